@@ -1,0 +1,9 @@
+//! Every claim, where it came from, and where it stands, in one file that cannot be quietly rewritten.
+//!
+//! The modules, from the ground up: [`tlog`] is the Merkle log and knows no claims; [`store`] is where
+//! bytes live; [`model`] holds the nouns; [`text`] reads; [`ingest`] turns a document into a source and
+//! its text; [`audit`] applies the rules; [`export`] writes a subset; [`ledger`] and [`record`] tell the
+//! story of opening, reading and appending; [`verify`] asks whether the history is what was signed, and
+//! [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
+#![forbid(unsafe_code)]
+
