@@ -7,3 +7,4 @@
 //! [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
+pub mod tlog;

@@ -1,0 +1,270 @@
+//! Signed notes and their keys: C2SP signed-note v1, Ed25519 (signature type 0x01).
+//!
+//! The law: a note is text, an empty line, and signature lines `— name base64(id ‖ signature)`; the
+//! text ends at the *last* empty line. Signatures of unknown keys are passed over; a signature that
+//! carries a known key's name and id and does not verify refuses the whole note.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use ed25519_dalek::{Signature, Signer};
+
+use super::{Hash, Malformed, sha256};
+
+const ED25519: u8 = 0x01;
+const PREFIX: &str = "\u{2014} ";
+/// A note longer than this (bytes) is refused before it is read.
+const LONGEST: usize = 1 << 20;
+
+/// A public key and the name it signs under; `name+id+base64` as text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VerifierKey {
+    name: String,
+    key: ed25519_dalek::VerifyingKey,
+}
+
+/// A private key and the name it signs under; `PRIVATE+KEY+name+id+base64` as text.
+#[derive(Clone)]
+pub struct SigningKey {
+    name: String,
+    key: ed25519_dalek::SigningKey,
+}
+
+impl VerifierKey {
+    /// The name that the key signs under: the log's origin.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn id(&self) -> [u8; 4] {
+        let tagged = [self.name.as_bytes(), &[b'\n', ED25519], self.key.as_bytes()].concat();
+        let Hash([a, b, c, d, ..]) = sha256(&tagged);
+        [a, b, c, d]
+    }
+}
+
+impl fmt::Display for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_key(f, "", &self.name, self.id(), self.key.as_bytes())
+    }
+}
+
+impl fmt::Debug for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for VerifierKey {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let (name, id, bytes) = read_key("verifier key", text)?;
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
+            .map_err(|_| Malformed::new("verifier key", "no point of the curve"))?;
+        let key = VerifierKey { name, key };
+        if key.id() == id {
+            Ok(key)
+        } else {
+            Err(Malformed::new("verifier key", "its id does not fit its name and key"))
+        }
+    }
+}
+
+impl SigningKey {
+    /// The key of a 32-byte seed, to sign under `name`.
+    ///
+    /// # Errors
+    /// A name that is empty or holds a plus sign, a space or a control character.
+    pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, Malformed> {
+        check_name(name)?;
+        Ok(SigningKey { name: name.to_owned(), key: ed25519_dalek::SigningKey::from_bytes(seed) })
+    }
+
+    /// The public half.
+    #[must_use]
+    pub fn verifier(&self) -> VerifierKey {
+        VerifierKey { name: self.name.clone(), key: self.key.verifying_key() }
+    }
+
+    /// The text to keep in a file that nobody else can read.
+    #[must_use]
+    pub fn to_secret_text(&self) -> String {
+        struct Text<'a>(&'a SigningKey);
+        impl fmt::Display for Text<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let SigningKey { name, key } = self.0;
+                write_key(f, "PRIVATE+KEY+", name, self.0.verifier().id(), key.as_bytes())
+            }
+        }
+        Text(self).to_string()
+    }
+
+    /// Reads what [`SigningKey::to_secret_text`] wrote.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn from_secret_text(text: &str) -> Result<Self, Malformed> {
+        let text = text
+            .strip_prefix("PRIVATE+KEY+")
+            .ok_or(Malformed::new("signing key", "it does not start with PRIVATE+KEY+"))?;
+        let (name, id, seed) = read_key("signing key", text)?;
+        let key = SigningKey::from_seed(&name, &seed)?;
+        if key.verifier().id() == id {
+            Ok(key)
+        } else {
+            Err(Malformed::new("signing key", "its id does not fit its name and key"))
+        }
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({}, secret)", self.name)
+    }
+}
+
+/// Signs `text`, which must end in a newline, and returns the whole note.
+#[must_use]
+pub fn sign_note(text: &str, key: &SigningKey) -> String {
+    let signature = key.key.sign(text.as_bytes());
+    let tagged = [&key.verifier().id()[..], &signature.to_bytes()].concat();
+    format!("{text}\n{PREFIX}{} {}\n", key.name, BASE64_STANDARD.encode(tagged))
+}
+
+/// The text of `note` if `key` signed it.
+///
+/// # Errors
+/// A note that is not well formed, that `key` did not sign, or whose signature by `key` is false.
+pub fn verify_note<'a>(note: &'a str, key: &VerifierKey) -> Result<&'a str, Malformed> {
+    let bad = |why| Malformed::new("signed note", why);
+    if note.len() > LONGEST {
+        return Err(bad("longer than 1 MiB"));
+    }
+    if note.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
+        return Err(bad("it holds a control character"));
+    }
+    let split = note.rfind("\n\n").ok_or(bad("no empty line before the signatures"))?;
+    let (text, signatures) = (&note[..=split], &note[split + 2..]);
+    if signatures.is_empty() || !signatures.ends_with('\n') {
+        return Err(bad("no signature line, or the last one does not end"));
+    }
+    let mut signed = false;
+    for line in signatures.lines() {
+        let (name, base64) = line
+            .strip_prefix(PREFIX)
+            .and_then(|line| line.split_once(' '))
+            .ok_or(bad("a signature line is not of the form \u{2014} name base64"))?;
+        check_name(name)?;
+        let bytes = BASE64_STANDARD.decode(base64).map_err(|_| bad("a signature is no base64"))?;
+        let (id, signature) = bytes.split_first_chunk::<4>().ok_or(bad("a signature is too short"))?;
+        if name != key.name || *id != key.id() {
+            continue;
+        }
+        let signature =
+            Signature::from_slice(signature).map_err(|_| bad("the signature is not 64 bytes long"))?;
+        key.key.verify_strict(text.as_bytes(), &signature).map_err(|_| bad("the signature is false"))?;
+        signed = true;
+    }
+    if signed { Ok(text) } else { Err(bad("not signed by this key")) }
+}
+
+fn check_name(name: &str) -> Result<(), Malformed> {
+    let fits = !name.is_empty() && name.chars().all(|c| c != '+' && !c.is_whitespace() && !c.is_control());
+    if fits {
+        Ok(())
+    } else {
+        Err(Malformed::new("key name", "empty, or with a plus sign, a space or a control character"))
+    }
+}
+
+fn write_key(
+    f: &mut fmt::Formatter<'_>,
+    prefix: &str,
+    name: &str,
+    id: [u8; 4],
+    key: &[u8; 32],
+) -> fmt::Result {
+    let tagged = BASE64_STANDARD.encode([&[ED25519], &key[..]].concat());
+    write!(f, "{prefix}{name}+{:08x}+{tagged}", u32::from_be_bytes(id))
+}
+
+fn read_key(what: &'static str, text: &str) -> Result<(String, [u8; 4], [u8; 32]), Malformed> {
+    let bad = |why| Malformed::new(what, why);
+    // The name has no plus sign, but base64 may: split from the left.
+    let mut parts = text.splitn(3, '+');
+    let (Some(name), Some(id), Some(tagged)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(bad("not of the form name+id+base64"));
+    };
+    check_name(name)?;
+    if id.len() != 8 || id.bytes().any(|digit| !matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
+        return Err(bad("its id is not 8 lowercase hexadecimal digits"));
+    }
+    let id = u32::from_str_radix(id, 16).map_err(|_| bad("its id is no number"))?;
+    let tagged = BASE64_STANDARD.decode(tagged).map_err(|_| bad("its key is no base64"))?;
+    match tagged.split_first() {
+        Some((&ED25519, key)) => {
+            let key = key.try_into().map_err(|_| bad("its key is not 32 bytes long"))?;
+            Ok((name.to_owned(), id.to_be_bytes(), key))
+        }
+        _ => Err(bad("not an Ed25519 key")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn key() -> SigningKey {
+        SigningKey::from_seed("example.org/log", &[7; 32]).unwrap()
+    }
+
+    #[test]
+    fn keys_round_trip_as_text() {
+        let (secret, public) = (key().to_secret_text(), key().verifier().to_string());
+        assert_eq!(SigningKey::from_secret_text(&secret).unwrap().to_secret_text(), secret);
+        assert_eq!(public.parse::<VerifierKey>().unwrap(), key().verifier());
+        assert!(!format!("{:?}", key()).contains(secret.rsplit_once('+').unwrap().1));
+        for name in ["", "a b", "a+b", "a\nb", "a\u{a0}b"] {
+            assert!(SigningKey::from_seed(name, &[7; 32]).is_err(), "{name:?}");
+        }
+        let wrong_name = public.replace("/log", "/lag");
+        let wrong_id = public.replacen(&public[16..24], "00000000", 1);
+        for bad in ["", "a", "a+b", "a+00000000+", &wrong_name, &wrong_id, &public[..40]] {
+            assert!(bad.parse::<VerifierKey>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_note_verifies_and_every_changed_byte_does_not() {
+        let note = sign_note("example.org/log\n0\n\nextra\n", &key());
+        let text = verify_note(&note, &key().verifier()).unwrap();
+        assert_eq!(text, "example.org/log\n0\n\nextra\n");
+        for at in 0..note.len() {
+            let mut bytes = note.clone().into_bytes();
+            bytes[at] ^= 1;
+            if let Ok(changed) = String::from_utf8(bytes) {
+                assert!(verify_note(&changed, &key().verifier()).is_err(), "byte {at}");
+            }
+        }
+        for at in 0..note.len() {
+            if note.is_char_boundary(at) {
+                assert!(verify_note(&note[..at], &key().verifier()).is_err(), "cut at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_signatures_are_passed_over_but_not_alone_enough() {
+        let other = SigningKey::from_seed("example.org/witness", &[8; 32]).unwrap();
+        let ours = sign_note("text\n", &key());
+        let theirs = sign_note("text\n", &other);
+        let both = format!("{ours}{}", theirs.strip_prefix("text\n\n").unwrap());
+        assert!(verify_note(&both, &key().verifier()).is_ok());
+        assert!(verify_note(&both, &other.verifier()).is_ok());
+        assert!(verify_note(&theirs, &key().verifier()).is_err());
+    }
+}
