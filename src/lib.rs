@@ -7,4 +7,8 @@
 //! [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
+pub mod breach;
+pub mod error;
+pub mod model;
+pub mod plain;
 pub mod tlog;

@@ -1,0 +1,79 @@
+//! Assessments: verdicts on claims.
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+use super::Seq;
+
+/// A verdict on the claim that the entry is about, by somebody, for a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How sure the assessor is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+    /// The evidence it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Seq>,
+    /// The reason.
+    pub because: String,
+    /// Who assessed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
+/// What an assessor finds: the verdicts of FEVER and AVeriTeC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The evidence bears the claim out.
+    Supported,
+    /// The evidence speaks against it.
+    Refuted,
+    /// There is good evidence on both sides, or the evidence is cherry-picked.
+    Conflicting,
+    /// There is too little evidence to tell.
+    NotEnoughEvidence,
+    /// It is an opinion, a forecast or a question.
+    NotCheckable,
+}
+
+/// How sure an assessor is: the analytic confidence of ICD 203.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Low.
+    Low,
+    /// Moderate.
+    Moderate,
+    /// High.
+    High,
+}
+
+impl Verdict {
+    /// The verdict as entries write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Supported => "supported",
+            Verdict::Refuted => "refuted",
+            Verdict::Conflicting => "conflicting",
+            Verdict::NotEnoughEvidence => "not-enough-evidence",
+            Verdict::NotCheckable => "not-checkable",
+        }
+    }
+}
+
+impl Confidence {
+    /// The confidence as entries write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Moderate => "moderate",
+            Confidence::High => "high",
+        }
+    }
+}

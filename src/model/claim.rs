@@ -1,0 +1,88 @@
+//! Claims, and where they stand.
+
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes of a UTF-8 text, end exclusive, on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The words of `text` in this span, if it lies in the text and cuts no character.
+    #[must_use]
+    pub fn of(self, text: &str) -> Option<&str> {
+        text.get(self.start..self.end)
+    }
+
+    /// The same span, `by` bytes further on.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        Span { start: self.start + by, end: self.end + by }
+    }
+}
+
+/// A way in which a quote may differ from its source and still be the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Normalisation {
+    /// Runs of white space, and the space before punctuation or inside quotation marks.
+    Spacing,
+    /// Straight, typographic and angle quotation marks and apostrophes.
+    QuotationMarks,
+    /// Hyphens, dashes, and the soft hyphen.
+    Dashes,
+    /// Unicode composition (NFC).
+    Composition,
+}
+
+impl Normalisation {
+    /// The name that entries and messages use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Normalisation::Spacing => "spacing",
+            Normalisation::QuotationMarks => "quotation-marks",
+            Normalisation::Dashes => "dashes",
+            Normalisation::Composition => "composition",
+        }
+    }
+}
+
+/// A statement in its exact words. The entry is about the source where it stands, if there is one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The statement.
+    pub text: String,
+    /// Where its words, or the quote, stand in the source's text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// The source's words at the span, where they are not `text` itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// What had to be overlooked to find the quote that was given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub normalised: Vec<Normalisation>,
+    /// Who says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimant: Option<String>,
+    /// When it was said: a year, a month, a day or a time (ISO 8601).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Where it is said to stand, when no source was captured: a URL, DOI or ISBN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+impl Claim {
+    /// The words that must stand at the span.
+    #[must_use]
+    pub fn anchor(&self) -> &str {
+        self.quote.as_deref().unwrap_or(&self.text)
+    }
+}

@@ -1,0 +1,307 @@
+//! Entries: the closed set of things that can be appended, and their bytes.
+//!
+//! The law: an entry is encoded once, when it is appended; what is stored and hashed is that line of
+//! JSON, and nothing is ever encoded again to be verified. Decoding is strict: a field twice, a field
+//! unknown, a number that is not a plain whole one is refused.
+
+use std::borrow::Cow;
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{Assessment, Claim, Evidence, Seq, Source, Time};
+
+/// The most bytes an entry may have: what the length prefix of a C2SP entry bundle can say.
+pub const ENTRY_LIMIT: usize = 65_535;
+
+/// One appended record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The earlier entry that this one is about.
+    pub about: Option<Seq>,
+    /// When it was recorded.
+    pub at: Time,
+    /// Who recorded it.
+    pub recorder: Option<String>,
+    /// What it says.
+    pub data: Data,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Data {
+    /// A captured document.
+    Source(Box<Source>),
+    /// A statement.
+    Claim(Claim),
+    /// A link from a source or claim to a claim.
+    Evidence(Evidence),
+    /// A verdict on a claim.
+    Assessment(Assessment),
+    /// A relation between two claims.
+    Relation(Relation),
+    /// The withdrawal of an entry.
+    Retraction(Retraction),
+    /// The acceptance of a finding.
+    Waiver(Waiver),
+}
+
+/// The kinds of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A captured document.
+    Source,
+    /// A statement.
+    Claim,
+    /// A link from a source or claim to a claim.
+    Evidence,
+    /// A verdict on a claim.
+    Assessment,
+    /// A relation between two claims.
+    Relation,
+    /// The withdrawal of an entry.
+    Retraction,
+    /// The acceptance of a finding.
+    Waiver,
+}
+
+/// A relation from the claim that the entry is about to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// How the one stands to the other.
+    pub relation: RelationKind,
+    /// The other claim.
+    pub to: Seq,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+/// How one claim stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelationKind {
+    /// Both cannot be true.
+    Contradicts,
+    /// Both say the same.
+    Duplicates,
+    /// The one replaces the other.
+    Supersedes,
+    /// The one holds only if the other does.
+    DependsOn,
+}
+
+/// The withdrawal of the entry that this one is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retraction {
+    /// Why.
+    pub because: String,
+}
+
+/// The acceptance of a rule's findings on the entry that this one is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The rule's code.
+    pub code: String,
+    /// Why.
+    pub because: String,
+}
+
+#[derive(Serialize)]
+struct Line<'a, T> {
+    kind: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<Seq>,
+    at: Time,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recorder: Option<&'a str>,
+    data: &'a T,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLine<'a> {
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    about: Option<Seq>,
+    at: Time,
+    recorder: Option<String>,
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+impl Kind {
+    /// The kind as entries and the `kind` column write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Source => "source",
+            Kind::Claim => "claim",
+            Kind::Evidence => "evidence",
+            Kind::Assessment => "assessment",
+            Kind::Relation => "relation",
+            Kind::Retraction => "retraction",
+            Kind::Waiver => "waiver",
+        }
+    }
+}
+
+impl RelationKind {
+    /// The verb, as entries write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            RelationKind::Contradicts => "contradicts",
+            RelationKind::Duplicates => "duplicates",
+            RelationKind::Supersedes => "supersedes",
+            RelationKind::DependsOn => "depends-on",
+        }
+    }
+}
+
+impl Data {
+    /// The kind of this data.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Data::Source(_) => Kind::Source,
+            Data::Claim(_) => Kind::Claim,
+            Data::Evidence(_) => Kind::Evidence,
+            Data::Assessment(_) => Kind::Assessment,
+            Data::Relation(_) => Kind::Relation,
+            Data::Retraction(_) => Kind::Retraction,
+            Data::Waiver(_) => Kind::Waiver,
+        }
+    }
+}
+
+impl Entry {
+    /// The line of JSON that is stored and hashed.
+    ///
+    /// # Errors
+    /// None that the types allow; what serde reports is passed on.
+    pub fn encode(&self) -> Result<String, String> {
+        match &self.data {
+            Data::Source(data) => self.line(data),
+            Data::Claim(data) => self.line(data),
+            Data::Evidence(data) => self.line(data),
+            Data::Assessment(data) => self.line(data),
+            Data::Relation(data) => self.line(data),
+            Data::Retraction(data) => self.line(data),
+            Data::Waiver(data) => self.line(data),
+        }
+        .map_err(|error| error.to_string())
+    }
+
+    fn line<T: Serialize>(&self, data: &T) -> serde_json::Result<String> {
+        let (kind, recorder) = (self.data.kind(), self.recorder.as_deref());
+        let mut line = Vec::with_capacity(512);
+        serde_json::to_writer(&mut line, &Line { kind, about: self.about, at: self.at, recorder, data })?;
+        String::from_utf8(line).map_err(serde::ser::Error::custom)
+    }
+
+    /// Reads a stored line.
+    ///
+    /// # Errors
+    /// What does not fit, in words: a kind of a later format, a missing or unknown field.
+    pub fn decode(body: &str) -> Result<Self, String> {
+        let line: RawLine = serde_json::from_str(body).map_err(|error| error.to_string())?;
+        let text = line.data.get();
+        let data = match line.kind.as_ref() {
+            "source" => serde_json::from_str(text).map(|source| Data::Source(Box::new(source))),
+            "claim" => serde_json::from_str(text).map(Data::Claim),
+            "evidence" => serde_json::from_str(text).map(Data::Evidence),
+            "assessment" => serde_json::from_str(text).map(Data::Assessment),
+            "relation" => serde_json::from_str(text).map(Data::Relation),
+            "retraction" => serde_json::from_str(text).map(Data::Retraction),
+            "waiver" => serde_json::from_str(text).map(Data::Waiver),
+            other => return Err(format!("`{other}` is no kind of entry that this version knows")),
+        };
+        let data = data.map_err(|error| format!("in its data: {error}"))?;
+        Ok(Entry { about: line.about, at: line.at, recorder: line.recorder, data })
+    }
+
+    /// Whether a stored line starts as one of this kind, about this entry, starts. Far cheaper than
+    /// decoding it, and enough to compare the typed columns with the body.
+    #[must_use]
+    pub fn starts_as(body: &str, kind: &str, about: Option<Seq>) -> bool {
+        let rest = body
+            .strip_prefix("{\"kind\":\"")
+            .and_then(|rest| rest.strip_prefix(kind))
+            .and_then(|rest| rest.strip_prefix("\","));
+        let Some(rest) = rest else {
+            return false;
+        };
+        match about {
+            None => rest.starts_with("\"at\":\""),
+            Some(seq) => rest
+                .strip_prefix("\"about\":")
+                .and_then(|rest| rest.split_once(','))
+                .is_some_and(|(number, rest)| number.parse() == Ok(seq) && rest.starts_with("\"at\":\"")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const GOOD: &str =
+        r#"{"kind":"retraction","about":3,"at":"2026-11-22T18:34:52Z","data":{"because":"wrong"}}"#;
+
+    #[test]
+    fn an_entry_round_trips() {
+        let entry = Entry::decode(GOOD).unwrap();
+        assert_eq!(entry.about, Some(3));
+        assert_eq!(entry.encode().unwrap(), GOOD);
+    }
+
+    #[test]
+    fn decoding_is_strict() {
+        for (from, to) in [
+            (r#""about":3"#, r#""about":3,"about":4"#),
+            (r#""about":3"#, r#""about":-0"#),
+            (r#""about":3"#, r#""about":3.0"#),
+            (r#""about":3"#, r#""about":1e2"#),
+            (r#""about":3"#, r#""about":NaN"#),
+            (r#""about":3"#, r#""about":"3""#),
+            (r#""about":3"#, r#""about":18446744073709551616"#),
+            (r#""about":3"#, r#""about":3,"more":1"#),
+            (r#"{"because":"wrong"}"#, r#"{"because":"wrong","because":"right"}"#),
+            (r#"{"because":"wrong"}"#, r#"{"because":"wrong","more":1}"#),
+            (r#"{"because":"wrong"}"#, r"{}"),
+            (r#"{"because":"wrong"}"#, r"null"),
+            ("18:34:52Z", "18:34:52"),
+            ("retraction", "retractions"),
+            ("}}", "}}{}"),
+        ] {
+            let bad = GOOD.replacen(from, to, 1);
+            assert_ne!(bad, GOOD);
+            assert!(Entry::decode(&bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_columns_are_compared_with_the_first_fields() {
+        assert!(Entry::starts_as(GOOD, "retraction", Some(3)));
+        for (kind, about) in [
+            ("retraction", Some(4)),
+            ("retraction", None),
+            ("claim", Some(3)),
+            ("retract", Some(3)),
+            ("", Some(3)),
+            ("retraction\",\"about\":3,\"", Some(3)),
+        ] {
+            assert!(!Entry::starts_as(GOOD, kind, about), "{kind} {about:?}");
+        }
+        let none = GOOD.replace("\"about\":3,", "");
+        assert!(Entry::starts_as(&none, "retraction", None));
+        assert!(!Entry::starts_as(&none, "retraction", Some(3)));
+    }
+}

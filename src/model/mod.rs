@@ -1,0 +1,30 @@
+//! The nouns: what an entry of a ledger can be. Plain data, no file, no clock, no terminal.
+//!
+//! A [`Source`] is captured; a [`Claim`] stands in it; [`Evidence`] links a passage or a claim to a
+//! claim; an [`Assessment`] is somebody's verdict on a claim; a [`Relation`] joins two claims; a
+//! [`Retraction`] withdraws an entry and a [`Waiver`] accepts a finding. Each is the data of an
+//! [`Entry`]; entries in order make a [`View`], from which every [`Status`] is derived.
+//!
+//! The law: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
+//! `tests/format.rs` holds the encoded entries against `schema/entry.schema.json`.
+
+mod assessment;
+mod claim;
+mod entry;
+mod evidence;
+mod source;
+mod status;
+mod time;
+mod view;
+
+pub use assessment::{Assessment, Confidence, Verdict};
+pub use claim::{Claim, Normalisation, Span};
+pub use entry::{Data, ENTRY_LIMIT, Entry, Kind, Relation, RelationKind, Retraction, Waiver};
+pub use evidence::{Evidence, Passage, Stance};
+pub use source::{CharsetBy, Reliability, Source, check_date, check_locator};
+pub use status::Status;
+pub use time::Time;
+pub use view::{Record, View};
+
+/// The place of an entry in the ledger, from 0.
+pub type Seq = u64;

@@ -1,0 +1,114 @@
+//! Times: RFC 3339 in UTC, to the second.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A moment, in whole seconds since 1970-01-01T00:00:00Z; `2026-11-22T18:34:52Z` as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(DateTime<Utc>);
+
+impl Time {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.0.timestamp()
+    }
+
+    /// The moment of the system's clock.
+    #[must_use]
+    pub fn now() -> Self {
+        Time::whole(Utc::now())
+    }
+
+    /// Reads any RFC 3339 time, in any zone; fractions of a second are dropped.
+    ///
+    /// # Errors
+    /// Anything else, and years that four digits do not hold.
+    pub fn parse_any(text: &str) -> Result<Self, String> {
+        let bad = || format!("`{text}` is no RFC 3339 time such as 2026-11-22T18:34:52Z");
+        let time = DateTime::parse_from_rfc3339(text).map_err(|_| bad())?;
+        let time = Time::whole(time.with_timezone(&Utc));
+        if (0..=9999).contains(&time.0.year()) { Ok(time) } else { Err(bad()) }
+    }
+
+    fn whole(time: DateTime<Utc>) -> Self {
+        Time(DateTime::from_timestamp(time.timestamp(), 0).unwrap_or(time))
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Written digit by digit: every entry has a time, and the general formatter takes longer than
+        // hashing the entry.
+        let (date, time) = (self.0.date_naive(), self.0.time());
+        let year = u32::try_from(date.year()).map_err(|_| fmt::Error)?;
+        let mut text = *b"0000-00-00T00:00:00Z";
+        let mut put = |at: usize, number: u32| {
+            text[at] = b'0' + (number / 10 % 10) as u8;
+            text[at + 1] = b'0' + (number % 10) as u8;
+        };
+        put(0, year / 100);
+        put(2, year % 100);
+        put(5, date.month());
+        put(8, date.day());
+        put(11, time.hour());
+        put(14, time.minute());
+        put(17, time.second());
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl FromStr for Time {
+    type Err = String;
+
+    /// Reads the one form that [`Time`] writes.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let time = Time::parse_any(text)?;
+        if text.len() == 20 && text.ends_with('Z') && text.as_bytes()[10] == b'T' {
+            Ok(time)
+        } else {
+            Err(format!("`{text}` is not of the form 2026-11-22T18:34:52Z"))
+        }
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(from)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn one_form_is_written_and_read() {
+        let time = Time::parse_any("2026-11-22T20:34:52.9+02:00").unwrap();
+        assert_eq!(time.to_string(), "2026-11-22T18:34:52Z");
+        assert_eq!("2026-11-22T18:34:52Z".parse::<Time>().unwrap(), time);
+        for bad in [
+            "",
+            "2026-11-22",
+            "2026-11-22T18:34:52",
+            "2026-11-22T18:34:52.0Z",
+            "2026-11-22T18:34:52+00:00",
+            "2026-11-22 18:34:52Z",
+            "2026-11-22t18:34:52z",
+            "2026-02-30T00:00:00Z",
+        ] {
+            assert!(bad.parse::<Time>().is_err(), "{bad}");
+        }
+    }
+}

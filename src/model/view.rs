@@ -1,0 +1,288 @@
+//! The view: a verified ledger's entries, replayed into ordered maps.
+//!
+//! The law: a view is the only thing that rules and exporters read, and whatever it says is derived
+//! from the entries in it, in their order; the same entries give the same view everywhere.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Assessment, Claim, Data, Entry, Evidence, Kind, Relation, RelationKind, Seq, Source, Status, Verdict,
+    Waiver,
+};
+use crate::tlog::{Checkpoint, Hash};
+
+/// One entry in its place.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its place.
+    pub seq: Seq,
+    /// The hash of its leaf in the tree.
+    pub leaf: Hash,
+    /// What it says; or, of an entry that this version cannot read, why not.
+    pub entry: Result<Entry, String>,
+}
+
+/// A ledger's history up to a checkpoint, or up to an earlier entry of it.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// What was verified.
+    pub checkpoint: Checkpoint,
+    records: Vec<Record>,
+    texts: BTreeMap<Hash, String>,
+    claims_of: BTreeMap<Seq, Vec<Seq>>,
+    about: BTreeMap<Seq, Vec<Seq>>,
+    related_to: BTreeMap<Seq, Vec<Seq>>,
+    retractions: BTreeMap<Seq, Seq>,
+}
+
+impl View {
+    /// The view of nothing yet, under a checkpoint.
+    #[must_use]
+    pub fn new(checkpoint: Checkpoint) -> Self {
+        View {
+            checkpoint,
+            records: Vec::new(),
+            texts: BTreeMap::new(),
+            claims_of: BTreeMap::new(),
+            about: BTreeMap::new(),
+            related_to: BTreeMap::new(),
+            retractions: BTreeMap::new(),
+        }
+    }
+
+    /// Replays the next entry.
+    pub fn push(&mut self, leaf: Hash, entry: Result<Entry, String>) {
+        let seq = self.records.len() as Seq;
+        if let Ok(Entry { about, data, .. }) = &entry {
+            match (data, about) {
+                (Data::Claim(_), Some(source)) => {
+                    self.claims_of.entry(*source).or_default().push(seq);
+                }
+                (Data::Retraction(_), Some(target)) => {
+                    self.retractions.entry(*target).or_insert(seq);
+                    self.about.entry(*target).or_default().push(seq);
+                }
+                (_, Some(target)) => self.about.entry(*target).or_default().push(seq),
+                (_, None) => {}
+            }
+            if let Data::Relation(relation) = data {
+                self.related_to.entry(relation.to).or_default().push(seq);
+            }
+        }
+        self.records.push(Record { seq, leaf, entry });
+    }
+
+    /// Adds a captured text, whose hash the caller has checked.
+    pub fn add_text(&mut self, hash: Hash, text: String) {
+        self.texts.insert(hash, text);
+    }
+
+    /// Every entry, in order.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// An entry that can be read.
+    #[must_use]
+    pub fn entry(&self, seq: Seq) -> Option<&Entry> {
+        self.records.get(usize::try_from(seq).ok()?)?.entry.as_ref().ok()
+    }
+
+    /// The leaf hash of an entry.
+    #[must_use]
+    pub fn leaf(&self, seq: Seq) -> Option<Hash> {
+        Some(self.records.get(usize::try_from(seq).ok()?)?.leaf)
+    }
+
+    /// Every claim, in order, retracted ones too.
+    pub fn claims(&self) -> impl Iterator<Item = (Seq, &Entry, &Claim)> {
+        self.records.iter().filter_map(|record| match &record.entry {
+            Ok(entry @ Entry { data: Data::Claim(claim), .. }) => Some((record.seq, entry, claim)),
+            _ => None,
+        })
+    }
+
+    /// Every source, in order, retracted ones too.
+    pub fn sources(&self) -> impl Iterator<Item = (Seq, &Source)> {
+        self.records.iter().filter_map(|record| match &record.entry {
+            Ok(Entry { data: Data::Source(source), .. }) => Some((record.seq, &**source)),
+            _ => None,
+        })
+    }
+
+    /// The claim at `seq`, if it is one.
+    #[must_use]
+    pub fn claim(&self, seq: Seq) -> Option<&Claim> {
+        match &self.entry(seq)?.data {
+            Data::Claim(claim) => Some(claim),
+            _ => None,
+        }
+    }
+
+    /// The source at `seq`, if it is one.
+    #[must_use]
+    pub fn source(&self, seq: Seq) -> Option<&Source> {
+        match &self.entry(seq)?.data {
+            Data::Source(source) => Some(source),
+            _ => None,
+        }
+    }
+
+    /// The evidence at `seq`, if it is any, with the claim it is about.
+    #[must_use]
+    pub fn evidence(&self, seq: Seq) -> Option<(Seq, &Evidence)> {
+        let entry = self.entry(seq)?;
+        match (&entry.data, entry.about) {
+            (Data::Evidence(evidence), Some(claim)) => Some((claim, evidence)),
+            _ => None,
+        }
+    }
+
+    /// The source that a claim was taken from.
+    #[must_use]
+    pub fn source_of(&self, claim: Seq) -> Option<(Seq, &Source)> {
+        let seq = self.entry(claim)?.about?;
+        Some((seq, self.source(seq)?))
+    }
+
+    /// A captured text by its hash.
+    #[must_use]
+    pub fn text(&self, hash: &Hash) -> Option<&str> {
+        self.texts.get(hash).map(String::as_str)
+    }
+
+    /// The claims taken from a source, in the order they were recorded.
+    #[must_use]
+    pub fn claims_of(&self, source: Seq) -> &[Seq] {
+        self.claims_of.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries about an entry, but for the claims of a source: its later history.
+    #[must_use]
+    pub fn about(&self, seq: Seq) -> &[Seq] {
+        self.about.get(&seq).map_or(&[], Vec::as_slice)
+    }
+
+    /// The retraction that withdrew an entry.
+    #[must_use]
+    pub fn retraction(&self, seq: Seq) -> Option<Seq> {
+        self.retractions.get(&seq).copied()
+    }
+
+    /// Whether an entry exists and was not withdrawn.
+    #[must_use]
+    pub fn stands(&self, seq: Seq) -> bool {
+        self.entry(seq).is_some() && self.retraction(seq).is_none()
+    }
+
+    /// The evidence about a claim that stands, in order.
+    pub fn evidence_on(&self, claim: Seq) -> impl Iterator<Item = (Seq, &Evidence)> {
+        let standing = self.about(claim).iter().filter(|seq| self.stands(**seq));
+        standing.filter_map(|seq| Some((*seq, self.evidence(*seq)?.1)))
+    }
+
+    /// The assessments of a claim that stand, in order.
+    pub fn assessments_of(&self, claim: Seq) -> impl Iterator<Item = (Seq, &Entry, &Assessment)> {
+        let standing = self.about(claim).iter().filter(|seq| self.stands(**seq));
+        standing.filter_map(|seq| match self.entry(*seq)? {
+            entry @ Entry { data: Data::Assessment(assessment), .. } => Some((*seq, entry, assessment)),
+            _ => None,
+        })
+    }
+
+    /// The waivers that stand, in order, with the entries they are about.
+    pub fn waivers(&self) -> impl Iterator<Item = (Seq, Seq, &Waiver)> {
+        self.records.iter().filter_map(|record| match &record.entry {
+            Ok(Entry { data: Data::Waiver(waiver), about: Some(about), .. }) if self.stands(record.seq) => {
+                Some((record.seq, *about, waiver))
+            }
+            _ => None,
+        })
+    }
+
+    /// The relations of a claim that stand, from it and to it: the entry, the one claim, the other.
+    pub fn relations_of(&self, claim: Seq) -> impl Iterator<Item = (Seq, Seq, &Relation)> {
+        let to = self.related_to.get(&claim).map_or(&[][..], Vec::as_slice);
+        let standing = self.about(claim).iter().chain(to).filter(|seq| self.stands(**seq));
+        standing.filter_map(|seq| match self.entry(*seq)? {
+            Entry { data: Data::Relation(relation), about: Some(from), .. } => Some((*seq, *from, relation)),
+            _ => None,
+        })
+    }
+
+    /// The latest assessment of a claim that stands.
+    #[must_use]
+    pub fn standing_assessment(&self, claim: Seq) -> Option<(Seq, &Entry, &Assessment)> {
+        self.assessments_of(claim).last()
+    }
+
+    /// The standing verdict on a claim.
+    #[must_use]
+    pub fn verdict(&self, claim: Seq) -> Option<Verdict> {
+        Some(self.standing_assessment(claim)?.2.verdict)
+    }
+
+    /// The claim that has taken a claim's place.
+    #[must_use]
+    pub fn superseded_by(&self, claim: Seq) -> Option<Seq> {
+        self.relations_of(claim)
+            .find(|(_, from, relation)| {
+                relation.relation == RelationKind::Supersedes && relation.to == claim && self.stands(*from)
+            })
+            .map(|(_, from, _)| from)
+    }
+
+    /// The recorded contradictions of a claim that are unresolved: the relation and the other claim.
+    #[must_use]
+    pub fn contradictions_of(&self, claim: Seq) -> Vec<(Seq, Seq)> {
+        if self.is_out(claim) {
+            return Vec::new();
+        }
+        self.relations_of(claim)
+            .filter(|(_, _, relation)| relation.relation == RelationKind::Contradicts)
+            .map(|(seq, from, relation)| (seq, if from == claim { relation.to } else { from }))
+            .filter(|(_, other)| !self.is_out(*other))
+            .collect()
+    }
+
+    /// Whether a claim no longer says anything against another: withdrawn, replaced or refuted.
+    fn is_out(&self, claim: Seq) -> bool {
+        !self.stands(claim)
+            || self.superseded_by(claim).is_some()
+            || self.verdict(claim) == Some(Verdict::Refuted)
+    }
+
+    /// Where a claim stands; see [`Status`].
+    #[must_use]
+    pub fn status(&self, claim: Seq) -> Status {
+        if !self.about.contains_key(&claim) && !self.related_to.contains_key(&claim) {
+            return Status::Unassessed;
+        }
+        if self.retraction(claim).is_some() {
+            return Status::Retracted;
+        }
+        if self.superseded_by(claim).is_some() {
+            return Status::Superseded;
+        }
+        if self.assessors_disagree(claim) || !self.contradictions_of(claim).is_empty() {
+            return Status::Contested;
+        }
+        self.verdict(claim).map_or(Status::Unassessed, Status::from)
+    }
+
+    fn assessors_disagree(&self, claim: Seq) -> bool {
+        let mut latest: BTreeMap<&str, Verdict> = BTreeMap::new();
+        for (_, _, assessment) in self.assessments_of(claim) {
+            latest.insert(assessment.by.as_deref().unwrap_or(""), assessment.verdict);
+        }
+        let has = |verdict| latest.values().any(|other| *other == verdict);
+        has(Verdict::Supported) && has(Verdict::Refuted)
+    }
+
+    /// The kind of the entry at `seq`.
+    #[must_use]
+    pub fn kind(&self, seq: Seq) -> Option<Kind> {
+        Some(self.entry(seq)?.data.kind())
+    }
+}
