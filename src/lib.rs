@@ -11,4 +11,5 @@ pub mod breach;
 pub mod error;
 pub mod model;
 pub mod plain;
+pub mod text;
 pub mod tlog;

@@ -1,0 +1,39 @@
+//! Language: English, or one that the rules of wording do not know.
+
+/// How much of a text is looked at, in bytes.
+const SAMPLE: usize = 4096;
+/// Fewer letters than this say nothing reliable.
+const LEAST_LETTERS: usize = 40;
+
+/// The name of the text's language, in English, if it is reliably another one.
+#[must_use]
+pub fn language(text: &str) -> Option<&'static str> {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &text[..end];
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
+        return None;
+    }
+    let info = whatlang::detect(sample)?;
+    (info.is_reliable() && info.lang() != whatlang::Lang::Eng).then(|| info.lang().eng_name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_language_is_named_and_a_short_text_is_left_alone() {
+        assert_eq!(language("The council has approved the new harbour plan after a long debate."), None);
+        assert_eq!(
+            language(
+                "Der Rat hat den neuen Hafenplan nach langer Debatte genehmigt, sagte der Bürgermeister."
+            ),
+            Some("German")
+        );
+        assert_eq!(language("Ja, gut."), None);
+        assert_eq!(language(""), None);
+    }
+}

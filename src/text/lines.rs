@@ -1,0 +1,259 @@
+//! Lines: which line breaks end something and which only wrap a paragraph.
+//!
+//! The law: a blank line, a mark of structure (heading, list item, quotation, table row, rule) and a line
+//! break after a short line end a run; a break in wrapped prose does not. Prose is wrapped where the next
+//! line goes on in lower case or the lines are filled to one width, and it ends like prose.
+
+use super::cue::FUNCTION;
+use crate::model::Span;
+
+/// The widest column, in characters, to which anybody wraps prose.
+const WIDEST_COLUMN: usize = 120;
+/// The narrowest.
+const NARROWEST_COLUMN: usize = 40;
+
+/// Stretches of text in which only punctuation decides where a sentence ends. Spans are trimmed, and do
+/// not hold the Markdown mark that begins a line.
+pub(super) fn runs(text: &str) -> Vec<Span> {
+    let mut runs = Vec::new();
+    let mut block: Vec<Line> = Vec::new();
+    let mut start = 0;
+    for whole in text.split_inclusive(['\n', '\u{2028}', '\u{2029}', '\u{c}']) {
+        let line = Line::read(whole, start);
+        start += whole.len();
+        match line {
+            Some(line) => block.push(line),
+            None => close(text, &mut block, &mut runs),
+        }
+    }
+    close(text, &mut block, &mut runs);
+    runs
+}
+
+/// A line with something in it.
+#[derive(Clone, Copy)]
+struct Line {
+    /// What is left without white space and Markdown marks.
+    span: Span,
+    /// Whether a mark of structure begins it.
+    marked: bool,
+    /// Whether it is a heading, a table row, or marks alone.
+    alone: bool,
+}
+
+impl Line {
+    fn read(whole: &str, start: usize) -> Option<Self> {
+        let content = whole.trim();
+        if content.is_empty() {
+            return None;
+        }
+        let start = start + (whole.len() - whole.trim_start().len());
+        let mark = mark_length(content);
+        let rest = content[mark..].trim_start();
+        let alone = content.starts_with(['#', '|']) || !rest.contains(char::is_alphanumeric);
+        let marked = mark > 0 || alone || enumerator_length(content) > 0;
+        let end = start + content.len();
+        Some(Line { span: Span { start: end - rest.len(), end }, marked, alone })
+    }
+}
+
+/// The bytes of the Markdown marks that begin a line: `#`, `-`, `*`, `+`, `>`, a check box.
+pub(super) fn mark_length(line: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &line[at..];
+        let hashes = rest.len() - rest.trim_start_matches('#').len();
+        let mark = if (1..=6).contains(&hashes) {
+            hashes
+        } else if rest.starts_with(['-', '*', '+', '>']) {
+            1
+        } else if ["[ ]", "[x]", "[X]"].iter().any(|mark| rest.starts_with(mark)) && at > 0 {
+            3
+        } else {
+            return at;
+        };
+        let after = &rest[mark..];
+        if !after.is_empty() && !after.starts_with(char::is_whitespace) && !rest.starts_with('>') {
+            return at;
+        }
+        at += mark + (after.len() - after.trim_start().len());
+        if at >= line.len() {
+            return line.len();
+        }
+    }
+}
+
+/// The bytes of what numbers a list item: `1.`, `2)`, `(iv)`, `•`, `b.)`.
+pub(super) fn enumerator_length(line: &str) -> usize {
+    let bullet = ['\u{2022}', '\u{2043}', '\u{25aa}', '\u{25cf}', '\u{25e6}', '\u{2023}'];
+    if let Some(rest) = line.strip_prefix(bullet) {
+        let space = rest.len() - rest.trim_start().len();
+        let inner = enumerator_length(rest.trim_start());
+        return line.len() - rest.len() + space + inner;
+    }
+    let open = usize::from(line.starts_with('('));
+    let body = &line[open..];
+    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+    let letters = body.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let label = if (1..=3).contains(&digits) {
+        digits
+    } else if letters == 1 || (letters <= 4 && is_roman(&body[..letters])) {
+        letters
+    } else {
+        return 0;
+    };
+    let rest = &body[label..];
+    let close = if open == 1 {
+        usize::from(rest.starts_with(')'))
+    } else if rest.starts_with(".)") {
+        2
+    } else {
+        usize::from(rest.starts_with([')', '.']))
+    };
+    let spaced = rest.get(close..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    if close > 0 && spaced { open + label + close } else { 0 }
+}
+
+fn is_roman(label: &str) -> bool {
+    !label.is_empty() && label.bytes().all(|c| b"ivx".contains(&c))
+}
+
+/// Joins the lines of a block into runs.
+fn close(text: &str, block: &mut Vec<Line>, runs: &mut Vec<Span>) {
+    let lines = std::mem::take(block);
+    let words = |line: &Line| &text[line.span.start..line.span.end];
+    let mut run: Option<Span> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let joined = at > 0 && {
+            let before = &lines[at - 1];
+            !line.marked && !before.alone && wraps(text, &lines, at)
+        };
+        run = match run {
+            Some(open) if joined => Some(Span { start: open.start, end: line.span.end }),
+            Some(open) => {
+                runs.push(open);
+                Some(line.span)
+            }
+            None => Some(line.span),
+        };
+        // A line of marks alone is no text.
+        if !words(line).contains(|c: char| c.is_alphanumeric()) {
+            run = run.filter(|open| open.start < line.span.start);
+            if let Some(open) = run.take() {
+                runs.push(Span { start: open.start, end: text[..line.span.start].trim_end().len() });
+            }
+        }
+    }
+    runs.extend(run);
+}
+
+/// Whether the break before line `at` of a block only wraps prose.
+fn wraps(text: &str, lines: &[Line], at: usize) -> bool {
+    let words = |line: &Line| &text[line.span.start..line.span.end];
+    let (before, line) = (words(&lines[at - 1]), words(&lines[at]));
+    if ends_sentence(before) {
+        return true;
+    }
+    // The paragraph that the line belongs to: up to the next mark of structure.
+    let end = (at..lines.len()).find(|next| lines[*next].marked).unwrap_or(lines.len());
+    let start = (0..at).rev().find(|line| lines[*line].marked).unwrap_or(0);
+    if end == at || !lines[at..end].iter().any(|line| ends_sentence(words(line))) {
+        return false;
+    }
+    let first = line.chars().next().unwrap_or(' ');
+    if first.is_lowercase() || (!first.is_alphanumeric() && !is_opener(first)) {
+        return true;
+    }
+    if hangs(before) {
+        return true;
+    }
+    let paragraph = &lines[start..end];
+    let widths: Vec<usize> = paragraph.iter().map(|line| words(line).chars().count()).collect();
+    let column = widths.iter().copied().max().unwrap_or(0);
+    let filled = paragraph.windows(2).zip(&widths).all(|(pair, width)| {
+        let next = words(&pair[1]).split_whitespace().next().unwrap_or("").chars().count();
+        width + 1 + next > column || ends_sentence(words(&pair[0]))
+    });
+    let prose = paragraph
+        .windows(2)
+        .any(|pair| hangs(words(&pair[0])) || words(&pair[1]).starts_with(char::is_lowercase));
+    (NARROWEST_COLUMN..=WIDEST_COLUMN).contains(&column) && filled && prose
+}
+
+/// Whether a line ends with a full stop, question or exclamation mark, but for closing marks.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    let bare = line.trim_end_matches(|c: char| c.is_whitespace() || is_closer(c));
+    bare.ends_with(is_terminator)
+}
+
+/// Whether a line ends with a word or mark that cannot end anything.
+fn hangs(line: &str) -> bool {
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or("");
+    last.ends_with([',', ';', '-', '\u{2013}', '\u{2014}']) || FUNCTION.has(&last.to_lowercase())
+}
+
+/// What can end a sentence.
+pub(super) fn is_terminator(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '\u{2026}'
+            | '\u{203d}'
+            | '\u{3002}'
+            | '\u{ff01}'
+            | '\u{ff0e}'
+            | '\u{ff1f}'
+            | '\u{61f}'
+            | '\u{6d4}'
+            | '\u{964}'
+            | '\u{965}'
+    )
+}
+
+/// What can stand between the end of a sentence and the space after it.
+pub(super) fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | ')'
+            | ']'
+            | '}'
+            | '*'
+            | '_'
+            | '\u{bb}'
+            | '\u{201d}'
+            | '\u{2019}'
+            | '\u{203a}'
+            | '\u{300d}'
+            | '\u{300f}'
+            | '\u{ff09}'
+    )
+}
+
+/// What can stand before the first word of a sentence.
+pub(super) fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '('
+            | '['
+            | '{'
+            | '*'
+            | '_'
+            | '`'
+            | '-'
+            | '\u{ab}'
+            | '\u{201c}'
+            | '\u{2018}'
+            | '\u{2039}'
+            | '\u{201e}'
+            | '\u{bf}'
+            | '\u{a1}'
+            | '\u{2013}'
+            | '\u{2014}'
+            | '\u{300c}'
+            | '\u{300e}'
+            | '\u{ff08}'
+    )
+}

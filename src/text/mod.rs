@@ -1,0 +1,32 @@
+//! Reading text: where statements begin and end, what they say of themselves, where a quote stands.
+//!
+//! The law: `&str` in, spans and values out. Spans are bytes of the text given, on character boundaries,
+//! in order, and what lies between two segments is only white space and list, heading and rule marks
+//! (`tests/text.rs`). Nothing here is random, learnt at run time or fetched, and word lists are files in
+//! `cues/`, written for this project.
+
+mod attribution;
+mod cue;
+mod ending;
+mod fold;
+mod language;
+mod lines;
+mod place;
+mod predicate;
+mod quote;
+mod reading;
+mod segment;
+mod sentence;
+mod title;
+
+pub use attribution::{Speaker, first_person};
+pub use cue::{Cue, is_anaphor, is_finite, is_function, is_verb};
+pub use ending::cut_off;
+pub use fold::{Folded, fold, normal_form};
+pub use language::language;
+pub use place::{Mark, Place};
+pub use predicate::{Predicate, Stems, may_deny, names, predicates};
+pub use quote::{Found, find_quote, words_before};
+pub use reading::{Reading, Word};
+pub use segment::{LONGEST_SEGMENT, claims, segments};
+pub use title::title_form;

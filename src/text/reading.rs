@@ -1,0 +1,172 @@
+//! A reading: a segment's words and the cues among them, found once and shared by every rule.
+
+use std::cell::OnceCell;
+
+use super::cue::{AUX, Cue, FUNCTION, VERB, phrases};
+use super::lines::{ends_sentence, is_closer};
+use crate::model::Span;
+
+/// A segment as the rules see it. Spans are bytes of the segment.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    /// The segment.
+    pub text: &'a str,
+    /// Its words, in order.
+    pub words: Vec<Word<'a>>,
+    /// The cue phrases in it, in the order of their ends, once they are asked for.
+    cues: OnceCell<Vec<(Cue, Span)>>,
+}
+
+/// A run of letters and digits, with the apostrophes, hyphens and decimal points inside it.
+#[derive(Debug, Clone)]
+pub struct Word<'a> {
+    /// The word as it stands.
+    pub text: &'a str,
+    /// The word in lower case, with a plain apostrophe.
+    pub lower: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a segment.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Reading { text, words: words(text), cues: OnceCell::new() }
+    }
+
+    /// The phrases of one cue.
+    pub fn cued(&self, cue: Cue) -> impl Iterator<Item = Span> + '_ {
+        self.cues
+            .get_or_init(|| phrases(self.text))
+            .iter()
+            .filter(move |(found, _)| *found == cue)
+            .map(|(_, span)| *span)
+    }
+
+    /// Whether it ends with a full stop, question or exclamation mark.
+    #[must_use]
+    pub fn ends_sentence(&self) -> bool {
+        ends_sentence(self.text)
+    }
+
+    /// Whether it ends with a question mark.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        let bare = self.text.trim_end_matches(|c: char| c.is_whitespace() || is_closer(c) || c == '!');
+        bare.ends_with(['?', '\u{61f}', '\u{ff1f}'])
+    }
+
+    /// Whether a finite verb is seen: an auxiliary, a frequent verb, or a past form, in lower case. What
+    /// is written in capitals is no sign of one.
+    #[must_use]
+    pub fn has_finite_verb(&self) -> bool {
+        self.words.iter().enumerate().any(|(at, word)| {
+            let past = word.lower.len() > 4 && word.lower.ends_with("ed");
+            let contracted = ["'s", "'re", "'ve", "'ll", "'d", "'m"];
+            let pronoun = contracted.iter().any(|end| word.lower.ends_with(end))
+                && matches!(
+                    word.lower.split('\'').next(),
+                    Some(
+                        "it" | "he" | "she" | "they" | "we" | "i" | "you" | "that" | "there" | "what" | "who"
+                    )
+                );
+            let lower = word.text.starts_with(char::is_lowercase) || (at == 0 && word.lower != "will");
+            lower && (AUX.has(&word.lower) || VERB.has(&word.lower) || (past && at > 0) || pronoun)
+        })
+    }
+
+    /// The words that carry matter: neither grammar nor bare numbers.
+    pub fn content(&self) -> impl Iterator<Item = &Word<'a>> {
+        self.words
+            .iter()
+            .filter(|word| !FUNCTION.has(&word.lower) && word.text.contains(|c: char| c.is_alphabetic()))
+    }
+
+    /// Whether a place lies between quotation marks.
+    #[must_use]
+    pub fn is_quoted(&self, at: usize) -> bool {
+        let before = &self.text[..at];
+        let straight = before.matches('"').count() % 2 == 1;
+        straight
+            || before.matches('\u{201c}').count() > before.matches('\u{201d}').count()
+            || before.matches('\u{ab}').count() > before.matches('\u{bb}').count()
+    }
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut start = None;
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let inside = start.is_some() && next.is_some_and(char::is_alphanumeric);
+        let joins = match c {
+            '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' => inside,
+            '.' | ',' => {
+                inside
+                    && next.is_some_and(|c| c.is_ascii_digit())
+                    && text[..at].ends_with(|c: char| c.is_ascii_digit())
+            }
+            '\u{300}'..='\u{36f}' => start.is_some(),
+            _ => c.is_alphanumeric(),
+        };
+        match start {
+            None if joins => start = Some(at),
+            Some(from) if !joins => {
+                words.push(word(text, from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        words.push(word(text, from, text.len()));
+    }
+    words
+}
+
+fn word(text: &str, start: usize, end: usize) -> Word<'_> {
+    let word = &text[start..end];
+    let lower = if word.is_ascii() {
+        word.to_ascii_lowercase()
+    } else {
+        word.to_lowercase().replace('\u{2019}', "'")
+    };
+    Word { text: word, lower, span: Span { start, end } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        words(text).iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn words_keep_what_is_inside_them() {
+        assert_eq!(
+            split("It\u{2019}s 1,250.50 (well-known), e.g."),
+            ["It\u{2019}s", "1,250.50", "well-known", "e", "g"]
+        );
+        assert_eq!(split("- 'quoted' end."), ["quoted", "end"]);
+        assert_eq!(split(""), Vec::<&str>::new());
+        assert_eq!(split("cafe\u{301} au lait"), ["cafe\u{301}", "au", "lait"]);
+    }
+
+    #[test]
+    fn a_verb_in_capitals_is_no_sign() {
+        for (text, verb) in [
+            ("Prices rose by a tenth", true),
+            ("It\u{2019}s over", true),
+            ("Is it over", true),
+            ("The ministry opened two schools", true),
+            ("Central Bank: A Complete History", false),
+            ("Why Prices Rose", false),
+            ("Will power and weakness", false),
+        ] {
+            assert_eq!(Reading::new(text).has_finite_verb(), verb, "{text}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Segmentation: a text into the stretches that can be claims.
+
+use super::lines::runs;
+use super::sentence;
+use crate::model::{Claim, Span};
+
+/// The most bytes a segment may have. What runs on without an end is cut at a space: a claim must fit an
+/// entry, however its characters are escaped.
+pub const LONGEST_SEGMENT: usize = 8192;
+
+/// The segments of `text`, in order: sentences, titles, list items, fragments. Each is trimmed and holds
+/// a letter or digit; what lies between two is white space and marks.
+#[must_use]
+pub fn segments(text: &str) -> Vec<Span> {
+    let mut segments = Vec::new();
+    for run in runs(text) {
+        sentence::split(text, run, &mut |span| cut(text, span, &mut segments));
+    }
+    segments
+}
+
+/// A claim for each segment of `text`, in its exact words.
+pub fn claims(text: &str) -> impl Iterator<Item = Claim> {
+    segments(text).into_iter().map(|span| {
+        let words = span.of(text).unwrap_or_default().to_owned();
+        Claim { text: words, span: Some(span), ..Claim::default() }
+    })
+}
+
+fn cut(text: &str, mut span: Span, segments: &mut Vec<Span>) {
+    while span.end - span.start > LONGEST_SEGMENT {
+        let mut limit = span.start + LONGEST_SEGMENT;
+        while !text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let words = &text[span.start..limit];
+        let space = words.rfind(char::is_whitespace).filter(|at| *at > 0);
+        let head = space.map_or(words, |at| &words[..at]).trim_end();
+        push(text, Span { start: span.start, end: span.start + head.len() }, segments);
+        let rest = &text[span.start + head.len()..span.end];
+        span.start = span.end - rest.trim_start().len();
+    }
+    push(text, span, segments);
+}
+
+fn push(text: &str, span: Span, segments: &mut Vec<Span>) {
+    if text[span.start..span.end].contains(char::is_alphanumeric) {
+        segments.push(span);
+    }
+}

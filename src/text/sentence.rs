@@ -1,0 +1,332 @@
+//! Sentences: where, in a run of text, one ends.
+//!
+//! The law: a terminator ends a sentence unless what stands before it is an abbreviation, an initial or
+//! the number of a list item, or what follows goes on with it. A quotation of several sentences that the
+//! sentence goes on after (`"… . …," she said`) stays whole, so that its speaker stays with it.
+
+use super::cue::{AFTER, BEFORE, STARTER};
+use super::lines::{enumerator_length, is_closer, is_opener, is_terminator};
+use crate::model::Span;
+
+/// How far ahead, in bytes, the end of a quotation is looked for.
+const LONGEST_QUOTATION: usize = 1000;
+
+/// Hands the sentences of a run to `each`, trimmed, in order.
+pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
+    let words = &text[run.start..run.end];
+    let items = item_starts(words);
+    let mut item = items.iter().copied().peekable();
+    let mut start = 0;
+    let mut emit = |start: usize, end: usize| {
+        let piece = &words[start..end];
+        let (lead, body) = (piece.len() - piece.trim_start().len(), piece.trim());
+        if !body.is_empty() {
+            let from = run.start + start + lead;
+            each(Span { start: from, end: from + body.len() });
+        }
+    };
+    let mut chars = words.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if let Some((from, to)) = item.next_if(|(from, _)| *from <= at) {
+            emit(start, from);
+            start = from;
+            // The marks of the item end nothing.
+            while chars.clone().next().is_some_and(|(next, _)| next < to) {
+                chars.next();
+            }
+            continue;
+        }
+        if !is_terminator(c) {
+            continue;
+        }
+        let candidate = Candidate::read(words, start, at);
+        while chars.clone().next().is_some_and(|(next, _)| next < candidate.end) {
+            chars.next();
+        }
+        if candidate.ends_sentence() {
+            emit(start, candidate.end);
+            start = candidate.end;
+        }
+    }
+    emit(start, words.len());
+}
+
+/// Where the items of lists within a run begin and their marks end: at least two, counting up, the first
+/// at the beginning or after a sentence.
+fn item_starts(words: &str) -> Vec<(usize, usize)> {
+    if !words.contains([')', '\u{2022}', '\u{2043}']) && !words.contains(". ") {
+        return Vec::new();
+    }
+    let mut items: Vec<(usize, usize, &str)> = Vec::new();
+    let mut boundary = true;
+    let mut at = 0;
+    for word in words.split_inclusive(char::is_whitespace) {
+        let length = enumerator_length(&words[at..]);
+        let bare = word.trim_end();
+        if length > 0 {
+            let label = words[at..at + length].trim_matches(|c: char| !c.is_alphanumeric());
+            let next = words[at + length..].trim_start();
+            let counts = match items.last() {
+                Some((_, _, last)) => follows(last, label),
+                None => boundary && matches!(label, "1" | "a" | "A" | "i" | "9" | ""),
+            };
+            if counts && next.starts_with(char::is_alphanumeric) {
+                items.push((at, at + length, label));
+            }
+        }
+        boundary = bare.ends_with(is_terminator) || bare.ends_with(is_closer);
+        at += word.len();
+    }
+    if items.len() < 2 {
+        return Vec::new();
+    }
+    items.into_iter().map(|(from, to, _)| (from, to)).collect()
+}
+
+/// Whether one label of a list comes after another.
+fn follows(last: &str, label: &str) -> bool {
+    if let (Ok(last), Ok(label)) = (last.parse::<u32>(), label.parse::<u32>()) {
+        return label == last + 1;
+    }
+    const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let roman = |label: &str| ROMAN.iter().position(|roman| *roman == label);
+    if let (Some(last), Some(label)) = (roman(last), roman(label))
+        && label == last + 1
+    {
+        return true;
+    }
+    match (last.as_bytes(), label.as_bytes()) {
+        ([last], [label]) => last.is_ascii_alphabetic() && *label == last + 1,
+        _ => last.is_empty() && label.is_empty(),
+    }
+}
+
+/// A place where a sentence may end.
+struct Candidate<'a> {
+    words: &'a str,
+    /// Where the sentence began.
+    start: usize,
+    /// The first terminator.
+    at: usize,
+    /// The end of the terminators.
+    terminated: usize,
+    /// The end of the marks that close after them.
+    end: usize,
+}
+
+impl<'a> Candidate<'a> {
+    fn read(words: &'a str, start: usize, at: usize) -> Self {
+        let mut terminated = at;
+        loop {
+            let rest = &words[terminated..];
+            let run = rest.len() - rest.trim_start_matches(is_terminator).len();
+            // Dots set apart, `. . .`, are one mark.
+            let spaced = rest.starts_with(" .") && words[..terminated].ends_with('.');
+            let step = if run > 0 { run } else { 2 * usize::from(spaced) };
+            if step == 0 {
+                break;
+            }
+            terminated += step;
+        }
+        let mut end = terminated;
+        loop {
+            let rest = &words[end..];
+            let closers = rest.len() - rest.trim_start_matches(is_closer).len();
+            let note = if closers == 0 { note_length(rest) } else { 0 };
+            if closers + note == 0 {
+                break;
+            }
+            end += closers + note;
+        }
+        Candidate { words, start, at, terminated, end }
+    }
+
+    fn ends_sentence(&self) -> bool {
+        let rest = &self.words[self.end..];
+        let next = rest.trim_start();
+        let opened = next.trim_start_matches(|c| is_opener(c) || c == ' ');
+        let Some(first) = opened.chars().next() else {
+            return true;
+        };
+        let mark = &self.words[self.at..self.terminated];
+        if mark.starts_with(|c| c > '\u{2fff}') {
+            return true;
+        }
+        if !rest.starts_with(char::is_whitespace) {
+            return self.glued(first);
+        }
+        if first.is_lowercase() && enumerator_length(opened) == 0 {
+            return false;
+        }
+        // What follows a comma goes on, and dots in brackets, `[...]`, stand for words left out.
+        let left_out = self.words[..self.at].ends_with('[');
+        if next.starts_with([',', ';', ':', '.']) || left_out {
+            return false;
+        }
+        let ends = if mark.contains(['!', '?', '\u{61f}']) {
+            true
+        } else if mark.len() > 1 || mark.starts_with('\u{2026}') {
+            first.is_uppercase() || !first.is_alphabetic()
+        } else if self.end > self.terminated && !self.words[self.terminated..].starts_with(']') {
+            true
+        } else {
+            self.full_stop(first, first_word(opened))
+        };
+        ends && !self.inside_quotation()
+    }
+
+    /// Whether a single dot after a bare word ends the sentence, given what follows.
+    fn full_stop(&self, first: char, next: &str) -> bool {
+        let before = &self.words[self.start..self.at];
+        let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+        let lead = &before[..before.len() - token.len()];
+        let token = token.trim_start_matches(is_opener);
+        let lower = token.to_lowercase();
+        let starter = first.is_uppercase() && STARTER.has(&next.to_lowercase());
+        let capital = token.starts_with(char::is_uppercase);
+        if lead.trim().is_empty() && enumerator_length(&self.words[self.start..]) > 0 {
+            return false;
+        }
+        let mut letters = token.chars();
+        if let (Some(letter), None) = (letters.next(), letters.next())
+            && letter.is_uppercase()
+        {
+            // An initial, unless it is a word of its own: "you and I", "vitamin C".
+            let last = lead.split_whitespace().next_back().unwrap_or("");
+            return last.starts_with(char::is_lowercase) && (letter == 'I' || starter);
+        }
+        let numbered = matches!(
+            lower.as_str(),
+            "art"
+                | "ch"
+                | "eq"
+                | "fig"
+                | "figs"
+                | "no"
+                | "nos"
+                | "n°"
+                | "nr"
+                | "op"
+                | "p"
+                | "para"
+                | "pp"
+                | "ref"
+                | "sec"
+                | "vol"
+                | "vols"
+        );
+        if numbered {
+            return !(first.is_ascii_digit() || (capital && matches!(first, 'I' | 'V' | 'X')));
+        }
+        let title = matches!(
+            lower.as_str(),
+            "arch"
+                | "asst"
+                | "ave"
+                | "col"
+                | "det"
+                | "ed"
+                | "ex"
+                | "fr"
+                | "ft"
+                | "gen"
+                | "gov"
+                | "maj"
+                | "med"
+                | "pt"
+                | "rep"
+                | "reps"
+                | "rev"
+                | "sen"
+                | "sens"
+                | "st"
+                | "op"
+        );
+        if BEFORE.has(&lower) && (capital || !title) {
+            return false;
+        }
+        if matches!(lower.as_str(), "st" | "med" | "pt" | "ave" | "ft") {
+            return starter;
+        }
+        if lower == "a.m" || lower == "p.m" {
+            // "At 5 a.m. Mr. Smith went": a time that opens the sentence does not end it.
+            return lead.split_whitespace().count() > 2;
+        }
+        let dotted = token.contains('.') && token.split('.').all(|part| part.chars().count() <= 2);
+        let ordinary = lower.len() > 2 && !capital && !lower.contains('.');
+        let after = AFTER.has(&lower)
+            && (!ordinary
+                || matches!(lower.as_str(), "etc" | "inc" | "ltd" | "corp" | "btw" | "min" | "hrs"));
+        if lower == "etc" {
+            return true;
+        }
+        if (dotted && token.chars().any(char::is_alphabetic)) || after {
+            return starter;
+        }
+        true
+    }
+
+    /// Whether a dot with nothing after it but the next word ends the sentence: `world.Today is`.
+    fn glued(&self, first: char) -> bool {
+        let before = &self.words[self.start..self.at];
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+        let word_start = before.len() - word.len();
+        let rest = &self.words[self.terminated..];
+        let token_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let token = &self.words[self.start + word_start..self.terminated + token_end];
+        let plain =
+            !token.contains("://") && !token.contains(['@', '/', '\\', '_']) && !token.starts_with("www.");
+        let after = rest.trim_start_matches(|c: char| is_closer(c) || is_opener(c));
+        let follows = first.is_uppercase()
+            && after.chars().nth(1).is_some_and(|c| c.is_lowercase() || c.is_whitespace());
+        let number = word.contains(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || c == ',');
+        let ended = number
+            || (word.chars().count() > 2
+                && word.chars().rev().take(3).all(char::is_lowercase)
+                && !BEFORE.has(&word.to_lowercase()));
+        // Only prose goes on in words: `example.Awesome.com` does not.
+        let tail = after.split(char::is_whitespace).next().unwrap_or("");
+        let inner = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
+        plain && follows && ended && (!inner.contains('.') || BEFORE.has(&inner.to_lowercase()))
+    }
+
+    /// Whether the place lies in a quotation that the sentence goes on after.
+    fn inside_quotation(&self) -> bool {
+        let before = &self.words[self.start..self.end];
+        let close = if before.matches('\u{201c}').count() > before.matches('\u{201d}').count() {
+            '\u{201d}'
+        } else if before.matches('"').count() % 2 == 1 {
+            '"'
+        } else {
+            return false;
+        };
+        let mut limit = (self.end + LONGEST_QUOTATION).min(self.words.len());
+        while !self.words.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let rest = &self.words[self.end..limit];
+        let Some(at) = rest.find(close) else {
+            return false;
+        };
+        let after = rest[at + close.len_utf8()..].trim_start();
+        rest[..at].ends_with(',') || after.starts_with(|c: char| c.is_lowercase())
+    }
+}
+
+/// The bytes of a reference to a note right after a full stop: `[1]`, `[2–11]`.
+fn note_length(rest: &str) -> usize {
+    let Some(inner) = rest.strip_prefix('[') else {
+        return 0;
+    };
+    let Some(close) = inner.find(']') else {
+        return 0;
+    };
+    let label = &inner[..close];
+    let fits = label.starts_with(|c: char| c.is_ascii_digit()) && label.len() <= 12;
+    if fits { close + 2 } else { 0 }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
+}

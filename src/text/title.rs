@@ -1,0 +1,196 @@
+//! Titles: is this a statement, or a title that stands as one? And does it sell something?
+//!
+//! Two questions, kept apart. *Form* asks for the shape of a title: a line of its own without a full
+//! stop, no finite verb, capitals throughout, `X: Y`, a place among the last lines. *Bait* asks for the
+//! wording that search results use. A news headline has the form and no bait; a claim has neither.
+
+use super::cue::{Cue, FUNCTION};
+use super::place::{Mark, Place};
+use super::reading::Reading;
+use crate::model::Span;
+
+/// How much must speak for a title.
+const ENOUGH: u32 = 4;
+
+/// Why a segment is a title and no statement, if it is one: the reasons, in words.
+#[must_use]
+pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
+    if !place.is_alone() || place.mark == Some(Mark::Row) || reading.words.is_empty() {
+        return None;
+    }
+    let mut score = 0;
+    let mut reasons = Vec::new();
+    let mut reason = |points: u32, text: String| {
+        score += points;
+        reasons.push(text);
+    };
+    let capitals = is_title_case(reading);
+    let verb = reading.has_finite_verb();
+    let bait = bait(reading);
+    let stopped = reading.ends_sentence();
+    if place.mark == Some(Mark::Heading) {
+        reason(3, "it is marked as a heading".to_owned());
+    }
+    for span in bait.iter().take(2) {
+        reason(2, format!("it has the wording of a search title, “{}”", &reading.text[span.start..span.end]));
+    }
+    if capitals {
+        reason(2, "it is written in title case".to_owned());
+    }
+    if !verb && !stopped {
+        reason(2, "it has no finite verb".to_owned());
+    }
+    if has_colon_head(reading) && (capitals || !verb) {
+        reason(1, "it has the form “X: Y”".to_owned());
+    }
+    if starts_with_question_word(reading) && !reading.asks() && !stopped {
+        reason(1, "it begins like a question and does not ask".to_owned());
+    }
+    if is_listicle(reading) {
+        reason(2, "it counts what it will list".to_owned());
+    }
+    if reading.text.contains(" | ") {
+        reason(2, "it names its site after a bar".to_owned());
+    }
+    if place.trails && !stopped {
+        reason(1, "it stands after the end of the prose".to_owned());
+    }
+    if stopped {
+        // A full stop speaks for a statement, unless capitals and bait speak against it.
+        let sold = !bait.is_empty() && capitals && !verb;
+        return sold.then_some(reasons);
+    }
+    let item = place.mark == Some(Mark::Item);
+    let long = reading.words.len() > 24;
+    (score >= ENOUGH + u32::from(item) && !long).then_some(reasons)
+}
+
+/// The wording of search bait in a segment, without overlaps.
+fn bait(reading: &Reading<'_>) -> Vec<Span> {
+    let mut signs: Vec<Span> = Vec::new();
+    for span in reading.cued(Cue::Bait) {
+        match signs.last_mut() {
+            Some(last) if span.start < last.end => {
+                last.start = last.start.min(span.start);
+                last.end = span.end;
+            }
+            _ => signs.push(span),
+        }
+    }
+    signs
+}
+
+/// Whether nearly every word that carries matter begins with a capital, and they are several.
+fn is_title_case(reading: &Reading<'_>) -> bool {
+    let mut words = 0;
+    let mut capitals = 0;
+    for word in &reading.words {
+        if FUNCTION.has(&word.lower) || word.text.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        words += 1;
+        capitals += usize::from(word.text.starts_with(char::is_uppercase));
+    }
+    words >= 3 && capitals * 10 >= words * 9
+}
+
+/// Whether a colon parts a head from the rest: `Tides: A Short History`, not `10:30` and not a speaker
+/// before a quotation.
+fn has_colon_head(reading: &Reading<'_>) -> bool {
+    let Some((head, rest)) = reading.text.split_once(": ") else {
+        return false;
+    };
+    let quoted = rest.starts_with(['"', '\u{201c}', '\u{2018}', '\'']);
+    !quoted && head.split_whitespace().count() <= 8 && rest.contains(char::is_alphabetic)
+}
+
+fn starts_with_question_word(reading: &Reading<'_>) -> bool {
+    let first = reading.words.first().map_or("", |word| word.lower.as_str());
+    matches!(first, "how" | "why" | "what" | "when" | "where" | "who" | "which")
+}
+
+/// `7 Ways to …`, `Ten Things …`: a number, then something to list.
+fn is_listicle(reading: &Reading<'_>) -> bool {
+    let (Some(number), Some(next)) = (reading.words.first(), reading.words.get(1)) else {
+        return false;
+    };
+    let counted = number.text.len() <= 3 && number.text.bytes().all(|c| c.is_ascii_digit())
+        || matches!(number.lower.as_str(), "five" | "six" | "seven" | "eight" | "nine" | "ten" | "twelve");
+    let listed = [
+        "best",
+        "biggest",
+        "books",
+        "charts",
+        "cool",
+        "easy",
+        "essential",
+        "facts",
+        "foods",
+        "great",
+        "hacks",
+        "ideas",
+        "key",
+        "lessons",
+        "life",
+        "mistakes",
+        "moments",
+        "myths",
+        "photos",
+        "places",
+        "products",
+        "questions",
+        "quotes",
+        "reasons",
+        "secrets",
+        "signs",
+        "simple",
+        "steps",
+        "stories",
+        "surprising",
+        "takeaways",
+        "things",
+        "times",
+        "tips",
+        "top",
+        "tricks",
+        "ways",
+        "weird",
+        "worst",
+    ];
+    counted && listed.contains(&next.lower.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_title(text: &str, trails: bool) -> bool {
+        title_form(&Reading::new(text), Place { trails, ..Place::ALONE }).is_some()
+    }
+
+    #[test]
+    fn titles_are_told_from_statements() {
+        for title in [
+            "The Complete Guide: Salmon Farming in Ten Steps",
+            "Salmon Farming: A Critical Analysis",
+            "What Nobody Tells You About Salmon Farms",
+            "Why it matters: the salmon quota explained",
+            "12 Things You Should Know About Salmon",
+            "Quota Talks Timeline",
+            "Salmon prices | The Harbour Post",
+        ] {
+            assert!(is_title(title, true), "{title}");
+        }
+        for statement in [
+            "Salmon prices rose by a tenth in March",
+            "The quota was cut in 2019.",
+            "Norway exports more salmon than any other country.",
+            "The ministry: we will not cut the quota.",
+            "Minister: “We will not cut the quota”",
+            "Salmon farms use less water than cattle farms do",
+            "The Norwegian Food Safety Authority closed three farms",
+        ] {
+            assert!(!is_title(statement, true), "{statement}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Reading text: spans tile, in every text, and the same text is read the same way.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use claimlog::model::Span;
+use claimlog::text::{LONGEST_SEGMENT, segments};
+use proptest::prelude::*;
+
+fn words(text: &str) -> Vec<&str> {
+    segments(text).into_iter().map(|span| span.of(text).unwrap()).collect()
+}
+
+/// Spans in order, trimmed, on character boundaries; between them no letter or digit.
+fn assert_tiles(text: &str) {
+    let mut end = 0;
+    let mut gaps = String::new();
+    for Span { start, end: stop } in segments(text) {
+        assert!(end <= start && start < stop, "{text:?}");
+        gaps.push_str(&text[end..start]);
+        let words = &text[start..stop];
+        assert_eq!(words, words.trim(), "{text:?}");
+        assert!(words.contains(char::is_alphanumeric), "{text:?}");
+        assert!(words.len() <= LONGEST_SEGMENT);
+        end = stop;
+    }
+    gaps.push_str(&text[end..]);
+    assert!(!gaps.contains(char::is_alphabetic), "{gaps:?} was left out of {text:?}");
+}
+
+#[test]
+fn sentences_end_where_an_editor_says() {
+    for (text, expected) in [
+        ("The port closed. It reopened in May.", &["The port closed.", "It reopened in May."][..]),
+        (
+            "Dr. Lund of St. Olav's met Mr. Ek. They talked.",
+            &["Dr. Lund of St. Olav's met Mr. Ek.", "They talked."],
+        ),
+        ("It cost $3.50 at 5 p.m. on Jan. 3.", &["It cost $3.50 at 5 p.m. on Jan. 3."]),
+        ("He lives in the U.S. The firm does not.", &["He lives in the U.S.", "The firm does not."]),
+        ("The U.S. Navy sailed.", &["The U.S. Navy sailed."]),
+        ("“It held. It will hold,” she said. He left.", &["“It held. It will hold,” she said.", "He left."]),
+        ("Was it you? No! Yes.", &["Was it you?", "No!", "Yes."]),
+        ("It fell ... and rose.", &["It fell ... and rose."]),
+        ("See https://example.org/a.b?c. Then go.", &["See https://example.org/a.b?c.", "Then go."]),
+        ("港は閉まった。五月に開いた。", &["港は閉まった。", "五月に開いた。"]),
+        ("أغلق الميناء. فتح في مايو.", &["أغلق الميناء.", "فتح في مايو."]),
+        ("1. Boil it. 2. Cool it.", &["1. Boil it.", "2. Cool it."]),
+    ] {
+        assert_eq!(words(text), expected, "{text}");
+        assert_tiles(text);
+    }
+}
+
+#[test]
+fn lines_end_a_segment_unless_they_wrap_prose() {
+    for (text, expected) in [
+        ("A title\nAnother title\n", &["A title", "Another title"][..]),
+        ("The port, which closed in\nMarch, reopened.\n", &["The port, which closed in\nMarch, reopened."]),
+        ("# Head\nBody text.\n- one\n- two\n", &["Head", "Body text.", "one", "two"]),
+        ("One.\r\n\r\nTwo.\r\n", &["One.", "Two."]),
+        ("First paragraph\n\nSecond paragraph.", &["First paragraph", "Second paragraph."]),
+        ("---\n***\n", &[]),
+        ("  \n\t\n", &[]),
+        ("", &[]),
+    ] {
+        assert_eq!(words(text), expected, "{text:?}");
+        assert_tiles(text);
+    }
+}
+
+#[test]
+fn what_has_no_end_is_cut_at_a_space() {
+    let line = "word ".repeat(1_000_000);
+    assert_tiles(&line);
+    let solid = "x".repeat(100_000);
+    assert_tiles(&solid);
+    let wide = "é".repeat(50_000);
+    assert_tiles(&wide);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_tiled(text in "\\PC{0,200}") {
+        assert_tiles(&text);
+    }
+
+    #[test]
+    fn any_prose_is_tiled(text in "([A-Za-z]{1,7}[.!?,;:)\"”’]{0,2}[ \n]{1,3}|[0-9]{1,2}[.)] |Mr\\. |• |# |- |> |“|\\(|… ){0,60}") {
+        assert_tiles(&text);
+    }
+}
