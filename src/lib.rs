@@ -9,6 +9,7 @@
 
 pub mod breach;
 pub mod error;
+pub mod ingest;
 pub mod model;
 pub mod plain;
 pub mod text;

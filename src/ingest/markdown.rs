@@ -1,0 +1,116 @@
+//! Markdown: the words that a reader of the page sees, with the marks that say what a line is.
+//!
+//! Headings keep their `#`, items their `-` or number, quotations their `>`, rows their `|`; emphasis,
+//! links and images leave their words; code blocks, raw HTML and front matter are left out.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// The text of a Markdown document (`markdown/1`).
+pub(super) fn extract(markdown: &str) -> String {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut text = String::with_capacity(markdown.len());
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    let mut hidden = 0_usize;
+    let mut quoted = 0_usize;
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
+                hidden += 1;
+            }
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock | TagEnd::Image) => {
+                hidden = hidden.saturating_sub(1);
+            }
+            _ if hidden > 0 => {}
+            Event::Start(Tag::Heading { level, .. }) => {
+                open(&mut text, "\n\n");
+                text.push_str(&"#".repeat(level as usize));
+                text.push(' ');
+            }
+            Event::Start(Tag::BlockQuote(_)) => quoted += 1,
+            Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),
+            Event::Start(Tag::Paragraph) => {
+                let fresh = text.ends_with("- ") || text.ends_with(". ") && ends_with_number(&text);
+                if !fresh {
+                    open(&mut text, "\n\n");
+                }
+                if quoted > 0 {
+                    text.push_str("> ");
+                }
+            }
+            Event::Start(Tag::List(first)) => {
+                if lists.is_empty() {
+                    open(&mut text, "\n\n");
+                }
+                lists.push(first);
+            }
+            Event::End(TagEnd::List(_)) => {
+                lists.pop();
+                open(&mut text, "\n\n");
+            }
+            Event::Start(Tag::Item) => {
+                open(&mut text, "\n");
+                match lists.last_mut() {
+                    Some(Some(number)) => {
+                        text.push_str(&format!("{number}. "));
+                        *number += 1;
+                    }
+                    _ => text.push_str("- "),
+                }
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                open(&mut text, "\n");
+                text.push('|');
+            }
+            Event::Start(Tag::TableCell) => text.push(' '),
+            Event::End(TagEnd::TableCell) => text.push_str(" |"),
+            Event::End(TagEnd::Table) => open(&mut text, "\n\n"),
+            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::SoftBreak => text.push(' '),
+            Event::HardBreak => text.push('\n'),
+            _ => {}
+        }
+    }
+    text.truncate(text.trim_end().len());
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// Ends what stands before, if anything does, with at least these line breaks.
+fn open(text: &mut String, breaks: &str) {
+    let kept = text.trim_end_matches('\n').len();
+    if kept == 0 {
+        text.clear();
+    } else if text.len() - kept < breaks.len() {
+        text.truncate(kept);
+        text.push_str(breaks);
+    }
+}
+
+/// Whether the last line is the number of an item and nothing else.
+fn ends_with_number(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or("");
+    line.trim_end_matches([' ', '.']).bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_and_marks_say_what_a_line_is() {
+        let markdown = "---\ntitle: x\n---\n# A *head*\n\nOne [link](https://example.org) and `code`\nwrapped.\n\n\
+                        - first\n- [second](b)\n\n1. one\n2. two\n\n> said &amp; done\n\n```\nlet x;\n```\n\
+                        <div>raw</div>\n\n![alt](i.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+        assert_eq!(
+            extract(markdown),
+            "# A head\n\nOne link and code wrapped.\n\n- first\n- second\n\n1. one\n2. two\n\n\
+             > said & done\n\n| a | b |\n| 1 | 2 |\n"
+        );
+    }
+}
