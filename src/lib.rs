@@ -7,6 +7,7 @@
 //! [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod breach;
 pub mod error;
 pub mod ingest;

@@ -1,0 +1,88 @@
+//! A case: one claim as the rules see it, read once.
+
+use std::borrow::Cow;
+
+use super::Hit;
+use crate::model::{Claim, Seq, Source, Span, View};
+use crate::text::{Place, Reading, Speaker, cut_off, title_form};
+
+/// A claim, where it stands, and what it says of itself.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The whole view.
+    pub view: &'a View,
+    /// The claim's place in the ledger.
+    pub seq: Seq,
+    /// The claim.
+    pub claim: &'a Claim,
+    /// The source that it was taken from.
+    pub source: Option<&'a Source>,
+    /// Its words.
+    pub reading: &'a Reading<'a>,
+    /// Its place on the page.
+    pub place: Place,
+    /// Up to three segments before it in its paragraph.
+    pub previous: &'a [Reading<'a>],
+    /// Whether it is in English, as far as can be told.
+    pub english: bool,
+    /// Why it is a title and no statement, if it is one.
+    pub title: Option<Vec<String>>,
+    /// Where and why it breaks off, if it does.
+    pub cut: Option<(Span, String)>,
+    /// Who it says is speaking.
+    pub speaker: Option<Speaker>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(
+        view: &'a View,
+        seq: Seq,
+        claim: &'a Claim,
+        reading: &'a Reading<'a>,
+        place: Place,
+        previous: &'a [Reading<'a>],
+        english: bool,
+    ) -> Self {
+        let title = title_form(reading, place).filter(|_| english);
+        let cut = cut_off(reading, place).filter(|_| english && title.is_none());
+        Case {
+            view,
+            seq,
+            claim,
+            source: view.source_of(seq).map(|(_, source)| source),
+            reading,
+            place,
+            previous,
+            english,
+            title,
+            cut,
+            speaker: Speaker::of(reading),
+        }
+    }
+
+    /// Whether it states something: it is no title, no question and not cut off.
+    #[must_use]
+    pub fn is_statement(&self) -> bool {
+        self.title.is_none() && self.cut.is_none() && !self.reading.asks()
+    }
+
+    /// Whether somebody is known to say it: its claimant, a speaker in its words, or its source's author
+    /// or publisher.
+    #[must_use]
+    pub fn is_attributed(&self) -> bool {
+        self.says_who()
+            || self.source.is_some_and(|source| source.author.is_some() || source.publisher.is_some())
+    }
+
+    /// Whether the claim itself, or its record, says who says it.
+    #[must_use]
+    pub fn says_who(&self) -> bool {
+        self.claim.claimant.is_some() || matches!(self.speaker, Some(Speaker::Named(_) | Speaker::Pronoun(_)))
+    }
+
+    /// A hit on this claim.
+    #[must_use]
+    pub fn hit(&self, words: Option<Span>, message: impl Into<Cow<'static, str>>) -> Vec<Hit> {
+        vec![Hit { words, ..Hit::on(self.seq, message) }]
+    }
+}

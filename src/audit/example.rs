@@ -1,0 +1,109 @@
+//! Examples: the tiny ledgers in which rules are explained and tested.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::model::{Claim, Data, Entry, Seq, Source, Time, View};
+use crate::text::claims;
+use crate::tlog::{Checkpoint, Range, leaf_hash, sha256};
+
+/// Who published an example text that says nothing else: a source that no sourcing rule minds.
+const WELL_SOURCED: &str = r#"{"url":"https://example.org/a","author":"A. Writer","publisher":"The Example","published":"2026-03-01"}"#;
+
+/// An entry of an example; times are seconds of one minute, in order, unless they are given.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    /// The text of a source.
+    text: Option<String>,
+    about: Option<Seq>,
+    at: Option<Time>,
+    source: Option<Map<String, Value>>,
+    claim: Option<Claim>,
+    evidence: Option<crate::model::Evidence>,
+    assessment: Option<crate::model::Assessment>,
+    relation: Option<crate::model::Relation>,
+    retraction: Option<crate::model::Retraction>,
+    waiver: Option<crate::model::Waiver>,
+}
+
+/// Reads an example. A line that begins with a brace is one entry (a source brings its text, and its
+/// claims follow it); other lines together are the text of a well-sourced document.
+///
+/// # Errors
+/// What does not parse.
+pub fn view_of(example: &str) -> Result<View, String> {
+    let range = Range::new();
+    let origin = "example.org/ledger".to_owned();
+    let mut view = View::new(Checkpoint { origin, size: 0, root: range.root() });
+    let mut text = String::new();
+    for line in example.lines().chain(["{"]) {
+        if !line.starts_with('{') {
+            text.push_str(line);
+            text.push('\n');
+            continue;
+        }
+        if !text.is_empty() {
+            let about = serde_json::from_str(WELL_SOURCED).map_err(|error| error.to_string())?;
+            document(&mut view, about, std::mem::take(&mut text), None)?;
+        }
+        if line != "{" {
+            entry(&mut view, line)?;
+        }
+    }
+    Ok(view)
+}
+
+fn entry(view: &mut View, line: &str) -> Result<(), String> {
+    let line: Line = serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
+    if let Some(source) = line.source {
+        return document(view, source, line.text.unwrap_or_default(), line.at);
+    }
+    let data = (line.claim.map(Data::Claim))
+        .or(line.evidence.map(Data::Evidence))
+        .or(line.assessment.map(Data::Assessment))
+        .or(line.relation.map(Data::Relation))
+        .or(line.retraction.map(Data::Retraction))
+        .or(line.waiver.map(Data::Waiver))
+        .ok_or("an entry says nothing")?;
+    push(view, line.about, line.at, data)
+}
+
+fn document(
+    view: &mut View,
+    mut source: Map<String, Value>,
+    text: String,
+    at: Option<Time>,
+) -> Result<(), String> {
+    let hash = sha256(text.as_bytes());
+    for (key, value) in [
+        ("sha256", Value::from(hash.to_string())),
+        ("size", text.len().into()),
+        ("media_type", "text/plain".into()),
+        ("charset", "UTF-8".into()),
+        ("charset_by", "valid".into()),
+        ("text", hash.to_string().into()),
+        ("extractor", "plain/1".into()),
+    ] {
+        source.insert(key.to_owned(), value);
+    }
+    let source: Source = serde_json::from_value(Value::Object(source)).map_err(|error| error.to_string())?;
+    let seq = view.records().len() as Seq;
+    push(view, None, at, Data::Source(Box::new(source)))?;
+    for claim in claims(&text) {
+        push(view, Some(seq), at, Data::Claim(claim))?;
+    }
+    view.add_text(hash, text);
+    Ok(())
+}
+
+fn push(view: &mut View, about: Option<Seq>, at: Option<Time>, data: Data) -> Result<(), String> {
+    let at = match at {
+        Some(at) => at,
+        None => format!("2026-03-02T09:00:{:02}Z", view.records().len() % 60).parse()?,
+    };
+    let entry = Entry { about, at, recorder: None, data };
+    let leaf = leaf_hash(entry.encode()?.as_bytes());
+    view.push(leaf, Ok(entry));
+    Ok(())
+}

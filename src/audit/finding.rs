@@ -1,0 +1,156 @@
+//! Findings: what an audit reports.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{Case, Hit, Level, Rule};
+use crate::model::{Data, Seq, Span, View};
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding<'a> {
+    /// The rule's code.
+    pub code: &'static str,
+    /// The rule's name.
+    pub name: &'static str,
+    /// How grave it is.
+    pub level: Level,
+    /// The entry.
+    pub seq: Seq,
+    /// The words, in bytes of the source's text; `None` where the claim stands in no source.
+    pub span: Option<Span>,
+    /// The words.
+    pub quote: &'a str,
+    /// What was found.
+    pub message: Cow<'static, str>,
+    /// What to do about it.
+    pub help: &'static str,
+    /// Other entries that bear on it.
+    pub related: Vec<Quoted<'a>>,
+    /// The words, in bytes of the claim's text.
+    #[serde(skip)]
+    pub words: Option<Span>,
+}
+
+/// An entry and its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quoted<'a> {
+    /// The entry.
+    pub seq: Seq,
+    /// Its words.
+    pub quote: &'a str,
+}
+
+/// What an audit found.
+#[derive(Debug, Clone, Default)]
+pub struct Report<'a> {
+    /// The findings, in the order of entries, words and codes.
+    pub findings: Vec<Finding<'a>>,
+    /// What was counted.
+    pub summary: Summary,
+}
+
+/// What an audit counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Claims in force.
+    pub claims: usize,
+    /// Those that are statements or questions, cut off or not, and no titles.
+    pub sentences: usize,
+    /// Sentences that say who says them, or whose record does.
+    pub attributed: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are notes.
+    pub notes: usize,
+    /// Findings that a waiver accepts.
+    pub waived: usize,
+    /// Sources whose language the rules of wording do not know.
+    pub unread: Vec<Unread>,
+    /// The entry up to which the ledger was looked at, if not all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Seq>,
+}
+
+/// A source that the rules of wording passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// The source.
+    pub source: Option<Seq>,
+    /// Its language, in English.
+    pub language: &'static str,
+}
+
+/// Which rules to apply, by prefixes of their codes.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Only these; all, if there are none.
+    pub select: Vec<String>,
+    /// But not these.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Whether a rule is to be applied.
+    #[must_use]
+    pub fn takes(&self, code: &str) -> bool {
+        let any = |prefixes: &[String]| prefixes.iter().any(|prefix| code.starts_with(prefix.as_str()));
+        (self.select.is_empty() || any(&self.select)) && !any(&self.ignore)
+    }
+}
+
+impl Summary {
+    pub(super) fn read(&mut self, case: &Case<'_>) {
+        self.claims += 1;
+        if case.title.is_none() {
+            self.sentences += 1;
+            self.attributed += usize::from(case.says_who());
+        }
+    }
+
+    pub(super) fn count(&mut self, level: Level) {
+        match level {
+            Level::Error => self.errors += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Note => self.notes += 1,
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(view: &'a View, rule: &Rule, hit: Hit) -> Self {
+        let Hit { seq, words, message, related } = hit;
+        let text = words_of(view, seq);
+        let words = words.or_else(|| view.claim(seq).map(|_| Span { start: 0, end: text.len() }));
+        let quote = words.and_then(|words| words.of(text)).unwrap_or(text);
+        // Only words that are the source's own have a place in it.
+        let span = view.claim(seq).and_then(|claim| match (&claim.quote, claim.span, words) {
+            (None, Some(span), Some(words)) => Some(words.shifted(span.start)),
+            (_, span, _) => span,
+        });
+        let related = related.into_iter().map(|seq| Quoted { seq, quote: words_of(view, seq) }).collect();
+        let Rule { code, name, level, help, .. } = rule;
+        Finding { code, name, level: *level, seq, span, quote, message, help, related, words }
+    }
+
+    pub(super) fn order(&self) -> (Seq, Option<Span>, &'static str, &str) {
+        (self.seq, self.words, self.code, &self.message)
+    }
+}
+
+/// The words by which an entry is shown.
+fn words_of(view: &View, seq: Seq) -> &str {
+    match view.entry(seq).map(|entry| &entry.data) {
+        Some(Data::Claim(claim)) => &claim.text,
+        Some(Data::Source(source)) => source.label(),
+        Some(Data::Evidence(evidence)) => evidence.passage.as_ref().map_or("", |passage| &passage.quote),
+        Some(Data::Assessment(assessment)) => assessment.verdict.name(),
+        Some(Data::Relation(relation)) => relation.relation.name(),
+        Some(Data::Retraction(retraction)) => &retraction.because,
+        Some(Data::Waiver(waiver)) => &waiver.because,
+        None => "",
+    }
+}

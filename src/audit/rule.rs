@@ -1,0 +1,132 @@
+//! Rules: records, not traits.
+
+use std::borrow::Cow;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::Case;
+use crate::model::{Seq, Span, View};
+
+/// A rule and its whole story: the record is its documentation and its test.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code: a family letter and a number that is never used again.
+    pub code: &'static str,
+    /// The defect; reads well after "allow".
+    pub name: &'static str,
+    /// How grave a finding is.
+    pub level: Level,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// What it flags, in a sentence.
+    pub what: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
+    /// A tiny ledger that it flags, as [`super::example_view`] reads it.
+    pub flagged: &'static str,
+    /// Its repaired twin, on which every rule is silent.
+    pub clean: &'static str,
+    /// The function.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// One claim at a time, where it stands.
+    Claim {
+        /// Whether it knows English words only.
+        english: bool,
+        /// The function.
+        check: fn(&Case<'_>) -> Vec<Hit>,
+    },
+    /// The whole view.
+    View(fn(&View) -> Vec<Hit>),
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// The claim cannot stand as it is: `audit` exits 1, and no verified subset holds it.
+    Error,
+    /// An editor should look.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// What a rule found, before it is dressed as a [`super::Finding`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The entry.
+    pub seq: Seq,
+    /// The words, in bytes of the claim's text; all of it, if none are named.
+    pub words: Option<Span>,
+    /// What was found.
+    pub message: Cow<'static, str>,
+    /// Other entries that bear on it.
+    pub related: Vec<Seq>,
+}
+
+impl Level {
+    /// The level as every output writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        }
+    }
+}
+
+impl Rule {
+    /// The family that the code's letter stands for.
+    #[must_use]
+    pub fn family(&self) -> &'static str {
+        match self.code.as_bytes().first() {
+            Some(b'S') => "sourcing",
+            Some(b'F') => "form",
+            Some(b'C') => "consistency",
+            Some(b'A') => "assessment",
+            _ => "the ledger itself",
+        }
+    }
+}
+
+impl Rule {
+    /// The rule's story in Markdown: what `claimlog explain` prints, and a chapter of docs/RULES.md.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        let Rule { code, name, since, what, why, help, flagged, clean, .. } = self;
+        let todo = help[..1].to_uppercase() + &help[1..];
+        let mut text = format!(
+            "## {code} {name}\n\n{what}\n\n**Why.** {why}\n\n**What to do.** {todo}.\n\n\
+             Level {}, family {}, since {since}.\n",
+            self.level.name(),
+            self.family(),
+        );
+        for (title, example) in [("Flagged", flagged), ("Silent", clean)] {
+            if !example.is_empty() {
+                text.push_str(&format!("\n{title}:\n\n```text\n{example}\n```\n"));
+            }
+        }
+        text
+    }
+}
+
+impl Hit {
+    /// A hit on a whole entry.
+    pub(super) fn on(seq: Seq, message: impl Into<Cow<'static, str>>) -> Self {
+        Hit { seq, words: None, message: message.into(), related: Vec::new() }
+    }
+
+    /// The same hit with other entries that bear on it.
+    pub(super) fn with(self, related: impl IntoIterator<Item = Seq>) -> Self {
+        Hit { related: related.into_iter().collect(), ..self }
+    }
+}

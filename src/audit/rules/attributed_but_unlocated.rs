@@ -1,0 +1,35 @@
+//! S004 attributed-but-unlocated.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+use crate::text::Speaker;
+
+pub(super) const RULE: Rule = Rule {
+    code: "S004",
+    name: "attributed-but-unlocated",
+    level: Level::Note,
+    since: "0.1.0",
+    what: "A claim that says who says it, from a source that has neither a locator nor a date.",
+    why: "A name is no reference: without a place or a date the statement cannot be found again.",
+    help: "find where and when it was said, and ingest that with --url and --published",
+    flagged: r#"{"source":{},"text":"The dam holds 40 million litres, the water ministry said."}"#,
+    clean: "The dam holds 40 million litres, the water ministry said.",
+    check: Check::Claim { english: false, check },
+};
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    let words = match case.speaker {
+        Some(Speaker::Named(span) | Speaker::Pronoun(span)) => Some(span),
+        _ => None,
+    };
+    match case.source {
+        Some(source)
+            if case.says_who()
+                && source.url.is_none()
+                && source.published.is_none()
+                && case.claim.date.is_none() =>
+        {
+            case.hit(words, "it says who speaks, but not where or when")
+        }
+        _ => Vec::new(),
+    }
+}

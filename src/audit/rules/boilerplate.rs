@@ -1,0 +1,47 @@
+//! F004 boilerplate.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+use crate::text::Cue;
+
+pub(super) const RULE: Rule = Rule {
+    code: "F004",
+    name: "boilerplate",
+    level: Level::Error,
+    since: "0.1.0",
+    what: "The furniture of a page that stands as a claim: calls to subscribe, share buttons, notices, pointers.",
+    why: "It was copied along with the text and says nothing about the world.",
+    help: "retract it",
+    flagged: "The dam was finished in 1969.
+Subscribe to our newsletter for more stories.",
+    clean: "The dam was finished in 1969.
+Forty newspapers subscribed to the service.",
+    check: Check::Claim { english: true, check },
+};
+
+/// Page furniture is short; a sentence that merely speaks of newsletters is longer, or does not begin so.
+const MOST_WORDS: usize = 14;
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    let words = case.reading.words.len();
+    let start = case.reading.words.first().map_or(0, |word| word.span.start);
+    let text = case.reading.text;
+    let notice = ["©", "(c) ", "Copyright ©"].iter().any(|sign| text.trim_start().starts_with(sign));
+    let phrase = case.reading.cued(Cue::Boilerplate).filter(|span| span.start == start).last();
+    let furniture = phrase.filter(|span| {
+        // One word begins furniture only if it is set off or nothing follows: "Tags: dams", "Related".
+        let rest = text[span.end..].trim_start();
+        let single = !text[span.start..span.end].contains([' ', '\'', '\u{2019}']);
+        let set_off =
+            rest.is_empty() || rest.starts_with([':', '|', '.', '!', '\u{203a}', '\u{bb}', '\u{a9}']);
+        let call =
+            matches!(case.reading.words[0].lower.as_str(), "subscribe" | "advertisement" | "newsletter");
+        words <= MOST_WORDS && (!single || set_off || call)
+    });
+    if notice && words <= 2 * MOST_WORDS {
+        return case.hit(None, "a notice of the page, not a statement");
+    }
+    match furniture {
+        Some(span) => case.hit(Some(span), "furniture of the page, not a statement"),
+        None => Vec::new(),
+    }
+}

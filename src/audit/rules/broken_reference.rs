@@ -1,0 +1,60 @@
+//! L003 broken-reference.
+
+use crate::audit::{Check, Hit, Level, Rule};
+use crate::model::{Data, Kind, Seq, View};
+
+pub(super) const RULE: Rule = Rule {
+    code: "L003",
+    name: "broken-reference",
+    level: Level::Error,
+    since: "0.1.0",
+    what: "An entry that refers to an entry that is not an earlier one of the right kind.",
+    why: "The program never records one; what it says hangs in the air.",
+    help: "ask who keeps the ledger; retract the entry",
+    flagged: r#"The dam was finished in 1969.
+{"about":0,"assessment":{"verdict":"not-checkable","because":"it is no claim","by":"Bo Ek"}}"#,
+    clean: r#"The dam was finished in 1969.
+{"about":1,"assessment":{"verdict":"not-checkable","because":"the records are lost","by":"Bo Ek"}}"#,
+    check: Check::View(check),
+};
+
+fn check(view: &View) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for record in view.records() {
+        let Ok(entry) = &record.entry else { continue };
+        let mut refer = |seq: Seq, wanted: Option<Kind>| {
+            let earlier = seq < record.seq;
+            // An entry that cannot be read may be of any kind.
+            let fits = view.kind(seq).is_none_or(|kind| wanted.is_none_or(|wanted| kind == wanted));
+            if !earlier || !fits {
+                let wanted = wanted.map_or("entry", Kind::name);
+                hits.push(Hit::on(record.seq, format!("it refers to {seq}, which is no earlier {wanted}")));
+            }
+        };
+        match (&entry.data, entry.about) {
+            (Data::Source(_), None) | (Data::Claim(_), None) => {}
+            (Data::Claim(_), Some(about)) => refer(about, Some(Kind::Source)),
+            (Data::Retraction(_) | Data::Waiver(_), Some(about)) => refer(about, None),
+            (Data::Evidence(_) | Data::Assessment(_) | Data::Relation(_), Some(about)) => {
+                refer(about, Some(Kind::Claim));
+            }
+            (data, _) => {
+                let about = entry.about.map_or("nothing".to_owned(), |seq| seq.to_string());
+                hits.push(Hit::on(record.seq, format!("this {} is about {about}", data.kind().name())));
+                continue;
+            }
+        }
+        match &entry.data {
+            Data::Evidence(evidence) => {
+                evidence.source.into_iter().for_each(|seq| refer(seq, Some(Kind::Source)));
+                evidence.claim.into_iter().for_each(|seq| refer(seq, Some(Kind::Claim)));
+            }
+            Data::Assessment(assessment) => {
+                assessment.evidence.iter().for_each(|seq| refer(*seq, Some(Kind::Evidence)));
+            }
+            Data::Relation(relation) => refer(relation.to, Some(Kind::Claim)),
+            _ => {}
+        }
+    }
+    hits
+}

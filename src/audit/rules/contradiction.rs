@@ -1,0 +1,32 @@
+//! C001 contradiction.
+
+use crate::audit::{Check, Hit, Level, Rule};
+use crate::model::View;
+
+pub(super) const RULE: Rule = Rule {
+    code: "C001",
+    name: "contradiction",
+    level: Level::Error,
+    since: "0.1.0",
+    what: "A claim that a recorded relation says another claim contradicts, while both stand.",
+    why: "Both cannot be true; as long as neither is refuted, retracted or superseded, neither can be relied on.",
+    help: "assess both; the contradiction is resolved once one is refuted, retracted or superseded",
+    flagged: r#"The dam was finished in 1969. Builders left the site in 1971.
+{"about":1,"relation":{"relation":"contradicts","to":2}}"#,
+    clean: r#"The dam was finished in 1969. Builders left the site in 1971.
+{"about":1,"relation":{"relation":"contradicts","to":2}}
+{"about":2,"evidence":{"stance":"refutes","source":0}}
+{"about":2,"assessment":{"verdict":"refuted","evidence":[4],"because":"the gate log ends in 1969","by":"Bo Ek"}}"#,
+    check: Check::View(check),
+};
+
+fn check(view: &View) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (seq, ..) in view.claims() {
+        for (relation, other) in view.contradictions_of(seq) {
+            let message = format!("claim {other} contradicts it, by relation {relation}");
+            hits.push(Hit::on(seq, message).with([other]));
+        }
+    }
+    hits
+}

@@ -1,0 +1,26 @@
+//! F001 link-title.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "F001",
+    name: "link-title",
+    level: Level::Error,
+    since: "0.1.0",
+    what: "A title, of a page or a search result, that stands as a claim.",
+    why: "A title says what a page is about, not what is the case; stored as a claim it looks like a fact.",
+    help: "retract it; follow it, and record what the page itself states",
+    flagged: "The dam was finished in 1969.
+The Complete Guide: Everything You Need to Know About Dams
+Dam Safety: The Hidden Risks",
+    clean: "The dam was finished in 1969.
+Nine dams in the valley are older than 50 years.",
+    check: Check::Claim { english: true, check },
+};
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    match &case.title {
+        Some(reasons) => case.hit(None, format!("a title, not a statement: {}", reasons.join("; "))),
+        None => Vec::new(),
+    }
+}

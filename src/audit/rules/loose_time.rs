@@ -1,0 +1,31 @@
+//! F008 loose-time.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+use crate::text::Cue;
+
+pub(super) const RULE: Rule = Rule {
+    code: "F008",
+    name: "loose-time",
+    level: Level::Note,
+    since: "0.1.0",
+    what: "A claim whose time only a date of writing can place, from a source that has none: the latest, last week.",
+    why: "It was true on some day; without the day it cannot be checked, and it will be read as true now.",
+    help: "ingest the source with --published, or record the claim with --date",
+    flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer"},"text":"The dam was inspected last week."}"#,
+    clean: r#"{"source":{"url":"https://example.org/a","author":"A. Writer"},"text":"The dam was inspected on 3 March 2026."}"#,
+    check: Check::Claim { english: true, check },
+};
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    let dated = case.claim.date.is_some() || case.source.is_some_and(|source| source.published.is_some());
+    if dated || case.title.is_some() {
+        return Vec::new();
+    }
+    match case.reading.cued(Cue::LooseTime).find(|span| !case.reading.is_quoted(span.start)) {
+        Some(span) => {
+            let words = &case.reading.text[span.start..span.end];
+            case.hit(Some(span), format!("“{words}”: nothing says when that was"))
+        }
+        None => Vec::new(),
+    }
+}

@@ -1,0 +1,120 @@
+//! The rules: one file each, in the order of their codes.
+
+use super::Rule;
+use crate::model::{Assessment, Data, Evidence, Record, Seq, Span, View};
+
+mod attributed_but_unlocated;
+mod boilerplate;
+mod broken_reference;
+mod contradiction;
+mod dangling_reference;
+mod duplicate_claim;
+mod hedged_claim;
+mod link_title;
+mod loose_time;
+mod negation_conflict;
+mod not_independent;
+mod outdated_assessment;
+mod question;
+mod quote_ambiguous;
+mod quote_not_found;
+mod rests_on_withdrawn;
+mod self_assessed;
+mod source_altered;
+mod source_missing;
+mod supported_but_contradicted;
+mod time_reversed;
+mod truncated_sentence;
+mod unattributed_claim;
+mod unlocated_source;
+mod unnamed_speaker;
+mod unreadable_entry;
+mod unsourced_claim;
+mod unused_waiver;
+mod verdict_against_evidence;
+mod verdict_without_evidence;
+
+/// Every rule.
+pub static RULES: [Rule; 30] = [
+    unsourced_claim::RULE,
+    unlocated_source::RULE,
+    unattributed_claim::RULE,
+    attributed_but_unlocated::RULE,
+    quote_not_found::RULE,
+    quote_ambiguous::RULE,
+    source_missing::RULE,
+    source_altered::RULE,
+    not_independent::RULE,
+    link_title::RULE,
+    truncated_sentence::RULE,
+    question::RULE,
+    boilerplate::RULE,
+    dangling_reference::RULE,
+    hedged_claim::RULE,
+    unnamed_speaker::RULE,
+    loose_time::RULE,
+    contradiction::RULE,
+    negation_conflict::RULE,
+    duplicate_claim::RULE,
+    verdict_without_evidence::RULE,
+    verdict_against_evidence::RULE,
+    rests_on_withdrawn::RULE,
+    supported_but_contradicted::RULE,
+    outdated_assessment::RULE,
+    self_assessed::RULE,
+    unreadable_entry::RULE,
+    time_reversed::RULE,
+    broken_reference::RULE,
+    unused_waiver::RULE,
+];
+
+/// The code of the rule that the audit itself applies, once it knows what the waivers accepted.
+pub(super) const UNUSED_WAIVER: &str = "L004";
+
+/// The rule of a code, or of a name.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)
+}
+
+/// Words that an entry says stand in a source.
+struct Anchor<'a> {
+    /// The entry.
+    seq: Seq,
+    /// The source.
+    source: Seq,
+    /// The source's text, if it is at hand.
+    text: Option<&'a str>,
+    /// Where the words stand.
+    span: Span,
+    /// The words.
+    words: &'a str,
+    /// Whether they were quoted by somebody, and not cut out by the program.
+    quoted: bool,
+}
+
+/// Every anchor of a claim or piece of evidence that stands.
+fn anchors(view: &View) -> impl Iterator<Item = Anchor<'_>> {
+    view.records().iter().filter(|record| view.stands(record.seq)).filter_map(|record| {
+        let Record { seq, entry: Ok(entry), .. } = record else {
+            return None;
+        };
+        let (source, span, words, quoted) = match &entry.data {
+            Data::Claim(claim) => (entry.about?, claim.span?, claim.anchor(), claim.quote.is_some()),
+            Data::Evidence(Evidence { source, passage: Some(passage), .. }) => {
+                ((*source)?, passage.span, passage.quote.as_str(), true)
+            }
+            _ => return None,
+        };
+        let text = view.source(source).and_then(|source| view.text(&source.text));
+        Some(Anchor { seq: *seq, source, text, span, words, quoted })
+    })
+}
+
+/// Every claim that stands and was assessed, with its standing assessment.
+fn assessed(view: &View) -> impl Iterator<Item = (Seq, Seq, &Assessment)> {
+    view.claims().filter(|(claim, ..)| view.stands(*claim)).filter_map(|(claim, ..)| {
+        let (seq, _, assessment) = view.standing_assessment(claim)?;
+        Some((claim, seq, assessment))
+    })
+}

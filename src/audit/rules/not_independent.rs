@@ -1,0 +1,50 @@
+//! S009 not-independent.
+
+use std::collections::BTreeSet;
+
+use crate::audit::{Check, Hit, Level, Rule};
+use crate::model::{Source, Stance, View};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S009",
+    name: "not-independent",
+    level: Level::Note,
+    since: "0.1.0",
+    what: "A claim whose pieces of support come from one origin: the same publisher, author or site, or all from unknown ones.",
+    why: "One story told three times is one source, not three.",
+    help: "look for support from somebody else, or count it once",
+    flagged: r#"{"source":{"url":"https://example.org/a","publisher":"The Example","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
+{"source":{"url":"https://example.org/b","publisher":"The Example","published":"2026-03-02"},"text":"The reservoir was filled to 40 million litres."}
+{"source":{"url":"https://example.org/c","publisher":"The Example","published":"2026-03-03"},"text":"Engineers filled the reservoir in spring."}
+{"about":1,"evidence":{"stance":"supports","source":2}}
+{"about":1,"evidence":{"stance":"supports","source":4}}"#,
+    clean: r#"{"source":{"url":"https://example.org/a","publisher":"The Example","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
+{"source":{"url":"https://example.com/b","publisher":"The Other","published":"2026-03-02"},"text":"The reservoir was filled to 40 million litres."}
+{"source":{"url":"https://example.net/c","publisher":"The Third","published":"2026-03-03"},"text":"Engineers filled the reservoir in spring."}
+{"about":1,"evidence":{"stance":"supports","source":2}}
+{"about":1,"evidence":{"stance":"supports","source":4}}"#,
+    check: Check::View(check),
+};
+
+fn check(view: &View) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (seq, ..) in view.claims().filter(|(seq, ..)| view.stands(*seq)) {
+        let mut pieces = Vec::new();
+        let mut origins = BTreeSet::new();
+        for (piece, evidence) in view.evidence_on(seq) {
+            if evidence.stance == Stance::Supports {
+                let from = evidence.claim.and_then(|claim| view.source_of(claim));
+                let source = evidence.source.and_then(|source| view.source(source));
+                origins.insert(source.or(from.map(|(_, source)| source)).and_then(Source::origin));
+                pieces.push(piece);
+            }
+        }
+        if pieces.len() > 1 && origins.len() == 1 {
+            let origin = origins.first().copied().flatten().unwrap_or("an unknown origin");
+            let message =
+                format!("its {} pieces of support all come from {origin}: one line of support", pieces.len());
+            hits.push(Hit::on(seq, message).with(pieces));
+        }
+    }
+    hits
+}

@@ -1,0 +1,30 @@
+//! S005 quote-not-found.
+
+use super::{Anchor, anchors};
+use crate::audit::{Check, Hit, Level, Rule};
+use crate::model::{Span, View};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S005",
+    name: "quote-not-found",
+    level: Level::Error,
+    since: "0.1.0",
+    what: "A claim or a piece of evidence whose words do not stand at its place in the captured text.",
+    why: "The anchor is what ties a claim to its source; words that are not there were never said there.",
+    help: "retract it, and record it again from the words that do stand there",
+    flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
+{"about":0,"claim":{"text":"The dam leaks.","span":{"start":0,"end":14},"claimant":"A. Writer"}}"#,
+    clean: "The dam holds 40 million litres.",
+    check: Check::View(check),
+};
+
+fn check(view: &View) -> Vec<Hit> {
+    anchors(view)
+        .filter(|anchor| anchor.text.is_some_and(|text| anchor.span.of(text) != Some(anchor.words)))
+        .map(|Anchor { seq, source, span, .. }| {
+            let Span { start, end } = span;
+            let message = format!("its words do not stand at bytes {start} to {end} of source {source}");
+            Hit::on(seq, message).with([source])
+        })
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! S008 source-altered.
+
+use std::collections::BTreeMap;
+
+use crate::audit::{Check, Hit, Level, Rule};
+use crate::model::{Claim, Seq, View};
+use crate::tlog::Hash;
+
+pub(super) const RULE: Rule = Rule {
+    code: "S008",
+    name: "source-altered",
+    level: Level::Warning,
+    since: "0.1.0",
+    what: "A claim whose words are gone from a later capture of the same address.",
+    why: "The page was changed after the claim was recorded: it may have been corrected, or quietly rewritten.",
+    help: "read both captures; supersede the claim if the source corrected it",
+    flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
+{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 20 million litres."}"#,
+    clean: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
+{"source":{"url":"https://example.org/b","author":"A. Writer","published":"2026-03-01"},"text":"The weir is old."}"#,
+    check: Check::View(check),
+};
+
+fn check(view: &View) -> Vec<Hit> {
+    let mut captures: BTreeMap<&str, Vec<(Seq, Hash)>> = BTreeMap::new();
+    for (seq, source) in view.sources().filter(|(seq, _)| view.stands(*seq)) {
+        if let Some(url) = &source.url {
+            captures.entry(url).or_default().push((seq, source.text));
+        }
+    }
+    let mut hits = Vec::new();
+    for captures in captures.values() {
+        let Some(((last, hash), earlier)) = captures.split_last() else { continue };
+        let Some(text) = view.text(hash) else { continue };
+        for (source, _) in earlier.iter().filter(|(_, other)| other != hash) {
+            for seq in view.claims_of(*source).iter().filter(|seq| view.stands(**seq)) {
+                let anchor = view.claim(*seq).map(Claim::anchor);
+                if anchor.is_some_and(|words| !text.contains(words)) {
+                    let message = format!(
+                        "source {last}, captured later from the same address, does not have these words"
+                    );
+                    hits.push(Hit::on(*seq, message).with([*last]));
+                }
+            }
+        }
+    }
+    hits
+}

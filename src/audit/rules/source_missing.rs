@@ -1,0 +1,26 @@
+//! S007 source-missing.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S007",
+    name: "source-missing",
+    level: Level::Warning,
+    since: "0.1.0",
+    what: "A claim for whose source only an address was given, or whose captured text is not in the ledger.",
+    why: "Pages change and vanish; without a captured copy the words cannot be checked any more.",
+    help: "save the page, capture it with `claimlog ingest --url`, and record the claim from it",
+    flagged: r#"{"claim":{"text":"The dam holds 40 million litres.","claimant":"Ann Lee","url":"https://example.org/a"}}"#,
+    clean: "The dam holds 40 million litres.",
+    check: Check::Claim { english: false, check },
+};
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    match case.source {
+        Some(source) if case.view.text(&source.text).is_none() => {
+            case.hit(None, "the captured text of its source is not in the ledger")
+        }
+        None if case.claim.url.is_some() => case.hit(None, "its source was not captured"),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,38 @@
+//! A004 supported-but-contradicted.
+
+use super::assessed;
+use crate::audit::{Check, Hit, Level, Rule};
+use crate::model::{Verdict, View};
+
+pub(super) const RULE: Rule = Rule {
+    code: "A004",
+    name: "supported-but-contradicted",
+    level: Level::Error,
+    since: "0.1.0",
+    what: "A claim judged supported that a claim still standing contradicts.",
+    why: "The verdict settles nothing as long as the other claim has not been dealt with.",
+    help: "assess the other claim, or retract the relation if they agree after all",
+    flagged: r#"The dam was finished in 1969. Builders left the site in 1971.
+{"about":1,"evidence":{"stance":"supports","source":0}}
+{"about":1,"assessment":{"verdict":"supported","evidence":[3],"because":"the report says so","by":"Bo Ek"}}
+{"about":2,"relation":{"relation":"contradicts","to":1}}"#,
+    clean: r#"The dam was finished in 1969. Builders left the site in 1971.
+{"about":1,"evidence":{"stance":"supports","source":0}}
+{"about":1,"assessment":{"verdict":"supported","evidence":[3],"because":"the report says so","by":"Bo Ek"}}"#,
+    check: Check::View(check),
+};
+
+fn check(view: &View) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (claim, seq, assessment) in assessed(view) {
+        if assessment.verdict != Verdict::Supported {
+            continue;
+        }
+        for (_, other) in view.contradictions_of(claim) {
+            let message =
+                format!("assessment {seq} finds it supported, but claim {other} contradicts it and stands");
+            hits.push(Hit::on(claim, message).with([other]));
+        }
+    }
+    hits
+}

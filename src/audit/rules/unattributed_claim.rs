@@ -1,0 +1,23 @@
+//! S003 unattributed-claim.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S003",
+    name: "unattributed-claim",
+    level: Level::Warning,
+    since: "0.1.0",
+    what: "A claim of which nobody says who says it: neither its words, nor its record, nor its source.",
+    why: "A statement that nobody stands behind cannot be weighed, corrected or asked about.",
+    help: "record who says it: `claimlog add … --claimant`, or ingest with --author or --publisher",
+    flagged: r#"{"source":{"url":"https://example.org/a","published":"2026-03-01"},"text":"The dam holds 40 million litres."}"#,
+    clean: r#"{"source":{"url":"https://example.org/a","published":"2026-03-01"},"text":"The dam holds 40 million litres, the water ministry said."}"#,
+    check: Check::Claim { english: false, check },
+};
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    if case.is_attributed() {
+        return Vec::new();
+    }
+    case.hit(None, "nobody is named as saying this")
+}

@@ -1,0 +1,25 @@
+//! S002 unlocated-source.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S002",
+    name: "unlocated-source",
+    level: Level::Warning,
+    since: "0.1.0",
+    what: "A claim from a captured source that has no locator: no URL, DOI or ISBN.",
+    why: "The words can be checked against the captured copy, but nobody else can find the original.",
+    help: "retract the source and ingest it again with --url, or support the claim from a source that has one",
+    flagged: r#"{"source":{"author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}"#,
+    clean: "The dam holds 40 million litres.",
+    check: Check::Claim { english: false, check },
+};
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    match case.source {
+        Some(source) if source.url.is_none() => {
+            case.hit(None, format!("its source, {}, has no locator", source.label()))
+        }
+        _ => Vec::new(),
+    }
+}

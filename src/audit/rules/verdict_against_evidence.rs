@@ -1,0 +1,42 @@
+//! A002 verdict-against-evidence.
+
+use super::assessed;
+use crate::audit::{Check, Hit, Level, Rule};
+use crate::model::{Stance, Verdict, View};
+
+pub(super) const RULE: Rule = Rule {
+    code: "A002",
+    name: "verdict-against-evidence",
+    level: Level::Error,
+    since: "0.1.0",
+    what: "A verdict that all the evidence on record speaks against.",
+    why: "Either the evidence was overlooked, or the verdict was recorded on the wrong claim.",
+    help: "assess it again, or record the evidence that the verdict rests on",
+    flagged: r#"The dam was finished in 1969.
+{"about":1,"evidence":{"stance":"refutes","source":0}}
+{"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,
+    clean: r#"The dam was finished in 1969.
+{"about":1,"evidence":{"stance":"supports","source":0}}
+{"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,
+    check: Check::View(check),
+};
+
+fn check(view: &View) -> Vec<Hit> {
+    let count =
+        |claim, stance| view.evidence_on(claim).filter(|(_, evidence)| evidence.stance == stance).count();
+    let mut hits = Vec::new();
+    for (claim, seq, assessment) in assessed(view) {
+        let (pro, contra) = (count(claim, Stance::Supports), count(claim, Stance::Refutes));
+        let message = match assessment.verdict {
+            Verdict::Supported if pro == 0 && contra > 0 => {
+                format!("assessment {seq} finds it supported, but all evidence on it refutes it")
+            }
+            Verdict::Refuted if contra == 0 && pro > 0 => {
+                format!("assessment {seq} finds it refuted, but all evidence on it supports it")
+            }
+            _ => continue,
+        };
+        hits.push(Hit::on(claim, message).with([seq]));
+    }
+    hits
+}
