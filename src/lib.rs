@@ -10,8 +10,13 @@
 pub mod audit;
 pub mod breach;
 pub mod error;
+pub mod home;
 pub mod ingest;
+pub mod ledger;
 pub mod model;
 pub mod plain;
+pub mod record;
+pub mod store;
 pub mod text;
 pub mod tlog;
+pub mod verify;

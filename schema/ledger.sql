@@ -1,0 +1,156 @@
+-- The tables of a claimlog ledger, format 1. This file is what the program runs to make a ledger, and
+-- what it compares a ledger's schema with, exactly, on every open. docs/FORMAT.md explains it.
+
+PRAGMA application_id = 1129082220; -- 'CLml'
+PRAGMA user_version = 1;
+
+-- Whose history this is: one row. The key is believed only if it was pinned or remembered elsewhere.
+CREATE TABLE log (
+  id     INTEGER PRIMARY KEY CHECK (id = 0),
+  origin TEXT NOT NULL,
+  vkey   TEXT NOT NULL
+) STRICT;
+
+-- The history. body is the bytes that were hashed, one line of JSON; kind and about are copies of two
+-- of its fields, for indexes, and verification compares them with the body.
+CREATE TABLE entry (
+  seq   INTEGER PRIMARY KEY CHECK (seq >= 0),
+  kind  TEXT NOT NULL,
+  about INTEGER CHECK (about < seq),
+  body  TEXT NOT NULL
+) STRICT;
+
+-- Evidence, assessments, relations, retractions and waivers by what they are about. Claims, the many, cost
+-- no index.
+CREATE INDEX entry_about ON entry (about) WHERE kind <> 'claim';
+
+-- The Merkle tree's full tiles: 256 hashes each. The ragged edge is in the last checkpoint's peaks.
+CREATE TABLE tile (
+  level  INTEGER NOT NULL,
+  n      INTEGER NOT NULL,
+  hashes BLOB NOT NULL CHECK (length(hashes) = 8192),
+  PRIMARY KEY (level, n)
+) STRICT, WITHOUT ROWID;
+
+-- Captured documents and their texts, by the SHA-256 of their bytes; size is the number of bytes,
+-- bytes is the zlib stream of them.
+CREATE TABLE blob (
+  hash  TEXT PRIMARY KEY CHECK (length(hash) = 64),
+  size  INTEGER NOT NULL CHECK (size >= 0),
+  bytes BLOB NOT NULL
+) STRICT;
+
+-- One signed note for every commit, and the peaks of the tree of that size.
+CREATE TABLE checkpoint (
+  size  INTEGER PRIMARY KEY,
+  note  TEXT NOT NULL,
+  peaks BLOB NOT NULL CHECK (length(peaks) % 32 = 0)
+) STRICT;
+
+-- Nothing is edited, nothing is deleted, nothing is left out. These stop accidents, in any program;
+-- against intent stands the tree. INSERT OR REPLACE deletes without a delete trigger: hence the checks
+-- before an insert.
+CREATE TRIGGER log_insert BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log)
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger has its name'); END;
+CREATE TRIGGER log_update BEFORE UPDATE ON log
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER log_delete BEFORE DELETE ON log
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+-- A seq that SQLite is left to choose is -1 here, and will be the next. One that is given costs a journal
+-- of every page that the insert touches, for as long as there is a trigger: the program gives only the first.
+CREATE TRIGGER entry_insert BEFORE INSERT ON entry
+WHEN NEW.seq <> -1 AND NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM entry)
+BEGIN SELECT RAISE(ROLLBACK, 'claimlog: an entry takes the next seq'); END;
+CREATE TRIGGER entry_update BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER entry_delete BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+CREATE TRIGGER tile_insert BEFORE INSERT ON tile
+WHEN EXISTS (SELECT 1 FROM tile WHERE level = NEW.level AND n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER tile_update BEFORE UPDATE ON tile
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER tile_delete BEFORE DELETE ON tile
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+CREATE TRIGGER blob_insert BEFORE INSERT ON blob
+WHEN EXISTS (SELECT 1 FROM blob WHERE hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER blob_update BEFORE UPDATE ON blob
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER blob_delete BEFORE DELETE ON blob
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+CREATE TRIGGER checkpoint_insert BEFORE INSERT ON checkpoint
+WHEN NEW.size IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM entry)
+  OR NEW.size <= (SELECT max(size) FROM checkpoint)
+BEGIN SELECT RAISE(ABORT, 'claimlog: a checkpoint covers every entry, once'); END;
+CREATE TRIGGER checkpoint_update BEFORE UPDATE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER checkpoint_delete BEFORE DELETE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+-- For people with sqlite3 or Datasette. The program reads none of them.
+CREATE VIEW retraction AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS entry, json_extract(body, '$.data.because') AS because
+FROM entry WHERE kind = 'retraction';
+
+CREATE VIEW source AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       json_extract(body, '$.data.name') AS name, json_extract(body, '$.data.sha256') AS sha256,
+       json_extract(body, '$.data.size') AS size, json_extract(body, '$.data.text') AS text_sha256,
+       json_extract(body, '$.data.url') AS url, json_extract(body, '$.data.title') AS title,
+       json_extract(body, '$.data.author') AS author,
+       json_extract(body, '$.data.publisher') AS publisher,
+       json_extract(body, '$.data.published') AS published,
+       json_extract(body, '$.data.reliability') AS reliability,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'source';
+
+CREATE VIEW assessment AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS claim, json_extract(body, '$.data.verdict') AS verdict,
+       json_extract(body, '$.data.confidence') AS confidence,
+       json_extract(body, '$.data.by') AS by, json_extract(body, '$.data.because') AS because,
+       json_extract(body, '$.data.evidence') AS evidence,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'assessment';
+
+CREATE VIEW claim AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       json_extract(body, '$.data.text') AS text, about AS source,
+       json_extract(body, '$.data.span.start') AS start, json_extract(body, '$.data.span.end') AS "end",
+       json_extract(body, '$.data.claimant') AS claimant, json_extract(body, '$.data.date') AS date,
+       json_extract(body, '$.data.url') AS url,
+       (SELECT json_extract(a.body, '$.data.verdict') FROM entry a
+        WHERE a.about = entry.seq AND a.kind = 'assessment' AND a.kind <> 'claim'
+          AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.about = a.seq AND r.kind = 'retraction' AND r.kind <> 'claim')
+        ORDER BY a.seq DESC LIMIT 1) AS verdict,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'claim';
+
+CREATE VIEW evidence AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS claim, json_extract(body, '$.data.stance') AS stance,
+       json_extract(body, '$.data.source') AS source,
+       json_extract(body, '$.data.passage.quote') AS quote,
+       json_extract(body, '$.data.claim') AS from_claim, json_extract(body, '$.data.note') AS note,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'evidence';
+
+CREATE VIEW relation AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS claim, json_extract(body, '$.data.relation') AS relation,
+       json_extract(body, '$.data.to') AS other, json_extract(body, '$.data.because') AS because,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'relation';
+
+CREATE VIEW waiver AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS entry, json_extract(body, '$.data.code') AS code,
+       json_extract(body, '$.data.because') AS because,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'waiver';

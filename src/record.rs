@@ -1,0 +1,297 @@
+//! Recording: what may be appended to a ledger, and what is refused.
+//!
+//! The law: an entry refers to earlier entries that exist, are of the right kind and were not withdrawn,
+//! and a quote stands in its source. Every refusal names the entry and leaves the ledger as it was;
+//! `tests/record.rs` tries each.
+
+use crate::error::{Error, Result};
+use crate::ingest::Document;
+use crate::ledger::{Appended, Draft};
+use crate::model::{
+    Assessment, Claim, Data, Entry, Evidence, Kind, Passage, Relation, RelationKind, Retraction, Seq, Span,
+    Stance, Verdict, Waiver,
+};
+use crate::model::{Confidence, Normalisation};
+use crate::text::{self, Found};
+
+/// What a document became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ingested {
+    /// The source.
+    pub seq: Seq,
+    /// Its claims.
+    pub claims: Vec<Seq>,
+    /// Whether the same bytes were recorded before, so that nothing was appended.
+    pub already: bool,
+}
+
+/// A claim to record.
+#[derive(Debug, Clone, Default)]
+pub struct NewClaim {
+    /// The statement.
+    pub text: String,
+    /// The source where it stands.
+    pub source: Option<Seq>,
+    /// The source's words, where they are not the statement's.
+    pub quote: Option<String>,
+    /// The words before the quote, where it stands more than once.
+    pub prefix: Option<String>,
+    /// Where it is said to stand, if nothing was captured.
+    pub url: Option<String>,
+    /// Who says it.
+    pub claimant: Option<String>,
+    /// When it was said.
+    pub date: Option<String>,
+}
+
+/// What bears on a claim.
+#[derive(Debug, Clone)]
+pub enum Bearing {
+    /// A source, or a passage of it.
+    Source {
+        /// The source.
+        seq: Seq,
+        /// The passage.
+        quote: Option<String>,
+        /// The words before the quote, where it stands more than once.
+        prefix: Option<String>,
+    },
+    /// Another claim.
+    Claim(Seq),
+}
+
+/// A verdict to record.
+#[derive(Debug, Clone)]
+pub struct NewAssessment {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How sure the assessor is.
+    pub confidence: Option<Confidence>,
+    /// The evidence it rests on.
+    pub evidence: Vec<Seq>,
+    /// The reason.
+    pub because: String,
+    /// Who assessed it.
+    pub by: Option<String>,
+}
+
+impl Draft<'_> {
+    /// Records a document as a source, with every segment of its text as a claim. The same bytes again
+    /// append nothing.
+    ///
+    /// # Errors
+    /// What keeps the ledger from being read or written.
+    pub fn ingest(&mut self, document: &Document, mut progress: impl FnMut(usize)) -> Result<Ingested> {
+        let hash = document.source.sha256;
+        for seq in self.sources_of(&hash)? {
+            let entry = self.entry(seq)?;
+            let same = matches!(&entry.data, Data::Source(source) if source.sha256 == hash);
+            if same && self.retraction_of(seq)?.is_none() {
+                let claims = self.claims_of(seq)?;
+                return Ok(Ingested { seq, claims, already: true });
+            }
+        }
+        self.keep(&hash, &document.bytes)?;
+        if document.source.text != hash {
+            self.keep(&document.source.text, document.text.as_bytes())?;
+        }
+        let Appended { seq, .. } = self.push(None, Data::Source(Box::new(document.source.clone())))?;
+        let mut claims = Vec::new();
+        for claim in text::claims(&document.text) {
+            let end = claim.span.map_or(0, |span| span.end);
+            claims.push(self.push(Some(seq), Data::Claim(claim))?.seq);
+            progress(end);
+        }
+        Ok(Ingested { seq, claims, already: false })
+    }
+
+    /// Records one claim; with a source, its quote must stand there.
+    ///
+    /// # Errors
+    /// [`Error::QuoteNotFound`], [`Error::QuoteAmbiguous`], a source that is none or was withdrawn.
+    pub fn claim(&mut self, new: NewClaim) -> Result<Appended> {
+        let text = filled("the claim", &new.text)?;
+        let mut claim = Claim {
+            text: text.to_owned(),
+            url: new.url,
+            claimant: new.claimant,
+            date: new.date,
+            ..Claim::default()
+        };
+        if let Some(seq) = new.source {
+            let quote = new.quote.as_deref().unwrap_or(text);
+            let passage = self.passage(seq, quote, new.prefix.as_deref())?;
+            claim.span = Some(passage.span);
+            claim.quote = Some(passage.quote).filter(|words| words != text);
+            claim.normalised = passage.normalised;
+        }
+        self.push(new.source, Data::Claim(claim))
+    }
+
+    /// Records what bears on a claim.
+    ///
+    /// # Errors
+    /// A claim or source that is none or was withdrawn, a quote that does not stand in its source,
+    /// evidence of a claim for itself.
+    pub fn evidence(
+        &mut self,
+        claim: Seq,
+        stance: Stance,
+        bearing: Bearing,
+        note: Option<String>,
+    ) -> Result<Appended> {
+        self.standing(claim, Kind::Claim)?;
+        let mut evidence = Evidence { stance, source: None, claim: None, passage: None, note };
+        match bearing {
+            Bearing::Claim(seq) => {
+                if seq == claim {
+                    return Err(Error::Itself { seq });
+                }
+                self.standing(seq, Kind::Claim)?;
+                evidence.claim = Some(seq);
+            }
+            Bearing::Source { seq, quote, prefix } => {
+                self.standing(seq, Kind::Source)?;
+                evidence.source = Some(seq);
+                if let Some(quote) = quote {
+                    evidence.passage = Some(self.passage(seq, &quote, prefix.as_deref())?);
+                }
+            }
+        }
+        self.push(Some(claim), Data::Evidence(evidence))
+    }
+
+    /// Records a verdict on a claim.
+    ///
+    /// # Errors
+    /// A claim that is none or was withdrawn; evidence that is none, was withdrawn, or is about another
+    /// claim; no reason.
+    pub fn assess(&mut self, claim: Seq, new: NewAssessment) -> Result<Appended> {
+        self.standing(claim, Kind::Claim)?;
+        for seq in &new.evidence {
+            let about = self.standing(*seq, Kind::Evidence)?.about;
+            if about != Some(claim) {
+                let about = about.unwrap_or_default();
+                return Err(Error::OtherClaim { seq: *seq, about, claim });
+            }
+        }
+        let because = filled("the reason", &new.because)?.to_owned();
+        let NewAssessment { verdict, confidence, evidence, by, .. } = new;
+        let assessment = Assessment { verdict, confidence, evidence, because, by };
+        self.push(Some(claim), Data::Assessment(assessment))
+    }
+
+    /// Records how one claim stands to another.
+    ///
+    /// # Errors
+    /// Claims that are none or were withdrawn, the same claim twice, the same relation again.
+    pub fn relate(
+        &mut self,
+        from: Seq,
+        relation: RelationKind,
+        to: Seq,
+        because: Option<String>,
+    ) -> Result<Appended> {
+        if from == to {
+            return Err(Error::Itself { seq: from });
+        }
+        self.standing(from, Kind::Claim)?;
+        self.standing(to, Kind::Claim)?;
+        for seq in self.about(from)? {
+            if let Data::Relation(old) = self.entry(seq)?.data
+                && (old.relation, old.to) == (relation, to)
+                && self.retraction_of(seq)?.is_none()
+            {
+                return Err(Error::Already { seq });
+            }
+        }
+        self.push(Some(from), Data::Relation(Relation { relation, to, because }))
+    }
+
+    /// Withdraws an entry.
+    ///
+    /// # Errors
+    /// An entry that is none, was withdrawn already, or is itself a retraction; no reason.
+    pub fn retract(&mut self, seq: Seq, because: &str) -> Result<Appended> {
+        if self.entry(seq)?.data.kind() == Kind::Retraction {
+            return Err(Error::RetractsRetraction { seq });
+        }
+        self.refuse_retracted(seq)?;
+        let because = filled("the reason", because)?.to_owned();
+        self.push(Some(seq), Data::Retraction(Retraction { because }))
+    }
+
+    /// Accepts the findings of a rule on an entry.
+    ///
+    /// # Errors
+    /// An entry that is none or was withdrawn, the same waiver again, no reason.
+    pub fn waive(&mut self, seq: Seq, code: &str, because: &str) -> Result<Appended> {
+        self.entry(seq)?;
+        self.refuse_retracted(seq)?;
+        for other in self.about(seq)? {
+            if matches!(&self.entry(other)?.data, Data::Waiver(old) if old.code == code)
+                && self.retraction_of(other)?.is_none()
+            {
+                return Err(Error::Already { seq: other });
+            }
+        }
+        let because = filled("the reason", because)?.to_owned();
+        self.push(Some(seq), Data::Waiver(Waiver { code: code.to_owned(), because }))
+    }
+
+    /// The entry at `seq`, if it is of that kind and was not withdrawn.
+    fn standing(&self, seq: Seq, wanted: Kind) -> Result<Entry> {
+        let entry = self.entry(seq)?;
+        let found = entry.data.kind();
+        if found != wanted {
+            return Err(Error::WrongKind { seq, found, wanted });
+        }
+        self.refuse_retracted(seq)?;
+        Ok(entry)
+    }
+
+    fn refuse_retracted(&self, seq: Seq) -> Result<()> {
+        match self.retraction_of(seq)? {
+            Some(by) => Err(Error::Retracted { seq, by }),
+            None => Ok(()),
+        }
+    }
+
+    fn retraction_of(&self, seq: Seq) -> Result<Option<Seq>> {
+        for other in self.about(seq)? {
+            if self.entry(other)?.data.kind() == Kind::Retraction {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where a quote stands in a source that was not withdrawn.
+    fn passage(&self, seq: Seq, quote: &str, prefix: Option<&str>) -> Result<Passage> {
+        let quote = filled("the quote", quote)?;
+        let entry = self.standing(seq, Kind::Source)?;
+        let Data::Source(source) = &entry.data else {
+            return Err(Error::NoText { seq });
+        };
+        let text = self.text(seq, &source.text)?;
+        let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, prefix) {
+            Found::Exact(span) => (span, Vec::new()),
+            Found::Normalised(span, how) => (span, how),
+            Found::Ambiguous(spans) => {
+                let before = spans.iter().take(4).map(|span| text::words_before(&text, *span)).collect();
+                return Err(Error::QuoteAmbiguous { seq, count: spans.len(), before });
+            }
+            Found::Nowhere(nearest) => {
+                let nearest = nearest.and_then(|span| span.of(&text)).map(str::to_owned);
+                return Err(Error::QuoteNotFound { seq, nearest });
+            }
+        };
+        let quote = span.of(&text).unwrap_or_default().to_owned();
+        Ok(Passage { span, quote, normalised })
+    }
+}
+
+fn filled<'a>(what: &str, text: &'a str) -> Result<&'a str> {
+    let text = text.trim();
+    if text.is_empty() { Err(Error::Empty { what: what.to_owned() }) } else { Ok(text) }
+}

@@ -1,0 +1,305 @@
+//! Tampering: one thing is changed behind the program's back, and `verify` is asked.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
+mod common;
+
+use std::path::Path;
+
+use claimlog::breach::BreachKind;
+use claimlog::error::Error;
+use claimlog::ledger::Ledger;
+use claimlog::store::Access;
+use claimlog::tlog::SigningKey;
+use claimlog::verify::{Pin, Trust};
+use common::{key, sample, trust, verify};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+/// Opens a ledger as somebody who means harm: without triggers, with the schema writable.
+fn harm(path: &Path) -> Connection {
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch("PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON;").unwrap();
+    for trigger in triggers(&conn) {
+        conn.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    conn
+}
+
+fn triggers(conn: &Connection) -> Vec<String> {
+    let mut rows = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Puts the triggers back, so that only the data tells.
+fn repair(conn: &Connection) {
+    let sql = include_str!("../schema/ledger.sql");
+    let mut rest = sql;
+    while let Some(at) = rest.find("CREATE TRIGGER") {
+        let end = at + rest[at..].find("END;").unwrap() + 4;
+        conn.execute_batch(&rest[at..end]).unwrap();
+        rest = &rest[end..];
+    }
+}
+
+/// A value that differs from another of the same type, and as little as it can.
+fn other(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Null => vec![Value::Integer(0)],
+        Value::Integer(n) => vec![Value::Integer(n + 1), Value::Integer(n + 1_000_000)],
+        Value::Real(n) => vec![Value::Real(n + 1.0)],
+        Value::Text(text) => {
+            let mut changed = text.clone();
+            let last = changed.pop().unwrap_or('a');
+            changed.push(if last == 'x' { 'y' } else { 'x' });
+            vec![Value::Text(changed), Value::Text(format!("{text} ")), Value::Text(String::new())]
+        }
+        Value::Blob(bytes) => {
+            let mut flipped = bytes.clone();
+            match flipped.last_mut() {
+                Some(byte) => *byte ^= 1,
+                None => flipped.extend([0; 32]),
+            }
+            vec![
+                Value::Blob(flipped),
+                Value::Blob([&bytes[..], &[0]].concat()),
+                Value::Blob(bytes[..bytes.len() / 2].to_vec()),
+            ]
+        }
+    }
+}
+
+#[test]
+fn every_cell_of_every_table_is_watched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    drop(sample(&path));
+    assert!(verify(&path).unwrap().breaches.is_empty());
+    let conn = harm(&path);
+    let mut changes = 0;
+    for (table, columns) in [
+        ("log", &["id", "origin", "vkey"][..]),
+        ("entry", &["seq", "kind", "about", "body"]),
+        ("tile", &["level", "n", "hashes"]),
+        ("blob", &["hash", "size", "bytes"]),
+        ("checkpoint", &["size", "note", "peaks"]),
+    ] {
+        let keys = if table == "tile" { "level, n" } else { "rowid" };
+        let count: i64 =
+            conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        for row in 0..count {
+            // Of the many rows that are alike, every fortieth.
+            if table == "entry" && row > 12 && row % 40 != 0 {
+                continue;
+            }
+            for column in columns {
+                let place = format!("SELECT {keys} FROM {table} ORDER BY {keys} LIMIT 1 OFFSET {row}");
+                let old: Value = conn
+                    .query_row(
+                        &format!("SELECT {column} FROM {table} ORDER BY {keys} LIMIT 1 OFFSET {row}"),
+                        [],
+                        |row| row.get(0),
+                    )
+                    .unwrap();
+                for new in other(&old).into_iter().filter(|new| *new != old) {
+                    // STRICT columns that take no such value defend themselves.
+                    let tx = conn.unchecked_transaction().unwrap();
+                    let update = format!("UPDATE {table} SET {column} = ?1 WHERE ({keys}) = ({place})");
+                    if tx.execute(&update, [&new]).is_err() {
+                        continue;
+                    }
+                    repair(&tx);
+                    tx.commit().unwrap();
+                    let found = verify(&path).unwrap();
+                    assert!(!found.breaches.is_empty(), "{table}.{column} of row {row}: {old:?} to {new:?}");
+                    // Nothing that reads goes on with it, either, unless it is a copy that nothing reads.
+                    let opened =
+                        Ledger::open(&path, Access::Read, trust()).and_then(|ledger| ledger.view(None));
+                    if table != "blob" {
+                        assert!(matches!(opened, Err(Error::Breach(_))), "{table}.{column} of row {row}");
+                    }
+                    changes += 1;
+                    for trigger in triggers(&conn) {
+                        conn.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+                    }
+                    let tx = conn.unchecked_transaction().unwrap();
+                    // Undone by the value, for the key itself may have changed.
+                    if columns[..2].contains(column) && keys.contains(column)
+                        || *column == "seq"
+                        || *column == "id"
+                        || (*column == "size" && table == "checkpoint")
+                    {
+                        tx.execute(
+                            &format!("UPDATE {table} SET {column} = ?1 WHERE {column} = ?2"),
+                            [&old, &new],
+                        )
+                        .unwrap();
+                    } else {
+                        tx.execute(&update, [&old]).unwrap();
+                    }
+                    tx.commit().unwrap();
+                }
+            }
+        }
+    }
+    repair(&conn);
+    drop(conn);
+    assert!(verify(&path).unwrap().breaches.is_empty(), "the changes were not undone");
+    assert!(changes > 150, "only {changes} changes were tried");
+    println!("{changes} changes of single cells, every one found");
+}
+
+/// What is done to a ledger, and what it is found as.
+type Attack = (&'static str, &'static str, BreachKind);
+
+#[test]
+fn rows_and_tables_are_watched() {
+    let attacks: &[Attack] = &[
+        ("an entry is deleted", "DELETE FROM entry WHERE seq = 5", BreachKind::Entry),
+        (
+            "the last entry is deleted",
+            "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)",
+            BreachKind::Rollback,
+        ),
+        (
+            "an entry is added",
+            "INSERT INTO entry SELECT max(seq) + 1, kind, about, body FROM entry",
+            BreachKind::Entry,
+        ),
+        (
+            "two entries change places",
+            "UPDATE entry SET seq = -1 WHERE seq = 20; UPDATE entry SET seq = 20 WHERE seq = 21; UPDATE entry SET seq = 21 WHERE seq = -1",
+            BreachKind::Tile,
+        ),
+        (
+            "an entry before the first",
+            "INSERT INTO entry SELECT -1, kind, about, body FROM entry WHERE seq = 20",
+            BreachKind::Entry,
+        ),
+        ("a tile is deleted", "DELETE FROM tile", BreachKind::Tile),
+        ("a tile is added", "INSERT INTO tile SELECT level, n + 7, hashes FROM tile", BreachKind::Tile),
+        ("a document is deleted", "DELETE FROM blob", BreachKind::Blob),
+        (
+            "a document is added",
+            "INSERT INTO blob SELECT replace(hash, 'a', 'b'), size, bytes FROM blob",
+            BreachKind::Blob,
+        ),
+        ("all checkpoints are deleted", "DELETE FROM checkpoint", BreachKind::Checkpoint),
+        (
+            "the last checkpoint is deleted",
+            "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
+            BreachKind::Entry,
+        ),
+        ("the name is deleted", "DELETE FROM log", BreachKind::Log),
+        ("a second name is added", "INSERT INTO log SELECT 1, origin, vkey FROM log", BreachKind::Log),
+        ("a table is added", "CREATE TABLE more (a)", BreachKind::Schema),
+        ("an index is dropped", "DROP INDEX entry_about", BreachKind::Schema),
+        ("a trigger is dropped", "DROP TRIGGER entry_update", BreachKind::Schema),
+        (
+            "a trigger is defused",
+            "DROP TRIGGER entry_update; CREATE TRIGGER entry_update BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+            BreachKind::Schema,
+        ),
+        ("a view lies", "DROP VIEW claim; CREATE VIEW claim AS SELECT 1 AS seq", BreachKind::Schema),
+        ("a column is renamed", "ALTER TABLE checkpoint RENAME COLUMN peaks TO peak", BreachKind::Schema),
+    ];
+    for (what, sql, kind) in attacks {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        drop(sample(&path));
+        let conn = Connection::open(&path).unwrap();
+        conn.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
+        if *kind == BreachKind::Schema {
+            conn.execute_batch(sql).unwrap();
+        } else {
+            let conn = harm(&path);
+            conn.execute_batch(sql).unwrap_or_else(|error| panic!("{what}: {error}"));
+            repair(&conn);
+        }
+        drop(conn);
+        let found = verify(&path).unwrap();
+        assert!(found.breaches.iter().any(|breach| breach.kind == *kind), "{what}: {:?}", found.breaches);
+        if *kind != BreachKind::Blob {
+            let opened = Ledger::open(&path, Access::Read, trust()).and_then(|ledger| ledger.view(None));
+            assert!(matches!(opened, Err(Error::Breach(_))), "{what}");
+        }
+    }
+}
+
+#[test]
+fn an_edited_entry_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    drop(sample(&path));
+    let conn = harm(&path);
+    conn.execute_batch(
+        "UPDATE entry SET body = replace(body, 'number 57', 'number 58') WHERE body LIKE '%number 57 %'",
+    )
+    .unwrap();
+    repair(&conn);
+    let seq: u64 = 8 + 57;
+    drop(conn);
+    let found = verify(&path).unwrap();
+    assert!(found.breaches.iter().any(|breach| breach.seq == Some(seq)), "{:?}", found.breaches);
+}
+
+#[test]
+fn a_rewrite_without_the_key_cannot_be_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let thief = SigningKey::from_seed("example.org/test", &[8; 32]).unwrap();
+    Ledger::create(&path, &thief).unwrap();
+    // With the key given, a ledger by another is refused.
+    let found = verify(&path).unwrap();
+    assert_eq!(found.breaches[0].kind, BreachKind::Key);
+    // With a remembered checkpoint, too.
+    let honest = folder.path().join("honest.db");
+    let ledger = sample(&honest);
+    let pin = Pin { vkey: key().verifier(), note: ledger.head().note.clone() };
+    let remembering = Trust { vkey: None, pins: vec![pin] };
+    let opened = Ledger::open(&path, Access::Read, remembering);
+    assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Key));
+}
+
+#[test]
+fn what_was_remembered_shows_rollback_and_fork_even_with_the_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, old) = (folder.path().join("ledger.db"), folder.path().join("old.db"));
+    let mut ledger = sample(&path);
+    let before = ledger.head().checkpoint.size;
+    ledger.store_to(&old);
+    common::fill(&mut ledger, 40);
+    let pin = Pin { vkey: key().verifier(), note: ledger.head().note.clone() };
+    let remembering = Trust { vkey: None, pins: vec![pin.clone()] };
+    // The ledger itself extends it.
+    assert!(Ledger::open(&path, Access::Read, remembering.clone()).is_ok());
+    // A copy from before is a rollback.
+    let opened = Ledger::open(&old, Access::Read, remembering.clone());
+    assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Rollback));
+    // The same copy, extended otherwise by whoever has the key, is a fork.
+    let mut fork = common::open(&old);
+    common::fill(&mut fork, 30);
+    common::append(&mut fork, |draft| draft.retract(before, "another history")).unwrap();
+    common::fill(&mut fork, 30);
+    drop(fork);
+    let opened = Ledger::open(&old, Access::Read, remembering.clone());
+    assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Fork));
+    let found = Ledger::verify(&old, &remembering, None, false).unwrap();
+    assert!(found.breaches.iter().any(|breach| breach.kind == BreachKind::Fork), "{:?}", found.breaches);
+    // And so says an old checkpoint from anywhere.
+    let against = Ledger::verify(&old, &trust(), Some(&pin.note), false).unwrap();
+    assert_eq!(against.breaches[0].kind, BreachKind::Fork);
+    let against = Ledger::verify(&path, &trust(), Some(&pin.note), false).unwrap();
+    assert!(against.breaches.is_empty());
+}
+
+/// Copies a ledger as it stands, through SQLite.
+trait StoreTo {
+    fn store_to(&self, path: &Path);
+}
+
+impl StoreTo for Ledger {
+    fn store_to(&self, path: &Path) {
+        let conn = Connection::open(self.path()).unwrap();
+        conn.execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
+    }
+}
