@@ -10,6 +10,7 @@
 pub mod audit;
 pub mod breach;
 pub mod error;
+pub mod export;
 pub mod home;
 pub mod ingest;
 pub mod ledger;

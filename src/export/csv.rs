@@ -1,0 +1,73 @@
+//! CSV (RFC 4180): one claim a row, flat. What it leaves out, JSON Lines has.
+
+use std::io::{self, Write};
+
+use super::Exported;
+use crate::model::{Seq, View};
+use crate::plain;
+
+const COLUMNS: [&str; 24] = [
+    "seq",
+    "leaf",
+    "text",
+    "status",
+    "confidence",
+    "claimant",
+    "date",
+    "source_seq",
+    "source_sha256",
+    "source_url",
+    "source_title",
+    "source_author",
+    "source_publisher",
+    "source_published",
+    "span_start",
+    "span_end",
+    "quote",
+    "assessed_by",
+    "assessed_at",
+    "because",
+    "recorded_at",
+    "checkpoint_origin",
+    "checkpoint_size",
+    "checkpoint_root",
+];
+
+/// Control characters and bidirectional controls are written as `\u{…}`: a CSV file has no escapes of
+/// its own, and ends up in terminals and spreadsheets.
+pub(super) fn write(view: &View, seqs: &[Seq], note: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(COLUMNS)?;
+    for claim in seqs.iter().filter_map(|seq| Exported::new(view, *seq, note)) {
+        let text = |text: Option<&str>| plain::visible(text.unwrap_or_default());
+        let (source, assessment) = (&claim.source, &claim.assessment);
+        let number = |number: Option<usize>| number.map_or_else(String::new, |n| n.to_string());
+        rows.write_record([
+            claim.seq.to_string(),
+            claim.leaf.to_string(),
+            text(Some(claim.text)),
+            claim.status.name().to_owned(),
+            text(claim.confidence),
+            text(claim.claimant),
+            text(claim.date),
+            source.as_ref().map_or_else(String::new, |source| source.seq.to_string()),
+            source.as_ref().map_or_else(String::new, |source| source.sha256.to_string()),
+            text(source.as_ref().and_then(|source| source.url)),
+            text(source.as_ref().and_then(|source| source.title)),
+            text(source.as_ref().and_then(|source| source.author)),
+            text(source.as_ref().and_then(|source| source.publisher)),
+            text(source.as_ref().and_then(|source| source.published)),
+            number(claim.span.map(|span| span.start)),
+            number(claim.span.map(|span| span.end)),
+            text(claim.quote),
+            text(assessment.as_ref().and_then(|assessment| assessment.by)),
+            assessment.as_ref().map_or_else(String::new, |assessment| assessment.at.to_string()),
+            text(assessment.as_ref().map(|assessment| assessment.because)),
+            claim.at.to_string(),
+            text(Some(claim.checkpoint.origin)),
+            claim.checkpoint.size.to_string(),
+            claim.checkpoint.root.to_string(),
+        ])?;
+    }
+    rows.flush()
+}

@@ -1,0 +1,166 @@
+//! A claim as it is exported.
+
+use serde::Serialize;
+
+use crate::model::{Seq, Span, Status, Time, View};
+use crate::tlog::Hash;
+
+/// A claim with its source, its standing and its place in the signed history.
+#[derive(Debug, Clone, Serialize)]
+pub struct Exported<'a> {
+    /// Its place in the ledger.
+    pub seq: Seq,
+    /// The hash of its leaf in the tree.
+    pub leaf: Hash,
+    /// The statement.
+    pub text: &'a str,
+    /// Where it stands.
+    pub status: Status,
+    /// How sure the assessor is.
+    pub confidence: Option<&'static str>,
+    /// Who says it.
+    pub claimant: Option<&'a str>,
+    /// When it was said.
+    pub date: Option<&'a str>,
+    /// The source it was taken from.
+    pub source: Option<ExportedSource<'a>>,
+    /// Where its words stand in that source's text, in bytes of UTF-8.
+    pub span: Option<Span>,
+    /// The source's words there.
+    pub quote: Option<&'a str>,
+    /// The standing assessment.
+    pub assessment: Option<ExportedAssessment<'a>>,
+    /// The evidence on it.
+    pub evidence: Vec<ExportedEvidence<'a>>,
+    /// When it was recorded.
+    pub at: Time,
+    /// Who recorded it.
+    pub recorder: Option<&'a str>,
+    /// The signed history that it belongs to.
+    pub checkpoint: ExportedCheckpoint<'a>,
+}
+
+/// A source as it is exported.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportedSource<'a> {
+    /// Its place in the ledger.
+    pub seq: Seq,
+    /// SHA-256 of the captured bytes.
+    pub sha256: Hash,
+    /// SHA-256 of the extracted text.
+    pub text_sha256: Hash,
+    /// Where it was published.
+    pub url: Option<&'a str>,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// Who wrote it.
+    pub author: Option<&'a str>,
+    /// Who published it.
+    pub publisher: Option<&'a str>,
+    /// When it was published.
+    pub published: Option<&'a str>,
+}
+
+/// An assessment as it is exported.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportedAssessment<'a> {
+    /// Its place in the ledger.
+    pub seq: Seq,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// Who assessed it.
+    pub by: Option<&'a str>,
+    /// When it was recorded.
+    pub at: Time,
+    /// The reason.
+    pub because: &'a str,
+}
+
+/// A piece of evidence as it is exported.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportedEvidence<'a> {
+    /// Its place in the ledger.
+    pub seq: Seq,
+    /// How it bears on the claim.
+    pub stance: &'static str,
+    /// The source that bears on it.
+    pub source: Option<ExportedSource<'a>>,
+    /// The claim that bears on it.
+    pub claim: Option<Seq>,
+    /// The passage of the source.
+    pub quote: Option<&'a str>,
+    /// Where the passage stands.
+    pub span: Option<Span>,
+}
+
+/// A checkpoint as it is exported.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportedCheckpoint<'a> {
+    /// The log's name.
+    pub origin: &'a str,
+    /// The number of entries signed.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// The signed note.
+    pub note: &'a str,
+}
+
+impl<'a> Exported<'a> {
+    /// The claim at `seq` of a view, if it is one.
+    #[must_use]
+    pub fn new(view: &'a View, seq: Seq, note: &'a str) -> Option<Self> {
+        let (entry, claim) = (view.entry(seq)?, view.claim(seq)?);
+        let standing = view.standing_assessment(seq);
+        let evidence = view.evidence_on(seq).map(|(seq, evidence)| ExportedEvidence {
+            seq,
+            stance: evidence.stance.name(),
+            source: evidence.source.and_then(|seq| source(view, seq)),
+            claim: evidence.claim,
+            quote: evidence.passage.as_ref().map(|passage| passage.quote.as_str()),
+            span: evidence.passage.as_ref().map(|passage| passage.span),
+        });
+        Some(Exported {
+            seq,
+            leaf: view.leaf(seq)?,
+            text: &claim.text,
+            status: view.status(seq),
+            confidence: standing.and_then(|(_, _, standing)| Some(standing.confidence?.name())),
+            claimant: claim.claimant.as_deref(),
+            date: claim.date.as_deref(),
+            source: entry.about.and_then(|seq| source(view, seq)),
+            span: claim.span,
+            quote: claim.span.map(|_| claim.anchor()),
+            assessment: standing.map(|(seq, entry, assessment)| ExportedAssessment {
+                seq,
+                verdict: assessment.verdict.name(),
+                by: assessment.by.as_deref(),
+                at: entry.at,
+                because: &assessment.because,
+            }),
+            evidence: evidence.collect(),
+            at: entry.at,
+            recorder: entry.recorder.as_deref(),
+            checkpoint: ExportedCheckpoint {
+                origin: &view.checkpoint.origin,
+                size: view.checkpoint.size,
+                root: view.checkpoint.root,
+                note,
+            },
+        })
+    }
+}
+
+fn source(view: &View, seq: Seq) -> Option<ExportedSource<'_>> {
+    let source = view.source(seq)?;
+    Some(ExportedSource {
+        seq,
+        sha256: source.sha256,
+        text_sha256: source.text,
+        url: source.url.as_deref(),
+        title: source.title.as_deref(),
+        author: source.author.as_deref(),
+        publisher: source.publisher.as_deref(),
+        published: source.published.as_deref(),
+    })
+}
