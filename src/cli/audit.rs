@@ -1,0 +1,112 @@
+//! `claimlog audit`
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::context::Context;
+use super::human::{ClaimRow, checkpoint_json};
+use super::progress::Waiting;
+use super::report::{self, Place};
+use super::{Answer, Done, github, sarif};
+use claimlog::audit::{Finding, Selection, Summary, audit};
+use claimlog::error::Error;
+use claimlog::model::Seq;
+
+/// Ask whether the claims are well founded
+///
+/// The history is verified first; then the rules are applied. Exits 1 if a finding is an error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog audit --select S,F         sourcing and form only
+  claimlog audit --ignore F006        but for hedges
+  claimlog audit --as-of 20           as it stood after entry 20
+  claimlog explain F001               what a rule says, and why")]
+pub(super) struct Args {
+    #[command(flatten)]
+    rules: RuleArgs,
+    /// As the ledger stood after this entry
+    #[arg(long, value_name = "SEQ")]
+    as_of: Option<Seq>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RuleArgs {
+    /// Only the rules whose codes begin so
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = prefix)]
+    select: Vec<String>,
+    /// All but the rules whose codes begin so
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = prefix)]
+    ignore: Vec<String>,
+    /// How to print
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For a person, the words underlined
+    Human,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// GitHub workflow commands
+    Github,
+}
+
+fn prefix(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    let known = claimlog::audit::RULES.iter().any(|rule| rule.code.starts_with(&code));
+    if known && !code.is_empty() { Ok(code) } else { Err(Error::NoRule { code: text.into() }.to_string()) }
+}
+
+impl RuleArgs {
+    pub(super) fn selection(&self) -> Selection {
+        Selection { select: self.select.clone(), ignore: self.ignore.clone() }
+    }
+
+    pub(super) fn format(&self, context: &Context) -> Format {
+        if context.output.json { Format::Json } else { self.format }
+    }
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let (ledger, view) = context.view(args.as_of)?;
+    if let Some(seq) = args.as_of
+        && seq >= ledger.head().checkpoint.size
+    {
+        return Err(Error::NoEntry { name: seq.to_string() }.into());
+    }
+    let waiting = Waiting::new(&context.output, "auditing");
+    let mut report = audit(&view, &args.rules.selection());
+    drop(waiting);
+    report.summary.as_of = args.as_of;
+    let place = |seq: Seq| {
+        let source = view.source_of(seq)?;
+        Some(Place { name: source.1.label(), text: view.text(&source.1.text)? })
+    };
+    match args.rules.format(context) {
+        Format::Human => report::print(context, &view, &report, &place)?,
+        Format::Json => context.output.in_json().value(&Document {
+            checkpoint: Some(checkpoint_json(&ledger.head().checkpoint)),
+            documents: Vec::new(),
+            claims: ClaimRow::all(&view),
+            findings: &report.findings,
+            summary: &report.summary,
+        })?,
+        Format::Sarif => context.output.value(&sarif::document(&view, &report))?,
+        Format::Github => context.output.text(github::lines(&report, &place))?,
+    }
+    Ok(if report.summary.errors > 0 { Answer::No } else { Answer::Yes })
+}
+
+/// The report in JSON.
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    pub(super) checkpoint: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) documents: Vec<Value>,
+    pub(super) claims: Vec<ClaimRow<'a>>,
+    pub(super) findings: &'a [Finding<'a>],
+    pub(super) summary: &'a Summary,
+}

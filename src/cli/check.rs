@@ -1,0 +1,114 @@
+//! `claimlog check`
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::audit::{Document, Format, RuleArgs};
+use super::context::Context;
+use super::human::ClaimRow;
+use super::ingest::AboutArgs;
+use super::output::Failure;
+use super::progress::Waiting;
+use super::report::{self, Place};
+use super::{Answer, Done, github, input, sarif};
+use claimlog::audit::{Report, audit};
+use claimlog::error::Error;
+use claimlog::model::{Data, Entry, Seq, View};
+use claimlog::text::claims;
+use claimlog::tlog::{Checkpoint, Range, leaf_hash};
+
+/// Audit documents without a ledger
+///
+/// Claims are counted from 0, in the order of the documents and of their texts. Exits 1 if a finding is an error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog check digest.txt
+  pbpaste | claimlog check - --json")]
+pub(super) struct Args {
+    /// The files; - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
+    /// Their format, if their names do not tell
+    #[arg(long, value_name = "FORMAT")]
+    read_as: Option<claimlog::ingest::Format>,
+    #[command(flatten)]
+    about: AboutArgs,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let origin = "claimlog/check".to_owned();
+    let mut view = View::new(Checkpoint { origin, size: 0, root: Range::new().root() });
+    let mut documents = Vec::new();
+    for path in &args.paths {
+        let document = input::document(path, args.about.about(args.read_as))?;
+        let seq = view.records().len() as Seq;
+        documents.push(json!({
+            "name": document.source.label(), "sha256": document.source.sha256,
+            "charset": document.source.charset,
+        }));
+        let hash = document.source.text;
+        push(&mut view, context, None, Data::Source(Box::new(document.source)))?;
+        for claim in claims(&document.text) {
+            push(&mut view, context, Some(seq), Data::Claim(claim))?;
+        }
+        view.add_text(hash, document.text);
+    }
+    let waiting = Waiting::new(&context.output, "auditing");
+    let mut report = audit(&view, &args.rules.selection());
+    drop(waiting);
+    let place = |seq: Seq| {
+        let source = view.source_of(seq)?;
+        Some(Place { name: source.1.label(), text: view.text(&source.1.text)? })
+    };
+    match args.rules.format(context) {
+        Format::Human => report::print(context, &view, &report, &place)?,
+        Format::Json => print_numbered(context, &view, &mut report, documents)?,
+        Format::Sarif => context.output.value(&sarif::document(&view, &report))?,
+        Format::Github => context.output.text(github::lines(&report, &place))?,
+    }
+    Ok(if report.summary.errors > 0 { Answer::No } else { Answer::Yes })
+}
+
+fn push(view: &mut View, context: &Context, about: Option<Seq>, data: Data) -> Result<(), Error> {
+    let entry = Entry { about, at: context.now(), recorder: None, data };
+    let leaf = leaf_hash(entry.encode().map_err(Error::Encode)?.as_bytes());
+    view.push(leaf, Ok(entry));
+    Ok(())
+}
+
+/// Counts claims and documents from 0, instead of by their places in the view, and prints the report.
+fn print_numbered(
+    context: &Context,
+    view: &View,
+    report: &mut Report<'_>,
+    documents: Vec<Value>,
+) -> Result<(), Failure> {
+    let numbers: BTreeMap<Seq, Seq> =
+        view.claims().zip(0..).map(|((seq, ..), number)| (seq, number)).collect();
+    let sources: BTreeMap<Seq, Seq> =
+        view.sources().zip(0..).map(|((seq, _), number)| (seq, number)).collect();
+    let number = |seq: Seq| numbers.get(&seq).copied().unwrap_or(seq);
+    let mut claims = ClaimRow::all(view);
+    for claim in &mut claims {
+        claim.seq = number(claim.seq);
+        claim.source = claim.source.and_then(|source| sources.get(&source).copied());
+    }
+    for finding in &mut report.findings {
+        finding.seq = number(finding.seq);
+        finding.related.iter_mut().for_each(|related| related.seq = number(related.seq));
+    }
+    for unread in &mut report.summary.unread {
+        unread.source = unread.source.and_then(|source| sources.get(&source).copied());
+    }
+    context.output.in_json().value(&Document {
+        checkpoint: None,
+        documents,
+        claims,
+        findings: &report.findings,
+        summary: &report.summary,
+    })
+}

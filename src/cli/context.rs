@@ -1,0 +1,124 @@
+//! Context: what every command needs from the outside: the ledger, the home, the clock, the output.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use etcetera::BaseStrategy;
+
+use super::Global;
+use super::output::{Failure, Output};
+use super::progress::Waiting;
+use claimlog::error::Error;
+use claimlog::home::Home;
+use claimlog::ledger::{Draft, Ledger, find};
+use claimlog::model::{Seq, Time, View};
+use claimlog::store::Access;
+use claimlog::tlog::VerifierKey;
+use claimlog::verify::{Head, Pin, Trust};
+
+/// The outside world of one command.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) ledger: PathBuf,
+    pub(super) output: Output,
+    pub(super) recorder: Option<String>,
+    verbose: bool,
+    vkey: Option<VerifierKey>,
+    now: Option<Time>,
+}
+
+impl Context {
+    pub(super) fn new(global: Global, output: Output) -> Result<Self, Failure> {
+        let now = match std::env::var("CLAIMLOG_NOW") {
+            Ok(text) => {
+                Some(Time::parse_any(&text).map_err(|why| Failure::usage(format!("CLAIMLOG_NOW: {why}")))?)
+            }
+            Err(_) => None,
+        };
+        let vkey = global.vkey.map(|text| text.parse::<VerifierKey>()).transpose();
+        let vkey = vkey.map_err(|source| Error::Malformed { path: "--vkey".to_owned(), source })?;
+        let recorder = global.recorder.filter(|name| !name.trim().is_empty());
+        let Global { ledger, verbose, .. } = global;
+        Ok(Context { ledger, output, recorder, verbose, vkey, now })
+    }
+
+    /// The folders of keys and remembered checkpoints.
+    pub(super) fn home(&self) -> Result<Home, Failure> {
+        if let Some(folder) = std::env::var_os("CLAIMLOG_HOME").filter(|folder| !folder.is_empty()) {
+            return Ok(Home::at(&PathBuf::from(folder)));
+        }
+        let folders = etcetera::choose_base_strategy().map_err(|_| {
+            Failure::usage("there is no home folder to keep keys in")
+                .hint("name a folder in the environment variable CLAIMLOG_HOME")
+        })?;
+        Ok(Home {
+            config: folders.config_dir().join("claimlog"),
+            state: folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("claimlog"),
+        })
+    }
+
+    /// The moment, by the system's clock or `CLAIMLOG_NOW`.
+    pub(super) fn now(&self) -> Time {
+        self.now.unwrap_or_else(Time::now)
+    }
+
+    /// What is believed of the ledger before it is opened.
+    pub(super) fn trust(&self) -> Result<Trust, Failure> {
+        Ok(Trust { vkey: self.vkey.clone(), pins: self.home()?.pins()? })
+    }
+
+    /// Opens the ledger to read.
+    pub(super) fn open(&self) -> Result<Ledger, Failure> {
+        Ok(Ledger::open(&self.ledger, Access::Read, self.trust()?)?)
+    }
+
+    /// Opens the ledger, reads all of it, and remembers its checkpoint.
+    pub(super) fn view(&self, as_of: Option<Seq>) -> Result<(Ledger, View), Failure> {
+        let since = Instant::now();
+        let waiting = Waiting::new(&self.output, "verifying and reading the ledger");
+        let ledger = self.open()?;
+        let view = ledger.view(as_of)?;
+        drop(waiting);
+        if self.verbose {
+            let size = ledger.head().checkpoint.size;
+            self.output.say(format_args!("verified {size} entries in {:?}", since.elapsed()));
+        }
+        self.remember(ledger.head());
+        Ok((ledger, view))
+    }
+
+    /// Appends what `write` drafts, and remembers the new checkpoint.
+    pub(super) fn append<T>(
+        &self,
+        write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
+    ) -> Result<(T, Ledger), Failure> {
+        let mut ledger = Ledger::open(&self.ledger, Access::Write, self.trust()?)?;
+        let key = self.home()?.key(&ledger.head().vkey)?;
+        let clock = || self.now();
+        let answer = ledger.append(&key, clock, self.recorder.as_deref(), write)?;
+        self.remember(ledger.head());
+        Ok((answer, ledger))
+    }
+
+    /// Remembers a checkpoint outside the ledger; says so on first sight.
+    pub(super) fn remember(&self, head: &Head) {
+        if head.first_met {
+            self.output.say(format_args!(
+                "note: {} is seen here for the first time; its key is taken on trust\n      compare it \
+                 with the one its owner publishes: {}",
+                head.checkpoint.origin, head.vkey
+            ));
+        }
+        let pin = Pin { vkey: head.vkey.clone(), note: head.note.clone() };
+        let remembered = self.home().and_then(|home| Ok(home.remember(&pin)?));
+        if remembered.is_err() {
+            self.output.say("note: this checkpoint could not be remembered; a rollback may go unseen");
+        }
+    }
+
+    /// The entry of a view that goes by `name`.
+    pub(super) fn find(&self, view: &View, name: &str) -> Result<Seq, Failure> {
+        let records = view.records();
+        Ok(find(name, records.len() as u64, records.iter().map(|record| record.leaf))?)
+    }
+}

@@ -1,0 +1,79 @@
+//! `claimlog export`
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use super::context::Context;
+use super::output::Failure;
+use super::{Answer, Done};
+use claimlog::audit::{Selection, audit};
+use claimlog::export::{Format, POLICY, export, verified};
+use claimlog::model::{Seq, Status};
+
+/// Write a subset of the claims
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog export --verified --format jsonl -o verified.jsonl
+  claimlog export --status refuted --status contested --format csv")]
+pub(super) struct Args {
+    /// Only the claims that the policy of verified claims lets pass
+    #[arg(long, conflicts_with = "status")]
+    verified: bool,
+    /// Only the claims of these statuses
+    #[arg(long)]
+    status: Vec<Status>,
+    /// The format
+    #[arg(long, default_value = "jsonl")]
+    format: Format,
+    /// Where to write; standard output if not given
+    #[arg(long, short, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let (ledger, view) = context.view(None)?;
+    let seqs: Vec<Seq> = if args.verified {
+        verified(&view, &audit(&view, &Selection::default()))
+    } else {
+        let wanted = |seq: Seq| args.status.is_empty() || args.status.contains(&view.status(seq));
+        view.claims().map(|(seq, ..)| seq).filter(|seq| wanted(*seq)).collect()
+    };
+    let policy = if args.verified {
+        POLICY.to_owned()
+    } else if args.status.is_empty() {
+        "all claims, whatever their status".to_owned()
+    } else {
+        let names: Vec<_> = args.status.iter().map(|status| status.name()).collect();
+        format!("status: {}", names.join(" or "))
+    };
+    let total = view.claims().count();
+    context.output.say(format_args!("policy: {policy}"));
+    if seqs.is_empty() {
+        context.output.say(format_args!("none of {total} claims passes; nothing was written"));
+        return Ok(Answer::No);
+    }
+    let note = &ledger.head().note;
+    let write = |out: &mut dyn Write| export(&view, &seqs, note, args.format, out).and_then(|()| out.flush());
+    match &args.output {
+        None => {
+            let written = write(&mut BufWriter::new(io::stdout().lock()));
+            written.map_err(|source| Failure::io("write", "standard output", source))?;
+        }
+        Some(path) => {
+            let written = File::create(path).and_then(|file| {
+                let mut out = BufWriter::new(file);
+                write(&mut out)?;
+                out.get_ref().sync_all()
+            });
+            written.map_err(|source| Failure::io("write", &path.display().to_string(), source))?;
+        }
+    }
+    context.output.say(format_args!(
+        "exported {} of {total} claims under the checkpoint of {} entries\nA hash and a time show that these \
+         bytes were recorded no later than then, not that they are true or were published.",
+        seqs.len(),
+        view.checkpoint.size
+    ));
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,37 @@
+//! GitHub workflow commands: one annotation a finding.
+
+use std::fmt::Write;
+
+use super::report::Find;
+use claimlog::audit::{Level, Report};
+use claimlog::plain::visible;
+
+pub(super) fn lines(report: &Report<'_>, place: &Find<'_>) -> String {
+    let mut lines = String::new();
+    for finding in &report.findings {
+        let command = match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "notice",
+        };
+        let mut properties = String::new();
+        if let (Some(place), Some(span)) = (place(finding.seq), finding.span) {
+            let before = &place.text[..span.start.min(place.text.len())];
+            let line = 1 + before.matches('\n').count();
+            let column = 1 + before.rsplit('\n').next().unwrap_or("").chars().count();
+            let _ = write!(properties, "file={},line={line},col={column},", property(place.name));
+        }
+        let title = property(&format!("{} {}", finding.code, finding.name));
+        let message = message(&format!("entry {}: {}", finding.seq, finding.message));
+        let _ = writeln!(lines, "::{command} {properties}title={title}::{message}");
+    }
+    lines
+}
+
+fn message(text: &str) -> String {
+    visible(&text.replace('%', "%25"))
+}
+
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,44 @@
+//! Input: files and standard input.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+
+use super::output::Failure;
+use claimlog::error::Error;
+use claimlog::ingest::{About, Document, LONGEST_DOCUMENT};
+
+/// A document from a path, or from standard input for `-`.
+pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
+    let is_stdin = path == Path::new("-");
+    let label = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
+    if is_stdin && io::stdin().is_terminal() {
+        return Err(Failure::usage("nothing is piped into standard input")
+            .hint("name a file, or pipe one: `claimlog check - < digest.txt`"));
+    }
+    let fail = |source| Failure::io("read", &label, source);
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough to refuse it.
+    let most = LONGEST_DOCUMENT + 1;
+    if is_stdin {
+        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(fail)?;
+    } else {
+        if path.is_dir() {
+            return Err(Failure::usage(format!("{label} is a folder")).hint("name the files in it"));
+        }
+        File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(fail)?;
+    }
+    let name = path.file_name().filter(|_| !is_stdin).map(|name| name.to_string_lossy().into_owned());
+    Ok(claimlog::ingest::read(&label, bytes, About { name, ..about })?)
+}
+
+/// The text of a note file.
+pub(super) fn note(path: &Path) -> Result<String, Failure> {
+    let label = path.display().to_string();
+    let most = 1 << 20;
+    let mut text = String::new();
+    File::open(path)
+        .and_then(|file| file.take(most).read_to_string(&mut text))
+        .map_err(|source| Failure::from(Error::Io { doing: "read", path: label, source }))?;
+    Ok(text)
+}

@@ -1,0 +1,61 @@
+//! `claimlog list`
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::human::{ClaimRow, claim_line, limit};
+use super::{Answer, Done};
+use claimlog::audit::{Selection, audit, rule};
+use claimlog::error::Error;
+use claimlog::model::{Seq, Status};
+
+/// List the claims
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only those of this status
+    #[arg(long)]
+    status: Option<Status>,
+    /// Only those taken from this source
+    #[arg(long, value_name = "SEQ")]
+    source: Option<String>,
+    /// Only those that this rule flags
+    #[arg(long)]
+    code: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let (_, view) = context.view(None)?;
+    let source = args.source.map(|name| context.find(&view, &name)).transpose()?;
+    let flagged: Option<BTreeSet<Seq>> = match args.code {
+        None => None,
+        Some(code) => {
+            let rule = rule(&code).ok_or(Error::NoRule { code })?;
+            let selection = Selection { select: vec![rule.code.to_owned()], ignore: Vec::new() };
+            Some(audit(&view, &selection).findings.iter().map(|finding| finding.seq).collect())
+        }
+    };
+    let chosen = view
+        .claims()
+        .filter(|(seq, entry, _)| {
+            source.is_none_or(|source| entry.about == Some(source))
+                && flagged.as_ref().is_none_or(|flagged| flagged.contains(seq))
+                && args.status.is_none_or(|status| view.status(*seq) == status)
+        })
+        .map(|(seq, ..)| seq);
+    let most = limit(args.limit);
+    for (count, seq) in chosen.enumerate() {
+        if count == most {
+            context.output.say(format_args!("the first {most}; see more with --limit"));
+            break;
+        }
+        if context.output.json {
+            context.output.value(&ClaimRow::new(&view, seq))?;
+        } else {
+            context.output.line(claim_line(&view, seq))?;
+        }
+    }
+    Ok(Answer::Yes)
+}

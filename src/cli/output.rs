@@ -1,0 +1,155 @@
+//! Output: one place that writes to stdout and stderr, and says how a failure looks.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice as Choice};
+use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
+use serde::Serialize;
+use serde_json::json;
+
+use super::{Answer, Done};
+use claimlog::error::Error;
+use claimlog::plain;
+
+/// How to write.
+#[derive(Debug, Clone)]
+pub(super) struct Output {
+    choice: Choice,
+    pub(super) json: bool,
+    pub(super) quiet: bool,
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug)]
+pub(super) struct Failure {
+    message: String,
+    cause: Option<String>,
+    hint: Option<String>,
+    status: u8,
+    /// The reader of stdout went away, which is no failure.
+    silent: bool,
+}
+
+impl Failure {
+    /// The command was not called rightly.
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Failure { message: message.into(), cause: None, hint: None, status: 2, silent: false }
+    }
+
+    /// The same failure with what to do about it.
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Failure { hint: Some(hint.into()), ..self }
+    }
+
+    /// A failure to read or write a stream.
+    pub(super) fn io(doing: &'static str, path: &str, source: io::Error) -> Self {
+        Error::Io { doing, path: path.to_owned(), source }.into()
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let silent = matches!(&error, Error::Io { source, .. }
+            if source.kind() == io::ErrorKind::BrokenPipe);
+        let mut causes = Vec::new();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(inner) = cause {
+            causes.push(inner.to_string());
+            cause = inner.source();
+        }
+        let status = if matches!(error, Error::Breach(_)) { 3 } else { 2 };
+        Failure {
+            message: error.to_string(),
+            cause: (!causes.is_empty()).then(|| causes.join(": ")),
+            hint: error.hint(),
+            status,
+            silent,
+        }
+    }
+}
+
+impl Output {
+    pub(super) fn new(color: ColorChoice, json: bool, quiet: bool) -> Self {
+        let choice = match color {
+            ColorChoice::Always => Choice::Always,
+            ColorChoice::Never => Choice::Never,
+            ColorChoice::Auto => Choice::Auto,
+        };
+        Output { choice, json, quiet }
+    }
+
+    /// The same output, in JSON.
+    pub(super) fn in_json(&self) -> Self {
+        Output { json: true, ..self.clone() }
+    }
+
+    /// Writes text that holds nothing unsafe but our own colours.
+    pub(super) fn text(&self, text: impl Display) -> Result<(), Failure> {
+        let mut stdout = AutoStream::new(io::stdout(), self.choice);
+        let write = write!(stdout, "{text}").and_then(|()| stdout.flush());
+        write.map_err(|source| Failure::io("write", "standard output", source))
+    }
+
+    /// Writes a line.
+    pub(super) fn line(&self, text: impl Display) -> Result<(), Failure> {
+        self.text(format_args!("{text}\n"))
+    }
+
+    /// Writes one value as one line of JSON.
+    pub(super) fn value<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
+        let mut stdout = BufWriter::new(io::stdout().lock());
+        let write = plain::write_json(&mut stdout, value).and_then(|()| stdout.flush());
+        write.map_err(|source| Failure::io("write", "standard output", source))
+    }
+
+    /// Says something that was not asked for, on stderr.
+    pub(super) fn say(&self, text: impl Display) {
+        if !self.quiet && !self.json {
+            let text = text.to_string();
+            let lines: Vec<String> = text.lines().map(plain::visible).collect();
+            let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+        }
+    }
+
+    /// Whether a person is watching stderr.
+    pub(super) fn is_watched(&self) -> bool {
+        !self.quiet && !self.json && io::stderr().is_terminal()
+    }
+
+    /// Tells a failure, on stderr.
+    pub(super) fn fail(&self, failure: &Failure) {
+        let Failure { message, cause, hint, .. } = failure;
+        if self.json {
+            let error = json!({"error": {"message": message, "cause": cause, "hint": hint}});
+            let _ = plain::write_json(&mut io::stderr(), &error);
+            return;
+        }
+        let red = AnsiColor::Red.on_default().bold();
+        let bold = Style::new().bold();
+        let mut stderr = AutoStream::new(io::stderr(), self.choice);
+        let _ = writeln!(stderr, "{red}error{red:#}{bold}:{bold:#} {}", plain::visible(message));
+        if let Some(cause) = cause {
+            let _ = writeln!(stderr, "  cause: {}", plain::visible(cause));
+        }
+        if let Some(hint) = hint {
+            let _ = writeln!(stderr, "  hint: {}", plain::visible(hint));
+        }
+    }
+}
+
+/// The exit status of an answer; a failure is told first.
+pub(super) fn exit(answer: Done, output: &Output) -> ExitCode {
+    match answer {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Ok(Answer::Breached) => ExitCode::from(3),
+        Err(failure) if failure.silent => ExitCode::SUCCESS,
+        Err(failure) => {
+            output.fail(&failure);
+            ExitCode::from(failure.status)
+        }
+    }
+}

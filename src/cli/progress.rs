@@ -1,0 +1,82 @@
+//! Progress: what a person sees of work that takes more than a second. Nobody else sees anything.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::Output;
+
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A bar over the bytes of a document.
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    since: Instant,
+    length: u64,
+}
+
+/// A spinner over work whose length is not known.
+pub(super) struct Waiting {
+    bar: Option<ProgressBar>,
+    done: Arc<AtomicBool>,
+}
+
+impl Progress {
+    pub(super) fn new(output: &Output, length: usize) -> Self {
+        let bar = output.is_watched().then(ProgressBar::hidden);
+        Progress { bar, since: Instant::now(), length: length as u64 }
+    }
+
+    /// So many bytes are done.
+    pub(super) fn at(&self, byte: usize) {
+        let Some(bar) = &self.bar else { return };
+        if bar.is_hidden() && self.since.elapsed() > PATIENCE {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.set_length(self.length);
+            if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes_per_sec} eta {eta}") {
+                bar.set_style(style);
+            }
+        }
+        if !bar.is_hidden() {
+            bar.set_position(byte as u64);
+        }
+    }
+}
+
+impl Waiting {
+    pub(super) fn new(output: &Output, what: &'static str) -> Self {
+        let bar = output.is_watched().then(|| ProgressBar::hidden().with_message(what));
+        let done = Arc::new(AtomicBool::new(false));
+        if let Some(bar) = bar.clone() {
+            let done = Arc::clone(&done);
+            thread::spawn(move || {
+                thread::sleep(PATIENCE);
+                if !done.load(Ordering::Relaxed) {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                    bar.enable_steady_tick(Duration::from_millis(100));
+                }
+            });
+        }
+        Waiting { bar, done }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Relaxed);
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

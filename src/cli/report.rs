@@ -1,0 +1,201 @@
+//! A report for a person: findings like a compiler's, the words underlined in their line.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level as Title, Origin, Renderer, Snippet};
+
+use super::context::Context;
+use super::output::Failure;
+use claimlog::audit::{Finding, Level, Report};
+use claimlog::model::{Seq, Span, View};
+use claimlog::plain::visible;
+
+/// The most findings of one rule with one message that are shown with their words.
+const MOST_ALIKE: usize = 3;
+/// Characters that are shown around the words, where a line is cut.
+const AROUND: usize = 60;
+/// A line longer than this, in bytes, is cut before it is laid out.
+const LONGEST_LINE: usize = 4096;
+
+/// A source's name and text.
+pub(super) struct Place<'a> {
+    pub(super) name: &'a str,
+    pub(super) text: &'a str,
+}
+
+/// Where a claim stands.
+pub(super) type Find<'a> = dyn Fn(Seq) -> Option<Place<'a>> + 'a;
+
+pub(super) fn print(
+    context: &Context,
+    view: &View,
+    report: &Report<'_>,
+    place: &Find<'_>,
+) -> Result<(), Failure> {
+    let renderer = Renderer::styled().term_width(100);
+    let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in &report.findings {
+        *alike.entry((finding.code, &finding.message)).or_default() += 1;
+    }
+    let mut shown: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut lines = Lines::default();
+    for finding in &report.findings {
+        let key = (finding.code, &*finding.message);
+        let count = shown.entry(key).or_default();
+        *count += 1;
+        let all = alike.get(&key).copied().unwrap_or(1);
+        // What is true of many claims at once is shown on one of them.
+        let more = if all > MOST_ALIKE { all - 1 } else { 0 };
+        if more > 0 && *count > 1 {
+            continue;
+        }
+        let group = group(view, finding, place(finding.seq).as_ref(), more, &mut lines);
+        context.output.line(renderer.render(&[group]))?;
+        context.output.text("\n")?;
+    }
+    context.output.line(summary(report))
+}
+
+fn group<'a>(
+    view: &View,
+    finding: &Finding<'_>,
+    place: Option<&Place<'_>>,
+    more: usize,
+    lines: &mut Lines,
+) -> Group<'a> {
+    let title = match finding.level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+        Level::Note => Title::NOTE,
+    };
+    let heading = format!("{}: {}", finding.name, visible(&finding.message));
+    let mut group = title.primary_title(heading).id(finding.code).elements(Vec::<Element<'_>>::new());
+    let excerpt = match (place, finding.span) {
+        (Some(place), Some(span)) => Excerpt::of(place, span, lines),
+        _ => Excerpt::alone(view, finding),
+    };
+    group = group.elements(excerpt.elements());
+    for related in &finding.related {
+        let what = view.kind(related.seq).map_or("entry", claimlog::model::Kind::name);
+        let text = format!("{what} {}: {}", related.seq, visible(&super::human::short(related.quote, 160)));
+        group = group.element(Title::NOTE.message(text));
+    }
+    if more > 0 {
+        let text = format!("and {more} more: claimlog … --format json lists them");
+        group = group.element(Title::NOTE.message(text));
+    }
+    group.element(Title::HELP.message(finding.help))
+}
+
+/// Counts lines onwards from where it counted last: findings come in the order of a text.
+#[derive(Default)]
+struct Lines {
+    /// Where the text lies that was counted, and how far.
+    text: usize,
+    at: usize,
+    line: usize,
+}
+
+impl Lines {
+    /// The line, from 1, that byte `at` of `text` stands in.
+    fn number(&mut self, text: &str, at: usize) -> usize {
+        let place = text.as_ptr().addr();
+        if self.text != place || at < self.at {
+            *self = Lines { text: place, at: 0, line: 1 };
+        }
+        self.line += text[self.at..at].bytes().filter(|byte| *byte == b'\n').count();
+        self.at = at;
+        self.line
+    }
+}
+
+/// The words of a finding in their line, safe to print.
+struct Excerpt {
+    name: String,
+    line: usize,
+    /// Where the words begin in the whole line, in characters from 1, if the line is cut or has characters
+    /// that are shown otherwise than they are.
+    column: Option<usize>,
+    text: String,
+    words: Span,
+}
+
+impl Excerpt {
+    fn of(place: &Place<'_>, span: Span, lines: &mut Lines) -> Self {
+        let Place { name, text } = place;
+        let start = span.start.min(text.len());
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = span.end.clamp(start, line_end);
+        let line = lines.number(text, start);
+        let (before, words, after) = (&text[line_start..start], &text[start..end], &text[end..line_end]);
+        let whole = &text[line_start..line_end];
+        let (lead, shown, column) = if whole.len() <= LONGEST_LINE && visible(whole) == whole {
+            (before.to_owned(), format!("{words}{after}"), None)
+        } else {
+            let near = tail(before, AROUND);
+            let cut = if near.len() < before.len() { "…" } else { "" };
+            let shown = visible(words) + &visible(&super::human::short(after, AROUND));
+            (visible(&format!("{cut}{near}")), shown, Some(1 + before.chars().count()))
+        };
+        let words = Span { start: lead.len(), end: lead.len() + visible(words).len() };
+        Excerpt { name: visible(name), line, column, text: lead + &shown, words }
+    }
+
+    /// The words in the claim itself, where it stands in no source.
+    fn alone(view: &View, finding: &Finding<'_>) -> Self {
+        let whole = view.claim(finding.seq).map_or(finding.quote, |claim| &claim.text);
+        let span = finding.words.filter(|span| span.of(whole).is_some());
+        let Span { start, end } = span.unwrap_or(Span { start: 0, end: whole.len() });
+        let (lead, words) = (visible(&whole[..start]), visible(&whole[start..end]));
+        let span = Span { start: lead.len(), end: lead.len() + words.len() };
+        let text = lead + &words + &visible(&whole[end..]);
+        Excerpt { name: format!("entry {}", finding.seq), line: 1, column: None, text, words: span }
+    }
+
+    fn elements<'a>(self) -> Vec<Element<'a>> {
+        let annotation = AnnotationKind::Primary.span(self.words.start..self.words.end);
+        let snippet = Snippet::source(self.text).line_start(self.line).annotation(annotation);
+        match self.column {
+            None => vec![snippet.path(self.name).into()],
+            // Given apart: the snippet would count columns from where it is cut.
+            Some(column) => {
+                let origin = Origin::path(self.name).line(self.line).char_column(column);
+                vec![origin.into(), snippet.into()]
+            }
+        }
+    }
+}
+
+/// The last so many characters of a text.
+fn tail(text: &str, most: usize) -> &str {
+    let at = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
+    &text[at..]
+}
+
+fn summary(report: &Report<'_>) -> String {
+    let summary = &report.summary;
+    let count = |number: usize, one: &str| {
+        let many = if number == 1 { "" } else { "s" };
+        format!("{number} {one}{many}")
+    };
+    let mut text = format!(
+        "{}: {}, {}, {}; {} of {} attributed",
+        count(summary.claims, "claim"),
+        count(summary.errors, "error"),
+        count(summary.warnings, "warning"),
+        count(summary.notes, "note"),
+        summary.attributed,
+        count(summary.sentences, "sentence"),
+    );
+    if summary.waived > 0 {
+        text.push_str(&format!("; {} waived", summary.waived));
+    }
+    for unread in &summary.unread {
+        text.push_str(&format!(
+            "\nnote: the rules of wording know English only; this is {}",
+            unread.language
+        ));
+    }
+    text
+}

@@ -1,0 +1,101 @@
+//! SARIF 2.1.0 (OASIS): one run, the rules, a result a finding, the sources' texts embedded.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use claimlog::audit::{Finding, Level, RULES, Report};
+use claimlog::model::{Seq, View};
+
+pub(super) fn document(view: &View, report: &Report<'_>) -> Value {
+    let sources: BTreeMap<Seq, usize> =
+        view.sources().zip(0..).map(|((seq, _), index)| (seq, index)).collect();
+    let artifacts: Vec<Value> = view
+        .sources()
+        .map(|(_, source)| {
+            json!({
+                "location": {"uri": uri(source.sha256)},
+                "length": source.size,
+                "description": {"text": source.label()},
+                "hashes": {"sha-256": source.sha256},
+                "contents": {"text": view.text(&source.text).unwrap_or_default()},
+            })
+        })
+        .collect();
+    let rules: Vec<Value> = RULES
+        .iter()
+        .map(|rule| {
+            json!({
+                "id": rule.code,
+                "name": rule.name,
+                "shortDescription": {"text": rule.what},
+                "fullDescription": {"text": rule.why},
+                "help": {"text": rule.help},
+                "defaultConfiguration": {"level": rule.level.name()},
+            })
+        })
+        .collect();
+    let results: Vec<Value> = report.findings.iter().map(|finding| result(view, &sources, finding)).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "claimlog", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "artifacts": artifacts,
+            "results": results,
+        }],
+    })
+}
+
+/// The name of a captured document: its bytes (RFC 6920 has the form; the digits here are hexadecimal).
+fn uri(sha256: claimlog::tlog::Hash) -> String {
+    format!("sources/{sha256}.txt")
+}
+
+fn result(view: &View, sources: &BTreeMap<Seq, usize>, finding: &Finding<'_>) -> Value {
+    let level = match finding.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    };
+    let mut location = json!({
+        "logicalLocations": [{"name": finding.seq.to_string(), "kind": "member"}],
+    });
+    if let (Some((seq, source)), Some(span)) = (view.source_of(finding.seq), finding.span)
+        && let Some(text) = view.text(&source.text)
+        && let (Some(before), Some(words)) = (text.get(..span.start), span.of(text))
+    {
+        let through = &text[..span.end];
+        location["physicalLocation"] = json!({
+            "artifactLocation": {"uri": uri(source.sha256), "index": sources.get(&seq)},
+            "region": {
+                "startLine": 1 + before.matches('\n').count(),
+                "startColumn": column(before),
+                "endLine": 1 + through.matches('\n').count(),
+                "endColumn": column(through),
+                "charOffset": before.chars().count(),
+                "charLength": words.chars().count(),
+                "snippet": {"text": words},
+            },
+        });
+    }
+    let index = RULES.iter().position(|rule| rule.code == finding.code);
+    json!({
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": level,
+        "message": {"text": format!("{} ({})", finding.message, finding.help)},
+        "locations": [location],
+        "partialFingerprints": {
+            "entryAndRule/v1": view.leaf(finding.seq).map(|leaf| format!("{leaf}:{}", finding.code)),
+        },
+    })
+}
+
+/// The column of the character after `before`, in code points, from 1.
+fn column(before: &str) -> usize {
+    1 + before.rsplit('\n').next().unwrap_or("").chars().count()
+}

@@ -1,0 +1,34 @@
+//! `claimlog waive`
+
+use super::context::Context;
+use super::human::appended;
+use super::{Answer, Done};
+use claimlog::audit::rule;
+use claimlog::error::Error;
+
+/// Accept the findings of a rule on an entry
+///
+/// A waiver is an entry: who accepted what, and why, stays on record. One that accepts nothing is itself a finding.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  claimlog waive 3 --code F006 --because 'the forecast is quoted as one'")]
+pub(super) struct Args {
+    /// The entry: a seq or the start of a leaf hash
+    entry: String,
+    /// The rule's code or name
+    #[arg(long)]
+    code: String,
+    /// The reason
+    #[arg(long, value_name = "TEXT")]
+    because: String,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let rule = rule(&args.code).ok_or_else(|| Error::NoRule { code: args.code.clone() })?;
+    let (added, _) = context.append(|draft| {
+        let seq = draft.find(&args.entry)?;
+        draft.waive(seq, rule.code, &args.because)
+    })?;
+    appended(context, added, &format!("{} is waived on entry {}", rule.code, args.entry))?;
+    Ok(Answer::Yes)
+}
