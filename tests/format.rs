@@ -1,0 +1,152 @@
+//! The format: what docs/FORMAT.md says is so, and what was written stays readable.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
+#[path = "../examples/build_ledger.rs"]
+mod build_ledger;
+mod common;
+
+use std::path::Path;
+
+use claimlog::ledger::Ledger;
+use claimlog::model::{Entry, Kind};
+use claimlog::store::Access;
+use claimlog::tlog::{leaf_hash, node_hash};
+use claimlog::verify::Trust;
+use rusqlite::{Connection, OpenFlags};
+use serde_json::Value;
+
+/// The code blocks of a Markdown file, in order.
+fn blocks(markdown: &str) -> Vec<&str> {
+    markdown
+        .split("```")
+        .skip(1)
+        .step_by(2)
+        .map(|block| block.split_once('\n').unwrap().1.trim_end())
+        .collect()
+}
+
+#[test]
+fn the_example_of_the_document_is_computed_right() {
+    let document = std::fs::read_to_string("docs/FORMAT.md").unwrap();
+    let [first, leaf, second, root] = blocks(&document)[..4] else { panic!("four blocks") };
+    assert_eq!(leaf_hash(first.as_bytes()).to_string(), leaf);
+    let (one, two) = (leaf_hash(first.as_bytes()), leaf_hash(second.as_bytes()));
+    assert!(document.contains(&format!("`{two}`")));
+    assert_eq!(node_hash(&one, &two).to_string(), root);
+    for body in [first, second] {
+        assert_eq!(Entry::decode(body).unwrap().encode().unwrap(), body);
+    }
+}
+
+/// Everything that a ledger says, row by row.
+fn dump(path: &Path) -> Vec<String> {
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let mut rows = Vec::new();
+    for sql in [
+        "SELECT 'log ' || id || ' ' || origin || ' ' || vkey FROM log",
+        "SELECT seq || ' ' || kind || ' ' || coalesce(about, '-') || ' ' || body FROM entry ORDER BY seq",
+        "SELECT level || ' ' || n || ' ' || hex(hashes) FROM tile ORDER BY level, n",
+        "SELECT hash || ' ' || size FROM blob ORDER BY hash",
+        "SELECT size || ' ' || note || ' ' || hex(peaks) FROM checkpoint ORDER BY size",
+    ] {
+        let mut statement = conn.prepare(sql).unwrap();
+        rows.extend(statement.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap));
+    }
+    rows
+}
+
+#[test]
+fn the_example_ledger_is_what_the_examples_make() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    build_ledger::build(&path).unwrap();
+    assert_eq!(dump(&path), dump(Path::new("ledger.db.example")));
+}
+
+#[test]
+fn the_example_ledger_opens_read_only_and_holds_every_kind() {
+    let before = std::fs::read("ledger.db.example").unwrap();
+    let path = Path::new("ledger.db.example");
+    let found = Ledger::verify(path, &Trust::default(), None, true).unwrap();
+    assert!(found.breaches.is_empty(), "{:?}", found.breaches);
+    let ledger = Ledger::open(path, Access::Read, Trust::default()).unwrap();
+    let view = ledger.view(None).unwrap();
+    for kind in [
+        Kind::Source,
+        Kind::Claim,
+        Kind::Evidence,
+        Kind::Assessment,
+        Kind::Relation,
+        Kind::Retraction,
+        Kind::Waiver,
+    ] {
+        assert!(view.records().iter().any(|record| view.kind(record.seq) == Some(kind)), "{kind:?}");
+    }
+    drop(ledger);
+    assert!(!Path::new("ledger.db.example-wal").exists());
+    assert!(before == std::fs::read("ledger.db.example").unwrap());
+}
+
+fn validator(path: &str) -> jsonschema::Validator {
+    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn real_entries_fit_the_schema_and_bent_ones_do_not() {
+    let validator = validator("schema/entry.schema.json");
+    let folder = tempfile::tempdir().unwrap();
+    let sample = folder.path().join("ledger.db");
+    drop(common::sample(&sample));
+    let mut bent = 0;
+    for path in [Path::new("ledger.db.example"), &sample] {
+        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let mut statement = conn.prepare("SELECT body FROM entry LIMIT 60").unwrap();
+        for body in statement.query_map([], |row| row.get::<_, String>(0)).unwrap() {
+            let body = body.unwrap();
+            let entry: Value = serde_json::from_str(&body).unwrap();
+            let errors: Vec<String> = validator.iter_errors(&entry).map(|error| error.to_string()).collect();
+            assert_eq!(errors, Vec::<String>::new(), "{body}");
+            // What the schema forbids, the program does not read either; and the other way round.
+            for (key, value) in [
+                ("kind", Value::from("rumour")),
+                ("at", "yesterday".into()),
+                ("more", 1.into()),
+                ("about", (-1).into()),
+                ("data", Value::Null),
+            ] {
+                let mut wrong = entry.clone();
+                wrong[key] = value;
+                assert!(!validator.is_valid(&wrong), "{wrong}");
+                assert!(Entry::decode(&wrong.to_string()).is_err(), "{wrong}");
+                bent += 1;
+            }
+            for key in entry["data"].as_object().unwrap().keys() {
+                let mut wrong = entry.clone();
+                wrong["data"][key] = serde_json::json!({"odd": [1.5]});
+                assert!(!validator.is_valid(&wrong), "{wrong}");
+                assert!(Entry::decode(&wrong.to_string()).is_err(), "{wrong}");
+                bent += 1;
+            }
+        }
+    }
+    assert!(bent > 300);
+}
+
+#[test]
+fn reports_fit_their_schema() {
+    let validator = validator("schema/findings.schema.json");
+    let shop = common::Shop::with_ledger();
+    let digest = std::path::absolute("examples/digest.txt").unwrap();
+    let digest = digest.to_str().unwrap();
+    shop.expect(0, &["ingest", digest]);
+    shop.expect(0, &["add", "Harrow is obliged to share its reservoir with Sorrel."]);
+    for report in [
+        shop.json(1, &["check", digest, digest]),
+        shop.json(1, &["audit"]),
+        shop.json(1, &["audit", "--as-of", "4"]),
+    ] {
+        let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+}
