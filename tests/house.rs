@@ -1,0 +1,90 @@
+//! The house: imports go down only. A tripwire, not a fence: it reads the `use crate::` lines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+
+/// What each module may use of ours.
+const MAY_USE: [(&str, &[&str]); 15] = [
+    ("tlog", &["tlog"]),
+    ("breach", &[]),
+    ("model", &["model", "tlog"]),
+    ("error", &["breach", "model", "tlog"]),
+    ("plain", &[]),
+    ("text", &["text", "model"]),
+    ("store", &["store", "tlog", "breach", "error"]),
+    ("ingest", &["ingest", "model", "error", "tlog"]),
+    ("audit", &["audit", "model", "text", "tlog"]),
+    ("export", &["export", "audit", "model", "plain", "tlog"]),
+    ("verify", &["store", "model", "tlog", "breach", "error"]),
+    ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),
+    ("record", &["ledger", "ingest", "text", "model", "tlog", "error"]),
+    ("home", &["verify", "tlog", "error"]),
+    ("lib", &[]),
+];
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn imports_go_down_only() {
+    for path in files(Path::new("src")) {
+        let inside = path.strip_prefix("src").unwrap();
+        let module = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        if matches!(module, "main" | "cli") || path.extension().is_none_or(|end| end != "rs") {
+            continue;
+        }
+        let (_, allowed) = MAY_USE
+            .iter()
+            .find(|(name, _)| *name == module)
+            .unwrap_or_else(|| panic!("{module} has no place in the house"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap().lines();
+        let text: String = code.filter(|line| !line.trim_start().starts_with("//")).collect();
+        for (at, _) in text.match_indices("crate::") {
+            let used: String =
+                text[at + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            assert!(allowed.contains(&used.as_str()), "{} uses {used}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_core_knows_no_file_clock_or_terminal() {
+    for path in files(Path::new("src")) {
+        let name = path.to_str().unwrap();
+        let core = ["tlog", "model", "text", "audit", "export", "ingest", "plain", "breach"];
+        if !core.iter().any(|module| name.starts_with(&format!("src/{module}"))) || !name.ends_with(".rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for outside in [
+            "std::fs",
+            "std::env",
+            "std::process",
+            "std::net",
+            "io::stdout",
+            "io::stderr",
+            "SystemTime",
+            "Instant::now",
+        ] {
+            assert!(!text.contains(outside), "{name} uses {outside}");
+        }
+        let clock = text.contains("Utc::now") && !name.ends_with("model/time.rs");
+        assert!(!clock, "{name} reads the clock");
+    }
+}
+
+#[test]
+fn files_hold_one_noun() {
+    for path in files(Path::new("src")) {
+        let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 620, "{} has {lines} lines: perhaps two nouns", path.display());
+    }
+}
