@@ -1,0 +1,263 @@
+//! Speed, as ratios in one run: what the ledger costs beside the bare work under it.
+//!
+//! `cargo bench`. Each figure is the median of several rounds, taken in turn with what it is compared
+//! with, since other work on the machine moves both. The goals are those of the project's first issue.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use claimlog::audit::{Selection, audit};
+use claimlog::ingest::{About, Document};
+use claimlog::ledger::Ledger;
+use claimlog::model::{Claim, Data, Entry, Time, View};
+use claimlog::record::NewClaim;
+use claimlog::store::Access;
+use claimlog::text::claims;
+use claimlog::tlog::{Checkpoint, Range, SigningKey, leaf_hash};
+use claimlog::verify::Trust;
+use rusqlite::Connection;
+
+const CLAIMS: usize = 100_000;
+
+fn key() -> SigningKey {
+    SigningKey::from_seed("example.org/bench", &[7; 32]).unwrap()
+}
+
+fn now() -> Time {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
+fn trust() -> Trust {
+    Trust { vkey: Some(key().verifier()), ..Trust::default() }
+}
+
+/// A sentence of realistic length (about 110 bytes), different for every number.
+fn sentence(n: usize) -> String {
+    const WHO: [&str; 7] =
+        ["The harbour board", "Ann Lee", "The ministry", "A survey", "The council", "Bo Ek", "The port"];
+    const WHAT: [&str; 5] = ["reported a catch of", "recorded a total of", "approved", "counted", "sold"];
+    format!(
+        "{} {} {n} tonnes in the {}th week of the season, which is more than in any other year since {}.",
+        WHO[n % 7],
+        WHAT[n % 5],
+        n % 52 + 1,
+        1960 + n % 60
+    )
+}
+
+fn append(path: &Path, claims: usize) {
+    append_texts(&mut create(path), (0..claims).map(sentence));
+}
+
+fn create(path: &Path) -> Ledger {
+    Ledger::create(path, &key()).unwrap();
+    Ledger::open(path, Access::Write, trust()).unwrap()
+}
+
+fn append_texts(ledger: &mut Ledger, texts: impl Iterator<Item = String>) {
+    let write = |draft: &mut claimlog::ledger::Draft<'_>| {
+        for text in texts {
+            let claim = Claim { text, claimant: Some("Ann Lee".into()), ..Claim::default() };
+            draft.push(None, Data::Claim(claim))?;
+        }
+        Ok(())
+    };
+    ledger.append(&key(), now, Some("the bench"), write).unwrap();
+}
+
+fn bodies() -> Vec<String> {
+    let body = |n| {
+        let claim = Claim { text: sentence(n), claimant: Some("Ann Lee".into()), ..Claim::default() };
+        let entry =
+            Entry { about: None, at: now(), recorder: Some("the bench".into()), data: Data::Claim(claim) };
+        entry.encode().unwrap()
+    };
+    (0..CLAIMS).map(body).collect()
+}
+
+fn bare(path: &Path) -> Connection {
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         CREATE TABLE entry (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;",
+    )
+    .unwrap();
+    conn
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn rate(count: usize, time: Duration) -> f64 {
+    count as f64 / time.as_secs_f64()
+}
+
+fn bulk_append() {
+    let bodies = bodies();
+    let bytes = bodies.iter().map(String::len).sum::<usize>() / CLAIMS;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = bare(&folder.path().join("bare.db"));
+        let since = Instant::now();
+        let tx = conn.unchecked_transaction().unwrap();
+        let mut insert = tx.prepare("INSERT INTO entry VALUES (?1, ?2)").unwrap();
+        for (seq, body) in (0_i64..).zip(&bodies) {
+            insert.execute((seq, body)).unwrap();
+        }
+        drop(insert);
+        tx.commit().unwrap();
+        theirs.push(since.elapsed());
+        let texts: Vec<String> = (0..CLAIMS).map(sentence).collect();
+        let mut ledger = create(&folder.path().join("ledger.db"));
+        let since = Instant::now();
+        append_texts(&mut ledger, texts.into_iter());
+        ours.push(since.elapsed());
+    }
+    let (ours, theirs) = (rate(CLAIMS, median(ours)), rate(CLAIMS, median(theirs)));
+    println!(
+        "bulk append, {CLAIMS} claims of {bytes} bytes: {ours:.0}/s; bare INSERT {theirs:.0}/s; ratio {:.2} (goal 0.50)",
+        ours / theirs
+    );
+}
+
+fn durable_append() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    append(&path, 1000);
+    let mut ledger = Ledger::open(&path, Access::Write, trust()).unwrap();
+    let conn = bare(&folder.path().join("bare.db"));
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for n in 0..400_usize {
+        let since = Instant::now();
+        conn.execute("INSERT INTO entry VALUES (?1, ?2)", (i64::try_from(n).unwrap(), sentence(n))).unwrap();
+        theirs.push(since.elapsed());
+        let since = Instant::now();
+        let claim = NewClaim { text: sentence(n), ..NewClaim::default() };
+        ledger.append(&key(), now, None, |draft| draft.claim(claim)).unwrap();
+        ours.push(since.elapsed());
+    }
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!(
+        "one durable append: {ours:?}; bare durable INSERT {theirs:?}; ratio {:.2} (goal 1.50 at most)",
+        ours.as_secs_f64() / theirs.as_secs_f64()
+    );
+}
+
+fn verification() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    append(&path, CLAIMS);
+    let bodies = bodies();
+    let (mut ours, mut hashing) = (Vec::new(), Vec::new());
+    for _ in 0..7 {
+        let since = Instant::now();
+        let mut range = Range::new();
+        bodies.iter().for_each(|body| range.push(leaf_hash(body.as_bytes()), |_, _| {}));
+        let root = range.root();
+        hashing.push(since.elapsed());
+        let since = Instant::now();
+        let found = Ledger::verify(&path, &trust(), None, true).unwrap();
+        ours.push(since.elapsed());
+        assert!(found.breaches.is_empty() && found.root == root);
+    }
+    let (ours, hashing) = (rate(CLAIMS, median(ours)), rate(CLAIMS, median(hashing)));
+    println!(
+        "verify --full: {ours:.0} entries/s; hashing alone {hashing:.0}/s; ratio {:.2} (goal 1,000,000/s or 0.60)",
+        ours / hashing
+    );
+}
+
+fn check() {
+    let text: String = (0..CLAIMS).map(|n| sentence(n) + if n % 6 == 5 { "\n\n" } else { " " }).collect();
+    let mut times = Vec::new();
+    for _ in 0..3 {
+        let since = Instant::now();
+        let document: Document =
+            claimlog::ingest::read("bench", text.clone().into_bytes(), About::default()).unwrap();
+        let mut view = View::new(Checkpoint { origin: "bench".into(), size: 0, root: Range::new().root() });
+        let push = |view: &mut View, about, data| {
+            let entry = Entry { about, at: now(), recorder: None, data };
+            view.push(leaf_hash(entry.encode().unwrap().as_bytes()), Ok(entry));
+        };
+        push(&mut view, None, Data::Source(Box::new(document.source.clone())));
+        for claim in claims(&document.text) {
+            push(&mut view, Some(0), Data::Claim(claim));
+        }
+        assert_eq!(view.records().len(), CLAIMS + 1);
+        view.add_text(document.source.text, document.text);
+        let report = audit(&view, &Selection::default());
+        times.push(since.elapsed());
+        assert!(!report.findings.is_empty());
+    }
+    println!("check: {:.0} sentences/s, all rules (goal 50,000/s)", rate(CLAIMS, median(times)));
+}
+
+fn start_up() {
+    let program = env!("CARGO_BIN_EXE_claimlog");
+    let mut times = Vec::new();
+    for _ in 0..21 {
+        let since = Instant::now();
+        let status = Command::new(program)
+            .args(["check", "examples/digest.txt"])
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
+        times.push(since.elapsed());
+        assert_eq!(status.code(), Some(1));
+    }
+    println!(
+        "start-up to the last output of `check examples/digest.txt`: {:?} (goal 20 ms to the first)",
+        median(times)
+    );
+}
+
+/// Peak memory of a child that appends or verifies so many claims, in MiB.
+fn peak(work: &str, claims: usize, path: &Path) -> u64 {
+    let child = Command::new(std::env::current_exe().unwrap())
+        .env("CLAIMLOG_BENCH", format!("{work} {claims}"))
+        .arg(path)
+        .output()
+        .unwrap();
+    assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stderr));
+    String::from_utf8(child.stdout).unwrap().trim().parse::<u64>().unwrap() / 1024
+}
+
+fn child(work: &str) {
+    let path = std::env::args().nth(1).unwrap();
+    let (work, claims) = work.split_once(' ').unwrap();
+    match work {
+        "append" => append(Path::new(&path), claims.parse().unwrap()),
+        _ => assert!(Ledger::verify(Path::new(&path), &trust(), None, true).unwrap().breaches.is_empty()),
+    }
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
+    println!("{}", peak.trim().trim_end_matches(" kB"));
+}
+
+fn memory() {
+    for claims in [CLAIMS, 10 * CLAIMS] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let (append, verify) = (peak("append", claims, &path), peak("verify", claims, &path));
+        println!(
+            "peak memory with {claims} claims: append {append} MiB, verify {verify} MiB (goal: does not grow)"
+        );
+    }
+}
+
+fn main() {
+    if let Ok(work) = std::env::var("CLAIMLOG_BENCH") {
+        return child(&work);
+    }
+    bulk_append();
+    durable_append();
+    verification();
+    check();
+    start_up();
+    memory();
+}
