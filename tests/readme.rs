@@ -9,7 +9,7 @@ fn the_transcripts_of_the_readme_are_true() {
         .env("CLAIMLOG_NOW", "2026-03-02T10:00:00Z")
         .case("README.md")
         .run();
-    std::fs::remove_file("target/verified.csv").unwrap();
+    std::fs::remove_file("verified.csv").unwrap();
 }
 
 #[test]
