@@ -263,12 +263,6 @@ impl Draft<'_> {
         self.batch.put_blob(hash, bytes)
     }
 
-    /// The number of entries so far, drafted ones too.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        self.range.size()
-    }
-
     /// An entry, compared with the signed tree unless it is of this draft.
     ///
     /// # Errors

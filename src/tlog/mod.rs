@@ -20,7 +20,7 @@ pub use checkpoint::Checkpoint;
 pub use hash::{Hash, leaf_hash, node_hash, sha256};
 pub use note::{SigningKey, VerifierKey, sign_note, verify_note};
 pub use proof::{check_consistency, check_inclusion, prove_consistency, prove_inclusion};
-pub use tile::{TILE_BYTES, TILE_WIDTH, join_hashes, node_from_tiles, split_hashes, tile_root};
+pub use tile::{TILE_WIDTH, join_hashes, node_from_tiles, split_hashes, tile_root};
 pub use tree::{Range, node_at};
 
 /// A text of this module's formats that does not parse or does not verify.

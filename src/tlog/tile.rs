@@ -9,9 +9,6 @@ use super::{Hash, node_hash};
 /// Hashes in a full tile.
 pub const TILE_WIDTH: u64 = 256;
 
-/// Bytes in a full tile.
-pub const TILE_BYTES: usize = 8192;
-
 /// Levels of the tree that one level of tiles spans: 2^8 = 256.
 const TILE_HEIGHT: u32 = 8;
 
