@@ -1,6 +1,7 @@
 //! Attribution: does a segment say who says it?
 
-use super::cue::{AUX, Cue, FUNCTION, REPORTING};
+use super::cue::{AUX, Cue, FUNCTION, REPORTING, SAYING, STANCE, STANCE_NOUN};
+use super::lemma::{is_verb_form, lemma};
 use super::reading::{Reading, Word};
 use crate::model::Span;
 
@@ -24,11 +25,11 @@ impl Speaker {
         if let Some(speaker) = according_to(reading) {
             return Some(speaker);
         }
-        let verbs = reading
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| REPORTING.has(&word.lower) && word.text.starts_with(char::is_lowercase));
+        let verbs = reading.words.iter().enumerate().filter(|(at, word)| {
+            let says =
+                REPORTING.has(&word.lower) || (SAYING.has(&lemma(&word.lower)) && is_predicate(reading, *at));
+            says && word.text.starts_with(char::is_lowercase)
+        });
         let mut found = None;
         for (at, verb) in verbs {
             if reading.is_quoted(verb.span.start) {
@@ -42,6 +43,179 @@ impl Speaker {
         }
         found
     }
+}
+
+/// That somebody says what a segment says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribution {
+    /// Who, in bytes of the text, if the segment names them.
+    pub speaker: Option<Span>,
+    /// Whether that is carried over from before: the segment stands inside a quotation that began earlier.
+    pub carried: bool,
+}
+
+/// For each segment of a text, whether somebody is said to say, think or want what it says. Scope ends with
+/// the segment, but for a quotation that goes on, and for what follows a colon after a verb of saying.
+#[must_use]
+pub fn attributions(text: &str, segments: &[Span]) -> Vec<Option<Attribution>> {
+    let mut found = Vec::with_capacity(segments.len());
+    let (mut quotation, mut announced, mut end) = (Quotation::default(), false, 0);
+    for segment in segments {
+        let gap = text.get(end..segment.start);
+        end = segment.end;
+        let Some(words) = segment.of(text) else {
+            found.push(None);
+            continue;
+        };
+        let reading = Reading::new(words);
+        let stance = stance(&reading);
+        let quoted = quotes_words(words);
+        let inside = quotation.carries(gap, words) || announced;
+        announced = words.ends_with(':') && stance.is_some();
+        let said = (stance.is_some() || quoted || inside) && !announced;
+        found.push(said.then(|| Attribution {
+            speaker: stance.flatten().map(|span| span.shifted(segment.start)),
+            carried: inside && stance.is_none(),
+        }));
+    }
+    found
+}
+
+/// Whether a segment says that somebody says, thinks or wants something, and who, if it names them.
+fn stance(reading: &Reading<'_>) -> Option<Option<Span>> {
+    match Speaker::of(reading) {
+        Some(Speaker::Named(span) | Speaker::Pronoun(span) | Speaker::Unnamed(span)) => {
+            return Some(Some(span));
+        }
+        Some(Speaker::Writer(_)) | None => {}
+    }
+    let words = &reading.words;
+    let mut found = None;
+    for (at, word) in words.iter().enumerate() {
+        let base = lemma(&word.lower);
+        if STANCE.has(&base) && is_predicate(reading, at) {
+            match subject(reading, at) {
+                Some(Speaker::Named(span) | Speaker::Pronoun(span) | Speaker::Unnamed(span)) => {
+                    return Some(Some(span));
+                }
+                _ => match far_subject(reading, at) {
+                    Some(span) => return Some(Some(span)),
+                    None => found = found.or(Some(None)),
+                },
+            }
+        }
+        // "Trump's claim that", "concerns about", "the idea that"
+        let next = words.get(at + 1).map_or("", |next| next.lower.as_str());
+        if STANCE_NOUN.has(&base)
+            && matches!(next, "that" | "about" | "of" | "on" | "to" | "against" | "from" | "by" | "whether")
+        {
+            let owner = at.checked_sub(1).map(|before| &words[before]).filter(|owner| {
+                owner.lower.ends_with("'s") || matches!(owner.lower.as_str(), "his" | "her" | "their" | "its")
+            });
+            match owner {
+                Some(owner) => return Some(Some(owner.span)),
+                None if matches!(next, "that" | "about" | "whether") => found = found.or(Some(None)),
+                None => {}
+            }
+        }
+    }
+    found.or_else(|| headline_speaker(reading).map(Some))
+}
+
+/// The nearest name or pronoun before a verb, or before what parts it from its subject; else a definite noun.
+fn far_subject(reading: &Reading<'_>, at: usize) -> Option<Span> {
+    let words = &reading.words;
+    let outside = |word: &Word<'_>| !reading.is_quoted(word.span.start);
+    let pronoun = |word: &Word<'_>| matches!(word.lower.as_str(), "he" | "she" | "they" | "who" | "we" | "i");
+    let name = |place: usize| {
+        let word = &words[place];
+        let starts = place == 0
+            && (FUNCTION.has(&word.lower) || word.lower.ends_with("ing") || word.lower.ends_with("ly"));
+        word.text.starts_with(char::is_uppercase) && !starts && !FUNCTION.has(&word.lower)
+    };
+    for place in (0..at).rev().take(14) {
+        let word = &words[place];
+        if !outside(word) {
+            continue;
+        }
+        if pronoun(word) {
+            return Some(word.span);
+        }
+        if name(place) {
+            return as_speaker(reading, place).and_then(|speaker| match speaker {
+                Speaker::Named(span) | Speaker::Unnamed(span) => Some(span),
+                Speaker::Pronoun(_) | Speaker::Writer(_) => None,
+            });
+        }
+    }
+    // "Advocates fear", "the company plans"
+    let noun = at.checked_sub(1).map(|before| &words[before])?;
+    (noun.lower.len() > 3 && outside(noun) && !FUNCTION.has(&noun.lower) && !AUX.has(&noun.lower))
+        .then_some(noun.span)
+}
+
+/// "Pence: Flowers won't be at debate": one to three capitals before a colon.
+fn headline_speaker(reading: &Reading<'_>) -> Option<Span> {
+    let (head, rest) = reading.text.split_once(": ")?;
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let names =
+        (1..=3).contains(&words.len()) && words.iter().all(|word| word.starts_with(char::is_uppercase));
+    (names && rest.split_whitespace().count() > 3).then_some(Span { start: 0, end: head.len() })
+}
+
+/// Whether a word of stance is the verb of its clause: finite, after a helping verb, or after a plural.
+fn is_predicate(reading: &Reading<'_>, at: usize) -> bool {
+    let words = &reading.words;
+    let word = words[at].lower.as_str();
+    let before = at.checked_sub(1).map_or("", |before| words[before].lower.as_str());
+    if matches!(
+        before,
+        "the" | "a" | "an" | "this" | "that" | "his" | "her" | "their" | "its" | "of" | "no" | "any"
+    ) {
+        return false;
+    }
+    let finite = is_verb_form(word);
+    let helped = AUX.has(before)
+        || matches!(before, "been" | "be" | "being" | "to" | "not" | "also" | "n't")
+        || before.ends_with("ly");
+    finite
+        || helped
+        || word.ends_with("ing")
+        || before.ends_with('s')
+        || matches!(before, "they" | "who" | "people" | "many" | "some")
+}
+
+/// Whether a quotation is open, from one segment to the next.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Quotation {
+    open: bool,
+}
+
+impl Quotation {
+    /// Whether a segment begins inside a quotation that an earlier one opened; `gap` is what stands between
+    /// the two. A quotation that goes on into a new paragraph begins it with a mark; else it has ended.
+    pub fn carries(&mut self, gap: Option<&str>, words: &str) -> bool {
+        if gap.is_none_or(|gap| gap.matches('\n').count() > 1) {
+            self.open = false;
+        }
+        let inside = self.open;
+        for c in words.chars() {
+            match c {
+                '\u{201c}' => self.open = true,
+                '\u{201d}' => self.open = false,
+                '"' => self.open = !self.open,
+                _ => {}
+            }
+        }
+        inside
+    }
+}
+
+/// Whether a segment quotes four words or more, or opens a quotation that it does not close.
+fn quotes_words(words: &str) -> bool {
+    let plain = words.replace(['\u{201c}', '\u{201d}'], "\"");
+    let parts: Vec<&str> = plain.split('"').collect();
+    parts.iter().skip(1).step_by(2).any(|part| part.split_whitespace().count() >= 4)
 }
 
 /// The word for the writer, where a segment speaks in the first person outside quotation marks.
@@ -156,6 +330,7 @@ fn as_speaker(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
     let definite = || {
         words[..=at].iter().rev().skip(1).take(4).any(|word| {
             matches!(word.lower.as_str(), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "another")
+                || word.lower.ends_with("'s")
         })
     };
     (capital || definite()).then_some(Speaker::Named(span))

@@ -1,7 +1,8 @@
 //! Cues: words and phrases that mean something to a rule, kept in `cues/*.txt`, one a line.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -9,11 +10,11 @@ use crate::model::Span;
 
 /// A list of single words, in lower case.
 pub(super) struct Words {
-    set: LazyLock<HashSet<&'static str>>,
+    set: LazyLock<FxHashSet<&'static str>>,
 }
 
 impl Words {
-    const fn new(set: fn() -> HashSet<&'static str>) -> Self {
+    const fn new(set: fn() -> FxHashSet<&'static str>) -> Self {
         Words { set: LazyLock::new(set) }
     }
 
@@ -41,6 +42,12 @@ pub(super) static AUX: Words = Words::new(|| lines(include_str!("cues/aux.txt"))
 pub(super) static VERB: Words = Words::new(|| lines(include_str!("cues/verb.txt")).collect());
 /// Verbs of saying.
 pub(super) static REPORTING: Words = Words::new(|| lines(include_str!("cues/reporting.txt")).collect());
+/// Verbs of saying, thinking and wanting, in their base form.
+pub(super) static STANCE: Words = Words::new(|| lines(include_str!("cues/stance.txt")).collect());
+/// Those of them that are verbs of saying.
+pub(super) static SAYING: Words = Words::new(|| lines(include_str!("cues/saying.txt")).collect());
+/// Nouns for what somebody says, thinks or wants, in the singular.
+pub(super) static STANCE_NOUN: Words = Words::new(|| lines(include_str!("cues/stance-noun.txt")).collect());
 /// Nouns that point back.
 pub(super) static ANAPHOR: Words = Words::new(|| lines(include_str!("cues/anaphor.txt")).collect());
 
@@ -79,6 +86,8 @@ pub enum Cue {
     Hedge,
     /// A time that only a date of writing can place.
     LooseTime,
+    /// A judgement or a prescription of the writer's own.
+    Opinion,
     /// A speaker who is nobody in particular.
     Unnamed,
 }
@@ -97,6 +106,7 @@ impl Phrases {
             (Cue::Boilerplate, include_str!("cues/boilerplate.txt")),
             (Cue::Hedge, include_str!("cues/hedge.txt")),
             (Cue::LooseTime, include_str!("cues/loose-time.txt")),
+            (Cue::Opinion, include_str!("cues/opinion.txt")),
             (Cue::Unnamed, include_str!("cues/unnamed.txt")),
         ];
         let (mut patterns, mut cues) = (Vec::new(), Vec::new());

@@ -6,10 +6,12 @@
 //! `cues/`, written for this project.
 
 mod attribution;
+mod bait;
 mod cue;
 mod ending;
 mod fold;
 mod language;
+mod lemma;
 mod lines;
 mod place;
 mod predicate;
@@ -19,11 +21,13 @@ mod segment;
 mod sentence;
 mod title;
 
-pub use attribution::{Speaker, first_person};
+pub use attribution::{Attribution, Quotation, Speaker, attributions, first_person};
+pub use bait::{Bait, FEATURES, STEP, bait, each_feature, held_back};
 pub use cue::{Cue, is_anaphor, is_finite, is_function, is_verb};
 pub use ending::cut_off;
 pub use fold::{Folded, fold, normal_form};
 pub use language::language;
+pub use lemma::{UNKNOWN, is_verb_form, lemma, rarity};
 pub use place::{Mark, Place};
 pub use predicate::{Predicate, Stems, may_deny, names, predicates};
 pub use quote::{Found, find_quote, words_before};

@@ -5,6 +5,7 @@
 //! sentence goes on after (`"… . …," she said`) stays whole, so that its speaker stays with it.
 
 use super::cue::{AFTER, BEFORE, STARTER};
+use super::lemma::{UNKNOWN, rarity};
 use super::lines::{enumerator_length, is_closer, is_opener, is_terminator};
 use crate::model::Span;
 
@@ -156,7 +157,7 @@ impl<'a> Candidate<'a> {
             return self.glued(first);
         }
         if first.is_lowercase() && enumerator_length(opened) == 0 {
-            return false;
+            return self.careless(first_word(opened));
         }
         // What follows a comma goes on, and dots in brackets, `[...]`, stand for words left out.
         let left_out = self.words[..self.at].ends_with('[');
@@ -173,6 +174,21 @@ impl<'a> Candidate<'a> {
             self.full_stop(first, first_word(opened))
         };
         ends && !self.inside_quotation()
+    }
+
+    /// Whether a writer who spares capitals ends a sentence here: after a plain word, before one that begins
+    /// sentences. In print, a small letter after a mark goes on.
+    fn careless(&self, next: &str) -> bool {
+        let token = self.words[self.start..self.at].rsplit(char::is_whitespace).next().unwrap_or("");
+        let plain = token.len() > 1
+            && token.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'')
+            && !BEFORE.has(token)
+            && !AFTER.has(token)
+            && rarity(token) < UNKNOWN;
+        let single = self.terminated - self.at == 1 && self.end == self.terminated;
+        let asked = self.words[self.at..].starts_with(['?', '!']);
+        let spares = self.words.starts_with(char::is_lowercase) || self.words.contains(" i ");
+        plain && single && (asked || spares || STARTER.has(next)) && !self.inside_quotation()
     }
 
     /// Whether a single dot after a bare word ends the sentence, given what follows.

@@ -4,10 +4,11 @@
 //! stop, no finite verb, capitals throughout, `X: Y`, a place among the last lines. *Bait* asks for the
 //! wording that search results use. A news headline has the form and no bait; a claim has neither.
 
-use super::cue::{Cue, FUNCTION};
+use super::bait::{bait, phrases};
+use super::cue::FUNCTION;
+use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form};
 use super::place::{Mark, Place};
 use super::reading::Reading;
-use crate::model::Span;
 
 /// How much must speak for a title.
 const ENOUGH: u32 = 4;
@@ -25,26 +26,33 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
         reasons.push(text);
     };
     let capitals = is_title_case(reading);
-    let verb = reading.has_finite_verb();
-    let bait = bait(reading);
+    let verb = has_verb(reading);
+    let sold = bait(reading);
+    let phrases = sold.as_ref().map_or_else(|| phrases(reading), |sold| sold.phrases.clone());
     let stopped = reading.ends_sentence();
     if place.mark == Some(Mark::Heading) {
         reason(3, "it is marked as a heading".to_owned());
     }
-    for span in bait.iter().take(2) {
+    for span in phrases.iter().take(2) {
         reason(2, format!("it has the wording of a search title, “{}”", &reading.text[span.start..span.end]));
     }
-    if capitals {
+    if let Some(words) = sold.as_ref().filter(|sold| !sold.words.is_empty()) {
+        let words: Vec<&str> = words.words.iter().filter_map(|span| span.of(reading.text)).take(3).collect();
+        reason(2, format!("it reads like bait: “{}”", words.join("”, “")));
+    }
+    if capitals && !(verb && sold.is_none()) {
         reason(2, "it is written in title case".to_owned());
     }
     if !verb && !stopped {
-        reason(2, "it has no finite verb".to_owned());
+        // "On gun policy" names what is spoken of, and no page.
+        let topic = reading.words.first().is_some_and(|word| FUNCTION.has(&word.lower));
+        reason(if capitals || topic { 2 } else { 4 }, "it has no finite verb".to_owned());
     }
     if has_colon_head(reading) && (capitals || !verb) {
-        reason(1, "it has the form “X: Y”".to_owned());
+        reason(2, "it has the form “X: Y”".to_owned());
     }
     if starts_with_question_word(reading) && !reading.asks() && !stopped {
-        reason(1, "it begins like a question and does not ask".to_owned());
+        reason(2, "it begins like a question and does not ask".to_owned());
     }
     if is_listicle(reading) {
         reason(2, "it counts what it will list".to_owned());
@@ -57,31 +65,30 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     }
     if stopped {
         // A full stop speaks for a statement, unless capitals and bait speak against it.
-        let sold = !bait.is_empty() && capitals && !verb;
-        return sold.then_some(reasons);
+        return ((sold.is_some() || !phrases.is_empty()) && capitals && !verb).then_some(reasons);
     }
     let item = place.mark == Some(Mark::Item);
     let long = reading.words.len() > 24;
     (score >= ENOUGH + u32::from(item) && !long).then_some(reasons)
 }
 
-/// The wording of search bait in a segment, without overlaps.
-fn bait(reading: &Reading<'_>) -> Vec<Span> {
-    let mut signs: Vec<Span> = Vec::new();
-    for span in reading.cued(Cue::Bait) {
-        match signs.last_mut() {
-            Some(last) if span.start < last.end => {
-                last.start = last.start.min(span.start);
-                last.end = span.end;
-            }
-            _ => signs.push(span),
-        }
-    }
-    signs
+/// Whether some word may be a finite verb, whether or not it is written with a capital.
+fn has_verb(reading: &Reading<'_>) -> bool {
+    reading.has_finite_verb()
+        || reading.words.iter().enumerate().skip(1).any(|(at, word)| {
+            let before = reading.words[at - 1].lower.as_str();
+            let noun = matches!(before, "the" | "a" | "an" | "of" | "to" | "your" | "its" | "for" | "in");
+            let capital = word.text.starts_with(char::is_uppercase);
+            let form = if capital { is_sure_verb_form(&word.lower) } else { is_verb_form(&word.lower) };
+            !noun
+                && (form
+                    || (!capital && before.ends_with('s') && is_verb_base(&word.lower))
+                    || (!capital && at > 1 && is_sure_verb_base(&word.lower)))
+        })
 }
 
 /// Whether nearly every word that carries matter begins with a capital, and they are several.
-fn is_title_case(reading: &Reading<'_>) -> bool {
+pub(super) fn is_title_case(reading: &Reading<'_>) -> bool {
     let mut words = 0;
     let mut capitals = 0;
     for word in &reading.words {
@@ -176,7 +183,7 @@ mod tests {
             "What Nobody Tells You About Salmon Farms",
             "Why it matters: the salmon quota explained",
             "12 Things You Should Know About Salmon",
-            "Quota Talks Timeline",
+            "Harbour Budget Timeline",
             "Salmon prices | The Harbour Post",
         ] {
             assert!(is_title(title, true), "{title}");
