@@ -9,6 +9,7 @@
 
 pub mod audit;
 pub mod breach;
+pub mod compare;
 pub mod error;
 pub mod export;
 pub mod home;

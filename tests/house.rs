@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// What each module may use of ours.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("tlog", &["tlog"]),
     ("breach", &[]),
     ("model", &["model", "tlog"]),
@@ -13,7 +13,8 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("text", &["text", "model"]),
     ("store", &["store", "tlog", "breach", "error"]),
     ("ingest", &["ingest", "model", "error", "tlog"]),
-    ("audit", &["audit", "model", "text", "tlog"]),
+    ("compare", &["compare", "model", "text"]),
+    ("audit", &["audit", "compare", "model", "text", "tlog"]),
     ("export", &["export", "audit", "model", "plain", "tlog"]),
     ("verify", &["store", "model", "tlog", "breach", "error"]),
     ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),
@@ -83,7 +84,9 @@ fn the_core_knows_no_file_clock_or_terminal() {
 
 #[test]
 fn files_hold_one_noun() {
-    for path in files(Path::new("src")) {
+    let code =
+        files(Path::new("src")).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    for path in code {
         let lines = std::fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= 620, "{} has {lines} lines: perhaps two nouns", path.display());
     }
