@@ -31,6 +31,8 @@ pub struct Case<'a> {
     pub cut: Option<(Span, String)>,
     /// Who it says is speaking.
     pub speaker: Option<Speaker>,
+    /// Whether it stands inside a quotation that began before it.
+    pub carried: bool,
 }
 
 impl<'a> Case<'a> {
@@ -57,6 +59,7 @@ impl<'a> Case<'a> {
             title,
             cut,
             speaker: Speaker::of(reading),
+            carried: false,
         }
     }
 
@@ -77,7 +80,9 @@ impl<'a> Case<'a> {
     /// Whether the claim itself, or its record, says who says it.
     #[must_use]
     pub fn says_who(&self) -> bool {
-        self.claim.claimant.is_some() || matches!(self.speaker, Some(Speaker::Named(_) | Speaker::Pronoun(_)))
+        self.claim.claimant.is_some()
+            || self.carried
+            || matches!(self.speaker, Some(Speaker::Named(_) | Speaker::Pronoun(_)))
     }
 
     /// A hit on this claim.

@@ -70,6 +70,8 @@ pub struct Summary {
     pub waived: usize,
     /// Sources whose language the rules of wording do not know.
     pub unread: Vec<Unread>,
+    /// Groups of claims that share words and are too large to be compared with each other.
+    pub crowds: usize,
     /// The entry up to which the ledger was looked at, if not all of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Seq>,

@@ -8,6 +8,7 @@
 mod case;
 mod example;
 mod finding;
+mod pairs;
 mod rule;
 mod rules;
 
@@ -21,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use crate::model::{Seq, Status, View};
-use crate::text::{Place, Reading, language};
+use crate::text::{Place, Quotation, Reading, language};
 
 /// Applies the selected rules to a view.
 #[must_use]
@@ -43,7 +44,10 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
             }
         });
         match whole.join() {
-            Ok(others) => hits.extend(others),
+            Ok((others, crowds)) => {
+                hits.extend(others);
+                summary.crowds = crowds;
+            }
             Err(panic) => std::panic::resume_unwind(panic),
         }
         hits
@@ -61,14 +65,25 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
     Report { findings, summary }
 }
 
-fn look_at_whole(view: &View, rules: &[&'static Rule]) -> Vec<(&'static Rule, Hit)> {
+/// What the rules that look at the whole view found, and how many groups were too large to compare.
+fn look_at_whole(view: &View, rules: &[&'static Rule]) -> (Vec<(&'static Rule, Hit)>, usize) {
     let mut hits = Vec::new();
+    let mut pairs = Vec::new();
     for rule in rules {
-        if let Check::View(check) = rule.check {
-            hits.extend(check(view).into_iter().map(|hit| (*rule, hit)));
+        match rule.check {
+            Check::View(check) => hits.extend(check(view).into_iter().map(|hit| (*rule, hit))),
+            Check::Pair => pairs.push(*rule),
+            Check::Claim { .. } => {}
         }
     }
-    hits
+    if pairs.is_empty() {
+        return (hits, 0);
+    }
+    let compared = pairs::compare_claims(view, &pairs);
+    for (code, hit) in compared.hits {
+        hits.extend(pairs.iter().find(|rule| rule.code == code).map(|rule| (*rule, hit)));
+    }
+    (hits, compared.crowds)
 }
 
 /// Hands every claim that is in force to `each`, source by source, in the order of its text.
@@ -88,6 +103,7 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
         claims.sort_by_key(|seq| (view.claim(*seq).and_then(|claim| claim.span), *seq));
         let mut previous: Vec<Reading<'_>> = Vec::new();
         let mut last_end = 0;
+        let mut quotation = Quotation::default();
         for seq in claims {
             let Some(claim) = view.claim(seq) else { continue };
             // Words of its own are not the source's: they stand nowhere on the page.
@@ -101,7 +117,8 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
             }
             last_end = claim.span.map_or(last_end, |span| span.end);
             let reading = Reading::new(&claim.text);
-            let case = Case::new(view, seq, claim, &reading, place, &previous, english);
+            let mut case = Case::new(view, seq, claim, &reading, place, &previous, english);
+            case.carried = quotation.carries(gap, &claim.text);
             summary.read(&case);
             each(&case);
             previous.push(reading);

@@ -44,6 +44,8 @@ pub enum Check {
     },
     /// The whole view.
     View(fn(&View) -> Vec<Hit>),
+    /// Two claims at a time: it tells the verdicts of [`crate::compare`] that bear its code.
+    Pair,
 }
 
 /// How grave a finding is.

@@ -21,6 +21,11 @@ Forty newspapers subscribed to the service.",
 /// Page furniture is short; a sentence that merely speaks of newsletters is longer, or does not begin so.
 const MOST_WORDS: usize = 14;
 
+/// Whether a segment is the furniture of a page.
+pub(super) fn is_furniture(case: &Case<'_>) -> bool {
+    !check(case).is_empty()
+}
+
 fn check(case: &Case<'_>) -> Vec<Hit> {
     let words = case.reading.words.len();
     let start = case.reading.words.first().map_or(0, |word| word.span.start);

@@ -1,6 +1,7 @@
 //! F001 link-title.
 
 use crate::audit::{Case, Check, Hit, Level, Rule};
+use crate::text::bait;
 
 pub(super) const RULE: Rule = Rule {
     code: "F001",
@@ -20,7 +21,12 @@ Nine dams in the valley are older than 50 years.",
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     match &case.title {
-        Some(reasons) => case.hit(None, format!("a title, not a statement: {}", reasons.join("; "))),
+        // The furniture of a page is F004's to tell.
+        Some(_) if super::boilerplate::is_furniture(case) => Vec::new(),
+        Some(reasons) => {
+            let kind = if bait(case.reading).is_some() { "search bait" } else { "a title" };
+            case.hit(None, format!("{kind}, not a statement: {}", reasons.join("; ")))
+        }
         None => Vec::new(),
     }
 }

@@ -3,17 +3,22 @@
 use super::Rule;
 use crate::model::{Assessment, Data, Evidence, Record, Seq, Span, View};
 
+mod antonym_conflict;
 mod attributed_but_unlocated;
 mod boilerplate;
 mod broken_reference;
 mod contradiction;
 mod dangling_reference;
+mod date_conflict;
 mod duplicate_claim;
 mod hedged_claim;
 mod link_title;
 mod loose_time;
+mod near_duplicate;
 mod negation_conflict;
 mod not_independent;
+mod number_conflict;
+mod opinion;
 mod outdated_assessment;
 mod question;
 mod quote_ambiguous;
@@ -23,6 +28,7 @@ mod self_assessed;
 mod source_altered;
 mod source_missing;
 mod supported_but_contradicted;
+mod tension;
 mod time_reversed;
 mod truncated_sentence;
 mod unattributed_claim;
@@ -35,7 +41,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 30] = [
+pub static RULES: [Rule; 36] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -53,9 +59,15 @@ pub static RULES: [Rule; 30] = [
     hedged_claim::RULE,
     unnamed_speaker::RULE,
     loose_time::RULE,
+    opinion::RULE,
     contradiction::RULE,
+    number_conflict::RULE,
     negation_conflict::RULE,
+    antonym_conflict::RULE,
+    date_conflict::RULE,
+    tension::RULE,
     duplicate_claim::RULE,
+    near_duplicate::RULE,
     verdict_without_evidence::RULE,
     verdict_against_evidence::RULE,
     rests_on_withdrawn::RULE,

@@ -1,0 +1,116 @@
+//! Pairs: what the comparison of claims finds, told under the rule that each verdict names.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Hit, Rule};
+use crate::compare::{Candidates, MOST_IN_BUCKET, Relation, Statement, Verdict, compare};
+use crate::model::{RelationKind, Seq, View};
+use crate::text::{language, normal_form};
+
+/// How many statements are kept read at a time.
+const KEPT: usize = 20_000;
+
+/// What the comparison of a view's claims found.
+pub(super) struct Compared {
+    /// The hits, each with the code of its rule.
+    pub(super) hits: Vec<(&'static str, Hit)>,
+    /// How many groups of claims were too large to be compared with each other.
+    pub(super) crowds: usize,
+}
+
+/// Compares the claims that are in force, in English, and not the same as an earlier one.
+pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
+    let claims = distinct(view);
+    let mut candidates = Candidates::new();
+    for (_, text) in &claims {
+        candidates.add(&Statement::read(text));
+    }
+    let (pairs, crowds) = candidates.pairs();
+    let mut read: HashMap<u32, Statement<'_>> = HashMap::new();
+    let mut hits = Vec::new();
+    for (one, other) in pairs {
+        if read.len() > KEPT {
+            read.clear();
+        }
+        for number in [one, other] {
+            read.entry(number).or_insert_with(|| Statement::read(claims[number as usize].1));
+        }
+        let verdict = compare(&read[&one], &read[&other]);
+        let (first, second) = (claims[one as usize].0, claims[other as usize].0);
+        if let Some(code) = verdict.code.filter(|code| rules.iter().any(|rule| rule.code == *code))
+            && !is_recorded(view, first, second)
+        {
+            hits.extend(both(first, second, &verdict).map(|hit| (code, hit)));
+        }
+    }
+    hits.extend(crowded(&claims, &crowds, rules));
+    Compared { hits, crowds: crowds.len() }
+}
+
+/// Claims in force whose words are English and not those of an earlier one.
+fn distinct(view: &View) -> Vec<(Seq, &str)> {
+    let foreign: BTreeSet<Seq> = view
+        .sources()
+        .filter(|(_, source)| view.text(&source.text).and_then(language).is_some())
+        .map(|(seq, _)| seq)
+        .collect();
+    let mut seen: BTreeMap<String, Seq> = BTreeMap::new();
+    let mut claims = Vec::new();
+    for (seq, entry, claim) in view.claims() {
+        let english = match entry.about {
+            Some(source) => !foreign.contains(&source),
+            None => language(&claim.text).is_none(),
+        };
+        if english && view.stands(seq) && view.superseded_by(seq).is_none() {
+            seen.entry(normal_form(&claim.text)).or_insert_with(|| {
+                claims.push((seq, claim.text.as_str()));
+                seq
+            });
+        }
+    }
+    claims
+}
+
+/// A hit on each of two claims; on the later one alone, if they say the same.
+fn both(first: Seq, second: Seq, verdict: &Verdict) -> impl Iterator<Item = Hit> {
+    let (a, b) = (first.min(second), first.max(second));
+    let hit = |seq: Seq, other: Seq, side: usize| {
+        let verb = match verdict.relation {
+            Relation::Contradiction => "contradicts",
+            Relation::Tension => "is in tension with",
+            Relation::Duplicate | Relation::None => "says the same as",
+        };
+        let message = format!("it {verb} claim {other}: {}", verdict.reason);
+        let words = verdict.spans[side].first().copied();
+        Hit { words, ..Hit::on(seq, message) }.with([other])
+    };
+    let same = verdict.relation == Relation::Duplicate;
+    let (side_a, side_b) = if a == first { (0, 1) } else { (1, 0) };
+    let earlier = (!same).then(|| hit(a, b, side_a));
+    earlier.into_iter().chain([hit(b, a, side_b)])
+}
+
+/// The groups that were not compared, told on one claim of each.
+fn crowded(
+    claims: &[(Seq, &str)],
+    crowds: &[crate::compare::Crowd],
+    rules: &[&'static Rule],
+) -> Vec<(&'static str, Hit)> {
+    let Some(rule) = rules.iter().find(|rule| rule.code == "C006") else { return Vec::new() };
+    let told = |crowd: &crate::compare::Crowd| {
+        let message = format!(
+            "{} claims share these rare words; more than {MOST_IN_BUCKET} are not compared with each other on that account",
+            crowd.count
+        );
+        (rule.code, Hit::on(claims[crowd.first].0, message))
+    };
+    crowds.iter().map(told).collect()
+}
+
+/// Whether somebody has recorded how the two relate: then C001 and C007 speak of it, or nobody need.
+fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
+    view.relations_of(claim).any(|(_, from, relation)| {
+        let kinds = [RelationKind::Contradicts, RelationKind::Duplicates, RelationKind::Supersedes];
+        kinds.contains(&relation.relation) && (from == other || relation.to == other)
+    })
+}

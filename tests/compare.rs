@@ -1,0 +1,174 @@
+//! Comparing and reading, on the project's own cases: what must be found, and what must be left alone.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use claimlog::audit::{Selection, audit, example_view};
+use claimlog::compare::{Candidates, Relation, Statement, compare};
+use proptest::prelude::*;
+
+/// The lines of a file of cases, split at the bars.
+fn cases(text: &str, fields: usize) -> Vec<Vec<&str>> {
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let cases: Vec<Vec<&str>> = lines.map(|line| line.splitn(fields, " | ").collect()).collect();
+    assert!(cases.iter().all(|case| case.len() == fields));
+    cases
+}
+
+fn pairs() -> Vec<Vec<&'static str>> {
+    cases(include_str!("cases/pairs.txt"), 4)
+}
+
+fn readings() -> Vec<Vec<&'static str>> {
+    cases(include_str!("cases/reading.txt"), 3)
+}
+
+fn relation(a: &str, b: &str) -> Relation {
+    compare(&Statement::read(a), &Statement::read(b)).relation
+}
+
+fn agrees(wanted: &str, found: Relation) -> bool {
+    match wanted {
+        "contradiction" => found == Relation::Contradiction,
+        "tension" => found == Relation::Tension,
+        "duplicate" => found == Relation::Duplicate,
+        "none" => matches!(found, Relation::None | Relation::Tension),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn each_pair_relates_as_an_editor_says() {
+    let mut wrong = Vec::new();
+    for case in pairs() {
+        let [_, wanted, a, b] = case[..] else { panic!("{case:?}") };
+        let verdict = compare(&Statement::read(a), &Statement::read(b));
+        let holds = match wanted.strip_prefix('~') {
+            // A mistake that was mended must lose its mark.
+            Some(wanted) => !agrees(wanted, verdict.relation),
+            None => agrees(wanted, verdict.relation),
+        };
+        if !holds {
+            wrong.push(format!("{wanted}: {a} / {b}: {:?} {}", verdict.relation, verdict.reason));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_statement_is_read_as_an_editor_reads_it() {
+    let only_form = Selection { select: vec!["F".to_owned()], ignore: Vec::new() };
+    let mut wrong = Vec::new();
+    for case in readings() {
+        let [_, wanted, text] = case[..] else { panic!("{case:?}") };
+        let view = example_view(text).unwrap();
+        let report = audit(&view, &only_form);
+        let mut found: Vec<&str> = report.findings.iter().map(|finding| finding.code).collect();
+        found.dedup();
+        let found = if found.is_empty() { "-".to_owned() } else { found.join(" ") };
+        let holds = match wanted.strip_prefix('~') {
+            Some(wanted) => found != wanted,
+            None => found == wanted,
+        };
+        if !holds {
+            wrong.push(format!("{wanted}: {text}: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn silences_outnumber_findings_in_every_genre() {
+    let silent = pairs().iter().filter(|case| matches!(case[1], "none" | "duplicate")).count()
+        + readings().iter().filter(|case| case[1] == "-").count();
+    let found =
+        pairs().iter().filter(|case| case[1].ends_with("contradiction") || case[1] == "tension").count();
+    assert!(pairs().len() + readings().len() >= 200);
+    assert!(silent > found, "{silent} silences, {found} findings");
+    for genre in
+        ["news", "science", "law", "sport", "markets", "social media", "transcripts", "minutes", "bulletins"]
+    {
+        let silent = pairs().iter().any(|case| case[0] == genre && case[1] == "none");
+        let found = pairs().iter().any(|case| case[0] == genre && case[1] == "contradiction");
+        assert!(silent && found, "{genre}");
+    }
+}
+
+#[test]
+fn words_underlined_stand_in_both_statements() {
+    for case in pairs() {
+        let (a, b) = (Statement::read(case[2]), Statement::read(case[3]));
+        let verdict = compare(&a, &b);
+        for (text, spans) in [(case[2], &verdict.spans[0]), (case[3], &verdict.spans[1])] {
+            assert!(spans.iter().all(|span| span.of(text).is_some_and(|words| !words.is_empty())), "{text}");
+            assert_eq!(spans.is_empty(), verdict.relation == Relation::None);
+        }
+        assert_eq!(verdict.code.is_some(), verdict.relation != Relation::None);
+    }
+}
+
+/// The pairs of texts that are candidates, each in order, sorted.
+fn candidate_texts(texts: &[&str]) -> Vec<(String, String)> {
+    let mut candidates = Candidates::new();
+    for text in texts {
+        candidates.add(&Statement::read(text));
+    }
+    let mut found: Vec<(String, String)> = candidates
+        .pairs()
+        .0
+        .into_iter()
+        .map(|(one, other)| {
+            let (one, other) = (texts[one as usize], texts[other as usize]);
+            (one.min(other).to_owned(), one.max(other).to_owned())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn the_order_of_claims_changes_nothing() {
+    let mut texts: Vec<&str> = pairs().iter().flat_map(|case| [case[2], case[3]]).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let found = candidate_texts(&texts);
+    for turn in 1..5 {
+        texts.rotate_left(37 * turn);
+        texts.reverse();
+        assert_eq!(candidate_texts(&texts), found);
+    }
+    // Every contradiction among the cases is met by way of the index.
+    for case in pairs().iter().filter(|case| case[1] == "contradiction") {
+        let pair = (case[2].min(case[3]).to_owned(), case[2].max(case[3]).to_owned());
+        assert!(found.contains(&pair), "{pair:?}");
+    }
+}
+
+#[test]
+fn comparing_is_symmetric_on_every_case_and_across_them() {
+    let texts: Vec<&str> = pairs().iter().flat_map(|case| [case[2], case[3]]).collect();
+    let read: Vec<Statement<'_>> = texts.iter().map(|text| Statement::read(text)).collect();
+    for (at, a) in read.iter().enumerate() {
+        for b in read.iter().skip(at).take(60) {
+            let (there, back) = (compare(a, b), compare(b, a));
+            assert_eq!((there.relation, there.code, &there.reason), (back.relation, back.code, &back.reason));
+            assert_eq!(there.spans[0], back.spans[1]);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_input_panics(a in "\\PC{0,120}", b in "\\PC{0,120}") {
+        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
+    }
+
+    #[test]
+    fn no_prose_panics(
+        a in "((not|never|no|failed to|banned from|Monday|May|1,2|\\$[0-9]{1,5}|[0-9]{1,4}%|third|of|the|more than|by|[A-Z][a-z]{1,5}|rose|fell|[a-z]{1,6}|[,.;:“”’-]) ){0,14}",
+        b in "((not|never|no|failed to|banned from|Monday|May|1,2|\\$[0-9]{1,5}|[0-9]{1,4}%|third|of|the|more than|by|[A-Z][a-z]{1,5}|rose|fell|[a-z]{1,6}|[,.;:“”’-]) ){0,14}",
+    ) {
+        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
+        prop_assert_ne!(relation(&a, &a), Relation::Contradiction);
+    }
+}
