@@ -8,6 +8,7 @@ mod assess;
 mod audit;
 mod check;
 mod checkpoint;
+mod compare;
 mod context;
 mod evidence;
 mod export;
@@ -104,6 +105,7 @@ enum Command {
     Search(search::Args),
     Log(log::Args),
     Check(check::Args),
+    Compare(compare::Args),
     Audit(audit::Args),
     Verify(verify::Args),
     Checkpoint(checkpoint::Args),
@@ -166,6 +168,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Search(args) => search::run(args, context),
         Command::Log(args) => log::run(args, context),
         Command::Check(args) => check::run(args, context),
+        Command::Compare(args) => compare::run(args, context),
         Command::Audit(args) => audit::run(args, context),
         Command::Verify(args) => verify::run(args, context),
         Command::Checkpoint(args) => checkpoint::run(args, context),

@@ -1,0 +1,156 @@
+//! `claimlog compare`
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::context::Context;
+use super::output::Failure;
+use super::{Answer, Done};
+use claimlog::compare::{Relation, Statement, Verdict, compare};
+use claimlog::model::Span;
+use claimlog::plain::visible;
+use claimlog::text::language;
+
+/// The longest line of JSON Lines that is read, in bytes.
+const LONGEST_LINE: u64 = 16 << 20;
+
+/// Say how two statements relate: contradiction, tension, duplicate or none
+///
+/// With --jsonl, each line of FILE is {"a": …, "b": …}, and one line of JSON answers it. Spans are bytes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog compare \"The dam opened in 1969.\" \"The dam opened in 1971.\"
+  claimlog compare --jsonl pairs.jsonl > verdicts.jsonl")]
+pub(super) struct Args {
+    /// One statement
+    #[arg(required_unless_present = "jsonl", requires = "b", conflicts_with = "jsonl")]
+    a: Option<String>,
+    /// The other
+    b: Option<String>,
+    /// A file of pairs; - for standard input
+    #[arg(long, value_name = "FILE")]
+    jsonl: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Asked {
+    a: String,
+    b: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Answered<'a> {
+    relation: Relation,
+    code: Option<&'static str>,
+    reason: &'a str,
+    spans: Spans<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Spans<'a> {
+    a: &'a [Span],
+    b: &'a [Span],
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    match (args.a, args.b, args.jsonl) {
+        (Some(a), Some(b), None) => {
+            let verdict = verdict(&a, &b);
+            if context.output.json {
+                context.output.value(&answer(&verdict))?;
+            } else {
+                context.output.text(told(&verdict, &a, &b))?;
+            }
+        }
+        (_, _, Some(path)) => many(&path, context)?,
+        _ => return Err(Failure::usage("name two statements, or a file of pairs with --jsonl")),
+    }
+    Ok(Answer::Yes)
+}
+
+fn many(path: &Path, context: &Context) -> Result<(), Failure> {
+    let label = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
+    let fail = |source: io::Error| Failure::io("read", &label, source);
+    let lines: Box<dyn BufRead> = if path == Path::new("-") {
+        if io::stdin().is_terminal() {
+            return Err(Failure::usage("nothing is piped into standard input")
+                .hint("name a file, or pipe one: `claimlog compare --jsonl - < pairs.jsonl`"));
+        }
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(path).map_err(fail)?))
+    };
+    let mut lines = lines;
+    let mut number = 0u64;
+    loop {
+        number += 1;
+        let mut line = Vec::new();
+        let read = lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)?;
+        if read == 0 {
+            return Ok(());
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        if read as u64 == LONGEST_LINE {
+            return Err(Failure::usage(format!("{label}:{number}: the line is longer than 16 MiB")));
+        }
+        let asked: Asked = serde_json::from_slice(&line).map_err(|error| {
+            Failure::usage(format!("{label}:{number}:{}: {}", error.column(), reason(&error)))
+                .hint("each line is {\"a\": \"one statement\", \"b\": \"the other\"}")
+        })?;
+        context.output.value(&answer(&verdict(&asked.a, &asked.b)))?;
+    }
+}
+
+/// What is wrong with a line, without the place, which is told before it.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or_else(|| text.clone(), |(what, _)| what.to_owned())
+}
+
+fn verdict(a: &str, b: &str) -> Verdict {
+    match language(a).or_else(|| language(b)) {
+        Some(name) => Verdict {
+            relation: Relation::None,
+            code: None,
+            reason: format!("one of them is in {name}; only English is compared").into(),
+            spans: [Vec::new(), Vec::new()],
+        },
+        None => compare(&Statement::read(a), &Statement::read(b)),
+    }
+}
+
+fn answer(verdict: &Verdict) -> Answered<'_> {
+    let Verdict { relation, code, reason, spans: [a, b] } = verdict;
+    Answered { relation: *relation, code: *code, reason, spans: Spans { a, b } }
+}
+
+/// The verdict and both statements, with the words that it rests on underlined.
+fn told(verdict: &Verdict, a: &str, b: &str) -> String {
+    let relation = match verdict.relation {
+        Relation::Contradiction => "contradiction",
+        Relation::Tension => "tension",
+        Relation::Duplicate => "duplicate",
+        Relation::None => "none",
+    };
+    let code = verdict.code.map(|code| format!(" {code}")).unwrap_or_default();
+    let mut text = format!("{relation}{code}: {}\n", visible(&verdict.reason));
+    if verdict.relation == Relation::Contradiction || verdict.relation == Relation::Tension {
+        for (statement, spans) in [(a, &verdict.spans[0]), (b, &verdict.spans[1])] {
+            let width = |part: &str| visible(part).chars().count();
+            let line = statement.replace('\n', " ");
+            text.push_str(&format!("  {}\n", visible(&line)));
+            if let Some((lead, words)) = spans
+                .first()
+                .and_then(|span| Some((line.get(..span.start)?, line.get(span.start..span.end)?)))
+            {
+                text.push_str(&format!("  {}{}\n", " ".repeat(width(lead)), "^".repeat(width(words))));
+            }
+        }
+    }
+    text
+}
