@@ -453,3 +453,37 @@ fn a_full_disk_is_told_where_an_answer_is_written() {
     let output = shop.command(&["list"]).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn two_statements_compare_and_a_file_of_pairs() {
+    let shop = Shop::new();
+    let (a, b) = ("The dam holds 40 million litres.", "The dam holds 54 million litres.");
+    let verdict = shop.json(0, &["compare", a, b]);
+    assert_eq!((&verdict["relation"], &verdict["code"]), (&json!("contradiction"), &json!("C002")));
+    assert_eq!(verdict["spans"], json!({"a": [{"start": 14, "end": 31}], "b": [{"start": 14, "end": 31}]}));
+    let told = shop.expect(0, &["compare", a, b]);
+    assert!(told.contains("contradiction C002") && told.contains("^^^^^"), "{told}");
+    let pairs = format!("{}\n\n{}\r\n", json!({"a": a, "b": b}), json!({"a": a, "b": "Bread is cheap."}));
+    let name = shop.write("pairs.jsonl", &pairs);
+    let answers = lines(&shop.expect(0, &["compare", "--jsonl", &name]));
+    let relations: Vec<&Value> = answers.iter().map(|answer| &answer["relation"]).collect();
+    assert_eq!(relations, ["contradiction", "none"]);
+    // A line that is no pair is named by its place; what came before it is answered.
+    for (line, place) in [("{\"a\":1,\"b\":\"x\"}", ":2:6"), ("{\"a\":\"x\"}", ":2:9"), ("nonsense", ":2:2")]
+    {
+        let name = shop.write("bad.jsonl", &format!("{}\n{line}\n", json!({"a": a, "b": b})));
+        let run = shop.run(&["compare", "--jsonl", &name]);
+        assert_eq!(run.status.code(), Some(2), "{line}");
+        let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(stderr.contains(&format!("bad.jsonl{place}")), "{stderr}");
+        assert_eq!(lines(&String::from_utf8_lossy(&run.stdout)).len(), 1, "{line}");
+    }
+    for wrong in
+        [&["compare", a][..], &["compare"], &["compare", a, b, "--jsonl", "x"], &["compare", "--jsonl", "x"]]
+    {
+        assert_eq!(shop.run(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    let german = "Der Rat hat den neuen Hafenplan nach langer Debatte genehmigt, sagte der Bürgermeister.";
+    let verdict = shop.json(0, &["compare", german, b]);
+    assert!(verdict["reason"].as_str().unwrap().contains("German"), "{verdict}");
+}
