@@ -93,6 +93,13 @@ fn silences_outnumber_findings_in_every_genre() {
 }
 
 #[test]
+fn nothing_relates_to_nothing() {
+    for (a, b) in [("", ""), (" ", "The dam leaks."), ("The dam leaks.", "\u{a0}"), ("?", "?")] {
+        assert_eq!(relation(a, b), Relation::None, "{a:?} {b:?}");
+    }
+}
+
+#[test]
 fn words_underlined_stand_in_both_statements() {
     for case in pairs() {
         let (a, b) = (Statement::read(case[2]), Statement::read(case[3]));

@@ -7,8 +7,8 @@ use crate::compare::{Candidates, MOST_IN_BUCKET, Relation, Statement, Verdict, c
 use crate::model::{RelationKind, Seq, View};
 use crate::text::{language, normal_form};
 
-/// How many statements are kept read at a time.
-const KEPT: usize = 20_000;
+/// How many claims of each side are kept read at a time.
+const KEPT: u32 = 32_768;
 
 /// What the comparison of a view's claims found.
 pub(super) struct Compared {
@@ -25,12 +25,17 @@ pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
     for (_, text) in &claims {
         candidates.add(&Statement::read(text));
     }
-    let (pairs, crowds) = candidates.pairs();
+    let (mut pairs, crowds) = candidates.pairs();
+    // Square by square, so that no claim is read again for each of its pairs; findings are sorted later.
+    let square = |(one, other): (u32, u32)| (one / KEPT, other / KEPT);
+    pairs.sort_by_key(|pair| (square(*pair), *pair));
+    let mut here = (0, 0);
     let mut read: HashMap<u32, Statement<'_>> = HashMap::new();
     let mut hits = Vec::new();
     for (one, other) in pairs {
-        if read.len() > KEPT {
-            read.clear();
+        if square((one, other)) != here {
+            here = square((one, other));
+            read.retain(|number, _| number / KEPT == here.0 || number / KEPT == here.1);
         }
         for number in [one, other] {
             read.entry(number).or_insert_with(|| Statement::read(claims[number as usize].1));

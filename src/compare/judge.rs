@@ -31,6 +31,9 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Verdict {
     if a.reserve == Some(Reserve::Question) || b.reserve == Some(Reserve::Question) {
         return Verdict::none("a question states nothing");
     }
+    if a.text.trim().is_empty() || b.text.trim().is_empty() {
+        return Verdict::none("one of them says nothing");
+    }
     if a.reserve.is_some() || b.reserve.is_some() {
         return Verdict::none("a title states nothing");
     }
