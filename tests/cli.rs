@@ -471,7 +471,7 @@ fn two_statements_compare_and_a_file_of_pairs() {
     // A line that is no pair is named by its place; what came before it is answered.
     for (line, place) in [("{\"a\":1,\"b\":\"x\"}", ":2:6"), ("{\"a\":\"x\"}", ":2:9"), ("nonsense", ":2:2")]
     {
-        let name = shop.write("bad.jsonl", &format!("{}\n{line}\n", json!({"a": a, "b": b})));
+        let name = shop.write("bad.jsonl", format!("{}\n{line}\n", json!({"a": a, "b": b})));
         let run = shop.run(&["compare", "--jsonl", &name]);
         assert_eq!(run.status.code(), Some(2), "{line}");
         let stderr = String::from_utf8_lossy(&run.stderr).into_owned();

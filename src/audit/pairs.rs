@@ -1,6 +1,8 @@
 //! Pairs: what the comparison of claims finds, told under the rule that each verdict names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::{Hit, Rule};
 use crate::compare::{Candidates, MOST_IN_BUCKET, Relation, Statement, Verdict, compare};
@@ -22,15 +24,19 @@ pub(super) struct Compared {
 pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
     let claims = distinct(view);
     let mut candidates = Candidates::new();
-    for (_, text) in &claims {
-        candidates.add(&Statement::read(text));
+    let mut read: FxHashMap<u32, Statement<'_>> = FxHashMap::default();
+    for (number, (_, text)) in (0u32..).zip(&claims) {
+        let statement = Statement::read(text);
+        candidates.add(&statement);
+        if number < KEPT {
+            read.insert(number, statement);
+        }
     }
     let (mut pairs, crowds) = candidates.pairs();
     // Square by square, so that no claim is read again for each of its pairs; findings are sorted later.
     let square = |(one, other): (u32, u32)| (one / KEPT, other / KEPT);
     pairs.sort_by_key(|pair| (square(*pair), *pair));
     let mut here = (0, 0);
-    let mut read: HashMap<u32, Statement<'_>> = HashMap::new();
     let mut hits = Vec::new();
     for (one, other) in pairs {
         if square((one, other)) != here {

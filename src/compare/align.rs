@@ -46,6 +46,11 @@ impl Alignment {
                 }
             }
         }
+        // Where little is the same, no contrary tells anything.
+        let same = made.there.iter().filter(|tie| tie.is_some()).count();
+        if same * 4 < a.tokens.len().min(b.tokens.len()) {
+            return made;
+        }
         for (x, token) in a.tokens.iter().enumerate() {
             if made.there[x].is_some() {
                 continue;

@@ -16,7 +16,7 @@ pub const MOST_IN_BUCKET: usize = 200;
 const SHORT: usize = 3;
 
 /// The share of the shorter statement's words that two candidates have in common, at least.
-const LEAST_COMMON: (usize, usize) = (1, 4);
+const LEAST_COMMON: (usize, usize) = (1, 3);
 
 /// Statements by their keys.
 #[derive(Debug, Default)]
@@ -67,7 +67,7 @@ impl Candidates {
         self.keys.extend(statement.anchors().into_iter().map(|(name, other)| (mix(name, !other), number)));
     }
 
-    /// The pairs that share a key and a quarter of their words, in order, and the buckets that were too full.
+    /// The pairs that share a key and a third of their words, in order, and the buckets that were too full.
     #[must_use]
     pub fn pairs(mut self) -> (Vec<(u32, u32)>, Vec<Crowd>) {
         self.starts.push(self.matter.len());

@@ -233,6 +233,13 @@ pub(super) fn contrary_form(word: &str) -> bool {
 /// Whether one base form is the other with a prefix or an ending that turns it round: able, unable;
 /// harmful, harmless.
 pub(super) fn opposed_by_form(word: &str, other: &str) -> bool {
+    // Most pairs end otherwise, and are done with here.
+    let last = |word: &str| word.as_bytes().last().copied();
+    let ends_alike = last(word) == last(other)
+        || matches!((last(word), last(other)), (Some(b'l'), Some(b's')) | (Some(b's'), Some(b'l')));
+    if !ends_alike {
+        return false;
+    }
     let (short, long) = if word.len() < other.len() { (word, other) } else { (other, word) };
     let prefixed = short.len() > 3
         && long.strip_suffix(short).is_some_and(|prefix| CONTRARY.contains(&prefix))
