@@ -483,6 +483,9 @@ fn two_statements_compare_and_a_file_of_pairs() {
     {
         assert_eq!(shop.run(wrong).status.code(), Some(2), "{wrong:?}");
     }
+    let long = "The dam holds 40 million litres and leaks. ".repeat(40_000);
+    let name = shop.write("long.jsonl", json!({"a": long, "b": long}).to_string());
+    assert!(shop.expect(0, &["compare", "--jsonl", &name]).contains("longer than any single statement"));
     let german = "Der Rat hat den neuen Hafenplan nach langer Debatte genehmigt, sagte der Bürgermeister.";
     let verdict = shop.json(0, &["compare", german, b]);
     assert!(verdict["reason"].as_str().unwrap().contains("German"), "{verdict}");

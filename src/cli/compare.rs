@@ -12,7 +12,7 @@ use super::{Answer, Done};
 use claimlog::compare::{Relation, Statement, Verdict, compare};
 use claimlog::model::Span;
 use claimlog::plain::visible;
-use claimlog::text::language;
+use claimlog::text::{LONGEST_SEGMENT, language};
 
 /// The longest line of JSON Lines that is read, in bytes.
 const LONGEST_LINE: u64 = 16 << 20;
@@ -113,15 +113,17 @@ fn reason(error: &serde_json::Error) -> String {
 }
 
 fn verdict(a: &str, b: &str) -> Verdict {
+    if a.len().max(b.len()) > LONGEST_SEGMENT {
+        return none("one of them is longer than any single statement".to_owned());
+    }
     match language(a).or_else(|| language(b)) {
-        Some(name) => Verdict {
-            relation: Relation::None,
-            code: None,
-            reason: format!("one of them is in {name}; only English is compared").into(),
-            spans: [Vec::new(), Vec::new()],
-        },
+        Some(name) => none(format!("one of them is in {name}; only English is compared")),
         None => compare(&Statement::read(a), &Statement::read(b)),
     }
+}
+
+fn none(reason: String) -> Verdict {
+    Verdict { relation: Relation::None, code: None, reason: reason.into(), spans: [Vec::new(), Vec::new()] }
 }
 
 fn answer(verdict: &Verdict) -> Answered<'_> {

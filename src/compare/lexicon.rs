@@ -279,6 +279,7 @@ mod tests {
             + include_str!("lexicon/classes.txt").len()
             + include_str!("lexicon/same.txt").len()
             + include_str!("lexicon/synonyms.txt").len()
+            + include_str!("../text/cues/verbs.txt").len()
             + include_str!("../text/cues/irregular.txt").len()
             + include_str!("../text/cues/frequency.txt").len();
         assert!(bytes < 500_000, "{bytes}");

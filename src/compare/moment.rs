@@ -6,6 +6,8 @@
 use crate::model::Span;
 use crate::text::Reading;
 
+use super::quantity::Quantity;
+
 /// A date as far as the words give it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moment {
@@ -48,13 +50,13 @@ pub(super) fn month(word: &str) -> Option<u8> {
     found.map(|at| at as u8 + 1)
 }
 
-/// Every moment in a reading, in order.
-pub(super) fn moments(reading: &Reading<'_>) -> Vec<Moment> {
+/// Every moment in a reading, in order. What counts something, as its quantities know, is no year.
+pub(super) fn moments(reading: &Reading<'_>, quantities: &[Quantity]) -> Vec<Moment> {
     let words = &reading.words;
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let Some((mut moment, mut next)) = moment(reading, at) else {
+        let Some((mut moment, mut next)) = moment(reading, quantities, at) else {
             at += 1;
             continue;
         };
@@ -113,7 +115,7 @@ fn name_events(reading: &Reading<'_>, found: &mut [Moment]) {
     }
 }
 
-fn moment(reading: &Reading<'_>, at: usize) -> Option<(Moment, usize)> {
+fn moment(reading: &Reading<'_>, quantities: &[Quantity], at: usize) -> Option<(Moment, usize)> {
     let words = &reading.words;
     let word = &words[at];
     let none = Moment {
@@ -166,10 +168,7 @@ fn moment(reading: &Reading<'_>, at: usize) -> Option<(Moment, usize)> {
     if before.ends_with(['$', '\u{a3}', '\u{20ac}', '/', '#']) || after.starts_with(['%', '/']) {
         return None;
     }
-    let unit = super::quantity::quantities(&Reading::new(&reading.text[word.span.start..]))
-        .first()
-        .is_some_and(|q| q.first == 0);
-    if unit {
+    if quantities.iter().any(|quantity| quantity.first == at) {
         return None;
     }
     let years = if decade && first % 10 == 0 { (first, first + 9) } else { (first, first) };
@@ -211,12 +210,17 @@ impl Moment {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::compare::quantity::quantities;
+
+    fn all(text: &str) -> Vec<Moment> {
+        let reading = Reading::new(text);
+        moments(&reading, &quantities(&reading))
+    }
 
     #[test]
     fn moments_have_the_fields_that_the_words_give() {
         let read = |text: &str| -> Vec<_> {
-            let all = moments(&Reading::new(text));
-            all.iter().map(|m| (m.years, m.month, m.day, m.weekday)).collect()
+            all(text).iter().map(|m| (m.years, m.month, m.day, m.weekday)).collect()
         };
         for (text, expected) in [
             ("on 3 May 2001", vec![(Some((2001, 2001)), Some(5), Some(3), None)]),
@@ -234,7 +238,7 @@ mod tests {
     #[test]
     fn moments_part_only_in_what_both_have() {
         let parts = |a: &str, b: &str| {
-            let (a, b) = (moments(&Reading::new(a)), moments(&Reading::new(b)));
+            let (a, b) = (all(a), all(b));
             a[0].parts_from(&b[0])
         };
         assert!(

@@ -5,9 +5,7 @@
 //! day, a score and a number that merely names something are no quantities.
 
 use crate::model::Span;
-use crate::text::{Reading, Word};
-
-use crate::text::lemma;
+use crate::text::{Reading, Word, lemma};
 
 /// An amount and what it is an amount of.
 #[derive(Debug, Clone, PartialEq)]

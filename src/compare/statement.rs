@@ -10,7 +10,7 @@ use super::lexicon::{LEXICON, WordId};
 use super::moment::{Moment, moments};
 use super::polarity;
 use super::quantity::{Quantity, quantities};
-use crate::text::{UNKNOWN, lemma, rarity};
+use crate::text::{UNKNOWN, fnv, lemma, rarity};
 
 /// A statement's words, amounts and moments, and what is denied among them.
 #[derive(Debug, Clone)]
@@ -90,10 +90,9 @@ pub(super) enum Mood {
     Unreal,
 }
 
-/// The hash under which words are compared (FNV-1a, 64 bits): the same on every machine.
+/// The hash under which words are compared.
 pub(super) fn key(word: &str) -> u64 {
-    word.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv(word.bytes())
 }
 
 /// Words of grammar on which a statement can turn.
@@ -119,7 +118,7 @@ impl<'a> Statement<'a> {
     #[must_use]
     pub fn of(reading: &Reading<'a>) -> Self {
         let quantities = quantities(reading);
-        let moments = moments(reading);
+        let moments = moments(reading, &quantities);
         let said = said(reading);
         let mut tokens = Vec::with_capacity(reading.words.len());
         let mut frame = Vec::new();
@@ -201,7 +200,7 @@ impl<'a> Statement<'a> {
             definition: definition(reading, &tokens),
             negators,
             frame,
-            some: speaks_of_some(reading),
+            some: speaks_of_some(reading, &quantities),
             tokens,
             quantities,
             moments,
@@ -375,16 +374,14 @@ fn in_scope(reading: &Reading<'_>, finite: &[bool], at: usize) -> bool {
 }
 
 /// Whether the subject is some of many: "some samples", "two of the suspects", "most of the money".
-fn speaks_of_some(reading: &Reading<'_>) -> bool {
-    let of = reading.words.iter().take(3).position(|word| word.lower == "of");
+fn speaks_of_some(reading: &Reading<'_>, quantities: &[Quantity]) -> bool {
+    let words = &reading.words;
+    let of = words.iter().take(3).position(|word| word.lower == "of").filter(|of| *of > 0);
     let part = of.is_some_and(|of| {
-        let counts = |word: &str| {
-            matches!(word, "most" | "half" | "part" | "many" | "few" | "one")
-                || !quantities(&Reading::new(&format!("{word} men"))).is_empty()
-        };
-        of > 0 && counts(&reading.words[of - 1].lower)
+        matches!(words[of - 1].lower.as_str(), "most" | "half" | "part" | "many" | "few" | "one")
+            || quantities.iter().any(|quantity| quantity.last + 1 == of)
     });
-    part || reading.words.first().is_some_and(|word| {
+    part || words.first().is_some_and(|word| {
         matches!(
             word.lower.as_str(),
             "some" | "several" | "certain" | "other" | "another" | "many" | "sometimes" | "part" | "parts"

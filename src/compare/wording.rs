@@ -119,10 +119,9 @@ impl Pair<'_, '_> {
                     continue;
                 };
                 let rest = self.denied_rest(token.denied, if token.denied { x } else { y });
-                let verbs = no.span_ends_like_deed(self.side(token.denied).text) || no.mood == yes.mood;
                 // "not unreceptive" denies nothing that "open" says.
                 let twice = contrary_form(&no.base) || contrary_form(&yes.base);
-                if rest && verbs && !twice && no.mood == yes.mood && !no.name && !yes.name {
+                if rest && !twice && no.mood == yes.mood && !no.name && !yes.name {
                     let firm = self.is_about_one_thing() && yes.mood != Mood::Unreal;
                     let mut spans = [token.span, other.span];
                     let side = usize::from(!token.denied);
@@ -193,6 +192,7 @@ impl Pair<'_, '_> {
             && (names(&self.a.tokens) == both || names(&self.b.tokens) == both)
     }
 
+    /// C003: a word that one of the two denies, where the rest of its clause agrees or both name the same things.
     fn negation(&self, x: usize, y: usize, start: usize) -> Option<Difference> {
         let (token, other) = (&self.a.tokens[x], &self.b.tokens[y]);
         let (no, yes) = if token.denied { (token, other) } else { (other, token) };

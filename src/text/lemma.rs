@@ -33,6 +33,13 @@ static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::ne
     forms
 });
 
+/// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
+pub fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// Base forms of verbs, and whether each is rarely anything else.
 static VERBS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
     let lines = include_str!("cues/verbs.txt").lines().filter(|line| !line.starts_with('#'));

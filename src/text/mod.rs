@@ -26,7 +26,7 @@ pub use cue::{Cue, is_anaphor, is_finite, is_function, is_verb};
 pub use ending::cut_off;
 pub use fold::{Folded, fold, normal_form};
 pub use language::language;
-pub use lemma::{UNKNOWN, is_verb_form, lemma, rarity};
+pub use lemma::{UNKNOWN, fnv, is_verb_form, lemma, rarity};
 pub use place::{Mark, Place};
 pub use quote::{Found, find_quote, words_before};
 pub use reading::{Reading, Word};
