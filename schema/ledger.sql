@@ -1,18 +1,21 @@
--- The tables of a claimlog ledger, format 1. This file is what the program runs to make a ledger, and
+-- The tables of a claimlog ledger, format 2. This file is what the program runs to make a ledger, and
 -- what it compares a ledger's schema with, exactly, on every open. docs/FORMAT.md explains it.
 
 PRAGMA application_id = 1129082220; -- 'CLml'
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
--- Whose history this is: one row. The key is believed only if it was pinned or remembered elsewhere.
+-- Whose history this is, and the keys that signed for it, one after the other. entry is the entry that named
+-- the key; the first key is believed only if it, or a later one, was pinned or remembered elsewhere.
 CREATE TABLE log (
-  id     INTEGER PRIMARY KEY CHECK (id = 0),
+  id     INTEGER PRIMARY KEY CHECK (id >= 0),
   origin TEXT NOT NULL,
-  vkey   TEXT NOT NULL
+  vkey   TEXT NOT NULL,
+  entry  INTEGER
 ) STRICT;
 
 -- The history. body is the bytes that were hashed, one line of JSON; kind and about are copies of two
--- of its fields, for indexes, and verification compares them with the body.
+-- of its fields, for indexes, and verification compares them with the body. Of an entry that was withheld,
+-- kind is 'withheld', about is empty, and body is the leaf hash, in hexadecimal.
 CREATE TABLE entry (
   seq   INTEGER PRIMARY KEY CHECK (seq >= 0),
   kind  TEXT NOT NULL,
@@ -24,11 +27,17 @@ CREATE TABLE entry (
 -- no index.
 CREATE INDEX entry_about ON entry (about) WHERE kind <> 'claim';
 
--- The Merkle tree's full tiles: 256 hashes each. The ragged edge is in the last checkpoint's peaks.
+-- The Merkle tree. tile: the leaf hashes, 256 to a row, as C2SP tlog-tiles has them, with the roots of their
+-- sixteen groups of 16. node: the root of every complete subtree of 2^level leaves, from 256 upwards.
 CREATE TABLE tile (
-  level  INTEGER NOT NULL,
-  n      INTEGER NOT NULL,
+  n      INTEGER PRIMARY KEY CHECK (n >= 0),
   hashes BLOB NOT NULL CHECK (length(hashes) = 8192),
+  groups BLOB NOT NULL CHECK (length(groups) = 512)
+) STRICT;
+CREATE TABLE node (
+  level INTEGER NOT NULL CHECK (level >= 8),
+  n     INTEGER NOT NULL CHECK (n >= 0),
+  hash  BLOB NOT NULL CHECK (length(hash) = 32),
   PRIMARY KEY (level, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -47,10 +56,25 @@ CREATE TABLE checkpoint (
   peaks BLOB NOT NULL CHECK (length(peaks) % 32 = 0)
 ) STRICT;
 
+-- What others say of a checkpoint: a witness's signature line, with its key where it is known, and an
+-- RFC 3161 time-stamp response, with the SHA-256 of its bytes.
+CREATE TABLE cosignature (
+  size INTEGER NOT NULL,
+  line TEXT NOT NULL,
+  vkey TEXT,
+  PRIMARY KEY (size, line)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE timestamp (
+  size   INTEGER NOT NULL,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  token  BLOB NOT NULL,
+  PRIMARY KEY (size, sha256)
+) STRICT, WITHOUT ROWID;
+
 -- Nothing is edited, nothing is deleted, nothing is left out. These stop accidents, in any program;
 -- against intent stands the tree. INSERT OR REPLACE deletes without a delete trigger: hence the checks
 -- before an insert.
-CREATE TRIGGER log_insert BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log)
+CREATE TRIGGER log_insert BEFORE INSERT ON log WHEN NEW.id IS NOT (SELECT count(*) FROM log)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger has its name'); END;
 CREATE TRIGGER log_update BEFORE UPDATE ON log
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
@@ -62,17 +86,31 @@ BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER entry_insert BEFORE INSERT ON entry
 WHEN NEW.seq <> -1 AND NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM entry)
 BEGIN SELECT RAISE(ROLLBACK, 'claimlog: an entry takes the next seq'); END;
+-- The one update there is: an entry that the last entry, a redaction, names is replaced by its leaf hash.
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry
+WHEN NOT coalesce(
+  NEW.seq = OLD.seq AND NEW.kind = 'withheld' AND NEW.about IS NULL AND length(NEW.body) = 64
+  AND (SELECT kind = 'redaction' AND EXISTS (
+         SELECT 1 FROM json_each(body, '$.data.entries') AS named
+         WHERE OLD.seq BETWEEN json_extract(named.value, '$[0]') AND json_extract(named.value, '$[1]'))
+       FROM entry ORDER BY seq DESC LIMIT 1), 0)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER entry_delete BEFORE DELETE ON entry
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 
-CREATE TRIGGER tile_insert BEFORE INSERT ON tile
-WHEN EXISTS (SELECT 1 FROM tile WHERE level = NEW.level AND n = NEW.n)
+CREATE TRIGGER tile_insert BEFORE INSERT ON tile WHEN EXISTS (SELECT 1 FROM tile WHERE n = NEW.n)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER tile_update BEFORE UPDATE ON tile
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER tile_delete BEFORE DELETE ON tile
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+CREATE TRIGGER node_insert BEFORE INSERT ON node
+WHEN EXISTS (SELECT 1 FROM node WHERE level = NEW.level AND n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER node_update BEFORE UPDATE ON node
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER node_delete BEFORE DELETE ON node
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 
 CREATE TRIGGER blob_insert BEFORE INSERT ON blob
@@ -80,7 +118,12 @@ WHEN EXISTS (SELECT 1 FROM blob WHERE hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER blob_update BEFORE UPDATE ON blob
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+-- The one deletion there is: captured bytes that the last entry, a redaction, names.
 CREATE TRIGGER blob_delete BEFORE DELETE ON blob
+WHEN NOT coalesce(
+  (SELECT kind = 'redaction' AND EXISTS (
+     SELECT 1 FROM json_each(body, '$.data.blobs') AS named WHERE named.value = OLD.hash)
+   FROM entry ORDER BY seq DESC LIMIT 1), 0)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 
 CREATE TRIGGER checkpoint_insert BEFORE INSERT ON checkpoint
@@ -90,6 +133,24 @@ BEGIN SELECT RAISE(ABORT, 'claimlog: a checkpoint covers every entry, once'); EN
 CREATE TRIGGER checkpoint_update BEFORE UPDATE ON checkpoint
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER checkpoint_delete BEFORE DELETE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+CREATE TRIGGER cosignature_insert BEFORE INSERT ON cosignature
+WHEN NOT EXISTS (SELECT 1 FROM checkpoint WHERE size = NEW.size)
+  OR EXISTS (SELECT 1 FROM cosignature WHERE size = NEW.size AND line = NEW.line)
+BEGIN SELECT RAISE(ABORT, 'claimlog: a cosignature is of one checkpoint, once'); END;
+CREATE TRIGGER cosignature_update BEFORE UPDATE ON cosignature
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER cosignature_delete BEFORE DELETE ON cosignature
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+
+CREATE TRIGGER timestamp_insert BEFORE INSERT ON timestamp
+WHEN NOT EXISTS (SELECT 1 FROM checkpoint WHERE size = NEW.size)
+  OR EXISTS (SELECT 1 FROM timestamp WHERE size = NEW.size AND sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'claimlog: a time stamp is of one checkpoint, once'); END;
+CREATE TRIGGER timestamp_update BEFORE UPDATE ON timestamp
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER timestamp_delete BEFORE DELETE ON timestamp
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 
 -- For people with sqlite3 or Datasette. The program reads none of them.
@@ -154,3 +215,15 @@ SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') A
        json_extract(body, '$.data.because') AS because,
        EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
 FROM entry WHERE kind = 'waiver';
+
+CREATE VIEW redaction AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS entry, json_extract(body, '$.data.because') AS because,
+       json_extract(body, '$.data.entries') AS entries, json_extract(body, '$.data.blobs') AS blobs
+FROM entry WHERE kind = 'redaction';
+
+CREATE VIEW signer AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       json_extract(body, '$.data.role') AS role, json_extract(body, '$.data.vkey') AS vkey,
+       json_extract(body, '$.data.prepared') AS prepared, json_extract(body, '$.data.because') AS because
+FROM entry WHERE kind = 'key';

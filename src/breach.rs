@@ -39,6 +39,12 @@ pub enum BreachKind {
     Tile,
     /// A captured document is missing, changed, or belongs to nothing.
     Blob,
+    /// An entry is withheld without a reason, or is there although it was to be withheld.
+    Withheld,
+    /// A witness's cosignature is false, or of no checkpoint.
+    Cosignature,
+    /// A time stamp was changed, or is of no checkpoint.
+    Timestamp,
     /// The file itself is damaged.
     File,
 }

@@ -56,6 +56,14 @@ pub enum Error {
         /// The format of this program.
         known: i64,
     },
+    /// The ledger is of an earlier format.
+    #[error("{} has ledger format {found}, which this program can upgrade", path.display())]
+    Older {
+        /// The ledger.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+    },
     /// Another program holds the ledger.
     #[error("{} is locked by another program", path.display())]
     Locked {
@@ -127,6 +135,40 @@ pub enum Error {
         found: Kind,
         /// The kind needed.
         wanted: Kind,
+    },
+    /// The bytes of an entry are withheld.
+    #[error("entry {seq} is withheld: only its hash is left")]
+    Withheld {
+        /// The entry.
+        seq: Seq,
+    },
+    /// An entry may not be withheld: the history rests on it.
+    #[error("entry {seq} is {found}, which cannot be withheld", found = a(*found))]
+    Unwithholdable {
+        /// The entry.
+        seq: Seq,
+        /// Its kind.
+        found: Kind,
+    },
+    /// No checkpoint is of that size.
+    #[error("no checkpoint signs just {size} entries")]
+    NoCheckpoint {
+        /// The size asked for.
+        size: u64,
+    },
+    /// No checkpoint of the ledger satisfies the policy.
+    #[error("no checkpoint that covers entry {seq} is cosigned as the policy asks")]
+    NotCosigned {
+        /// The entry.
+        seq: Seq,
+    },
+    /// A witness did not cosign.
+    #[error("the witness at {url} did not cosign: {why}")]
+    Witness {
+        /// Where it was asked.
+        url: String,
+        /// What it said.
+        why: String,
     },
     /// An entry was withdrawn.
     #[error("entry {seq} was retracted by entry {by}")]
@@ -263,6 +305,7 @@ impl Error {
             Error::Exists { .. } => "name another place with --ledger PATH".to_owned(),
             Error::NotALedger { .. } => "name the ledger with --ledger PATH".to_owned(),
             Error::Newer { .. } => "use a newer claimlog".to_owned(),
+            Error::Older { .. } => "keep a copy, and run `claimlog upgrade`".to_owned(),
             Error::Locked { .. } => "wait for the other program to finish, and try again".to_owned(),
             Error::Full { .. } => "make room on the disk, and try again".to_owned(),
             Error::ReadOnly { .. } => {
@@ -282,6 +325,12 @@ impl Error {
             Error::RetractsRetraction { .. } => {
                 "record the withdrawn entry anew if it holds after all".to_owned()
             }
+            Error::NoCheckpoint { .. } => "one is made with every command that appends".to_owned(),
+            Error::NotCosigned { .. } => {
+                "ask the witnesses with `claimlog checkpoint --policy FILE`".to_owned()
+            }
+            Error::Witness { .. } => "see that the witness knows this log's origin and key".to_owned(),
+            Error::Withheld { .. } => "see why with `claimlog log`, among the redactions".to_owned(),
             Error::OtherClaim { claim, .. } => {
                 format!("cite evidence about claim {claim}: see `claimlog show {claim}`")
             }
@@ -309,6 +358,7 @@ impl Error {
             | Error::Malformed { .. }
             | Error::Random(_)
             | Error::WrongKind { .. }
+            | Error::Unwithholdable { .. }
             | Error::Itself { .. }
             | Error::Already { .. }
             | Error::Empty { .. }

@@ -3,8 +3,8 @@
 //! The modules, from the ground up: [`tlog`] is the Merkle log and knows no claims; [`store`] is where
 //! bytes live; [`model`] holds the nouns; [`text`] reads; [`ingest`] turns a document into a source and
 //! its text; [`audit`] applies the rules; [`export`] writes a subset; [`ledger`] and [`record`] tell the
-//! story of opening, reading and appending; [`verify`] asks whether the history is what was signed, and
-//! [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
+//! story of opening, reading and appending; [`verify`] asks whether the history is what was signed;
+//! [`proof`], [`publish`] and [`witness`] show it to strangers; and [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
 pub mod audit;
@@ -17,8 +17,11 @@ pub mod ingest;
 pub mod ledger;
 pub mod model;
 pub mod plain;
+pub mod proof;
+pub mod publish;
 pub mod record;
 pub mod store;
 pub mod text;
 pub mod tlog;
 pub mod verify;
+pub mod witness;

@@ -8,11 +8,12 @@ use crate::error::{Error, Result};
 use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
 use crate::model::{
-    Assessment, Claim, Data, Entry, Evidence, Kind, Passage, Relation, RelationKind, Retraction, Seq, Span,
-    Stance, Verdict, Waiver,
+    Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Passage, Redaction, Relation, RelationKind,
+    Retraction, Seq, Span, Stance, Verdict, Waiver,
 };
 use crate::model::{Confidence, Normalisation};
 use crate::text::{self, Found};
+use crate::tlog::VerifierKey;
 
 /// What a document became.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,6 +238,54 @@ impl Draft<'_> {
         }
         let because = filled("the reason", because)?.to_owned();
         self.push(Some(seq), Data::Waiver(Waiver { code: code.to_owned(), because }))
+    }
+
+    /// Withholds an entry; of a source its captured bytes and text, the claims taken from it and the evidence
+    /// that quotes it, but not the entry itself.
+    ///
+    /// # Errors
+    /// An entry that is none, is withheld already, or that the history rests on; no reason.
+    pub fn redact(&mut self, seq: Seq, because: &str) -> Result<(Appended, Redaction)> {
+        let because = filled("the reason", because)?.to_owned();
+        let entry = self.entry(seq)?;
+        let mut redaction = Redaction { because, entries: Vec::new(), blobs: Vec::new() };
+        match entry.data {
+            Data::Key(_) | Data::Redaction(_) => {
+                return Err(Error::Unwithholdable { seq, found: entry.data.kind() });
+            }
+            Data::Source(source) => {
+                for other in self.about(seq)? {
+                    if matches!(&self.entry(other)?.data, Data::Redaction(_)) {
+                        return Err(Error::Already { seq: other });
+                    }
+                }
+                redaction.blobs.push(source.sha256);
+                if source.text != source.sha256 {
+                    redaction.blobs.push(source.text);
+                }
+                let mut seqs = self.claims_of(seq)?;
+                seqs.extend(self.evidence_from(seq)?);
+                seqs.sort_unstable();
+                for seq in seqs {
+                    match redaction.entries.last_mut() {
+                        Some((_, last)) if *last + 1 == seq => *last = seq,
+                        _ => redaction.entries.push((seq, seq)),
+                    }
+                }
+            }
+            _ => redaction.entries.push((seq, seq)),
+        }
+        Ok((self.withhold(seq, redaction.clone())?, redaction))
+    }
+
+    /// Names a key that may become the signer although the key before it is lost.
+    ///
+    /// # Errors
+    /// No reason; what keeps the ledger from being written.
+    pub fn prepare_key(&mut self, vkey: &VerifierKey, because: &str) -> Result<Appended> {
+        let because = filled("the reason", because)?.to_owned();
+        let key = Key { role: KeyRole::Standby, vkey: vkey.to_string(), prepared: None, because };
+        self.push(None, Data::Key(key))
     }
 
     /// The entry at `seq`, if it is of that kind and was not withdrawn.

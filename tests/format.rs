@@ -43,9 +43,12 @@ fn dump(path: &Path) -> Vec<String> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mut rows = Vec::new();
     for sql in [
-        "SELECT 'log ' || id || ' ' || origin || ' ' || vkey FROM log",
+        "SELECT 'log ' || id || ' ' || origin || ' ' || vkey || ' ' || coalesce(entry, '-') FROM log",
         "SELECT seq || ' ' || kind || ' ' || coalesce(about, '-') || ' ' || body FROM entry ORDER BY seq",
-        "SELECT level || ' ' || n || ' ' || hex(hashes) FROM tile ORDER BY level, n",
+        "SELECT n || ' ' || hex(hashes) || hex(groups) FROM tile ORDER BY n",
+        "SELECT level || ' ' || n || ' ' || hex(hash) FROM node ORDER BY level, n",
+        "SELECT size || ' ' || line || ' ' || coalesce(vkey, '-') FROM cosignature ORDER BY size, line",
+        "SELECT size || ' ' || sha256 || ' ' || hex(token) FROM timestamp ORDER BY size, sha256",
         "SELECT hash || ' ' || size FROM blob ORDER BY hash",
         "SELECT size || ' ' || note || ' ' || hex(peaks) FROM checkpoint ORDER BY size",
     ] {
@@ -67,7 +70,7 @@ fn the_example_ledger_is_what_the_examples_make() {
 fn the_example_ledger_opens_read_only_and_holds_every_kind() {
     let before = std::fs::read("ledger.db.example").unwrap();
     let path = Path::new("ledger.db.example");
-    let found = Ledger::verify(path, &Trust::default(), None, true).unwrap();
+    let found = Ledger::verify(path, &Trust::default(), None, claimlog::verify::Depth::Full).unwrap();
     assert!(found.breaches.is_empty(), "{:?}", found.breaches);
     let ledger = Ledger::open(path, Access::Read, Trust::default()).unwrap();
     let view = ledger.view(None).unwrap();
@@ -149,4 +152,28 @@ fn reports_fit_their_schema() {
         let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new());
     }
+}
+
+/// The example ledger of format 1, as it was published with it.
+#[test]
+fn a_ledger_of_the_format_before_is_upgraded_and_every_signature_holds() {
+    use claimlog::error::Error;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    std::fs::copy("tests/golden/format1.db", &path).unwrap();
+    let opened = Ledger::open(&path, Access::Read, Trust::default());
+    assert!(matches!(opened, Err(Error::Older { found: 1, .. })));
+    let before: Vec<String> = {
+        let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let mut rows = conn.prepare("SELECT body FROM entry UNION ALL SELECT note FROM checkpoint").unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    Ledger::upgrade(&path).unwrap();
+    let found = Ledger::verify(&path, &Trust::default(), None, claimlog::verify::Depth::Full).unwrap();
+    assert!(found.breaches.is_empty(), "{:?}", found.breaches);
+    let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let mut rows = conn.prepare("SELECT body FROM entry UNION ALL SELECT note FROM checkpoint").unwrap();
+    let after: Vec<String> = rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(before, after);
+    assert!(Ledger::upgrade(&path).is_err(), "twice");
 }

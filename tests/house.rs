@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// What each module may use of ours.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("tlog", &["tlog"]),
     ("breach", &[]),
     ("model", &["model", "tlog"]),
@@ -16,10 +16,13 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("compare", &["compare", "model", "text"]),
     ("audit", &["audit", "compare", "model", "text", "tlog"]),
     ("export", &["export", "audit", "model", "plain", "tlog"]),
-    ("verify", &["store", "model", "tlog", "breach", "error"]),
+    ("verify", &["verify", "store", "model", "tlog", "breach", "error"]),
     ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),
     ("record", &["ledger", "ingest", "text", "model", "tlog", "error"]),
     ("home", &["verify", "tlog", "error"]),
+    ("proof", &["breach", "error", "ledger", "model", "tlog", "verify"]),
+    ("publish", &["breach", "error", "ledger", "tlog", "verify"]),
+    ("witness", &["breach", "error", "ledger", "tlog"]),
     ("lib", &[]),
 ];
 
@@ -62,6 +65,9 @@ fn the_core_knows_no_file_clock_or_terminal() {
         let name = path.to_str().unwrap();
         let core = ["tlog", "model", "text", "audit", "export", "ingest", "plain", "breach"];
         if !core.iter().any(|module| name.starts_with(&format!("src/{module}"))) || !name.ends_with(".rs") {
+            continue;
+        }
+        if name.ends_with("tests.rs") {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();

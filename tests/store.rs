@@ -14,7 +14,7 @@ fn a_stranger_with_sqlite_cannot_update_delete_replace_or_skip() {
     let path = folder.path().join("ledger.db");
     drop(sample(&path));
     let conn = Connection::open(&path).unwrap();
-    for table in ["log", "entry", "tile", "blob", "checkpoint"] {
+    for table in ["log", "entry", "tile", "node", "blob", "checkpoint"] {
         let columns: Vec<String> = conn
             .prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))
             .unwrap()
@@ -83,15 +83,15 @@ fn what_is_no_ledger_is_not_taken_for_one() {
         assert!(matches!(open(name), Err(Error::NotALedger { .. })), "{name}: {:?}", open(name));
     }
     drop(sample(&at("newer.db")));
-    Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 2").unwrap();
-    assert!(matches!(open("newer.db"), Err(Error::Newer { found: 2, known: 1, .. })));
+    Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 3").unwrap();
+    assert!(matches!(open("newer.db"), Err(Error::Newer { found: 3, known: 2, .. })));
 }
 
 #[test]
 fn nothing_is_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");
-    let log = LogRow { id: 0, origin: "o".into(), vkey: "k".into() };
+    let log = LogRow { id: 0, origin: "o".into(), vkey: "k".into(), entry: None };
     std::fs::write(&path, "notes").unwrap();
     assert!(matches!(Store::create(&path, &log, "note"), Err(Error::Exists { .. })));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "notes");

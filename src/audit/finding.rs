@@ -153,6 +153,8 @@ fn words_of(view: &View, seq: Seq) -> &str {
         Some(Data::Relation(relation)) => relation.relation.name(),
         Some(Data::Retraction(retraction)) => &retraction.because,
         Some(Data::Waiver(waiver)) => &waiver.because,
+        Some(Data::Key(key)) => &key.because,
+        Some(Data::Redaction(redaction)) => &redaction.because,
         None => "",
     }
 }

@@ -1,17 +1,171 @@
 //! `claimlog checkpoint`
 
-use super::context::Context;
-use super::{Answer, Done};
+use std::path::{Path, PathBuf};
 
-/// Print the latest signed checkpoint
+use serde_json::json;
+
+use super::context::Context;
+use super::output::Failure;
+use super::{Answer, Done, input};
+use claimlog::ledger::{Attachment, Ledger};
+use claimlog::tlog::{Timestamp, WitnessKey, sha256, timestamp_request};
+
+/// Print the latest signed checkpoint, and have others vouch for it
 ///
 /// Publish it, send it to a colleague, print it: whoever has it can show later that the history was rewritten.
+/// Witnesses cosign it after they made sure that the ledger was only added to; a time stamp shows that it
+/// existed at a time. Both are kept beside the checkpoint.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+#[command(after_help = "Examples:
+  claimlog checkpoint > today.note
+  claimlog checkpoint --witness https://witness.example.org --witness-key KEY
+  claimlog checkpoint --policy policy.txt
+  claimlog checkpoint --timestamp-request today.tsq
+  curl -H 'Content-Type: application/timestamp-query' --data-binary @today.tsq https://tsa.example.org > today.tsr
+  claimlog checkpoint --timestamp-response today.tsr")]
+pub(super) struct Args {
+    /// Print the checkpoint of so many entries, not the latest
+    #[arg(long, value_name = "N")]
+    size: Option<u64>,
+    /// Print the proof that it extends the first N entries: the request of C2SP tlog-witness
+    #[arg(long, value_name = "N", group = "action")]
+    since: Option<u64>,
+    /// Ask the witness at this address to cosign the latest checkpoint
+    #[arg(long, value_name = "URL", group = "action")]
+    witness: Option<String>,
+    /// The key that the witness signs with; without it, the cosignature is kept unchecked
+    #[arg(long, value_name = "KEY", requires = "witness")]
+    witness_key: Option<String>,
+    /// Ask every witness of this tlog-policy file that has an address, and say whether they suffice
+    #[arg(long, value_name = "FILE", group = "action")]
+    policy: Option<PathBuf>,
+    /// Write a request to stamp the checkpoint (RFC 3161)
+    #[arg(long, value_name = "FILE", group = "action")]
+    timestamp_request: Option<PathBuf>,
+    /// Keep a time-stamp response for the checkpoint that it is about
+    #[arg(long, value_name = "FILE", group = "action")]
+    timestamp_response: Option<PathBuf>,
+    /// Write what was stamped to FILE, and the responses kept for it to FILE.tsr, FILE.2.tsr and so on
+    #[arg(long, value_name = "FILE", group = "action")]
+    timestamp_export: Option<PathBuf>,
+}
 
-pub(super) fn run(_: Args, context: &Context) -> Done {
+pub(super) fn run(args: Args, context: &Context) -> Done {
     let ledger = context.open()?;
     context.remember(ledger.head());
-    context.output.text(&ledger.head().note)?;
+    if let Some(old) = args.since {
+        context.output.text(ledger.extension(old, args.size)?)?;
+        return Ok(Answer::Yes);
+    }
+    if let Some(url) = &args.witness {
+        let key = args.witness_key.map(|text| text.parse::<WitnessKey>()).transpose().map_err(|source| {
+            claimlog::error::Error::Malformed { path: "--witness-key".to_owned(), source }
+        })?;
+        let words = ledger.ask_witness(url, key.as_ref())?;
+        return cosigned(context, &words);
+    }
+    if let Some(path) = &args.policy {
+        return ask_all(context, &ledger, path);
+    }
+    if let Some(path) = &args.timestamp_request {
+        let note = ledger.bare_note(args.size)?;
+        input::write(path, &timestamp_request(&sha256(note.as_bytes())))?;
+        context.output.say(format_args!(
+            "send {} to a stamping authority, and keep its answer with: claimlog checkpoint --timestamp-response FILE",
+            path.display()
+        ));
+        return Ok(Answer::Yes);
+    }
+    if let Some(path) = &args.timestamp_response {
+        return stamped(context, &ledger, path);
+    }
+    if let Some(path) = &args.timestamp_export {
+        return export(context, &ledger, args.size, path);
+    }
+    context.output.text(ledger.note(args.size)?)?;
+    Ok(Answer::Yes)
+}
+
+fn cosigned(context: &Context, words: &[Attachment]) -> Done {
+    let ledger = context.open_to_write()?;
+    ledger.attach(words)?;
+    for word in words {
+        let Attachment::Cosignature { size, line, vkey } = word else { continue };
+        let name = line.split(' ').nth(1).unwrap_or_default();
+        if context.output.json {
+            context.output.value(&json!({"size": size, "witness": name, "checked": vkey.is_some()}))?;
+        } else {
+            let how = if vkey.is_some() { "" } else { ", unchecked: its key was not given" };
+            let text = format!("the checkpoint of {size} entries is cosigned by {name}{how}");
+            context.output.line(claimlog::plain::visible(&text))?;
+        }
+    }
+    Ok(Answer::Yes)
+}
+
+fn ask_all(context: &Context, ledger: &Ledger, path: &Path) -> Done {
+    let policy = input::policy(path)?;
+    for witness in policy.witnesses() {
+        let Some(url) = &witness.url else { continue };
+        match ledger.ask_witness(url, Some(&witness.key)) {
+            Ok(words) => {
+                cosigned(context, &words)?;
+            }
+            Err(error @ claimlog::error::Error::Breach(_)) => return Err(error.into()),
+            // One witness that is away need not keep the others from sufficing.
+            Err(error) => context.output.say(format_args!("note: {error}")),
+        }
+    }
+    let enough = policy.open(&context.open()?.note(None)?);
+    if let Err(why) = &enough {
+        context.output.say(format_args!("the policy is not satisfied: {why}"));
+    }
+    Ok(if enough.is_ok() { Answer::Yes } else { Answer::No })
+}
+
+fn stamped(context: &Context, ledger: &Ledger, path: &Path) -> Done {
+    let token = input::bytes(path)?;
+    let bad = |source| claimlog::error::Error::Malformed { path: path.display().to_string(), source };
+    let stamp = Timestamp::read(&token).map_err(bad)?;
+    for size in ledger.checkpoint_sizes()? {
+        if sha256(ledger.bare_note(Some(size))?.as_bytes()) == stamp.imprint {
+            context.open_to_write()?.attach(&[Attachment::Timestamp { size, token }])?;
+            if context.output.json {
+                context.output.value(&json!({"size": size, "time": stamp.time}))?;
+            } else {
+                let time = &stamp.time;
+                context
+                    .output
+                    .line(format_args!("the checkpoint of {size} entries was stamped at {time}"))?;
+                context.output.say(
+                    "the stamp's signature is not checked here: export it with --timestamp-export FILE, then openssl ts -verify",
+                );
+            }
+            return Ok(Answer::Yes);
+        }
+    }
+    Err(Failure::usage(format!("{} stamps no checkpoint of this ledger", path.display()))
+        .hint("make the request with `claimlog checkpoint --timestamp-request FILE`"))
+}
+
+fn export(context: &Context, ledger: &Ledger, size: Option<u64>, path: &Path) -> Done {
+    let size = size.unwrap_or(ledger.head().checkpoint.size);
+    let tokens = ledger.timestamps(size)?;
+    if tokens.is_empty() {
+        return Err(Failure::usage(format!("the checkpoint of {size} entries was not stamped"))
+            .hint("name another with --size N: `claimlog verify` lists them"));
+    }
+    input::write(path, ledger.bare_note(Some(size))?.as_bytes())?;
+    for (n, token) in (1..).zip(&tokens) {
+        let end = if n == 1 { ".tsr".to_owned() } else { format!(".{n}.tsr") };
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        let file = PathBuf::from(name);
+        input::write(&file, token)?;
+        let (data, file) = (path.display(), file.display());
+        context.output.say(format_args!(
+            "check it with: openssl ts -verify -data {data} -in {file} -CAfile CERTIFICATES"
+        ));
+    }
     Ok(Answer::Yes)
 }

@@ -87,12 +87,22 @@ impl Context {
         Ok((ledger, view))
     }
 
+    /// Opens the ledger to append.
+    pub(super) fn open_to_write(&self) -> Result<Ledger, Failure> {
+        Ok(Ledger::open(&self.ledger, Access::Write, self.trust()?)?)
+    }
+
+    /// The key given with `--vkey`.
+    pub(super) fn vkey(&self) -> Option<&VerifierKey> {
+        self.vkey.as_ref()
+    }
+
     /// Appends what `write` drafts, and remembers the new checkpoint.
     pub(super) fn append<T>(
         &self,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
     ) -> Result<(T, Ledger), Failure> {
-        let mut ledger = Ledger::open(&self.ledger, Access::Write, self.trust()?)?;
+        let mut ledger = self.open_to_write()?;
         let key = self.home()?.key(&ledger.head().vkey)?;
         let clock = || self.now();
         let answer = ledger.append(&key, clock, self.recorder.as_deref(), write)?;

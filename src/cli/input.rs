@@ -1,12 +1,13 @@
 //! Input: files and standard input.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
 use super::output::Failure;
 use claimlog::error::Error;
 use claimlog::ingest::{About, Document, LONGEST_DOCUMENT};
+use claimlog::tlog::Policy;
 
 /// A document from a path, or from standard input for `-`.
 pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
@@ -41,4 +42,37 @@ pub(super) fn note(path: &Path) -> Result<String, Failure> {
         .and_then(|file| file.take(most).read_to_string(&mut text))
         .map_err(|source| Failure::from(Error::Io { doing: "read", path: label, source }))?;
     Ok(text)
+}
+
+/// The policy in a tlog-policy file.
+pub(super) fn policy(path: &Path) -> Result<Policy, Failure> {
+    let bad = |source| Error::Malformed { path: path.display().to_string(), source };
+    Ok(note(path)?.parse().map_err(bad)?)
+}
+
+/// The bytes of a small file: an entry, a time stamp.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(1 << 20).read_to_end(&mut bytes))
+        .map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
+    Ok(bytes)
+}
+
+/// Writes a file, in place of what is there.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|source| Failure::io("write", &path.display().to_string(), source))
+}
+
+/// Writes a file that is not there yet, for its owner's eyes alone.
+pub(super) fn write_new_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let write = options.open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    write.map_err(|source| Failure::io("create", &path.display().to_string(), source))
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::human::{limit, short};
 use super::{Answer, Done};
-use claimlog::model::{Data, Entry};
+use claimlog::model::{Data, Entry, KeyRole};
 use claimlog::plain::visible;
 
 /// Print the history, entry by entry
@@ -52,6 +52,8 @@ pub(super) fn data(entry: &Entry) -> serde_json::Value {
         Data::Relation(data) => serde_json::to_value(data),
         Data::Retraction(data) => serde_json::to_value(data),
         Data::Waiver(data) => serde_json::to_value(data),
+        Data::Key(data) => serde_json::to_value(data),
+        Data::Redaction(data) => serde_json::to_value(data),
     };
     value.unwrap_or_default()
 }
@@ -92,5 +94,17 @@ pub(super) fn line(entry: &Entry) -> String {
         }
         Data::Retraction(retraction) => format!("retraction of entry {about}: {}", retraction.because),
         Data::Waiver(waiver) => format!("waiver of {} on entry {about}: {}", waiver.code, waiver.because),
+        Data::Key(key) => {
+            let role = if key.role == KeyRole::Signer { "signs from here on" } else { "may sign one day" };
+            format!("key: {} {role}: {}", key.vkey, key.because)
+        }
+        Data::Redaction(redaction) => {
+            let entries: u64 = redaction.entries.iter().map(|(first, last)| last - first + 1).sum();
+            let blobs = redaction.blobs.len();
+            format!(
+                "redaction on account of entry {about}: {entries} entries and {blobs} captured documents or texts withheld: {}",
+                redaction.because
+            )
+        }
     }
 }

@@ -23,13 +23,18 @@ mod manual;
 mod output;
 mod pins;
 mod progress;
+mod prove;
+mod redact;
 mod relate;
 mod report;
 mod retract;
+mod rotate;
 mod rules;
 mod sarif;
 mod search;
 mod show;
+mod tiles;
+mod upgrade;
 mod verify;
 mod waive;
 
@@ -100,6 +105,7 @@ enum Command {
     Relate(relate::Args),
     Retract(retract::Args),
     Waive(waive::Args),
+    Redact(redact::Args),
     List(list::Args),
     Show(show::Args),
     Search(search::Args),
@@ -109,6 +115,11 @@ enum Command {
     Audit(audit::Args),
     Verify(verify::Args),
     Checkpoint(checkpoint::Args),
+    Prove(prove::Args),
+    CheckProof(prove::CheckArgs),
+    Tiles(tiles::Args),
+    Rotate(rotate::Args),
+    Upgrade(upgrade::Args),
     Pins(pins::Args),
     Export(export::Args),
     Rules(rules::Args),
@@ -163,6 +174,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Relate(args) => relate::run(args, context),
         Command::Retract(args) => retract::run(args, context),
         Command::Waive(args) => waive::run(args, context),
+        Command::Redact(args) => redact::run(args, context),
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Search(args) => search::run(args, context),
@@ -172,6 +184,11 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Audit(args) => audit::run(args, context),
         Command::Verify(args) => verify::run(args, context),
         Command::Checkpoint(args) => checkpoint::run(args, context),
+        Command::Prove(args) => prove::run(args, context),
+        Command::CheckProof(args) => prove::run_check(args, context),
+        Command::Tiles(args) => tiles::run(args, context),
+        Command::Rotate(args) => rotate::run(args, context),
+        Command::Upgrade(args) => upgrade::run(args, context),
         Command::Pins(args) => pins::run(args, context),
         Command::Export(args) => export::run(args, context),
         Command::Rules(args) => rules::run(args, context),

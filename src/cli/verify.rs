@@ -5,34 +5,74 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::context::Context;
+use super::output::Failure;
 use super::progress::Waiting;
 use super::{Answer, Done, input};
 use claimlog::ledger::Ledger;
+use claimlog::model::Time;
 use claimlog::plain::visible;
+use claimlog::publish::Folder;
+use claimlog::verify::{Depth, Verification, Vouched, verify_published};
 
 /// Ask whether the history was changed
 ///
-/// Every entry is hashed again and compared with the signed tree; so are its columns, the tiles, the
-/// checkpoints, the captured documents and the tables themselves. Exits 3 if anything differs.
+/// Every entry is hashed again and compared with the signed tree; so are its columns, the tree's stored hashes,
+/// the checkpoints, what others said of them, the captured documents and the tables themselves. Exits 3 if
+/// anything differs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Prove that the history extends this checkpoint too, a signed note from anywhere
     #[arg(long, value_name = "NOTE-FILE")]
     against: Option<PathBuf>,
-    /// Have SQLite check every page and index of the file as well
+    /// Read only the entries after the checkpoint that is remembered or given; the earlier ones are as they
+    /// were when it was remembered, as far as the tree shows, and are not read again
     #[arg(long)]
+    new: bool,
+    /// Have SQLite check every page and index of the file as well
+    #[arg(long, conflicts_with = "new")]
     full: bool,
+    /// Audit a published folder, as `tiles` writes it, in place of a ledger
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["new", "full"])]
+    tiles: Option<PathBuf>,
 }
 
-/// What a verified history shows, and what it does not.
-const MEANING: &str = "This shows that these entries, in this order, are what the key signed. It does not \
-    show that they are true, or that somebody with the key did not write them all yesterday: for that, keep \
-    checkpoints elsewhere (claimlog checkpoint).";
+/// What a history that verifies does not show, store by store.
+const LIMITS: [(&str, &str); 7] = [
+    (
+        "the entries",
+        "that what they say is true, or that a source is genuine: only that these bytes, in this order, are what the key signed",
+    ),
+    (
+        "the key",
+        "that its owner did not write another history with it: only a checkpoint that somebody else keeps shows that",
+    ),
+    ("the checkpoints", "that an older one was not removed from the file; the last one signs all entries"),
+    (
+        "remembered checkpoints",
+        "anything, on a machine that had not seen the ledger before, or whose state folder somebody else can write",
+    ),
+    (
+        "witnesses and time stamps",
+        "anything before the first checkpoint that they vouch for; the signature of a time stamp is for openssl ts to check",
+    ),
+    ("what is withheld", "what it said: its hash is left"),
+    ("this program and machine", "anything, if somebody else controls them: verify a copy elsewhere"),
+];
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let against = args.against.as_deref().map(input::note).transpose()?;
     let waiting = Waiting::new(&context.output, "verifying");
-    let found = Ledger::verify(&context.ledger, &context.trust()?, against.as_deref(), args.full)?;
+    let found = if let Some(folder) = &args.tiles {
+        let folder = Folder::at(folder);
+        verify_published(|name| folder.read(name), &context.trust()?, against.as_deref())?
+    } else {
+        let depth = match (args.new, args.full) {
+            (true, _) => Depth::New,
+            (_, true) => Depth::Full,
+            _ => Depth::Every,
+        };
+        Ledger::verify(&context.ledger, &context.trust()?, against.as_deref(), depth)?
+    };
     drop(waiting);
     let ok = found.breaches.is_empty();
     if let Some(head) = found.head.as_ref().filter(|_| ok) {
@@ -42,14 +82,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if output.json {
         output.value(&json!({
             "ok": ok, "size": found.size, "root": found.root.to_base64(), "breaches": found.breaches,
+            "from": found.from, "withheld": found.withheld,
+            "vouched": found.vouched.iter().map(|one| json!({
+                "size": one.size, "witness": one.witness, "time": one.time, "checked": one.checked,
+            })).collect::<Vec<_>>(),
+            "does_not_show": LIMITS.map(|(of, what)| json!({"of": of, "what": what})),
         }))?;
     } else if ok {
-        output.line(format_args!(
-            "the history verifies: {} entries, root {}",
-            found.size,
-            found.root.to_base64()
-        ))?;
-        output.say(MEANING);
+        tell(context, &found)?;
     } else {
         for breach in &found.breaches {
             output.line(visible(&format!("breach: {}", breach.message)))?;
@@ -60,4 +100,34 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
     }
     Ok(if ok { Answer::Yes } else { Answer::Breached })
+}
+
+fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
+    let output = &context.output;
+    let (size, root) = (found.size, found.root.to_base64());
+    output.line(format_args!("the history verifies: {size} entries, root {root}"))?;
+    if found.from > 0 {
+        let text = "as they were remembered, and were not read again";
+        output.line(format_args!("  the first {} of them are {text}", found.from))?;
+    }
+    if found.withheld > 0 {
+        output.line(format_args!("  {} of them are withheld: their hashes are left", found.withheld))?;
+    }
+    for Vouched { size, witness, time, checked } in &found.vouched {
+        let who = match (witness, checked) {
+            (Some(name), true) => {
+                let seconds = time.parse().unwrap_or_default();
+                format!("cosigned by {name} at {}", Time::of_unix(seconds))
+            }
+            (Some(name), false) => format!("has a line by {name}, unchecked: its key is not known here"),
+            (None, _) => format!("has a time stamp that says {time}; check it with openssl ts"),
+        };
+        output.line(visible(&format!("  the checkpoint of {size} entries {who}")))?;
+    }
+    let mut text = String::from("This does not show\n");
+    for (of, what) in LIMITS {
+        text.push_str(&format!("  of {of}: {what}\n"));
+    }
+    output.say(text.trim_end());
+    Ok(())
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Assessment, Claim, Evidence, Seq, Source, Time};
+use crate::tlog::Hash;
 
 /// The most bytes an entry may have: what the length prefix of a C2SP entry bundle can say.
 pub const ENTRY_LIMIT: usize = 65_535;
@@ -45,6 +46,10 @@ pub enum Data {
     Retraction(Retraction),
     /// The acceptance of a finding.
     Waiver(Waiver),
+    /// A key that signs from here on, or may one day.
+    Key(Key),
+    /// The withholding of entries and captured bytes.
+    Redaction(Redaction),
 }
 
 /// The kinds of entries.
@@ -65,6 +70,10 @@ pub enum Kind {
     Retraction,
     /// The acceptance of a finding.
     Waiver,
+    /// A key that signs from here on, or may one day.
+    Key,
+    /// The withholding of entries and captured bytes.
+    Redaction,
 }
 
 /// A relation from the claim that the entry is about to another.
@@ -112,6 +121,45 @@ pub struct Waiver {
     pub because: String,
 }
 
+/// A key that this log names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// What it is for.
+    pub role: KeyRole,
+    /// The verifier key, as text, under the log's origin.
+    pub vkey: String,
+    /// For a signer that the key before it did not sign in: the entry that named it in advance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared: Option<Seq>,
+    /// Why.
+    pub because: String,
+}
+
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyRole {
+    /// It signs every checkpoint from the one that covers this entry.
+    Signer,
+    /// It may become the signer although the key before it is lost.
+    Standby,
+}
+
+/// The withholding of entries and captured bytes, on account of the entry that this one is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Redaction {
+    /// Why.
+    pub because: String,
+    /// The entries withheld, as ranges, first and last, in order: of each the leaf hash is left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<(Seq, Seq)>,
+    /// The captured bytes withheld, by their hashes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blobs: Vec<Hash>,
+}
+
 #[derive(Serialize)]
 struct Line<'a, T> {
     kind: Kind,
@@ -147,6 +195,8 @@ impl Kind {
             Kind::Relation => "relation",
             Kind::Retraction => "retraction",
             Kind::Waiver => "waiver",
+            Kind::Key => "key",
+            Kind::Redaction => "redaction",
         }
     }
 }
@@ -176,6 +226,8 @@ impl Data {
             Data::Relation(_) => Kind::Relation,
             Data::Retraction(_) => Kind::Retraction,
             Data::Waiver(_) => Kind::Waiver,
+            Data::Key(_) => Kind::Key,
+            Data::Redaction(_) => Kind::Redaction,
         }
     }
 }
@@ -194,6 +246,8 @@ impl Entry {
             Data::Relation(data) => self.line(data),
             Data::Retraction(data) => self.line(data),
             Data::Waiver(data) => self.line(data),
+            Data::Key(data) => self.line(data),
+            Data::Redaction(data) => self.line(data),
         }
         .map_err(|error| error.to_string())
     }
@@ -220,6 +274,8 @@ impl Entry {
             "relation" => serde_json::from_str(text).map(Data::Relation),
             "retraction" => serde_json::from_str(text).map(Data::Retraction),
             "waiver" => serde_json::from_str(text).map(Data::Waiver),
+            "key" => serde_json::from_str(text).map(Data::Key),
+            "redaction" => serde_json::from_str(text).map(Data::Redaction),
             other => return Err(format!("`{other}` is no kind of entry that this version knows")),
         };
         let data = data.map_err(|error| format!("in its data: {error}"))?;

@@ -2,7 +2,8 @@
 //!
 //! A [`Source`] is captured; a [`Claim`] stands in it; [`Evidence`] links a passage or a claim to a
 //! claim; an [`Assessment`] is somebody's verdict on a claim; a [`Relation`] joins two claims; a
-//! [`Retraction`] withdraws an entry and a [`Waiver`] accepts a finding. Each is the data of an
+//! [`Retraction`] withdraws an entry and a [`Waiver`] accepts a finding; a [`Key`] signs from there on, and
+//! a [`Redaction`] withholds what was recorded. Each is the data of an
 //! [`Entry`]; entries in order make a [`View`], from which every [`Status`] is derived.
 //!
 //! The law: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
@@ -19,7 +20,9 @@ mod view;
 
 pub use assessment::{Assessment, Confidence, Verdict};
 pub use claim::{Claim, Normalisation, Span};
-pub use entry::{Data, ENTRY_LIMIT, Entry, Kind, Relation, RelationKind, Retraction, Waiver};
+pub use entry::{
+    Data, ENTRY_LIMIT, Entry, Key, KeyRole, Kind, Redaction, Relation, RelationKind, Retraction, Waiver,
+};
 pub use evidence::{Evidence, Passage, Stance};
 pub use source::{CharsetBy, Reliability, Source, check_date, check_locator};
 pub use status::Status;

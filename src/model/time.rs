@@ -17,6 +17,13 @@ impl Time {
         self.0.timestamp()
     }
 
+    /// The moment of so many seconds since 1970; the beginning of 1970 where they are beyond any year.
+    #[must_use]
+    pub fn of_unix(seconds: u64) -> Self {
+        let time = i64::try_from(seconds).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        Time(time.filter(|time| time.year() <= 9999).unwrap_or_default())
+    }
+
     /// The moment of the system's clock.
     #[must_use]
     pub fn now() -> Self {

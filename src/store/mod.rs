@@ -1,12 +1,18 @@
 //! Where bytes live: one SQLite file.
 //!
-//! The law: the store knows bytes and hashes, not claims. It adds rows and never changes one; what it
-//! reads back it vouches for in nothing: [`crate::verify`] compares it with the signed tree.
-//! `tests/store.rs` holds it to that, `tests/fault.rs` fails each of its steps.
+//! The law: the store knows bytes and hashes, not claims. It adds rows and changes none, but that what a
+//! redaction names is replaced by its hash; what it reads back it vouches for in nothing: [`crate::verify`]
+//! compares it with the signed tree. `tests/store.rs` holds it to that, `tests/fault.rs` fails each of its
+//! steps.
 
 mod blob;
+mod read;
 mod schema;
 mod sqlite;
+mod upgrade;
+mod write;
 
+pub use read::{BlobRow, CheckpointRow, CosignatureRow, EntryRow, LogRow, TimestampRow};
 pub use schema::{APPLICATION_ID, FORMAT};
-pub use sqlite::{Access, Batch, BlobRow, CheckpointRow, EntryRow, LogRow, Store};
+pub use sqlite::{Access, Store};
+pub use write::Batch;

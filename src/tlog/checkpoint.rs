@@ -14,11 +14,17 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
+    /// The text of the note, which is what is signed.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Checkpoint { origin, size, root } = self;
+        format!("{origin}\n{size}\n{}\n", root.to_base64())
+    }
+
     /// The signed note of this checkpoint.
     #[must_use]
     pub fn sign(&self, key: &SigningKey) -> String {
-        let Checkpoint { origin, size, root } = self;
-        sign_note(&format!("{origin}\n{size}\n{}\n", root.to_base64()), key)
+        sign_note(&self.text(), key)
     }
 
     /// The checkpoint in a note, if `key` signed it under the checkpoint's own origin.

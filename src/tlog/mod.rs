@@ -1,26 +1,41 @@
 //! The Merkle log: hashes, tree, proofs, tiles, signed checkpoints.
 //!
 //! The law: the tree is that of RFC 6962, section 2.1, over the exact bytes of each entry, and a
-//! checkpoint is a C2SP tlog-checkpoint in a C2SP signed note (Ed25519). `tests/tlog.rs` holds
+//! checkpoint is a C2SP tlog-checkpoint in a C2SP signed note (Ed25519). `tests.rs` here holds
 //! this module against the RFC's own recursive definition for every size up to 100 and every pair
 //! of sizes, against an independent implementation, and against the published vectors.
 //!
-//! Nothing here knows a claim, a file or SQL: values in, values out. Every prover
-//! ([`prove_inclusion`], [`prove_consistency`]) reads nodes through a closure and has a checker
-//! ([`check_inclusion`], [`check_consistency`]) that takes only values.
+//! Nothing here knows a claim, a file or SQL: values in, values out. Every prover reads nodes through a
+//! closure and has a checker that takes only values: [`InclusionProof::check`] and
+//! [`ConsistencyProof::check`], which open the checkpoint themselves.
 
 mod checkpoint;
+mod cosignature;
 mod hash;
+mod inclusion;
 mod note;
+mod policy;
 mod proof;
+#[cfg(test)]
+mod tests;
 mod tile;
+mod tiled;
+mod timestamp;
 mod tree;
 
 pub use checkpoint::Checkpoint;
+pub use cosignature::{WitnessKey, cosignature_lines};
 pub use hash::{Hash, leaf_hash, node_hash, sha256};
-pub use note::{SigningKey, VerifierKey, sign_note, verify_note};
-pub use proof::{check_consistency, check_inclusion, prove_consistency, prove_inclusion};
-pub use tile::{TILE_WIDTH, join_hashes, node_from_tiles, split_hashes, tile_root};
+pub use inclusion::{ConsistencyProof, InclusionProof};
+pub use note::{SigningKey, VerifierKey, sign_line, sign_note, verify_note};
+pub use policy::{Accepted, Policy, Witness};
+pub(crate) use proof::{check_consistency, check_inclusion};
+pub use proof::{prove_consistency, prove_inclusion};
+pub use tile::{
+    TILE_HEIGHT, TILE_WIDTH, TilePath, join_entries, join_hashes, split_entries, split_hashes, tile_root,
+};
+pub use tiled::{TileFault, Tiled};
+pub use timestamp::{Timestamp, timestamp_request};
 pub use tree::{Range, node_at};
 
 /// A text of this module's formats that does not parse or does not verify.

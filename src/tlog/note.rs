@@ -2,7 +2,8 @@
 //!
 //! The law: a note is text, an empty line, and signature lines `— name base64(id ‖ signature)`; the
 //! text ends at the *last* empty line. Signatures of unknown keys are passed over; a signature that
-//! carries a known key's name and id and does not verify refuses the whole note.
+//! carries a known key's name and id and does not verify refuses the whole note. The tests below change
+//! every byte of a note; `tests.rs` opens notes that others signed.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +13,9 @@ use ed25519_dalek::{Signature, Signer};
 
 use super::{Hash, Malformed, sha256};
 
-const ED25519: u8 = 0x01;
+/// The signature types of this format that are read here.
+pub(super) const ED25519: u8 = 0x01;
+pub(super) const COSIGNATURE: u8 = 0x04;
 const PREFIX: &str = "\u{2014} ";
 /// A note longer than this (bytes) is refused before it is read.
 const LONGEST: usize = 1 << 20;
@@ -39,15 +42,13 @@ impl VerifierKey {
     }
 
     fn id(&self) -> [u8; 4] {
-        let tagged = [self.name.as_bytes(), &[b'\n', ED25519], self.key.as_bytes()].concat();
-        let Hash([a, b, c, d, ..]) = sha256(&tagged);
-        [a, b, c, d]
+        key_id(&self.name, ED25519, self.key.as_bytes())
     }
 }
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_key(f, "", &self.name, self.id(), self.key.as_bytes())
+        write_key(f, "", &self.name, ED25519, self.key.as_bytes())
     }
 }
 
@@ -61,15 +62,8 @@ impl FromStr for VerifierKey {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let (name, id, bytes) = read_key("verifier key", text)?;
-        let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
-            .map_err(|_| Malformed::new("verifier key", "no point of the curve"))?;
-        let key = VerifierKey { name, key };
-        if key.id() == id {
-            Ok(key)
-        } else {
-            Err(Malformed::new("verifier key", "its id does not fit its name and key"))
-        }
+        let (name, key) = read_public("verifier key", text, ED25519)?;
+        Ok(VerifierKey { name, key })
     }
 }
 
@@ -81,6 +75,10 @@ impl SigningKey {
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, Malformed> {
         check_name(name)?;
         Ok(SigningKey { name: name.to_owned(), key: ed25519_dalek::SigningKey::from_bytes(seed) })
+    }
+
+    pub(super) fn parts(&self) -> (&str, &ed25519_dalek::SigningKey) {
+        (&self.name, &self.key)
     }
 
     /// The public half.
@@ -96,7 +94,7 @@ impl SigningKey {
         impl fmt::Display for Text<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 let SigningKey { name, key } = self.0;
-                write_key(f, "PRIVATE+KEY+", name, self.0.verifier().id(), key.as_bytes())
+                write_key_of(f, "PRIVATE+KEY+", name, self.0.verifier().id(), ED25519, key.as_bytes())
             }
         }
         Text(self).to_string()
@@ -110,7 +108,7 @@ impl SigningKey {
         let text = text
             .strip_prefix("PRIVATE+KEY+")
             .ok_or(Malformed::new("signing key", "it does not start with PRIVATE+KEY+"))?;
-        let (name, id, seed) = read_key("signing key", text)?;
+        let (name, id, seed) = read_key("signing key", text, ED25519)?;
         let key = SigningKey::from_seed(&name, &seed)?;
         if key.verifier().id() == id {
             Ok(key)
@@ -129,9 +127,73 @@ impl fmt::Debug for SigningKey {
 /// Signs `text`, which must end in a newline, and returns the whole note.
 #[must_use]
 pub fn sign_note(text: &str, key: &SigningKey) -> String {
+    format!("{text}\n{}", sign_line(text, key))
+}
+
+/// The signature line by `key` that may be added to a note of `text`, with its newline.
+#[must_use]
+pub fn sign_line(text: &str, key: &SigningKey) -> String {
     let signature = key.key.sign(text.as_bytes());
-    let tagged = [&key.verifier().id()[..], &signature.to_bytes()].concat();
-    format!("{text}\n{PREFIX}{} {}\n", key.name, BASE64_STANDARD.encode(tagged))
+    signature_line(&key.name, &key.verifier().id(), &signature.to_bytes())
+}
+
+/// A signature line with its newline.
+pub(super) fn signature_line(name: &str, id: &[u8; 4], signature: &[u8]) -> String {
+    format!("{PREFIX}{name} {}\n", BASE64_STANDARD.encode([id, signature].concat()))
+}
+
+/// A note taken apart; nothing in it is verified yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note<'a> {
+    /// The text, with the newline that ends it.
+    pub(super) text: &'a str,
+    /// The signature lines, in order.
+    pub(super) signatures: Vec<SignatureLine<'a>>,
+}
+
+/// One signature line of a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SignatureLine<'a> {
+    pub(super) name: &'a str,
+    pub(super) id: [u8; 4],
+    /// What follows the id.
+    pub(super) signature: Vec<u8>,
+}
+
+impl<'a> Note<'a> {
+    /// # Errors
+    /// What is no note.
+    pub(super) fn parse(note: &'a str) -> Result<Self, Malformed> {
+        let bad = |why| Malformed::new("signed note", why);
+        if note.len() > LONGEST {
+            return Err(bad("longer than 1 MiB"));
+        }
+        if note.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
+            return Err(bad("it holds a control character"));
+        }
+        let split = note.rfind("\n\n").ok_or(bad("no empty line before the signatures"))?;
+        let (text, lines) = (&note[..=split], &note[split + 2..]);
+        if lines.is_empty() || !lines.ends_with('\n') {
+            return Err(bad("no signature line, or the last one does not end"));
+        }
+        let signatures = lines.lines().map(SignatureLine::parse).collect::<Result<_, _>>()?;
+        Ok(Note { text, signatures })
+    }
+}
+
+impl<'a> SignatureLine<'a> {
+    /// Reads a line without its newline.
+    pub(super) fn parse(line: &'a str) -> Result<Self, Malformed> {
+        let bad = |why| Malformed::new("signed note", why);
+        let (name, base64) = line
+            .strip_prefix(PREFIX)
+            .and_then(|line| line.split_once(' '))
+            .ok_or(bad("a signature line is not of the form \u{2014} name base64"))?;
+        check_name(name)?;
+        let bytes = BASE64_STANDARD.decode(base64).map_err(|_| bad("a signature is no base64"))?;
+        let (id, signature) = bytes.split_first_chunk::<4>().ok_or(bad("a signature is too short"))?;
+        Ok(SignatureLine { name, id: *id, signature: signature.to_vec() })
+    }
 }
 
 /// The text of `note` if `key` signed it.
@@ -140,38 +202,18 @@ pub fn sign_note(text: &str, key: &SigningKey) -> String {
 /// A note that is not well formed, that `key` did not sign, or whose signature by `key` is false.
 pub fn verify_note<'a>(note: &'a str, key: &VerifierKey) -> Result<&'a str, Malformed> {
     let bad = |why| Malformed::new("signed note", why);
-    if note.len() > LONGEST {
-        return Err(bad("longer than 1 MiB"));
-    }
-    if note.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
-        return Err(bad("it holds a control character"));
-    }
-    let split = note.rfind("\n\n").ok_or(bad("no empty line before the signatures"))?;
-    let (text, signatures) = (&note[..=split], &note[split + 2..]);
-    if signatures.is_empty() || !signatures.ends_with('\n') {
-        return Err(bad("no signature line, or the last one does not end"));
-    }
+    let note = Note::parse(note)?;
     let mut signed = false;
-    for line in signatures.lines() {
-        let (name, base64) = line
-            .strip_prefix(PREFIX)
-            .and_then(|line| line.split_once(' '))
-            .ok_or(bad("a signature line is not of the form \u{2014} name base64"))?;
-        check_name(name)?;
-        let bytes = BASE64_STANDARD.decode(base64).map_err(|_| bad("a signature is no base64"))?;
-        let (id, signature) = bytes.split_first_chunk::<4>().ok_or(bad("a signature is too short"))?;
-        if name != key.name || *id != key.id() {
-            continue;
-        }
+    for line in note.signatures.iter().filter(|line| line.name == key.name && line.id == key.id()) {
         let signature =
-            Signature::from_slice(signature).map_err(|_| bad("the signature is not 64 bytes long"))?;
-        key.key.verify_strict(text.as_bytes(), &signature).map_err(|_| bad("the signature is false"))?;
+            Signature::from_slice(&line.signature).map_err(|_| bad("the signature is not 64 bytes long"))?;
+        key.key.verify_strict(note.text.as_bytes(), &signature).map_err(|_| bad("the signature is false"))?;
         signed = true;
     }
-    if signed { Ok(text) } else { Err(bad("not signed by this key")) }
+    if signed { Ok(note.text) } else { Err(bad("not signed by this key")) }
 }
 
-fn check_name(name: &str) -> Result<(), Malformed> {
+pub(super) fn check_name(name: &str) -> Result<(), Malformed> {
     let fits = !name.is_empty() && name.chars().all(|c| c != '+' && !c.is_whitespace() && !c.is_control());
     if fits {
         Ok(())
@@ -180,18 +222,52 @@ fn check_name(name: &str) -> Result<(), Malformed> {
     }
 }
 
-fn write_key(
+/// The id of a key: the first bytes of SHA-256(name ‖ newline ‖ type ‖ key).
+pub(super) fn key_id(name: &str, tag: u8, key: &[u8; 32]) -> [u8; 4] {
+    let Hash([a, b, c, d, ..]) = sha256(&[name.as_bytes(), &[b'\n', tag], key].concat());
+    [a, b, c, d]
+}
+
+/// Writes a public key as text.
+pub(super) fn write_key(
+    f: &mut fmt::Formatter<'_>,
+    prefix: &str,
+    name: &str,
+    tag: u8,
+    key: &[u8; 32],
+) -> fmt::Result {
+    write_key_of(f, prefix, name, key_id(name, tag, key), tag, key)
+}
+
+fn write_key_of(
     f: &mut fmt::Formatter<'_>,
     prefix: &str,
     name: &str,
     id: [u8; 4],
+    tag: u8,
     key: &[u8; 32],
 ) -> fmt::Result {
-    let tagged = BASE64_STANDARD.encode([&[ED25519], &key[..]].concat());
+    let tagged = BASE64_STANDARD.encode([&[tag], &key[..]].concat());
     write!(f, "{prefix}{name}+{:08x}+{tagged}", u32::from_be_bytes(id))
 }
 
-fn read_key(what: &'static str, text: &str) -> Result<(String, [u8; 4], [u8; 32]), Malformed> {
+/// Reads a public key of one type: its name, and the point.
+pub(super) fn read_public(
+    what: &'static str,
+    text: &str,
+    tag: u8,
+) -> Result<(String, ed25519_dalek::VerifyingKey), Malformed> {
+    let (name, id, bytes) = read_key(what, text, tag)?;
+    let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
+        .map_err(|_| Malformed::new(what, "no point of the curve"))?;
+    if key_id(&name, tag, &bytes) == id {
+        Ok((name, key))
+    } else {
+        Err(Malformed::new(what, "its id does not fit its name and key"))
+    }
+}
+
+fn read_key(what: &'static str, text: &str, tag: u8) -> Result<(String, [u8; 4], [u8; 32]), Malformed> {
     let bad = |why| Malformed::new(what, why);
     // The name has no plus sign, but base64 may: split from the left.
     let mut parts = text.splitn(3, '+');
@@ -205,11 +281,12 @@ fn read_key(what: &'static str, text: &str) -> Result<(String, [u8; 4], [u8; 32]
     let id = u32::from_str_radix(id, 16).map_err(|_| bad("its id is no number"))?;
     let tagged = BASE64_STANDARD.decode(tagged).map_err(|_| bad("its key is no base64"))?;
     match tagged.split_first() {
-        Some((&ED25519, key)) => {
+        Some((found, key)) if *found == tag => {
             let key = key.try_into().map_err(|_| bad("its key is not 32 bytes long"))?;
             Ok((name.to_owned(), id.to_be_bytes(), key))
         }
-        _ => Err(bad("not an Ed25519 key")),
+        _ if tag == COSIGNATURE => Err(bad("not an Ed25519 key for cosignatures (type 4)")),
+        _ => Err(bad("not an Ed25519 key (type 1)")),
     }
 }
 

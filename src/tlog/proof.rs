@@ -67,7 +67,7 @@ pub fn prove_consistency<E>(
 
 /// Whether `path` proves that `leaf` is number `index` of the tree of `size` leaves with `root`.
 #[must_use]
-pub fn check_inclusion(index: u64, size: u64, leaf: &Hash, path: &[Hash], root: &Hash) -> bool {
+pub(crate) fn check_inclusion(index: u64, size: u64, leaf: &Hash, path: &[Hash], root: &Hash) -> bool {
     if index >= size {
         return false;
     }
@@ -95,7 +95,7 @@ pub fn check_inclusion(index: u64, size: u64, leaf: &Hash, path: &[Hash], root: 
 /// Whether `path` proves that the tree of `size` leaves with `root` extends the tree of `old`
 /// leaves with `old_root`. A tree extends itself and the empty tree, each by the empty proof.
 #[must_use]
-pub fn check_consistency(old: u64, size: u64, old_root: &Hash, root: &Hash, path: &[Hash]) -> bool {
+pub(crate) fn check_consistency(old: u64, size: u64, old_root: &Hash, root: &Hash, path: &[Hash]) -> bool {
     if old > size {
         return false;
     }

@@ -11,7 +11,7 @@ use claimlog::model::{Stance, Time, Verdict};
 use claimlog::record::{Bearing, NewAssessment, NewClaim};
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
-use claimlog::verify::{Trust, Verification};
+use claimlog::verify::{Depth, Trust, Verification};
 
 pub const NOW: &str = "2026-03-02T09:00:00Z";
 
@@ -87,7 +87,7 @@ pub fn assessment(verdict: Verdict, evidence: Vec<u64>) -> NewAssessment {
 }
 
 pub fn verify(path: &Path) -> Result<Verification> {
-    Ledger::verify(path, &trust(), None, true)
+    Ledger::verify(path, &trust(), None, Depth::Full)
 }
 
 /// The program in a folder of its own, with its own home and a fixed clock.
@@ -162,4 +162,57 @@ impl Shop {
         assert_eq!(value["ok"], true, "{value}");
         (value["size"].as_u64().unwrap(), value["root"].as_str().unwrap().to_owned())
     }
+}
+
+/// The key that signs after the test key.
+pub fn next_key() -> SigningKey {
+    SigningKey::from_seed("example.org/test", &[9; 32]).unwrap()
+}
+
+/// A witness.
+pub fn witness() -> SigningKey {
+    SigningKey::from_seed("example.org/witness", &[8; 32]).unwrap()
+}
+
+/// A time-stamp response that says that it stamps these bytes. Nobody signed it.
+pub fn unsigned_timestamp(data: &[u8]) -> Vec<u8> {
+    fn wrap(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+        let inner = parts.concat();
+        let length = u16::try_from(inner.len()).unwrap().to_be_bytes();
+        [&[tag, 0x82], &length[..], &inner].concat()
+    }
+    let hash = claimlog::tlog::sha256(data);
+    let sha256 = [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+    let imprint = wrap(0x30, &[&wrap(0x30, &[&sha256]), &wrap(0x04, &[&hash.0])]);
+    let policy = [0x06, 0x03, 0x2a, 0x03, 0x04];
+    let time = wrap(0x18, &[b"20260302090000Z"]);
+    let info = wrap(0x30, &[&[2, 1, 1], &policy, &imprint, &[2, 1, 7], &time]);
+    let tst = [0x06, 0x0b, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04];
+    let encapsulated = wrap(0x30, &[&tst, &wrap(0xa0, &[&wrap(0x04, &[&info])])]);
+    let signed = wrap(0x30, &[&[2, 1, 3], &wrap(0x31, &[]), &encapsulated]);
+    let signed_data = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+    let content = wrap(0x30, &[&signed_data, &wrap(0xa0, &[&signed])]);
+    wrap(0x30, &[&wrap(0x30, &[&[2, 1, 0]]), &content])
+}
+
+/// The sample with everything that can be stored: a redaction, a second key, a cosignature, a time stamp.
+pub fn full_sample(path: &Path) -> Ledger {
+    let mut ledger = sample(path);
+    append(&mut ledger, |draft| draft.ingest(&document("A secret is kept here. It is long."), |_| {}))
+        .unwrap();
+    append(&mut ledger, |draft| draft.redact(20, "a court ordered it")).unwrap();
+    ledger.rotate(Some(&key()), &next_key(), now, Some("the test"), "once a year").unwrap();
+    let note = ledger.note(None).unwrap();
+    let (text, _) = note.split_once("\n\n").unwrap();
+    let size = ledger.head().checkpoint.size;
+    let line = witness().cosign(&format!("{text}\n"), 1_772_442_000);
+    let vkey = Some(witness().witness().to_string());
+    let token = unsigned_timestamp(note.as_bytes());
+    ledger
+        .attach(&[
+            claimlog::ledger::Attachment::Cosignature { size, line, vkey },
+            claimlog::ledger::Attachment::Timestamp { size, token },
+        ])
+        .unwrap();
+    ledger
 }

@@ -5,10 +5,7 @@
 use std::convert::Infallible;
 use std::path::Path;
 
-use claimlog::tlog::{
-    Checkpoint, Hash, Range, VerifierKey, check_consistency, check_inclusion, leaf_hash, node_at,
-    node_from_tiles, node_hash, prove_consistency, prove_inclusion, sha256,
-};
+use super::*;
 
 /// Sizes up to which everything is tried.
 const SIZES: usize = 100;
@@ -150,27 +147,125 @@ fn every_consistency_proof_proves_one_pair_of_trees_only() {
     }
 }
 
-#[test]
-fn nodes_come_out_of_tiles_as_out_of_leaves() {
-    let all = leaves(1000);
-    let tile = |level: u32, n: u64| -> Result<Vec<Hash>, Infallible> {
+/// The tiles of a tree, as somebody publishes them.
+fn published(all: &[Hash]) -> std::collections::BTreeMap<TilePath, Vec<u8>> {
+    let mut tiles = std::collections::BTreeMap::new();
+    for level in 0..4_u32 {
         let width = 256_usize.pow(level);
-        let complete = all.len() / width;
-        let start = usize::try_from(n).unwrap() * 256;
-        let end = complete.min(start + 256);
-        Ok((start..end).map(|at| mth(&all[at * width..(at + 1) * width])).collect())
-    };
-    for level in 0..9_u32 {
-        for index in 0..(all.len() >> level) as u64 {
-            let node = node_from_tiles(level, index, tile).unwrap();
-            assert_eq!(node, Some(nodes(&all)(level, index).unwrap()), "{level}/{index}");
+        let roots: Vec<Hash> = all.chunks_exact(width).map(mth).collect();
+        for (n, hashes) in roots.chunks(256).enumerate() {
+            let path = TilePath { level: Some(level), n: n as u64, width: hashes.len() as u64 };
+            tiles.insert(path, join_hashes(hashes));
         }
-        assert_eq!(node_from_tiles(level, (all.len() >> level) as u64, tile).unwrap(), None);
     }
-    let from_tiles = |level, index| Ok::<_, Infallible>(node_from_tiles(level, index, tile)?.unwrap());
-    for size in [1, 255, 256, 257, 511, 777, 1000] {
-        assert_eq!(node_at(0, size, &mut { from_tiles }).unwrap(), mth(&all[..size as usize]));
+    tiles
+}
+
+#[test]
+fn a_published_tree_is_read_tile_by_tile_and_a_forged_one_is_not() {
+    let all = leaves(70_000);
+    for size in [0, 1, 2, 255, 256, 257, 511, 512, 1000, 65_535, 65_536, 65_537, 70_000] {
+        let tiles = published(&all[..size]);
+        let checkpoint = Checkpoint { origin: "o".into(), size: size as u64, root: mth(&all[..size]) };
+        let read_all = |tiles: &std::collections::BTreeMap<TilePath, Vec<u8>>| {
+            let mut tree = Tiled::open(&checkpoint, |path| Ok::<_, Infallible>(tiles.get(path).cloned()))?;
+            for path in tiles.keys() {
+                let found = tree.tile(path.level.unwrap(), path.n)?;
+                assert_eq!(found.len() as u64, path.width, "{path}");
+            }
+            Ok::<_, TileFault<Infallible>>(())
+        };
+        read_all(&tiles).unwrap();
+        // A full tile stands in for a partial one that was removed.
+        if let Some(path) = tiles.keys().find(|path| path.width < 256).copied() {
+            let mut grown = tiles.clone();
+            let cut = grown.remove(&path).unwrap();
+            grown.insert(path.full(), [&cut[..], &vec![7; 8192 - cut.len()]].concat());
+            assert!(Tiled::open(&checkpoint, |path| Ok::<_, Infallible>(grown.get(path).cloned())).is_ok());
+        }
+        // One changed hash in any tile, cut or missing tiles. Of the many full ones that are alike, some.
+        for (at, path) in tiles.keys().enumerate().filter(|(at, path)| path.width < 256 || at % 37 == 0) {
+            let mut forged = tiles.clone();
+            let bytes = forged.get_mut(path).unwrap();
+            let place = (at * 7919) % bytes.len();
+            bytes[place] ^= 1;
+            assert!(matches!(read_all(&forged), Err(TileFault::Forged(_))), "{size}: {path}");
+            forged.get_mut(path).unwrap().pop();
+            assert!(matches!(read_all(&forged), Err(TileFault::Forged(_))), "{size}: {path}");
+            forged.remove(path);
+            let mut tree = Tiled::open(&checkpoint, |path| Ok::<_, Infallible>(forged.get(path).cloned()));
+            let read = tree.as_mut().map(|tree| tree.tile(path.level.unwrap(), path.n).map(<[Hash]>::len));
+            assert!(!matches!(read, Ok(Ok(_))), "{size}: {path}");
+        }
     }
+}
+
+#[test]
+fn tile_paths_have_one_spelling() {
+    for (n, text) in [
+        (0, "tile/0/000"),
+        (999, "tile/0/999"),
+        (1000, "tile/0/x001/000"),
+        (1_234_067, "tile/0/x001/x234/067"),
+        (u64::MAX, "tile/0/x018/x446/x744/x073/x709/x551/615"),
+    ] {
+        let path = TilePath { level: Some(0), n, width: 256 };
+        assert_eq!(path.to_string(), text);
+        assert_eq!(text.parse::<TilePath>().unwrap(), path);
+        for width in [1, 7, 255] {
+            for level in [None, Some(1), Some(63)] {
+                let path = TilePath { level, n, width };
+                assert_eq!(path.to_string().parse::<TilePath>().unwrap(), path);
+            }
+        }
+    }
+    for bad in [
+        "",
+        "tile",
+        "tile/0",
+        "tile/0/",
+        "tile/0/0",
+        "tile/0/00",
+        "tile/0/0000",
+        "tile/0/1000",
+        "tile/0/x000/001",
+        "tile/0/001/000",
+        "tile/0/x001",
+        "tile/00/000",
+        "tile/64/000",
+        "tile/-1/000",
+        "tile/+0/000",
+        "tile/0/+00",
+        "tile/0/000.p/0",
+        "tile/0/000.p/256",
+        "tile/0/000.p/01",
+        "tile/0/000.p/",
+        "tile/0/000.p",
+        "tile/0/000/",
+        "/tile/0/000",
+        "tile/entries/",
+        "tile/Entries/000",
+        "tile/0/000.p/1/",
+        "tile/0/x1/000",
+        "tile/0/X001/000",
+        "tile/0/x018/x446/x744/x073/x709/x551/616",
+        "tile/0/\u{661}\u{661}\u{661}",
+        "tile/0/../000",
+    ] {
+        assert!(bad.parse::<TilePath>().is_err(), "{bad:?}");
+    }
+}
+
+#[test]
+fn bundles_are_whole() {
+    let entries: Vec<Vec<u8>> = vec![vec![], b"a".to_vec(), vec![b'x'; 65_535]];
+    let bundle = join_entries(entries.iter().map(Vec::as_slice)).unwrap();
+    assert_eq!(split_entries(&bundle).unwrap(), entries.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    assert_eq!(split_entries(b"").unwrap(), Vec::<&[u8]>::new());
+    for cut in [1, 3, 4, 6, bundle.len() - 1] {
+        assert_eq!(split_entries(&bundle[..cut]).is_some(), [2, 5].contains(&cut), "{cut}");
+    }
+    assert!(join_entries([&vec![0_u8; 65_536][..]]).is_err());
 }
 
 #[test]
@@ -249,24 +344,72 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-/// The example of the signed-note specification, which its authors' key signed.
+/// The whole log of transparency-dev/tessera, where the workshop has it: every checkpoint, tile and bundle.
 #[test]
-fn the_notes_of_another_log_open() {
-    let folder = Path::new("../shared/vectors/tessera-log/testdata");
+fn the_log_of_another_implementation_is_read_whole() {
+    let folder = Path::new("../shared/vectors/tessera-log/testdata/log");
     if !folder.exists() {
         eprintln!("skipped: {} is not here", folder.display());
         return;
     }
-    let mut sizes = Vec::new();
-    for path in files(folder) {
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        if path.file_name().unwrap().to_string_lossy().starts_with("checkpoint")
-            && let Some((body, _)) = text.split_once("\n\n")
-        {
-            sizes.push(Checkpoint::parse(&format!("{body}\n")).unwrap().size);
+    let read = |path: &TilePath| std::fs::read(folder.join(path.to_string()));
+    let (mut previous, mut tiles, mut entries) = (Range::new(), 0, 0);
+    for size in 0..=15_u64 {
+        let note = std::fs::read_to_string(folder.join(format!("checkpoint.{size}"))).unwrap();
+        let text = note.split_once("\n\n").unwrap().0.to_owned() + "\n";
+        let checkpoint = Checkpoint::parse(&text).unwrap();
+        assert_eq!(checkpoint.size, size);
+        let mut tree = Tiled::open(&checkpoint, |path| read(path).map(Some)).unwrap();
+        let leaves = if size == 0 { Vec::new() } else { tree.tile(0, 0).unwrap().to_vec() };
+        if size > 0 {
+            let bundle = read(&TilePath { level: None, n: 0, width: size }).unwrap();
+            let found: Vec<Hash> = split_entries(&bundle).unwrap().into_iter().map(leaf_hash).collect();
+            assert_eq!(found, leaves);
+            tiles += 1;
+            entries += found.len();
+        }
+        assert_eq!(mth(&leaves), checkpoint.root);
+        let path = prove_consistency(previous.size(), size, &mut nodes(&leaves)).unwrap();
+        assert!(check_consistency(previous.size(), size, &previous.root(), &checkpoint.root, &path));
+        if let Some(last) = leaves.last() {
+            previous.push(*last, |_, _| {});
         }
     }
-    assert!(!sizes.is_empty());
+    assert_eq!((tiles, entries), (15, 120));
+}
+
+/// The edge cases of Ed25519 of C2SP/CCTV, where the workshop has them: what a strict verifier must refuse.
+#[test]
+fn ed25519_is_verified_strictly() {
+    let file = Path::new("../shared/vectors/cctv/ed25519/ed25519vectors.json");
+    if !file.exists() {
+        eprintln!("skipped: {} is not here", file.display());
+        return;
+    }
+    let cases: Vec<serde_json::Value> = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let bytes = |text: &str| -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    };
+    let (mut accepted, mut refused) = (0, 0);
+    for case in &cases {
+        let key: [u8; 32] = bytes(case["key"].as_str().unwrap()).try_into().unwrap();
+        let signature = bytes(case["sig"].as_str().unwrap());
+        let flags: Vec<&str> = case["flags"]
+            .as_array()
+            .map(|flags| flags.iter().filter_map(|flag| flag.as_str()).collect())
+            .unwrap_or_default();
+        // These messages end in no newline, as a note's text does: what is tested is the call that note.rs makes.
+        let verdict = ed25519_dalek::VerifyingKey::from_bytes(&key).is_ok_and(|key| {
+            let signature = ed25519_dalek::Signature::from_slice(&signature).unwrap();
+            key.verify_strict(case["msg"].as_str().unwrap().as_bytes(), &signature).is_ok()
+        });
+        // A key or a nonce of small order lets one signature pass for many messages or keys.
+        let weak = ["low_order_A", "low_order_R", "non_canonical_A", "non_canonical_R", "reencoded_k"];
+        assert!(!verdict || !weak.iter().any(|weak| flags.contains(weak)), "{case}");
+        if verdict { accepted += 1 } else { refused += 1 }
+    }
+    println!("{accepted} accepted, {refused} refused");
+    assert!(accepted > 0 && refused > 100, "{accepted} accepted, {refused} refused");
 }
 
 #[test]
@@ -275,6 +418,6 @@ fn a_published_verifier_key_round_trips() {
     let text = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     assert_eq!(text.parse::<VerifierKey>().unwrap().to_string(), text);
     let note = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n\u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
-    let body = claimlog::tlog::verify_note(note, &text.parse().unwrap()).unwrap();
+    let body = verify_note(note, &text.parse().unwrap()).unwrap();
     assert!(body.ends_with("your problem is.\n"));
 }

@@ -1,0 +1,180 @@
+//! `claimlog prove` and `claimlog check-proof`
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::context::Context;
+use super::human::checkpoint_json;
+use super::log::{data, line};
+use super::output::Failure;
+use super::{Answer, Done, input};
+use claimlog::ledger::find;
+use claimlog::plain::visible;
+use claimlog::proof::{Proven, check, check_extension};
+use claimlog::tlog::{Accepted, Checkpoint, Policy};
+
+/// Write the proof that an entry is in the ledger
+///
+/// A C2SP tlog-proof: together with the entry's bytes and the verifier key it shows anybody, without the
+/// ledger, that the entry was recorded. Check it with `claimlog check-proof`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  claimlog prove 12 -o 12.tlog-proof --entry 12.json
+  claimlog check-proof 12.tlog-proof --entry 12.json --vkey KEY")]
+pub(super) struct Args {
+    /// The entry: a seq or the start of a leaf hash
+    entry_name: String,
+    /// Write the proof to this file, not to standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write the entry's bytes, which the proof is about, to this file
+    #[arg(long, value_name = "FILE")]
+    entry: Option<PathBuf>,
+    /// Prove it under the latest checkpoint that this tlog-policy file accepts
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let policy = args.policy.as_deref().map(input::policy).transpose()?;
+    let ledger = context.open()?;
+    let leaves = if args.entry_name.bytes().all(|byte| byte.is_ascii_digit()) {
+        Vec::new()
+    } else {
+        ledger.leaves()?
+    };
+    let seq = find(&args.entry_name, ledger.head().checkpoint.size, leaves.into_iter())?;
+    let (proof, body) = ledger.prove(seq, policy.as_ref())?;
+    context.remember(ledger.head());
+    if let Some(path) = &args.entry {
+        input::write(path, body.as_bytes())?;
+    }
+    match &args.output {
+        Some(path) => {
+            input::write(path, proof.to_string().as_bytes())?;
+            let next = args.entry.as_deref().map_or("ENTRY".into(), Path::to_string_lossy);
+            context.output.say(format_args!(
+                "proved entry {seq}; check it with: claimlog check-proof {} --entry {next} --vkey {}",
+                path.display(),
+                ledger.head().vkey
+            ));
+        }
+        None => context.output.text(&proof)?,
+    }
+    Ok(Answer::Yes)
+}
+
+/// Check a proof without a ledger
+///
+/// Signature, origin, cosignatures, root, path and bytes are checked in this order, and only then is it said
+/// what the entry says. Exits 3 if anything is wrong. A consistency proof, as `checkpoint --since` writes it,
+/// is checked with --against.
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// The proof
+    proof: PathBuf,
+    /// The entry's bytes
+    #[arg(long, value_name = "FILE", required_unless_present = "against")]
+    entry: Option<PathBuf>,
+    /// The older checkpoint that the proof is to show an extension of
+    #[arg(long, value_name = "NOTE-FILE", conflicts_with = "entry")]
+    against: Option<PathBuf>,
+    /// Who must have signed and cosigned: a tlog-policy file, in place of --vkey
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+pub(super) fn run_check(args: CheckArgs, context: &Context) -> Done {
+    let policy = match (&args.policy, context.vkey()) {
+        (Some(path), None) => input::policy(path)?,
+        (None, Some(vkey)) => Policy::of_log(vkey.clone()),
+        _ => {
+            return Err(Failure::usage("whose signature counts is not said, or said twice")
+                .hint("give the log's key with --vkey KEY, or a tlog-policy file with --policy FILE"));
+        }
+    };
+    let label = args.proof.display().to_string();
+    let text = input::note(&args.proof)?;
+    if let Some(path) = &args.against {
+        return match check_extension(&label, &text, &input::note(path)?, &policy) {
+            Ok((old, accepted)) => extended(context, &old, &accepted),
+            Err(error) => refuse(context, error.into()),
+        };
+    }
+    let entry = match &args.entry {
+        Some(path) => input::bytes(path)?,
+        None => Vec::new(),
+    };
+    match check(&label, &text, &entry, &policy) {
+        Ok(proven) => tell(context, &proven),
+        // One newline at the end is what an editor or a shell adds; no entry ends in one.
+        Err(_) if entry.ends_with(b"\n") => match check(&label, &text, &entry[..entry.len() - 1], &policy) {
+            Ok(proven) => tell(context, &proven),
+            Err(error) => refuse(context, error.into()),
+        },
+        Err(error) => refuse(context, error.into()),
+    }
+}
+
+fn refuse(context: &Context, failure: Failure) -> Done {
+    context.output.fail(&failure);
+    Ok(Answer::Breached)
+}
+
+fn extended(context: &Context, old: &Checkpoint, accepted: &Accepted) -> Done {
+    if context.output.json {
+        context.output.value(&json!({
+            "ok": true, "old": checkpoint_json(old), "checkpoint": checkpoint_json(&accepted.checkpoint),
+            "cosigned": cosigned(accepted),
+        }))?;
+    } else {
+        context.output.line(format_args!(
+            "proven: the {} entries of {} extend the first {}",
+            accepted.checkpoint.size,
+            visible(&accepted.checkpoint.origin),
+            old.size
+        ))?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn cosigned(accepted: &Accepted) -> Vec<serde_json::Value> {
+    accepted.cosigned.iter().map(|(name, time)| json!({"witness": name, "time": time})).collect()
+}
+
+fn tell(context: &Context, proven: &Proven) -> Done {
+    let Proven { seq, leaf, entry, accepted } = proven;
+    let Checkpoint { origin, size, root } = &accepted.checkpoint;
+    let output = &context.output;
+    if output.json {
+        output.value(&json!({
+            "ok": true, "seq": seq, "leaf": leaf, "checkpoint": checkpoint_json(&accepted.checkpoint),
+            "cosigned": cosigned(accepted),
+            "entry": entry.as_ref().ok().map(|entry| json!({
+                "kind": entry.data.kind().name(), "about": entry.about, "at": entry.at,
+                "recorder": entry.recorder, "data": data(entry),
+            })),
+        }))?;
+        return Ok(Answer::Yes);
+    }
+    output.line(visible(&format!(
+        "proven: entry {seq} of {origin}, in the tree of {size} entries with root {}",
+        root.to_base64()
+    )))?;
+    for (name, time) in &accepted.cosigned {
+        output
+            .line(visible(&format!("  cosigned by {name} at {}", claimlog::model::Time::of_unix(*time))))?;
+    }
+    match entry {
+        Ok(entry) => {
+            output.line(visible(&format!("  {}  {}", entry.at, line(entry))))?;
+            if let Some(recorder) = &entry.recorder {
+                output.line(visible(&format!("  recorded by {recorder}")))?;
+            }
+        }
+        Err(why) => output.line(visible(&format!("  this version cannot read it: {why}")))?,
+    }
+    output.say("This shows that the log holds these bytes there. It does not show that they are true, or that nothing later withdraws or contradicts them.");
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,86 @@
+//! `claimlog rotate`
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::context::Context;
+use super::output::Failure;
+use super::{Answer, Done, input};
+use claimlog::error::Error;
+use claimlog::tlog::SigningKey;
+
+/// Change the key that signs for the ledger
+///
+/// Makes a new key, and records it; the checkpoint that does so is signed by both keys, and those after it by
+/// the new one. Whoever knows the old key can follow. Against the loss of a key, prepare one in advance: --prepare
+/// records a second key and writes it to a file, to be kept elsewhere; --with takes it into use, though the key
+/// before it is gone. A lost key that was not prepared for ends the ledger: it can be read for ever, and a new
+/// one can cite its last checkpoint.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The reason
+    #[arg(long, value_name = "TEXT")]
+    because: String,
+    /// Make a key for later, and write it to this file; the key in use stays
+    #[arg(long, value_name = "FILE", conflicts_with = "with")]
+    prepare: Option<PathBuf>,
+    /// Use the key in this file from here on
+    #[arg(long, value_name = "FILE")]
+    with: Option<PathBuf>,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let output = &context.output;
+    let mut ledger = context.open_to_write()?;
+    let origin = ledger.head().checkpoint.origin.clone();
+    if let Some(path) = &args.prepare {
+        let key = new_key(&origin)?;
+        input::write_new_secret(path, format!("{}\n", key.to_secret_text()).as_bytes())?;
+        let vkey = key.verifier();
+        let added = context.append(|draft| draft.prepare_key(&vkey, &args.because));
+        let (added, _) = added.inspect_err(|_| drop(std::fs::remove_file(path)))?;
+        if output.json {
+            output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
+        } else {
+            output.line(format_args!("{:>6}  {vkey} may sign one day", added.seq))?;
+            output.say(format_args!("keep {} where the other key is not", path.display()));
+        }
+        return Ok(Answer::Yes);
+    }
+    let home = context.home()?;
+    let old = match home.key(&ledger.head().vkey) {
+        Ok(key) => Some(key),
+        Err(Error::NoKey { .. }) if args.with.is_some() => None,
+        Err(error) => return Err(error.into()),
+    };
+    let key = match &args.with {
+        Some(path) => SigningKey::from_secret_text(input::note(path)?.trim_end())
+            .map_err(|source| Error::Malformed { path: path.display().to_string(), source })?,
+        None => new_key(&origin)?,
+    };
+    if key.verifier().name() != origin {
+        return Err(Failure::usage(format!("the key signs for {}, not for {origin}", key.verifier().name())));
+    }
+    // The key first: a ledger that nobody can sign for would be of no use.
+    let kept = home.keep_key(&key)?;
+    let recorder = context.recorder.as_deref();
+    let rotated = ledger.rotate(old.as_ref(), &key, || context.now(), recorder, &args.because);
+    let added = rotated.inspect_err(|_| home.drop_key(&kept))?;
+    context.remember(ledger.head());
+    let vkey = key.verifier();
+    if output.json {
+        output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
+    } else {
+        output.line(format_args!("{:>6}  {vkey} signs from here on", added.seq))?;
+        output.say("publish the new key where the old one is published");
+    }
+    Ok(Answer::Yes)
+}
+
+fn new_key(origin: &str) -> Result<SigningKey, Failure> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| Error::Random(error.to_string()))?;
+    let key = SigningKey::from_seed(origin, &seed);
+    Ok(key.map_err(|source| Error::Malformed { path: format!("the origin {origin}"), source })?)
+}

@@ -1,0 +1,26 @@
+//! `claimlog upgrade`
+
+use super::context::Context;
+use super::{Answer, Done};
+use claimlog::ledger::Ledger;
+use claimlog::plain::visible;
+use claimlog::verify::Depth;
+
+/// Bring a ledger of an earlier format up to this one
+///
+/// Entries, captured documents and checkpoints stay as they are, and every signature holds as before.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(_: Args, context: &Context) -> Done {
+    Ledger::upgrade(&context.ledger)?;
+    let found = Ledger::verify(&context.ledger, &context.trust()?, None, Depth::Every)?;
+    let path = visible(&context.ledger.display().to_string());
+    if let Some(breach) = found.breaches.into_iter().next() {
+        return Err(claimlog::error::Error::Breach(breach).into());
+    }
+    context
+        .output
+        .line(format_args!("{path} is of the format of this program; {} entries verify", found.size))?;
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,116 @@
+//! Proofs for strangers: made from a ledger, checked without one.
+//!
+//! The law: [`check`] is the only way from a proof to what an entry says, and it goes by the policy that
+//! the reader brings: signature, origin, cosignatures, root, path, bytes, and only then the fields.
+//! `tests/proof.rs` changes every byte of every part.
+
+use crate::breach::{Breach, BreachKind};
+use crate::error::{Error, Result};
+use crate::ledger::Ledger;
+use crate::model::{Entry, Seq};
+use crate::tlog::{
+    Accepted, Checkpoint, ConsistencyProof, Hash, InclusionProof, Policy, check_consistency, leaf_hash,
+};
+use crate::verify::Tree;
+
+/// An entry that a proof shows to be in a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proven {
+    /// Its place.
+    pub seq: Seq,
+    /// Its leaf hash.
+    pub leaf: Hash,
+    /// What it says; or, of an entry that this version cannot read, why not.
+    pub entry: Result<Entry, String>,
+    /// The checkpoint that covers it, and the witnesses of the policy that cosigned that.
+    pub accepted: Accepted,
+}
+
+/// Checks a tlog-proof of `entry`, the bytes as the ledger holds them, by `policy`.
+///
+/// # Errors
+/// A proof that is none, a checkpoint that the policy does not accept, an entry that is not there. `label`
+/// names the proof in messages.
+pub fn check(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> Result<Proven> {
+    let fail = |source| Error::Malformed { path: label.to_owned(), source };
+    let proof: InclusionProof = proof.parse().map_err(fail)?;
+    let accepted = proof.check(entry, policy).map_err(fail)?;
+    let text = std::str::from_utf8(entry).map_err(|error| error.to_string());
+    Ok(Proven { seq: proof.index, leaf: leaf_hash(entry), entry: text.and_then(Entry::decode), accepted })
+}
+
+/// Checks that a log was only added to between an older checkpoint and a later one, by `policy`.
+///
+/// # Errors
+/// A proof that is none, checkpoints that are not of this log, a later tree that does not extend the older.
+pub fn check_extension(
+    label: &str,
+    proof: &str,
+    old_note: &str,
+    policy: &Policy,
+) -> Result<(Checkpoint, Accepted)> {
+    let fail = |source| Error::Malformed { path: label.to_owned(), source };
+    let proof: ConsistencyProof = proof.parse().map_err(fail)?;
+    proof.check(old_note, policy).map_err(fail)
+}
+
+impl Ledger {
+    /// The proof of an entry, under the latest checkpoint that `policy` accepts, and the bytes it is about.
+    ///
+    /// # Errors
+    /// [`Error::NoEntry`], [`Error::Withheld`], [`Error::NotCosigned`], [`Error::Breach`].
+    pub fn prove(&self, seq: Seq, policy: Option<&Policy>) -> Result<(InclusionProof, String)> {
+        let head = self.head();
+        let body = self.body(seq)?;
+        let mut size = head.checkpoint.size;
+        let mut note = self.note(None)?;
+        if let Some(policy) = policy {
+            let mut covering = self.checkpoint_sizes()?.into_iter().take_while(|size| *size > seq);
+            loop {
+                let Some(next) = covering.next() else {
+                    return Err(Error::NotCosigned { seq });
+                };
+                (size, note) = (next, self.note(Some(next))?);
+                if policy.open(&note).is_ok() {
+                    break;
+                }
+            }
+        }
+        let path = Tree::new(self.store(), &head.range).inclusion(seq, size)?;
+        Ok((InclusionProof { extra: None, index: seq, path, checkpoint: note }, body))
+    }
+
+    /// The proof that the signed tree of `size` entries extends its first `old`, as C2SP tlog-witness asks for
+    /// it; of the latest checkpoint, if no size is given.
+    ///
+    /// # Errors
+    /// [`Error::NoCheckpoint`] where none is of `size`, or `old` is beyond it; [`Error::Breach`].
+    pub fn extension(&self, old: u64, size: Option<u64>) -> Result<ConsistencyProof> {
+        let head = self.head();
+        let size = size.unwrap_or(head.checkpoint.size);
+        if old > size || size > head.checkpoint.size {
+            return Err(Error::NoCheckpoint { size: old.max(size) });
+        }
+        let checkpoint = self.bare_note(Some(size))?;
+        Ok(ConsistencyProof { old, path: self.consistency(old, size)?, checkpoint })
+    }
+
+    /// The consistency proof between any two sizes of the signed tree, checked before it is given.
+    ///
+    /// # Errors
+    /// [`Error::NoCheckpoint`] where `old` is beyond `size` or `size` beyond the tree; [`Error::Breach`].
+    pub fn consistency(&self, old: u64, size: u64) -> Result<Vec<Hash>> {
+        let head = self.head();
+        if old > size || size > head.checkpoint.size {
+            return Err(Error::NoCheckpoint { size: old.max(size) });
+        }
+        let mut tree = Tree::new(self.store(), &head.range);
+        let path = tree.consistency(old, size)?;
+        let (old_root, root) = (tree.range(old)?.root(), tree.range(size)?.root());
+        if check_consistency(old, size, &old_root, &root, &path) {
+            return Ok(path);
+        }
+        let message = format!("the stored tree of {size} entries does not extend that of {old}");
+        Err(Error::Breach(Breach::new(BreachKind::Tile, None, message)))
+    }
+}

@@ -1,0 +1,87 @@
+//! Upgrading: a ledger of format 1 becomes one of format 2, in one transaction.
+//!
+//! The law: entries, captured bytes and checkpoints are carried over as they are; what is new is made from
+//! the entries. So every signature holds as before, and verification judges the result like any ledger
+//! (`tests/format.rs` upgrades one that was kept).
+
+use rusqlite::{Transaction, TransactionBehavior};
+
+use super::schema::SQL;
+use super::sqlite::{Access, Store};
+use super::write::Batch;
+use crate::error::Result;
+use crate::tlog::{Hash, Range, TILE_WIDTH, leaf_hash};
+
+/// The format before this one.
+pub(super) const BEFORE: i64 = 1;
+
+impl Store {
+    /// Upgrades a ledger of format 1.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::NotALedger`] where it is of another format; what keeps it from being written. Then
+    /// it is as it was.
+    pub fn upgrade(path: &std::path::Path) -> Result<()> {
+        let store = Store::open_format(path, Access::Write, BEFORE)?;
+        let fail = |error| store.fail(error);
+        let tx = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate).map_err(fail)?;
+        let change = || -> rusqlite::Result<()> {
+            let drop = |kind: &str| -> rusqlite::Result<()> {
+                let sql = "SELECT name FROM sqlite_schema WHERE type = ?1";
+                let names: Vec<String> =
+                    tx.prepare(sql)?.query_map([kind], |row| row.get(0))?.collect::<Result<_, _>>()?;
+                for name in names {
+                    tx.execute_batch(&format!("DROP {kind} \"{name}\""))?;
+                }
+                Ok(())
+            };
+            drop("trigger")?;
+            drop("view")?;
+            tx.execute_batch("DROP TABLE tile; ALTER TABLE log RENAME TO before")?;
+            // Made in memory, the schema comes apart into its statements.
+            let model = rusqlite::Connection::open_in_memory()?;
+            model.execute_batch(SQL)?;
+            let mut rows =
+                model.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
+            let objects: Vec<(String, String)> =
+                rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+            for (name, sql) in objects {
+                let there = "SELECT count(*) FROM sqlite_schema WHERE name = ?1";
+                if tx.query_row(there, [&name], |row| row.get::<_, i64>(0))? == 0 {
+                    tx.execute_batch(&sql)?;
+                }
+                if name == "log" {
+                    tx.execute_batch(
+                        "INSERT INTO log SELECT id, origin, vkey, NULL FROM before; DROP TABLE before",
+                    )?;
+                }
+            }
+            tx.pragma_update(None, "user_version", super::FORMAT)
+        };
+        change().map_err(fail)?;
+        let batch = Batch::within(&store, tx)?;
+        let mut range = Range::new();
+        let (mut leaves, mut groups): (Vec<Hash>, Vec<Hash>) = (Vec::new(), Vec::new());
+        store.entries(0..u64::MAX, |row| {
+            let seq = range.size();
+            let leaf = leaf_hash(row.body.unwrap_or_default());
+            leaves.push(leaf);
+            let mut nodes = Vec::new();
+            range.push(leaf, |level, hash| match level {
+                4 => groups.push(hash),
+                8.. => nodes.push((level, hash)),
+                _ => {}
+            });
+            for (level, hash) in &nodes {
+                batch.insert_node(*level, seq >> level, hash)?;
+            }
+            if !nodes.is_empty() {
+                batch.insert_tile(seq / TILE_WIDTH, &leaves, &groups)?;
+                leaves.clear();
+                groups.clear();
+            }
+            Ok(())
+        })?;
+        batch.commit()
+    }
+}

@@ -1,0 +1,189 @@
+//! Writing: one transaction at a time, of new rows; and the one exception, withholding on demand.
+
+use rusqlite::{CachedStatement, OptionalExtension, Transaction, TransactionBehavior};
+
+use super::sqlite::{Store, signed};
+use super::{blob, read::WITHHELD};
+use crate::breach::{Breach, BreachKind};
+use crate::error::{Error, Result};
+use crate::tlog::{Hash, join_hashes, sha256};
+
+/// An open write transaction; dropped without [`Batch::commit`], it leaves nothing.
+pub struct Batch<'a> {
+    store: &'a Store,
+    /// Prepared once, for it is run once an entry.
+    next_entry: CachedStatement<'a>,
+    tx: Transaction<'a>,
+}
+
+impl Store {
+    /// Begins a write transaction: from here on nobody else appends.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] when another writer keeps the ledger for longer than half a minute.
+    pub fn begin_write(&self) -> Result<Batch<'_>> {
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+            .map_err(|error| self.fail(error))?;
+        Batch::within(self, tx)
+    }
+
+    /// Writes the whole file anew, without a byte of what was withheld, and empties the write-ahead log.
+    /// What a copy of the file, a backup or the medium itself keeps is beyond reach.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while another program reads or writes; what keeps SQLite from writing.
+    pub fn scrub(&self) -> Result<()> {
+        let fail = |error| self.fail(error);
+        self.conn.execute_batch("PRAGMA secure_delete = ON; VACUUM").map_err(fail)?;
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: i64 = self.conn.query_row(sql, [], |row| row.get(0)).map_err(fail)?;
+        if busy == 0 { Ok(()) } else { Err(Error::Locked { path: self.path.clone() }) }
+    }
+}
+
+impl<'a> Batch<'a> {
+    /// A batch in a write transaction that is open.
+    pub(super) fn within(store: &'a Store, tx: Transaction<'a>) -> Result<Self> {
+        // SQLite would begin at 1; after the first it chooses the next, which is faster (schema/ledger.sql).
+        let next = "INSERT OR ROLLBACK INTO entry (kind, about, body) VALUES (?1, ?2, ?3)";
+        let next_entry = store.conn.prepare_cached(next).map_err(|error| store.fail(error))?;
+        Ok(Batch { store, next_entry, tx })
+    }
+
+    /// Appends an entry.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing; the triggers refuse a place that is not the next.
+    pub fn insert_entry(&mut self, seq: u64, kind: &str, about: Option<u64>, body: &str) -> Result<()> {
+        let values = (kind, about.map(signed), body);
+        let done = if seq == 0 {
+            self.tx.execute("INSERT OR ROLLBACK INTO entry VALUES (0, ?1, ?2, ?3)", values)
+        } else {
+            self.next_entry.execute(values)
+        };
+        done.map_err(|error| self.store.fail(error))?;
+        if self.tx.last_insert_rowid() == signed(seq) {
+            return Ok(());
+        }
+        let message = format!("entry {seq} would not follow the last one");
+        Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)))
+    }
+
+    /// Adds a full tile of leaf hashes, with the roots of its groups of 16.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn insert_tile(&self, n: u64, hashes: &[Hash], groups: &[Hash]) -> Result<()> {
+        let values = (signed(n), join_hashes(hashes), join_hashes(groups));
+        self.insert("INSERT INTO tile VALUES (?1, ?2, ?3)", values)
+    }
+
+    /// Adds the root of a complete subtree of `2^level` leaves, where the level is 8 or more.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn insert_node(&self, level: u32, n: u64, hash: &Hash) -> Result<()> {
+        self.insert("INSERT INTO node VALUES (?1, ?2, ?3)", (level, signed(n), hash.0))
+    }
+
+    /// Adds captured bytes under their hash, if they are not there.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn put_blob(&self, hash: &Hash, bytes: &[u8]) -> Result<()> {
+        let name = hash.to_string();
+        let there = self
+            .tx
+            .query_row("SELECT 1 FROM blob WHERE hash = ?1", [&name], |_| Ok(()))
+            .optional()
+            .map_err(|error| self.store.fail(error))?;
+        if there.is_some() {
+            return Ok(());
+        }
+        let path = || self.store.path.display().to_string();
+        let stream = blob::compress(bytes).map_err(|source| Error::Io {
+            doing: "compress for",
+            path: path(),
+            source,
+        })?;
+        self.insert("INSERT INTO blob VALUES (?1, ?2, ?3)", (name, bytes.len() as i64, stream))
+    }
+
+    /// Adds the signed note of the tree as it now is.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn insert_checkpoint(&self, size: u64, note: &str, peaks: &[Hash]) -> Result<()> {
+        self.insert("INSERT INTO checkpoint VALUES (?1, ?2, ?3)", (signed(size), note, join_hashes(peaks)))
+    }
+
+    /// Adds the next key of the log, which the entry names.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn insert_key(&self, id: i64, origin: &str, vkey: &str, entry: u64) -> Result<()> {
+        self.insert("INSERT INTO log VALUES (?1, ?2, ?3, ?4)", (id, origin, vkey, signed(entry)))
+    }
+
+    /// Keeps a witness's signature line beside a checkpoint, if it is not there.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn put_cosignature(&self, size: u64, line: &str, vkey: Option<&str>) -> Result<()> {
+        let there = "SELECT 1 FROM cosignature WHERE size = ?1 AND line = ?2";
+        let there = self.tx.query_row(there, (signed(size), line), |_| Ok(())).optional();
+        if there.map_err(|error| self.store.fail(error))?.is_some() {
+            return Ok(());
+        }
+        self.insert("INSERT INTO cosignature VALUES (?1, ?2, ?3)", (signed(size), line, vkey))
+    }
+
+    /// Keeps a time-stamp response beside a checkpoint, if it is not there.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn put_timestamp(&self, size: u64, token: &[u8]) -> Result<()> {
+        let hash = sha256(token).to_string();
+        let there = "SELECT 1 FROM timestamp WHERE size = ?1 AND sha256 = ?2";
+        let there = self.tx.query_row(there, (signed(size), &hash), |_| Ok(())).optional();
+        if there.map_err(|error| self.store.fail(error))?.is_some() {
+            return Ok(());
+        }
+        self.insert("INSERT INTO timestamp VALUES (?1, ?2, ?3)", (signed(size), hash, token))
+    }
+
+    /// Leaves of an entry its leaf hash. The triggers refuse it unless the last entry, a redaction, names it.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn withhold_entry(&self, seq: u64, leaf: &Hash) -> Result<()> {
+        let values = (signed(seq), WITHHELD, leaf.to_string());
+        self.insert("UPDATE entry SET kind = ?2, about = NULL, body = ?3 WHERE seq = ?1", values)
+    }
+
+    /// Removes captured bytes. The triggers refuse it unless the last entry, a redaction, names them.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing.
+    pub fn withhold_blob(&self, hash: &Hash) -> Result<()> {
+        self.insert("DELETE FROM blob WHERE hash = ?1", [hash.to_string()])
+    }
+
+    fn insert(&self, sql: &str, values: impl rusqlite::Params) -> Result<()> {
+        self.tx
+            .prepare_cached(sql)
+            .and_then(|mut row| row.execute(values))
+            .map(|_| ())
+            .map_err(|error| self.store.fail(error))
+    }
+
+    /// Makes what was added last: when this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// What keeps SQLite from writing; then nothing of the batch is there.
+    pub fn commit(self) -> Result<()> {
+        let Batch { store, next_entry, tx } = self;
+        drop(next_entry);
+        tx.commit().map_err(|error| store.fail(error))
+    }
+}

@@ -1,0 +1,324 @@
+//! Verification: is the history what was signed?
+//!
+//! The law: nothing of the file is believed but what follows from a signature of the expected key. The
+//! key is expected because it was given, or because it was remembered outside the ledger; on first
+//! sight it is the one that the file names, and the caller is told. `tests/tamper.rs` changes every
+//! cell of every table and asks.
+
+mod keys;
+mod outside;
+mod replica;
+mod scan;
+mod tree;
+
+pub use outside::Vouched;
+pub use replica::verify_published;
+
+use scan::{Captured, Found, Pass, check_blobs, note_captured};
+
+use crate::breach::{Breach, BreachKind};
+use crate::error::{Error, Result};
+use crate::model::Seq;
+use crate::store::Store;
+use crate::tlog::{Checkpoint, Hash, Range, VerifierKey, check_consistency, sha256};
+pub(crate) use keys::Keys;
+pub(crate) use tree::{Tree, leaves, proven_body, stored_body};
+
+/// What is believed before a ledger is opened.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// The key that must have signed, if the caller names one.
+    pub vkey: Option<VerifierKey>,
+    /// The checkpoints remembered outside the ledger.
+    pub pins: Vec<Pin>,
+}
+
+/// A checkpoint remembered outside the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// The key that signed it.
+    pub vkey: VerifierKey,
+    /// The signed note.
+    pub note: String,
+}
+
+/// The latest signed state of a ledger.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The key that signs now.
+    pub vkey: VerifierKey,
+    /// What it signed last.
+    pub checkpoint: Checkpoint,
+    /// The signed note.
+    pub note: String,
+    /// The tree of that size.
+    pub range: Range,
+    /// Whether neither a given nor a remembered key vouches for this one.
+    pub first_met: bool,
+    /// The keys that signed, this one last.
+    pub(crate) keys: Keys,
+}
+
+/// How much of a history to read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// The entries after the latest checkpoint that is remembered or given. What was read when that was
+    /// remembered is not read again.
+    New,
+    /// Every entry.
+    Every,
+    /// Every entry, and every page of the file as SQLite itself checks them.
+    Full,
+}
+
+/// The answer to `verify`.
+#[derive(Debug, Clone)]
+pub struct Verification {
+    /// How many entries there are.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// The first entry that was read; those before it are as they were remembered.
+    pub from: u64,
+    /// What is wrong; nothing, if the history is what was signed.
+    pub breaches: Vec<Breach>,
+    /// The latest signed state, if there is one to believe.
+    pub head: Option<Head>,
+    /// How many of the entries read are withheld.
+    pub withheld: u64,
+    /// The checkpoints that others vouch for.
+    pub vouched: Vec<Vouched>,
+}
+
+/// A checkpoint that the history must extend, and what it means if it does not.
+struct Mark {
+    checkpoint: Checkpoint,
+    whence: &'static str,
+}
+
+/// Reads the latest signed state and proves that it extends what is remembered. O(log n).
+///
+/// # Errors
+/// The first breach found.
+pub(crate) fn head(store: &Store, trust: &Trust) -> Result<Head> {
+    if let Some(difference) = store.schema_difference()? {
+        return breach(BreachKind::Schema, difference);
+    }
+    let keys = Keys::read(store)?;
+    let (vouched, first_met) = keys.vouched(trust)?;
+    let Some(row) = store.last_checkpoint()? else {
+        return breach(BreachKind::Checkpoint, "the ledger has no checkpoint");
+    };
+    let vkey = keys.in_charge(u64::try_from(row.size).unwrap_or_default()).clone();
+    if vkey != *keys.last() {
+        return breach(BreachKind::Key, "the ledger names a key that has not signed yet");
+    }
+    let (checkpoint, range) = open_row(&vkey, row.size, &row.note, row.peaks).map_err(Error::Breach)?;
+    let found = store.next_seq()?;
+    if found != row.size {
+        let size = row.size;
+        return breach(
+            if found < size { BreachKind::Rollback } else { BreachKind::Entry },
+            format!("the last checkpoint signs {size} entries, but there are {found}"),
+        );
+    }
+    keys.check_handovers(store, vouched, (&checkpoint, &range))?;
+    for mark in marks(trust, &keys)? {
+        extends(store, (&checkpoint, &range), &mark)?;
+    }
+    Ok(Head { vkey, checkpoint, note: row.note, range, first_met, keys })
+}
+
+/// Recomputes the history, or what is new of it, and compares everything that is stored with it.
+///
+/// # Errors
+/// What keeps the file from being read; a breach is no error here.
+pub(crate) fn verify(
+    store: &Store,
+    trust: &Trust,
+    against: Option<&Checkpoint>,
+    depth: Depth,
+) -> Result<Verification> {
+    let mut found = Found::default();
+    let head = match head(store, trust) {
+        Ok(head) => Some(head),
+        Err(Error::Breach(breach)) => {
+            let other_tables = breach.kind == BreachKind::Schema;
+            found.add(breach);
+            if other_tables {
+                // What other tables hold cannot be asked for as if they were ours.
+                return Ok(Verification::of_nothing(found.breaches));
+            }
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    // Without a key to believe, the file's own still show which parts disagree with each other.
+    let keys = match &head {
+        Some(head) => Some(head.keys.clone()),
+        None => Keys::read(store).ok(),
+    };
+    let mut compare = Vec::new();
+    if let Some(keys) = &keys {
+        compare = marks(trust, keys).unwrap_or_default();
+        if let Some(checkpoint) = against {
+            compare.push(Mark { checkpoint: checkpoint.clone(), whence: "given" });
+        }
+    }
+    let mut from = Range::new();
+    if let Some(head) = &head
+        && depth == Depth::New
+    {
+        for mark in &compare {
+            if let Err(Error::Breach(breach)) = extends(store, (&head.checkpoint, &head.range), mark) {
+                found.add(breach);
+            }
+        }
+        let latest = compare.iter().max_by_key(|mark| mark.checkpoint.size);
+        if let Some(mark) = latest.filter(|_| found.breaches.is_empty()) {
+            let range = Tree::new(store, &head.range).range(mark.checkpoint.size)?;
+            if range.root() == mark.checkpoint.root {
+                from = range;
+            } else {
+                found.add(mark.fork());
+            }
+        }
+    }
+    let start = from.size();
+    // Marks before the pass were compared by proof; it would not meet them.
+    compare.retain(|mark| mark.checkpoint.size >= start);
+    let mut captured = Captured::new();
+    let pass = Pass { store, from, keys: keys.as_ref(), marks: &compare };
+    let (range, seen) = pass.run(&mut found, |seq, _, body| {
+        if let Some(body) = body {
+            note_captured(&mut captured, seq, body);
+        }
+        Ok(())
+    })?;
+    check_blobs(store, captured, &seen, start == 0, &mut found)?;
+    let vouched = outside::check(store, &mut found)?;
+    if depth == Depth::Full
+        && let Some(message) = store.page_check()?
+    {
+        found.add(Breach::new(BreachKind::File, None, format!("SQLite's own check says: {message}")));
+    }
+    let withheld = seen.withheld.iter().map(|(first, last)| last - first + 1).sum();
+    let (size, root, breaches) = (range.size(), range.root(), found.breaches);
+    Ok(Verification { size, root, from: start, breaches, head, withheld, vouched })
+}
+
+impl Verification {
+    pub(crate) fn of_breach(breach: Breach) -> Self {
+        Verification::of_nothing(vec![breach])
+    }
+
+    fn of_nothing(breaches: Vec<Breach>) -> Self {
+        let range = Range::new();
+        Verification {
+            size: range.size(),
+            root: range.root(),
+            from: 0,
+            breaches,
+            head: None,
+            withheld: 0,
+            vouched: Vec::new(),
+        }
+    }
+}
+
+/// Hands every entry to `each`, with its bytes unless they are withheld, once the whole history is known to
+/// be what `head` signed; and returns the captured bytes that are withheld. What `each` saw counts only if
+/// this returns well.
+///
+/// # Errors
+/// The first breach found, and what `each` returns.
+pub(crate) fn read(
+    store: &Store,
+    head: &Head,
+    each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
+) -> Result<Vec<Hash>> {
+    let mut found = Found::default();
+    let pass = Pass { store, from: Range::new(), keys: Some(&head.keys), marks: &[] };
+    let (_, seen) = pass.run(&mut found, each)?;
+    match found.breaches.into_iter().next() {
+        Some(breach) => Err(Error::Breach(breach)),
+        None => Ok(seen.redactions.into_iter().flat_map(|(_, redaction)| redaction.blobs).collect()),
+    }
+}
+
+/// The bytes of a captured document, checked against their hash.
+///
+/// # Errors
+/// A breach where they are missing or are not those bytes.
+pub(crate) fn captured(store: &Store, seq: Seq, hash: &Hash) -> Result<Vec<u8>> {
+    let wrong = |what| {
+        let message = format!("the captured bytes of source {seq} {what} ({hash})");
+        Error::Breach(Breach::new(BreachKind::Blob, Some(seq), message))
+    };
+    let row = store.blob(hash)?.ok_or_else(|| wrong("are missing"))?;
+    row.bytes.filter(|bytes| sha256(bytes) == *hash).ok_or_else(|| wrong("were changed"))
+}
+
+fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<Mark>> {
+    let pins = trust.pins.iter().filter(|pin| keys.has(&pin.vkey));
+    let open = |pin: &Pin| {
+        let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(|source| Error::Malformed {
+            path: format!("the remembered checkpoint of {}", pin.vkey.name()),
+            source,
+        })?;
+        Ok(Mark { checkpoint, whence: "remembered" })
+    };
+    pins.map(open).collect()
+}
+
+/// Proves that the signed tree extends that of `mark`, from the stored nodes.
+fn extends(store: &Store, (signed, range): (&Checkpoint, &Range), mark: &Mark) -> Result<()> {
+    let (old, size) = (mark.checkpoint.size, signed.size);
+    if old > size {
+        return Err(Error::Breach(mark.rollback(size)));
+    }
+    let path = Tree::new(store, range).consistency(old, size)?;
+    if check_consistency(old, size, &mark.checkpoint.root, &signed.root, &path) {
+        Ok(())
+    } else {
+        Err(Error::Breach(mark.fork()))
+    }
+}
+
+impl Mark {
+    fn rollback(&self, size: u64) -> Breach {
+        let Mark { checkpoint: Checkpoint { size: old, .. }, whence } = self;
+        let message = format!("the {whence} checkpoint signs {old} entries, but there are {size}");
+        Breach::new(BreachKind::Rollback, Some(size), message)
+    }
+
+    fn fork(&self) -> Breach {
+        let Mark { checkpoint: Checkpoint { size: old, .. }, whence } = self;
+        let message = format!("the first {old} entries are not those that the {whence} checkpoint signs");
+        Breach::new(BreachKind::Fork, None, message)
+    }
+}
+
+/// The checkpoint in a row, if its note, size and peaks agree.
+fn open_row(
+    vkey: &VerifierKey,
+    size: i64,
+    note: &str,
+    peaks: Option<Vec<Hash>>,
+) -> std::result::Result<(Checkpoint, Range), Breach> {
+    let wrong =
+        |why: &str| Breach::new(BreachKind::Checkpoint, None, format!("the checkpoint of {size}: {why}"));
+    let checkpoint = Checkpoint::open(note, vkey).map_err(|error| wrong(&error.to_string()))?;
+    if i64::try_from(checkpoint.size) != Ok(size) {
+        return Err(wrong(&format!("its note signs {} entries", checkpoint.size)));
+    }
+    let range = peaks.and_then(|peaks| Range::from_peaks(checkpoint.size, peaks));
+    match range {
+        Some(range) if range.root() == checkpoint.root => Ok((checkpoint, range)),
+        _ => Err(wrong("its peaks are not those of the root it signs")),
+    }
+}
+
+fn breach<T>(kind: BreachKind, message: impl Into<String>) -> Result<T> {
+    Err(Error::Breach(Breach::new(kind, None, message)))
+}

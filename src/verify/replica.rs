@@ -1,0 +1,133 @@
+//! A published folder, audited without the ledger.
+//!
+//! The law: the checkpoint is believed by a key that is given or remembered, every tile is compared with its
+//! parent before it is used ([`crate::tlog::Tiled`]), and every entry with its hash in a tile.
+//! `tests/publish.rs` changes every file.
+
+use super::scan::{Found, Seen, check_withheld};
+use super::{Trust, Verification};
+use crate::breach::{Breach, BreachKind};
+use crate::error::{Error, Result};
+use crate::model::{Data, Entry};
+use crate::tlog::{
+    Checkpoint, Malformed, Range, TILE_WIDTH, TileFault, TilePath, Tiled, leaf_hash, split_entries,
+};
+
+/// Audits a published log; `read` gives the bytes at a path in it, or `None` where there is nothing. Against
+/// `against` too, a checkpoint from anywhere.
+///
+/// # Errors
+/// What keeps it from being read; a checkpoint that no key given or remembered signed. A breach is no error
+/// here.
+pub fn verify_published(
+    mut read: impl FnMut(&str) -> Result<Option<Vec<u8>>>,
+    trust: &Trust,
+    against: Option<&str>,
+) -> Result<Verification> {
+    let name = || "the published checkpoint".to_owned();
+    let fail = |source| Error::Malformed { path: name(), source };
+    let bytes = read("checkpoint")?.ok_or(fail(Malformed::new("checkpoint", "there is none")))?;
+    let note = String::from_utf8_lossy(&bytes).into_owned();
+    let remembered = trust.pins.iter().map(|pin| &pin.vkey);
+    let keys: Vec<_> = trust.vkey.as_ref().map_or_else(|| remembered.collect(), |vkey| vec![vkey]);
+    let mut opened = Err(Malformed::new("checkpoint", "no key is given with --vkey, and none remembered"));
+    for key in &keys {
+        opened = Checkpoint::open(&note, key);
+        if opened.is_ok() {
+            break;
+        }
+    }
+    let signed = opened.map_err(fail)?;
+    let mut marks = Vec::new();
+    for pin in trust.pins.iter().filter(|pin| pin.vkey.name() == signed.origin) {
+        let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(fail)?;
+        marks.push(super::Mark { checkpoint, whence: "remembered" });
+    }
+    if let Some(note) = against {
+        let mut opened = Err(Malformed::new("checkpoint", "no key is given"));
+        for key in &keys {
+            opened = opened.or_else(|_| Checkpoint::open(note, key));
+        }
+        let checkpoint = opened.map_err(|source| Error::Malformed {
+            path: "the checkpoint to verify against".to_owned(),
+            source,
+        })?;
+        marks.push(super::Mark { checkpoint, whence: "given" });
+    }
+    let mut found = Found::default();
+    let mut seen = Seen::default();
+    let range = match audit(&signed, &mut read, &marks, &mut found, &mut seen) {
+        Ok(range) => range,
+        Err(TileFault::Read(error)) => return Err(error),
+        Err(TileFault::Missing(path)) => {
+            found.add(Breach::new(BreachKind::Tile, None, format!("{path} is missing")));
+            Range::new()
+        }
+        Err(TileFault::Forged(path)) => {
+            let message = format!("{path} is not what the tile above it, or the signed root, says");
+            found.add(Breach::new(BreachKind::Tile, None, message));
+            Range::new()
+        }
+    };
+    if found.breaches.is_empty() {
+        check_withheld(0, &seen, &mut found);
+    }
+    let withheld = seen.withheld.iter().map(|(first, last)| last - first + 1).sum();
+    Ok(Verification {
+        size: range.size(),
+        root: range.root(),
+        from: 0,
+        breaches: found.breaches,
+        head: None,
+        withheld,
+        vouched: Vec::new(),
+    })
+}
+
+fn audit(
+    signed: &Checkpoint,
+    read: &mut impl FnMut(&str) -> Result<Option<Vec<u8>>>,
+    marks: &[super::Mark],
+    found: &mut Found,
+    seen: &mut Seen,
+) -> Result<Range, TileFault<Error>> {
+    let read = std::cell::RefCell::new(read);
+    let fetch = |path: &TilePath| (*read.borrow_mut())(&path.to_string());
+    let mut tree = Tiled::open(signed, fetch)?;
+    let mut range = Range::new();
+    super::scan::check_marks(marks, &range, found);
+    for n in 0..signed.size.div_ceil(TILE_WIDTH) {
+        let leaves = tree.tile(0, n)?.to_vec();
+        let path = TilePath { level: None, n, width: leaves.len() as u64 };
+        let mut bundle = fetch(&path).map_err(TileFault::Read)?;
+        if bundle.is_none() {
+            bundle = fetch(&path.full()).map_err(TileFault::Read)?;
+        }
+        let bundle = bundle.ok_or(TileFault::Missing(path))?;
+        let entries = split_entries(&bundle).unwrap_or_default();
+        if entries.len() < leaves.len() {
+            found.add(Breach::new(BreachKind::Entry, None, format!("{path} does not hold its entries")));
+            return Ok(range);
+        }
+        for (leaf, entry) in leaves.iter().zip(entries) {
+            let seq = range.size();
+            let body = std::str::from_utf8(entry).ok();
+            if entry.is_empty() {
+                seen.withhold(seq);
+            } else if leaf_hash(entry) != *leaf {
+                let message = format!("the published bytes of entry {seq} are not what was signed");
+                found.add(Breach::new(BreachKind::Entry, Some(seq), message));
+            } else if let Some(body) = body.filter(|body| body.starts_with("{\"kind\":\"redaction\""))
+                && let Ok(Entry { data: Data::Redaction(redaction), .. }) = Entry::decode(body)
+            {
+                seen.redactions.push((seq, redaction));
+            }
+            range.push(*leaf, |_, _| {});
+            super::scan::check_marks(marks, &range, found);
+        }
+    }
+    for mark in marks.iter().filter(|mark| mark.checkpoint.size > signed.size) {
+        found.add(mark.rollback(signed.size));
+    }
+    Ok(range)
+}

@@ -1,0 +1,362 @@
+//! One pass over the entries, in bounded memory: places, columns, tree, checkpoints, and what was withheld.
+
+use std::collections::BTreeMap;
+
+use super::keys::Keys;
+use super::{Mark, open_row};
+use crate::breach::{Breach, BreachKind};
+use crate::error::Result;
+use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq};
+use crate::store::{CheckpointRow, EntryRow, Store};
+use crate::tlog::{Hash, Range, TILE_HEIGHT, TILE_WIDTH, sha256, tile_root};
+
+/// Breaches reported before a scan gives up.
+const MOST_BREACHES: usize = 100;
+
+/// What is found wrong.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) breaches: Vec<Breach>,
+    /// Whether the entries have parted from what was signed: once they have, every later root differs.
+    parted: bool,
+}
+
+impl Found {
+    pub(super) fn add(&mut self, breach: Breach) {
+        if self.breaches.len() < MOST_BREACHES && !self.breaches.contains(&breach) {
+            self.breaches.push(breach);
+        }
+    }
+}
+
+/// What a pass has seen beside the tree.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// The entries of which only the leaf hash is left, as ranges, first and last.
+    pub(super) withheld: Vec<(Seq, Seq)>,
+    /// The redactions.
+    pub(super) redactions: Vec<(Seq, Redaction)>,
+}
+
+impl Seen {
+    pub(super) fn withhold(&mut self, seq: Seq) {
+        match self.withheld.last_mut() {
+            Some((_, last)) if *last + 1 == seq => *last = seq,
+            _ => self.withheld.push((seq, seq)),
+        }
+    }
+}
+
+/// The pass: from which state, with which keys, compared with which other checkpoints.
+pub(super) struct Pass<'a> {
+    pub(super) store: &'a Store,
+    /// The tree of the entries that are not read again.
+    pub(super) from: Range,
+    /// Whose signatures count; none where the ledger does not say.
+    pub(super) keys: Option<&'a Keys>,
+    pub(super) marks: &'a [Mark],
+}
+
+impl Pass<'_> {
+    /// Reads every entry from `from` on, and hands each to `each` with its place, its leaf hash and its bytes,
+    /// unless they are withheld.
+    pub(super) fn run(
+        self,
+        found: &mut Found,
+        mut each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
+    ) -> Result<(Range, Seen)> {
+        let Pass { store, from, keys, marks } = self;
+        let start = from.size();
+        let mut range = from;
+        let mut tree = Rows::default();
+        let mut seen = Seen::default();
+        // The checkpoint of the state that the pass begins with was believed already.
+        let first = if start == 0 { None } else { i64::try_from(start).ok() };
+        let mut row = store.checkpoint_after(first)?;
+        let mut last_size = first;
+        let mut unsigned = start..start;
+        let mut pass = |range: &Range, row: &mut Option<_>, found: &mut Found| -> Result<()> {
+            check_marks(marks, range, found);
+            let due = |size: i64| size <= i64::try_from(range.size()).unwrap_or(i64::MAX);
+            while let Some(CheckpointRow { size, note, peaks }) =
+                row.take_if(|row: &mut CheckpointRow| due(row.size))
+            {
+                last_size = Some(size);
+                unsigned.end = range.size();
+                check_row(keys, range, (size, &note, peaks), unsigned.clone(), found);
+                unsigned.start = range.size();
+                *row = store.checkpoint_after(Some(size))?;
+            }
+            Ok(())
+        };
+        pass(&range, &mut row, found)?;
+        store.entries(start..u64::MAX, |entry| {
+            let seq = range.size();
+            let Some((leaf, body)) = check_entry(seq, &entry, found, &mut seen) else {
+                return Ok(());
+            };
+            each(seq, leaf, body)?;
+            let mut done = Ok(());
+            range.push(leaf, |level, hash| {
+                if (level == 0 || level == 4 || level >= TILE_HEIGHT)
+                    && let Err(error) = tree.push(store, seq, level, hash, found)
+                {
+                    done = Err(error);
+                }
+            });
+            done?;
+            pass(&range, &mut row, found)
+        })?;
+        let size = range.size();
+        if let Some(row) = row {
+            let message = format!("a checkpoint signs {} entries, but there are {size}", row.size);
+            found.add(Breach::new(BreachKind::Rollback, Some(size), message));
+        } else if last_size != i64::try_from(size).ok() {
+            let message = format!("no checkpoint signs all {size} entries");
+            found.add(Breach::new(BreachKind::Checkpoint, None, message));
+        }
+        for mark in marks.iter().filter(|mark| mark.checkpoint.size > size) {
+            found.add(mark.rollback(size));
+        }
+        let wanted = (size / TILE_WIDTH, (TILE_HEIGHT..64).map(|level| size >> level).sum());
+        let rows = store.tree_rows()?;
+        if rows != wanted {
+            let message = format!(
+                "there are {} tiles and {} nodes of the tree, not {} and {}",
+                rows.0, rows.1, wanted.0, wanted.1
+            );
+            found.add(Breach::new(BreachKind::Tile, None, message));
+        }
+        check_withheld(start, &seen, found);
+        Ok((range, seen))
+    }
+}
+
+pub(super) fn check_marks(marks: &[Mark], range: &Range, found: &mut Found) {
+    for mark in marks.iter().filter(|mark| mark.checkpoint.size == range.size()) {
+        if mark.checkpoint.root != range.root() {
+            found.add(mark.fork());
+        }
+    }
+}
+
+/// The leaf hash of a row that is in its place, and its body if the columns are what it says and it is there.
+fn check_entry<'a>(
+    seq: Seq,
+    row: &EntryRow<'a>,
+    found: &mut Found,
+    seen: &mut Seen,
+) -> Option<(Hash, Option<&'a str>)> {
+    if u64::try_from(row.seq) != Ok(seq) {
+        let message = format!("entry {seq} is missing: the next one is {}", row.seq);
+        found.add(Breach::new(BreachKind::Entry, Some(seq), message));
+    }
+    let body = row.body.and_then(|body| std::str::from_utf8(body).ok());
+    let (Some(body), Some(leaf)) = (body.filter(|body| body.len() <= ENTRY_LIMIT), row.leaf()) else {
+        let message = format!("entry {seq} holds no text of at most {ENTRY_LIMIT} bytes");
+        found.add(Breach::new(BreachKind::Entry, Some(seq), message));
+        return None;
+    };
+    if row.is_withheld() {
+        if row.about.is_some() {
+            let message = format!("entry {seq} is withheld, but says what it is about");
+            found.add(Breach::new(BreachKind::Column, Some(seq), message));
+        }
+        seen.withhold(seq);
+        return Some((leaf, None));
+    }
+    let kind = std::str::from_utf8(row.kind).unwrap_or_default();
+    let about = row.about.map(u64::try_from).transpose();
+    if !about.is_ok_and(|about| Entry::starts_as(body, kind, about)) {
+        let message = format!("the columns of entry {seq} are not what its body says");
+        found.add(Breach::new(BreachKind::Column, Some(seq), message));
+    }
+    if kind == "redaction"
+        && let Ok(Entry { data: Data::Redaction(redaction), .. }) = Entry::decode(body)
+    {
+        seen.redactions.push((seq, redaction));
+    }
+    Some((leaf, Some(body)))
+}
+
+/// That what is withheld is what later redactions name, as far as it was read.
+pub(super) fn check_withheld(start: Seq, seen: &Seen, found: &mut Found) {
+    let is_withheld = |seq: Seq| {
+        let place = seen.withheld.partition_point(|(_, last)| *last < seq);
+        seen.withheld.get(place).is_some_and(|(first, _)| *first <= seq)
+    };
+    let mut named: Vec<(Seq, Seq)> = Vec::new();
+    for (at, redaction) in &seen.redactions {
+        for (first, last) in &redaction.entries {
+            // An entry cannot name itself or a later one.
+            named.push((*first, (*last).min(at.saturating_sub(1))));
+            for seq in (*first).max(start)..=(*last).min(at.saturating_sub(1)) {
+                if !is_withheld(seq) {
+                    let message = format!("entry {seq} was to be withheld by entry {at}, and is there");
+                    found.add(Breach::new(BreachKind::Withheld, Some(seq), message));
+                    break;
+                }
+            }
+        }
+    }
+    for (first, last) in &seen.withheld {
+        for seq in *first..=*last {
+            if !named.iter().any(|(first, last)| (*first..=*last).contains(&seq)) {
+                let message = format!("entry {seq} is withheld, and no redaction says why");
+                found.add(Breach::new(BreachKind::Withheld, Some(seq), message));
+            }
+        }
+    }
+}
+
+fn check_row(
+    keys: Option<&Keys>,
+    range: &Range,
+    (size, note, peaks): (i64, &str, Option<Vec<Hash>>),
+    unsigned: std::ops::Range<u64>,
+    found: &mut Found,
+) {
+    let Some(keys) = keys else {
+        return;
+    };
+    let vkey = keys.in_charge(u64::try_from(size).unwrap_or_default());
+    match open_row(vkey, size, note, peaks) {
+        Err(breach) => found.add(breach),
+        Ok((checkpoint, _)) if checkpoint.size != range.size() => {
+            let message = format!("entries are missing before the checkpoint of {size}");
+            found.add(Breach::new(BreachKind::Entry, None, message));
+        }
+        Ok((checkpoint, _)) if checkpoint.root != range.root() => {
+            // The first place says where.
+            if !std::mem::replace(&mut found.parted, true) {
+                let std::ops::Range { start, end } = unsigned;
+                let message = format!(
+                    "the {} of the entries {start} to {} differ from what the checkpoint of {size} signs",
+                    if end - start == 1 { "bytes" } else { "bytes of one or more" },
+                    end.saturating_sub(1),
+                );
+                let seq = (end - start == 1).then_some(start);
+                found.add(Breach::new(BreachKind::Entry, seq, message));
+            }
+        }
+        Ok(_) => {}
+    }
+}
+
+/// Tiles and nodes as they come to be, compared with the stored ones. A pass that begins within a tile has not
+/// seen its first leaves: that tile is compared by its root.
+#[derive(Default)]
+struct Rows {
+    hashes: Vec<Hash>,
+    groups: Vec<Hash>,
+}
+
+impl Rows {
+    fn push(&mut self, store: &Store, seq: Seq, level: u32, hash: Hash, found: &mut Found) -> Result<()> {
+        match level {
+            0 => self.hashes.push(hash),
+            4 => self.groups.push(hash),
+            _ => {}
+        }
+        if level < TILE_HEIGHT {
+            return Ok(());
+        }
+        let n = seq >> level;
+        if store.node(level, n)? != Some(hash) {
+            let message = format!("node {level}/{n} of the tree is missing or is not that of the entries");
+            found.add(Breach::new(BreachKind::Tile, None, message));
+        }
+        if level > TILE_HEIGHT {
+            return Ok(());
+        }
+        let stored = store.tile(n)?;
+        let same = stored.as_ref().is_some_and(|(hashes, groups)| {
+            if self.hashes.len() as u64 == TILE_WIDTH {
+                (hashes, groups) == (&self.hashes, &self.groups)
+            } else {
+                tile_root(hashes) == hash && groups.iter().copied().eq(hashes.chunks(16).map(tile_root))
+            }
+        });
+        if !same {
+            let place = stored.filter(|_| self.hashes.len() as u64 == TILE_WIDTH).and_then(|(stored, _)| {
+                stored.iter().zip(&self.hashes).position(|(stored, made)| stored != made)
+            });
+            let seq = place.map(|at| n * TILE_WIDTH + at as u64);
+            let message = match seq {
+                Some(seq) => format!("entry {seq} and its hash in tile {n} disagree"),
+                None => format!("tile {n} is missing or is not that of the entries"),
+            };
+            found.add(Breach::new(BreachKind::Tile, seq, message));
+        }
+        self.hashes.clear();
+        self.groups.clear();
+        Ok(())
+    }
+}
+
+/// The documents and texts that sources captured: the first source and the last of each.
+pub(super) type Captured = BTreeMap<Hash, (Seq, Seq)>;
+
+/// Notes what an entry captured.
+pub(super) fn note_captured(captured: &mut Captured, seq: Seq, body: &str) {
+    if body.starts_with("{\"kind\":\"source\"")
+        && let Ok(Entry { data: Data::Source(source), .. }) = Entry::decode(body)
+    {
+        for hash in [source.sha256, source.text] {
+            captured.entry(hash).or_insert((seq, seq)).1 = seq;
+        }
+    }
+}
+
+/// That captured bytes are there unless they were withheld, are what was captured, and belong to a source.
+pub(super) fn check_blobs(
+    store: &Store,
+    mut captured: Captured,
+    seen: &Seen,
+    all: bool,
+    found: &mut Found,
+) -> Result<()> {
+    let mut withheld: BTreeMap<Hash, Seq> = BTreeMap::new();
+    for (seq, redaction) in &seen.redactions {
+        withheld.extend(redaction.blobs.iter().map(|hash| (*hash, *seq)));
+    }
+    // The same bytes may be captured anew after they were withheld.
+    let gone = |hash: &Hash, last: Seq| withheld.get(hash).filter(|seq| **seq > last).copied();
+    let mut blob = |seq, message: String| found.add(Breach::new(BreachKind::Blob, seq, message));
+    let mut check = |captured: &mut Captured, row: crate::store::BlobRow| {
+        let Ok(hash) = row.hash.parse::<Hash>() else {
+            blob(None, format!("captured bytes are filed under `{}`", row.hash.escape_debug()));
+            return;
+        };
+        match captured.remove(&hash) {
+            None => blob(None, format!("the captured bytes {hash} belong to no source")),
+            Some((seq, last)) => {
+                if let Some(by) = gone(&hash, last) {
+                    let what =
+                        format!("the captured bytes of source {seq} were to be withheld by entry {by}");
+                    blob(Some(seq), format!("{what}, and are there ({hash})"));
+                } else if row.bytes.is_none_or(|bytes| sha256(&bytes) != hash) {
+                    blob(Some(seq), format!("the captured bytes of source {seq} were changed ({hash})"));
+                }
+            }
+        }
+    };
+    if all {
+        store.blobs(|row| {
+            check(&mut captured, row);
+            Ok(())
+        })?;
+    } else {
+        for hash in captured.keys().copied().collect::<Vec<_>>() {
+            if let Some(row) = store.blob(&hash)? {
+                check(&mut captured, row);
+            }
+        }
+    }
+    for (hash, (seq, last)) in captured {
+        if gone(&hash, last).is_none() {
+            blob(Some(seq), format!("the captured bytes of source {seq} are missing ({hash})"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Nodes of the tree from what is stored of it: what proofs are made of.
+//!
+//! The law: nothing read here is believed. A proof made from it is checked against a signed root before
+//! anybody relies on it, so a forged node makes a breach and nothing else.
+
+use crate::breach::{Breach, BreachKind};
+use crate::error::{Error, Result};
+use crate::model::Seq;
+use crate::store::Store;
+use crate::tlog::{
+    Checkpoint, Hash, Range, TILE_HEIGHT, TILE_WIDTH, check_inclusion, prove_consistency, prove_inclusion,
+    tile_root,
+};
+
+/// The level of the groups of 16 leaves in a tile.
+const GROUP_LEVEL: u32 = 4;
+
+/// The stored tree of a ledger whose signed state is `range`.
+pub(crate) struct Tree<'a> {
+    store: &'a Store,
+    range: &'a Range,
+    /// The tile read last, for a proof asks for several nodes of it: its number, hashes and groups.
+    tile: Option<(u64, Vec<Hash>, Vec<Hash>)>,
+}
+
+impl<'a> Tree<'a> {
+    pub(crate) fn new(store: &'a Store, range: &'a Range) -> Self {
+        Tree { store, range, tile: None }
+    }
+
+    /// The inclusion proof of entry `seq` in the tree of `size` entries.
+    pub(crate) fn inclusion(&mut self, seq: Seq, size: u64) -> Result<Vec<Hash>> {
+        prove_inclusion(seq, size, &mut |level, index| self.node(level, index))
+    }
+
+    /// The consistency proof from `old` to `size` entries.
+    pub(crate) fn consistency(&mut self, old: u64, size: u64) -> Result<Vec<Hash>> {
+        prove_consistency(old, size, &mut |level, index| self.node(level, index))
+    }
+
+    /// The tree of the first `size` entries.
+    pub(crate) fn range(&mut self, size: u64) -> Result<Range> {
+        let mut peaks = Vec::new();
+        for level in (0..64).rev().filter(|level| size >> level & 1 == 1) {
+            peaks.push(self.node(level, (size >> level) - 1)?);
+        }
+        Range::from_peaks(size, peaks).ok_or_else(|| missing(0, size))
+    }
+
+    /// The hash of the complete subtree of `2^level` leaves that starts at leaf `index * 2^level`.
+    pub(crate) fn node(&mut self, level: u32, index: u64) -> Result<Hash> {
+        let size = self.range.size();
+        let above = size >> level;
+        // The last odd subtree of its level is a peak.
+        if above & 1 == 1 && index == above - 1 {
+            let place = (above >> 1).count_ones() as usize;
+            return self.range.peaks().get(place).copied().ok_or_else(|| missing(level, index));
+        }
+        if level >= TILE_HEIGHT {
+            return self.store.node(level, index)?.ok_or_else(|| missing(level, index));
+        }
+        let width = 1_usize << level;
+        let first = index << level;
+        let (hashes, groups) = self.tile(first / TILE_WIDTH)?;
+        let start = (first % TILE_WIDTH) as usize;
+        let part = if level >= GROUP_LEVEL && !groups.is_empty() {
+            groups.get(start >> GROUP_LEVEL..(start + width) >> GROUP_LEVEL)
+        } else {
+            hashes.get(start..start + width)
+        };
+        part.map(tile_root).ok_or_else(|| missing(level, index))
+    }
+
+    /// The leaf hashes of a tile, as many as there are, and the groups of one that is full.
+    pub(crate) fn tile(&mut self, n: u64) -> Result<(&[Hash], &[Hash])> {
+        if self.tile.as_ref().is_none_or(|(last, ..)| *last != n) {
+            let (start, end) = (n * TILE_WIDTH, self.range.size().min((n + 1) * TILE_WIDTH));
+            let (hashes, groups) = if end == start + TILE_WIDTH {
+                self.store.tile(n)?.ok_or_else(|| missing(0, n))?
+            } else {
+                (leaves(self.store, start..end)?, Vec::new())
+            };
+            self.tile = Some((n, hashes, groups));
+        }
+        Ok(self.tile.as_ref().map_or((&[], &[]), |(_, hashes, groups)| (hashes, groups)))
+    }
+}
+
+/// The leaf hashes of some entries, made from their bytes.
+pub(crate) fn leaves(store: &Store, seqs: std::ops::Range<u64>) -> Result<Vec<Hash>> {
+    let mut hashes = Vec::new();
+    store.entries(seqs, |row| {
+        hashes.push(row.leaf().unwrap_or(Hash([0; 32])));
+        Ok(())
+    })?;
+    Ok(hashes)
+}
+
+/// The bytes of an entry as they are stored.
+///
+/// # Errors
+/// [`Error::NoEntry`], [`Error::Withheld`].
+pub(crate) fn stored_body(store: &Store, seq: Seq) -> Result<String> {
+    let mut found = None;
+    let mut withheld = false;
+    store.entries(seq..seq.saturating_add(1), |row| {
+        withheld = row.is_withheld();
+        found = row.body.and_then(|body| String::from_utf8(body.to_vec()).ok());
+        Ok(())
+    })?;
+    if withheld {
+        return Err(Error::Withheld { seq });
+    }
+    found.ok_or_else(|| Error::NoEntry { name: seq.to_string() })
+}
+
+/// The bytes of an entry, with its inclusion in a signed tree checked; `range` is the ledger's signed state.
+///
+/// # Errors
+/// [`Error::NoEntry`], [`Error::Withheld`], [`Error::Breach`].
+pub(crate) fn proven_body(store: &Store, range: &Range, signed: &Checkpoint, seq: Seq) -> Result<String> {
+    if seq >= signed.size {
+        return Err(Error::NoEntry { name: seq.to_string() });
+    }
+    let body = stored_body(store, seq)?;
+    let path = Tree::new(store, range).inclusion(seq, signed.size)?;
+    let leaf = crate::tlog::leaf_hash(body.as_bytes());
+    if check_inclusion(seq, signed.size, &leaf, &path, &signed.root) {
+        return Ok(body);
+    }
+    let message = format!("entry {seq} is not what was signed");
+    Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)))
+}
+
+fn missing(level: u32, index: u64) -> Error {
+    let message = format!("node {level}/{index} of the tree is missing");
+    Error::Breach(Breach::new(BreachKind::Tile, None, message))
+}
