@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::ledger::Ledger;
 use crate::model::{Entry, Seq};
 use crate::tlog::{
-    Accepted, Checkpoint, ConsistencyProof, Hash, InclusionProof, Policy, check_consistency, leaf_hash,
+    Accepted, Checkpoint, ConsistencyProof, Hash, InclusionProof, Policy, check_consistency, check_inclusion,
+    leaf_hash,
 };
 use crate::verify::Tree;
 
@@ -76,7 +77,13 @@ impl Ledger {
                 }
             }
         }
-        let path = Tree::new(self.store(), &head.range).inclusion(seq, size)?;
+        let mut tree = Tree::new(self.store(), &head.range);
+        let path = tree.inclusion(seq, size)?;
+        let root = if size == head.checkpoint.size { head.checkpoint.root } else { tree.range(size)?.root() };
+        if !check_inclusion(seq, size, &leaf_hash(body.as_bytes()), &path, &root) {
+            let message = format!("the stored tree does not prove entry {seq}");
+            return Err(Error::Breach(Breach::new(BreachKind::Tile, Some(seq), message)));
+        }
         Ok((InclusionProof { extra: None, index: seq, path, checkpoint: note }, body))
     }
 

@@ -11,35 +11,9 @@ use claimlog::ledger::Ledger;
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 use claimlog::verify::{Depth, Pin, Trust};
-use common::{key, sample, trust, verify};
+use common::{harm, key, repair, sample, settle, trust, verify};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-
-/// Opens a ledger as somebody who means harm: without triggers, with the schema writable.
-fn harm(path: &Path) -> Connection {
-    let conn = Connection::open(path).unwrap();
-    conn.execute_batch("PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON;").unwrap();
-    for trigger in triggers(&conn) {
-        conn.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-    }
-    conn
-}
-
-fn triggers(conn: &Connection) -> Vec<String> {
-    let mut rows = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
-    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-}
-
-/// Puts the triggers back, so that only the data tells.
-fn repair(conn: &Connection) {
-    let sql = include_str!("../schema/ledger.sql");
-    let mut rest = sql;
-    while let Some(at) = rest.find("CREATE TRIGGER") {
-        let end = at + rest[at..].find("END;").unwrap() + 4;
-        conn.execute_batch(&rest[at..end]).unwrap();
-        rest = &rest[end..];
-    }
-}
 
 /// A value that differs from another of the same type, and as little as it can.
 fn other(value: &Value) -> Vec<Value> {
@@ -147,12 +121,6 @@ fn every_cell_of_every_table_is_watched() {
     assert!(verify(&path).unwrap().breaches.is_empty(), "the changes were not undone");
     assert!(changes > 250, "only {changes} changes were tried");
     println!("{changes} changes of single cells, every one found; {refused} that no column takes");
-}
-
-/// Brings what is in the write-ahead log into the file, so that it can be copied.
-fn settle(path: &Path) {
-    let conn = Connection::open(path).unwrap();
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
 }
 
 /// Puts the file back as it was.

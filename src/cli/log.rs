@@ -96,7 +96,7 @@ pub(super) fn line(entry: &Entry) -> String {
         Data::Waiver(waiver) => format!("waiver of {} on entry {about}: {}", waiver.code, waiver.because),
         Data::Key(key) => {
             let role = if key.role == KeyRole::Signer { "signs from here on" } else { "may sign one day" };
-            format!("key: {} {role}: {}", key.vkey, key.because)
+            format!("key that {role}: {}: {}", key.because, key.vkey)
         }
         Data::Redaction(redaction) => {
             let entries: u64 = redaction.entries.iter().map(|(first, last)| last - first + 1).sum();

@@ -1,5 +1,6 @@
 //! Writing: one transaction at a time, of new rows; and the one exception, withholding on demand.
 
+use rusqlite::limits::Limit;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::sqlite::{Store, signed};
@@ -34,7 +35,12 @@ impl Store {
     /// [`Error::Locked`] while another program reads or writes; what keeps SQLite from writing.
     pub fn scrub(&self) -> Result<()> {
         let fail = |error| self.fail(error);
-        self.conn.execute_batch("PRAGMA secure_delete = ON; VACUUM").map_err(fail)?;
+        // The new file is attached while it is made.
+        let set = |most| self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, most).map_err(fail);
+        set(1)?;
+        let done = self.conn.execute_batch("PRAGMA secure_delete = ON; VACUUM").map_err(fail);
+        set(0)?;
+        done?;
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
         let busy: i64 = self.conn.query_row(sql, [], |row| row.get(0)).map_err(fail)?;
         if busy == 0 { Ok(()) } else { Err(Error::Locked { path: self.path.clone() }) }

@@ -216,3 +216,43 @@ pub fn full_sample(path: &Path) -> Ledger {
         .unwrap();
     ledger
 }
+
+/// Opens a ledger that another key than the test key signs now.
+pub fn open_with(path: &Path, key: &SigningKey) -> Ledger {
+    let trust = Trust { vkey: Some(key.verifier()), pins: Vec::new() };
+    Ledger::open(path, Access::Write, trust).unwrap()
+}
+
+/// Takes what is in the write-ahead log into the file, so that it can be copied.
+pub fn settle(path: &Path) {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+}
+
+/// Opens a ledger as somebody who means harm: without triggers, with the schema writable.
+pub fn harm(path: &Path) -> rusqlite::Connection {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch("PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON;").unwrap();
+    let names: Vec<String> = conn
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(|name| name.unwrap())
+        .collect();
+    for name in names {
+        conn.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    conn
+}
+
+/// Puts the triggers back, so that only the data tells.
+pub fn repair(conn: &rusqlite::Connection) {
+    let model = rusqlite::Connection::open_in_memory().unwrap();
+    model.execute_batch(include_str!("../../schema/ledger.sql")).unwrap();
+    let mut rows =
+        model.prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid").unwrap();
+    for sql in rows.query_map([], |row| row.get::<_, String>(0)).unwrap() {
+        conn.execute_batch(&sql.unwrap()).unwrap();
+    }
+}

@@ -1,0 +1,157 @@
+//! Redaction: the bytes are gone, their hashes are left, and the ledger verifies.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use claimlog::breach::BreachKind;
+use claimlog::error::Error;
+use claimlog::model::Stance;
+use claimlog::record::{Bearing, NewClaim};
+use common::{Shop, append, create, document, harm, open, repair, sample, verify};
+
+/// Whether any file whose name starts with that of the ledger holds these bytes.
+fn holds(folder: &std::path::Path, words: &str) -> bool {
+    std::fs::read_dir(folder).unwrap().flatten().filter(|file| file.path().is_file()).any(|file| {
+        let bytes = std::fs::read(file.path()).unwrap();
+        bytes.windows(words.len()).any(|part| part == words.as_bytes())
+    })
+}
+
+#[test]
+fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut ledger = create(&path);
+    // Incompressible words, so that the captured document would be found in its stream too.
+    let secret: String = (0..4000_u32).map(|n| format!("w{:x} ", n.wrapping_mul(2_654_435_761))).collect();
+    let text = format!("The xylophone was sold to {secret}. It was a quokka.");
+    append(&mut ledger, |draft| draft.ingest(&document(&text), |_| {})).unwrap();
+    let blob: Vec<u8> = rusqlite::Connection::open(&path)
+        .unwrap()
+        .query_row("SELECT bytes FROM blob LIMIT 1", [], |row| row.get(0))
+        .unwrap();
+    let claim = NewClaim { text: "Another word for it is zither.".into(), ..NewClaim::default() };
+    let other = append(&mut ledger, |draft| draft.claim(claim)).unwrap().seq;
+    append(&mut ledger, |draft| {
+        let quote = Some("It was a quokka".into());
+        draft.evidence(other, Stance::Supports, Bearing::Source { seq: 0, quote, prefix: None }, None)
+    })
+    .unwrap();
+    common::fill(&mut ledger, 500);
+    assert!(holds(folder.path(), "xylophone") && holds(folder.path(), "quokka"));
+    let before = ledger.head().checkpoint.clone();
+    let note = ledger.head().note.clone();
+    let (_, redaction) = append(&mut ledger, |draft| draft.redact(0, "a court ordered it")).unwrap();
+    assert_eq!(redaction.entries, [(1, other - 1), (other + 1, other + 1)]);
+    append(&mut ledger, |draft| draft.redact(other, "on demand")).unwrap();
+    ledger.scrub().unwrap();
+    for words in ["xylophone", "quokka", "zither", &secret[100..120]] {
+        assert!(!holds(folder.path(), words), "{words}");
+    }
+    let piece = &blob[blob.len() / 2..blob.len() / 2 + 24];
+    let whole = std::fs::read(&path).unwrap();
+    assert!(!whole.windows(24).any(|part| part == piece), "the stream of the document is there");
+    let found = verify(&path).unwrap();
+    assert_eq!((found.breaches.len(), found.withheld), (0, other + 1));
+    // It extends what was signed before, and the source still says what was captured.
+    let against =
+        claimlog::ledger::Ledger::verify(&path, &common::trust(), Some(&note), claimlog::verify::Depth::Full);
+    assert!(against.unwrap().breaches.is_empty());
+    let view = ledger.view(None).unwrap();
+    assert_eq!(view.checkpoint.size, before.size + 2);
+    assert!(view.source(0).is_some() && view.claim(1).is_none());
+    assert!(matches!(ledger.body(1), Err(Error::Withheld { seq: 1 })));
+    assert!(matches!(ledger.prove(1, None).map(|_| ()), Err(Error::Withheld { .. })));
+    // Reports and exports go on without it.
+    claimlog::audit::audit(&view, &claimlog::audit::Selection::default());
+    // The same bytes may be captured anew.
+    append(&mut ledger, |draft| draft.ingest(&document(&text), |_| {})).unwrap();
+    assert!(verify(&path).unwrap().breaches.is_empty());
+}
+
+#[test]
+fn withholding_without_a_redaction_is_a_breach() {
+    for (sql, kind) in [
+        ("UPDATE entry SET kind = 'withheld', about = NULL, body = ?1 WHERE seq = 20", BreachKind::Withheld),
+        ("UPDATE entry SET kind = 'withheld', about = 1, body = ?1 WHERE seq = 20", BreachKind::Column),
+        ("DELETE FROM blob WHERE ?1 = ?1", BreachKind::Blob),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let ledger = sample(&path);
+        let leaf = ledger.leaves().unwrap()[20].to_string();
+        drop(ledger);
+        let conn = harm(&path);
+        conn.execute(sql, [leaf]).unwrap();
+        repair(&conn);
+        drop(conn);
+        let found = verify(&path).unwrap();
+        assert!(found.breaches.iter().any(|breach| breach.kind == kind), "{sql}: {:?}", found.breaches);
+        assert!(open(&path).view(None).is_err(), "{sql}");
+    }
+}
+
+#[test]
+fn what_was_withheld_does_not_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut ledger = sample(&path);
+    let body = ledger.body(20).unwrap();
+    append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap();
+    drop(ledger);
+    let conn = harm(&path);
+    conn.execute("UPDATE entry SET kind = 'claim', body = ?1 WHERE seq = 20", [body]).unwrap();
+    repair(&conn);
+    drop(conn);
+    let found = verify(&path).unwrap();
+    assert!(found.breaches.iter().any(|breach| breach.kind == BreachKind::Withheld), "{:?}", found.breaches);
+}
+
+#[test]
+fn a_shell_can_withhold_nothing_of_its_own_accord() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut ledger = sample(&path);
+    let leaf = "0".repeat(64);
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let update = "UPDATE entry SET kind = 'withheld', about = NULL, body = ?1 WHERE seq = ?2";
+    assert!(conn.execute(update, (&leaf, 20)).is_err());
+    assert!(conn.execute("DELETE FROM blob", []).is_err());
+    append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap();
+    assert!(conn.execute(update, (&leaf, 21)).is_err(), "the redaction names another");
+    assert!(conn.execute("DELETE FROM blob", []).is_err());
+}
+
+#[test]
+fn what_the_history_rests_on_is_not_withheld() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut ledger = sample(&path);
+    let (added, _) = append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap();
+    let refused = append(&mut ledger, |draft| draft.redact(added.seq, "hide that, too"));
+    assert!(matches!(refused, Err(Error::Unwithholdable { .. })));
+    let refused = append(&mut ledger, |draft| draft.redact(20, "again"));
+    assert!(matches!(refused, Err(Error::Withheld { .. })));
+    assert!(matches!(append(&mut ledger, |draft| draft.redact(21, " ")), Err(Error::Empty { .. })));
+    append(&mut ledger, |draft| draft.redact(0, "a court")).unwrap();
+    assert!(matches!(append(&mut ledger, |draft| draft.redact(0, "a court")), Err(Error::Already { .. })));
+}
+
+#[test]
+fn the_program_withholds_and_finishes_what_was_cut_off() {
+    let shop = Shop::with_ledger();
+    let text = shop.write("a.txt", "The xylophone was sold. It was red.");
+    shop.expect(0, &["ingest", &text]);
+    std::fs::remove_file(shop.path("a.txt")).unwrap();
+    let told = shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
+    assert!(told.contains("withheld 2 entries and 1 captured documents"), "{told}");
+    assert!(!holds(shop.folder.path(), "xylophone"));
+    shop.expect(0, &["redact", "0", "--because", "again"]);
+    assert_eq!(shop.state().0, 4);
+    for command in [&["audit"][..], &["list"], &["log"], &["show", "0"], &["show", "1"], &["search", "red"]] {
+        let output = shop.run(command);
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{command:?}: {output:?}");
+    }
+    let told = shop.expect(0, &["verify"]);
+    assert!(told.contains("2 of them are withheld"), "{told}");
+}
