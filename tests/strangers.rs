@@ -1,0 +1,306 @@
+//! Strangers: programs that others wrote accept what is published here, and refuse what was bent, as we do.
+//!
+//! `.ci/run` installs them (tests/strangers/install); a tool that is not there is skipped, and said so.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use claimlog::proof::{check, check_extension};
+use claimlog::publish::Folder;
+use claimlog::tlog::{Policy, TilePath};
+use claimlog::verify::verify_published;
+use common::{Shop, create, fill, key, trust};
+
+/// The cases: a folder each, named by kind and number.
+struct Cases {
+    folder: tempfile::TempDir,
+    expected: BTreeMap<String, bool>,
+}
+
+impl Cases {
+    fn add(&mut self, kind: &str, files: &[(&str, &[u8])], expected: bool) {
+        let name = format!("{kind}-{:04}", self.expected.len());
+        let folder = self.folder.path().join(&name);
+        std::fs::create_dir(&folder).unwrap();
+        for (file, bytes) in files {
+            std::fs::write(folder.join(file), bytes).unwrap();
+        }
+        self.expected.insert(name, expected);
+    }
+
+    /// A folder of its own for a published log.
+    fn site(&mut self, expected: bool) -> PathBuf {
+        let name = format!("tiles-{:04}", self.expected.len());
+        let folder = self.folder.path().join(&name);
+        self.expected.insert(name, expected);
+        folder
+    }
+}
+
+/// A place in a text whose change changes what it decodes to: not the last digits of base64, of which some bits
+/// are for nothing.
+fn places(text: &[u8]) -> Vec<usize> {
+    let spare = |at: usize| text[at..].iter().take(3).any(|byte| *byte == b'=');
+    (0..text.len()).filter(|at| !spare(*at) && text[*at].is_ascii()).collect()
+}
+
+fn bent(text: &[u8], at: usize) -> Vec<u8> {
+    let mut other = text.to_vec();
+    other[at] = if other[at] == b'B' { b'C' } else { b'B' };
+    other
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(file.file_name());
+        if file.path().is_dir() { copy(&file.path(), &target) } else { assert!(std::fs::copy(file.path(), target).is_ok()) }
+    }
+}
+
+fn cases() -> Cases {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = tempfile::tempdir().unwrap();
+    let mut cases = Cases { folder, expected: BTreeMap::new() };
+    std::fs::write(cases.folder.path().join("vkey"), key().verifier().to_string()).unwrap();
+    let mut ledger = create(&shop.path().join("ledger.db"));
+    let mut notes = Vec::new();
+    for step in [1, 2, 5, 248, 1, 300, 443] {
+        fill(&mut ledger, step);
+        notes.push((ledger.head().checkpoint.size, ledger.note(None).unwrap()));
+        let site = cases.site(true);
+        ledger.publish(&site).unwrap();
+        let _ = std::fs::remove_file(site.join(".lock"));
+    }
+    let size = ledger.head().checkpoint.size;
+    for seq in (0..size).step_by(61).chain([size - 1]) {
+        let (proof, body) = ledger.prove(seq, None).unwrap();
+        let text = proof.to_string().into_bytes();
+        cases.add("inclusion", &[("proof", &text), ("entry", body.as_bytes())], true);
+        for at in places(&text).into_iter().skip(seq as usize % 31).step_by(43) {
+            cases.add("inclusion", &[("proof", &bent(&text, at)), ("entry", body.as_bytes())], false);
+        }
+        let other = bent(body.as_bytes(), seq as usize % body.len());
+        cases.add("inclusion", &[("proof", &text), ("entry", &other)], false);
+    }
+    for (old, note) in &notes {
+        let text = ledger.extension(*old, None).unwrap().to_string().into_bytes();
+        cases.add("consistency", &[("proof", &text), ("old", note.as_bytes())], true);
+        for at in places(&text).into_iter().skip(*old as usize % 17).step_by(59) {
+            cases.add("consistency", &[("proof", &bent(&text, at)), ("old", note.as_bytes())], false);
+        }
+        for at in places(note.as_bytes()).into_iter().step_by(40) {
+            cases.add("consistency", &[("proof", &text), ("old", &bent(note.as_bytes(), at))], false);
+        }
+    }
+    let sound = shop.path().join("site");
+    ledger.publish(&sound).unwrap();
+    std::fs::remove_file(sound.join(".lock")).unwrap();
+    for (level, n, width) in
+        [(Some(0), 0, 256), (Some(0), 2, 256), (Some(0), 3, 232), (Some(1), 0, 3), (None, 0, 256), (None, 3, 232)]
+    {
+        for place in [0, 40, 95] {
+            let site = cases.site(false);
+            copy(&sound, &site);
+            let path = site.join(TilePath { level, n, width }.to_string());
+            let bytes = std::fs::read(&path).unwrap();
+            let mut other = bytes.clone();
+            other[place] ^= 1;
+            std::fs::write(path, other).unwrap();
+        }
+    }
+    cases
+}
+
+/// What we say of a case.
+fn ours(folder: &Path) -> bool {
+    let policy = Policy::of_log(key().verifier());
+    let read = |name: &str| String::from_utf8_lossy(&std::fs::read(folder.join(name)).unwrap()).into_owned();
+    match folder.file_name().unwrap().to_str().unwrap().split('-').next().unwrap() {
+        "inclusion" => {
+            check("proof", &read("proof"), &std::fs::read(folder.join("entry")).unwrap(), &policy).is_ok()
+        }
+        "consistency" => check_extension("proof", &read("proof"), &read("old"), &policy).is_ok(),
+        _ => {
+            let site = Folder::at(folder);
+            let found = verify_published(|name| site.read(name), &trust(), None);
+            found.is_ok_and(|found| found.breaches.is_empty())
+        }
+    }
+}
+
+fn judge(who: &str, mut command: Command, cases: &Cases, skip: impl Fn(&str, bool) -> bool) {
+    let output = command.arg(cases.folder.path()).output().unwrap();
+    assert!(output.status.success(), "{who}: {}", String::from_utf8_lossy(&output.stderr));
+    let (mut accepted, mut refused) = (0, 0);
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let mut words = line.split(' ');
+        let (name, verdict) = (words.next().unwrap(), words.next().unwrap() == "yes");
+        let expected = cases.expected[name];
+        if skip(name, expected) {
+            continue;
+        }
+        assert_eq!(verdict, expected, "{who} on {name}: {line}");
+        if verdict { accepted += 1 } else { refused += 1 }
+    }
+    println!("{who}: {accepted} accepted, {refused} refused");
+    assert!(accepted > 25 && refused >= 200, "{who}: {accepted} accepted, {refused} refused");
+}
+
+fn tools() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/strangers")
+}
+
+#[test]
+fn what_we_accept_and_refuse_so_do_others() {
+    let cases = cases();
+    let refused = cases.expected.values().filter(|expected| !**expected).count();
+    assert!(refused >= 200, "{refused}");
+    for (name, expected) in &cases.expected {
+        assert_eq!(ours(&cases.folder.path().join(name)), *expected, "{name}");
+    }
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/strangers");
+    let python = tools().join("venv/bin/python");
+    if python.exists() {
+        let mut command = Command::new(python);
+        command.arg(scripts.join("check.py"));
+        judge("aics-tlog", command, &cases, |_, _| false);
+    } else {
+        eprintln!("skipped: aics-tlog is not installed (tests/strangers/install)");
+    }
+    let go = tools().join("check-go");
+    if go.exists() {
+        judge("golang.org/x/mod", Command::new(go), &cases, |name, expected| {
+            name.starts_with("tiles") && !expected
+        });
+    } else {
+        eprintln!("skipped: golang.org/x/mod is not installed (tests/strangers/install)");
+    }
+}
+
+/// Their proof from our tiles is byte for byte our proof.
+#[test]
+fn another_program_makes_the_same_proof_from_our_tiles() {
+    let program = tools().join("venv/bin/tlog-tiles");
+    if !program.exists() {
+        eprintln!("skipped: tlog-scales is not installed (tests/strangers/install)");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = create(&folder.path().join("ledger.db"));
+    fill(&mut ledger, 700);
+    let site = folder.path().join("site");
+    ledger.publish(&site).unwrap();
+    for seq in [0, 255, 256, 699] {
+        let output = Command::new(&program).arg("gen-proof").arg(&site).arg(seq.to_string()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let (proof, body) = ledger.prove(seq, None).unwrap();
+        let theirs = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(theirs.trim_end(), proof.to_string().trim_end());
+        check("proof", &proof.to_string(), body.as_bytes(), &Policy::of_log(key().verifier())).unwrap();
+    }
+}
+
+/// A running program that is stopped when it is dropped.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_witness_that_others_wrote_cosigns_and_notices_forks() {
+    let program = tools().join("venv/bin/aics-witness");
+    if !program.exists() {
+        eprintln!("skipped: aics-witness is not installed (tests/strangers/install)");
+        return;
+    }
+    let shop = Shop::with_ledger();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let config = shop.path("witness.json");
+    let config = config.to_str().unwrap();
+    let witness = |arguments: &[&str]| {
+        let output = Command::new(&program).args(arguments).args(["-c", config]).output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{arguments:?}\n{out}\n{err}");
+        format!("{out}\n{err}")
+    };
+    let listen = format!("127.0.0.1:{port}");
+    let told = witness(&["init", "--name", "example.org/witness", "--listen", &listen]);
+    let wkey = told.split_whitespace().find(|word| word.starts_with("example.org/witness+")).unwrap().to_owned();
+    let vkey = shop_vkey(&shop);
+    witness(&["add-log", "--origin", "example.org/shop", "--vkey", &vkey]);
+    let mut child = Command::new(&program)
+        .args(["serve", "-c", config])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stderr = child.stderr.take().unwrap();
+    let _running = Running(child);
+    std::thread::spawn(move || BufReader::new(stderr).lines().for_each(drop));
+    for _ in 0..200 {
+        if std::net::TcpStream::connect(&listen).is_ok() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let url = format!("http://{listen}");
+    let ask = ["checkpoint", "--witness", url.as_str(), "--witness-key", wkey.as_str()];
+    shop.expect(0, &["add", "It is so."]);
+    let told = shop.expect(0, &ask);
+    assert!(told.starts_with("the checkpoint of 1 entries is cosigned by example.org/witness"), "{told}");
+    for n in 0..5 {
+        shop.expect(0, &["add", &format!("It is so for the {n}th time.")]);
+    }
+    shop.expect(0, &ask);
+    // A tlog-policy file says which suffice, and asks by itself.
+    shop.write("policy", format!("log {vkey}\nwitness w {wkey} {url}\nquorum w\n"));
+    shop.expect(0, &["add", "It is so in the end."]);
+    shop.expect(0, &["checkpoint", "--policy", "policy"]);
+    shop.expect(0, &["prove", "3", "--policy", "policy", "-o", "3.proof", "--entry", "3.json"]);
+    let proven = shop.json(0, &["check-proof", "3.proof", "--entry", "3.json", "--policy", "policy"]);
+    assert_eq!(proven["cosigned"][0]["witness"], "w", "{proven}");
+    let told = shop.expect(0, &["verify"]);
+    assert!(told.contains("the checkpoint of 7 entries cosigned by example.org/witness"), "{told}");
+    // Without its key the cosignature is kept, and not believed.
+    shop.expect(0, &["add", "It is so without a key."]);
+    let told = shop.expect(0, &["checkpoint", "--witness", &url]);
+    assert!(told.contains("unchecked"), "{told}");
+    // A key that is not the witness's.
+    let wrong = common::witness().witness().to_string();
+    let refused = shop.failure(2, &["checkpoint", "--witness", &url, "--witness-key", &wrong]);
+    assert!(refused["message"].as_str().unwrap().contains("did not cosign"), "{refused}");
+    // Rolled back with everything that this machine remembers, the witness still knows.
+    common::settle(&shop.path("ledger.db"));
+    let saved = std::fs::read(shop.path("ledger.db")).unwrap();
+    shop.expect(0, &["add", "It was seen."]);
+    shop.expect(0, &ask);
+    let _ = std::fs::remove_file(shop.path("ledger.db-wal"));
+    let _ = std::fs::remove_file(shop.path("ledger.db-shm"));
+    std::fs::write(shop.path("ledger.db"), saved).unwrap();
+    std::fs::remove_dir_all(shop.path("home/pins")).unwrap();
+    let refused = shop.failure(3, &ask);
+    assert!(refused["message"].as_str().unwrap().contains("has seen 9 entries"), "{refused}");
+    shop.expect(0, &["add", "It was never seen."]);
+    let refused = shop.failure(3, &ask);
+    assert!(refused["message"].as_str().unwrap().contains("has seen other entries"), "{refused}");
+    // Nobody there.
+    let refused = shop.failure(2, &["checkpoint", "--witness", "http://127.0.0.1:1", "--witness-key", &wkey]);
+    assert!(refused["message"].as_str().unwrap().contains("did not cosign"), "{refused}");
+}
+
+fn shop_vkey(shop: &Shop) -> String {
+    let pins = std::fs::read_dir(shop.path("home/pins")).unwrap().flatten();
+    let mut pins = pins.filter(|file| file.path().extension().is_some_and(|end| end == "pin"));
+    let text = std::fs::read_to_string(pins.next().unwrap().path()).unwrap();
+    text.lines().next().unwrap().to_owned()
+}
