@@ -275,19 +275,31 @@ impl Ledger {
     /// # Errors
     /// [`Error::NoCheckpoint`], and what keeps the file from being read.
     pub fn note(&self, size: Option<u64>) -> Result<String> {
+        let bare = self.bare_note(size)?;
         let size = size.unwrap_or(self.head.checkpoint.size);
-        let row = self.store.checkpoint(size)?.ok_or(Error::NoCheckpoint { size })?;
-        let lines = self.store.cosignatures(Some(size))?;
-        Ok(lines.into_iter().fold(row.note, |note, row| note + &row.line))
+        let mut note = bare.clone();
+        for row in self.store.cosignatures(Some(size))? {
+            verify::cosignature(Some(&bare), &row).map_err(Error::Breach)?;
+            note.push_str(&row.line);
+        }
+        Ok(note)
     }
 
     /// The note of a size as the log signed it, without cosignatures: what is stamped and cosigned.
     ///
     /// # Errors
-    /// [`Error::NoCheckpoint`], and what keeps the file from being read.
+    /// [`Error::NoCheckpoint`], [`Error::Breach`] where the key in charge did not sign it, and what keeps the file
+    /// from being read.
     pub fn bare_note(&self, size: Option<u64>) -> Result<String> {
         let size = size.unwrap_or(self.head.checkpoint.size);
-        Ok(self.store.checkpoint(size)?.ok_or(Error::NoCheckpoint { size })?.note)
+        let row = self.store.checkpoint(size)?.ok_or(Error::NoCheckpoint { size })?;
+        match Checkpoint::open(&row.note, self.head.keys.in_charge(size)) {
+            Ok(checkpoint) if checkpoint.size == size => Ok(row.note),
+            _ => {
+                let message = format!("the checkpoint of {size} is not what was signed");
+                Err(Error::Breach(Breach::new(BreachKind::Checkpoint, None, message)))
+            }
+        }
     }
 
     /// Every leaf hash as the tree holds it, in order.
@@ -330,7 +342,13 @@ impl Ledger {
     /// # Errors
     /// What keeps the file from being read.
     pub fn timestamps(&self, size: u64) -> Result<Vec<Vec<u8>>> {
-        Ok(self.store.timestamps(Some(size))?.into_iter().map(|row| row.token).collect())
+        let note = self.bare_note(Some(size))?;
+        let mut tokens = Vec::new();
+        for row in self.store.timestamps(Some(size))? {
+            verify::timestamp(Some(&note), &row).map_err(Error::Breach)?;
+            tokens.push(row.token);
+        }
+        Ok(tokens)
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -59,7 +59,11 @@ fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for file in std::fs::read_dir(from).unwrap().flatten() {
         let target = to.join(file.file_name());
-        if file.path().is_dir() { copy(&file.path(), &target) } else { assert!(std::fs::copy(file.path(), target).is_ok()) }
+        if file.path().is_dir() {
+            copy(&file.path(), &target)
+        } else {
+            assert!(std::fs::copy(file.path(), target).is_ok())
+        }
     }
 }
 
@@ -101,9 +105,14 @@ fn cases() -> Cases {
     let sound = shop.path().join("site");
     ledger.publish(&sound).unwrap();
     std::fs::remove_file(sound.join(".lock")).unwrap();
-    for (level, n, width) in
-        [(Some(0), 0, 256), (Some(0), 2, 256), (Some(0), 3, 232), (Some(1), 0, 3), (None, 0, 256), (None, 3, 232)]
-    {
+    for (level, n, width) in [
+        (Some(0), 0, 256),
+        (Some(0), 2, 256),
+        (Some(0), 3, 232),
+        (Some(1), 0, 3),
+        (None, 0, 256),
+        (None, 3, 232),
+    ] {
         for place in [0, 40, 95] {
             let site = cases.site(false);
             copy(&sound, &site);
@@ -197,7 +206,8 @@ fn another_program_makes_the_same_proof_from_our_tiles() {
     let site = folder.path().join("site");
     ledger.publish(&site).unwrap();
     for seq in [0, 255, 256, 699] {
-        let output = Command::new(&program).arg("gen-proof").arg(&site).arg(seq.to_string()).output().unwrap();
+        let output =
+            Command::new(&program).arg("gen-proof").arg(&site).arg(seq.to_string()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let (proof, body) = ledger.prove(seq, None).unwrap();
         let theirs = String::from_utf8(output.stdout).unwrap();
@@ -235,7 +245,8 @@ fn a_witness_that_others_wrote_cosigns_and_notices_forks() {
     };
     let listen = format!("127.0.0.1:{port}");
     let told = witness(&["init", "--name", "example.org/witness", "--listen", &listen]);
-    let wkey = told.split_whitespace().find(|word| word.starts_with("example.org/witness+")).unwrap().to_owned();
+    let wkey =
+        told.split_whitespace().find(|word| word.starts_with("example.org/witness+")).unwrap().to_owned();
     let vkey = shop_vkey(&shop);
     witness(&["add-log", "--origin", "example.org/shop", "--vkey", &vkey]);
     let mut child = Command::new(&program)

@@ -61,7 +61,7 @@ impl Keys {
     }
 
     /// The key that signs checkpoints of `size` entries.
-    pub(super) fn in_charge(&self, size: u64) -> &VerifierKey {
+    pub(crate) fn in_charge(&self, size: u64) -> &VerifierKey {
         let later = self.signers.iter().rev();
         let signer = later.into_iter().find(|signer| signer.entry.is_none_or(|entry| entry < size));
         &signer.unwrap_or(&self.signers[0]).vkey

@@ -22,6 +22,7 @@ use crate::model::Seq;
 use crate::store::Store;
 use crate::tlog::{Checkpoint, Hash, Range, VerifierKey, check_consistency, sha256};
 pub(crate) use keys::Keys;
+pub(crate) use outside::{cosignature, timestamp};
 pub(crate) use tree::{Tree, leaves, proven_body, stored_body};
 
 /// What is believed before a ledger is opened.

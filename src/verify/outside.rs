@@ -6,7 +6,7 @@
 use super::scan::Found;
 use crate::breach::{Breach, BreachKind};
 use crate::error::Result;
-use crate::store::Store;
+use crate::store::{CosignatureRow, Store, TimestampRow};
 use crate::tlog::{Timestamp, WitnessKey, cosignature_lines, sha256};
 
 /// A checkpoint that others vouch for.
@@ -25,62 +25,66 @@ pub struct Vouched {
 /// Compares what is stored with the checkpoints it is about.
 pub(super) fn check(store: &Store, found: &mut Found) -> Result<Vec<Vouched>> {
     let mut vouched = Vec::new();
+    let note = |size: i64| -> Result<Option<String>> {
+        let Ok(size) = u64::try_from(size) else { return Ok(None) };
+        Ok(store.checkpoint(size)?.map(|row| row.note))
+    };
     for row in store.cosignatures(None)? {
-        let mut wrong = |why: &str| {
-            let message = format!("a cosignature of the checkpoint of {}: {why}", row.size);
-            found.add(Breach::new(BreachKind::Cosignature, None, message));
-        };
-        let Some(size) = u64::try_from(row.size).ok() else {
-            wrong("there is no such checkpoint");
-            continue;
-        };
-        let Some(checkpoint) = store.checkpoint(size)? else {
-            wrong("there is no such checkpoint");
-            continue;
-        };
-        if cosignature_lines(&row.line).map_or(0, |lines| lines.len()) != 1 {
-            wrong("it is no signature line");
-            continue;
-        }
-        let name = row.line.split(' ').nth(1).unwrap_or_default().to_owned();
-        let Some(vkey) = &row.vkey else {
-            vouched.push(Vouched { size, witness: Some(name), time: String::new(), checked: false });
-            continue;
-        };
-        let Ok(key) = vkey.parse::<WitnessKey>() else {
-            wrong("its key is malformed");
-            continue;
-        };
-        match key.cosigned(&format!("{}{}", checkpoint.note, row.line)) {
-            Ok(Some(time)) => {
-                vouched.push(Vouched { size, witness: Some(name), time: time.to_string(), checked: true });
-            }
-            _ => wrong("it is false"),
+        match cosignature(note(row.size)?.as_deref(), &row) {
+            Ok(one) => vouched.push(one),
+            Err(breach) => found.add(breach),
         }
     }
     for row in store.timestamps(None)? {
-        let mut wrong = |why: &str| {
-            let message = format!("a time stamp of the checkpoint of {}: {why}", row.size);
-            found.add(Breach::new(BreachKind::Timestamp, None, message));
-        };
-        let size = u64::try_from(row.size).ok();
-        let checkpoint = size.map(|size| store.checkpoint(size)).transpose()?.flatten();
-        let (Some(size), Some(checkpoint)) = (size, checkpoint) else {
-            wrong("there is no such checkpoint");
-            continue;
-        };
-        if sha256(&row.token).to_string() != row.sha256 {
-            wrong("its bytes were changed");
-            continue;
-        }
-        match Timestamp::read(&row.token) {
-            Ok(stamp) if stamp.imprint == sha256(checkpoint.note.as_bytes()) => {
-                vouched.push(Vouched { size, witness: None, time: stamp.time, checked: false });
-            }
-            Ok(_) => wrong("it is about something else"),
-            Err(why) => wrong(why.why),
+        match timestamp(note(row.size)?.as_deref(), &row) {
+            Ok(one) => vouched.push(one),
+            Err(breach) => found.add(breach),
         }
     }
     vouched.sort();
     Ok(vouched)
+}
+
+/// What a stored signature line says of the checkpoint with this note.
+pub(crate) fn cosignature(note: Option<&str>, row: &CosignatureRow) -> std::result::Result<Vouched, Breach> {
+    let wrong = |why: &str| {
+        let message = format!("a cosignature of the checkpoint of {}: {why}", row.size);
+        Breach::new(BreachKind::Cosignature, None, message)
+    };
+    let (Some(note), Ok(size)) = (note, u64::try_from(row.size)) else {
+        return Err(wrong("there is no such checkpoint"));
+    };
+    if cosignature_lines(&row.line).map_or(0, |lines| lines.len()) != 1 {
+        return Err(wrong("it is no signature line"));
+    }
+    let witness = Some(row.line.split(' ').nth(1).unwrap_or_default().to_owned());
+    let Some(vkey) = &row.vkey else {
+        return Ok(Vouched { size, witness, time: String::new(), checked: false });
+    };
+    let key: WitnessKey = vkey.parse().map_err(|_| wrong("its key is malformed"))?;
+    match key.cosigned(&format!("{note}{}", row.line)) {
+        Ok(Some(time)) => Ok(Vouched { size, witness, time: time.to_string(), checked: true }),
+        _ => Err(wrong("it is false")),
+    }
+}
+
+/// What a stored response says of the checkpoint with this note.
+pub(crate) fn timestamp(note: Option<&str>, row: &TimestampRow) -> std::result::Result<Vouched, Breach> {
+    let wrong = |why: &str| {
+        let message = format!("a time stamp of the checkpoint of {}: {why}", row.size);
+        Breach::new(BreachKind::Timestamp, None, message)
+    };
+    let (Some(note), Ok(size)) = (note, u64::try_from(row.size)) else {
+        return Err(wrong("there is no such checkpoint"));
+    };
+    if sha256(&row.token).to_string() != row.sha256 {
+        return Err(wrong("its bytes were changed"));
+    }
+    match Timestamp::read(&row.token) {
+        Ok(stamp) if stamp.imprint == sha256(note.as_bytes()) => {
+            Ok(Vouched { size, witness: None, time: stamp.time, checked: false })
+        }
+        Ok(_) => Err(wrong("it is about something else")),
+        Err(error) => Err(wrong(error.why)),
+    }
 }
