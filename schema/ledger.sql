@@ -49,9 +49,10 @@ CREATE TABLE blob (
   bytes BLOB NOT NULL
 ) STRICT;
 
--- One signed note for every commit, and the peaks of the tree of that size.
+-- One signed note for every commit, numbered from 0, and the peaks of the tree of that size.
 CREATE TABLE checkpoint (
   size  INTEGER PRIMARY KEY,
+  n     INTEGER NOT NULL,
   note  TEXT NOT NULL,
   peaks BLOB NOT NULL CHECK (length(peaks) % 32 = 0)
 ) STRICT;
@@ -129,6 +130,7 @@ BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER checkpoint_insert BEFORE INSERT ON checkpoint
 WHEN NEW.size IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM entry)
   OR NEW.size <= (SELECT max(size) FROM checkpoint)
+  OR NEW.n IS NOT coalesce((SELECT n + 1 FROM checkpoint ORDER BY size DESC LIMIT 1), 0)
 BEGIN SELECT RAISE(ABORT, 'claimlog: a checkpoint covers every entry, once'); END;
 CREATE TRIGGER checkpoint_update BEFORE UPDATE ON checkpoint
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;

@@ -50,7 +50,7 @@ fn dump(path: &Path) -> Vec<String> {
         "SELECT size || ' ' || line || ' ' || coalesce(vkey, '-') FROM cosignature ORDER BY size, line",
         "SELECT size || ' ' || sha256 || ' ' || hex(token) FROM timestamp ORDER BY size, sha256",
         "SELECT hash || ' ' || size FROM blob ORDER BY hash",
-        "SELECT size || ' ' || note || ' ' || hex(peaks) FROM checkpoint ORDER BY size",
+        "SELECT size || ' ' || n || ' ' || note || ' ' || hex(peaks) FROM checkpoint ORDER BY size",
     ] {
         let mut statement = conn.prepare(sql).unwrap();
         rows.extend(statement.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap));

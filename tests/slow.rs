@@ -19,7 +19,9 @@ fn five_hundred_kills_under_load_lose_nothing_acknowledged() {
     let (mut acknowledged, mut documents) = (BTreeSet::new(), 0);
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let mut killed = 0;
-    for n in 0..520_u64 {
+    let mut n = 0_u64;
+    while killed < 500 {
+        n += 1;
         let name = shop.write("a.txt", format!("Capture number {n}. {text}"));
         let quiet = |arguments: &[&str]| {
             shop.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
@@ -29,7 +31,7 @@ fn five_hundred_kills_under_load_lose_nothing_acknowledged() {
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        std::thread::sleep(Duration::from_micros(random % 22_000));
+        std::thread::sleep(Duration::from_micros(random % 14_000));
         let _ = victim.kill();
         let done = victim.wait_with_output().unwrap();
         let added = beside.wait_with_output().unwrap();
@@ -42,7 +44,7 @@ fn five_hundred_kills_under_load_lose_nothing_acknowledged() {
             killed += 1;
         }
         // What was acknowledged is there; that all of it verifies is asked now and then, and at the end.
-        if n % 40 == 39 || n == 519 {
+        if n % 40 == 0 || killed == 500 {
             let (size, _) = shop.state();
             assert!(acknowledged.last().unwrap() < &size);
             let whole = (size - acknowledged.len() as u64) / 302;
@@ -57,7 +59,6 @@ fn five_hundred_kills_under_load_lose_nothing_acknowledged() {
         .collect();
     assert_eq!(found, acknowledged);
     println!("{killed} kills, {documents} documents that came through");
-    assert!(killed >= 500 || killed + documents >= 520, "{killed}");
 }
 
 /// Eight writers at once for a minute: every acknowledged entry is there, once, in a chain that verifies.

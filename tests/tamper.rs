@@ -57,7 +57,7 @@ fn every_cell_of_every_table_is_watched() {
         ("tile", &["n", "hashes", "groups"]),
         ("node", &["level", "n", "hash"]),
         ("blob", &["hash", "size", "bytes"]),
-        ("checkpoint", &["size", "note", "peaks"]),
+        ("checkpoint", &["size", "n", "note", "peaks"]),
         ("cosignature", &["size", "line", "vkey"]),
         ("timestamp", &["size", "sha256", "token"]),
     ] {

@@ -79,6 +79,8 @@ pub struct TimestampRow {
 pub struct CheckpointRow {
     /// The size it is filed under.
     pub size: i64,
+    /// Its number, from 0.
+    pub n: i64,
     /// The note; lossy where it is no UTF-8, which no signature survives.
     pub note: String,
     /// The peaks of the tree, if they are whole hashes.
@@ -310,7 +312,7 @@ impl Store {
     /// What keeps SQLite from reading.
     pub fn last_checkpoint(&self) -> Result<Option<CheckpointRow>> {
         self.conn
-            .prepare_cached("SELECT size, note, peaks FROM checkpoint ORDER BY size DESC LIMIT 1")
+            .prepare_cached("SELECT size, n, note, peaks FROM checkpoint ORDER BY size DESC LIMIT 1")
             .and_then(|mut row| row.query_row([], checkpoint_row).optional())
             .map_err(|error| self.fail(error))
     }
@@ -321,7 +323,7 @@ impl Store {
     /// What keeps SQLite from reading.
     pub fn checkpoint(&self, size: u64) -> Result<Option<CheckpointRow>> {
         self.conn
-            .prepare_cached("SELECT size, note, peaks FROM checkpoint WHERE size = ?1")
+            .prepare_cached("SELECT size, n, note, peaks FROM checkpoint WHERE size = ?1")
             .and_then(|mut row| row.query_row([signed(size)], checkpoint_row).optional())
             .map_err(|error| self.fail(error))
     }
@@ -333,7 +335,7 @@ impl Store {
     pub fn checkpoint_up_to(&self, size: u64) -> Result<Option<CheckpointRow>> {
         self.conn
             .prepare_cached(
-                "SELECT size, note, peaks FROM checkpoint WHERE size <= ?1 ORDER BY size DESC LIMIT 1",
+                "SELECT size, n, note, peaks FROM checkpoint WHERE size <= ?1 ORDER BY size DESC LIMIT 1",
             )
             .and_then(|mut row| row.query_row([signed(size)], checkpoint_row).optional())
             .map_err(|error| self.fail(error))
@@ -346,7 +348,7 @@ impl Store {
     pub fn checkpoint_after(&self, size: Option<i64>) -> Result<Option<CheckpointRow>> {
         self.conn
             .prepare_cached(
-                "SELECT size, note, peaks FROM checkpoint WHERE ?1 IS NULL OR size > ?1
+                "SELECT size, n, note, peaks FROM checkpoint WHERE ?1 IS NULL OR size > ?1
                  ORDER BY size LIMIT 1",
             )
             .and_then(|mut row| row.query_row([size], checkpoint_row).optional())
@@ -381,10 +383,15 @@ impl Store {
 }
 
 fn checkpoint_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<CheckpointRow> {
-    let note = row.get_ref(1)?;
+    let note = row.get_ref(2)?;
     let note = if let ValueRef::Text(note) = note { String::from_utf8_lossy(note) } else { "".into() };
-    let peaks: Vec<u8> = row.get(2)?;
-    Ok(CheckpointRow { size: row.get(0)?, note: note.into_owned(), peaks: split_hashes(&peaks) })
+    let peaks: Vec<u8> = row.get(3)?;
+    Ok(CheckpointRow {
+        size: row.get(0)?,
+        n: row.get(1)?,
+        note: note.into_owned(),
+        peaks: split_hashes(&peaks),
+    })
 }
 
 fn blob_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<BlobRow> {

@@ -74,7 +74,7 @@ impl Store {
         tx.execute_batch(schema::SQL).map_err(fail)?;
         tx.execute("INSERT INTO log VALUES (?1, ?2, ?3, ?4)", (log.id, &log.origin, &log.vkey, log.entry))
             .map_err(fail)?;
-        tx.execute("INSERT INTO checkpoint VALUES (0, ?1, x'')", [note]).map_err(fail)?;
+        tx.execute("INSERT INTO checkpoint VALUES (0, 0, ?1, x'')", [note]).map_err(fail)?;
         tx.commit().map_err(fail)
     }
 

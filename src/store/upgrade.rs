@@ -37,7 +37,9 @@ impl Store {
             };
             drop("trigger")?;
             drop("view")?;
-            tx.execute_batch("DROP TABLE tile; ALTER TABLE log RENAME TO before")?;
+            tx.execute_batch(
+                "DROP TABLE tile; ALTER TABLE log RENAME TO before; ALTER TABLE checkpoint RENAME TO signed",
+            )?;
             // Made in memory, the schema comes apart into its statements.
             let model = rusqlite::Connection::open_in_memory()?;
             model.execute_batch(SQL)?;
@@ -50,10 +52,16 @@ impl Store {
                 if tx.query_row(there, [&name], |row| row.get::<_, i64>(0))? == 0 {
                     tx.execute_batch(&sql)?;
                 }
-                if name == "log" {
-                    tx.execute_batch(
+                match name.as_str() {
+                    "log" => tx.execute_batch(
                         "INSERT INTO log SELECT id, origin, vkey, NULL FROM before; DROP TABLE before",
-                    )?;
+                    )?,
+                    "checkpoint" => tx.execute_batch(
+                        "INSERT INTO checkpoint
+                         SELECT size, row_number() OVER (ORDER BY size) - 1, note, peaks FROM signed;
+                         DROP TABLE signed",
+                    )?,
+                    _ => {}
                 }
             }
             tx.pragma_update(None, "user_version", super::FORMAT)

@@ -120,7 +120,9 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// What keeps SQLite from writing.
     pub fn insert_checkpoint(&self, size: u64, note: &str, peaks: &[Hash]) -> Result<()> {
-        self.insert("INSERT INTO checkpoint VALUES (?1, ?2, ?3)", (signed(size), note, join_hashes(peaks)))
+        let next = "INSERT INTO checkpoint
+             SELECT ?1, n + 1, ?2, ?3 FROM checkpoint ORDER BY size DESC LIMIT 1";
+        self.insert(next, (signed(size), note, join_hashes(peaks)))
     }
 
     /// Adds the next key of the log, which the entry names.

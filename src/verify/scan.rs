@@ -74,14 +74,23 @@ impl Pass<'_> {
         let first = if start == 0 { None } else { i64::try_from(start).ok() };
         let mut row = store.checkpoint_after(first)?;
         let mut last_size = first;
+        let mut number = match first {
+            Some(_) => store.checkpoint(start)?.map(|row| row.n + 1),
+            None => Some(0),
+        };
         let mut unsigned = start..start;
         let mut pass = |range: &Range, row: &mut Option<_>, found: &mut Found| -> Result<()> {
             check_marks(marks, range, found);
             let due = |size: i64| size <= i64::try_from(range.size()).unwrap_or(i64::MAX);
-            while let Some(CheckpointRow { size, note, peaks }) =
+            while let Some(CheckpointRow { size, n, note, peaks }) =
                 row.take_if(|row: &mut CheckpointRow| due(row.size))
             {
                 last_size = Some(size);
+                if number.is_some_and(|number| number != n) {
+                    let message = format!("the checkpoint of {size} is number {n}: one before it is missing");
+                    found.add(Breach::new(BreachKind::Checkpoint, None, message));
+                }
+                number = n.checked_add(1);
                 unsigned.end = range.size();
                 check_row(keys, range, (size, &note, peaks), unsigned.clone(), found);
                 unsigned.start = range.size();
