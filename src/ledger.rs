@@ -275,8 +275,11 @@ impl Ledger {
     /// # Errors
     /// [`Error::NoCheckpoint`], and what keeps the file from being read.
     pub fn note(&self, size: Option<u64>) -> Result<String> {
-        let bare = self.bare_note(size)?;
-        let size = size.unwrap_or(self.head.checkpoint.size);
+        self.cosigned(size.unwrap_or(self.head.checkpoint.size), self.bare_note(size)?)
+    }
+
+    /// A note that is known to be signed, with the cosignatures of that size after it.
+    pub(crate) fn cosigned(&self, size: u64, bare: String) -> Result<String> {
         let mut note = bare.clone();
         for row in self.store.cosignatures(Some(size))? {
             verify::cosignature(Some(&bare), &row).map_err(Error::Breach)?;

@@ -12,7 +12,7 @@ use crate::tlog::{
     Accepted, Checkpoint, ConsistencyProof, Hash, InclusionProof, Policy, check_consistency, check_inclusion,
     leaf_hash,
 };
-use crate::verify::Tree;
+use crate::verify::{Tree, stored_body};
 
 /// An entry that a proof shows to be in a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +62,12 @@ impl Ledger {
     /// [`Error::NoEntry`], [`Error::Withheld`], [`Error::NotCosigned`], [`Error::Breach`].
     pub fn prove(&self, seq: Seq, policy: Option<&Policy>) -> Result<(InclusionProof, String)> {
         let head = self.head();
-        let body = self.body(seq)?;
         let mut size = head.checkpoint.size;
-        let mut note = self.note(None)?;
+        if seq >= size {
+            return Err(Error::NoEntry { name: seq.to_string() });
+        }
+        let body = stored_body(self.store(), seq)?;
+        let mut note = self.cosigned(size, head.note.clone())?;
         if let Some(policy) = policy {
             let mut covering = self.checkpoint_sizes()?.into_iter().take_while(|size| *size > seq);
             loop {

@@ -63,7 +63,8 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
     assert!(matches!(ledger.body(1), Err(Error::Withheld { seq: 1 })));
     assert!(matches!(ledger.prove(1, None).map(|_| ()), Err(Error::Withheld { .. })));
     // Reports and exports go on without it.
-    claimlog::audit::audit(&view, &claimlog::audit::Selection::default());
+    let report = claimlog::audit::audit(&view, &claimlog::audit::Selection::default());
+    assert!(report.findings.iter().any(|finding| finding.code == "L001"), "the gap is reported");
     // The same bytes may be captured anew.
     append(&mut ledger, |draft| draft.ingest(&document(&text), |_| {})).unwrap();
     assert!(verify(&path).unwrap().breaches.is_empty());

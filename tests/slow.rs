@@ -44,7 +44,7 @@ fn five_hundred_kills_under_load_lose_nothing_acknowledged() {
             killed += 1;
         }
         // What was acknowledged is there; that all of it verifies is asked now and then, and at the end.
-        if n % 40 == 0 || killed == 500 {
+        if n.is_multiple_of(40) || killed == 500 {
             let (size, _) = shop.state();
             assert!(acknowledged.last().unwrap() < &size);
             let whole = (size - acknowledged.len() as u64) / 302;

@@ -262,7 +262,17 @@ impl Store {
         Ok(hash.map(Hash))
     }
 
-    /// How many tiles and nodes there are.
+    /// How many tiles there are, if none is missing: O(log n).
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading.
+    pub fn next_tile(&self) -> Result<u64> {
+        let sql = "SELECT coalesce(max(n) + 1, 0) FROM tile";
+        let next: i64 = self.conn.query_row(sql, [], |row| row.get(0)).map_err(|error| self.fail(error))?;
+        Ok(next.unsigned_abs())
+    }
+
+    /// How many tiles and nodes there are: a pass over both.
     ///
     /// # Errors
     /// What keeps SQLite from reading.
@@ -280,9 +290,9 @@ impl Store {
     pub fn cosignatures(&self, size: Option<u64>) -> Result<Vec<CosignatureRow>> {
         let read = || {
             let sql =
-                "SELECT size, line, vkey FROM cosignature WHERE ?1 IS NULL OR size = ?1 ORDER BY size, line";
+                "SELECT size, line, vkey FROM cosignature WHERE size BETWEEN ?1 AND ?2 ORDER BY size, line";
             let mut rows = self.conn.prepare_cached(sql)?;
-            rows.query_map([size.map(signed)], |row| {
+            rows.query_map(only(size), |row| {
                 Ok(CosignatureRow { size: row.get(0)?, line: row.get(1)?, vkey: row.get(2)? })
             })?
             .collect::<rusqlite::Result<_>>()
@@ -296,9 +306,9 @@ impl Store {
     /// What keeps SQLite from reading.
     pub fn timestamps(&self, size: Option<u64>) -> Result<Vec<TimestampRow>> {
         let read = || {
-            let sql = "SELECT size, sha256, token FROM timestamp WHERE ?1 IS NULL OR size = ?1 ORDER BY size, sha256";
+            let sql = "SELECT size, sha256, token FROM timestamp WHERE size BETWEEN ?1 AND ?2 ORDER BY size, sha256";
             let mut rows = self.conn.prepare_cached(sql)?;
-            rows.query_map([size.map(signed)], |row| {
+            rows.query_map(only(size), |row| {
                 Ok(TimestampRow { size: row.get(0)?, sha256: row.get(1)?, token: row.get(2)? })
             })?
             .collect::<rusqlite::Result<_>>()
@@ -348,10 +358,9 @@ impl Store {
     pub fn checkpoint_after(&self, size: Option<i64>) -> Result<Option<CheckpointRow>> {
         self.conn
             .prepare_cached(
-                "SELECT size, n, note, peaks FROM checkpoint WHERE ?1 IS NULL OR size > ?1
-                 ORDER BY size LIMIT 1",
+                "SELECT size, n, note, peaks FROM checkpoint WHERE size >= ?1 ORDER BY size LIMIT 1",
             )
-            .and_then(|mut row| row.query_row([size], checkpoint_row).optional())
+            .and_then(|mut row| row.query_row([size.map_or(i64::MIN, above)], checkpoint_row).optional())
             .map_err(|error| self.fail(error))
     }
 
@@ -380,6 +389,16 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// The size after one.
+fn above(size: i64) -> i64 {
+    size.saturating_add(1)
+}
+
+/// The first and the last of the sizes asked for.
+fn only(size: Option<u64>) -> (i64, i64) {
+    size.map_or((i64::MIN, i64::MAX), |size| (signed(size), signed(size)))
 }
 
 fn checkpoint_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<CheckpointRow> {
