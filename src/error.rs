@@ -103,6 +103,15 @@ pub enum Error {
         #[source]
         source: Malformed,
     },
+    /// A proof does not show what it is asked.
+    #[error("{path} does not prove it")]
+    NotProven {
+        /// The proof.
+        path: String,
+        /// Why not.
+        #[source]
+        source: Malformed,
+    },
     /// The key that signs for the ledger is not on this machine.
     #[error("the key that signs for {origin} is not on this machine")]
     NoKey {
@@ -356,6 +365,7 @@ impl Error {
             Error::Io { .. }
             | Error::Store { .. }
             | Error::Malformed { .. }
+            | Error::NotProven { .. }
             | Error::Random(_)
             | Error::WrongKind { .. }
             | Error::Unwithholdable { .. }

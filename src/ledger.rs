@@ -130,7 +130,8 @@ impl Ledger {
         let mut view = View::new(self.head.checkpoint.clone());
         let withheld = verify::read(&self.store, &self.head, |seq, leaf, body| {
             if as_of.is_none_or(|last| seq <= last) {
-                let entry = body.map_or(Err("it is withheld".to_owned()), Entry::decode);
+                let entry =
+                    body.map_or(Err("it is withheld, and only its hash is left".to_owned()), Entry::decode);
                 view.push(leaf, entry);
             }
             Ok(())

@@ -33,7 +33,7 @@ pub struct Proven {
 /// A proof that is none, a checkpoint that the policy does not accept, an entry that is not there. `label`
 /// names the proof in messages.
 pub fn check(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> Result<Proven> {
-    let fail = |source| Error::Malformed { path: label.to_owned(), source };
+    let fail = |source| Error::NotProven { path: label.to_owned(), source };
     let proof: InclusionProof = proof.parse().map_err(fail)?;
     let accepted = proof.check(entry, policy).map_err(fail)?;
     let text = std::str::from_utf8(entry).map_err(|error| error.to_string());
@@ -50,7 +50,7 @@ pub fn check_extension(
     old_note: &str,
     policy: &Policy,
 ) -> Result<(Checkpoint, Accepted)> {
-    let fail = |source| Error::Malformed { path: label.to_owned(), source };
+    let fail = |source| Error::NotProven { path: label.to_owned(), source };
     let proof: ConsistencyProof = proof.parse().map_err(fail)?;
     proof.check(old_note, policy).map_err(fail)
 }

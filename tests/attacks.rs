@@ -310,6 +310,29 @@ fn replace_and_its_like_do_nothing_in_any_program() {
     assert_eq!(kinds(&verify(&path).unwrap()), []);
 }
 
+/// What becomes of a changed byte.
+#[derive(Debug, PartialEq, Eq)]
+enum Seen {
+    /// A command refuses the file, or `verify --full` names it.
+    Caught,
+    /// Every answer is as before.
+    Harmless,
+    /// Another answer, and nothing notices.
+    Unseen,
+}
+
+fn judge(path: &Path, trust: &Trust, said: claimlog::tlog::Hash) -> Seen {
+    let Ok(again) = sayings(path, trust) else {
+        return Seen::Caught;
+    };
+    // A cosignature or time stamp whose row is lost to a damaged page is found by SQLite's own check.
+    match Ledger::verify(path, trust, None, Depth::Full) {
+        Ok(found) if found.breaches.is_empty() && again == said => Seen::Harmless,
+        Ok(found) if found.breaches.is_empty() => Seen::Unseen,
+        _ => Seen::Caught,
+    }
+}
+
 /// One bit in every page of the file: it is found, or it changed nothing that anybody reads.
 #[test]
 fn a_flipped_bit_in_any_page_changes_no_answer_unseen() {
@@ -328,14 +351,10 @@ fn a_flipped_bit_in_any_page_changes_no_answer_unseen() {
             let mut other = sound.clone();
             other[page * 4096 + place] ^= 1 << (page % 8);
             put_back(&path, &other);
-            match sayings(&path, &trust) {
-                Err(_) => caught += 1,
-                Ok(again) if again == said => match Ledger::verify(&path, &trust, None, Depth::Full) {
-                    Ok(found) if found.breaches.is_empty() => harmless += 1,
-                    _ => caught += 1,
-                },
-                // A document that is not read by anything is found by verify alone.
-                Ok(_) => panic!("page {page}, byte {place}: another answer, and nothing noticed"),
+            match judge(&path, &trust, said) {
+                Seen::Caught => caught += 1,
+                Seen::Harmless => harmless += 1,
+                Seen::Unseen => panic!("page {page}, byte {place}: another answer, and nothing noticed"),
             }
         }
     }
@@ -343,7 +362,7 @@ fn a_flipped_bit_in_any_page_changes_no_answer_unseen() {
     assert!(caught > pages, "{caught} of {pages} pages");
 }
 
-/// Single bytes across the whole file, in the slow suite: every one.
+/// Single bytes across the whole file, in the slow suite: every seventeenth.
 #[test]
 #[ignore = "slow: .ci/run has it"]
 fn no_byte_of_the_file_changes_an_answer_unseen() {
@@ -359,12 +378,10 @@ fn no_byte_of_the_file_changes_an_answer_unseen() {
         let mut other = sound.clone();
         other[at] ^= 1 << (at % 8);
         put_back(&path, &other);
-        match sayings(&path, &trust) {
-            Err(_) => caught += 1,
-            Ok(again) => {
-                assert_eq!(again, said, "byte {at}: another answer, and nothing noticed");
-                harmless += 1;
-            }
+        match judge(&path, &trust, said) {
+            Seen::Caught => caught += 1,
+            Seen::Harmless => harmless += 1,
+            Seen::Unseen => panic!("byte {at}: another answer, and nothing noticed"),
         }
     }
     println!("{caught} bytes caught, {harmless} that change no answer");

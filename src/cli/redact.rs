@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::context::Context;
+use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::error::Error;
 
@@ -31,7 +32,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             other => other.map(Some),
         }
     })?;
-    ledger.scrub()?;
+    ledger.scrub().map_err(|error| {
+        let again = "it is recorded, but its bytes are in the file still: run the same command again when no other \
+                     program has the ledger open";
+        Failure::from(error).hint(again)
+    })?;
     let Some((added, redaction)) = recorded else {
         if output.json {
             output.value(&json!({"seq": null, "already": true}))?;

@@ -77,7 +77,9 @@ fn findings(view: &View, seq: Seq) -> Vec<Value> {
 fn print(context: &Context, view: &View, seq: Seq) -> Result<(), Failure> {
     let output = &context.output;
     let Some(entry) = view.entry(seq) else {
-        output.line(format_args!("entry {seq} is of a kind that this version cannot read"))?;
+        let why = view.records().get(seq as usize).and_then(|record| record.entry.as_ref().err());
+        let why = why.map_or("", String::as_str);
+        output.line(visible(&format!("entry {seq} cannot be read: {why}")))?;
         return Ok(());
     };
     output.line(visible(&format!("{seq}  {}", line(entry))))?;

@@ -36,7 +36,7 @@ pub(super) struct Args {
     tiles: Option<PathBuf>,
 }
 
-/// What a history that verifies does not show, store by store.
+/// What a history that verifies does not prove, store by store.
 const LIMITS: [(&str, &str); 7] = [
     (
         "the entries",
@@ -46,10 +46,13 @@ const LIMITS: [(&str, &str); 7] = [
         "the key",
         "that its owner did not write another history with it: only a checkpoint that somebody else keeps shows that",
     ),
-    ("the checkpoints", "that an older one was not removed from the file; the last one signs all entries"),
+    (
+        "the checkpoints",
+        "that no older one was taken out and the rest renumbered; the last one signs all entries",
+    ),
     (
         "remembered checkpoints",
-        "anything, on a machine that had not seen the ledger before, or whose state folder somebody else can write",
+        "anything on a machine that had not seen the ledger before, or whose state folder somebody else can write",
     ),
     (
         "witnesses and time stamps",
@@ -86,7 +89,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             "vouched": found.vouched.iter().map(|one| json!({
                 "size": one.size, "witness": one.witness, "time": one.time, "checked": one.checked,
             })).collect::<Vec<_>>(),
-            "does_not_show": LIMITS.map(|(of, what)| json!({"of": of, "what": what})),
+            "does_not_prove": LIMITS.map(|(of, what)| json!({"of": of, "what": what})),
         }))?;
     } else if ok {
         tell(context, &found)?;
@@ -124,9 +127,9 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
         };
         output.line(visible(&format!("  the checkpoint of {size} entries {who}")))?;
     }
-    let mut text = String::from("This does not show\n");
+    let mut text = String::from("What this does not prove:\n");
     for (of, what) in LIMITS {
-        text.push_str(&format!("  of {of}: {what}\n"));
+        text.push_str(&format!("  {of}: {what}\n"));
     }
     output.say(text.trim_end());
     Ok(())

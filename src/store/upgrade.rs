@@ -9,19 +9,22 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::schema::SQL;
 use super::sqlite::{Access, Store};
 use super::write::Batch;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tlog::{Hash, Range, TILE_WIDTH, leaf_hash};
 
 /// The format before this one.
 pub(super) const BEFORE: i64 = 1;
 
 impl Store {
-    /// Upgrades a ledger of format 1.
+    /// Upgrades a ledger of format 1. One of this format is left as it is.
     ///
     /// # Errors
-    /// [`crate::error::Error::NotALedger`] where it is of another format; what keeps it from being written. Then
-    /// it is as it was.
+    /// [`Error::NotALedger`] where it is of no format; what keeps it from being written. Then it is as it was.
     pub fn upgrade(path: &std::path::Path) -> Result<()> {
+        match Store::open(path, Access::Read) {
+            Err(Error::Older { .. }) => {}
+            other => return other.map(|_| ()),
+        }
         let store = Store::open_format(path, Access::Write, BEFORE)?;
         let fail = |error| store.fail(error);
         let tx = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate).map_err(fail)?;

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "An entry that this version cannot read: of a kind it does not know, or malformed.",
     why: "Its bytes are what was signed, but what they say is left out of everything that is shown.",
-    help: "use a newer claimlog; if there is none, ask who recorded it",
+    help: "use a newer claimlog, or ask who recorded it; why an entry is withheld, `claimlog log` says",
     flagged: "",
     clean: "",
     check: Check::View(check),
