@@ -2,7 +2,7 @@
 //!
 //! The law: the checkpoint is written last, by renaming, once all it signs is on the disk; so a reader, and a
 //! crash at any step, finds the old log or the new one. Full tiles and bundles are written once and left
-//! alone, but for a bundle that holds what was withheld since. `tests/publish.rs` fails and kills each step.
+//! alone, but for a bundle that holds what was withheld since. `tests/power.rs` fails and kills each step.
 
 use std::fs::{self, File};
 use std::io::{self, Write};

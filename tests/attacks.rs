@@ -15,7 +15,7 @@ use claimlog::ledger::Ledger;
 use claimlog::model::Time;
 use claimlog::record::NewClaim;
 use claimlog::store::Access;
-use claimlog::tlog::{Checkpoint, Range, SigningKey, TILE_WIDTH, join_hashes, leaf_hash};
+use claimlog::tlog::{Checkpoint, Growing, Grown, Range, SigningKey, join_hashes, leaf_hash};
 use claimlog::verify::{Depth, Pin, Trust, Verification};
 use common::{
     append, create, document, fill, full_sample, harm, key, next_key, open, repair, sample, settle, trust,
@@ -68,32 +68,20 @@ fn recompute(path: &Path, key: &SigningKey) {
         .unwrap()
         .map(|body| body.unwrap())
         .collect();
-    let mut range = Range::new();
-    let (mut leaves, mut groups) = (Vec::new(), Vec::new());
-    for (seq, body) in (0_u64..).zip(&bodies) {
-        let leaf = leaf_hash(body.as_bytes());
-        leaves.push(leaf);
-        let mut nodes = Vec::new();
-        range.push(leaf, |level, hash| match level {
-            4 => groups.push(hash),
-            8.. => nodes.push((level, hash)),
-            _ => {}
-        });
-        for (level, hash) in &nodes {
-            let n = i64::try_from(seq >> level).unwrap();
-            conn.execute("INSERT INTO node VALUES (?1, ?2, ?3)", (level, n, hash.0)).unwrap();
-        }
-        if !nodes.is_empty() {
-            let n = i64::try_from(seq / TILE_WIDTH).unwrap();
-            conn.execute(
+    let mut growing = Growing::default();
+    for body in &bodies {
+        let insert = |grown: Grown<'_>| match grown {
+            Grown::Node { level, n, hash } => {
+                conn.execute("INSERT INTO node VALUES (?1, ?2, ?3)", (level, n.cast_signed(), hash.0))
+            }
+            Grown::Tile { n, hashes, groups, .. } => conn.execute(
                 "INSERT INTO tile VALUES (?1, ?2, ?3)",
-                (n, join_hashes(&leaves), join_hashes(&groups)),
-            )
-            .unwrap();
-            leaves.clear();
-            groups.clear();
-        }
+                (n.cast_signed(), join_hashes(hashes), join_hashes(groups)),
+            ),
+        };
+        growing.push(leaf_hash(body.as_bytes()), |grown| insert(grown).map(|_| ())).unwrap();
     }
+    let range = growing.range();
     let checkpoint =
         Checkpoint { origin: key.verifier().name().to_owned(), size: range.size(), root: range.root() };
     let size = i64::try_from(range.size()).unwrap();
@@ -441,6 +429,7 @@ fn a_journal_planted_beside_the_ledger_is_no_way_in() {
         .unwrap();
     let journal = std::fs::read(folder.path().join("other.db-journal")).unwrap_or_default();
     drop(conn);
+    assert!(journal.len() > 4096, "{}", journal.len());
     let said = sayings(&path, &trust()).unwrap();
     for end in ["-journal", "-wal"] {
         for bytes in [journal.clone(), vec![0; 4096], b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7".repeat(700)] {

@@ -10,7 +10,7 @@ use super::schema::SQL;
 use super::sqlite::{Access, Store};
 use super::write::Batch;
 use crate::error::{Error, Result};
-use crate::tlog::{Hash, Range, TILE_WIDTH, leaf_hash};
+use crate::tlog::{Growing, leaf_hash};
 
 /// The format before this one.
 pub(super) const BEFORE: i64 = 1;
@@ -71,27 +71,9 @@ impl Store {
         };
         change().map_err(fail)?;
         let batch = Batch::within(&store, tx)?;
-        let mut range = Range::new();
-        let (mut leaves, mut groups): (Vec<Hash>, Vec<Hash>) = (Vec::new(), Vec::new());
+        let mut growing = Growing::default();
         store.entries(0..u64::MAX, |row| {
-            let seq = range.size();
-            let leaf = leaf_hash(row.body.unwrap_or_default());
-            leaves.push(leaf);
-            let mut nodes = Vec::new();
-            range.push(leaf, |level, hash| match level {
-                4 => groups.push(hash),
-                8.. => nodes.push((level, hash)),
-                _ => {}
-            });
-            for (level, hash) in &nodes {
-                batch.insert_node(*level, seq >> level, hash)?;
-            }
-            if !nodes.is_empty() {
-                batch.insert_tile(seq / TILE_WIDTH, &leaves, &groups)?;
-                leaves.clear();
-                groups.clear();
-            }
-            Ok(())
+            growing.push(leaf_hash(row.body.unwrap_or_default()), |grown| batch.insert_grown(&grown))
         })?;
         batch.commit()
     }

@@ -7,7 +7,7 @@ use super::sqlite::{Store, signed};
 use super::{blob, read::WITHHELD};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
-use crate::tlog::{Hash, join_hashes, sha256};
+use crate::tlog::{Grown, Hash, join_hashes, sha256};
 
 /// An open write transaction; dropped without [`Batch::commit`], it leaves nothing.
 pub struct Batch<'a> {
@@ -75,21 +75,20 @@ impl<'a> Batch<'a> {
         Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)))
     }
 
-    /// Adds a full tile of leaf hashes, with the roots of its groups of 16.
+    /// Adds what is kept of the tree: a node, or a full tile, which must be given whole.
     ///
     /// # Errors
     /// What keeps SQLite from writing.
-    pub fn insert_tile(&self, n: u64, hashes: &[Hash], groups: &[Hash]) -> Result<()> {
-        let values = (signed(n), join_hashes(hashes), join_hashes(groups));
-        self.insert("INSERT INTO tile VALUES (?1, ?2, ?3)", values)
-    }
-
-    /// Adds the root of a complete subtree of `2^level` leaves, where the level is 8 or more.
-    ///
-    /// # Errors
-    /// What keeps SQLite from writing.
-    pub fn insert_node(&self, level: u32, n: u64, hash: &Hash) -> Result<()> {
-        self.insert("INSERT INTO node VALUES (?1, ?2, ?3)", (level, signed(n), hash.0))
+    pub fn insert_grown(&self, grown: &Grown<'_>) -> Result<()> {
+        match grown {
+            Grown::Node { level, n, hash } => {
+                self.insert("INSERT INTO node VALUES (?1, ?2, ?3)", (level, signed(*n), hash.0))
+            }
+            Grown::Tile { n, hashes, groups, .. } => {
+                let values = (signed(*n), join_hashes(hashes), join_hashes(groups));
+                self.insert("INSERT INTO tile VALUES (?1, ?2, ?3)", values)
+            }
+        }
     }
 
     /// Adds captured bytes under their hash, if they are not there.

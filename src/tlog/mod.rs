@@ -32,11 +32,12 @@ pub use policy::{Accepted, Policy, Witness};
 pub(crate) use proof::{check_consistency, check_inclusion};
 pub use proof::{prove_consistency, prove_inclusion};
 pub use tile::{
-    TILE_HEIGHT, TILE_WIDTH, TilePath, join_entries, join_hashes, split_entries, split_hashes, tile_root,
+    GROUP_LEVEL, TILE_HEIGHT, TILE_WIDTH, TilePath, join_entries, join_hashes, split_entries, split_hashes,
+    tile_root,
 };
 pub use tiled::{TileFault, Tiled};
 pub use timestamp::{Timestamp, timestamp_request};
-pub use tree::{Range, node_at};
+pub use tree::{Growing, Grown, Range, node_at};
 
 /// A text of this module's formats that does not parse or does not verify.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

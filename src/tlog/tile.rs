@@ -16,6 +16,9 @@ pub const TILE_WIDTH: u64 = 256;
 /// Levels of the tree that one level of tiles spans: 2^8 = 256.
 pub const TILE_HEIGHT: u32 = 8;
 
+/// The level of the groups of 16 leaves that a stored tile has the roots of.
+pub const GROUP_LEVEL: u32 = 4;
+
 /// The highest level of tiles.
 const TOP_LEVEL: u32 = 63;
 

@@ -2,8 +2,8 @@
 //!
 //! The law: no hash of a tile is used before the tile was compared with its parent: a full tile with the
 //! hash in the tile above it, and the ragged edge, which has no parent, with the signed root. A reader
-//! that checks only some tiles of a path accepts a forged leaf (CVE-2026-56865); `tests/tiles.rs` forges one
-//! in every tile.
+//! that checks only some tiles of a path accepts a forged leaf (CVE-2026-56865); `tests/publish.rs` forges one
+//! in several places of every tile.
 
 use super::{Checkpoint, Hash, Range, TILE_HEIGHT, TILE_WIDTH, TilePath, split_hashes, tile_root};
 

@@ -4,7 +4,7 @@
 //! 1-bit of n, left to right. So appending costs amortised one hash, the root O(log n) hashes, and
 //! the whole state is at most 64 hashes (RFC 9162, section 2.1.2, does the same with a stack).
 
-use super::{Hash, node_hash, sha256};
+use super::{GROUP_LEVEL, Hash, TILE_HEIGHT, TILE_WIDTH, node_hash, sha256};
 
 /// The tree of a log's first `size` entries, kept as its peaks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +62,83 @@ impl Range {
             return sha256(b"");
         };
         peaks.fold(*last, |right, left| node_hash(left, &right))
+    }
+}
+
+/// The tree as it grows, and what is kept of it: the root of every complete subtree of 256 leaves and more, and
+/// every full tile of leaf hashes.
+#[derive(Debug, Clone, Default)]
+pub struct Growing {
+    range: Range,
+    /// The leaf hashes, and the roots of groups of 16, of the tile that is filling, as far as they were pushed
+    /// here.
+    leaves: Vec<Hash>,
+    groups: Vec<Hash>,
+}
+
+/// What a leaf has finished.
+#[derive(Debug)]
+pub enum Grown<'a> {
+    /// The complete subtree of `2^level` leaves, level 8 or more.
+    Node {
+        /// Its level.
+        level: u32,
+        /// Its number among those of its level.
+        n: u64,
+        /// Its root.
+        hash: Hash,
+    },
+    /// A tile of leaf hashes.
+    Tile {
+        /// Its number.
+        n: u64,
+        /// Its root.
+        root: Hash,
+        /// Its leaf hashes: 256, or only the last of them where the growth began within it.
+        hashes: &'a [Hash],
+        /// The roots of its groups of 16, with the same limit.
+        groups: &'a [Hash],
+    },
+}
+
+impl Growing {
+    /// The tree from here on.
+    #[must_use]
+    pub fn from(range: Range) -> Self {
+        Growing { range, ..Growing::default() }
+    }
+
+    /// What has grown so far.
+    #[must_use]
+    pub fn range(&self) -> &Range {
+        &self.range
+    }
+
+    /// Appends one leaf, and hands over what it finishes: nodes from below, and then the tile.
+    ///
+    /// # Errors
+    /// What `each` returns.
+    pub fn push<E>(&mut self, leaf: Hash, mut each: impl FnMut(Grown<'_>) -> Result<(), E>) -> Result<(), E> {
+        let seq = self.range.size();
+        if seq.is_multiple_of(TILE_WIDTH) {
+            self.leaves.clear();
+            self.groups.clear();
+        }
+        self.leaves.push(leaf);
+        let mut nodes = Vec::new();
+        self.range.push(leaf, |level, hash| match level {
+            GROUP_LEVEL => self.groups.push(hash),
+            TILE_HEIGHT.. => nodes.push((level, hash)),
+            _ => {}
+        });
+        for (level, hash) in &nodes {
+            each(Grown::Node { level: *level, n: seq >> level, hash: *hash })?;
+        }
+        if let Some((_, root)) = nodes.first() {
+            let (hashes, groups) = (&self.leaves, &self.groups);
+            each(Grown::Tile { n: seq / TILE_WIDTH, root: *root, hashes, groups })?;
+        }
+        Ok(())
     }
 }
 

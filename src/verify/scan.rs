@@ -8,7 +8,7 @@ use crate::breach::{Breach, BreachKind};
 use crate::error::Result;
 use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq};
 use crate::store::{CheckpointRow, EntryRow, Store};
-use crate::tlog::{Hash, Range, TILE_HEIGHT, TILE_WIDTH, sha256, tile_root};
+use crate::tlog::{Growing, Grown, Hash, Range, TILE_HEIGHT, TILE_WIDTH, sha256, tile_root};
 
 /// Breaches reported before a scan gives up.
 const MOST_BREACHES: usize = 100;
@@ -67,8 +67,7 @@ impl Pass<'_> {
     ) -> Result<(Range, Seen)> {
         let Pass { store, from, keys, marks } = self;
         let start = from.size();
-        let mut range = from;
-        let mut tree = Rows::default();
+        let mut growing = Growing::from(from);
         let mut seen = Seen::default();
         // The checkpoint of the state that the pass begins with was believed already.
         let first = if start == 0 { None } else { i64::try_from(start).ok() };
@@ -98,24 +97,17 @@ impl Pass<'_> {
             }
             Ok(())
         };
-        pass(&range, &mut row, found)?;
+        pass(growing.range(), &mut row, found)?;
         store.entries(start..u64::MAX, |entry| {
-            let seq = range.size();
+            let seq = growing.range().size();
             let Some((leaf, body)) = check_entry(seq, &entry, found, &mut seen) else {
                 return Ok(());
             };
             each(seq, leaf, body)?;
-            let mut done = Ok(());
-            range.push(leaf, |level, hash| {
-                if (level == 0 || level == 4 || level >= TILE_HEIGHT)
-                    && let Err(error) = tree.push(store, seq, level, hash, found)
-                {
-                    done = Err(error);
-                }
-            });
-            done?;
-            pass(&range, &mut row, found)
+            growing.push(leaf, |grown| check_grown(store, &grown, found))?;
+            pass(growing.range(), &mut row, found)
         })?;
+        let range = growing.range().clone();
         let size = range.size();
         if let Some(row) = row {
             let message = format!("a checkpoint signs {} entries, but there are {size}", row.size);
@@ -253,55 +245,41 @@ fn check_row(
     }
 }
 
-/// Tiles and nodes as they come to be, compared with the stored ones. A pass that begins within a tile has not
-/// seen its first leaves: that tile is compared by its root.
-#[derive(Default)]
-struct Rows {
-    hashes: Vec<Hash>,
-    groups: Vec<Hash>,
-}
-
-impl Rows {
-    fn push(&mut self, store: &Store, seq: Seq, level: u32, hash: Hash, found: &mut Found) -> Result<()> {
-        match level {
-            0 => self.hashes.push(hash),
-            4 => self.groups.push(hash),
-            _ => {}
-        }
-        if level < TILE_HEIGHT {
-            return Ok(());
-        }
-        let n = seq >> level;
-        if store.node(level, n)? != Some(hash) {
-            let message = format!("node {level}/{n} of the tree is missing or is not that of the entries");
-            found.add(Breach::new(BreachKind::Tile, None, message));
-        }
-        if level > TILE_HEIGHT {
-            return Ok(());
-        }
-        let stored = store.tile(n)?;
-        let same = stored.as_ref().is_some_and(|(hashes, groups)| {
-            if self.hashes.len() as u64 == TILE_WIDTH {
-                (hashes, groups) == (&self.hashes, &self.groups)
-            } else {
-                tile_root(hashes) == hash && groups.iter().copied().eq(hashes.chunks(16).map(tile_root))
+/// Compares what a leaf has finished with what is stored. A pass that begins within a tile has not seen its first
+/// leaves: that tile is compared by its root.
+fn check_grown(store: &Store, grown: &Grown<'_>, found: &mut Found) -> Result<()> {
+    let (n, root, hashes, groups) = match *grown {
+        Grown::Node { level, n, hash } => {
+            if store.node(level, n)? != Some(hash) {
+                let message =
+                    format!("node {level}/{n} of the tree is missing or is not that of the entries");
+                found.add(Breach::new(BreachKind::Tile, None, message));
             }
-        });
-        if !same {
-            let place = stored.filter(|_| self.hashes.len() as u64 == TILE_WIDTH).and_then(|(stored, _)| {
-                stored.iter().zip(&self.hashes).position(|(stored, made)| stored != made)
-            });
-            let seq = place.map(|at| n * TILE_WIDTH + at as u64);
-            let message = match seq {
-                Some(seq) => format!("entry {seq} and its hash in tile {n} disagree"),
-                None => format!("tile {n} is missing or is not that of the entries"),
-            };
-            found.add(Breach::new(BreachKind::Tile, seq, message));
+            return Ok(());
         }
-        self.hashes.clear();
-        self.groups.clear();
-        Ok(())
+        Grown::Tile { n, root, hashes, groups } => (n, root, hashes, groups),
+    };
+    let whole = hashes.len() as u64 == TILE_WIDTH;
+    let stored = store.tile(n)?;
+    let same = stored.as_ref().is_some_and(|(stored, stored_groups)| {
+        if whole {
+            (stored.as_slice(), stored_groups.as_slice()) == (hashes, groups)
+        } else {
+            tile_root(stored) == root && stored_groups.iter().copied().eq(stored.chunks(16).map(tile_root))
+        }
+    });
+    if same {
+        return Ok(());
     }
+    let stored = stored.filter(|_| whole);
+    let place = stored.and_then(|(stored, _)| stored.iter().zip(hashes).position(|(a, b)| a != b));
+    let seq = place.map(|at| n * TILE_WIDTH + at as u64);
+    let message = match seq {
+        Some(seq) => format!("entry {seq} and its hash in tile {n} disagree"),
+        None => format!("tile {n} is missing or is not that of the entries"),
+    };
+    found.add(Breach::new(BreachKind::Tile, seq, message));
+    Ok(())
 }
 
 /// The documents and texts that sources captured: the first source and the last of each.

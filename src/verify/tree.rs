@@ -8,12 +8,9 @@ use crate::error::{Error, Result};
 use crate::model::Seq;
 use crate::store::Store;
 use crate::tlog::{
-    Checkpoint, Hash, Range, TILE_HEIGHT, TILE_WIDTH, check_inclusion, prove_consistency, prove_inclusion,
-    tile_root,
+    Checkpoint, GROUP_LEVEL, Hash, Range, TILE_HEIGHT, TILE_WIDTH, check_inclusion, prove_consistency,
+    prove_inclusion, tile_root,
 };
-
-/// The level of the groups of 16 leaves in a tile.
-const GROUP_LEVEL: u32 = 4;
 
 /// The stored tree of a ledger whose signed state is `range`.
 pub(crate) struct Tree<'a> {
