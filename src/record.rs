@@ -250,7 +250,8 @@ impl Draft<'_> {
         let entry = self.entry(seq)?;
         let mut redaction = Redaction { because, entries: Vec::new(), blobs: Vec::new() };
         match entry.data {
-            Data::Key(_) | Data::Redaction(_) => {
+            // Without a retraction, what it withdrew would stand again.
+            Data::Key(_) | Data::Redaction(_) | Data::Retraction(_) => {
                 return Err(Error::Unwithholdable { seq, found: entry.data.kind() });
             }
             Data::Source(source) => {

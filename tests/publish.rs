@@ -225,6 +225,7 @@ fn the_program_publishes_and_audits() {
     assert!(told.starts_with("published 3 entries in site, 0 of them before"), "{told}");
     let told = shop.expect(0, &["verify", "--tiles", "site"]);
     assert!(told.starts_with("the history verifies: 3 entries"), "{told}");
+    assert!(told.contains("of the log example.org/shop"), "{told}");
     shop.write("site/tile/0/000.p/3", [0; 96]);
     let found = shop.json(3, &["verify", "--tiles", "site"]);
     assert_eq!(found["breaches"][0]["kind"], "tile", "{found}");

@@ -123,6 +123,35 @@ fn a_shell_can_withhold_nothing_of_its_own_accord() {
     assert!(conn.execute("DELETE FROM blob", []).is_err());
 }
 
+/// What a program with the key may write: ranges backwards, beyond the end, of the whole of 64 bits.
+#[test]
+fn redactions_that_name_what_is_not_there_are_a_breach_and_no_panic() {
+    for entries in ["[[5,3]]", "[[0,18446744073709551615]]", "[[900,901]]", "[[18446744073709551615,0]]"] {
+        let shop = Shop::with_ledger();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let mut ledger = sample(&path);
+        let body = format!(
+            r#"{{"kind":"redaction","about":20,"at":"2026-03-02T09:00:00Z","data":{{"because":"x","entries":{entries}}}}}"#
+        );
+        append(&mut ledger, |draft| draft.push_raw("redaction", Some(20), &body)).unwrap();
+        drop(ledger);
+        let found = verify(&path).unwrap();
+        // What it names and is there was to be withheld; what is not there is nobody's business.
+        let named = entries.starts_with("[[0");
+        assert_eq!(found.breaches.iter().any(|one| one.kind == BreachKind::Withheld), named, "{entries}");
+        for command in ["log", "audit", "verify", "tiles"] {
+            let folder = shop.path("site");
+            let mut arguments = vec!["--ledger", path.to_str().unwrap(), command];
+            if command == "tiles" {
+                arguments.push(folder.to_str().unwrap());
+            }
+            let status = shop.run(&arguments).status.code();
+            assert!(matches!(status, Some(0 | 1 | 3)), "{command} {entries}: {status:?}");
+        }
+    }
+}
+
 #[test]
 fn what_the_history_rests_on_is_not_withheld() {
     let folder = tempfile::tempdir().unwrap();
@@ -130,6 +159,9 @@ fn what_the_history_rests_on_is_not_withheld() {
     let mut ledger = sample(&path);
     let (added, _) = append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap();
     let refused = append(&mut ledger, |draft| draft.redact(added.seq, "hide that, too"));
+    assert!(matches!(refused, Err(Error::Unwithholdable { .. })));
+    let retraction = ledger.view(None).unwrap().retraction(10).unwrap();
+    let refused = append(&mut ledger, |draft| draft.redact(retraction, "let it stand again"));
     assert!(matches!(refused, Err(Error::Unwithholdable { .. })));
     let refused = append(&mut ledger, |draft| draft.redact(20, "again"));
     assert!(matches!(refused, Err(Error::Withheld { .. })));

@@ -99,7 +99,7 @@ pub(super) fn line(entry: &Entry) -> String {
             format!("key that {role}: {}: {}", key.because, key.vkey)
         }
         Data::Redaction(redaction) => {
-            let entries: u64 = redaction.entries.iter().map(|(first, last)| last - first + 1).sum();
+            let entries: u64 = redaction.count();
             let blobs = redaction.blobs.len();
             format!(
                 "redaction on account of entry {about}: {entries} entries and {blobs} captured documents or texts withheld: {}",

@@ -45,7 +45,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         return Ok(Answer::Yes);
     };
-    let entries: u64 = redaction.entries.iter().map(|(first, last)| last - first + 1).sum();
+    let entries: u64 = redaction.count();
     let blobs = redaction.blobs.len();
     if output.json {
         output.value(&json!({"seq": added.seq, "entries": redaction.entries, "blobs": redaction.blobs}))?;

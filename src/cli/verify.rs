@@ -84,7 +84,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let output = &context.output;
     if output.json {
         output.value(&json!({
-            "ok": ok, "size": found.size, "root": found.root.to_base64(), "breaches": found.breaches,
+            "ok": ok, "origin": found.origin, "size": found.size, "root": found.root.to_base64(), "breaches": found.breaches,
             "from": found.from, "withheld": found.withheld,
             "vouched": found.vouched.iter().map(|one| json!({
                 "size": one.size, "witness": one.witness, "time": one.time, "checked": one.checked,
@@ -109,6 +109,10 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
     let output = &context.output;
     let (size, root) = (found.size, found.root.to_base64());
     output.line(format_args!("the history verifies: {size} entries, root {root}"))?;
+    // Of a folder, nobody said whose it is to be: another log that is remembered here verifies as well.
+    if let (None, Some(origin)) = (&found.head, &found.origin) {
+        output.line(visible(&format!("  of the log {origin}")))?;
+    }
     if found.from > 0 {
         let text = "as they were remembered, and were not read again";
         output.line(format_args!("  the first {} of them are {text}", found.from))?;

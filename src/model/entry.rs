@@ -160,6 +160,15 @@ pub struct Redaction {
     pub blobs: Vec<Hash>,
 }
 
+impl Redaction {
+    /// How many entries the ranges name, those that name none left out.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        let lengths = self.entries.iter().map(|(first, last)| last.saturating_add(1).saturating_sub(*first));
+        lengths.fold(0, u64::saturating_add)
+    }
+}
+
 #[derive(Serialize)]
 struct Line<'a, T> {
     kind: Kind,

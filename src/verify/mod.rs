@@ -75,6 +75,8 @@ pub enum Depth {
 /// The answer to `verify`.
 #[derive(Debug, Clone)]
 pub struct Verification {
+    /// Whose history it is, if there is a signature to believe.
+    pub origin: Option<String>,
     /// How many entries there are.
     pub size: u64,
     /// The root over them.
@@ -205,7 +207,8 @@ pub(crate) fn verify(
     }
     let withheld = seen.withheld.iter().map(|(first, last)| last - first + 1).sum();
     let (size, root, breaches) = (range.size(), range.root(), found.breaches);
-    Ok(Verification { size, root, from: start, breaches, head, withheld, vouched })
+    let origin = head.as_ref().map(|head| head.checkpoint.origin.clone());
+    Ok(Verification { origin, size, root, from: start, breaches, head, withheld, vouched })
 }
 
 impl Verification {
@@ -216,6 +219,7 @@ impl Verification {
     fn of_nothing(breaches: Vec<Breach>) -> Self {
         let range = Range::new();
         Verification {
+            origin: None,
             size: range.size(),
             root: range.root(),
             from: 0,

@@ -74,6 +74,7 @@ pub fn verify_published(
     }
     let withheld = seen.withheld.iter().map(|(first, last)| last - first + 1).sum();
     Ok(Verification {
+        origin: Some(signed.origin),
         size: range.size(),
         root: range.root(),
         from: 0,
