@@ -188,3 +188,20 @@ fn the_program_withholds_and_finishes_what_was_cut_off() {
     let told = shop.expect(0, &["verify"]);
     assert!(told.contains("2 of them are withheld"), "{told}");
 }
+
+#[test]
+#[ignore = "slow: the program waits half a minute for the reader; .ci/run has it"]
+fn bytes_that_a_reader_keeps_in_the_log_are_told_and_gone_at_the_next_attempt() {
+    let shop = Shop::with_ledger();
+    let text = shop.write("a.txt", "The xylophone was sold. It was red.");
+    shop.expect(0, &["ingest", &text]);
+    std::fs::remove_file(shop.path("a.txt")).unwrap();
+    let reader = rusqlite::Connection::open(shop.path("ledger.db")).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM entry").unwrap();
+    let told = shop.failure(2, &["redact", "0", "--because", "a court ordered it"]);
+    assert!(told["message"].as_str().unwrap().contains("still in the file"), "{told}");
+    drop(reader);
+    shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
+    assert!(!holds(shop.folder.path(), "xylophone"));
+    assert_eq!(shop.state().0, 4);
+}

@@ -33,9 +33,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
     })?;
     ledger.scrub().map_err(|error| {
-        let again = "it is recorded, but its bytes are in the file still: run the same command again when no other \
-                     program has the ledger open";
-        Failure::from(error).hint(again)
+        let why = match error {
+            Error::Locked { .. } => "another program has it open".to_owned(),
+            Error::Full { .. } => "there is no room for a second copy of it".to_owned(),
+            other => other.to_string(),
+        };
+        let message = format!("the redaction is recorded, but its bytes are still in the file: {why}");
+        Failure::usage(message).hint("run the same command again when that is mended")
     })?;
     let Some((added, redaction)) = recorded else {
         if output.json {
