@@ -16,7 +16,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::model::{Data, Entry, Key, KeyRole, Kind, Seq, Time, View};
 use crate::store::{Access, LogRow, Store};
-use crate::tlog::{Checkpoint, Hash, Malformed, Range, SigningKey, TILE_WIDTH, sign_line};
+use crate::tlog::{Checkpoint, Hash, Range, SigningKey, TILE_WIDTH, VerifierKey, sign_line};
 use crate::verify::{self, Depth, Head, Tree, Trust, Verification, proven_body};
 
 /// An open ledger whose signed state extends what was remembered.
@@ -251,15 +251,8 @@ impl Ledger {
 
 /// A checkpoint from anywhere, signed by any of the keys that are given or that the ledger names.
 fn open_any(store: &Store, trust: &Trust, note: &str) -> Result<Checkpoint> {
-    let own = store.log()?.into_iter().filter_map(|log| log.vkey.parse().ok());
-    let keys = trust.vkey.iter().cloned().chain(own);
-    let mut opened = Err(Malformed::new("checkpoint", "the ledger names no key"));
-    for key in keys {
-        opened = Checkpoint::open(note, &key);
-        if opened.is_ok() {
-            break;
-        }
-    }
+    let own: Vec<VerifierKey> = store.log()?.into_iter().filter_map(|log| log.vkey.parse().ok()).collect();
+    let opened = Checkpoint::open_any(note, trust.vkey.iter().chain(&own));
     opened.map_err(|source| Error::Malformed { path: "the checkpoint to verify against".to_owned(), source })
 }
 

@@ -40,6 +40,24 @@ impl Checkpoint {
         }
     }
 
+    /// The checkpoint in a note that any of `keys` signed under its own origin.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::open`], of the last key; no keys.
+    pub fn open_any<'k>(
+        note: &str,
+        keys: impl IntoIterator<Item = &'k VerifierKey>,
+    ) -> Result<Self, Malformed> {
+        let mut opened = Err(Malformed::new("checkpoint", "there is no key to believe it by"));
+        for key in keys {
+            opened = Checkpoint::open(note, key);
+            if opened.is_ok() {
+                break;
+            }
+        }
+        opened
+    }
+
     /// Reads a note's text. Extension lines may follow and are passed over.
     ///
     /// # Errors

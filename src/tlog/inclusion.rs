@@ -66,11 +66,7 @@ impl ConsistencyProof {
     pub fn check(&self, old_note: &str, policy: &Policy) -> Result<(Checkpoint, Accepted), Malformed> {
         let bad = |why| Malformed::new("proof", why);
         let accepted = policy.open(&self.checkpoint)?;
-        let mut opened = Err(bad("the policy names no log"));
-        for key in policy.logs() {
-            opened = opened.or_else(|_| Checkpoint::open(old_note, key));
-        }
-        let (old, new) = (opened?, &accepted.checkpoint);
+        let (old, new) = (Checkpoint::open_any(old_note, policy.logs())?, &accepted.checkpoint);
         if old.origin != new.origin {
             return Err(bad("the two checkpoints are of different logs"));
         }

@@ -71,14 +71,7 @@ impl Policy {
     /// A note that does not parse, that no log of the policy signed, that carries a false signature or
     /// cosignature of a key named here, or that too few witnesses cosigned.
     pub fn open(&self, note: &str) -> Result<Accepted, Malformed> {
-        let mut opened = Err(Malformed::new("checkpoint", "the policy names no log"));
-        for key in &self.logs {
-            opened = Checkpoint::open(note, key);
-            if opened.is_ok() {
-                break;
-            }
-        }
-        let checkpoint = opened?;
+        let checkpoint = Checkpoint::open_any(note, &self.logs)?;
         let mut times = Vec::new();
         for witness in &self.witnesses {
             times.push(witness.key.cosigned(note)?);

@@ -69,11 +69,7 @@ impl Keys {
 
     /// The checkpoint in a note that any of them signed.
     pub(crate) fn open(&self, note: &str) -> std::result::Result<Checkpoint, Malformed> {
-        let mut opened = Checkpoint::open(note, self.last());
-        for signer in self.signers.iter().rev().skip(1) {
-            opened = opened.or_else(|_| Checkpoint::open(note, &signer.vkey));
-        }
-        opened
+        Checkpoint::open_any(note, self.signers.iter().rev().map(|signer| &signer.vkey))
     }
 
     /// Whether this is one of them.

@@ -172,9 +172,11 @@ pub(crate) fn verify(
     if let Some(head) = &head
         && depth == Depth::New
     {
-        for mark in &compare {
-            if let Err(Error::Breach(breach)) = extends(store, (&head.checkpoint, &head.range), mark) {
-                found.add(breach);
+        // What is remembered was proved with the head; the given one was not, and may be older.
+        for mark in compare.iter().filter(|mark| Some(&mark.checkpoint) == against) {
+            match extends(store, (&head.checkpoint, &head.range), mark) {
+                Err(Error::Breach(breach)) => found.add(breach),
+                other => other?,
             }
         }
         let latest = compare.iter().max_by_key(|mark| mark.checkpoint.size);
@@ -205,7 +207,7 @@ pub(crate) fn verify(
     {
         found.add(Breach::new(BreachKind::File, None, format!("SQLite's own check says: {message}")));
     }
-    let withheld = seen.withheld.iter().map(|(first, last)| last - first + 1).sum();
+    let withheld = seen.withheld_count();
     let (size, root, breaches) = (range.size(), range.root(), found.breaches);
     let origin = head.as_ref().map(|head| head.checkpoint.origin.clone());
     Ok(Verification { origin, size, root, from: start, breaches, head, withheld, vouched })

@@ -30,24 +30,14 @@ pub fn verify_published(
     let note = String::from_utf8_lossy(&bytes).into_owned();
     let remembered = trust.pins.iter().map(|pin| &pin.vkey);
     let keys: Vec<_> = trust.vkey.as_ref().map_or_else(|| remembered.collect(), |vkey| vec![vkey]);
-    let mut opened = Err(Malformed::new("checkpoint", "no key is given with --vkey, and none remembered"));
-    for key in &keys {
-        opened = Checkpoint::open(&note, key);
-        if opened.is_ok() {
-            break;
-        }
-    }
-    let signed = opened.map_err(fail)?;
+    let signed = Checkpoint::open_any(&note, keys.iter().copied()).map_err(fail)?;
     let mut marks = Vec::new();
     for pin in trust.pins.iter().filter(|pin| pin.vkey.name() == signed.origin) {
         let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(fail)?;
         marks.push(super::Mark { checkpoint, whence: "remembered" });
     }
     if let Some(note) = against {
-        let mut opened = Err(Malformed::new("checkpoint", "no key is given"));
-        for key in &keys {
-            opened = opened.or_else(|_| Checkpoint::open(note, key));
-        }
+        let opened = Checkpoint::open_any(note, keys.iter().copied());
         let checkpoint = opened.map_err(|source| Error::Malformed {
             path: "the checkpoint to verify against".to_owned(),
             source,
@@ -72,7 +62,7 @@ pub fn verify_published(
     if found.breaches.is_empty() {
         check_withheld(0, &seen, &mut found);
     }
-    let withheld = seen.withheld.iter().map(|(first, last)| last - first + 1).sum();
+    let withheld = seen.withheld_count();
     Ok(Verification {
         origin: Some(signed.origin),
         size: range.size(),

@@ -39,6 +39,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// How many entries are withheld.
+    pub(super) fn withheld_count(&self) -> u64 {
+        self.withheld.iter().map(|(first, last)| last - first + 1).sum()
+    }
+
     pub(super) fn withhold(&mut self, seq: Seq) {
         match self.withheld.last_mut() {
             Some((_, last)) if *last + 1 == seq => *last = seq,
