@@ -55,7 +55,11 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
         || now,
         desk,
         |draft| {
-            let quote = |quote: &str| Bearing::Source { seq: 16, quote: Some(quote.into()), prefix: None };
+            let quote = |quote: &str| Bearing::Source {
+                seq: 16,
+                quote: Some(quote.into()),
+                context: Default::default(),
+            };
             let leaks = draft.evidence(7, Stance::Supports, quote("loses a third of its water"), None)?;
             draft.assess(7, judged(Verdict::Supported, leaks.seq, "the board's own survey says so"))?;
             let smaller = draft.evidence(3, Stance::Refutes, quote("38 million litres a day"), None)?;

@@ -1,8 +1,8 @@
--- The tables of a claimlog ledger, format 2. This file is what the program runs to make a ledger, and
+-- The tables of a claimlog ledger, format 3. This file is what the program runs to make a ledger, and
 -- what it compares a ledger's schema with, exactly, on every open. docs/FORMAT.md explains it.
 
 PRAGMA application_id = 1129082220; -- 'CLml'
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- Whose history this is, and the keys that signed for it, one after the other. entry is the entry that named
 -- the key; the first key is believed only if it, or a later one, was pinned or remembered elsewhere.
@@ -169,7 +169,9 @@ SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') A
        json_extract(body, '$.data.author') AS author,
        json_extract(body, '$.data.publisher') AS publisher,
        json_extract(body, '$.data.published') AS published,
-       json_extract(body, '$.data.reliability') AS reliability,
+       json_extract(body, '$.data.reliability') AS reliability, about AS within,
+       json_extract(body, '$.data.media_type') AS media_type, json_extract(body, '$.data.extractor') AS extractor,
+       json_extract(body, '$.data.stated') AS stated, json_extract(body, '$.data.caveats') AS caveats,
        EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
 FROM entry WHERE kind = 'source';
 
@@ -178,6 +180,8 @@ SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') A
        about AS claim, json_extract(body, '$.data.verdict') AS verdict,
        json_extract(body, '$.data.confidence') AS confidence,
        json_extract(body, '$.data.by') AS by, json_extract(body, '$.data.because') AS because,
+       json_extract(body, '$.data.rating') AS rating, json_extract(body, '$.data.url') AS url,
+       json_extract(body, '$.data.date') AS date,
        json_extract(body, '$.data.evidence') AS evidence,
        EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
 FROM entry WHERE kind = 'assessment';
@@ -187,7 +191,8 @@ SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') A
        json_extract(body, '$.data.text') AS text, about AS source,
        json_extract(body, '$.data.span.start') AS start, json_extract(body, '$.data.span.end') AS "end",
        json_extract(body, '$.data.claimant') AS claimant, json_extract(body, '$.data.date') AS date,
-       json_extract(body, '$.data.url') AS url,
+       json_extract(body, '$.data.url') AS url, json_extract(body, '$.data.part') AS part,
+       json_extract(body, '$.data.page') AS page, json_extract(body, '$.data.extra') AS extra,
        (SELECT json_extract(a.body, '$.data.verdict') FROM entry a
         WHERE a.about = entry.seq AND a.kind = 'assessment' AND a.kind <> 'claim'
           AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.about = a.seq AND r.kind = 'retraction' AND r.kind <> 'claim')
@@ -223,6 +228,22 @@ SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') A
        about AS entry, json_extract(body, '$.data.because') AS because,
        json_extract(body, '$.data.entries') AS entries, json_extract(body, '$.data.blobs') AS blobs
 FROM entry WHERE kind = 'redaction';
+
+CREATE VIEW rating AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS source, json_extract(body, '$.data.reliability') AS reliability,
+       json_extract(body, '$.data.because') AS because,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'rating';
+
+CREATE VIEW recheck AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS source, json_extract(body, '$.data.capture') AS capture,
+       json_extract(body, '$.data.stands') AS stands, json_extract(body, '$.data.moved') AS moved,
+       json_extract(body, '$.data.changed') AS changed, json_extract(body, '$.data.ambiguous') AS ambiguous,
+       json_extract(body, '$.data.vanished') AS vanished,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'recheck';
 
 CREATE VIEW signer AS
 SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,

@@ -235,6 +235,46 @@ pub enum Error {
         /// The limit.
         limit: u64,
     },
+    /// A document is not what its format asks for.
+    #[error("{path} cannot be read as {format}: {why}")]
+    Unreadable {
+        /// The document.
+        path: String,
+        /// The format.
+        format: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+    /// A document of pages holds no text.
+    #[error("{path} holds no text: its pages, {pages}, are images, perhaps")]
+    NoWords {
+        /// The document.
+        path: String,
+        /// How many pages.
+        pages: usize,
+    },
+    /// A row of a table is no claim.
+    #[error("{path}:{line}:{column}: {why}")]
+    Row {
+        /// The table.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// What is wrong.
+        why: String,
+    },
+    /// A table has no column for the claims, or none of a name that was mapped.
+    #[error("{path}: {why}; its columns are: {}", columns.join(", "))]
+    NoColumn {
+        /// The table.
+        path: String,
+        /// What is missing.
+        why: String,
+        /// The columns there are.
+        columns: Vec<String>,
+    },
     /// The clock is behind the ledger.
     #[error("the clock says {now}, but entry {seq} was recorded at {last}")]
     ClockBack {
@@ -362,6 +402,14 @@ impl Error {
             ),
             Error::NoRule { .. } => "see the rules with `claimlog rules`".to_owned(),
             Error::TooBig { .. } => "cut it into parts".to_owned(),
+            Error::Unreadable { .. } => {
+                "open it in the program it is made for, or say what it is with --format".to_owned()
+            }
+            Error::NoWords { .. } => {
+                "recognise its text first, with ocrmypdf for one, and ingest the result".to_owned()
+            }
+            Error::Row { .. } => "mend the row, or leave such rows out with --on-error skip".to_owned(),
+            Error::NoColumn { .. } => "say which column holds the claims with --map text=COLUMN".to_owned(),
             Error::Io { .. }
             | Error::Store { .. }
             | Error::Malformed { .. }

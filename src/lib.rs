@@ -4,7 +4,8 @@
 //! bytes live; [`model`] holds the nouns; [`text`] reads; [`ingest`] turns a document into a source and
 //! its text; [`audit`] applies the rules; [`export`] writes a subset; [`ledger`] and [`record`] tell the
 //! story of opening, reading and appending; [`verify`] asks whether the history is what was signed;
-//! [`proof`], [`publish`] and [`witness`] show it to strangers; and [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
+//! [`ladder`] checks one claim rung by rung; [`proof`], [`publish`] and [`witness`] show it to strangers; and
+//! [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
 pub mod audit;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod export;
 pub mod home;
 pub mod ingest;
+pub mod ladder;
 pub mod ledger;
 pub mod model;
 pub mod plain;

@@ -154,9 +154,11 @@ fn documents_that_nobody_planned_give_one_clear_error() {
         }
         assert_eq!(shop.state(), before, "{what}");
     }
+    std::fs::create_dir(shop.folder.path().join("nothing")).unwrap();
+    let before = shop.state();
     for (arguments, message) in [
         (&["ingest", "none.txt"][..], "none.txt"),
-        (&["ingest", "home"], "is a folder"),
+        (&["ingest", "nothing"], "holds no file"),
         (&["add", ""], "is empty"),
         (&["add", &"x".repeat(70_000)], "65535"),
         (&["add", "a", "--source", "9"], "no entry 9"),

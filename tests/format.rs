@@ -156,13 +156,18 @@ fn reports_fit_their_schema() {
 
 /// The example ledger of format 1, as it was published with it.
 #[test]
-fn a_ledger_of_the_format_before_is_upgraded_and_every_signature_holds() {
+fn a_ledger_of_a_format_before_is_upgraded_and_every_signature_holds() {
+    upgrade(1, "tests/golden/format1.db");
+    upgrade(2, "tests/golden/format2.db");
+}
+
+fn upgrade(format: i64, golden: &str) {
     use claimlog::error::Error;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");
-    std::fs::copy("tests/golden/format1.db", &path).unwrap();
+    std::fs::copy(golden, &path).unwrap();
     let opened = Ledger::open(&path, Access::Read, Trust::default());
-    assert!(matches!(opened, Err(Error::Older { found: 1, .. })));
+    assert!(matches!(opened, Err(Error::Older { found, .. }) if found == format));
     let before: Vec<String> = {
         let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         let mut rows = conn.prepare("SELECT body FROM entry UNION ALL SELECT note FROM checkpoint").unwrap();

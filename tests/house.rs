@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// What each module may use of ours.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("tlog", &["tlog"]),
     ("breach", &[]),
     ("model", &["model", "tlog"]),
@@ -12,13 +12,14 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("plain", &[]),
     ("text", &["text", "model"]),
     ("store", &["store", "tlog", "breach", "error"]),
-    ("ingest", &["ingest", "model", "error", "tlog"]),
+    ("ingest", &["ingest", "model", "text", "error", "tlog"]),
     ("compare", &["compare", "model", "text"]),
     ("audit", &["audit", "compare", "model", "text", "tlog"]),
-    ("export", &["export", "audit", "model", "plain", "tlog"]),
+    ("export", &["export", "audit", "model", "plain", "text", "tlog"]),
     ("verify", &["verify", "store", "model", "tlog", "breach", "error"]),
     ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),
-    ("record", &["ledger", "ingest", "text", "model", "tlog", "error"]),
+    ("record", &["ledger", "ingest", "text", "model", "store", "tlog", "error"]),
+    ("ladder", &["error", "ingest", "ledger", "model", "tlog", "verify"]),
     ("home", &["verify", "tlog", "error"]),
     ("proof", &["breach", "error", "ledger", "model", "tlog", "verify"]),
     ("publish", &["breach", "error", "ledger", "tlog", "verify"]),

@@ -27,13 +27,13 @@ fn quoting(quote: &str, prefix: Option<&str>) -> NewClaim {
     NewClaim {
         source: Some(0),
         quote: Some(quote.into()),
-        prefix: prefix.map(str::to_owned),
+        context: claimlog::text::Context { prefix: prefix.map(str::to_owned), suffix: None },
         ..claim("It is so.")
     }
 }
 
 fn supports(draft: &mut Draft<'_>, claim: Seq) -> Result<Seq> {
-    let bearing = Bearing::Source { seq: 0, quote: None, prefix: None };
+    let bearing = Bearing::Source { seq: 0, quote: None, context: Default::default() };
     Ok(draft.evidence(claim, Stance::Supports, bearing, None)?.seq)
 }
 
@@ -233,7 +233,7 @@ fn the_same_bytes_again_change_nothing_until_the_source_is_retracted() {
     let mut ledger = start(&folder);
     let before = ledger.head().checkpoint.size;
     let again = append(&mut ledger, |d| d.ingest(&document(TEXT), |_| {})).unwrap();
-    assert_eq!((again.already, again.seq, again.claims), (true, 0, vec![1, 2, 3]));
+    assert_eq!((again.already, again.seq, again.claims.iter().collect()), (true, 0, vec![1, 2, 3]));
     assert_eq!(ledger.head().checkpoint.size, before);
     append(&mut ledger, |d| d.retract(0, "no locator")).unwrap();
     let anew = append(&mut ledger, |d| d.ingest(&document(TEXT), |_| {})).unwrap();

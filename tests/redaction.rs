@@ -34,7 +34,12 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
     let other = append(&mut ledger, |draft| draft.claim(claim)).unwrap().seq;
     append(&mut ledger, |draft| {
         let quote = Some("It was a quokka".into());
-        draft.evidence(other, Stance::Supports, Bearing::Source { seq: 0, quote, prefix: None }, None)
+        draft.evidence(
+            other,
+            Stance::Supports,
+            Bearing::Source { seq: 0, quote, context: Default::default() },
+            None,
+        )
     })
     .unwrap();
     common::fill(&mut ledger, 500);

@@ -40,6 +40,7 @@ fn codes_and_names_are_pinned() {
             "S007 source-missing",
             "S008 source-altered",
             "S009 not-independent",
+            "S010 unresolved-reference",
             "F001 link-title",
             "F002 truncated-sentence",
             "F003 question",

@@ -83,8 +83,8 @@ fn what_is_no_ledger_is_not_taken_for_one() {
         assert!(matches!(open(name), Err(Error::NotALedger { .. })), "{name}: {:?}", open(name));
     }
     drop(sample(&at("newer.db")));
-    Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 3").unwrap();
-    assert!(matches!(open("newer.db"), Err(Error::Newer { found: 3, known: 2, .. })));
+    Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 4").unwrap();
+    assert!(matches!(open("newer.db"), Err(Error::Newer { found: 4, known: 3, .. })));
 }
 
 #[test]

@@ -155,6 +155,8 @@ fn words_of(view: &View, seq: Seq) -> &str {
         Some(Data::Waiver(waiver)) => &waiver.because,
         Some(Data::Key(key)) => &key.because,
         Some(Data::Redaction(redaction)) => &redaction.because,
+        Some(Data::Recheck(_)) => "recheck",
+        Some(Data::Rating(rating)) => &rating.because,
         None => "",
     }
 }

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::{Answer, Done};
 use claimlog::model::{Status, check_date, check_locator};
 use claimlog::record::NewClaim;
+use claimlog::text::Context as Around;
 
 /// Record one claim
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,9 @@ pub(super) struct Args {
     /// The words before the quote, where it stands more than once
     #[arg(long, value_name = "TEXT", requires = "source")]
     prefix: Option<String>,
+    /// The words after it
+    #[arg(long, value_name = "TEXT", requires = "source")]
+    suffix: Option<String>,
     /// Where it is said to stand, if nothing was captured
     #[arg(long, value_parser = check_locator)]
     url: Option<String>,
@@ -37,11 +41,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let Args { text, source, quote, prefix, url, claimant, date } = args;
+    let Args { text, source, quote, prefix, suffix, url, claimant, date } = args;
+    let around = Around { prefix, suffix };
     let claimant = claimant.filter(|name| !name.trim().is_empty());
     let (added, _) = context.append(|draft| {
         let source = source.map(|name| draft.find(&name)).transpose()?;
-        draft.claim(NewClaim { text, source, quote, prefix, url, claimant, date })
+        draft.claim(NewClaim { text, source, quote, context: around, url, claimant, date })
     })?;
     let output = &context.output;
     let status = Status::Unassessed.name();

@@ -15,8 +15,8 @@ use super::report::{self, Place};
 use super::{Answer, Done, github, input, sarif};
 use claimlog::audit::{Report, audit};
 use claimlog::error::Error;
+use claimlog::ingest::Record;
 use claimlog::model::{Data, Entry, Seq, View};
-use claimlog::text::claims;
 use claimlog::tlog::{Checkpoint, Range, leaf_hash};
 
 /// Audit documents without a ledger
@@ -27,7 +27,7 @@ use claimlog::tlog::{Checkpoint, Range, leaf_hash};
   claimlog check digest.txt
   pbpaste | claimlog check - --json")]
 pub(super) struct Args {
-    /// The files; - for standard input
+    /// The files; a folder means the files in it, - is standard input
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -43,7 +43,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let origin = "claimlog/check".to_owned();
     let mut view = View::new(Checkpoint { origin, size: 0, root: Range::new().root() });
     let mut documents = Vec::new();
-    for path in &args.paths {
+    for path in &input::files(&args.paths)? {
         let document = input::document(path, args.about.about(args.read_as))?;
         let seq = view.records().len() as Seq;
         documents.push(json!({
@@ -51,11 +51,21 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             "charset": document.source.charset,
         }));
         let hash = document.source.text;
-        push(&mut view, context, None, Data::Source(Box::new(document.source)))?;
-        for claim in claims(&document.text) {
-            push(&mut view, context, Some(seq), Data::Claim(claim))?;
+        push(&mut view, context, None, Data::Source(Box::new(document.source.clone())))?;
+        for note in &document.notes {
+            context.output.say(format_args!("note: {}: {note}", input::label(path)));
         }
+        for error in document.skipped.iter().take(20) {
+            context.output.say(format_args!("skipped: {error}"));
+        }
+        record(&mut view, context, seq, document.records())?;
         view.add_text(hash, document.text);
+        for inner in document.within {
+            let within = view.records().len() as Seq;
+            push(&mut view, context, Some(seq), Data::Source(Box::new(inner.source.clone())))?;
+            record(&mut view, context, within, inner.records())?;
+            view.add_text(inner.source.text, inner.text);
+        }
     }
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &args.rules.selection());
@@ -71,6 +81,23 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Format::Github => context.output.text(github::lines(&report, &place))?,
     }
     Ok(if report.summary.errors > 0 { Answer::No } else { Answer::Yes })
+}
+
+/// Puts claims into the view, with the verdicts that were published with them.
+fn record(
+    view: &mut View,
+    context: &Context,
+    source: Seq,
+    records: impl Iterator<Item = Record>,
+) -> Result<(), Error> {
+    for record in records {
+        let seq = view.records().len() as Seq;
+        push(view, context, Some(source), Data::Claim(record.claim))?;
+        for assessment in record.assessments {
+            push(view, context, Some(seq), Data::Assessment(assessment))?;
+        }
+    }
+    Ok(())
 }
 
 fn push(view: &mut View, context: &Context, about: Option<Seq>, data: Data) -> Result<(), Error> {

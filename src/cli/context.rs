@@ -13,7 +13,7 @@ use claimlog::home::Home;
 use claimlog::ledger::{Draft, Ledger, find};
 use claimlog::model::{Seq, Time, View};
 use claimlog::store::Access;
-use claimlog::tlog::VerifierKey;
+use claimlog::tlog::{Checkpoint, VerifierKey};
 use claimlog::verify::{Head, Pin, Trust};
 
 /// The outside world of one command.
@@ -108,6 +108,22 @@ impl Context {
         let answer = ledger.append(&key, clock, self.recorder.as_deref(), write)?;
         self.remember(ledger.head());
         Ok((answer, ledger))
+    }
+
+    /// Appends what `write` drafts, or only finds out what it would append; the state that comes of it.
+    pub(super) fn draft<T>(
+        &self,
+        dry_run: bool,
+        write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
+    ) -> Result<(T, Checkpoint), Failure> {
+        if !dry_run {
+            let (answer, ledger) = self.append(write)?;
+            return Ok((answer, ledger.head().checkpoint.clone()));
+        }
+        let mut ledger = self.open_to_write()?;
+        let done = ledger.rehearse(|| self.now(), self.recorder.as_deref(), write)?;
+        self.remember(ledger.head());
+        Ok(done)
     }
 
     /// Remembers a checkpoint outside the ledger; says so on first sight.

@@ -5,6 +5,7 @@ use super::human::appended;
 use super::{Answer, Done};
 use claimlog::model::Stance;
 use claimlog::record::Bearing;
+use claimlog::text::Context as Around;
 
 /// Record what bears on a claim
 #[derive(Debug, clap::Args)]
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// The words before the quote, where it stands more than once
     #[arg(long, value_name = "TEXT", requires = "quote")]
     prefix: Option<String>,
+    /// The words after it
+    #[arg(long, value_name = "TEXT", requires = "quote")]
+    suffix: Option<String>,
     /// The claim that bears on it
     #[arg(long = "claim", id = "claim_evidence", value_name = "SEQ")]
     other: Option<String>,
@@ -56,7 +60,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             (source, None) => Bearing::Source {
                 seq: draft.find(source.as_deref().unwrap_or_default())?,
                 quote: args.quote,
-                prefix: args.prefix,
+                context: Around { prefix: args.prefix, suffix: args.suffix },
             },
         };
         draft.evidence(claim, stance, bearing, args.note)

@@ -1,31 +1,52 @@
 //! `claimlog ingest`
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::context::Context;
 use super::human::checkpoint_json;
+use super::output::Failure;
 use super::progress::Progress;
 use super::{Answer, Done, input};
-use claimlog::ingest::{About, Document, Format};
-use claimlog::model::{CharsetBy, Reliability, check_date, check_locator};
+use claimlog::error::Error;
+use claimlog::ingest::{
+    About, Columns, Content, Document, Format, Map, OnError, Table, TableKind, parse_map, table_source,
+};
+use claimlog::ledger::Draft;
+use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
+use claimlog::plain::visible;
 use claimlog::record::Ingested;
+use claimlog::store::Spool;
+use claimlog::tlog::Checkpoint;
+
+/// Rows that are no claims, or notes, of which each is told; beyond, they are counted.
+const MOST_TOLD: usize = 20;
 
 /// Capture documents as sources and record their claims
 ///
-/// Each document is one transaction: all of it is recorded, or nothing. The same bytes again change nothing.
+/// Text, Markdown, HTML, MHTML, PDF, feeds and web archives are read for what they say; CSV, TSV, JSON, JSON Lines,
+/// ClaimReview and the Fact Check Tools API for the claims in them. Each document is one transaction: all of it is
+/// recorded, or nothing. The same bytes again change nothing. Nothing is fetched.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog ingest report.txt --url https://example.org/report --publisher 'The Example' --published 2026-03-01
+  claimlog ingest page.html archive.wacz report.pdf
+  claimlog ingest claims.csv --map 'text=Claim,claimant=Who,date=\"Date said\",url=Link,verdict=Rating'
+  claimlog ingest claims.csv --dry-run
   pbpaste | claimlog ingest - --title 'Morning digest'")]
 pub(super) struct Args {
-    /// The files; - for standard input
+    /// The files; a folder means the files in it, - is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Their format, if their names do not tell
+    /// Their format, if content and names do not tell
     #[arg(long)]
     format: Option<Format>,
+    /// Say what would be appended, with digests, and append nothing
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     about: AboutArgs,
 }
@@ -53,46 +74,75 @@ pub(super) struct AboutArgs {
     /// Its encoding, if its bytes do not tell, such as windows-1252
     #[arg(long, value_name = "LABEL")]
     charset: Option<String>,
+    /// Which columns of a table say what: FIELD=COLUMN,…; the fields are text, claimant, date, url, verdict, rating,
+    /// confidence, because, by, verdict-url, verdict-date, id, contradicts, duplicates, supersedes, depends-on, supports. Columns
+    /// with usual names are mapped by themselves
+    #[arg(long, value_name = "MAP", value_parser = map, default_value = "", hide_default_value = true)]
+    map: Mapping,
+    /// What to do with a row that is no claim
+    #[arg(long, default_value = "stop", value_name = "stop|skip")]
+    on_error: OnError,
+    /// Of a page, claim what stands around the article, too
+    #[arg(long)]
+    whole_page: bool,
+}
+
+/// A mapping as it is given.
+#[derive(Debug, Clone)]
+struct Mapping(Map);
+
+fn map(text: &str) -> Result<Mapping, String> {
+    parse_map(text).map(Mapping)
 }
 
 impl AboutArgs {
     pub(super) fn about(&self, format: Option<Format>) -> About {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        About {
-            name: None,
-            url: self.url.clone(),
-            title: filled(&self.title),
-            author: filled(&self.author),
-            publisher: filled(&self.publisher),
-            published: self.published.clone(),
-            reliability: self.reliability,
-            format,
-            charset: self.charset.clone(),
-        }
+        let mut about = About::default();
+        about.url.clone_from(&self.url);
+        about.title = filled(&self.title);
+        about.author = filled(&self.author);
+        about.publisher = filled(&self.publisher);
+        about.published.clone_from(&self.published);
+        about.reliability = self.reliability;
+        about.format = format;
+        about.charset.clone_from(&self.charset);
+        about.map.clone_from(&self.map.0);
+        about.on_error = self.on_error;
+        about.whole = self.whole_page;
+        about
     }
+}
+
+/// What one path came to.
+struct Told {
+    source: Source,
+    ingested: Ingested,
+    /// The sources in it, in the order of what became of them.
+    within: Vec<Source>,
+    columns: Option<Columns>,
+    skipped: (Vec<Error>, u64),
+    notes: Vec<String>,
+    /// Segments around an article, which were not claimed.
+    around: usize,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let output = &context.output;
     let (mut sources, mut checkpoint) = (Vec::new(), None);
     let mut failures = Vec::new();
-    for path in &args.paths {
-        let done = input::document(path, args.about.about(args.format)).and_then(|document| {
-            let bar = Progress::new(&context.output, document.text.len());
-            let append = context.append(|draft| draft.ingest(&document, |at| bar.at(at)));
-            let (ingested, ledger) = append?;
-            checkpoint = Some(ledger.head().checkpoint.clone());
-            Ok((document, ingested))
-        });
-        match done {
-            Ok((document, ingested)) => {
+    let files = input::files(&args.paths)?;
+    let (mut documents, mut claims) = (0_u64, 0_u64);
+    for path in &files {
+        match one(path, &args, context) {
+            Ok((told, state)) => {
+                checkpoint = Some(state);
+                documents += u64::from(!told.ingested.already);
+                claims += if told.ingested.already { 0 } else { count(&told.ingested) };
                 if !output.json {
-                    tell(context, &document, &ingested)?;
+                    tell(context, &told, args.dry_run)?;
                 }
-                sources.push(json!({
-                    "seq": ingested.seq, "sha256": document.source.sha256,
-                    "claims": ingested.claims, "already": ingested.already,
-                }));
+                sources.push(told_json(&told));
             }
             // One document, one transaction: the others are recorded whole, or fail on their own.
             Err(failure) => failures.push(failure),
@@ -100,9 +150,21 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     if output.json && (failures.is_empty() || !sources.is_empty()) {
         let checkpoint = checkpoint.as_ref().map(checkpoint_json);
-        output.value(&json!({"sources": sources, "checkpoint": checkpoint}))?;
-    } else if failures.is_empty() {
-        output.say("next: claimlog audit");
+        output.value(&json!({"sources": sources, "checkpoint": checkpoint, "dry_run": args.dry_run}))?;
+    } else if !sources.is_empty() {
+        let verb = if args.dry_run { "would be recorded" } else { "recorded" };
+        if files.len() > 1 {
+            output.say(format_args!("{documents} of {} documents {verb}, with {claims} claims", files.len()));
+        }
+        if let Some(checkpoint) = checkpoint.filter(|_| args.dry_run) {
+            let (size, root) = (checkpoint.size, checkpoint.root.to_base64());
+            output.say(format_args!(
+                "nothing was changed; the last of them alone would make {size} entries, root {root}"
+            ));
+            output.say("next: the same without --dry-run");
+        } else {
+            output.say("next: claimlog audit");
+        }
     }
     let last = failures.pop();
     for failure in &failures {
@@ -111,26 +173,267 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     last.map_or(Ok(Answer::Yes), Err)
 }
 
-fn tell(context: &Context, document: &Document, ingested: &Ingested) -> Result<(), super::Failure> {
-    let (source, output) = (&document.source, &context.output);
-    let label = claimlog::plain::visible(source.label());
+fn count(ingested: &Ingested) -> u64 {
+    ingested.claims.len() + ingested.within.iter().map(count).sum::<u64>()
+}
+
+/// Reads one path and appends what it says.
+fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, Checkpoint), Failure> {
+    let about = input::named(path, args.about.about(args.format));
+    if let Some(done) = table(path, &about, args.dry_run, context)? {
+        return Ok(done);
+    }
+    let document = input::document(path, about)?;
+    let bar = Progress::new(&context.output, document.text.len());
+    let (ingested, checkpoint) =
+        context.draft(args.dry_run, |draft| draft.ingest(&document, |at| bar.at(at)))?;
+    drop(bar);
+    let Document { source, content, skipped, notes, within, .. } = &document;
+    let all = document.layout().map_or(0, |layout| layout.claims(&document.text).count());
+    let claimed = usize::try_from(ingested.claims.len()).unwrap_or_default();
+    let around = if matches!(content, Content::Prose(_)) && !ingested.already {
+        all.saturating_sub(claimed)
+    } else {
+        0
+    };
+    let columns = match content {
+        Content::Records(_, columns) if !columns.names().is_empty() => Some((**columns).clone()),
+        _ => None,
+    };
+    let source = source.clone();
+    let within = within.iter().map(|document| document.source.clone()).collect();
+    let skipped_count = skipped.len() as u64;
+    let notes = notes.clone();
+    let skipped = (document.skipped.into_iter().take(MOST_TOLD).collect(), skipped_count);
+    Ok((Told { source, ingested, within, columns, skipped, notes, around }, checkpoint))
+}
+
+/// Reads a table of claims in UTF-8 from a file, a row at a time; nothing if it is none, or must be read otherwise.
+fn table(
+    path: &Path,
+    about: &About,
+    dry_run: bool,
+    context: &Context,
+) -> Result<Option<(Told, Checkpoint)>, Failure> {
+    let label = input::label(path);
+    if path == Path::new("-") || about.charset.is_some() {
+        return Ok(None);
+    }
+    let fail = |source| Failure::io("read", &label, source);
+    let mut file = File::open(path).map_err(fail)?;
+    let mut head = Vec::new();
+    (&mut file).take(64 << 10).read_to_end(&mut head).map_err(fail)?;
+    let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &head));
+    let Some(kind) = format.table().filter(|_| !head.starts_with(&[0x1f, 0x8b])) else { return Ok(None) };
+    file.rewind().map_err(fail)?;
+    let mut survey = Survey::new(head.starts_with("\u{feff}".as_bytes()));
+    std::io::copy(&mut file, &mut survey).map_err(fail)?;
+    file.rewind().map_err(fail)?;
+    let new = |file| {
+        Table::new(
+            &label,
+            kind,
+            about.map.clone(),
+            about.publisher.clone(),
+            BufReader::with_capacity(1 << 18, file),
+        )
+    };
+    if !survey.is_utf8() {
+        return Ok(None);
+    }
+    let mut table = new(file)?;
+    if table.columns().relates() {
+        // Rows that name each other are looked at together.
+        return Ok(None);
+    }
+    let Survey { mut bytes, mut text, .. } = survey;
+    let source = source_of(kind, about, &bytes, text.as_ref());
+    let length = usize::try_from(bytes.size()).unwrap_or(usize::MAX);
+    let bar = Progress::new(&context.output, length);
+    let (result, checkpoint) = context.draft(dry_run, |draft: &mut Draft<'_>| {
+        let done =
+            draft.ingest_table(&source, (&mut bytes, text.as_mut()), &mut table, about.on_error, |at| {
+                bar.at(at)
+            })?;
+        if done.0.claims.is_empty() && !done.0.already {
+            return Err(table.columns().none_of(&label, usize::try_from(done.2).unwrap_or(usize::MAX)));
+        }
+        Ok(done)
+    })?;
+    drop(bar);
+    let (ingested, skipped, count) = result;
+    let columns = Some(table.columns().clone());
+    let notes = table.columns().notes();
+    let told =
+        Told { source, ingested, within: Vec::new(), columns, skipped: (skipped, count), notes, around: 0 };
+    Ok(Some((told, checkpoint)))
+}
+
+fn source_of(kind: TableKind, about: &About, bytes: &Spool, text: Option<&Spool>) -> Source {
+    let hash = bytes.hash();
+    let text_hash = text.map_or(hash, Spool::hash);
+    table_source(kind, about, (hash, bytes.size()), text_hash, text.is_some())
+}
+
+/// What is found out about a file in one pass: its hash, its compressed bytes, whether it is UTF-8.
+struct Survey {
+    bytes: Spool,
+    /// The text, where a byte order mark is before it.
+    text: Option<Spool>,
+    mark: usize,
+    valid: bool,
+    /// The beginning of a character whose end is in the next piece.
+    open: Vec<u8>,
+}
+
+impl Survey {
+    fn new(mark: bool) -> Self {
+        let text = mark.then(Spool::default);
+        Survey {
+            bytes: Spool::default(),
+            text,
+            mark: if mark { 3 } else { 0 },
+            valid: true,
+            open: Vec::new(),
+        }
+    }
+
+    fn is_utf8(&self) -> bool {
+        self.valid && self.open.is_empty()
+    }
+}
+
+impl Write for Survey {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        self.bytes.write_all(piece)?;
+        if let Some(text) = &mut self.text {
+            let skip = self.mark.min(piece.len());
+            self.mark -= skip;
+            text.write_all(&piece[skip..])?;
+        }
+        let joined;
+        let mut rest = piece;
+        if !self.open.is_empty() {
+            joined = [self.open.as_slice(), piece].concat();
+            rest = &joined;
+        }
+        if self.valid {
+            let open = match std::str::from_utf8(rest) {
+                Ok(_) => &[][..],
+                Err(error) => {
+                    self.valid = error.error_len().is_none();
+                    &rest[error.valid_up_to()..]
+                }
+            };
+            self.open = open.to_vec();
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn told_json(told: &Told) -> Value {
+    let Ingested { seq, claims, already, .. } = &told.ingested;
+    let mut value = json!({
+        "seq": seq, "sha256": told.source.sha256, "text_sha256": told.source.text,
+        "claims": claims.iter().collect::<Vec<_>>(), "already": already,
+    });
+    let inner = told.within.iter().zip(&told.ingested.within);
+    let within: Vec<_> = inner
+        .map(|(source, one)| {
+            json!({
+                "seq": one.seq, "sha256": source.sha256, "text_sha256": source.text, "url": source.url,
+                "claims": one.claims.iter().collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    if !within.is_empty() {
+        value["within"] = within.into();
+    }
+    if let Some(columns) = &told.columns {
+        let (mapped, kept) = columns.mapping();
+        let mapped: serde_json::Map<_, _> =
+            mapped.into_iter().map(|(name, column)| (name.to_owned(), column.into())).collect();
+        value["columns"] = json!({"mapped": mapped, "kept": kept});
+    }
+    if told.skipped.1 > 0 {
+        let errors: Vec<_> = told.skipped.0.iter().map(ToString::to_string).collect();
+        value["skipped"] = json!({"count": told.skipped.1, "first": errors});
+    }
+    if !told.notes.is_empty() {
+        value["notes"] = told.notes.clone().into();
+    }
+    value
+}
+
+fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
+    let Told { source, ingested, within, columns, skipped, notes, around } = told;
+    let output = &context.output;
+    let label = visible(source.label());
     if source.charset_by == CharsetBy::Guess {
         output.say(format_args!("note: {label} is no UTF-8; it was read as {}, a guess", source.charset));
     }
-    let Ingested { seq, claims, already } = ingested;
-    if *already {
+    let claims = &ingested.claims;
+    if ingested.already {
+        let seq = ingested.seq;
         return output.line(format_args!(
             "{label}: recorded before as source {seq}, {} claims; nothing was changed",
             claims.len()
         ));
     }
-    let range = match (claims.first(), claims.last()) {
-        (Some(first), Some(last)) => format!(" ({first} to {last})"),
-        _ => String::new(),
-    };
+    if let Some(columns) = columns {
+        let (mapped, kept) = columns.mapping();
+        let mapped: Vec<_> = mapped.iter().map(|(name, column)| format!("{name}={column}")).collect();
+        let kept =
+            if kept.is_empty() { String::new() } else { format!("; kept as they are: {}", kept.join(", ")) };
+        output.say(format_args!("columns of {label}: {}{kept}", mapped.join(", ")));
+    }
+    for note in notes {
+        output.say(format_args!("note: {label}: {note}"));
+    }
+    for error in &skipped.0 {
+        output.say(format_args!("skipped: {error}"));
+    }
+    if skipped.1 > 0 {
+        output.say(format_args!("{label}: {} rows are no claims and were left out", skipped.1));
+    }
+    let mut more = String::new();
+    for (number, what) in [(ingested.assessments, "verdicts"), (ingested.relations, "links between them")] {
+        if number > 0 {
+            more.push_str(&format!(", {number} {what}"));
+        }
+    }
+    let would = if dry_run { "would be " } else { "" };
     output.line(format_args!(
-        "{label}: source {seq}, {} claims{range}, sha256 {}",
+        "{label}: {would}source {}, {} claims{}{more}, sha256 {}, text {}",
+        ingested.seq,
         claims.len(),
-        source.sha256
-    ))
+        range(ingested),
+        source.sha256,
+        if source.text == source.sha256 { "the same".to_owned() } else { format!("sha256 {}", source.text) }
+    ))?;
+    for (source, one) in within.iter().zip(&ingested.within) {
+        let label = visible(source.url.as_deref().unwrap_or_else(|| source.label()));
+        output.line(format_args!(
+            "  {label}: {would}source {}, {} claims{}, sha256 {}",
+            one.seq,
+            one.claims.len(),
+            range(one),
+            source.sha256
+        ))?;
+    }
+    if *around > 0 {
+        output.say(format_args!(
+            "{label}: {around} segments stand around the article, in menus and among related links; they are in the text, and \
+             --whole-page claims them too"
+        ));
+    }
+    Ok(())
+}
+
+fn range(ingested: &Ingested) -> String {
+    ingested.claims.ends().map_or_else(String::new, |(first, last)| format!(" ({first} to {last})"))
 }

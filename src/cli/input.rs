@@ -2,17 +2,63 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::child;
 use super::output::Failure;
 use claimlog::error::Error;
 use claimlog::ingest::{About, Document, LONGEST_DOCUMENT};
 use claimlog::tlog::Policy;
 
-/// A document from a path, or from standard input for `-`.
+/// What a path leads to, as messages call it: a file, or standard input for `-`.
+pub(super) fn label(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// The files that paths lead to: of a folder all in it, in the order of their names, but for hidden ones.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            folder(path, 0, &mut files)?;
+            if files.len() == before {
+                return Err(Failure::usage(format!("the folder {} holds no file", path.display())));
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let fail = |source| Failure::io("read", &path.display().to_string(), source);
+    if depth > 64 {
+        return Err(Failure::usage(format!("the folder {} is nested too deep", path.display())));
+    }
+    let entries: io::Result<Vec<_>> = std::fs::read_dir(path).map_err(fail)?.collect();
+    let mut entries = entries.map_err(fail)?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let kind = entry.file_type().map_err(fail)?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        // What a link leads to may lead back here.
+        if kind.is_dir() {
+            folder(&entry.path(), depth + 1, files)?;
+        } else if kind.is_file() {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// A document from a file, or from standard input.
 pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     let is_stdin = path == Path::new("-");
-    let label = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
+    let label = label(path);
     if is_stdin && io::stdin().is_terminal() {
         return Err(Failure::usage("nothing is piped into standard input")
             .hint("name a file, or pipe one: `claimlog check - < digest.txt`"));
@@ -24,13 +70,16 @@ pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     if is_stdin {
         io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(fail)?;
     } else {
-        if path.is_dir() {
-            return Err(Failure::usage(format!("{label} is a folder")).hint("name the files in it"));
-        }
         File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(fail)?;
     }
+    Ok(claimlog::ingest::read_with(&label, bytes, named(path, about), &child::read_pdf)?)
+}
+
+/// What is known of a document, with the name of its file.
+pub(super) fn named(path: &Path, about: About) -> About {
+    let is_stdin = path == Path::new("-");
     let name = path.file_name().filter(|_| !is_stdin).map(|name| name.to_string_lossy().into_owned());
-    Ok(claimlog::ingest::read(&label, bytes, About { name, ..about })?)
+    About { name, ..about }
 }
 
 /// The text of a note file.

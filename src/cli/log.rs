@@ -54,6 +54,8 @@ pub(super) fn data(entry: &Entry) -> serde_json::Value {
         Data::Waiver(data) => serde_json::to_value(data),
         Data::Key(data) => serde_json::to_value(data),
         Data::Redaction(data) => serde_json::to_value(data),
+        Data::Recheck(data) => serde_json::to_value(data),
+        Data::Rating(data) => serde_json::to_value(data),
     };
     value.unwrap_or_default()
 }
@@ -97,6 +99,18 @@ pub(super) fn line(entry: &Entry) -> String {
         Data::Key(key) => {
             let role = if key.role == KeyRole::Signer { "signs from here on" } else { "may sign one day" };
             format!("key that {role}: {}: {}", key.because, key.vkey)
+        }
+        Data::Recheck(recheck) => format!(
+            "recheck of source {about} in source {}: {} quotes stand, {} moved, {} changed, {} ambiguous, {} vanished",
+            recheck.capture,
+            recheck.stands,
+            recheck.moved.len(),
+            recheck.changed.len(),
+            recheck.ambiguous.len(),
+            recheck.vanished.len(),
+        ),
+        Data::Rating(rating) => {
+            format!("rating of source {about}: reliability {:?}: {}", rating.reliability, rating.because)
         }
         Data::Redaction(redaction) => {
             let entries: u64 = redaction.count();

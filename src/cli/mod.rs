@@ -8,10 +8,12 @@ mod assess;
 mod audit;
 mod check;
 mod checkpoint;
+mod child;
 mod compare;
 mod context;
 mod evidence;
 mod export;
+mod extract;
 mod github;
 mod human;
 mod ingest;
@@ -33,6 +35,7 @@ mod rules;
 mod sarif;
 mod search;
 mod show;
+mod source;
 mod tiles;
 mod upgrade;
 mod verify;
@@ -122,10 +125,14 @@ enum Command {
     Upgrade(upgrade::Args),
     Pins(pins::Args),
     Export(export::Args),
+    Source(source::Args),
+    Extract(extract::Args),
     Rules(rules::Args),
     Explain(rules::ExplainArgs),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
+    #[command(hide = true)]
+    ReadPdf(child::Args),
 }
 
 /// Whether the answer is yes or no.
@@ -191,6 +198,9 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Upgrade(args) => upgrade::run(args, context),
         Command::Pins(args) => pins::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Source(args) => source::run(args, context),
+        Command::Extract(args) => extract::run(args, context),
+        Command::ReadPdf(args) => child::run(args, context),
         Command::Rules(args) => rules::run(args, context),
         Command::Explain(args) => rules::explain(args, context),
         Command::Completions(args) => manual::completions(args, Cli::command(), context),

@@ -3,14 +3,17 @@
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::human::{ClaimRow, checkpoint_json};
+use super::human::{ClaimRow, checkpoint_json, short};
 use super::log::{data, line};
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{Selection, audit};
+use claimlog::ingest::{About, read_with};
+use claimlog::ladder::{Mark, Rung, ladder};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, View};
 use claimlog::plain::visible;
+use claimlog::text::Context as Around;
 
 /// Show one entry with its history and its place in the tree
 #[derive(Debug, clap::Args)]
@@ -22,12 +25,37 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let (ledger, view) = context.view(None)?;
     let seq = context.find(&view, &args.entry)?;
+    entry(&ledger, &view, seq, context)
+}
+
+/// Shows the entry at `seq`.
+pub(super) fn entry(ledger: &Ledger, view: &View, seq: Seq, context: &Context) -> Done {
     if context.output.json {
-        context.output.value(&document(&ledger, &view, seq)?)?;
+        context.output.value(&document(ledger, view, seq)?)?;
     } else {
-        print(context, &view, seq)?;
+        print(context, ledger, view, seq)?;
     }
     Ok(Answer::Yes)
+}
+
+/// The ladder of a claim, rung by rung.
+pub(super) fn rungs(ledger: &Ledger, view: &View, seq: Seq) -> Result<Vec<Rung>, Failure> {
+    let read =
+        |path: &str, bytes: Vec<u8>, about: About| read_with(path, bytes, about, &super::child::read_pdf);
+    Ok(ladder(ledger, view, seq, &read)?)
+}
+
+/// Prints a ladder.
+pub(super) fn print_rungs(context: &Context, rungs: &[Rung]) -> Result<(), Failure> {
+    for Rung { name, mark, found } in rungs {
+        let mark = match mark {
+            Mark::Holds => "✓",
+            Mark::Fails => "✗",
+            Mark::Unchecked => "–",
+        };
+        context.output.line(visible(&format!("  {mark} {name:<11} {found}")))?;
+    }
+    Ok(())
 }
 
 /// The entries that tell what became of `seq`: those about it, and the relations that name it.
@@ -61,11 +89,27 @@ fn document(ledger: &Ledger, view: &View, seq: Seq) -> Result<Value, Failure> {
             value["claim"] = json!(ClaimRow::new(view, seq));
             value["status"] = view.status(seq).name().into();
             value["findings"] = findings(view, seq).into();
+            value["ladder"] = json!(rungs(ledger, view, seq)?);
+            value["selector"] = selector(view, seq);
         }
         Some(Data::Source(_)) => value["claims"] = view.claims_of(seq).into(),
         _ => {}
     }
     Ok(value)
+}
+
+/// The quote with the words around it, as a W3C TextQuoteSelector.
+fn selector(view: &View, seq: Seq) -> Value {
+    let text = view.source_of(seq).and_then(|(_, source)| view.text(&source.text));
+    let claim = view.claim(seq);
+    let (Some(text), Some((claim, span))) = (text, claim.and_then(|claim| Some((claim, claim.span?)))) else {
+        return Value::Null;
+    };
+    if span.of(text) != Some(claim.anchor()) {
+        return Value::Null;
+    }
+    let around = Around::of(text, span);
+    json!({"type": "TextQuoteSelector", "exact": claim.anchor(), "prefix": around.prefix, "suffix": around.suffix})
 }
 
 fn findings(view: &View, seq: Seq) -> Vec<Value> {
@@ -74,7 +118,7 @@ fn findings(view: &View, seq: Seq) -> Vec<Value> {
     of_claim.map(|finding| serde_json::to_value(finding).unwrap_or_default()).collect()
 }
 
-fn print(context: &Context, view: &View, seq: Seq) -> Result<(), Failure> {
+fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<(), Failure> {
     let output = &context.output;
     let Some(entry) = view.entry(seq) else {
         let why = view.records().get(seq as usize).and_then(|record| record.entry.as_ref().err());
@@ -100,12 +144,34 @@ fn print(context: &Context, view: &View, seq: Seq) -> Result<(), Failure> {
                 field("span", &format!("bytes {} to {} of the source's text", span.start, span.end))?;
                 option("quote", claim.quote.as_deref())?;
             }
+            if let Some(page) = claim.page {
+                field("page", &page.to_string())?;
+            }
+            option("part", claim.part.map(|part| part.name()))?;
+            for (name, value) in &claim.extra {
+                field("said", &format!("{name}: {}", short(value, 200)))?;
+            }
         }
         Data::Source(source) => {
             option("locator", source.url.as_deref())?;
             option("author", source.author.as_deref())?;
             option("publisher", source.publisher.as_deref())?;
             option("published", source.published.as_deref())?;
+            for stated in &source.stated {
+                field(
+                    "stated",
+                    &format!("{} “{}”, by {}", stated.field.name(), stated.value, stated.by.name()),
+                )?;
+            }
+            for caveat in &source.caveats {
+                field("caveat", caveat.words())?;
+            }
+            if let Some(code) = view.reliability(seq) {
+                field("reliability", &format!("{code:?}"))?;
+            }
+            if let Some(within) = entry.about {
+                field("within", &format!("source {within}"))?;
+            }
             field("bytes", &format!("{}, read as {}", source.size, source.charset))?;
             field("text", &format!("sha256 {}, by {}", source.text, source.extractor))?;
             let claims = view.claims_of(seq);
@@ -131,6 +197,9 @@ fn print(context: &Context, view: &View, seq: Seq) -> Result<(), Failure> {
         }
     }
     field("leaf", &view.leaf(seq).map(|leaf| leaf.to_string()).unwrap_or_default())?;
+    if let Data::Claim(_) = entry.data {
+        return print_rungs(context, &rungs(ledger, view, seq)?);
+    }
     let checkpoint = &view.checkpoint;
     field(
         "proven in",

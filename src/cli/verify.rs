@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::Context;
 use super::output::Failure;
 use super::progress::Waiting;
-use super::{Answer, Done, input};
+use super::{Answer, Done, input, show};
 use claimlog::ledger::Ledger;
 use claimlog::model::Time;
 use claimlog::plain::visible;
@@ -21,6 +21,9 @@ use claimlog::verify::{Depth, Verification, Vouched, verify_published};
 /// anything differs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// A claim whose ladder is to be shown as well: from its captured bytes to who vouches for it
+    #[arg(value_name = "CLAIM", conflicts_with = "tiles")]
+    claim: Option<String>,
     /// Prove that the history extends this checkpoint too, a signed note from anywhere
     #[arg(long, value_name = "NOTE-FILE")]
     against: Option<PathBuf>,
@@ -78,6 +81,15 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     };
     drop(waiting);
     let ok = found.breaches.is_empty();
+    let mut rungs = Vec::new();
+    if let Some(name) = args.claim.as_deref().filter(|_| ok) {
+        let (ledger, view) = context.view(None)?;
+        let seq = context.find(&view, name)?;
+        if view.claim(seq).is_none() {
+            return Err(Failure::usage(format!("entry {seq} is no claim")));
+        }
+        rungs = show::rungs(&ledger, &view, seq)?;
+    }
     if let Some(head) = found.head.as_ref().filter(|_| ok) {
         context.remember(head);
     }
@@ -85,13 +97,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if output.json {
         output.value(&json!({
             "ok": ok, "origin": found.origin, "size": found.size, "root": found.root.to_base64(), "breaches": found.breaches,
-            "from": found.from, "withheld": found.withheld,
+            "from": found.from, "withheld": found.withheld, "ladder": rungs,
             "vouched": found.vouched.iter().map(|one| json!({
                 "size": one.size, "witness": one.witness, "time": one.time, "checked": one.checked,
             })).collect::<Vec<_>>(),
             "does_not_prove": LIMITS.map(|(of, what)| json!({"of": of, "what": what})),
         }))?;
     } else if ok {
+        show::print_rungs(context, &rungs)?;
         tell(context, &found)?;
     } else {
         for breach in &found.breaches {

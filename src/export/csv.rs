@@ -6,7 +6,7 @@ use super::Exported;
 use crate::model::{Seq, View};
 use crate::plain;
 
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 28] = [
     "seq",
     "leaf",
     "text",
@@ -14,6 +14,7 @@ const COLUMNS: [&str; 24] = [
     "confidence",
     "claimant",
     "date",
+    "url",
     "source_seq",
     "source_sha256",
     "source_url",
@@ -27,6 +28,9 @@ const COLUMNS: [&str; 24] = [
     "assessed_by",
     "assessed_at",
     "because",
+    "rating",
+    "assessment_url",
+    "assessment_date",
     "recorded_at",
     "checkpoint_origin",
     "checkpoint_size",
@@ -50,6 +54,7 @@ pub(super) fn write(view: &View, seqs: &[Seq], note: &str, out: &mut dyn Write) 
             text(claim.confidence),
             text(claim.claimant),
             text(claim.date),
+            text(claim.url),
             source.as_ref().map_or_else(String::new, |source| source.seq.to_string()),
             source.as_ref().map_or_else(String::new, |source| source.sha256.to_string()),
             text(source.as_ref().and_then(|source| source.url)),
@@ -63,6 +68,9 @@ pub(super) fn write(view: &View, seqs: &[Seq], note: &str, out: &mut dyn Write) 
             text(assessment.as_ref().and_then(|assessment| assessment.by)),
             assessment.as_ref().map_or_else(String::new, |assessment| assessment.at.to_string()),
             text(assessment.as_ref().map(|assessment| assessment.because)),
+            text(assessment.as_ref().and_then(|assessment| assessment.rating)),
+            text(assessment.as_ref().and_then(|assessment| assessment.url)),
+            text(assessment.as_ref().and_then(|assessment| assessment.date)),
             claim.at.to_string(),
             text(Some(claim.checkpoint.origin)),
             claim.checkpoint.size.to_string(),

@@ -3,6 +3,7 @@
 //! The law: a format is a pure function of a [`View`] and the chosen claims into a writer, and every
 //! record carries what a stranger needs to go back to its source and to the signed history.
 
+mod claimreview;
 mod csv;
 mod jsonl;
 mod policy;
@@ -22,6 +23,8 @@ pub enum Format {
     Jsonl,
     /// CSV (RFC 4180): one claim a row, flat.
     Csv,
+    /// ClaimReview (schema.org): the claims with a verdict, as a DataFeed.
+    Claimreview,
 }
 
 /// Writes the claims `seqs` of a view; `note` is the signed checkpoint of its history.
@@ -38,5 +41,6 @@ pub fn export(
     match format {
         Format::Jsonl => jsonl::write(view, seqs, note, out),
         Format::Csv => csv::write(view, seqs, note, out),
+        Format::Claimreview => claimreview::write(view, seqs, out),
     }
 }

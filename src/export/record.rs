@@ -1,8 +1,11 @@
 //! A claim as it is exported.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::model::{Seq, Span, Status, Time, View};
+use crate::model::{Part, Seq, Span, Status, Time, View};
+use crate::text::Context;
 use crate::tlog::Hash;
 
 /// A claim with its source, its standing and its place in the signed history.
@@ -22,12 +25,22 @@ pub struct Exported<'a> {
     pub claimant: Option<&'a str>,
     /// When it was said.
     pub date: Option<&'a str>,
+    /// Where it stands: as it was recorded, else where its source does.
+    pub url: Option<&'a str>,
     /// The source it was taken from.
     pub source: Option<ExportedSource<'a>>,
     /// Where its words stand in that source's text, in bytes of UTF-8.
     pub span: Option<Span>,
     /// The source's words there.
     pub quote: Option<&'a str>,
+    /// The words around them.
+    pub context: Option<Context>,
+    /// The part of the page it stands in.
+    pub part: Option<Part>,
+    /// The page it stands on, from 1.
+    pub page: Option<u32>,
+    /// What else its record said.
+    pub extra: &'a BTreeMap<String, String>,
     /// The standing assessment.
     pub assessment: Option<ExportedAssessment<'a>>,
     /// The evidence on it.
@@ -74,6 +87,12 @@ pub struct ExportedAssessment<'a> {
     pub at: Time,
     /// The reason.
     pub because: &'a str,
+    /// The assessor's own words for the verdict.
+    pub rating: Option<&'a str>,
+    /// Where it was published.
+    pub url: Option<&'a str>,
+    /// When it was published.
+    pub date: Option<&'a str>,
 }
 
 /// A piece of evidence as it is exported.
@@ -128,15 +147,26 @@ impl<'a> Exported<'a> {
             confidence: standing.and_then(|(_, _, standing)| Some(standing.confidence?.name())),
             claimant: claim.claimant.as_deref(),
             date: claim.date.as_deref(),
+            url: claim
+                .url
+                .as_deref()
+                .or_else(|| view.source_of(seq).and_then(|(_, source)| source.url.as_deref())),
             source: entry.about.and_then(|seq| source(view, seq)),
             span: claim.span,
             quote: claim.span.map(|_| claim.anchor()),
+            context: around(view, seq),
+            part: claim.part,
+            page: claim.page,
+            extra: &claim.extra,
             assessment: standing.map(|(seq, entry, assessment)| ExportedAssessment {
                 seq,
                 verdict: assessment.verdict.name(),
                 by: assessment.by.as_deref(),
                 at: entry.at,
                 because: &assessment.because,
+                rating: assessment.rating.as_deref(),
+                url: assessment.url.as_deref(),
+                date: assessment.date.as_deref(),
             }),
             evidence: evidence.collect(),
             at: entry.at,
@@ -149,6 +179,13 @@ impl<'a> Exported<'a> {
             },
         })
     }
+}
+
+/// The words around a quote, where they are in the ledger.
+fn around(view: &View, seq: Seq) -> Option<Context> {
+    let (claim, (_, source)) = (view.claim(seq)?, view.source_of(seq)?);
+    let (text, span) = (view.text(&source.text)?, claim.span?);
+    (span.of(text) == Some(claim.anchor())).then(|| Context::of(text, span))
 }
 
 fn source(view: &View, seq: Seq) -> Option<ExportedSource<'_>> {

@@ -1,8 +1,9 @@
 //! Encodings: bytes into text, and what decided how.
 //!
-//! A byte order mark decides; else the person who records; else UTF-8, if the bytes are valid; else a
-//! guess. A text that is mostly UTF-8 and broken in places is refused rather than read as something else:
-//! a guess would turn every accent in it into two wrong letters.
+//! A byte order mark decides; else the person who records; else what the document or its transfer declares; else
+//! UTF-8, if the bytes are valid; else a guess. A text that is mostly UTF-8 and broken in places is refused rather than
+//! read as something else: a guess would turn every accent in it into two wrong letters. A declaration that its bytes
+//! belie is overruled where they are valid UTF-8, forgiven in a few places, as browsers do, and else refused.
 
 use std::borrow::Cow;
 
@@ -17,19 +18,36 @@ pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) charset: &'static str,
     pub(super) by: CharsetBy,
+    /// Whether what was declared is not so.
+    pub(super) lies: bool,
 }
 
-pub(super) fn decode<'a>(path: &str, bytes: &'a [u8], label: Option<&str>) -> Result<Decoded<'a>> {
+pub(super) fn decode<'a>(
+    path: &str,
+    bytes: &'a [u8],
+    label: Option<&str>,
+    declared: Option<&str>,
+) -> Result<Decoded<'a>> {
     let refuse = |why: String, at: usize| {
         let line = 1 + bytes[..at.min(bytes.len())].iter().filter(|byte| **byte == b'\n').count();
         Err(Error::NotText { path: path.to_owned(), why, at, line })
     };
+    let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let mut lies = false;
     let (encoding, by) = if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         (encoding, CharsetBy::Bom)
     } else if let Some(label) = label {
         match Encoding::for_label(label.as_bytes()) {
             Some(encoding) => (encoding, CharsetBy::Option),
             None => return refuse(format!("`{label}` is no encoding"), 0),
+        }
+    } else if let Some(declared) = declared {
+        if declared != UTF_8 && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+            // Words of another encoding are never valid UTF-8 by chance, but for a letter or two.
+            lies = true;
+            (UTF_8, CharsetBy::Valid)
+        } else {
+            (declared, CharsetBy::Declared)
         }
     } else {
         match std::str::from_utf8(bytes) {
@@ -47,15 +65,54 @@ pub(super) fn decode<'a>(path: &str, bytes: &'a [u8], label: Option<&str>) -> Re
         }
     };
     let (text, malformed) = encoding.decode_with_bom_removal(bytes);
-    if malformed {
+    if malformed && by == CharsetBy::Declared {
+        let lost = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+        let wide = text.chars().filter(|c| !c.is_ascii()).count();
+        if lost * 1000 > text.len() || lost * 2 > wide {
+            let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0);
+            return refuse(
+                format!("it declares {}, and here are bytes of something else", encoding.name()),
+                at,
+            );
+        }
+        lies = true;
+    } else if malformed {
         let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0);
         return refuse(format!("bytes that are no {}", encoding.name()), at);
     }
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = text.find('\0').filter(|_| by != CharsetBy::Declared) {
         let at = if encoding == UTF_8 { at } else { 0 };
         return refuse("a NUL character".to_owned(), at);
     }
-    Ok(Decoded { text, charset: encoding.name(), by })
+    Ok(Decoded { text, charset: encoding.name(), by, lies })
+}
+
+/// The encoding that a page of HTML declares in its first 4,096 bytes (WHATWG: 1,024, which real pages exceed).
+pub(super) fn declared_by_html(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    if head.trim_start().starts_with("<?xml") {
+        if let Some(label) = declared_by_xml(bytes) {
+            return Some(label);
+        }
+    }
+    let label = head.match_indices("<meta").find_map(|(at, _)| {
+        let tag = &head[at..at + head[at..].find('>')?];
+        let rest = tag.split_once("charset")?.1.trim_start().strip_prefix('=')?.trim_start();
+        let rest = rest.trim_start_matches(['"', '\'', ' ']);
+        let end = rest.find(|c: char| matches!(c, '"' | '\'' | ';' | '/') || c.is_whitespace());
+        Some(rest[..end.unwrap_or(rest.len())].to_owned())
+    })?;
+    // Bytes in which this can be read are not in UTF-16, whatever they say (WHATWG).
+    Some(if label.starts_with("utf-16") { "utf-8".to_owned() } else { label })
+}
+
+/// The encoding that an XML declaration names.
+pub(super) fn declared_by_xml(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(256)]).into_owned();
+    let declaration = head.trim_start().strip_prefix("<?xml")?.split("?>").next()?;
+    let rest = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let rest = rest.trim_start_matches(['"', '\'']);
+    rest.split(['"', '\'']).next().map(str::to_owned)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -94,8 +151,33 @@ mod tests {
                 CharsetBy::Guess,
             ),
         ] {
-            let decoded = decode("a.txt", bytes, label).unwrap();
+            let decoded = decode("a.txt", bytes, label, None).unwrap();
             assert_eq!((&*decoded.text, decoded.charset, decoded.by), (text, charset, by));
+        }
+    }
+
+    #[test]
+    fn a_declaration_is_held_against_the_bytes() {
+        let page = |text: &str| text.repeat(400).into_bytes();
+        let stray = [page("caf\u{e9} plain words "), vec![0xff], page("caf\u{e9} ")].concat();
+        for (bytes, declared, charset, by, lies) in [
+            (b"caf\xe9".to_vec(), "windows-1252", "windows-1252", CharsetBy::Declared, false),
+            (page("caf\u{e9}"), "iso-8859-1", "UTF-8", CharsetBy::Valid, true),
+            (stray, "utf-8", "UTF-8", CharsetBy::Declared, true),
+            (b"abc".to_vec(), "no-such", "UTF-8", CharsetBy::Valid, false),
+        ] {
+            let decoded = decode("a.html", &bytes, None, Some(declared)).unwrap();
+            assert_eq!((decoded.charset, decoded.by, decoded.lies), (charset, by, lies), "{declared}");
+        }
+        assert!(decode("a.html", b"caf\xe9 caf\xe9", None, Some("utf-8")).is_err());
+        for (head, label) in [
+            ("<meta charset=\"KOI8-R\">", Some("koi8-r")),
+            ("<META http-equiv=Content-Type content='text/html; charset=iso-8859-2'>", Some("iso-8859-2")),
+            ("<meta charset=utf-16>", Some("utf-8")),
+            ("<?xml version='1.0' encoding='ISO-8859-1'?><html>", Some("ISO-8859-1")),
+            ("<p>charset=x", None),
+        ] {
+            assert_eq!(declared_by_html(head.as_bytes()).as_deref(), label, "{head}");
         }
     }
 
@@ -108,7 +190,7 @@ mod tests {
             (b"abc", Some("no-such"), (0, 1)),
             (b"abc\xff", Some("utf-8"), (3, 1)),
         ] {
-            let Err(Error::NotText { at, line, .. }) = decode("a.txt", bytes, label) else {
+            let Err(Error::NotText { at, line, .. }) = decode("a.txt", bytes, label, None) else {
                 unreachable!("{bytes:?} was read");
             };
             assert_eq!((at, line), place, "{bytes:?}");

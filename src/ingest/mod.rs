@@ -1,23 +1,57 @@
-//! Ingestion: a document's bytes into a source and its text.
+//! Ingestion: a document's bytes into a source, its text, and the claims in it.
 //!
 //! The law: the bytes are kept as they came; the text is what was extracted from them, once, by a named
 //! extractor of a named version, in UTF-8 with LF and no byte order mark; how the encoding was decided is
-//! recorded. Bytes that are no text are refused with the place of the first that is not.
+//! recorded, and so is what the document says of itself, as its own word. Bytes that cannot be read are refused with
+//! the place of the first that cannot; nothing is fetched. `tests/ingest.rs` reads every format, whole and broken.
 
+#[cfg(feature = "warc")]
+mod archive;
+mod article;
 mod charset;
+mod claimreview;
+mod columns;
+#[cfg(feature = "feed")]
+mod feed;
+mod format;
+mod html;
+mod json;
+mod layout;
 mod markdown;
+mod metadata;
+mod mhtml;
+mod pdf;
+mod rating;
+mod reading;
+mod record;
+mod table;
 
-use clap::ValueEnum;
+pub use columns::{Columns, Map, Target, parse_map};
+pub use format::Format;
+pub use layout::{Block, Layout};
+pub use pdf::{Pdf, ReadPdf, read_pdf};
+pub use record::{Link, Record};
+pub use table::{Kind as TableKind, LONGEST_ROW, Table};
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io::Read;
 
 use crate::error::{Error, Result};
-use crate::model::{Reliability, Source};
-use crate::tlog::sha256;
+use crate::model::{CharsetBy, Part, Reliability, Source};
+use crate::tlog::Hash;
+use charset::Decoded;
+use metadata::Found;
+use reading::{Made, Reading};
 
 /// The longest document that is taken, in bytes.
 pub const LONGEST_DOCUMENT: u64 = 512 << 20;
 
+/// The longest page of HTML, and the longest document of JSON or XML, in bytes: all of it is in memory, several times.
+pub const LONGEST_PAGE: usize = 40 << 20;
+
 /// A captured document and its text.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Document {
     /// The bytes as they came.
     pub bytes: Vec<u8>,
@@ -25,15 +59,39 @@ pub struct Document {
     pub text: String,
     /// What is recorded of it.
     pub source: Source,
+    /// What can be claimed of it.
+    pub content: Content,
+    /// Whether what stands around the article is claimed, too.
+    pub whole: bool,
+    /// The documents in it, of an archive.
+    pub within: Vec<Document>,
+    /// The rows that are no claims, where they were to be skipped.
+    pub skipped: Vec<Error>,
+    /// What a person should know of how it was read.
+    pub notes: Vec<String>,
 }
 
-/// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Plain text.
-    Text,
-    /// Markdown (CommonMark with tables).
-    Markdown,
+/// What can be claimed of a document.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Prose: each segment is a claim.
+    Prose(Layout),
+    /// Prose, and claims of others in what the document says of itself.
+    Reviewed(Layout, Vec<Record>),
+    /// Claims that were written down one by one, and how their columns were read.
+    Records(Vec<Record>, Box<Columns>),
+    /// Nothing: it only holds other documents.
+    Nothing,
+}
+
+/// What to do with a row that is no claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum OnError {
+    /// Record nothing of the document.
+    #[default]
+    Stop,
+    /// Leave the row out, and say so.
+    Skip,
 }
 
 /// What is known of a document beside its bytes.
@@ -53,54 +111,148 @@ pub struct About {
     pub published: Option<String>,
     /// How far its publisher is to be relied on.
     pub reliability: Option<Reliability>,
-    /// Its format; told from the name, if it is not given.
+    /// Its format; told from content and name, if it is not given.
     pub format: Option<Format>,
     /// Its encoding, as a WHATWG label; decided from the bytes, if it is not given.
     pub charset: Option<String>,
+    /// Of a table of claims, which columns say what.
+    pub map: Map,
+    /// What to do with a row that is no claim.
+    pub on_error: OnError,
+    /// Whether what stands around an article is claimed, too.
+    pub whole: bool,
+    /// The encoding that a transfer declared.
+    pub transferred: Option<String>,
 }
 
-/// Reads a document. `path` is what messages call it.
+impl About {
+    /// What is to be known of a source to read its bytes again as they were read.
+    #[must_use]
+    pub fn again(source: &Source) -> Self {
+        let charset = |by: &[CharsetBy]| by.contains(&source.charset_by).then(|| source.charset.clone());
+        About {
+            name: source.name.clone(),
+            format: Format::of_extractor(&source.extractor, &source.media_type),
+            charset: charset(&[CharsetBy::Option]),
+            transferred: charset(&[CharsetBy::Declared, CharsetBy::Guess]),
+            on_error: OnError::Skip,
+            ..About::default()
+        }
+    }
+}
+
+/// Reads a document. `path` is what messages call it. A PDF is read in this process.
 ///
 /// # Errors
-/// [`Error::Empty`], [`Error::TooBig`], [`Error::NotText`].
+/// [`Error::Empty`], [`Error::TooBig`], [`Error::NotText`], [`Error::Unreadable`], [`Error::Row`], [`Error::NoColumn`].
 pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
+    read_with(path, bytes, about, &read_pdf)
+}
+
+/// Reads a document, a PDF by the given reader.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: ReadPdf<'_>) -> Result<Document> {
     if bytes.len() as u64 > LONGEST_DOCUMENT {
         return Err(Error::TooBig { path: path.to_owned(), limit: LONGEST_DOCUMENT });
     }
-    let decoded = charset::decode(path, &bytes, about.charset.as_deref())?;
-    let lines = if decoded.text.contains('\r') {
-        decoded.text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        decoded.text.into_owned()
+    let unpacked = match unpack(path, &bytes)? {
+        Some(inner) => Cow::Owned(inner),
+        None => Cow::Borrowed(bytes.as_slice()),
     };
-    let (text, media_type, extractor) = match about.format.unwrap_or_else(|| told_by(&about)) {
-        Format::Text => (lines, "text/plain", "plain/1"),
-        Format::Markdown => (markdown::extract(&lines), "text/markdown", "markdown/1"),
-    };
-    if !text.contains(char::is_alphanumeric) {
-        return Err(Error::Empty { what: path.to_owned() });
-    }
-    let source = Source {
-        sha256: sha256(&bytes),
-        size: bytes.len() as u64,
-        name: about.name,
-        media_type: media_type.to_owned(),
-        charset: decoded.charset.to_owned(),
-        charset_by: decoded.by,
-        text: sha256(text.as_bytes()),
-        extractor: extractor.to_owned(),
-        url: about.url,
-        title: about.title,
-        author: about.author,
-        publisher: about.publisher,
-        published: about.published,
-        reliability: about.reliability,
-    };
-    Ok(Document { bytes, text, source })
+    let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &unpacked));
+    let reading = Reading { path, bytes: &unpacked, about: &about, found: Found::default() };
+    let made = reading.read(format, pdf)?;
+    drop(unpacked);
+    Ok(made.document(bytes, about))
 }
 
-fn told_by(about: &About) -> Format {
-    let name = about.name.as_deref().unwrap_or("").to_ascii_lowercase();
-    let markdown = [".md", ".markdown", ".mdown", ".mkd"].iter().any(|end| name.ends_with(end));
-    if markdown { Format::Markdown } else { Format::Text }
+/// What a feature that was left out of this build says.
+#[allow(dead_code, reason = "only builds without a feature say it")]
+fn left_out(feature: &str) -> String {
+    format!("this build was made without it: build with `cargo install --path . --features {feature}`")
+}
+
+/// How much a file of `size` bytes may be unpacked to: what real text is ever packed to, and no bomb.
+fn most_unpacked(size: usize) -> u64 {
+    (size as u64).saturating_mul(100).clamp(64 << 20, LONGEST_DOCUMENT)
+}
+
+/// The content of a gzip file; nothing of anything else, and of a WARC file, whose reader unpacks it.
+fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(None);
+    }
+    let refuse = |why: String| Error::Unreadable { path: path.to_owned(), format: "gzip", why };
+    let mut unpacked = Vec::new();
+    let most = most_unpacked(bytes.len());
+    let mut stream = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);
+    let mut head = [0; 5];
+    if stream.read_exact(&mut head).is_ok() && &head == b"WARC/" {
+        return Ok(None);
+    }
+    let mut stream = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);
+    stream.read_to_end(&mut unpacked).map_err(|error| refuse(error.to_string()))?;
+    if unpacked.len() as u64 > most {
+        return Err(refuse(format!("it unpacks to more than {most} bytes")));
+    }
+    Ok(Some(unpacked))
+}
+
+/// The source of a table of claims that is read in a stream: its text is its bytes, without a byte order mark.
+#[must_use]
+pub fn table_source(kind: TableKind, about: &About, bytes: (Hash, u64), text: Hash, mark: bool) -> Source {
+    let (media_type, extractor) = match kind {
+        TableKind::Delimited(Some(b'\t')) => ("text/tab-separated-values", "csv/1"),
+        TableKind::Delimited(_) => ("text/csv", "csv/1"),
+        TableKind::Lines => ("application/jsonl", "jsonl/1"),
+    };
+    let by = if mark { CharsetBy::Bom } else { CharsetBy::Valid };
+    let decoded = Decoded { text: Cow::Borrowed(""), charset: "UTF-8", by, lies: false };
+    let mut document =
+        Made::new(media_type, extractor, &decoded, String::new()).document(Vec::new(), about.clone());
+    (document.source.sha256, document.source.size) = bytes;
+    document.source.text = text;
+    document.source
+}
+
+impl Document {
+    /// The claims in it, in order: of a page, those of the article, unless the whole page is asked for or there is no
+    /// article.
+    pub fn records(&self) -> Box<dyn Iterator<Item = Record> + '_> {
+        let (layout, records) = match &self.content {
+            Content::Prose(layout) => (Some((layout, self.text.len())), &[][..]),
+            Content::Reviewed(layout, records) => {
+                (Some((layout, layout.blocks.last().map_or(0, |block| block.span.end))), records.as_slice())
+            }
+            Content::Records(records, _) => (None, records.as_slice()),
+            Content::Nothing => (None, &[][..]),
+        };
+        let prose = layout.into_iter().flat_map(move |(layout, end)| {
+            let article = layout.has_article() && !self.whole;
+            let claims = layout.claims(&self.text[..end]);
+            claims.filter(move |claim| !article || claim.part.is_none_or(Part::is_article))
+        });
+        let prose = prose.map(|claim| Record { claim, ..Record::default() });
+        Box::new(prose.chain(records.iter().cloned()))
+    }
+
+    /// How its text is laid out, where that was told.
+    #[must_use]
+    pub fn layout(&self) -> Option<&Layout> {
+        match &self.content {
+            Content::Prose(layout) | Content::Reviewed(layout, _) => Some(layout),
+            Content::Records(..) | Content::Nothing => None,
+        }
+    }
+
+    /// The names that its records have for each other.
+    #[must_use]
+    pub fn ids(&self) -> BTreeSet<String> {
+        match &self.content {
+            Content::Records(records, _) => records.iter().filter_map(|record| record.id.clone()).collect(),
+            _ => BTreeSet::new(),
+        }
+    }
 }

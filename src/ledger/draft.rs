@@ -4,7 +4,7 @@ use super::captured_text;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
 use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq, Time};
-use crate::store::{Batch, Store};
+use crate::store::{Batch, Spool, Store};
 use crate::tlog::{Checkpoint, Growing, Grown, Hash, Range, TILE_WIDTH, leaf_hash, tile_root};
 use crate::verify::{self, Head, Tree, proven_body, stored_body};
 
@@ -92,6 +92,14 @@ impl<'a> Draft<'a> {
     /// What keeps the file from being written.
     pub fn keep(&self, hash: &Hash, bytes: &[u8]) -> Result<()> {
         self.batch.put_blob(hash, bytes)
+    }
+
+    /// Keeps the bytes of a spool under their hash.
+    ///
+    /// # Errors
+    /// [`Error::TooBig`], and what keeps the file from being written.
+    pub fn keep_spooled(&self, spool: &mut Spool) -> Result<()> {
+        self.batch.put_spooled(spool)
     }
 
     /// Withholds entries and captured bytes that a redaction names, which is pushed first. What is left is their

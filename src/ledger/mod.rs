@@ -171,6 +171,28 @@ impl Ledger {
         Ok(answer)
     }
 
+    /// Drafts what `write` writes and drops it: what would be appended, and the size and root that the ledger would
+    /// have. Nothing is changed.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub fn rehearse<T>(
+        &mut self,
+        clock: impl FnOnce() -> Time,
+        recorder: Option<&str>,
+        write: impl FnOnce(&mut Draft<'_>) -> Result<T>,
+    ) -> Result<(T, Checkpoint)> {
+        let batch = self.store.begin_write()?;
+        if self.store.last_checkpoint()?.is_none_or(|row| row.note != self.head.note) {
+            self.head = verify::head(&self.store, &self.trust)?;
+        }
+        let mut draft = Draft::new(&self.store, &self.head, batch, clock, recorder)?;
+        let answer = write(&mut draft)?;
+        let range = draft.growing.range();
+        let origin = draft.signed.origin.clone();
+        Ok((answer, Checkpoint { origin, size: range.size(), root: range.root() }))
+    }
+
     /// Lets `new` sign from here on. The checkpoint that says so is also signed by `old`, the key so far; where
     /// that is lost, `new` must be the key that an earlier entry names as standby.
     ///

@@ -22,6 +22,15 @@ pub struct Assessment {
     /// Who assessed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The assessor's own words for the verdict, where it was published elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<String>,
+    /// Where it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// When it was published: a year, a month, a day or a time (ISO 8601).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
 }
 
 /// What an assessor finds: the verdicts of FEVER and AVeriTeC.

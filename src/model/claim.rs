@@ -1,6 +1,10 @@
 //! Claims, and where they stand.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A range of bytes of a UTF-8 text, end exclusive, on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,6 +57,48 @@ impl Normalisation {
     }
 }
 
+/// The part of a page in which words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The title of the article.
+    Title,
+    /// A heading within it.
+    Heading,
+    /// The article itself.
+    Body,
+    /// What stands under a picture or table.
+    Caption,
+    /// What leads elsewhere: navigation, headers, footers, buttons, forms.
+    Menu,
+    /// What points to other articles.
+    Related,
+    /// Anything else around the article.
+    Around,
+}
+
+impl Part {
+    /// The name that entries and messages use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Title => "title",
+            Part::Heading => "heading",
+            Part::Body => "body",
+            Part::Caption => "caption",
+            Part::Menu => "menu",
+            Part::Related => "related",
+            Part::Around => "around",
+        }
+    }
+
+    /// Whether it belongs to the article, and not to the page around it.
+    #[must_use]
+    pub fn is_article(self) -> bool {
+        matches!(self, Part::Title | Part::Heading | Part::Body | Part::Caption)
+    }
+}
+
 /// A statement in its exact words. The entry is about the source where it stands, if there is one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +123,41 @@ pub struct Claim {
     /// Where it is said to stand, when no source was captured: a URL, DOI or ISBN.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The part of the page in which it stands, where the source is a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+    /// The page on which it stands, from 1, where the source has pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// The names of other records that its record refers to and that are not in its file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unresolved: Vec<String>,
+    /// What else its record said, by the names there: text as it was, anything else as JSON.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
+    pub extra: BTreeMap<String, String>,
+}
+
+/// A map in which no name comes twice.
+fn each_once<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    struct Once;
+    impl<'de> Visitor<'de> for Once {
+        type Value = BTreeMap<String, String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of texts")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+            let mut map = BTreeMap::new();
+            while let Some((name, value)) = from.next_entry::<String, String>()? {
+                if let Some(name) = map.insert(name.clone(), value).map(|_| name) {
+                    return Err(A::Error::custom(format_args!("`{name}` comes twice")));
+                }
+            }
+            Ok(map)
+        }
+    }
+    from.deserialize_map(Once)
 }
 
 impl Claim {

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Assessment, Claim, Evidence, Seq, Source, Time};
+use super::{Assessment, Claim, Evidence, Rating, Recheck, Seq, Source, Time};
 use crate::tlog::Hash;
 
 /// The most bytes an entry may have: what the length prefix of a C2SP entry bundle can say.
@@ -50,6 +50,10 @@ pub enum Data {
     Key(Key),
     /// The withholding of entries and captured bytes.
     Redaction(Redaction),
+    /// What became of a source's words in a later capture.
+    Recheck(Recheck),
+    /// How far a source is to be relied on.
+    Rating(Rating),
 }
 
 /// The kinds of entries.
@@ -74,6 +78,10 @@ pub enum Kind {
     Key,
     /// The withholding of entries and captured bytes.
     Redaction,
+    /// What became of a source's words in a later capture.
+    Recheck,
+    /// How far a source is to be relied on.
+    Rating,
 }
 
 /// A relation from the claim that the entry is about to another.
@@ -90,7 +98,7 @@ pub struct Relation {
 }
 
 /// How one claim stands to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum RelationKind {
     /// Both cannot be true.
@@ -206,6 +214,8 @@ impl Kind {
             Kind::Waiver => "waiver",
             Kind::Key => "key",
             Kind::Redaction => "redaction",
+            Kind::Recheck => "recheck",
+            Kind::Rating => "rating",
         }
     }
 }
@@ -237,6 +247,8 @@ impl Data {
             Data::Waiver(_) => Kind::Waiver,
             Data::Key(_) => Kind::Key,
             Data::Redaction(_) => Kind::Redaction,
+            Data::Recheck(_) => Kind::Recheck,
+            Data::Rating(_) => Kind::Rating,
         }
     }
 }
@@ -257,6 +269,8 @@ impl Entry {
             Data::Waiver(data) => self.line(data),
             Data::Key(data) => self.line(data),
             Data::Redaction(data) => self.line(data),
+            Data::Recheck(data) => self.line(data),
+            Data::Rating(data) => self.line(data),
         }
         .map_err(|error| error.to_string())
     }
@@ -285,6 +299,8 @@ impl Entry {
             "waiver" => serde_json::from_str(text).map(Data::Waiver),
             "key" => serde_json::from_str(text).map(Data::Key),
             "redaction" => serde_json::from_str(text).map(Data::Redaction),
+            "recheck" => serde_json::from_str(text).map(Data::Recheck),
+            "rating" => serde_json::from_str(text).map(Data::Rating),
             other => return Err(format!("`{other}` is no kind of entry that this version knows")),
         };
         let data = data.map_err(|error| format!("in its data: {error}"))?;

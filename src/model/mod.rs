@@ -3,8 +3,8 @@
 //! A [`Source`] is captured; a [`Claim`] stands in it; [`Evidence`] links a passage or a claim to a
 //! claim; an [`Assessment`] is somebody's verdict on a claim; a [`Relation`] joins two claims; a
 //! [`Retraction`] withdraws an entry and a [`Waiver`] accepts a finding; a [`Key`] signs from there on, and
-//! a [`Redaction`] withholds what was recorded. Each is the data of an
-//! [`Entry`]; entries in order make a [`View`], from which every [`Status`] is derived.
+//! a [`Redaction`] withholds what was recorded; a [`Recheck`] holds a source against a later capture, and a
+//! [`Rating`] says how far it is to be relied on. Each is the data of an [`Entry`]; entries in order make a [`View`], from which every [`Status`] is derived.
 //!
 //! The law: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
 //! `tests/format.rs` holds the encoded entries against `schema/entry.schema.json`.
@@ -13,18 +13,22 @@ mod assessment;
 mod claim;
 mod entry;
 mod evidence;
+mod recheck;
 mod source;
 mod status;
 mod time;
 mod view;
 
 pub use assessment::{Assessment, Confidence, Verdict};
-pub use claim::{Claim, Normalisation, Span};
+pub use claim::{Claim, Normalisation, Part, Span};
 pub use entry::{
     Data, ENTRY_LIMIT, Entry, Key, KeyRole, Kind, Redaction, Relation, RelationKind, Retraction, Waiver,
 };
 pub use evidence::{Evidence, Passage, Stance};
-pub use source::{CharsetBy, Reliability, Source, check_date, check_locator};
+pub use recheck::{Place, Rating, Recheck};
+pub use source::{
+    Caveat, CharsetBy, Field, Reliability, Source, Stated, StatedBy, check_date, check_locator,
+};
 pub use status::Status;
 pub use time::Time;
 pub use view::{Record, View};

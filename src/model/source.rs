@@ -16,7 +16,7 @@ pub struct Source {
     /// The file's name, without its folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// `text/plain` or `text/markdown`.
+    /// Its media type (RFC 6838), as its format was told from name and content.
     pub media_type: String,
     /// The encoding the bytes were read in (WHATWG name).
     pub charset: String,
@@ -44,6 +44,143 @@ pub struct Source {
     /// How far its publisher is to be relied on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reliability: Option<Reliability>,
+    /// What the document, or what captured it, says of it. It is their word, not the recorder's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<Stated>,
+    /// What could not be read as it should be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caveats: Vec<Caveat>,
+}
+
+/// A statement of a document, or of the program that captured it, about the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// What it is about.
+    pub field: Field,
+    /// What it says.
+    pub value: String,
+    /// Where it says so.
+    pub by: StatedBy,
+}
+
+/// What a document may say of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// Its title.
+    Title,
+    /// Who wrote it.
+    Author,
+    /// Who published it.
+    Publisher,
+    /// When it was published.
+    Published,
+    /// When it was last changed.
+    Modified,
+    /// Where it is published: its canonical address, or where it was captured.
+    Url,
+    /// The licence it is under.
+    Licence,
+    /// When it was captured.
+    Captured,
+    /// The digest of its bytes.
+    Digest,
+}
+
+/// Where a document says something of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatedBy {
+    /// JSON-LD with the schema.org vocabulary.
+    JsonLd,
+    /// Open Graph (`og:`, `article:`) properties.
+    OpenGraph,
+    /// `citation_`, Dublin Core and other `meta` elements.
+    Meta,
+    /// The elements of HTML: `title`, `link`, `time`.
+    Html,
+    /// A `cite` attribute of a quotation.
+    Cite,
+    /// The comment or header of the browser or tool that saved the page.
+    Saved,
+    /// The headers of a WARC record.
+    Warc,
+    /// The feed.
+    Feed,
+    /// The information dictionary of a PDF.
+    Pdf,
+}
+
+/// What of a document could not be read as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Caveat {
+    /// There are characters in it that the encoding it declares does not have.
+    WrongCharset,
+    /// It is a PDF with text from right to left: words and letters may be out of order.
+    RightToLeft,
+    /// Pages of it hold no text: images, perhaps.
+    PagesWithoutText,
+    /// Characters of it have no meaning in Unicode.
+    UnmappedCharacters,
+    /// No article was told from what stands around it.
+    NoArticle,
+    /// The digest that was stated is not that of its bytes.
+    DigestMismatch,
+}
+
+impl Field {
+    /// The name that entries and messages use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Author => "author",
+            Field::Publisher => "publisher",
+            Field::Published => "published",
+            Field::Modified => "modified",
+            Field::Url => "url",
+            Field::Licence => "licence",
+            Field::Captured => "captured",
+            Field::Digest => "digest",
+        }
+    }
+}
+
+impl StatedBy {
+    /// Where that is, in words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            StatedBy::JsonLd => "its JSON-LD",
+            StatedBy::OpenGraph => "its Open Graph properties",
+            StatedBy::Meta => "its meta elements",
+            StatedBy::Html => "its HTML",
+            StatedBy::Cite => "a cite attribute",
+            StatedBy::Saved => "what saved it",
+            StatedBy::Warc => "its WARC record",
+            StatedBy::Feed => "its feed",
+            StatedBy::Pdf => "its PDF information",
+        }
+    }
+}
+
+impl Caveat {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Caveat::WrongCharset => "it declares an encoding that its bytes are not in",
+            Caveat::RightToLeft => {
+                "it is a PDF with text from right to left: words and letters may be out of order"
+            }
+            Caveat::PagesWithoutText => "pages of it hold no text: images, perhaps",
+            Caveat::UnmappedCharacters => "characters of it have no meaning in Unicode and were not read",
+            Caveat::NoArticle => "no article was told from what stands around it",
+            Caveat::DigestMismatch => "the digest stated by what captured it is not that of its bytes",
+        }
+    }
 }
 
 impl Source {
@@ -55,10 +192,24 @@ impl Source {
         self.publisher.as_deref().or(self.author.as_deref()).or_else(host)
     }
 
+    /// What the document or its capture states of itself, the first such statement.
+    #[must_use]
+    pub fn stated(&self, field: Field) -> Option<&str> {
+        self.stated.iter().find(|stated| stated.field == field).map(|stated| stated.value.as_str())
+    }
+
+    /// The page, from 1, on which byte `at` of its text stands, if it has pages: a form feed ends one.
+    #[must_use]
+    pub fn page_of(&self, text: &str, at: usize) -> Option<u32> {
+        let before = text.get(..at).filter(|_| self.media_type == "application/pdf")?;
+        u32::try_from(before.matches('\u{c}').count() + 1).ok()
+    }
+
     /// The name to show: title, file name or locator.
     #[must_use]
     pub fn label(&self) -> &str {
-        let label = self.title.as_deref().or(self.name.as_deref()).or(self.url.as_deref());
+        let stated = || self.stated(Field::Title);
+        let label = self.title.as_deref().or_else(stated).or(self.name.as_deref()).or(self.url.as_deref());
         label.unwrap_or("untitled source")
     }
 }
@@ -83,6 +234,8 @@ pub enum CharsetBy {
     Valid,
     /// The person who recorded it.
     Option,
+    /// The document, or what transferred it.
+    Declared,
     /// A guess from the bytes.
     Guess,
 }

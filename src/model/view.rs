@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Assessment, Claim, Data, Entry, Evidence, Kind, Relation, RelationKind, Seq, Source, Status, Verdict,
-    Waiver,
+    Assessment, Claim, Data, Entry, Evidence, Kind, Recheck, Relation, RelationKind, Reliability, Seq,
+    Source, Status, Verdict, Waiver,
 };
 use crate::tlog::{Checkpoint, Hash};
 
@@ -209,6 +209,26 @@ impl View {
             Entry { data: Data::Relation(relation), about: Some(from), .. } => Some((*seq, *from, relation)),
             _ => None,
         })
+    }
+
+    /// The rechecks of a source that stand, in order.
+    pub fn rechecks_of(&self, source: Seq) -> impl Iterator<Item = (Seq, &Recheck)> {
+        let standing = self.about(source).iter().filter(|seq| self.stands(**seq));
+        standing.filter_map(|seq| match &self.entry(*seq)?.data {
+            Data::Recheck(recheck) => Some((*seq, recheck)),
+            _ => None,
+        })
+    }
+
+    /// How far a source is to be relied on: its latest rating that stands, or what was recorded with it.
+    #[must_use]
+    pub fn reliability(&self, source: Seq) -> Option<Reliability> {
+        let standing = self.about(source).iter().rev().filter(|seq| self.stands(**seq));
+        let rated = standing.filter_map(|seq| match &self.entry(*seq)?.data {
+            Data::Rating(rating) => Some(rating.reliability),
+            _ => None,
+        });
+        rated.chain(self.source(source)?.reliability).next()
     }
 
     /// The latest assessment of a claim that stands.

@@ -8,11 +8,13 @@
 mod blob;
 mod read;
 mod schema;
+mod spool;
 mod sqlite;
 mod upgrade;
 mod write;
 
 pub use read::{BlobRow, CheckpointRow, CosignatureRow, EntryRow, LogRow, TimestampRow};
 pub use schema::{APPLICATION_ID, FORMAT};
+pub use spool::Spool;
 pub use sqlite::{Access, Store};
 pub use write::Batch;

@@ -12,7 +12,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::read::LogRow;
-use super::upgrade::BEFORE;
+use super::upgrade::EARLIER;
 use super::{APPLICATION_ID, FORMAT, schema};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
@@ -160,7 +160,7 @@ impl Store {
         }
         match pragma("user_version")? {
             found if found == wanted => Ok(()),
-            BEFORE => Err(Error::Older { path: self.path.clone(), found: BEFORE }),
+            found if EARLIER.contains(&found) => Err(Error::Older { path: self.path.clone(), found }),
             found if found > FORMAT => Err(Error::Newer { path: self.path.clone(), found, known: FORMAT }),
             found => Err(not_a_ledger(&self.path, &format!("there is no format {found}"))),
         }

@@ -1,8 +1,8 @@
-//! Upgrading: a ledger of format 1 becomes one of format 2, in one transaction.
+//! Upgrading: a ledger of an earlier format becomes one of this format, in one transaction.
 //!
 //! The law: entries, captured bytes and checkpoints are carried over as they are; what is new is made from
 //! the entries. So every signature holds as before, and verification judges the result like any ledger
-//! (`tests/format.rs` upgrades one that was kept).
+//! (`tests/format.rs` upgrades one of each that was kept).
 
 use rusqlite::{Transaction, TransactionBehavior};
 
@@ -12,20 +12,20 @@ use super::write::Batch;
 use crate::error::{Error, Result};
 use crate::tlog::{Growing, leaf_hash};
 
-/// The format before this one.
-pub(super) const BEFORE: i64 = 1;
+/// The formats before this one.
+pub(super) const EARLIER: std::ops::Range<i64> = 1..super::FORMAT;
 
 impl Store {
-    /// Upgrades a ledger of format 1. One of this format is left as it is.
+    /// Upgrades a ledger of an earlier format. One of this format is left as it is.
     ///
     /// # Errors
     /// [`Error::NotALedger`] where it is of no format; what keeps it from being written. Then it is as it was.
     pub fn upgrade(path: &std::path::Path) -> Result<()> {
-        match Store::open(path, Access::Read) {
-            Err(Error::Older { .. }) => {}
+        let found = match Store::open(path, Access::Read) {
+            Err(Error::Older { found, .. }) => found,
             other => return other.map(|_| ()),
-        }
-        let store = Store::open_format(path, Access::Write, BEFORE)?;
+        };
+        let store = Store::open_format(path, Access::Write, found)?;
         let fail = |error| store.fail(error);
         let tx = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate).map_err(fail)?;
         let change = || -> rusqlite::Result<()> {
@@ -40,9 +40,12 @@ impl Store {
             };
             drop("trigger")?;
             drop("view")?;
-            tx.execute_batch(
-                "DROP TABLE tile; ALTER TABLE log RENAME TO before; ALTER TABLE checkpoint RENAME TO signed",
-            )?;
+            // Format 3 has the tables of format 2.
+            if found == 1 {
+                tx.execute_batch(
+                    "DROP TABLE tile; ALTER TABLE log RENAME TO before; ALTER TABLE checkpoint RENAME TO signed",
+                )?;
+            }
             // Made in memory, the schema comes apart into its statements.
             let model = rusqlite::Connection::open_in_memory()?;
             model.execute_batch(SQL)?;
@@ -56,6 +59,7 @@ impl Store {
                     tx.execute_batch(&sql)?;
                 }
                 match name.as_str() {
+                    _ if found > 1 => {}
                     "log" => tx.execute_batch(
                         "INSERT INTO log SELECT id, origin, vkey, NULL FROM before; DROP TABLE before",
                     )?,
@@ -71,6 +75,9 @@ impl Store {
         };
         change().map_err(fail)?;
         let batch = Batch::within(&store, tx)?;
+        if found > 1 {
+            return batch.commit();
+        }
         let mut growing = Growing::default();
         store.entries(0..u64::MAX, |row| {
             growing.push(leaf_hash(row.body.unwrap_or_default()), |grown| batch.insert_grown(&grown))

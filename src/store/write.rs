@@ -3,6 +3,7 @@
 use rusqlite::limits::Limit;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, TransactionBehavior};
 
+use super::spool::{LONGEST_STREAM, Spool};
 use super::sqlite::{Store, signed};
 use super::{blob, read::WITHHELD};
 use crate::breach::{Breach, BreachKind};
@@ -97,12 +98,7 @@ impl<'a> Batch<'a> {
     /// What keeps SQLite from writing.
     pub fn put_blob(&self, hash: &Hash, bytes: &[u8]) -> Result<()> {
         let name = hash.to_string();
-        let there = self
-            .tx
-            .query_row("SELECT 1 FROM blob WHERE hash = ?1", [&name], |_| Ok(()))
-            .optional()
-            .map_err(|error| self.store.fail(error))?;
-        if there.is_some() {
+        if self.is_there(&name)? {
             return Ok(());
         }
         let path = || self.store.path.display().to_string();
@@ -112,6 +108,38 @@ impl<'a> Batch<'a> {
             source,
         })?;
         self.insert("INSERT INTO blob VALUES (?1, ?2, ?3)", (name, bytes.len() as i64, stream))
+    }
+
+    /// Adds the bytes of a spool under their hash, if they are not there.
+    ///
+    /// # Errors
+    /// [`Error::TooBig`]; what keeps the temporary file from being read or SQLite from writing.
+    pub fn put_spooled(&self, spool: &mut Spool) -> Result<()> {
+        let io =
+            |source| Error::Io { doing: "compress for", path: self.store.path.display().to_string(), source };
+        let mut spooled = spool.finish().map_err(io)?;
+        let name = spooled.hash.to_string();
+        if self.is_there(&name)? {
+            return Ok(());
+        }
+        if spooled.length > LONGEST_STREAM {
+            return Err(Error::TooBig {
+                path: format!("the document {name}, compressed,"),
+                limit: LONGEST_STREAM,
+            });
+        }
+        let values = (&name, spooled.size as i64, rusqlite::blob::ZeroBlob(spooled.length));
+        self.insert("INSERT INTO blob VALUES (?1, ?2, ?3)", values)?;
+        let row = self.tx.last_insert_rowid();
+        let blob = self.tx.blob_open("main", "blob", "bytes", row, false);
+        let mut blob = blob.map_err(|error| self.store.fail(error))?;
+        std::io::copy(&mut spooled, &mut blob).map_err(io)?;
+        blob.close().map_err(|error| self.store.fail(error))
+    }
+
+    fn is_there(&self, name: &str) -> Result<bool> {
+        let there = self.tx.query_row("SELECT 1 FROM blob WHERE hash = ?1", [name], |_| Ok(())).optional();
+        Ok(there.map_err(|error| self.store.fail(error))?.is_some())
     }
 
     /// Adds the signed note of the tree as it now is.

@@ -28,7 +28,7 @@ pub use fold::{Folded, fold, normal_form};
 pub use language::language;
 pub use lemma::{UNKNOWN, fnv, is_verb_form, lemma, rarity};
 pub use place::{Mark, Place};
-pub use quote::{Found, find_quote, words_before};
+pub use quote::{Context, Found, find_quote, words_before};
 pub use reading::{Reading, Word};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use title::title_form;

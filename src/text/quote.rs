@@ -22,11 +22,39 @@ pub enum Found {
     Nowhere(Option<Span>),
 }
 
-/// Looks for `quote` in `text`; with `prefix`, only where those words stand before it.
+/// The words around a quote, as a W3C TextQuoteSelector has them; none where it does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Context {
+    /// The words before it.
+    pub prefix: Option<String>,
+    /// The words after it.
+    pub suffix: Option<String>,
+}
+
+impl Context {
+    /// The 32 characters before a span, and the 32 after it.
+    #[must_use]
+    pub fn of(text: &str, span: Span) -> Self {
+        let (before, after) = (&text[..span.start], &text[span.end..]);
+        let start = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+        let end = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+        Context { prefix: Some(before[start..].to_owned()), suffix: Some(after[..end].to_owned()) }
+    }
+
+    fn holds(&self, text: &str, span: Span) -> bool {
+        self.prefix.as_ref().is_none_or(|prefix| stands_before(text, span, prefix))
+            && self.suffix.as_ref().is_none_or(|suffix| stands_after(text, span, suffix))
+    }
+}
+
+/// The characters of context that tell places apart: as many as Hypothesis keeps.
+const CONTEXT: usize = 32;
+
+/// Looks for `quote` in `text`, only where it stands between the words of `context`.
 #[must_use]
-pub fn find_quote(text: &str, quote: &str, prefix: Option<&str>) -> Found {
+pub fn find_quote(text: &str, quote: &str, context: &Context) -> Found {
     let quote = quote.trim();
-    let after_prefix = |span: &Span| prefix.is_none_or(|prefix| stands_before(text, *span, prefix));
+    let after_prefix = |span: &Span| context.holds(text, *span);
     let mut exact = places(text, quote);
     if !exact.is_empty() {
         exact.retain(after_prefix);
@@ -55,7 +83,7 @@ pub fn find_quote(text: &str, quote: &str, prefix: Option<&str>) -> Found {
 #[must_use]
 pub fn words_before(text: &str, span: Span) -> String {
     let before = text[..span.start].trim_end();
-    let start = before.char_indices().rev().take(32).last().map_or(before.len(), |(at, _)| at);
+    let start = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
     let words = &before[start..];
     let cut = if start == 0 { None } else { words.find(char::is_whitespace) };
     words[cut.unwrap_or(0)..].trim().to_owned()
@@ -84,6 +112,16 @@ fn stands_before(text: &str, span: Span, prefix: &str) -> bool {
     }
     let Folded { text: before, .. } = fold(text[start..span.start].trim_end(), &ALL);
     before.ends_with(&wanted)
+}
+
+fn stands_after(text: &str, span: Span, suffix: &str) -> bool {
+    let wanted = fold(suffix.trim(), &ALL).text;
+    let mut end = (span.end + suffix.len() * 4 + 64).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let Folded { text: after, .. } = fold(text[span.end..end].trim_start(), &ALL);
+    after.starts_with(&wanted)
 }
 
 /// The fewest ways of folding under which the two are the same.
@@ -122,6 +160,10 @@ mod tests {
     const TEXT: &str = "Peru \u{2019}s law passed. A \u{201c}new\u{201d} tax \u{2013} the first \
                         \u{2013} followed. The law passed. Nobody saw the end.";
 
+    fn before(words: &str) -> Context {
+        Context { prefix: Some(words.to_owned()), suffix: None }
+    }
+
     fn words(found: &Found) -> &'static str {
         match found {
             Found::Exact(span) | Found::Normalised(span, _) => span.of(TEXT).unwrap_or("cut"),
@@ -133,7 +175,10 @@ mod tests {
     #[test]
     fn four_honest_outcomes() {
         use Normalisation::{Dashes, QuotationMarks, Spacing};
-        assert_eq!(words(&find_quote(TEXT, " Nobody saw the end. ", None)), "Nobody saw the end.");
+        assert_eq!(
+            words(&find_quote(TEXT, " Nobody saw the end. ", &Context::default())),
+            "Nobody saw the end."
+        );
         for (quote, found, how) in [
             ("Peru\u{2019}s law", "Peru \u{2019}s law", vec![Spacing]),
             ("Peru's law", "Peru \u{2019}s law", vec![Spacing, QuotationMarks]),
@@ -141,25 +186,36 @@ mod tests {
             ("tax - the first", "tax \u{2013} the first", vec![Dashes]),
             ("Nobody\nsaw  the end", "Nobody saw the end", vec![Spacing]),
         ] {
-            let answer = find_quote(TEXT, quote, None);
+            let answer = find_quote(TEXT, quote, &Context::default());
             assert_eq!(words(&answer), found, "{quote}");
             assert!(matches!(answer, Found::Normalised(_, ways) if ways == how), "{quote}");
         }
-        assert_eq!(words(&find_quote(TEXT, "law passed", None)), "ambiguous");
-        assert_eq!(words(&find_quote(TEXT, "law passed", Some("The"))), "law passed");
-        assert_eq!(words(&find_quote(TEXT, "law passed", Some("Chile's"))), "nowhere");
+        assert_eq!(words(&find_quote(TEXT, "law passed", &Context::default())), "ambiguous");
+        assert_eq!(words(&find_quote(TEXT, "law passed", &before("The"))), "law passed");
+        assert_eq!(words(&find_quote(TEXT, "law passed", &before("Chile's"))), "nowhere");
+    }
+
+    #[test]
+    fn the_words_around_tell_places_apart_again() {
+        let found = TEXT.rfind("law passed").unwrap_or(0);
+        let span = Span { start: found, end: found + 10 };
+        let context = Context::of(TEXT, span);
+        assert_eq!(context.prefix.as_deref().map(|words| words.chars().count()), Some(32));
+        assert_eq!(find_quote(TEXT, "law passed", &context), Found::Exact(span));
+        let after = Context { prefix: None, suffix: Some(". A ".to_owned()) };
+        assert_eq!(words(&find_quote(TEXT, "law passed", &after)), "law passed");
     }
 
     #[test]
     fn what_looks_alike_is_not_found() {
         for quote in ["nobody saw the end", "Nobody saw an end", "aw passed", "Nobody sa", "", "  "] {
-            assert_eq!(words(&find_quote(TEXT, quote, None)), "nowhere", "{quote}");
+            assert_eq!(words(&find_quote(TEXT, quote, &Context::default())), "nowhere", "{quote}");
         }
-        let Found::Nowhere(Some(span)) = find_quote(TEXT, "Nobody saw an end", None) else {
+        let Found::Nowhere(Some(span)) = find_quote(TEXT, "Nobody saw an end", &Context::default()) else {
             unreachable!("the quote is not there");
         };
         assert_eq!(span.of(TEXT), Some("Nobody saw the end."));
-        assert_eq!(find_quote(TEXT, "zebra", None), Found::Nowhere(None));
+        assert_eq!(find_quote(TEXT, "zebra", &Context::default()), Found::Nowhere(None));
     }
 
     #[test]

@@ -33,7 +33,9 @@ fn check(view: &View) -> Vec<Hit> {
         };
         match (&entry.data, entry.about) {
             (Data::Source(_) | Data::Claim(_) | Data::Key(_), None) => {}
-            (Data::Claim(_), Some(about)) => refer(about, Some(Kind::Source)),
+            (Data::Source(_) | Data::Claim(_) | Data::Recheck(_) | Data::Rating(_), Some(about)) => {
+                refer(about, Some(Kind::Source));
+            }
             (Data::Retraction(_) | Data::Waiver(_) | Data::Redaction(_), Some(about)) => refer(about, None),
             (Data::Evidence(_) | Data::Assessment(_) | Data::Relation(_), Some(about)) => {
                 refer(about, Some(Kind::Claim));
@@ -53,6 +55,7 @@ fn check(view: &View) -> Vec<Hit> {
                 assessment.evidence.iter().for_each(|seq| refer(*seq, Some(Kind::Evidence)));
             }
             Data::Relation(relation) => refer(relation.to, Some(Kind::Claim)),
+            Data::Recheck(recheck) => refer(recheck.capture, Some(Kind::Source)),
             Data::Key(key) => key.prepared.into_iter().for_each(|seq| refer(seq, Some(Kind::Key))),
             _ => {}
         }

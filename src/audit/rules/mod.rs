@@ -35,13 +35,14 @@ mod unattributed_claim;
 mod unlocated_source;
 mod unnamed_speaker;
 mod unreadable_entry;
+mod unresolved_reference;
 mod unsourced_claim;
 mod unused_waiver;
 mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 36] = [
+pub static RULES: [Rule; 37] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -51,6 +52,7 @@ pub static RULES: [Rule; 36] = [
     source_missing::RULE,
     source_altered::RULE,
     not_independent::RULE,
+    unresolved_reference::RULE,
     link_title::RULE,
     truncated_sentence::RULE,
     question::RULE,

@@ -4,27 +4,21 @@
 //! and a quote stands in its source. Every refusal names the entry and leaves the ledger as it was;
 //! `tests/record.rs` tries each.
 
+mod document;
+mod recheck;
+
+pub use document::{Ingested, Seqs};
+pub use recheck::Rechecked;
+
 use crate::error::{Error, Result};
-use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
 use crate::model::{
     Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Passage, Redaction, Relation, RelationKind,
     Retraction, Seq, Span, Stance, Verdict, Waiver,
 };
 use crate::model::{Confidence, Normalisation};
-use crate::text::{self, Found};
+use crate::text::{self, Context, Found};
 use crate::tlog::VerifierKey;
-
-/// What a document became.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ingested {
-    /// The source.
-    pub seq: Seq,
-    /// Its claims.
-    pub claims: Vec<Seq>,
-    /// Whether the same bytes were recorded before, so that nothing was appended.
-    pub already: bool,
-}
 
 /// A claim to record.
 #[derive(Debug, Clone, Default)]
@@ -35,8 +29,8 @@ pub struct NewClaim {
     pub source: Option<Seq>,
     /// The source's words, where they are not the statement's.
     pub quote: Option<String>,
-    /// The words before the quote, where it stands more than once.
-    pub prefix: Option<String>,
+    /// The words before and after the quote, where it stands more than once.
+    pub context: Context,
     /// Where it is said to stand, if nothing was captured.
     pub url: Option<String>,
     /// Who says it.
@@ -54,8 +48,8 @@ pub enum Bearing {
         seq: Seq,
         /// The passage.
         quote: Option<String>,
-        /// The words before the quote, where it stands more than once.
-        prefix: Option<String>,
+        /// The words before and after the quote, where it stands more than once.
+        context: Context,
     },
     /// Another claim.
     Claim(Seq),
@@ -77,35 +71,6 @@ pub struct NewAssessment {
 }
 
 impl Draft<'_> {
-    /// Records a document as a source, with every segment of its text as a claim. The same bytes again
-    /// append nothing.
-    ///
-    /// # Errors
-    /// What keeps the ledger from being read or written.
-    pub fn ingest(&mut self, document: &Document, mut progress: impl FnMut(usize)) -> Result<Ingested> {
-        let hash = document.source.sha256;
-        for seq in self.sources_of(&hash)? {
-            let entry = self.entry(seq)?;
-            let same = matches!(&entry.data, Data::Source(source) if source.sha256 == hash);
-            if same && self.retraction_of(seq)?.is_none() {
-                let claims = self.claims_of(seq)?;
-                return Ok(Ingested { seq, claims, already: true });
-            }
-        }
-        self.keep(&hash, &document.bytes)?;
-        if document.source.text != hash {
-            self.keep(&document.source.text, document.text.as_bytes())?;
-        }
-        let Appended { seq, .. } = self.push(None, Data::Source(Box::new(document.source.clone())))?;
-        let mut claims = Vec::new();
-        for claim in text::claims(&document.text) {
-            let end = claim.span.map_or(0, |span| span.end);
-            claims.push(self.push(Some(seq), Data::Claim(claim))?.seq);
-            progress(end);
-        }
-        Ok(Ingested { seq, claims, already: false })
-    }
-
     /// Records one claim; with a source, its quote must stand there.
     ///
     /// # Errors
@@ -121,7 +86,8 @@ impl Draft<'_> {
         };
         if let Some(seq) = new.source {
             let quote = new.quote.as_deref().unwrap_or(text);
-            let passage = self.passage(seq, quote, new.prefix.as_deref())?;
+            let passage = self.passage(seq, quote, &new.context)?;
+            claim.page = passage.page;
             claim.span = Some(passage.span);
             claim.quote = Some(passage.quote).filter(|words| words != text);
             claim.normalised = passage.normalised;
@@ -151,11 +117,11 @@ impl Draft<'_> {
                 self.standing(seq, Kind::Claim)?;
                 evidence.claim = Some(seq);
             }
-            Bearing::Source { seq, quote, prefix } => {
+            Bearing::Source { seq, quote, context } => {
                 self.standing(seq, Kind::Source)?;
                 evidence.source = Some(seq);
                 if let Some(quote) = quote {
-                    evidence.passage = Some(self.passage(seq, &quote, prefix.as_deref())?);
+                    evidence.passage = Some(self.passage(seq, &quote, &context)?);
                 }
             }
         }
@@ -178,7 +144,8 @@ impl Draft<'_> {
         }
         let because = filled("the reason", &new.because)?.to_owned();
         let NewAssessment { verdict, confidence, evidence, by, .. } = new;
-        let assessment = Assessment { verdict, confidence, evidence, because, by };
+        let assessment =
+            Assessment { verdict, confidence, evidence, because, by, rating: None, url: None, date: None };
         self.push(Some(claim), Data::Assessment(assessment))
     }
 
@@ -254,19 +221,26 @@ impl Draft<'_> {
             Data::Key(_) | Data::Redaction(_) | Data::Retraction(_) => {
                 return Err(Error::Unwithholdable { seq, found: entry.data.kind() });
             }
-            Data::Source(source) => {
+            Data::Source(_) => {
                 for other in self.about(seq)? {
                     if matches!(&self.entry(other)?.data, Data::Redaction(_)) {
                         return Err(Error::Already { seq: other });
                     }
                 }
-                redaction.blobs.push(source.sha256);
-                if source.text != source.sha256 {
-                    redaction.blobs.push(source.text);
+                // What an archive holds goes with it.
+                let mut sources = vec![seq];
+                let mut seqs = Vec::new();
+                while let Some(seq) = sources.pop() {
+                    let Data::Source(source) = self.entry(seq)?.data else { continue };
+                    redaction.blobs.extend([source.sha256, source.text]);
+                    seqs.extend(self.claims_of(seq)?);
+                    seqs.extend(self.evidence_from(seq)?);
+                    sources.extend(self.about(seq)?);
                 }
-                let mut seqs = self.claims_of(seq)?;
-                seqs.extend(self.evidence_from(seq)?);
+                redaction.blobs.sort_unstable();
+                redaction.blobs.dedup();
                 seqs.sort_unstable();
+                seqs.dedup();
                 for seq in seqs {
                     match redaction.entries.last_mut() {
                         Some((_, last)) if *last + 1 == seq => *last = seq,
@@ -317,14 +291,14 @@ impl Draft<'_> {
     }
 
     /// Where a quote stands in a source that was not withdrawn.
-    fn passage(&self, seq: Seq, quote: &str, prefix: Option<&str>) -> Result<Passage> {
+    fn passage(&self, seq: Seq, quote: &str, context: &Context) -> Result<Passage> {
         let quote = filled("the quote", quote)?;
         let entry = self.standing(seq, Kind::Source)?;
         let Data::Source(source) = &entry.data else {
             return Err(Error::NoText { seq });
         };
         let text = self.text(seq, &source.text)?;
-        let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, prefix) {
+        let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, context) {
             Found::Exact(span) => (span, Vec::new()),
             Found::Normalised(span, how) => (span, how),
             Found::Ambiguous(spans) => {
@@ -337,7 +311,8 @@ impl Draft<'_> {
             }
         };
         let quote = span.of(&text).unwrap_or_default().to_owned();
-        Ok(Passage { span, quote, normalised })
+        let page = source.page_of(&text, span.start);
+        Ok(Passage { span, quote, normalised, page })
     }
 }
 

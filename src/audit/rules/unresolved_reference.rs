@@ -1,0 +1,25 @@
+//! S010 unresolved-reference.
+
+use crate::audit::{Case, Check, Hit, Level, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S010",
+    name: "unresolved-reference",
+    level: Level::Warning,
+    since: "0.1.0",
+    what: "A claim from a file of records whose record refers to another that the file does not have.",
+    why: "What it was said to contradict, to repeat or to rest on cannot be looked up.",
+    help: "find the record that is meant and relate the claims, or ask whoever keeps the file",
+    flagged: r#"{"claim":{"text":"The dam holds 40 million litres.","claimant":"Ann Lee","unresolved":["DAM-7"]}}"#,
+    clean: "The dam holds 40 million litres.",
+    check: Check::Claim { english: false, check },
+};
+
+fn check(case: &Case<'_>) -> Vec<Hit> {
+    if case.claim.unresolved.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<_> = case.claim.unresolved.iter().take(5).map(String::as_str).collect();
+    let more = if case.claim.unresolved.len() > 5 { ", …" } else { "" };
+    case.hit(None, format!("its record refers to {}{more}, which its file does not have", names.join(", ")))
+}

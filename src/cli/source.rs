@@ -1,0 +1,206 @@
+//! `claimlog source`
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::context::Context;
+use super::human::{appended, limit};
+use super::ingest::AboutArgs;
+use super::log::data;
+use super::output::Failure;
+use super::{Answer, Done, input, show};
+use claimlog::ingest::{About, Format};
+use claimlog::ledger::Ledger;
+use claimlog::model::{Data, Recheck, Reliability, Seq, View};
+use claimlog::plain::visible;
+use claimlog::record::Rechecked;
+
+/// List, show, rate and recheck the captured sources
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog source list
+  claimlog source show 0 --text
+  claimlog source rate 0 B --because 'corrected twice, promptly'
+  claimlog source recheck 0 page-today.html")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List the sources
+    List {
+        /// At most so many
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
+    /// Show a source; with --text, its text with the claims marked in it
+    Show {
+        /// The source: a seq or the start of a leaf hash
+        source: String,
+        /// Print its text, each claim between ⟦ and its seq⟧
+        #[arg(long)]
+        text: bool,
+    },
+    /// Record how far a source is to be relied on
+    Rate {
+        /// The source
+        source: String,
+        /// The Admiralty code (NATO AJP-2.1): A completely reliable, to E unreliable; F cannot be judged
+        #[arg(ignore_case = true)]
+        reliability: Reliability,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+    },
+    /// Compare a source with a later capture of it: which quotes stand, moved, changed, vanished
+    Recheck {
+        /// The source
+        source: String,
+        /// The later capture
+        file: PathBuf,
+        /// Its format, if content and name do not tell
+        #[arg(long)]
+        format: Option<Format>,
+        #[command(flatten)]
+        about: Box<AboutArgs>,
+    },
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    match args.command {
+        Command::List { limit } => list(limit, context),
+        Command::Show { source, text } => {
+            let (ledger, view) = context.view(None)?;
+            let seq = find(&view, &source, context)?;
+            if text { print_text(&view, seq, context) } else { show::entry(&ledger, &view, seq, context) }
+        }
+        Command::Rate { source, reliability, because } => {
+            let (added, _) =
+                context.append(|draft| draft.rate(draft.find(&source)?, reliability, &because))?;
+            appended(context, added, &format!("source {source} is rated {reliability:?}"))?;
+            Ok(Answer::Yes)
+        }
+        Command::Recheck { source, file, format, about } => {
+            let about: About = about.about(format);
+            let document = input::document(&file, about)?;
+            let (found, ledger) = context.append(|draft| draft.recheck(draft.find(&source)?, &document))?;
+            tell(&found, &ledger, context)
+        }
+    }
+}
+
+/// The source that goes by `name`.
+fn find(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
+    let seq = context.find(view, name)?;
+    if view.source(seq).is_none() {
+        let kind = view.kind(seq).map_or("unreadable", |kind| kind.name());
+        return Err(Failure::usage(format!("entry {seq} is no source: it is {kind}"))
+            .hint("see the sources with `claimlog source list`"));
+    }
+    Ok(seq)
+}
+
+fn list(most: Option<usize>, context: &Context) -> Done {
+    let (_, view) = context.view(None)?;
+    for (seq, source) in view.sources().take(limit(most)) {
+        let claims = view.claims_of(seq).len();
+        let reliability = view.reliability(seq);
+        if context.output.json {
+            let entry = view.entry(seq).map(data);
+            context.output.value(&json!({
+                "seq": seq, "about": view.entry(seq).and_then(|entry| entry.about), "claims": claims,
+                "reliability": reliability, "retracted_by": view.retraction(seq), "source": entry,
+            }))?;
+            continue;
+        }
+        let gone = view.retraction(seq).map(|by| format!(", retracted by {by}")).unwrap_or_default();
+        let rated = reliability.map_or("-".to_owned(), |code| format!("{code:?}"));
+        let url = source.url.as_deref().map(|url| format!("  {url}")).unwrap_or_default();
+        let line = format!("{seq:>6}  {rated}  {claims:>6} claims  {}{url}{gone}", source.label());
+        context.output.line(visible(&line))?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn print_text(view: &View, seq: Seq, context: &Context) -> Done {
+    let text = view.source(seq).and_then(|source| view.text(&source.text));
+    let Some(text) = text else {
+        return Err(claimlog::error::Error::NoText { seq }.into());
+    };
+    let claims = view.claims_of(seq).iter().filter(|claim| view.stands(**claim));
+    let mut spans: Vec<_> = claims.filter_map(|claim| Some((view.claim(*claim)?.span?, *claim))).collect();
+    spans.sort_unstable();
+    if context.output.json {
+        let claims: Vec<_> = spans.iter().map(|(span, claim)| json!({"seq": claim, "span": span})).collect();
+        context.output.value(&json!({"seq": seq, "text": text, "claims": claims}))?;
+        return Ok(Answer::Yes);
+    }
+    let mut marked = String::with_capacity(text.len() + spans.len() * 12);
+    let mut at = 0;
+    for (span, claim) in spans {
+        // Claims added by hand may overlap others: each is marked once the text is past what was marked before.
+        let (Some(before), Some(words)) = (text.get(at..span.start), span.of(text)) else { continue };
+        marked.push_str(before);
+        marked.push_str(&format!("⟦{words} {claim}⟧"));
+        at = span.end;
+    }
+    marked.push_str(text.get(at..).unwrap_or_default());
+    let lines: Vec<_> = marked.lines().map(visible).collect();
+    context.output.line(lines.join("\n"))?;
+    Ok(Answer::Yes)
+}
+
+fn tell(found: &Rechecked, ledger: &Ledger, context: &Context) -> Done {
+    let Recheck { stands, moved, changed, ambiguous, vanished, .. } = &found.outcome;
+    let altered = changed.len() + vanished.len() > 0;
+    if context.output.json {
+        let seqs: Vec<_> = found.entries.iter().map(|added| added.seq).collect();
+        context.output.value(
+            &json!({"seq": seqs.first(), "seqs": seqs, "capture": found.capture, "outcome": found.outcome}),
+        )?;
+    } else {
+        let same = if *moved == [] && !altered && ambiguous.is_empty() {
+            ": every quote stands where it stood"
+        } else {
+            ""
+        };
+        context.output.line(format_args!(
+            "{stands} quotes stand, {} moved, {} changed, {} ambiguous, {} vanished in source {}{same}",
+            moved.len(),
+            changed.len(),
+            ambiguous.len(),
+            vanished.len(),
+            found.capture
+        ))?;
+        let view = ledger.view(None)?;
+        let now = view.source(found.capture).and_then(|source| view.text(&source.text)).unwrap_or_default();
+        let words = |seq: Seq| match view.entry(seq).map(|entry| &entry.data) {
+            Some(Data::Claim(claim)) => claim.anchor().to_owned(),
+            Some(Data::Evidence(evidence)) => {
+                evidence.passage.as_ref().map(|passage| passage.quote.clone()).unwrap_or_default()
+            }
+            _ => String::new(),
+        };
+        let mut lines = Vec::new();
+        for place in moved {
+            lines.push(format!("  moved     {}: {}", place.entry, words(place.entry)));
+        }
+        for place in changed {
+            let new = place.span.of(now).unwrap_or_default();
+            lines.push(format!("  changed   {}: {} → {new}", place.entry, words(place.entry)));
+        }
+        for (verb, seqs) in [("ambiguous", ambiguous), ("vanished ", vanished)] {
+            lines.extend(seqs.iter().map(|seq| format!("  {verb} {seq}: {}", words(*seq))));
+        }
+        for line in lines {
+            context.output.line(visible(&line))?;
+        }
+        if altered {
+            context.output.say("next: claimlog audit --select S008");
+        }
+    }
+    Ok(if altered { Answer::No } else { Answer::Yes })
+}

@@ -1,0 +1,578 @@
+//! Columns: which column of a table of claims says what.
+//!
+//! The law: what the recorder maps is mapped so, or refused; what has a usual name is mapped by itself; every other
+//! column is kept under its own name. The mapping is told. A value that does not fit its field, such as a date in
+//! words, is kept as it is and counted, never dropped and never bent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::metadata::{locator, tidy_date};
+use super::rating::{verdict_of_scale, verdict_of_words};
+use super::record::{Link, Record};
+use crate::error::Error;
+use crate::model::{Assessment, Claim, Confidence, RelationKind, Span};
+
+/// What a column may say of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// The statement.
+    Text,
+    /// Who says it.
+    Claimant,
+    /// When it was said.
+    Date,
+    /// Where it stands.
+    Url,
+    /// The verdict of whoever published it.
+    Verdict,
+    /// Their own words for it.
+    Rating,
+    /// How sure they are.
+    Confidence,
+    /// Why.
+    Because,
+    /// Who they are.
+    By,
+    /// Where the verdict was published.
+    VerdictUrl,
+    /// When.
+    VerdictDate,
+    /// The name by which other rows refer to this one.
+    Id,
+    /// The rows that it contradicts.
+    Contradicts,
+    /// The rows that it repeats.
+    Duplicates,
+    /// The rows that it replaces.
+    Supersedes,
+    /// The rows without which it does not hold.
+    DependsOn,
+    /// The rows that it speaks for.
+    Supports,
+}
+
+/// Every target with the names that a column for it usually has, the more telling first; lower case, letters and
+/// digits only.
+const TARGETS: [(Target, &str, &[&str]); 17] = [
+    (
+        Target::Text,
+        "text",
+        &[
+            "text",
+            "claim",
+            "claimtext",
+            "claimreviewed",
+            "statement",
+            "assertion",
+            "claimreviewclaimreviewed",
+            "content",
+        ],
+    ),
+    (
+        Target::Claimant,
+        "claimant",
+        &[
+            "claimant",
+            "speaker",
+            "saidby",
+            "who",
+            "claimauthor",
+            "claimedby",
+            "itemreviewedauthorname",
+            "creativeworkauthorname",
+            "person",
+            "originator",
+        ],
+    ),
+    (
+        Target::Date,
+        "date",
+        &[
+            "date",
+            "claimdate",
+            "datesaid",
+            "saidon",
+            "when",
+            "statementdate",
+            "itemrevieweddatepublished",
+            "creativeworkdatepublished",
+            "dateofclaim",
+        ],
+    ),
+    (
+        Target::Url,
+        "url",
+        &[
+            "url",
+            "claimurl",
+            "link",
+            "href",
+            "sourceurl",
+            "locator",
+            "appearance",
+            "itemreviewedurl",
+            "sourcelink",
+        ],
+    ),
+    (Target::Verdict, "verdict", &["verdict", "assessmentverdict", "label", "truthvalue", "status"]),
+    (
+        Target::Rating,
+        "rating",
+        &[
+            "rating",
+            "ruling",
+            "truthrating",
+            "textualrating",
+            "ratingalternatename",
+            "reviewratingalternatename",
+            "assessmentrating",
+        ],
+    ),
+    (Target::Confidence, "confidence", &["confidence"]),
+    (
+        Target::Because,
+        "because",
+        &["because", "assessmentbecause", "reason", "explanation", "justification", "rationale"],
+    ),
+    (
+        Target::By,
+        "by",
+        &[
+            "by",
+            "assessedby",
+            "assessmentby",
+            "factchecker",
+            "checker",
+            "reviewer",
+            "ratedby",
+            "claimreviewauthorname",
+            "claimreviewauthor",
+            "publishername",
+        ],
+    ),
+    (
+        Target::VerdictUrl,
+        "verdict-url",
+        &["verdicturl", "assessmenturl", "reviewurl", "claimreviewurl", "factcheckurl"],
+    ),
+    (
+        Target::VerdictDate,
+        "verdict-date",
+        &["verdictdate", "assessmentdate", "reviewdate", "claimreviewdatepublished", "datechecked"],
+    ),
+    (Target::Id, "id", &["id", "claimid", "key", "identifier"]),
+    (Target::Contradicts, "contradicts", &["contradicts"]),
+    (Target::Duplicates, "duplicates", &["duplicates", "duplicateof"]),
+    (Target::Supersedes, "supersedes", &["supersedes"]),
+    (Target::DependsOn, "depends-on", &["dependson"]),
+    (Target::Supports, "supports", &["supports"]),
+];
+
+/// The longest value of a column that is copied into the claim's entry, in bytes; a longer one stays in the file.
+const LONGEST_EXTRA: usize = 4096;
+
+/// The most bytes that a claim and its columns may make in an entry, encoded.
+const MOST_ENCODED: usize = 48_000;
+
+/// Statuses that `export` writes and that are no verdicts.
+const NO_VERDICT: [&str; 4] = ["unassessed", "contested", "superseded", "retracted"];
+
+/// The mapping that the recorder gives: a target and the name of its column.
+pub type Map = Vec<(Target, String)>;
+
+/// A value in its row.
+#[derive(Debug, Clone)]
+pub(super) struct Cell<'a> {
+    /// The column.
+    pub(super) column: &'a str,
+    /// The value.
+    pub(super) value: &'a str,
+    /// Where it stands in the document, in bytes, and how.
+    pub(super) span: Span,
+    pub(super) raw: &'a str,
+}
+
+/// Which column says what, and what has been seen of them.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    given: Map,
+    by_name: BTreeMap<String, Option<Target>>,
+    taken: BTreeSet<Target>,
+    order: Vec<String>,
+    /// Who publishes the verdicts, where no column says it.
+    publisher: Option<String>,
+    /// Values that did not fit their fields, by what they were to be, with how many and the first.
+    odd: BTreeMap<&'static str, (u64, String)>,
+    /// How many values were too long to be copied.
+    long: u64,
+}
+
+/// Reads `text=Claim,claimant=Who,date="Date said"`.
+///
+/// # Errors
+/// What is not understood, in words.
+pub fn parse_map(text: &str) -> Result<Map, String> {
+    let mut map = Map::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let Some((name, after)) = rest.split_once('=') else {
+            return Err(format!("`{rest}` is no FIELD=COLUMN"));
+        };
+        let known = TARGETS.iter().find(|(_, known, _)| *known == name.trim());
+        let Some((target, ..)) = known else {
+            let all: Vec<_> = TARGETS.iter().map(|(_, name, _)| *name).collect();
+            return Err(format!("`{}` is no field; the fields are {}", name.trim(), all.join(", ")));
+        };
+        let (column, tail) = if let Some(quoted) = after.strip_prefix('"') {
+            quoted.split_once('"').ok_or_else(|| format!("a quotation mark after `{name}=` is not closed"))?
+        } else {
+            let end = after.find(',').unwrap_or(after.len());
+            (after[..end].trim(), &after[end..])
+        };
+        if column.is_empty() || map.iter().any(|(other, _)| other == target) {
+            return Err(format!("`{}` needs one column", name.trim()));
+        }
+        map.push((*target, column.to_owned()));
+        rest = match tail.trim_start() {
+            "" => "",
+            tail => tail
+                .strip_prefix(',')
+                .ok_or_else(|| format!("a comma is missing before `{tail}`"))?
+                .trim_start(),
+        };
+    }
+    Ok(map)
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Columns {
+    pub(super) fn new(given: Map, publisher: Option<String>) -> Self {
+        Columns { given, publisher, ..Columns::default() }
+    }
+
+    /// Maps columns of these names, those that have a target already aside.
+    pub(super) fn meet<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        let mut new: Vec<String> = Vec::new();
+        for name in names {
+            if !self.by_name.contains_key(name) {
+                self.by_name.insert(name.to_owned(), None);
+                new.push(name.to_owned());
+            }
+        }
+        if new.is_empty() {
+            return;
+        }
+        for (target, column) in &self.given {
+            if new.contains(column) {
+                self.by_name.insert(column.clone(), Some(*target));
+                self.taken.insert(*target);
+            }
+        }
+        for (target, _, usual) in TARGETS {
+            if self.taken.contains(&target) || self.given.iter().any(|(given, _)| *given == target) {
+                continue;
+            }
+            let free = |name: &&String| self.by_name.get(*name).is_some_and(Option::is_none);
+            let found =
+                usual.iter().find_map(|usual| new.iter().filter(free).find(|name| plain(name) == *usual));
+            if let Some(name) = found {
+                self.by_name.insert(name.clone(), Some(target));
+                self.taken.insert(target);
+            }
+        }
+        self.order.extend(new);
+    }
+
+    /// Whether a column was found for the statements.
+    pub(super) fn has_text(&self) -> bool {
+        self.taken.contains(&Target::Text)
+    }
+
+    /// Whether rows refer to each other.
+    #[must_use]
+    pub fn relates(&self) -> bool {
+        self.taken.contains(&Target::Id)
+            && [
+                Target::Contradicts,
+                Target::Duplicates,
+                Target::Supersedes,
+                Target::DependsOn,
+                Target::Supports,
+            ]
+            .iter()
+            .any(|target| self.taken.contains(target))
+    }
+
+    /// The columns that were mapped by the recorder and are not there.
+    pub(super) fn missing(&self) -> Vec<&str> {
+        let there = |column: &&str| !self.by_name.contains_key(*column);
+        self.given.iter().map(|(_, column)| column.as_str()).filter(there).collect()
+    }
+
+    /// What is wrong with a table none of whose `rows` is a claim.
+    #[must_use]
+    pub fn none_of(&self, path: &str, rows: usize) -> Error {
+        let path = path.to_owned();
+        let (mapped, _) = self.mapping();
+        let text = mapped.iter().find(|(name, _)| *name == "text").map_or("", |(_, column)| *column);
+        match rows {
+            0 => Error::Empty { what: path },
+            _ => Error::NoColumn {
+                path,
+                why: format!("in none of its {rows} rows does the column `{text}` hold a claim"),
+                columns: self.order.clone(),
+            },
+        }
+    }
+
+    /// Every column, in order.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.order
+    }
+
+    /// The mapping: each field with its column, and the columns that are kept under their own names.
+    #[must_use]
+    pub fn mapping(&self) -> (Vec<(&'static str, &str)>, Vec<&str>) {
+        let of = |wanted: Target| {
+            self.order.iter().find(|name| self.by_name.get(*name).copied().flatten() == Some(wanted))
+        };
+        let mapped = TARGETS.iter().filter_map(|(target, name, _)| Some((*name, of(*target)?.as_str())));
+        let kept = self.order.iter().filter(|name| self.by_name.get(*name).is_none_or(Option::is_none));
+        (mapped.collect(), kept.map(String::as_str).collect())
+    }
+
+    /// What did not fit, in words.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        for (what, (count, first)) in &self.odd {
+            let first: String = first.chars().take(40).collect();
+            notes.push(match count {
+                1 => format!("`{first}` is no {what} that is understood, and was kept as it is"),
+                _ => format!(
+                    "{count} values are no {what} that is understood, and were kept as they are: `{first}`, …"
+                ),
+            });
+        }
+        if self.long > 0 {
+            notes.push(format!(
+                "{} values are longer than {LONGEST_EXTRA} bytes and stand in the captured file only",
+                self.long
+            ));
+        }
+        notes
+    }
+
+    fn odd(&mut self, what: &'static str, value: &str) {
+        let (count, _) = self.odd.entry(what).or_insert_with(|| (0, value.to_owned()));
+        *count += 1;
+    }
+
+    /// The claim of a row; or why it is none, and at which cell.
+    pub(super) fn record(&mut self, cells: &[Cell<'_>]) -> Result<Record, (Option<usize>, String)> {
+        let mut record = Record::default();
+        let mut verdict = Assessment::default_words();
+        let (mut words, mut rating, mut room) = (None, None, MOST_ENCODED);
+        let mut scale = [None; 3];
+        let mut said = None;
+        for (index, cell) in cells.iter().enumerate() {
+            let value = cell.value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            let target = self.by_name.get(cell.column).copied().flatten();
+            let fits = match target {
+                Some(Target::Text) => {
+                    said = Some(index);
+                    record.claim = spoken(cell);
+                    room = room
+                        .saturating_sub(encoded(value) + record.claim.quote.as_deref().map_or(0, encoded));
+                    true
+                }
+                Some(Target::Claimant) => put(&mut record.claim.claimant, Some(value.to_owned())),
+                Some(Target::Date) => put(&mut record.date, tidy_date(value)) || self.kept("date", value),
+                Some(Target::Url) => put(&mut record.url, locator(value)) || self.kept("address", value),
+                Some(Target::Verdict) => put(&mut words, Some(value)),
+                Some(Target::Rating) => put(&mut rating, Some(value)),
+                Some(Target::Confidence) => {
+                    let level = [Confidence::Low, Confidence::Moderate, Confidence::High];
+                    let level = level.into_iter().find(|level| level.name().eq_ignore_ascii_case(value));
+                    put(&mut verdict.confidence, level) || self.kept("confidence", value)
+                }
+                Some(Target::Because) => put(&mut record.because, Some(value.to_owned())),
+                Some(Target::By) => put(&mut verdict.by, Some(value.to_owned())),
+                Some(Target::VerdictUrl) => {
+                    put(&mut verdict.url, locator(value)) || self.kept("address", value)
+                }
+                Some(Target::VerdictDate) => {
+                    put(&mut verdict.date, tidy_date(value)) || self.kept("date", value)
+                }
+                Some(Target::Id) => {
+                    record.id = Some(value.to_owned());
+                    false
+                }
+                Some(Target::Contradicts) => record.refer(Link::Relation(RelationKind::Contradicts), value),
+                Some(Target::Duplicates) => record.refer(Link::Relation(RelationKind::Duplicates), value),
+                Some(Target::Supersedes) => record.refer(Link::Relation(RelationKind::Supersedes), value),
+                Some(Target::DependsOn) => record.refer(Link::Relation(RelationKind::DependsOn), value),
+                Some(Target::Supports) => record.refer(Link::Supports, value),
+                None => {
+                    let name = plain(cell.column);
+                    for (place, end) in ["ratingvalue", "worstrating", "bestrating"].iter().enumerate() {
+                        if name.ends_with(end) {
+                            scale[place] = Some(value);
+                        }
+                    }
+                    false
+                }
+            };
+            if !fits {
+                self.keep(&mut record, cell.column, value, &mut room);
+            }
+        }
+        let Some(said) = said else {
+            return Err((None, "there is no text in it that could be a claim".to_owned()));
+        };
+        if !record.claim.text.contains(char::is_alphanumeric) {
+            return Err((Some(said), "the claim holds no word".to_owned()));
+        }
+        if room == 0 {
+            return Err((Some(said), format!("the claim is longer than {MOST_ENCODED} bytes")));
+        }
+        // What is said of the claim comes after its words, whatever the order of the columns.
+        record.claim.date = record.date.take();
+        record.claim.url = record.url.take();
+        self.judge(&mut record, verdict, (words, rating), scale, &mut room);
+        Ok(record)
+    }
+
+    fn kept(&mut self, what: &'static str, value: &str) -> bool {
+        self.odd(what, value);
+        false
+    }
+
+    fn keep(&mut self, record: &mut Record, column: &str, value: &str, room: &mut usize) {
+        let cost = encoded(value) + encoded(column) + 6;
+        if value.len() > LONGEST_EXTRA || cost >= *room {
+            self.long += 1;
+            return;
+        }
+        *room -= cost;
+        record.extra.insert(column.to_owned(), value.to_owned());
+    }
+
+    /// The verdict of a row, by whoever published it.
+    fn judge(
+        &mut self,
+        record: &mut Record,
+        mut assessment: Assessment,
+        (words, rating): (Option<&str>, Option<&str>),
+        [value, worst, best]: [Option<&str>; 3],
+        room: &mut usize,
+    ) {
+        let by_scale = || value.and_then(|value| verdict_of_scale(value, worst, best));
+        let verdict = words.and_then(verdict_of_words).or_else(|| rating.and_then(verdict_of_words));
+        let column = |wanted: Target, columns: &Self| {
+            let mut named = columns.by_name.iter().filter(|(_, target)| **target == Some(wanted));
+            named.next().map(|(name, _)| name.clone())
+        };
+        let Some(verdict) = verdict.or_else(by_scale) else {
+            for (target, value) in [(Target::Verdict, words), (Target::Rating, rating)] {
+                if let (Some(value), Some(name)) = (value, column(target, self)) {
+                    // "unassessed" and the like are our own words for the absence of a verdict.
+                    if !NO_VERDICT.contains(&value) {
+                        self.odd("verdict", value);
+                    }
+                    self.keep(record, &name, value, room);
+                }
+            }
+            // Whoever judged nothing is still named in the file: keep what the row says.
+            let rest = [
+                (Target::By, assessment.by.take()),
+                (Target::VerdictUrl, assessment.url.take()),
+                (Target::VerdictDate, assessment.date.take()),
+                (Target::Because, record.because.take()),
+                (Target::Confidence, assessment.confidence.map(|level| level.name().to_owned())),
+            ];
+            for (target, value) in rest {
+                if let (Some(value), Some(name)) = (value, column(target, self)) {
+                    self.keep(record, &name, &value, room);
+                }
+            }
+            return;
+        };
+        assessment.verdict = verdict;
+        let own = rating.or(words);
+        assessment.rating = own.map(str::to_owned).filter(|own| *own != verdict.name());
+        assessment.by = assessment.by.or_else(|| self.publisher.clone());
+        let words = own.or(value).unwrap_or_default();
+        assessment.because = record.because.take().unwrap_or_else(|| format!("published as “{words}”"));
+        record.assessments.push(assessment);
+    }
+}
+
+fn put<T>(field: &mut Option<T>, value: Option<T>) -> bool {
+    let fits = value.is_some();
+    *field = value;
+    fits
+}
+
+/// The claim that a cell states, in its words and at its place.
+fn spoken(cell: &Cell<'_>) -> Claim {
+    let text = cell.value.trim();
+    let mut span = cell.span;
+    let quote = if cell.raw == cell.value {
+        span.start += cell.raw.len() - cell.raw.trim_start().len();
+        span.end = span.start + text.len();
+        None
+    } else {
+        Some(cell.raw.to_owned())
+    };
+    Claim { text: text.to_owned(), span: Some(span), quote, ..Claim::default() }
+}
+
+/// The bytes that a text takes in JSON.
+fn encoded(text: &str) -> usize {
+    let more = |byte: u8| match byte {
+        b'"' | b'\\' => 1,
+        0..0x20 => 5,
+        _ => 0,
+    };
+    text.len() + text.bytes().map(more).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_map_is_read_as_it_is_written() {
+        let map = parse_map("text=Claim, claimant=Who,date=\"Date said\",verdict=Rating").unwrap();
+        assert_eq!(map[2], (Target::Date, "Date said".to_owned()));
+        assert_eq!(map.len(), 4);
+        for bad in ["text", "tekst=a", "text=", "text=\"a", "text=a,text=b", "text=\"a\"b"] {
+            assert!(parse_map(bad).is_err(), "{bad}");
+        }
+        assert!(parse_map("").unwrap().is_empty());
+    }
+
+    #[test]
+    fn usual_names_are_mapped_by_themselves_and_the_rest_is_kept() {
+        let mut columns = Columns::new(parse_map("claimant=Source").unwrap(), None);
+        columns.meet(["ID", "Statement", "Claim Text", "Source", "Speaker", "Rating", "Notes"].into_iter());
+        let (mapped, kept) = columns.mapping();
+        assert_eq!(
+            mapped,
+            [("text", "Claim Text"), ("claimant", "Source"), ("rating", "Rating"), ("id", "ID")]
+        );
+        assert_eq!(kept, ["Statement", "Speaker", "Notes"]);
+        assert!(columns.missing().is_empty());
+        columns.meet(["Date"].into_iter());
+        assert_eq!(columns.mapping().0[2], ("date", "Date"));
+    }
+}

@@ -1,0 +1,121 @@
+//! Feeds: RSS, Atom and JSON Feed, each item with its address, date and author.
+
+use super::html;
+use super::layout::{Block, Layout};
+use super::metadata::{Found, locator, tidy_date};
+use crate::model::{Field, Part, Span, StatedBy};
+
+/// A feed as text: its items in order, a heading each.
+pub(super) struct Feed {
+    pub(super) text: String,
+    pub(super) layout: Layout,
+}
+
+/// Reads a feed that was decoded.
+pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
+    let feed = feed_rs::parser::parse(text.as_bytes()).map_err(|error| error.to_string())?;
+    let by = StatedBy::Feed;
+    let date = |date: chrono::DateTime<chrono::Utc>| date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let mut made = Feed { text: String::new(), layout: Layout::default() };
+    if let Some(title) = &feed.title {
+        found.add(Field::Title, &title.content, by);
+    }
+    feed.authors
+        .iter()
+        .filter_map(|author| author.name.as_deref())
+        .for_each(|name| found.add(Field::Author, name, by));
+    feed.links.iter().take(3).for_each(|link| found.add(Field::Url, &link.href, by));
+    if let Some(rights) = &feed.rights {
+        found.add(Field::Licence, &rights.content, by);
+    }
+    for (field, time) in [(Field::Published, feed.published), (Field::Modified, feed.updated)] {
+        if let Some(time) = time {
+            found.add(field, &date(time), by);
+        }
+    }
+    for entry in &feed.entries {
+        let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+        let about = |block: Block| Block {
+            url: link.and_then(|link| locator(&link.href)),
+            date: entry.published.or(entry.updated).and_then(|time| tidy_date(&date(time))),
+            claimant: entry
+                .authors
+                .iter()
+                .find_map(|author| author.name.clone())
+                .filter(|name| !name.trim().is_empty()),
+            ..block
+        };
+        if let Some(title) = entry.title.as_ref().map(|title| shown(&title.content).0) {
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !title.is_empty() {
+                let start = made.gap() + 3;
+                made.text.push_str("## ");
+                made.text.push_str(&title);
+                let span = Span { start, end: made.text.len() };
+                made.layout
+                    .blocks
+                    .push(about(Block { heading: true, ..Block::new(span, Some(Part::Title)) }));
+            }
+        }
+        let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
+        let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
+        let body = content.or(summary).unwrap_or_default();
+        let (text, layout) = shown(body);
+        if text.trim().is_empty() {
+            continue;
+        }
+        let start = made.gap();
+        made.text.push_str(text.trim_end());
+        for block in layout.blocks {
+            made.layout.blocks.push(about(Block {
+                span: block.span.shifted(start),
+                part: Some(Part::Body),
+                ..block
+            }));
+        }
+    }
+    if !made.text.is_empty() {
+        made.text.push('\n');
+    }
+    Ok(made)
+}
+
+/// What a reader sees of a text that may be HTML.
+fn shown(content: &str) -> (String, Layout) {
+    let page = html::read(&dom_query::Document::from(content));
+    (page.text, page.layout)
+}
+
+impl Feed {
+    /// Sets what comes next apart; where it begins.
+    fn gap(&mut self) -> usize {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        self.text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn three_dialects_give_one_text() {
+        let rss = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>https://example.org/</link><item><title>Dam &amp; weir</title><link>https://example.org/1</link><pubDate>Sun, 01 Mar 2026 09:00:00 GMT</pubDate><description>&lt;p&gt;The dam &lt;b&gt;fell&lt;/b&gt;.&lt;/p&gt;</description></item></channel></rss>"#;
+        let atom = r#"<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>a</id><updated>2026-03-01T09:00:00Z</updated><entry><id>b</id><title>Dam &amp; weir</title><link href="https://example.org/1"/><published>2026-03-01T09:00:00Z</published><updated>2026-03-01T09:00:00Z</updated><content type="html">&lt;p&gt;The dam &lt;b&gt;fell&lt;/b&gt;.&lt;/p&gt;</content></entry></feed>"#;
+        let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"News","items":[{"id":"1","url":"https://example.org/1","title":"Dam & weir","date_published":"2026-03-01T09:00:00Z","content_html":"<p>The dam <b>fell</b>.</p>"}]}"#;
+        for text in [rss, atom, json] {
+            let mut found = Found::default();
+            let feed = read(text, &mut found).unwrap();
+            assert_eq!(feed.text, "## Dam & weir\n\nThe dam fell.\n");
+            let claims: Vec<_> = feed.layout.claims(&feed.text).collect();
+            assert_eq!(claims[1].text, "The dam fell.");
+            assert_eq!(claims[1].url.as_deref(), Some("https://example.org/1"));
+            assert_eq!(claims[1].date.as_deref(), Some("2026-03-01T09:00:00Z"));
+            assert_eq!(found.into_stated()[0].value, "News");
+        }
+        assert!(read("<rss>", &mut Found::default()).is_err());
+    }
+}

@@ -1,0 +1,90 @@
+//! Layout: the blocks of a text that were told apart when it was extracted.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Claim, Part, Span};
+use crate::text::claims;
+
+/// A stretch of a text with what is known of the claims in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// The part of the page it is.
+    pub part: Option<Part>,
+    /// The page it stands on, from 1.
+    pub page: Option<u32>,
+    /// Whether the document calls it a heading.
+    pub heading: bool,
+    /// Who says what stands in it.
+    pub claimant: Option<String>,
+    /// When it was said.
+    pub date: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+}
+
+/// The blocks of a text, in order; none where nothing was told apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+impl Block {
+    /// A block of which only its part is known.
+    #[must_use]
+    pub fn new(span: Span, part: Option<Part>) -> Self {
+        Block { span, part, page: None, heading: false, claimant: None, date: None, url: None }
+    }
+}
+
+impl Layout {
+    /// A claim for each segment of `text`, with what its block says of it.
+    pub fn claims<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Claim> + 'a {
+        let mut at = 0;
+        claims(text).map(move |mut claim| {
+            let start = claim.span.map_or(0, |span| span.start);
+            while self.blocks.get(at).is_some_and(|block| block.span.end <= start) {
+                at += 1;
+            }
+            if let Some(block) = self.blocks.get(at).filter(|block| block.span.start <= start) {
+                claim.part = block.part;
+                claim.page = block.page;
+                claim.claimant.clone_from(&block.claimant);
+                claim.date.clone_from(&block.date);
+                claim.url.clone_from(&block.url);
+            }
+            claim
+        })
+    }
+
+    /// Whether any block belongs to an article.
+    #[must_use]
+    pub fn has_article(&self) -> bool {
+        self.blocks.iter().any(|block| block.part.is_some_and(Part::is_article))
+    }
+
+    /// The text of the blocks of a part of the page, one a line.
+    #[must_use]
+    pub fn text_of(&self, text: &str, wanted: impl Fn(Part) -> bool) -> String {
+        let mut found = String::new();
+        for block in self.blocks.iter().filter(|block| block.part.is_some_and(&wanted)) {
+            found.push_str(block.span.of(text).unwrap_or_default());
+            found.push('\n');
+        }
+        found
+    }
+
+    /// How many characters there are of each part.
+    #[must_use]
+    pub fn sizes(&self) -> BTreeMap<Part, usize> {
+        let mut sizes = BTreeMap::new();
+        for block in &self.blocks {
+            if let Some(part) = block.part {
+                *sizes.entry(part).or_default() += block.span.end - block.span.start;
+            }
+        }
+        sizes
+    }
+}

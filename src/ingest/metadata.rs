@@ -1,0 +1,313 @@
+//! Metadata: what a page says of itself, and what saved it says of the page.
+//!
+//! The law: each statement keeps its place of origin and is never mixed with what the recorder says. JSON-LD
+//! (schema.org) comes first, then Open Graph, then `citation_` and Dublin Core elements, then the elements of HTML.
+
+use dom_query::{Document, Selection};
+
+use super::json::Node;
+use crate::model::{Field, Stated, StatedBy, check_date, check_locator};
+
+/// The longest value that is kept, in characters: it is a name or an address, not a text.
+const LONGEST: usize = 1000;
+
+/// The schema.org types that a page's own article has.
+const ARTICLES: [&str; 14] = [
+    "Article",
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "BackgroundNewsArticle",
+    "OpinionNewsArticle",
+    "ReviewNewsArticle",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "ScholarlyArticle",
+    "TechArticle",
+    "Report",
+    "WebPage",
+    "SocialMediaPosting",
+];
+
+/// `meta` names, lower case, and what they state.
+const META: [(&str, Field, StatedBy); 30] = [
+    ("og:title", Field::Title, StatedBy::OpenGraph),
+    ("og:url", Field::Url, StatedBy::OpenGraph),
+    ("og:site_name", Field::Publisher, StatedBy::OpenGraph),
+    ("article:author", Field::Author, StatedBy::OpenGraph),
+    ("article:published_time", Field::Published, StatedBy::OpenGraph),
+    ("article:modified_time", Field::Modified, StatedBy::OpenGraph),
+    ("og:updated_time", Field::Modified, StatedBy::OpenGraph),
+    ("citation_title", Field::Title, StatedBy::Meta),
+    ("citation_author", Field::Author, StatedBy::Meta),
+    ("citation_publisher", Field::Publisher, StatedBy::Meta),
+    ("citation_journal_title", Field::Publisher, StatedBy::Meta),
+    ("citation_publication_date", Field::Published, StatedBy::Meta),
+    ("citation_date", Field::Published, StatedBy::Meta),
+    ("citation_doi", Field::Url, StatedBy::Meta),
+    ("dc.title", Field::Title, StatedBy::Meta),
+    ("dc.creator", Field::Author, StatedBy::Meta),
+    ("dc.publisher", Field::Publisher, StatedBy::Meta),
+    ("dc.date", Field::Published, StatedBy::Meta),
+    ("dc.rights", Field::Licence, StatedBy::Meta),
+    ("dcterms.title", Field::Title, StatedBy::Meta),
+    ("dcterms.creator", Field::Author, StatedBy::Meta),
+    ("dcterms.publisher", Field::Publisher, StatedBy::Meta),
+    ("dcterms.date", Field::Published, StatedBy::Meta),
+    ("dcterms.modified", Field::Modified, StatedBy::Meta),
+    ("dcterms.license", Field::Licence, StatedBy::Meta),
+    ("author", Field::Author, StatedBy::Meta),
+    ("date", Field::Published, StatedBy::Meta),
+    ("last-modified", Field::Modified, StatedBy::Meta),
+    ("copyright", Field::Licence, StatedBy::Meta),
+    ("license", Field::Licence, StatedBy::Meta),
+];
+
+/// What has been found stated, each thing once.
+#[derive(Default)]
+pub(super) struct Found(Vec<Stated>);
+
+impl Found {
+    /// Adds a statement, tidied: white space collapsed; dates and addresses only where they are some.
+    pub(super) fn add(&mut self, field: Field, value: &str, by: StatedBy) {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value: String = value.chars().take(LONGEST).collect();
+        let value = match field {
+            _ if value.is_empty() => return,
+            Field::Published | Field::Modified | Field::Captured => match tidy_date(&value) {
+                Some(date) => date,
+                None => return,
+            },
+            Field::Url => match locator(&value) {
+                Some(url) => url,
+                None => return,
+            },
+            _ => value,
+        };
+        let stated = Stated { field, value, by };
+        if !self.0.contains(&stated) {
+            self.0.push(stated);
+        }
+    }
+
+    /// The statements, by what they are about, the better places first.
+    pub(super) fn into_stated(mut self) -> Vec<Stated> {
+        self.0.sort_by_key(|stated| (stated.field, stated.by));
+        self.0
+    }
+}
+
+/// What the page states, and the JSON-LD in it, as it stands there.
+pub(super) fn read(document: &Document, html: &str, found: &mut Found) -> Vec<String> {
+    let mut blocks = Vec::new();
+    for script in document.select("script[type='application/ld+json' i]").iter() {
+        let text = script.text().trim().to_owned();
+        if let Ok(node) = Node::parse(&text, 0) {
+            json_ld(node, 0, found);
+        }
+        blocks.push(text);
+    }
+    for meta in document.select("meta").iter() {
+        let Some(value) = meta.attr("content") else { continue };
+        for name in ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|name| meta.attr(name)) {
+            let name = name.trim().to_lowercase();
+            for (_, field, by) in META.iter().filter(|(known, ..)| *known == name) {
+                found.add(*field, &value, *by);
+            }
+        }
+    }
+    let mut attribute = |selector: &str, name: &str, field: Field, by: StatedBy, all: bool| {
+        let values: Vec<_> =
+            document.select(selector).iter().filter_map(|one: Selection| one.attr(name)).collect();
+        for value in values.iter().take(if all { 20 } else { 1 }) {
+            found.add(field, value, by);
+        }
+    };
+    attribute("link[rel~='canonical' i]", "href", Field::Url, StatedBy::Html, false);
+    attribute("link[rel~='license' i], a[rel~='license' i]", "href", Field::Licence, StatedBy::Html, false);
+    attribute(
+        "time[pubdate], time[itemprop='datePublished']",
+        "datetime",
+        Field::Published,
+        StatedBy::Html,
+        false,
+    );
+    attribute("blockquote[cite], q[cite]", "cite", Field::Url, StatedBy::Cite, true);
+    if let Some(title) = document.select("head title").iter().next() {
+        found.add(Field::Title, &title.text(), StatedBy::Html);
+    }
+    saved(html, found);
+    blocks
+}
+
+/// The article among what JSON-LD describes.
+fn json_ld(node: Node<'_>, depth: usize, found: &mut Found) {
+    if depth > 4 {
+        return;
+    }
+    node.items().into_iter().take(200).for_each(|item| json_ld(item, depth + 1, found));
+    if let Some(graph) = node.get("@graph") {
+        json_ld(graph, depth + 1, found);
+    }
+    if !is_a(node, &ARTICLES) {
+        return;
+    }
+    let by = StatedBy::JsonLd;
+    for (name, field) in [
+        ("headline", Field::Title),
+        ("datePublished", Field::Published),
+        ("dateModified", Field::Modified),
+        ("url", Field::Url),
+        ("mainEntityOfPage", Field::Url),
+        ("license", Field::Licence),
+        ("author", Field::Author),
+        ("creator", Field::Author),
+        ("publisher", Field::Publisher),
+    ] {
+        for value in node.get(name).into_iter().flat_map(names) {
+            found.add(field, &value, by);
+        }
+    }
+}
+
+/// Whether a node's `@type` is one of these, whatever vocabulary it is written in.
+pub(super) fn is_a(node: Node<'_>, types: &[&str]) -> bool {
+    let Some(found) = node.get("@type") else { return false };
+    let one = |node: Node<'_>| {
+        node.string().is_some_and(|(name, _)| {
+            let name = name.rsplit(['/', '#', ':']).next().unwrap_or_default();
+            types.contains(&name)
+        })
+    };
+    one(found) || found.items().into_iter().any(one)
+}
+
+/// The names in a value that is text, a thing with a name or an `@id`, or several.
+pub(super) fn names(node: Node<'_>) -> Vec<String> {
+    if let Some((words, _)) = node.string() {
+        return vec![words.into_owned()];
+    }
+    if node.is_array() {
+        return node.items().into_iter().take(50).filter(|item| !item.is_array()).flat_map(names).collect();
+    }
+    let named = ["name", "@id", "url"].iter().find_map(|name| node.get(name)?.string());
+    named.map(|(words, _)| words.into_owned()).into_iter().collect()
+}
+
+/// What a browser or SingleFile writes into a page that it saves.
+fn saved(html: &str, found: &mut Found) {
+    let mut end = html.len().min(4096);
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &html[..end];
+    // <!-- saved from url=(0024)https://example.org/a -->
+    if let Some((_, rest)) = head.split_once("saved from url=(") {
+        let url = rest.split_once(')').and_then(|(_, rest)| rest.split([' ', '\n', '\r', '>']).next());
+        found.add(Field::Url, url.unwrap_or_default(), StatedBy::Saved);
+    }
+    // <!-- Page saved with SingleFile, then lines of `url:` and `saved date:` -->
+    if let Some((_, rest)) = head.split_once("Page saved with SingleFile") {
+        let comment = rest.split("-->").next().unwrap_or_default();
+        for line in comment.lines() {
+            if let Some(url) = line.trim().strip_prefix("url:") {
+                found.add(Field::Url, url.trim(), StatedBy::Saved);
+            } else if let Some(date) = line.trim().strip_prefix("saved date:") {
+                found.add(Field::Captured, date.trim(), StatedBy::Saved);
+            }
+        }
+    }
+}
+
+/// A date in a form that entries keep, from one of the forms that people and programs write.
+pub(super) fn tidy_date(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Ok(date) = check_date(text) {
+        return Some(date);
+    }
+    let date = text.get(..10).filter(|date| date.len() == 10);
+    // 2026-03-01 09:00:00, 2026-03-01T09:00+0100, 2026/03/01
+    if let Some(date) = date.map(|date| date.replace('/', "-")).and_then(|date| check_date(&date).ok()) {
+        return Some(date);
+    }
+    for form in ["%a %b %d %Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%Y%m%d"] {
+        if let Ok((date, _)) = chrono::NaiveDate::parse_and_remainder(text, form) {
+            return check_date(&date.format("%Y-%m-%d").to_string()).ok();
+        }
+    }
+    let mail = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+    check_date(&mail.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).ok()
+}
+
+/// An address as entries keep it: a bare DOI as `doi:`, one without a scheme left out.
+pub(super) fn locator(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.starts_with("10.") && text.contains('/') {
+        return check_locator(&format!("doi:{text}")).ok();
+    }
+    check_locator(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stated(html: &str) -> Vec<(Field, String, StatedBy)> {
+        let mut found = Found::default();
+        read(&Document::from(html), html, &mut found);
+        found.into_stated().into_iter().map(|one| (one.field, one.value, one.by)).collect()
+    }
+
+    #[test]
+    fn a_page_is_heard_and_where_it_said_it_is_kept() {
+        let html = r#"<!-- saved from url=(0021)https://example.org/a -->
+<html><head><title>Dam  news | The Example</title>
+<meta property="og:title" content="Dam news"><meta name="author" content=" Ann  Lee "><meta property="og:url" content="/a">
+<link rel="canonical" href="https://example.org/dam">
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":["NewsArticle"],
+"headline":"Dam news","author":[{"@type":"Person","name":"Ann Lee"},"B. Cole"],"datePublished":"2026-03-01T09:00:00+01:00",
+"publisher":{"name":"The Example"}}]}</script></head><body><blockquote cite="https://example.org/report">x</blockquote>"#;
+        assert_eq!(
+            stated(html),
+            [
+                (Field::Title, "Dam news".to_owned(), StatedBy::JsonLd),
+                (Field::Title, "Dam news".to_owned(), StatedBy::OpenGraph),
+                (Field::Title, "Dam news | The Example".to_owned(), StatedBy::Html),
+                (Field::Author, "Ann Lee".to_owned(), StatedBy::JsonLd),
+                (Field::Author, "B. Cole".to_owned(), StatedBy::JsonLd),
+                (Field::Author, "Ann Lee".to_owned(), StatedBy::Meta),
+                (Field::Publisher, "The Example".to_owned(), StatedBy::JsonLd),
+                (Field::Published, "2026-03-01T09:00:00+01:00".to_owned(), StatedBy::JsonLd),
+                (Field::Url, "https://example.org/dam".to_owned(), StatedBy::Html),
+                (Field::Url, "https://example.org/report".to_owned(), StatedBy::Cite),
+                (Field::Url, "https://example.org/a".to_owned(), StatedBy::Saved),
+            ]
+        );
+        let single = "<!--\n Page saved with SingleFile \n url: https://example.org/b \n saved date: Sun Mar 01 2026 09:00:00 GMT+0100 (CET)\n-->";
+        assert_eq!(
+            stated(single),
+            [
+                (Field::Url, "https://example.org/b".to_owned(), StatedBy::Saved),
+                (Field::Captured, "2026-03-01".to_owned(), StatedBy::Saved),
+            ]
+        );
+    }
+
+    #[test]
+    fn dates_are_tidied_or_dropped() {
+        for (text, date) in [
+            ("2026-03-01", Some("2026-03-01")),
+            ("2026/03/01", Some("2026-03-01")),
+            ("2026-03-01 09:00:00", Some("2026-03-01")),
+            ("March 1, 2026", Some("2026-03-01")),
+            ("Sun, 01 Mar 2026 09:00:00 GMT", Some("2026-03-01T09:00:00Z")),
+            ("1 March 2026", Some("2026-03-01")),
+            ("yesterday", None),
+            ("03/01/2026", None),
+            ("2026-02-30", None),
+            ("", None),
+        ] {
+            assert_eq!(tidy_date(text).as_deref(), date, "{text}");
+        }
+    }
+}

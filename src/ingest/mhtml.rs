@@ -1,0 +1,66 @@
+//! MHTML (RFC 2557): a page that a browser saved with everything in it. Its first page of HTML is what is read.
+
+use mail_parser::{MessageParser, MimeHeaders, PartType};
+
+use super::metadata::Found;
+use crate::model::{Field, StatedBy};
+
+/// A page found in a MIME message: its bytes, and the encoding that its part declares.
+pub(super) struct Saved {
+    pub(super) html: Vec<u8>,
+    pub(super) charset: Option<String>,
+}
+
+/// Finds the page, and notes what the browser says of it.
+pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Saved, String> {
+    let message = MessageParser::default().parse(bytes).ok_or("it is no MIME message")?;
+    let header = |name: &str| message.header_raw(name).map(|value| value.trim().to_owned());
+    if let Some(url) = header("Snapshot-Content-Location") {
+        found.add(Field::Url, &url, StatedBy::Saved);
+    }
+    if let Some(subject) = message.subject() {
+        found.add(Field::Title, subject, StatedBy::Saved);
+    }
+    if let Some(date) = header("Date") {
+        found.add(Field::Captured, &date, StatedBy::Saved);
+    }
+    let is_page = |part: &&mail_parser::MessagePart<'_>| {
+        part.content_type().is_some_and(|kind| {
+            kind.c_type.eq_ignore_ascii_case("text")
+                && kind.c_subtype.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("html"))
+                || kind.c_subtype.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("xhtml+xml"))
+        })
+    };
+    let part = message.parts.iter().find(is_page).ok_or("there is no page of HTML in it")?;
+    if let Some(url) = part.content_location() {
+        found.add(Field::Url, url, StatedBy::Saved);
+    }
+    // mail-parser has decoded a text by the encoding that its part declares.
+    match &part.body {
+        PartType::Html(text) | PartType::Text(text) => {
+            Ok(Saved { html: text.as_bytes().to_vec(), charset: Some("utf-8".to_owned()) })
+        }
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Ok(Saved {
+            html: bytes.to_vec(),
+            charset: part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned),
+        }),
+        _ => Err("its page of HTML is no text".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_page_and_its_address_are_found() {
+        let text = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/a\r\nSubject: Dams\r\nDate: Sun, 1 Mar 2026 09:00:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\nContent-Location: https://example.org/a\r\n\r\n<p>The d=C3=A4m fe=\r\nll.</p>\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--\r\n";
+        let mut found = Found::default();
+        let saved = read(text.as_bytes(), &mut found).unwrap();
+        assert_eq!(String::from_utf8(saved.html).unwrap().trim(), "<p>The däm fell.</p>");
+        let stated: Vec<_> = found.into_stated().into_iter().map(|one| one.value).collect();
+        assert_eq!(stated, ["Dams", "https://example.org/a", "2026-03-01T09:00:00Z"]);
+        assert!(read(b"MIME-Version: 1.0\r\n\r\nx", &mut Found::default()).is_err());
+    }
+}

@@ -1,0 +1,515 @@
+//! Tables of claims: CSV (RFC 4180), TSV and JSON Lines, a row at a time.
+//!
+//! The law: a row is a claim or an error with its place, and memory does not grow with the file. A claim's span is
+//! where its words stand in the file: between the quotation marks, escapes and all. `tests/ingest.rs` reads the rows
+//! back from there.
+
+use std::collections::VecDeque;
+use std::io::BufRead;
+
+use csv_core::ReadFieldResult;
+
+use super::columns::{Cell, Columns, Map};
+use super::json::Node;
+use super::record::Record;
+use crate::error::{Error, Result};
+use crate::model::Span;
+
+/// The longest row that is read, in bytes.
+pub const LONGEST_ROW: usize = 8 << 20;
+
+/// Rows of JSON Lines that are looked at before columns are mapped.
+const LOOKAHEAD: usize = 64;
+
+/// What a table is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Fields apart by a delimiter, which is found out if it is not given.
+    Delimited(Option<u8>),
+    /// One object of JSON a line.
+    Lines,
+}
+
+/// A table that is being read.
+pub struct Table<R> {
+    path: String,
+    input: R,
+    kind: Kind,
+    columns: Columns,
+    /// The names in the first row.
+    header: Vec<String>,
+    reader: csv_core::Reader,
+    row: Row,
+    /// Rows of JSON Lines that were read ahead.
+    ahead: VecDeque<Row>,
+    /// Bytes consumed.
+    at: usize,
+    /// The line that comes next, from 1.
+    line: usize,
+    done: bool,
+}
+
+/// A row as it stands in the file.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    raw: Vec<u8>,
+    /// Where it begins: the byte and the line.
+    at: usize,
+    line: usize,
+    /// Of delimited fields, the values one after the other, and where each ends there and in `raw`.
+    values: Vec<u8>,
+    ends: Vec<(usize, usize)>,
+}
+
+/// What is wrong with a row, and where in it.
+type Wrong = (usize, String);
+
+impl<R: BufRead> Table<R> {
+    /// Begins to read a table of UTF-8; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// A table without a column for the claims, or without one that was mapped; what keeps it from being read.
+    pub fn new(path: &str, kind: Kind, map: Map, publisher: Option<String>, input: R) -> Result<Self> {
+        let mut table = Table {
+            path: path.to_owned(),
+            input,
+            kind,
+            columns: Columns::new(map, publisher),
+            header: Vec::new(),
+            reader: csv_core::Reader::new(),
+            row: Row::default(),
+            ahead: VecDeque::new(),
+            at: 0,
+            line: 1,
+            done: false,
+        };
+        if table.fill()?.starts_with("\u{feff}".as_bytes()) {
+            // A mark of the encoding is no part of the text.
+            table.input.consume(3);
+        }
+        match kind {
+            Kind::Delimited(delimiter) => table.read_header(delimiter)?,
+            Kind::Lines => table.look_ahead()?,
+        }
+        let missing = table.columns.missing();
+        if let (Some(column), false) = (missing.first(), table.columns.names().is_empty()) {
+            return Err(table.no_column(format!("there is no column `{column}`")));
+        }
+        if !table.columns.has_text() {
+            return Err(if table.columns.names().is_empty() {
+                Error::Empty { what: path.to_owned() }
+            } else {
+                table.no_column("no column is known to hold the claims".to_owned())
+            });
+        }
+        Ok(table)
+    }
+
+    fn no_column(&self, why: String) -> Error {
+        Error::NoColumn { path: self.path.clone(), why, columns: self.columns.names().to_vec() }
+    }
+
+    /// Which column says what.
+    #[must_use]
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// How many bytes have been read.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    fn fill(&mut self) -> Result<&[u8]> {
+        let path = &self.path;
+        self.input.fill_buf().map_err(|source| Error::Io { doing: "read", path: path.clone(), source })
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.input.consume(count);
+        self.at += count;
+    }
+
+    fn read_header(&mut self, delimiter: Option<u8>) -> Result<()> {
+        let delimiter = match delimiter {
+            Some(delimiter) => delimiter,
+            None => guess_delimiter(self.fill()?),
+        };
+        self.reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        if !self.next_fields()? {
+            return Ok(());
+        }
+        let row = std::mem::take(&mut self.row);
+        let cells = self.fields(&row).map_err(|wrong| self.wrong(&row, wrong))?;
+        let mut header: Vec<String> = Vec::new();
+        for (index, (value, ..)) in cells.iter().enumerate() {
+            let name = value.trim();
+            // A column without a name, or with the name of another, is called by its place.
+            let taken = name.is_empty() || header.iter().any(|other| other == name);
+            header.push(if taken { format!("column {}", index + 1) } else { name.to_owned() });
+        }
+        self.columns.meet(header.iter().map(String::as_str));
+        self.header = header;
+        Ok(())
+    }
+
+    fn look_ahead(&mut self) -> Result<()> {
+        let mut names: Vec<String> = Vec::new();
+        while self.ahead.len() < LOOKAHEAD && self.next_line()? {
+            let row = std::mem::take(&mut self.row);
+            if let Ok(cells) = object(&row) {
+                for (name, ..) in cells {
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+            self.ahead.push_back(row);
+        }
+        self.columns.meet(names.iter().map(String::as_str));
+        Ok(())
+    }
+
+    /// Reads the fields of the next row; whether there is one.
+    fn next_fields(&mut self) -> Result<bool> {
+        let mut row = std::mem::take(&mut self.row);
+        row.raw.clear();
+        row.values.clear();
+        row.ends.clear();
+        (row.at, row.line) = (self.at, self.line);
+        let mut filled = 0;
+        loop {
+            if row.raw.len() > LONGEST_ROW {
+                let why = format!(
+                    "the row is longer than {LONGEST_ROW} bytes: a quotation mark that is never closed?"
+                );
+                return Err(self.wrong(&row, (0, why)));
+            }
+            if row.values.len() < filled + 1024 {
+                row.values.resize((filled + 1024) * 2, 0);
+            }
+            let path = &self.path;
+            let input = self.input.fill_buf().map_err(|source| Error::Io {
+                doing: "read",
+                path: path.clone(),
+                source,
+            })?;
+            let ended = input.is_empty();
+            let (result, taken, made) = self.reader.read_field(input, &mut row.values[filled..]);
+            row.raw.extend_from_slice(&input[..taken]);
+            self.consume(taken);
+            filled += made;
+            match result {
+                ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
+                ReadFieldResult::Field { record_end } => {
+                    row.ends.push((filled, row.raw.len()));
+                    if record_end {
+                        // Line breaks before the row belong to no field.
+                        let blank = row.raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+                        row.line += row.raw[..blank].iter().filter(|byte| **byte == b'\n').count();
+                        self.line = row.line + row.raw[blank..].iter().filter(|byte| **byte == b'\n').count();
+                        if ended && row.ends.len() == 1 && filled == 0 {
+                            self.row = row;
+                            return Ok(false);
+                        }
+                        self.row = row;
+                        return Ok(true);
+                    }
+                }
+                ReadFieldResult::End => {
+                    self.row = row;
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    /// The fields of a row: each value, and where it stands in the row's bytes.
+    fn fields<'a>(
+        &self,
+        row: &'a Row,
+    ) -> std::result::Result<Vec<(&'a str, std::ops::Range<usize>, &'a str)>, Wrong> {
+        let raw = text_of(&row.raw)?;
+        let (mut start, mut value_start) = (0, 0);
+        let mut cells = Vec::with_capacity(row.ends.len());
+        let last = row.ends.len().saturating_sub(1);
+        for (index, (value_end, end)) in row.ends.iter().enumerate() {
+            let value = text_of(&row.values[value_start..*value_end]).map_err(|(_, why)| (start, why))?;
+            if index == 0 {
+                start += raw[..*end].len() - raw[..*end].trim_start_matches(['\r', '\n']).len();
+            }
+            let mut words = &raw[start..*end];
+            if index < last {
+                words = &words[..words.len().saturating_sub(1)];
+            } else {
+                words = words.trim_end_matches(['\r', '\n']);
+            }
+            let mut from = start;
+            if let Some(inner) = words.strip_prefix('"') {
+                let closed =
+                    inner.ends_with('"') && inner.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+                if !closed && index == last && self.done_reading(row) {
+                    return Err((start, "a quotation mark opened here is never closed".to_owned()));
+                }
+                if inner.len() - usize::from(closed) >= value.len() {
+                    from += 1;
+                    words = inner.strip_suffix('"').unwrap_or(inner);
+                }
+            }
+            cells.push((value, from..from + words.len(), words));
+            (start, value_start) = (*end, *value_end);
+        }
+        Ok(cells)
+    }
+
+    /// Whether a row is the last of the file, and no line break ends it.
+    fn done_reading(&self, row: &Row) -> bool {
+        row.at + row.raw.len() == self.at
+    }
+
+    /// Reads the next line that holds something; whether there is one.
+    fn next_line(&mut self) -> Result<bool> {
+        let mut row = std::mem::take(&mut self.row);
+        loop {
+            row.raw.clear();
+            (row.at, row.line) = (self.at, self.line);
+            loop {
+                let path = &self.path;
+                let input = self.input.fill_buf().map_err(|source| Error::Io {
+                    doing: "read",
+                    path: path.clone(),
+                    source,
+                })?;
+                let end = input.iter().position(|byte| *byte == b'\n');
+                let taken = end.map_or(input.len(), |end| end + 1);
+                row.raw.extend_from_slice(&input[..taken]);
+                self.consume(taken);
+                if row.raw.len() > LONGEST_ROW {
+                    let why = format!("the line is longer than {LONGEST_ROW} bytes");
+                    return Err(self.wrong(&row, (0, why)));
+                }
+                if end.is_some() || taken == 0 {
+                    break;
+                }
+            }
+            self.line += 1;
+            let over = row.raw.is_empty();
+            if over || !row.raw.trim_ascii().is_empty() {
+                self.row = row;
+                return Ok(!over);
+            }
+        }
+    }
+
+    fn wrong(&self, row: &Row, (place, why): Wrong) -> Error {
+        place_error(&self.path, row, place, why)
+    }
+
+    /// The next row as a claim; nothing after the last.
+    ///
+    /// # Errors
+    /// [`Error::Row`] for a row that is no claim, after which the next may be read; what keeps the file from being read.
+    pub fn next_record(&mut self) -> Option<Result<Record>> {
+        if self.done {
+            return None;
+        }
+        let there = match self.kind {
+            Kind::Delimited(_) => self.next_fields(),
+            Kind::Lines => match self.ahead.pop_front() {
+                Some(row) => {
+                    self.row = row;
+                    Ok(true)
+                }
+                None => self.next_line(),
+            },
+        };
+        match there {
+            Ok(true) => {}
+            Ok(false) => {
+                self.done = true;
+                return None;
+            }
+            Err(error) => {
+                // Where the next row begins is not known any more.
+                self.done = true;
+                return Some(Err(error));
+            }
+        }
+        let row = std::mem::take(&mut self.row);
+        let record = match self.kind {
+            Kind::Delimited(_) => self.delimited(&row),
+            Kind::Lines => self.line_record(&row),
+        };
+        let record = record.map_err(|wrong| self.wrong(&row, wrong));
+        self.row = row;
+        Some(record.map(Record::finished))
+    }
+
+    fn delimited(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
+        let fields = self.fields(row)?;
+        let columns = self.header.len();
+        if fields.len() != columns {
+            let place = fields.get(columns).or(fields.last()).map_or(0, |(_, span, _)| span.start);
+            return Err((place, format!("the row has {} columns, and the header {columns}", fields.len())));
+        }
+        let cells: Vec<Cell<'_>> = fields
+            .iter()
+            .zip(&self.header)
+            .map(|((value, span, raw), column)| Cell {
+                column,
+                value,
+                span: Span { start: row.at + span.start, end: row.at + span.end },
+                raw,
+            })
+            .collect();
+        self.columns.record(&cells).map_err(|(cell, why)| (cell.map_or(0, |cell| fields[cell].1.start), why))
+    }
+
+    fn line_record(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
+        let members = object(row)?;
+        self.columns.meet(members.iter().map(|(name, ..)| name.as_str()));
+        let cells: Vec<Cell<'_>> = members
+            .iter()
+            .map(|(column, value, span, raw)| Cell { column, value, span: span.shifted(row.at), raw })
+            .collect();
+        self.columns.record(&cells).map_err(|(cell, why)| (cell.map_or(0, |cell| members[cell].2.start), why))
+    }
+}
+
+/// A member of an object; of one of objects within it, by the names of both.
+pub(super) type Member<'a> = (String, std::borrow::Cow<'a, str>, Span, &'a str);
+
+fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
+    let raw = text_of(&row.raw)?;
+    let node = Node::parse(raw, 0).map_err(|(line, column, why)| {
+        let before: usize = raw.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        ((before + column.saturating_sub(1)).min(raw.trim_end().len()), format!("it is no JSON: {why}"))
+    })?;
+    if !node.is_object() {
+        return Err((node.span().start, "a row is an object: {…}".to_owned()));
+    }
+    let mut members = Vec::new();
+    flatten(node, "", 0, &mut members);
+    Ok(members)
+}
+
+/// The members of an object, and of the objects within it.
+pub(super) fn flatten<'a>(node: Node<'a>, before: &str, depth: usize, members: &mut Vec<Member<'a>>) {
+    for (name, value) in node.members() {
+        let name = if before.is_empty() { name.into_owned() } else { format!("{before}.{name}") };
+        if value.is_object() && depth < 4 {
+            flatten(value, &name, depth + 1, members);
+        } else if let Some((words, span)) = value.string() {
+            let raw = &value.raw()[1..value.raw().len() - 1];
+            members.push((name, words, span, raw));
+        } else if let Some(text) = value.text().filter(|text| text != "[]") {
+            members.push((name, text, value.span(), value.raw()));
+        }
+    }
+}
+
+fn text_of(bytes: &[u8]) -> std::result::Result<&str, Wrong> {
+    std::str::from_utf8(bytes)
+        .map_err(|error| (error.valid_up_to(), "here are bytes that are no UTF-8".to_owned()))
+}
+
+/// An error at a place in a row: its line, and its column in characters, from 1.
+fn place_error(path: &str, row: &Row, place: usize, why: String) -> Error {
+    let before = &row.raw[..place.min(row.raw.len())];
+    let blank = row.raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count().min(before.len());
+    let line = row.line + before[blank..].iter().filter(|byte| **byte == b'\n').count();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let column = 1 + String::from_utf8_lossy(&before[start..]).chars().count();
+    Error::Row { path: path.to_owned(), line, column, why }
+}
+
+/// The delimiter that the first line has most of, outside quotation marks.
+fn guess_delimiter(input: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [0_usize; 4];
+    let delimiters = [b',', b';', b'\t', b'|'];
+    for byte in input {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            byte if !quoted => {
+                if let Some(at) = delimiters.iter().position(|delimiter| delimiter == byte) {
+                    counts[at] += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    let most = (0..4).max_by_key(|at| (counts[*at], std::cmp::Reverse(*at))).unwrap_or(0);
+    delimiters[most]
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn rows(kind: Kind, text: &str) -> Vec<std::result::Result<Record, String>> {
+        // A tiny buffer, so that every field crosses its end somewhere.
+        let input = std::io::BufReader::with_capacity(5, text.as_bytes());
+        let mut table = Table::new("t.csv", kind, Map::new(), None, input).unwrap();
+        std::iter::from_fn(|| table.next_record()).map(|row| row.map_err(|error| error.to_string())).collect()
+    }
+
+    #[test]
+    fn words_stand_where_their_spans_say() {
+        let csv = "claim,who\r\n\"He said \"\"no\"\".\",Ann\r\n\r\n plain one ,\"B, C\"\r\n\"two\nlines\",D";
+        let found = rows(Kind::Delimited(None), csv);
+        let words: Vec<_> = found
+            .iter()
+            .map(|row| {
+                let claim = &row.as_ref().unwrap().claim;
+                assert_eq!(claim.span.unwrap().of(csv), Some(claim.anchor()));
+                (claim.text.as_str(), claim.claimant.as_deref().unwrap())
+            })
+            .collect();
+        assert_eq!(words, [("He said \"no\".", "Ann"), ("plain one", "B, C"), ("two\nlines", "D")]);
+        let jsonl = "{\"claim\":\"a \\\"b\\\" c\",\"n\":1.50}\n\n {\"x\":{\"y\":\"z\"},\"claim\":\"d\"}";
+        for (row, (text, extra)) in
+            rows(Kind::Lines, jsonl).iter().zip([("a \"b\" c", ("n", "1.50")), ("d", ("x.y", "z"))])
+        {
+            let claim = &row.as_ref().unwrap().claim;
+            assert_eq!(claim.span.unwrap().of(jsonl), Some(claim.anchor()));
+            assert_eq!(claim.text, text);
+            assert_eq!(claim.extra.get(extra.0).map(String::as_str), Some(extra.1));
+        }
+    }
+
+    #[test]
+    fn a_bad_row_says_where_and_the_next_is_read() {
+        let csv = "claim,who\ngood one,A\nno who\nsome,thing,more\n,B\n\u{e9}t\u{e9} 1,\"open";
+        let found = rows(Kind::Delimited(None), csv);
+        let errors: Vec<_> = found.iter().filter_map(|row| row.as_ref().err()).map(String::as_str).collect();
+        assert_eq!(
+            errors,
+            [
+                "t.csv:3:1: the row has 1 columns, and the header 2",
+                "t.csv:4:12: the row has 3 columns, and the header 2",
+                "t.csv:5:1: there is no text in it that could be a claim",
+                "t.csv:6:7: a quotation mark opened here is never closed",
+            ]
+        );
+        let found = rows(Kind::Lines, "{\"claim\":\"x\"}\n{\"claim\":}\n[1]\n{\"claim\":\"y\"}\n");
+        let errors: Vec<_> = found.iter().filter_map(|row| row.as_ref().err()).map(String::as_str).collect();
+        assert_eq!(
+            errors,
+            ["t.csv:2:10: it is no JSON: expected value", "t.csv:3:1: a row is an object: {…}"]
+        );
+        assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn a_delimiter_is_found_out() {
+        for (text, delimiter) in
+            [("a,b", b','), ("a;b;c,d", b';'), ("a\tb", b'\t'), ("\"a,b\"|c", b'|'), ("a", b',')]
+        {
+            assert_eq!(guess_delimiter(text.as_bytes()), delimiter, "{text}");
+        }
+    }
+}

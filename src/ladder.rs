@@ -1,0 +1,171 @@
+//! The ladder: what of one claim can be checked, rung by rung, from the captured bytes to the word of strangers.
+//!
+//! The law: a rung is marked as holding only if it was computed just now from what is stored; what was not or cannot
+//! be checked says so. `tests/ladder.rs` breaks each rung.
+
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::ingest::{About, Document};
+use crate::ledger::Ledger;
+use crate::model::{Seq, Source, View};
+use crate::tlog::{Hash, sha256};
+use crate::verify::{Vouched, cosignature, timestamp};
+
+/// Whether a rung bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// It was checked, and is so.
+    Holds,
+    /// It was checked, and is not so.
+    Fails,
+    /// It was not checked, or there is nothing to check.
+    Unchecked,
+}
+
+/// One thing that is checked of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rung {
+    /// What: `bytes`, `text`, `span`, `extraction`, `inclusion`, `checkpoint`, `vouched`.
+    pub name: &'static str,
+    /// Whether it bears.
+    pub mark: Mark,
+    /// What was found, in words.
+    pub found: String,
+}
+
+/// How a captured document is read again.
+pub type ReadAgain<'a> = &'a dyn Fn(&str, Vec<u8>, About) -> Result<Document>;
+
+/// The rungs of a claim, from the ground up.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> Result<Vec<Rung>> {
+    let mut rungs = Vec::new();
+    match view.source_of(claim) {
+        Some((seq, source)) => {
+            let bytes = captured(ledger, &source.sha256)?;
+            rungs.push(kept("bytes", "the captured bytes", &source.sha256, bytes.as_deref()));
+            let text = captured(ledger, &source.text)?;
+            rungs.push(kept("text", "the extracted text", &source.text, text.as_deref()));
+            rungs.push(span(view, claim, text.as_deref()));
+            rungs.push(extraction(seq, source, bytes, read));
+        }
+        None => {
+            for name in ["bytes", "text", "span", "extraction"] {
+                rungs.push(Rung { name, mark: Mark::Unchecked, found: "nothing was captured".to_owned() });
+            }
+        }
+    }
+    let checkpoint = &ledger.head().checkpoint;
+    rungs.push(match ledger.body(claim) {
+        Ok(_) => Rung {
+            name: "inclusion",
+            mark: Mark::Holds,
+            found: format!(
+                "entry {claim} is one of the {} under the root {}",
+                checkpoint.size,
+                checkpoint.root.to_base64()
+            ),
+        },
+        Err(error @ (Error::Breach(_) | Error::Withheld { .. })) => {
+            Rung { name: "inclusion", mark: Mark::Fails, found: error.to_string() }
+        }
+        Err(error) => return Err(error),
+    });
+    // The ledger is open: its last checkpoint holds under its key, and extends what is remembered.
+    let known = if ledger.head().first_met { "a key taken on trust" } else { "the key that is remembered" };
+    rungs.push(Rung {
+        name: "checkpoint",
+        mark: Mark::Holds,
+        found: format!("signed by {known}, {}", checkpoint.origin),
+    });
+    rungs.push(vouched(ledger, claim)?);
+    Ok(rungs)
+}
+
+fn captured(ledger: &Ledger, hash: &Hash) -> Result<Option<Vec<u8>>> {
+    Ok(ledger.store().blob(hash)?.map(|row| row.bytes.unwrap_or_default()))
+}
+
+fn kept(name: &'static str, what: &str, hash: &Hash, bytes: Option<&[u8]>) -> Rung {
+    let (mark, found) = match bytes {
+        None => (Mark::Unchecked, format!("{what} are not in the ledger, only their hash {hash}")),
+        Some(bytes) if sha256(bytes) == *hash => (Mark::Holds, format!("sha256 {hash}")),
+        Some(bytes) => (Mark::Fails, format!("{what} have the sha256 {}, not {hash}", sha256(bytes))),
+    };
+    Rung { name, mark, found }
+}
+
+fn span(view: &View, claim: Seq, text: Option<&[u8]>) -> Rung {
+    let rung = |mark, found: String| Rung { name: "span", mark, found };
+    let Some(claim) = view.claim(claim) else { return rung(Mark::Unchecked, "it is no claim".to_owned()) };
+    let Some(span) = claim.span else { return rung(Mark::Unchecked, "no place was recorded".to_owned()) };
+    let Some(text) = text.and_then(|text| std::str::from_utf8(text).ok()) else {
+        return rung(Mark::Unchecked, "there is no text".to_owned());
+    };
+    let place = format!("bytes {} to {}", span.start, span.end);
+    if span.of(text) != Some(claim.anchor()) {
+        return rung(Mark::Fails, format!("the text has other words at {place}"));
+    }
+    let how: Vec<_> = claim.normalised.iter().map(|how| how.name()).collect();
+    let how =
+        if how.is_empty() { String::new() } else { format!(", given with other {}", how.join(" and ")) };
+    let page = claim.page.map(|page| format!(", page {page}: compare it by eye")).unwrap_or_default();
+    rung(Mark::Holds, format!("the words stand at {place}{how}{page}"))
+}
+
+/// Whether the same extractor gives the same text. An other version is no fault: the stored text is what counts.
+fn extraction(seq: Seq, source: &Source, bytes: Option<Vec<u8>>, read: ReadAgain<'_>) -> Rung {
+    let rung = |mark, found: String| Rung { name: "extraction", mark, found };
+    let Some(bytes) = bytes else { return rung(Mark::Unchecked, "there are no bytes".to_owned()) };
+    match read(&format!("source {seq}"), bytes, About::again(source)) {
+        Ok(again) if again.source.extractor != source.extractor => {
+            let (then, now) = (&source.extractor, &again.source.extractor);
+            rung(Mark::Unchecked, format!("other version: not checked ({then} then, {now} now)"))
+        }
+        Ok(again) if again.source.text == source.text => {
+            rung(Mark::Holds, format!("reproduced by {}", source.extractor))
+        }
+        Ok(_) => rung(Mark::Fails, format!("{} gives another text now", source.extractor)),
+        // Columns that a person mapped are not recorded; the text of a table is its bytes.
+        Err(Error::NoColumn { .. }) => {
+            rung(Mark::Unchecked, "its columns were mapped by hand: not checked".to_owned())
+        }
+        Err(error) => rung(Mark::Unchecked, format!("not checked: {error}")),
+    }
+}
+
+/// The first checkpoint that covers the claim and that somebody else vouches for.
+fn vouched(ledger: &Ledger, claim: Seq) -> Result<Rung> {
+    let store = ledger.store();
+    let note = |size: i64| -> Result<Option<String>> {
+        let Ok(size) = u64::try_from(size) else { return Ok(None) };
+        Ok(store.checkpoint(size)?.map(|row| row.note))
+    };
+    let mut found: Vec<Vouched> = Vec::new();
+    for row in store.cosignatures(None)? {
+        found.extend(cosignature(note(row.size)?.as_deref(), &row));
+    }
+    for row in store.timestamps(None)? {
+        found.extend(timestamp(note(row.size)?.as_deref(), &row));
+    }
+    found.retain(|one| one.size > claim);
+    found.sort();
+    let rung = |mark, found: String| Rung { name: "vouched", mark, found };
+    Ok(match found.iter().find(|one| one.checked).or(found.first()) {
+        None => {
+            rung(Mark::Unchecked, "no witness and no time stamp: the key's owner alone says so".to_owned())
+        }
+        Some(Vouched { size, witness, time, checked }) => {
+            let who = match witness {
+                Some(name) => format!("the witness {name}"),
+                None => format!("a time stamp of {time}, which openssl ts can check,"),
+            };
+            let mark = if *checked { Mark::Holds } else { Mark::Unchecked };
+            rung(mark, format!("{who} saw the checkpoint of {size} entries"))
+        }
+    })
+}

@@ -1,0 +1,48 @@
+//! Rechecks: what became of a source's words in a later capture, and ratings of a source.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Reliability, Seq, Span};
+
+/// What a later capture has of the words that were taken from the source that the entry is about. A quote is
+/// named by its entry: a claim, or evidence with a passage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recheck {
+    /// The later capture.
+    pub capture: Seq,
+    /// How many quotes stand where they stood.
+    pub stands: u64,
+    /// The quotes that stand elsewhere, to the letter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Place>,
+    /// The quotes that are not there to the letter, and what stands there now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<Place>,
+    /// The quotes that stand in several places, none of which is the one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ambiguous: Vec<Seq>,
+    /// The quotes that are gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vanished: Vec<Seq>,
+}
+
+/// Where a quote stands in the later capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The quote's entry.
+    pub entry: Seq,
+    /// The span in the later capture's text.
+    pub span: Span,
+}
+
+/// How far the source that the entry is about is to be relied on; the latest holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// The Admiralty code.
+    pub reliability: Reliability,
+    /// Why.
+    pub because: String,
+}

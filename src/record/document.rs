@@ -1,0 +1,262 @@
+//! Documents: a captured source with its claims, whole or not at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufRead;
+
+use crate::error::{Error, Result};
+use crate::ingest::{Document, Link, OnError, Record, Table};
+use crate::ledger::{Appended, Draft};
+use crate::model::{Data, Evidence, Relation, Seq, Source, Stance};
+use crate::store::Spool;
+
+/// Claims that are recorded before their verdicts are: their seqs then follow each other.
+const AT_ONCE: usize = 256;
+
+/// Rows left out that are named; beyond, they are counted.
+const MOST_SKIPPED: usize = 20;
+
+/// Seqs in order, as ranges: a million claims of a table take a few kilobytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seqs(Vec<(Seq, Seq)>);
+
+/// What a document became.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ingested {
+    /// The source.
+    pub seq: Seq,
+    /// Its claims.
+    pub claims: Seqs,
+    /// How many verdicts were recorded with them.
+    pub assessments: u64,
+    /// How many relations and links between them.
+    pub relations: u64,
+    /// Whether the same bytes were recorded before, so that nothing was appended.
+    pub already: bool,
+    /// What the documents in it became, of an archive.
+    pub within: Vec<Ingested>,
+}
+
+impl Seqs {
+    fn push(&mut self, seq: Seq) {
+        match self.0.last_mut() {
+            Some((_, last)) if *last + 1 == seq => *last = seq,
+            _ => self.0.push((seq, seq)),
+        }
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = Seq> + '_ {
+        self.0.iter().flat_map(|(first, last)| *first..=*last)
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.0.iter().map(|(first, last)| last - first + 1).sum()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first and the last.
+    #[must_use]
+    pub fn ends(&self) -> Option<(Seq, Seq)> {
+        Some((self.0.first()?.0, self.0.last()?.1))
+    }
+}
+
+impl FromIterator<Seq> for Seqs {
+    fn from_iter<I: IntoIterator<Item = Seq>>(from: I) -> Self {
+        let mut seqs = Seqs::default();
+        from.into_iter().for_each(|seq| seqs.push(seq));
+        seqs
+    }
+}
+
+impl Draft<'_> {
+    /// Records a document as a source, with its claims: of prose every segment, of a table every row; and the
+    /// documents in it. The same bytes again append nothing.
+    ///
+    /// # Errors
+    /// What keeps the ledger from being read or written.
+    pub fn ingest(&mut self, document: &Document, mut progress: impl FnMut(usize)) -> Result<Ingested> {
+        if let Some(before) = self.recorded(&document.source)? {
+            return Ok(before);
+        }
+        self.capture(document, None, &mut progress)
+    }
+
+    /// What a source of the same bytes became, if one stands.
+    fn recorded(&self, source: &Source) -> Result<Option<Ingested>> {
+        for seq in self.sources_of(&source.sha256)? {
+            let entry = self.entry(seq)?;
+            let same = matches!(&entry.data, Data::Source(other) if other.sha256 == source.sha256);
+            // A document in an archive is a capture of its own.
+            if same && entry.about.is_none() && self.retraction_of(seq)?.is_none() {
+                let claims = self.claims_of(seq)?.into_iter().collect();
+                let within = Vec::new();
+                return Ok(Some(Ingested {
+                    seq,
+                    claims,
+                    assessments: 0,
+                    relations: 0,
+                    already: true,
+                    within,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn capture(
+        &mut self,
+        document: &Document,
+        within: Option<Seq>,
+        progress: &mut impl FnMut(usize),
+    ) -> Result<Ingested> {
+        let source = &document.source;
+        self.keep(&source.sha256, &document.bytes)?;
+        if source.text != source.sha256 {
+            self.keep(&source.text, document.text.as_bytes())?;
+        }
+        let Appended { seq, .. } = self.push(within, Data::Source(Box::new(source.clone())))?;
+        let mut made = Rows::new(seq);
+        made.ids = document.ids();
+        for record in document.records() {
+            let end = record.claim.span.map_or(0, |span| span.end);
+            made.take(self, record)?;
+            progress(end);
+        }
+        let mut ingested = made.finish(self)?;
+        for inner in &document.within {
+            ingested.within.push(self.capture(inner, Some(seq), progress)?);
+        }
+        Ok(ingested)
+    }
+
+    /// Records a table as a source, row by row as it is read; `bytes` is the file, `text` what is left of it without a
+    /// byte order mark, where there was one. With the rows that were skipped, the first of them and how many.
+    ///
+    /// # Errors
+    /// [`Error::Row`] of the first row that is no claim, unless such are to be skipped; what keeps the ledger from being
+    /// read or written.
+    pub fn ingest_table<R: BufRead>(
+        &mut self,
+        source: &Source,
+        (bytes, text): (&mut Spool, Option<&mut Spool>),
+        table: &mut Table<R>,
+        on_error: OnError,
+        mut progress: impl FnMut(usize),
+    ) -> Result<(Ingested, Vec<Error>, u64)> {
+        if let Some(before) = self.recorded(source)? {
+            return Ok((before, Vec::new(), 0));
+        }
+        self.keep_spooled(bytes)?;
+        if let Some(text) = text {
+            self.keep_spooled(text)?;
+        }
+        let Appended { seq, .. } = self.push(None, Data::Source(Box::new(source.clone())))?;
+        let mut made = Rows::new(seq);
+        let (mut skipped, mut count) = (Vec::new(), 0);
+        while let Some(record) = table.next_record() {
+            match record {
+                Ok(record) => made.take(self, record)?,
+                Err(error @ Error::Row { .. }) if on_error == OnError::Skip => {
+                    count += 1;
+                    if skipped.len() < MOST_SKIPPED {
+                        skipped.push(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+            progress(table.position());
+        }
+        Ok((made.finish(self)?, skipped, count))
+    }
+}
+
+/// The claims of a source, as they are recorded.
+struct Rows {
+    source: Seq,
+    held: Vec<Record>,
+    claims: Seqs,
+    assessments: u64,
+    relations: u64,
+    /// The names that rows have for each other, where they refer to each other.
+    ids: BTreeSet<String>,
+    seqs: BTreeMap<String, Seq>,
+    links: Vec<(Seq, Link, String)>,
+}
+
+impl Rows {
+    fn new(source: Seq) -> Self {
+        Rows {
+            source,
+            held: Vec::new(),
+            claims: Seqs::default(),
+            assessments: 0,
+            relations: 0,
+            ids: BTreeSet::new(),
+            seqs: BTreeMap::new(),
+            links: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, draft: &mut Draft<'_>, record: Record) -> Result<()> {
+        self.held.push(record);
+        if self.held.len() < AT_ONCE { Ok(()) } else { self.flush(draft) }
+    }
+
+    fn flush(&mut self, draft: &mut Draft<'_>) -> Result<()> {
+        let mut verdicts = Vec::new();
+        for mut record in self.held.drain(..) {
+            for (_, name) in &record.links {
+                if !self.ids.contains(name) && !record.claim.unresolved.contains(name) {
+                    record.claim.unresolved.push(name.clone());
+                }
+            }
+            let seq = draft.push(Some(self.source), Data::Claim(record.claim))?.seq;
+            self.claims.push(seq);
+            verdicts.extend(record.assessments.into_iter().map(|assessment| (seq, assessment)));
+            if !self.ids.is_empty() {
+                self.links.extend(record.links.into_iter().map(|(link, name)| (seq, link, name)));
+                if let Some(id) = record.id {
+                    self.seqs.entry(id).or_insert(seq);
+                }
+            }
+        }
+        for (claim, assessment) in verdicts {
+            draft.push(Some(claim), Data::Assessment(assessment))?;
+            self.assessments += 1;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, draft: &mut Draft<'_>) -> Result<Ingested> {
+        self.flush(draft)?;
+        let mut seen = BTreeSet::new();
+        for (from, link, name) in std::mem::take(&mut self.links) {
+            let Some(to) = self.seqs.get(&name).copied().filter(|to| *to != from) else { continue };
+            if !seen.insert((from, link, to)) {
+                continue;
+            }
+            match link {
+                Link::Relation(relation) => {
+                    draft.push(Some(from), Data::Relation(Relation { relation, to, because: None }))?;
+                }
+                Link::Supports => {
+                    let stance = Stance::Supports;
+                    let evidence =
+                        Evidence { stance, source: None, claim: Some(from), passage: None, note: None };
+                    draft.push(Some(to), Data::Evidence(evidence))?;
+                }
+            }
+            self.relations += 1;
+        }
+        let Rows { source: seq, claims, assessments, relations, .. } = self;
+        Ok(Ingested { seq, claims, assessments, relations, already: false, within: Vec::new() })
+    }
+}

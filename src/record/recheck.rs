@@ -1,0 +1,202 @@
+//! Rechecks: a source held against a later capture of it.
+
+use super::filled;
+use crate::error::{Error, Result};
+use crate::ingest::Document;
+use crate::ledger::{Appended, Draft};
+use crate::model::{Data, Kind, Place, Rating, Recheck, Reliability, Seq, Span};
+use crate::text::{Context, Found, find_quote};
+
+/// The most places that one entry names, so that it fits.
+const MOST_PLACES: usize = 700;
+
+/// What a recheck came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rechecked {
+    /// The entries that say so: one, unless there is much to say.
+    pub entries: Vec<Appended>,
+    /// The later capture; the source itself, where its bytes are the same.
+    pub capture: Seq,
+    /// All of it in one.
+    pub outcome: Recheck,
+}
+
+impl Draft<'_> {
+    /// Captures a document as a later state of a source, and records which of the words that were taken from the source
+    /// still stand: its claims, and the passages that evidence quotes.
+    ///
+    /// # Errors
+    /// A source that is none or was withdrawn, or whose text is withheld; what keeps the ledger from being written.
+    pub fn recheck(&mut self, seq: Seq, document: &Document) -> Result<Rechecked> {
+        let entry = self.standing(seq, Kind::Source)?;
+        let Data::Source(source) = &entry.data else {
+            return Err(Error::NoText { seq });
+        };
+        let old = self.text(seq, &source.text)?;
+        let capture = if document.source.sha256 == source.sha256 {
+            seq
+        } else {
+            self.keep(&document.source.sha256, &document.bytes)?;
+            if document.source.text != document.source.sha256 {
+                self.keep(&document.source.text, document.text.as_bytes())?;
+            }
+            let mut later = document.source.clone();
+            later.url = later.url.or_else(|| source.url.clone());
+            self.push(Some(seq), Data::Source(Box::new(later)))?.seq
+        };
+        let new = if capture == seq { &old } else { &document.text };
+        let mut quotes: Vec<(Seq, Span, String)> = Vec::new();
+        for claim in self.claims_of(seq)? {
+            if self.retraction_of(claim)?.is_some() {
+                continue;
+            }
+            if let Data::Claim(claim_data) = &self.entry(claim)?.data
+                && let Some(span) = claim_data.span
+            {
+                quotes.push((claim, span, claim_data.anchor().to_owned()));
+            }
+        }
+        for evidence in self.evidence_from(seq)? {
+            if let Data::Evidence(data) = &self.entry(evidence)?.data
+                && let Some(passage) = &data.passage
+            {
+                quotes.push((evidence, passage.span, passage.quote.clone()));
+            }
+        }
+        quotes.sort_unstable_by_key(|(entry, ..)| *entry);
+        let outcome = compare(capture, &old, new, &quotes);
+        let mut entries = Vec::new();
+        for part in parts(&outcome) {
+            entries.push(self.push(Some(seq), Data::Recheck(part))?);
+        }
+        Ok(Rechecked { entries, capture, outcome })
+    }
+
+    /// Records how far a source is to be relied on.
+    ///
+    /// # Errors
+    /// A source that is none or was withdrawn; no reason.
+    pub fn rate(&mut self, seq: Seq, reliability: Reliability, because: &str) -> Result<Appended> {
+        self.standing(seq, Kind::Source)?;
+        let because = filled("the reason", because)?.to_owned();
+        self.push(Some(seq), Data::Rating(Rating { reliability, because }))
+    }
+}
+
+fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -> Recheck {
+    let mut recheck = Recheck {
+        capture,
+        stands: 0,
+        moved: Vec::new(),
+        changed: Vec::new(),
+        ambiguous: Vec::new(),
+        vanished: Vec::new(),
+    };
+    for (entry, span, words) in quotes {
+        let place = |span| Place { entry: *entry, span };
+        if span.of(new) == Some(words) && (old == new || context_of(old, *span) == context_of(new, *span)) {
+            recheck.stands += 1;
+            continue;
+        }
+        let context = context_of(old, *span);
+        let found = match find_quote(new, words, &Context::default()) {
+            // Of several places, the one between the same words; else the one after them, or before them.
+            Found::Ambiguous(_) => {
+                let half = |context: Context| match find_quote(new, words, &context) {
+                    Found::Exact(span) => Some(Found::Exact(span)),
+                    _ => None,
+                };
+                half(context.clone())
+                    .or_else(|| half(Context { suffix: None, ..context.clone() }))
+                    .or_else(|| half(Context { prefix: None, ..context }))
+                    .unwrap_or(Found::Ambiguous(Vec::new()))
+            }
+            found => found,
+        };
+        match found {
+            Found::Exact(found) if found == *span => recheck.stands += 1,
+            Found::Exact(found) => recheck.moved.push(place(found)),
+            Found::Normalised(found, _) => recheck.changed.push(place(found)),
+            Found::Ambiguous(_) => recheck.ambiguous.push(*entry),
+            Found::Nowhere(nearest) => match nearest.filter(|nearest| is_kin(words, nearest.of(new))) {
+                Some(nearest) => recheck.changed.push(place(nearest)),
+                None => recheck.vanished.push(*entry),
+            },
+        }
+    }
+    recheck
+}
+
+fn context_of(text: &str, span: Span) -> Context {
+    if span.of(text).is_some() { Context::of(text, span) } else { Context::default() }
+}
+
+/// Whether two passages share most of the words of both: what is changed, and no other sentence on the same matter.
+fn is_kin(old: &str, new: Option<&str>) -> bool {
+    let words = |text: &str| -> std::collections::BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (old, new) = (words(old), words(new.unwrap_or_default()));
+    old.intersection(&new).count() * 3 >= old.len().max(new.len()) * 2
+}
+
+/// A recheck in entries that fit: counts in the first, places spread over all.
+fn parts(whole: &Recheck) -> Vec<Recheck> {
+    let empty = |stands| Recheck {
+        capture: whole.capture,
+        stands,
+        moved: Vec::new(),
+        changed: Vec::new(),
+        ambiguous: Vec::new(),
+        vanished: Vec::new(),
+    };
+    let mut parts = vec![empty(whole.stands)];
+    let mut room = MOST_PLACES;
+    let mut next = |parts: &mut Vec<Recheck>, put: &dyn Fn(&mut Recheck)| {
+        if room == 0 {
+            parts.push(empty(0));
+            room = MOST_PLACES;
+        }
+        room -= 1;
+        if let Some(part) = parts.last_mut() {
+            put(part);
+        }
+    };
+    whole.moved.iter().for_each(|place| next(&mut parts, &|part| part.moved.push(*place)));
+    whole.changed.iter().for_each(|place| next(&mut parts, &|part| part.changed.push(*place)));
+    whole.ambiguous.iter().for_each(|seq| next(&mut parts, &|part| part.ambiguous.push(*seq)));
+    whole.vanished.iter().for_each(|seq| next(&mut parts, &|part| part.vanished.push(*seq)));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_quote_has_one_outcome() {
+        let old = "A stands. B moves on. The dam holds 40 million litres. Gone for good. Twice. Twice.";
+        let new = "A stands. New words. The dam holds 20 million litres. B moves on. Twice. x Twice.";
+        let quote = |entry: Seq, words: &str| {
+            let start = old.find(words).unwrap();
+            (entry, Span { start, end: start + words.len() }, words.to_owned())
+        };
+        let quotes =
+            ["A stands.", "B moves on.", "The dam holds 40 million litres.", "Gone for good.", "Twice."];
+        let quotes: Vec<_> = (1..).zip(quotes).map(|(entry, words)| quote(entry, words)).collect();
+        let found = compare(9, old, new, &quotes);
+        assert_eq!(found.stands, 1);
+        assert_eq!(
+            found.moved.iter().map(|place| (place.entry, place.span.of(new))).collect::<Vec<_>>(),
+            [(2, Some("B moves on."))]
+        );
+        assert_eq!(
+            found.changed.iter().map(|place| (place.entry, place.span.of(new))).collect::<Vec<_>>(),
+            [(3, Some("The dam holds 20 million litres."))]
+        );
+        assert_eq!((found.ambiguous.as_slice(), found.vanished.as_slice()), (&[5][..], &[4][..]));
+        assert_eq!(compare(9, old, old, &quotes).stands, 5);
+    }
+}

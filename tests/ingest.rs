@@ -1,0 +1,487 @@
+//! Real documents in: every format is read, kept whole and found again; a broken one gives one clear error and changes
+//! nothing. What needs `../shared` says so and is skipped where that is absent.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod common;
+
+use std::io::Write;
+
+use common::Shop;
+use serde_json::{Value, json};
+
+const PAGE: &str = r#"<!DOCTYPE html><html><head><meta charset="utf-8"><title>Dam news | The Example</title>
+<meta property="og:site_name" content="The Example"><link rel="canonical" href="https://example.org/dam">
+</head><body><nav><a href="/">Home</a> <a href="/water">Water</a></nav><article><h1>Dam news of the week</h1>
+<p>The old dam above Harrow was finished in 1969, after eleven years of work by three hundred people from the valley.</p>
+<p>It holds 40 million litres, the water board&rsquo;s survey of the spring found, a third less than it was built to hold.</p>
+<p>Ann Lee, who leads the board, said that the silt would be cleared before the next winter, &ldquo;whatever it costs&rdquo;.</p>
+<figure><img src="a.jpg"><figcaption>The dam in March</figcaption></figure></article>
+<div class="related"><h3>Related</h3><ul><li><a href="/x">Ten Secrets of Cheap Irrigation</a></li></ul></div>
+<footer>All rights reserved</footer></body></html>"#;
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A PDF whose pages show these words.
+fn pdf(pages: &[&str]) -> Vec<u8> {
+    let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
+    let kids: Vec<_> = (0..pages.len()).map(|n| format!("{} 0 R", 4 + 2 * n)).collect();
+    objects.push(format!("<</Type/Pages/Kids[{}]/Count {}>>", kids.join(" "), pages.len()));
+    objects.push("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned());
+    for (n, page) in pages.iter().enumerate() {
+        let show =
+            if page.is_empty() { String::new() } else { format!("BT /F1 12 Tf 72 700 Td ({page}) Tj ET") };
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
+            5 + 2 * n
+        ));
+        objects.push(format!("<</Length {}>>\nstream\n{show}\nendstream", show.len()));
+    }
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (n, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).bytes());
+    }
+    let start = bytes.len();
+    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for place in places {
+        bytes.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    bytes.extend(
+        format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes(),
+    );
+    bytes
+}
+
+fn warc_record(kind: &str, url: &str, block: &[u8], payload: &[u8]) -> Vec<u8> {
+    let digest = |bytes: &[u8]| format!("sha256:{}", claimlog::tlog::sha256(bytes));
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-01T09:00:00Z\r\nWARC-Record-ID: \
+         <urn:uuid:{url}>\r\nWARC-Block-Digest: {}\r\nWARC-Payload-Digest: {}\r\nContent-Type: application/http; \
+         msgtype=response\r\nContent-Length: {}\r\n\r\n",
+        digest(block),
+        digest(payload),
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+fn warc() -> Vec<u8> {
+    let payload = gzip(PAGE.as_bytes());
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n\r\n";
+    let response =
+        warc_record("response", "https://example.org/dam", &[head.as_bytes(), &payload].concat(), &payload);
+    let head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+    let revisit = warc_record("revisit", "https://example.org/again", head, b"");
+    [response, revisit].concat()
+}
+
+fn claims(shop: &Shop) -> Vec<Value> {
+    shop.expect(0, &["list", "--json"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_page_is_kept_whole_and_known_for_what_it_is() {
+    let shop = Shop::with_ledger();
+    shop.write("page.html", PAGE);
+    let told = shop.json(0, &["ingest", "page.html"]);
+    let source = &shop.json(0, &["show", "0"])["data"];
+    assert_eq!(source["extractor"], "html/1");
+    assert_eq!(
+        (source["charset"].as_str(), source["charset_by"].as_str()),
+        (Some("UTF-8"), Some("declared"))
+    );
+    // What the page says of itself is its own word: neither its address nor its publisher is believed.
+    assert_eq!((&source["url"], &source["publisher"]), (&Value::Null, &Value::Null));
+    let stated = source["stated"].as_array().unwrap();
+    assert!(
+        stated.contains(&json!({"field": "publisher", "value": "The Example", "by": "open-graph"})),
+        "{stated:?}"
+    );
+    let parts: Vec<_> = claims(&shop)
+        .iter()
+        .map(|claim| {
+            let shown = shop.json(0, &["show", &claim["seq"].to_string()]);
+            (claim["text"].as_str().unwrap().to_owned(), shown["data"]["part"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    assert_eq!(parts[0], ("Dam news of the week".to_owned(), "title".to_owned()));
+    assert!(parts[1].0.ends_with("from the valley.") && parts[1].1 == "body");
+    assert_eq!(parts.iter().filter(|(_, part)| part == "menu" || part == "related").count(), 0);
+    assert_eq!(told["sources"][0]["claims"].as_array().unwrap().len(), parts.len());
+    // Again it changes nothing, and the whole page says more.
+    let before = shop.state();
+    assert_eq!(shop.json(0, &["ingest", "page.html"])["sources"][0]["already"], true);
+    assert_eq!(shop.state(), before);
+    let all = shop.json(1, &["check", "page.html", "--whole-page"]);
+    let text = |claim: &Value| claim["text"].as_str().unwrap().to_owned();
+    assert!(all["claims"].as_array().unwrap().iter().map(text).any(|text| text.contains("Cheap Irrigation")));
+}
+
+#[test]
+fn the_ladder_is_climbed_rung_by_rung() {
+    let shop = Shop::with_ledger();
+    shop.write("page.html", PAGE);
+    shop.json(0, &["ingest", "page.html"]);
+    let marks = |value: &Value| -> Vec<(String, String)> {
+        let rungs = value["ladder"].as_array().unwrap();
+        let word = |rung: &Value, name: &str| rung[name].as_str().unwrap().to_owned();
+        rungs.iter().map(|rung| (word(rung, "name"), word(rung, "mark"))).collect()
+    };
+    let shown = shop.json(0, &["show", "2"]);
+    let wanted: Vec<_> = ["bytes", "text", "span", "extraction", "inclusion", "checkpoint"]
+        .map(|name| (name.to_owned(), "holds".to_owned()))
+        .into_iter()
+        .chain([("vouched".to_owned(), "unchecked".to_owned())])
+        .collect();
+    assert_eq!(marks(&shown), wanted);
+    assert_eq!(marks(&shop.json(0, &["verify", "2"])), wanted);
+    let selector = &shown["selector"];
+    assert_eq!(selector["prefix"].as_str().unwrap().chars().count(), 32);
+    assert_eq!(selector["exact"], shown["data"]["text"]);
+    shop.failure(2, &["verify", "0"]);
+}
+
+#[test]
+fn a_later_capture_is_held_against_the_first() {
+    let shop = Shop::with_ledger();
+    shop.write("page.html", PAGE);
+    shop.json(0, &["ingest", "page.html", "--url", "https://example.org/dam"]);
+    let same = shop.json(0, &["source", "recheck", "0", "page.html"]);
+    assert_eq!(same["outcome"]["stands"], claims(&shop).len());
+    shop.write(
+        "later.html",
+        PAGE.replace("40 million", "20 million").replace("<p>Ann Lee, who", "<p>Nobody, who once"),
+    );
+    let later = shop.json(1, &["source", "recheck", "0", "later.html"]);
+    assert_eq!(later["outcome"]["changed"].as_array().unwrap().len(), 2, "{later}");
+    let report = shop.json(0, &["audit", "--select", "S008"]);
+    assert_eq!(report["findings"].as_array().unwrap().len(), 2, "{report}");
+    shop.write(
+        "gone.html",
+        "<html><body><p>This page has moved somewhere else entirely, sorry.</p></body></html>",
+    );
+    let gone = shop.json(1, &["source", "recheck", "0", "gone.html"]);
+    assert_eq!(gone["outcome"]["vanished"].as_array().unwrap().len(), claims(&shop).len(), "{gone}");
+    shop.json(0, &["source", "rate", "0", "c", "--because", "it rewrote a number"]);
+    let listed: Value =
+        serde_json::from_str(shop.expect(0, &["source", "list", "--json"]).lines().next().unwrap()).unwrap();
+    assert_eq!(listed["reliability"], "C");
+    assert!(shop.expect(0, &["source", "show", "0", "--text"]).contains("⟦It holds 40 million litres"));
+    shop.state();
+}
+
+#[test]
+fn archives_feeds_and_pdfs_give_their_documents() {
+    let shop = Shop::with_ledger();
+    let warc = warc();
+    shop.write("a.warc", &warc);
+    let told = shop.json(0, &["ingest", "a.warc"]);
+    assert_eq!(told["sources"][0]["within"].as_array().unwrap().len(), 1);
+    assert!(
+        told["sources"][0]["notes"][0].as_str().unwrap().contains("https://example.org/again is a revisit")
+    );
+    let inner = shop.json(0, &["show", "1"]);
+    assert_eq!((&inner["about"], &inner["data"]["url"]), (&json!(0), &json!("https://example.org/dam")));
+    assert_eq!(inner["data"].get("caveats"), None);
+    // One byte of the page is not what the archive says it is.
+    let mut forged = warc.clone();
+    let digest = b"WARC-Payload-Digest: sha256:";
+    let at = forged.windows(digest.len()).position(|part| part == digest).unwrap() + digest.len();
+    forged[at] = if forged[at] == b'0' { b'1' } else { b'0' };
+    shop.write("forged.warc", &forged);
+    let told = shop.json(0, &["ingest", "forged.warc"]);
+    let inner = &told["sources"][0]["within"][0]["seq"];
+    assert_eq!(shop.json(0, &["show", &inner.to_string()])["data"]["caveats"], json!(["digest-mismatch"]));
+    shop.write("a.pdf", pdf(&["The dam was finished in 1969.", "", "It holds 40 million litres."]));
+    let told = shop.json(0, &["ingest", "a.pdf"]);
+    assert!(told["sources"][0]["notes"][0].as_str().unwrap().contains("hold no text"), "{told}");
+    let seqs = told["sources"][0]["claims"].as_array().unwrap();
+    let pages: Vec<_> =
+        seqs.iter().map(|seq| shop.json(0, &["show", &seq.to_string()])["data"]["page"].clone()).collect();
+    assert_eq!(pages, [json!(1), json!(3)]);
+    let quoted = [
+        "add",
+        "It holds water.",
+        "--source",
+        &told["sources"][0]["seq"].to_string(),
+        "--quote",
+        "holds 40 million",
+    ];
+    let added = shop.json(0, &quoted);
+    assert_eq!(shop.json(0, &["show", &added["seq"].to_string()])["data"]["page"], 3);
+    shop.write("images.pdf", pdf(&["", ""]));
+    assert!(
+        shop.failure(2, &["ingest", "images.pdf"])["message"].as_str().unwrap().contains("holds no text")
+    );
+    // A folder means its files.
+    std::fs::create_dir_all(shop.path("inbox/deep")).unwrap();
+    shop.write("inbox/deep/b.html", PAGE);
+    shop.write("inbox/a.md", "# A\n\nThe weir was built in 1901.\n");
+    let told = shop.json(0, &["ingest", "inbox"]);
+    assert_eq!(told["sources"].as_array().unwrap().len(), 2);
+    shop.state();
+}
+
+#[test]
+fn a_rehearsal_says_what_would_be_and_changes_nothing() {
+    let shop = Shop::with_ledger();
+    shop.write(
+        "a.csv",
+        "Claim;Who;Date said;Link;Rating;Notes\nThe dam fell.;Ann;2026-03-01;https://example.org/a;False;x\n",
+    );
+    let map = "text=Claim,claimant=Who,date=\"Date said\",url=Link,verdict=Rating";
+    let before = shop.state();
+    let dry = shop.json(0, &["ingest", "a.csv", "--map", map, "--publisher", "The Desk", "--dry-run"]);
+    assert_eq!(shop.state(), before);
+    let real = shop.json(0, &["ingest", "a.csv", "--map", map, "--publisher", "The Desk"]);
+    assert_eq!((&dry["sources"], &dry["checkpoint"]), (&real["sources"], &real["checkpoint"]));
+    assert_eq!(real["sources"][0]["columns"]["kept"], json!(["Notes"]));
+    let shown = shop.json(0, &["show", "1"]);
+    assert_eq!(shown["status"], "refuted");
+    assert_eq!(shown["data"]["extra"], json!({"Notes": "x"}));
+    assert_eq!(shown["history"][0]["data"]["by"], "The Desk");
+    assert_eq!(shown["history"][0]["data"]["rating"], "False");
+}
+
+#[test]
+fn rows_that_are_no_claims_are_named_and_stop_or_are_skipped() {
+    let shop = Shop::with_ledger();
+    shop.write("a.csv", "claim,who\nThe dam fell.,Ann\n,Bo\nThe weir \"stood\",C,D\nThe mill burnt.,Di\n");
+    let before = shop.state();
+    let error = shop.failure(2, &["ingest", "a.csv"]);
+    assert!(error["message"].as_str().unwrap().starts_with("a.csv:3:1: "), "{error}");
+    assert_eq!(shop.state(), before);
+    let told = shop.json(0, &["ingest", "a.csv", "--on-error", "skip"]);
+    assert_eq!(told["sources"][0]["skipped"]["count"], 2);
+    assert_eq!(claims(&shop).len(), 2);
+}
+
+/// The content of claims as CSV has it, but for what belongs to one ledger.
+fn content(csv: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let kept: Vec<usize> = [
+        "text",
+        "status",
+        "confidence",
+        "claimant",
+        "date",
+        "url",
+        "assessed_by",
+        "because",
+        "rating",
+        "assessment_url",
+        "assessment_date",
+    ]
+    .iter()
+    .map(|name| names.iter().position(|other| other == *name).unwrap())
+    .collect();
+    reader
+        .records()
+        .map(|row| kept.iter().map(|at| row.as_ref().unwrap()[*at].to_owned()).collect())
+        .collect()
+}
+
+#[test]
+fn csv_and_claimreview_out_and_in_again_are_the_same() {
+    let shop = Shop::with_ledger();
+    let rows = [
+        "claim,who,date,url,rating,by,review url,review date,because,confidence",
+        "\"He said \"\"no\"\", twice.\",\"Lee, Ann\",2026-03-01,https://example.org/a,Pants on Fire,The Desk,https://desk.example/1,2026-03-02,it is not so,high",
+        "The weir is old.,,2026,,half true,The Desk,,,as the records say,",
+        "No verdict here.,Bo,,https://example.org/b,,,,,,",
+        "Caf\u{e9} \u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{1f30a} rose.,,,,True,Other,,,so the board said,low",
+    ];
+    shop.write("a.csv", rows.join("\r\n"));
+    shop.json(0, &["ingest", "a.csv"]);
+    let again = |format: &str, name: &str| {
+        shop.expect(0, &["export", "--format", format, "-o", name]);
+        let other = Shop::with_ledger();
+        other.write(name, std::fs::read(shop.path(name)).unwrap());
+        other.json(0, &["ingest", name]);
+        other
+    };
+    let first = shop.expect(0, &["export", "--format", "csv"]);
+    let other = again("csv", "out.csv");
+    assert_eq!(content(&other.expect(0, &["export", "--format", "csv"])), content(&first));
+    assert_eq!(content(&first).len(), 4);
+    let other = again("claimreview", "out.json");
+    let feed = |shop: &Shop| shop.expect(0, &["export", "--format", "claimreview"]);
+    assert_eq!(feed(&other), feed(&shop));
+    let other = again("jsonl", "out.jsonl");
+    assert_eq!(content(&other.expect(0, &["export", "--format", "csv"])), content(&first));
+}
+
+#[test]
+fn a_hundred_broken_files_give_one_clear_error_each_and_change_nothing() {
+    let shop = Shop::with_ledger();
+    let page = PAGE.as_bytes();
+    let good_pdf = pdf(&["The dam was finished in 1969."]);
+    let warc = warc();
+    let packed = gzip(PAGE.repeat(20).as_bytes());
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));
+    // Cut short.
+    for n in 1..16 {
+        add("cut.html.gz", packed[..packed.len() * n / 16].to_vec());
+        add("cut.pdf", good_pdf[..good_pdf.len() * n / 17].to_vec());
+        add("cut.warc.gz", gzip(&warc)[..n * 20].to_vec());
+        add("cut.warc", warc[..30 + n * 12].to_vec());
+    }
+    // Not what they say they are.
+    for name in ["a.pdf", "a.warc", "a.wacz", "a.mhtml", "a.rss", "a.jsonl", "a.csv", "a.json"] {
+        add(name, b"<p>only a page".to_vec());
+        add(name, b"PK\x03\x04 no archive".to_vec());
+    }
+    for (name, text) in [
+        ("ragged.csv", "claim,who\na b,c\nd,e,f\n"),
+        ("ragged.tsv", "claim\twho\na b\tc\nd\n"),
+        ("quotes.csv", "claim,who\n\"never closed,c\nd,e\n"),
+        ("quotes.csv", "claim,who\n\"a\" b\",c\n\"d,e"),
+        ("columns.csv", "a,b\nc,d\n"),
+        ("header.csv", "claim,who\n"),
+        ("empty.csv", ""),
+        ("rows.jsonl", "{\"claim\":\"a\"}\n{\"claim\":\n"),
+        ("rows.jsonl", "[1,2]\n[3]\n"),
+        ("rows.jsonl", "{\"claim\":\"\"}\n"),
+        ("trail.json", "{\"claims\":[{\"claim\":\"a\"}]} x"),
+        ("none.json", "{\"a\":1}"),
+        ("review.json", "{\"@type\":\"ClaimReview\",\"claimReviewed\":\"\"}"),
+        ("answer.json", "{\"claims\":[{\"text\":\"\",\"claimReview\":[]}]}"),
+        ("feed.xml", "<rss version=\"2.0\"><channel><item>"),
+        ("feed.atom", "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>x"),
+        ("empty.html", "<html><body><script>let x;</script></body></html>"),
+        ("hidden.html", "<p hidden>nothing to see</p>"),
+        ("empty.md", "```\ncode\n```\n"),
+        ("mail.mhtml", "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nno page"),
+        ("mail.mht", "From: <Saved by Blink>\r\n\r\n"),
+        ("pages.pdf", "%PDF-1.7\n%%EOF"),
+    ] {
+        add(name, text.as_bytes().to_vec());
+    }
+    // Lying charsets.
+    for declared in ["utf-8", "utf-16", "UTF8"] {
+        let lie = format!("<meta charset={declared}><p>");
+        add(
+            "lie.html",
+            [lie.as_bytes(), &b"caf\xe9 cr\xe8me br\xfbl\xe9e d\xe9j\xe0 vu ".repeat(40)].concat(),
+        );
+    }
+    // Deep, long, packed.
+    add("deep.json", "[".repeat(200_000).into_bytes());
+    add("deep.jsonl", [b"{\"claim\":".as_slice(), &b"[".repeat(200_000)].concat());
+    add("deep.rss", ["<rss>", &"<a>".repeat(10_000)].concat().into_bytes());
+    add("line.csv", [b"claim,who\n\"".as_slice(), &vec![b'x'; 9 << 20]].concat());
+    add("line.jsonl", [b"{\"claim\":\"".as_slice(), &vec![b'x'; 9 << 20]].concat());
+    add("big.html", [page, &vec![b' '; 41 << 20]].concat());
+    add("big.json", vec![b'['; 41 << 20]);
+    add("bomb.html.gz", gzip(&vec![b'a'; 70 << 20]));
+    add("bomb.txt.gz", gzip(&vec![b'a'; 200 << 20]));
+    let before = shop.state();
+    assert!(files.len() >= 100, "{} files", files.len());
+    for (name, bytes) in &files {
+        shop.write(name, bytes);
+        let error = shop.failure(2, &["ingest", name]);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(name.as_str()), "{name}, {} bytes: {error}", bytes.len());
+        assert!(message.len() < 400, "{name}: {message}");
+        std::fs::remove_file(shop.path(name)).unwrap();
+    }
+    assert_eq!(shop.state(), before);
+}
+
+#[test]
+fn what_is_deep_or_odd_but_whole_is_read() {
+    let shop = Shop::with_ledger();
+    shop.write("deep.html", ["<div>".repeat(30_000).as_str(), "The dam was finished in 1969."].concat());
+    shop.write("bom.csv", "\u{feff}claim,who\r\nThe dam fell.,Ann\r\n");
+    shop.write("latin.csv", b"claim,who\nLe caf\xe9 est ferm\xe9 depuis hier.,Zo\xe9\n");
+    shop.write(
+        "rtl.html",
+        "<p dir=rtl>\u{5d4}\u{5e1}\u{5db}\u{5e8} \u{5e0}\u{5d1}\u{5e0}\u{5d4} \u{5d1}-1969.</p>",
+    );
+    shop.json(0, &["ingest", "deep.html", "bom.csv", "latin.csv", "rtl.html"]);
+    let texts: Vec<_> =
+        claims(&shop).iter().map(|claim| claim["text"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(
+        texts[..3],
+        ["The dam was finished in 1969.", "The dam fell.", "Le caf\u{e9} est ferm\u{e9} depuis hier."]
+    );
+    assert_eq!(texts.len(), 4);
+    let report = shop.json(0, &["audit", "--select", "S005,S006"]);
+    assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{report}");
+}
+
+const REGISTRY: &str = "../shared/data/claims/realitycheck-data/registry.yaml";
+
+#[test]
+fn a_real_registry_comes_in_without_loss() {
+    let Ok(yaml) = std::fs::read_to_string(REGISTRY) else {
+        println!("skipped: {REGISTRY} is not there");
+        return;
+    };
+    let registry: Value = serde_yaml_ng::from_str(&yaml).unwrap();
+    let shop = Shop::with_ledger();
+    shop.write("registry.json", serde_json::to_vec(&registry).unwrap());
+    let told = shop.json(0, &["ingest", "registry.json", "--map", "date=first_extracted"]);
+    println!("{}", told["sources"][0]["columns"]);
+    let log = shop.expect(0, &["log", "--json"]);
+    let entries: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let claims: Vec<&Value> = entries.iter().filter(|entry| entry["kind"] == "claim").collect();
+    assert_eq!(claims.len(), 495);
+    // Every field of every record is in its claim.
+    for claim in &claims {
+        let data = &claim["data"];
+        let id = data["extra"]["id"].as_str().unwrap();
+        let record = registry["claims"][id].as_object().unwrap();
+        for (name, value) in record {
+            let kept = match name.as_str() {
+                "text" => data["text"].clone(),
+                "first_extracted" => data["date"].clone(),
+                name => data["extra"].get(name).cloned().unwrap_or_default(),
+            };
+            match value {
+                Value::String(text) => {
+                    assert_eq!(kept.as_str().unwrap_or_default(), text.trim(), "{id} {name}")
+                }
+                Value::Array(items) if items.is_empty() => {}
+                Value::Null => {}
+                other => assert_eq!(kept, other.to_string(), "{id} {name}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_sample_of_claimskg_comes_in_and_messy_rows_are_named() {
+    for name in ["aap", "fullfact", "politifact", "snopes"] {
+        let path = format!("../shared/data/claims/output_sample_{name}.csv");
+        let Ok(bytes) = std::fs::read(&path) else {
+            println!("skipped: {path} is not there");
+            return;
+        };
+        let rows =
+            csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice()).into_records().count();
+        let shop = Shop::with_ledger();
+        shop.write("sample.csv", &bytes);
+        // In one of them no row says what was claimed: that is said, and a column can be named in its stead.
+        let mut arguments = vec!["ingest", "sample.csv", "--on-error", "skip"];
+        if name == "aap" {
+            assert!(
+                shop.failure(2, &arguments)["message"].as_str().unwrap().contains("in none of its 100 rows")
+            );
+            arguments.extend(["--map", "text=extra_title"]);
+        }
+        let told = shop.json(0, &arguments);
+        let told = &told["sources"][0];
+        let claims = told["claims"].as_array().unwrap().len();
+        let skipped = told["skipped"]["count"].as_u64().unwrap_or(0) as usize;
+        println!("{name}: {claims} claims, {skipped} skipped of {rows}: {}", told["skipped"]["first"][0]);
+        assert_eq!(claims + skipped, rows, "{name}");
+    }
+}
