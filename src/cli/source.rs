@@ -162,7 +162,7 @@ fn tell(found: &Rechecked, ledger: &Ledger, context: &Context) -> Done {
             &json!({"seq": seqs.first(), "seqs": seqs, "capture": found.capture, "outcome": found.outcome}),
         )?;
     } else {
-        let same = if *moved == [] && !altered && ambiguous.is_empty() {
+        let same = if moved.is_empty() && !altered && ambiguous.is_empty() {
             ": every quote stands where it stood"
         } else {
             ""

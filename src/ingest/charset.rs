@@ -90,10 +90,10 @@ pub(super) fn decode<'a>(
 /// The encoding that a page of HTML declares in its first 4,096 bytes (WHATWG: 1,024, which real pages exceed).
 pub(super) fn declared_by_html(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    if head.trim_start().starts_with("<?xml") {
-        if let Some(label) = declared_by_xml(bytes) {
-            return Some(label);
-        }
+    if head.trim_start().starts_with("<?xml")
+        && let Some(label) = declared_by_xml(bytes)
+    {
+        return Some(label);
     }
     let label = head.match_indices("<meta").find_map(|(at, _)| {
         let tag = &head[at..at + head[at..].find('>')?];

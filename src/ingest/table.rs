@@ -61,6 +61,9 @@ struct Row {
     ends: Vec<(usize, usize)>,
 }
 
+/// A delimited value, where it stands in its row's bytes, and how.
+type Field<'a> = (&'a str, std::ops::Range<usize>, &'a str);
+
 /// What is wrong with a row, and where in it.
 type Wrong = (usize, String);
 
@@ -226,10 +229,7 @@ impl<R: BufRead> Table<R> {
     }
 
     /// The fields of a row: each value, and where it stands in the row's bytes.
-    fn fields<'a>(
-        &self,
-        row: &'a Row,
-    ) -> std::result::Result<Vec<(&'a str, std::ops::Range<usize>, &'a str)>, Wrong> {
+    fn fields<'a>(&self, row: &'a Row) -> std::result::Result<Vec<Field<'a>>, Wrong> {
         let raw = text_of(&row.raw)?;
         let (mut start, mut value_start) = (0, 0);
         let mut cells = Vec::with_capacity(row.ends.len());
