@@ -425,15 +425,34 @@ fn a_real_registry_comes_in_without_loss() {
         println!("skipped: {REGISTRY} is not there");
         return;
     };
-    let registry: Value = serde_yaml_ng::from_str(&yaml).unwrap();
+    let mut registry: Value = serde_yaml_ng::from_str(&yaml).unwrap();
+    let sources = std::fs::read_to_string(REGISTRY.replace("registry.yaml", "sources.yaml")).unwrap();
+    registry["sources"] = serde_yaml_ng::from_str::<Value>(&sources).unwrap()["sources"].clone();
+    assert_eq!(registry["sources"].as_object().unwrap().len(), 120);
     let shop = Shop::with_ledger();
     shop.write("registry.json", serde_json::to_vec(&registry).unwrap());
-    let told = shop.json(0, &["ingest", "registry.json", "--map", "date=first_extracted"]);
+    let told =
+        shop.json(0, &["ingest", "registry.json", "--map", "date=first_extracted,claimant=source.author"]);
     println!("{}", told["sources"][0]["columns"]);
     let log = shop.expect(0, &["log", "--json"]);
     let entries: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let claims: Vec<&Value> = entries.iter().filter(|entry| entry["kind"] == "claim").collect();
     assert_eq!(claims.len(), 495);
+    let located = claims.iter().filter(|claim| claim["data"]["url"].is_string()).count();
+    let said = claims.iter().filter(|claim| claim["data"]["claimant"].is_string()).count();
+    println!("{located} with an address, {said} with somebody who says it");
+    let has_address = |record: &Value| {
+        let names = record["source_ids"].as_array().unwrap();
+        names.iter().any(|name| {
+            registry["sources"][name.as_str().unwrap()]["url"].as_str().is_some_and(|url| url.contains("://"))
+        })
+    };
+    let wanted =
+        registry["claims"].as_object().unwrap().values().filter(|record| has_address(record)).count();
+    assert_eq!((located, said), (wanted, 495));
+    // The file itself is kept to the byte, sources and all.
+    let source = &entries[0]["data"];
+    assert_eq!(source["sha256"], source["text"]);
     // Every field of every record is in its claim.
     for claim in &claims {
         let data = &claim["data"];

@@ -190,6 +190,9 @@ pub(super) fn names(node: Node<'_>) -> Vec<String> {
     if node.is_array() {
         return node.items().into_iter().take(50).filter(|item| !item.is_array()).flat_map(names).collect();
     }
+    if !node.is_object() {
+        return node.text().map(std::borrow::Cow::into_owned).into_iter().collect();
+    }
     let named = ["name", "@id", "url"].iter().find_map(|name| node.get(name)?.string());
     named.map(|(words, _)| words.into_owned()).into_iter().collect()
 }

@@ -1,6 +1,7 @@
 //! Reading: one document of one format, from its bytes to its text and what is known of it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 #[cfg(feature = "warc")]
 use super::archive;
@@ -342,17 +343,39 @@ impl<'a> Reading<'a> {
                 _ => named(node),
             }
         };
+        // The sources that rows name, where the document has them beside the claims.
+        let sources: BTreeMap<String, Node<'n>> = node
+            .get("sources")
+            .map(Node::members)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|(_, source)| source.is_object())
+            .map(|(name, source)| (name.into_owned(), source))
+            .collect();
         let mut cells = Vec::new();
         for (name, row) in &rows {
             let mut members = Vec::new();
             table::flatten(*row, "", 0, &mut members);
+            let (named, unknown) = named_sources(*row, &sources);
+            if let Some(source) = named {
+                let place = Span { start: source.span().start, end: source.span().start };
+                for (name, value) in source.members() {
+                    let value = metadata::names(value).join(", ");
+                    if ["title", "url", "author", "publisher", "year", "published"].contains(&&*name)
+                        && !value.is_empty()
+                    {
+                        members.push((format!("source.{name}"), Cow::Owned(value), place, ""));
+                    }
+                }
+            }
             if let Some(name) = name.as_ref().filter(|_| !members.iter().any(|(column, ..)| column == "id")) {
                 let span = Span { start: row.span().start, end: row.span().start };
                 members.insert(0, ("id".to_owned(), Cow::Owned(name.clone()), span, ""));
             }
-            cells.push((row.span().start, row.is_object(), members));
+            cells.push((row.span().start, row.is_object(), members, unknown));
         }
-        columns.meet(cells.iter().flat_map(|(_, _, members)| members.iter().map(|(name, ..)| name.as_str())));
+        columns
+            .meet(cells.iter().flat_map(|(_, _, members, _)| members.iter().map(|(name, ..)| name.as_str())));
         let missing = columns.missing();
         let why = match missing.first() {
             Some(column) => format!("there is no column `{column}`"),
@@ -366,17 +389,22 @@ impl<'a> Reading<'a> {
                 columns: columns.names().to_vec(),
             });
         }
-        let read = |(start, is_object, members): (usize, bool, Vec<table::Member<'_>>)| {
-            if !is_object {
-                return Err((start, "a row is an object: {…}".to_owned()));
-            }
-            let cells: Vec<_> = members
-                .iter()
-                .map(|(column, value, span, raw)| columns::Cell { column, value, span: *span, raw })
-                .collect();
-            let record = columns.record(&cells).map(Record::finished);
-            record.map_err(|(cell, why)| (cell.map_or(start, |cell| cells[cell].span.start), why))
-        };
+        let read =
+            |(start, is_object, members, unknown): (usize, bool, Vec<table::Member<'_>>, Vec<String>)| {
+                if !is_object {
+                    return Err((start, "a row is an object: {…}".to_owned()));
+                }
+                let cells: Vec<_> = members
+                    .iter()
+                    .map(|(column, value, span, raw)| columns::Cell { column, value, span: *span, raw })
+                    .collect();
+                let mut record = columns
+                    .record(&cells)
+                    .map(Record::finished)
+                    .map_err(|(cell, why)| (cell.map_or(start, |cell| cells[cell].span.start), why))?;
+                record.claim.unresolved = unknown;
+                Ok(record)
+            };
         Ok(cells.into_iter().map(read).collect())
     }
 
@@ -466,4 +494,17 @@ impl<'a> Reading<'a> {
     fn archive(self, _: Format, _: ReadPdf<'_>) -> Result<Made> {
         Err(self.refuse("web archive", left_out("warc")))
     }
+}
+
+/// Of the sources that a row names, the first that has an address, or the first; and the names that no source has.
+fn named_sources<'n>(row: Node<'n>, sources: &BTreeMap<String, Node<'n>>) -> (Option<Node<'n>>, Vec<String>) {
+    let named = ["source_ids", "sources", "source_id", "source"].iter().find_map(|name| row.get(name));
+    let names = named.filter(|_| !sources.is_empty()).map(metadata::names).unwrap_or_default();
+    let (known, unknown): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| sources.contains_key(name));
+    let mut found = known.iter().filter_map(|name| sources.get(name).copied());
+    let has_address = |source: &Node<'_>| {
+        source.get("url").and_then(Node::string).is_some_and(|(url, _)| metadata::locator(&url).is_some())
+    };
+    let first = found.clone().next();
+    (found.find(has_address).or(first), unknown)
 }
