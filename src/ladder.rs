@@ -1,7 +1,7 @@
 //! The ladder: what of one claim can be checked, rung by rung, from the captured bytes to the word of strangers.
 //!
 //! The law: a rung is marked as holding only if it was computed just now from what is stored; what was not or cannot
-//! be checked says so. `tests/ladder.rs` breaks each rung.
+//! be checked says so. `tests/ingest.rs` climbs it, and breaks the first rung; what breaks another stops every command.
 
 use serde::Serialize;
 

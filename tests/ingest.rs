@@ -80,6 +80,23 @@ fn warc() -> Vec<u8> {
     [response, revisit].concat()
 }
 
+/// That every entry is what schema/entry.schema.json says, and the history is what was signed.
+fn is_sound(shop: &Shop) {
+    let schema: Value = serde_json::from_str(include_str!("../schema/entry.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let conn = rusqlite::Connection::open(shop.path("ledger.db")).unwrap();
+    let mut rows = conn.prepare("SELECT body FROM entry").unwrap();
+    for body in rows.query_map([], |row| row.get::<_, String>(0)).unwrap() {
+        let body = body.unwrap();
+        let entry: Value = serde_json::from_str(&body).unwrap();
+        let errors: Vec<_> = schema.iter_errors(&entry).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{body}: {errors:?}");
+    }
+    drop(rows);
+    drop(conn);
+    shop.state();
+}
+
 fn claims(shop: &Shop) -> Vec<Value> {
     shop.expect(0, &["list", "--json"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -144,13 +161,23 @@ fn the_ladder_is_climbed_rung_by_rung() {
     assert_eq!(selector["prefix"].as_str().unwrap().chars().count(), 32);
     assert_eq!(selector["exact"], shown["data"]["text"]);
     shop.failure(2, &["verify", "0"]);
+    // The page's bytes are not read for the history: here they are.
+    let ledger = shop.path("ledger.db");
+    let conn = common::harm(&ledger);
+    let hash = claimlog::tlog::sha256(PAGE.as_bytes()).to_string();
+    conn.execute("UPDATE blob SET bytes = x'00' WHERE hash = ?1", [hash]).unwrap();
+    common::repair(&conn);
+    drop(conn);
+    let shown = shop.json(0, &["show", "2"]);
+    assert_eq!(marks(&shown)[0], ("bytes".to_owned(), "fails".to_owned()));
 }
 
 #[test]
 fn a_later_capture_is_held_against_the_first() {
     let shop = Shop::with_ledger();
     shop.write("page.html", PAGE);
-    shop.json(0, &["ingest", "page.html", "--url", "https://example.org/dam"]);
+    // Without an address: the recheck alone says that the two are of one page.
+    shop.json(0, &["ingest", "page.html"]);
     let same = shop.json(0, &["source", "recheck", "0", "page.html"]);
     assert_eq!(same["outcome"]["stands"], claims(&shop).len());
     shop.write(
@@ -161,6 +188,10 @@ fn a_later_capture_is_held_against_the_first() {
     assert_eq!(later["outcome"]["changed"].as_array().unwrap().len(), 2, "{later}");
     let report = shop.json(0, &["audit", "--select", "S008"]);
     assert_eq!(report["findings"].as_array().unwrap().len(), 2, "{report}");
+    assert!(
+        report["findings"][0]["message"].as_str().unwrap().contains("a later capture of source 0"),
+        "{report}"
+    );
     shop.write(
         "gone.html",
         "<html><body><p>This page has moved somewhere else entirely, sorry.</p></body></html>",
@@ -172,7 +203,7 @@ fn a_later_capture_is_held_against_the_first() {
         serde_json::from_str(shop.expect(0, &["source", "list", "--json"]).lines().next().unwrap()).unwrap();
     assert_eq!(listed["reliability"], "C");
     assert!(shop.expect(0, &["source", "show", "0", "--text"]).contains("⟦It holds 40 million litres"));
-    shop.state();
+    is_sound(&shop);
 }
 
 #[test]
@@ -224,7 +255,7 @@ fn archives_feeds_and_pdfs_give_their_documents() {
     shop.write("inbox/a.md", "# A\n\nThe weir was built in 1901.\n");
     let told = shop.json(0, &["ingest", "inbox"]);
     assert_eq!(told["sources"].as_array().unwrap().len(), 2);
-    shop.state();
+    is_sound(&shop);
 }
 
 #[test]
@@ -246,6 +277,7 @@ fn a_rehearsal_says_what_would_be_and_changes_nothing() {
     assert_eq!(shown["data"]["extra"], json!({"Notes": "x"}));
     assert_eq!(shown["history"][0]["data"]["by"], "The Desk");
     assert_eq!(shown["history"][0]["data"]["rating"], "False");
+    is_sound(&shop);
 }
 
 #[test]
@@ -450,6 +482,7 @@ fn a_real_registry_comes_in_without_loss() {
     let wanted =
         registry["claims"].as_object().unwrap().values().filter(|record| has_address(record)).count();
     assert_eq!((located, said), (wanted, 495));
+    is_sound(&shop);
     // The file itself is kept to the byte, sources and all.
     let source = &entries[0]["data"];
     assert_eq!(source["sha256"], source["text"]);

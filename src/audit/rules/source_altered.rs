@@ -1,6 +1,6 @@
 //! S008 source-altered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{Check, Hit, Level, Rule};
 use crate::model::{Claim, Seq, View};
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     name: "source-altered",
     level: Level::Warning,
     since: "0.1.0",
-    what: "A claim whose words are gone from a later capture of the same address.",
+    what: "A claim whose words are gone from a later capture of the same address, or of the source, as a recheck found.",
     why: "The page was changed after the claim was recorded: it may have been corrected, or quietly rewritten.",
     help: "read both captures; supersede the claim if the source corrected it",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
@@ -28,18 +28,41 @@ fn check(view: &View) -> Vec<Hit> {
             captures.entry(url).or_default().push((seq, source.text));
         }
     }
-    let mut hits = Vec::new();
+    let mut found = BTreeSet::new();
+    let mut hits = rechecked(view, &mut found);
     for captures in captures.values() {
         let Some(((last, hash), earlier)) = captures.split_last() else { continue };
         let Some(text) = view.text(hash) else { continue };
         for (source, _) in earlier.iter().filter(|(_, other)| other != hash) {
             for seq in view.claims_of(*source).iter().filter(|seq| view.stands(**seq)) {
                 let anchor = view.claim(*seq).map(Claim::anchor);
-                if anchor.is_some_and(|words| !text.contains(words)) {
+                if anchor.is_some_and(|words| !text.contains(words)) && found.insert(*seq) {
                     let message = format!(
                         "source {last}, captured later from the same address, does not have these words"
                     );
                     hits.push(Hit::on(*seq, message).with([*last]));
+                }
+            }
+        }
+    }
+    hits
+}
+
+/// What the last recheck of each source found changed or vanished: of evidence, on the claim that it is about.
+fn rechecked(view: &View, found: &mut BTreeSet<Seq>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (source, _) in view.sources().filter(|(seq, _)| view.stands(*seq)) {
+        let Some(capture) = view.rechecks_of(source).last().map(|(_, recheck)| recheck.capture) else {
+            continue;
+        };
+        for (_, recheck) in view.rechecks_of(source).filter(|(_, recheck)| recheck.capture == capture) {
+            let changed = recheck.changed.iter().map(|place| (place.entry, "has these words changed"));
+            let vanished = recheck.vanished.iter().map(|entry| (*entry, "does not have these words"));
+            for (entry, verb) in changed.chain(vanished).filter(|(entry, _)| view.stands(*entry)) {
+                let claim = view.evidence(entry).map_or(entry, |(claim, _)| claim);
+                if view.claim(claim).is_some() && view.stands(claim) && found.insert(claim) {
+                    let message = format!("source {capture}, a later capture of source {source}, {verb}");
+                    hits.push(Hit::on(claim, message).with([capture]));
                 }
             }
         }
