@@ -137,6 +137,12 @@ fn a_page_is_kept_whole_and_known_for_what_it_is() {
     let all = shop.json(1, &["check", "page.html", "--whole-page"]);
     let text = |claim: &Value| claim["text"].as_str().unwrap().to_owned();
     assert!(all["claims"].as_array().unwrap().iter().map(text).any(|text| text.contains("Cheap Irrigation")));
+    let findings = all["findings"].as_array().unwrap();
+    let related = |finding: &&Value| finding["message"].as_str().unwrap().contains("related links");
+    assert!(
+        findings.iter().filter(|finding| finding["code"] == "F004").any(|finding| related(&finding)),
+        "{findings:?}"
+    );
 }
 
 #[test]
@@ -447,6 +453,24 @@ fn what_is_deep_or_odd_but_whole_is_read() {
     assert_eq!(texts.len(), 4);
     let report = shop.json(0, &["audit", "--select", "S005,S006"]);
     assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{report}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_comes_through_a_pipe_is_read_whole() {
+    let shop = Shop::with_ledger();
+    let rows: String = (0..5000).map(|n| format!("The dam of year {n} held its water.,Ann\n")).collect();
+    for path in ["-", "/dev/stdin"] {
+        let text = format!("claim,who\n{rows}{path} was the way it came.,Bo\n");
+        let mut command = shop.command(&["ingest", path, "--format", "csv", "--json"]);
+        let mut child =
+            command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        std::thread::spawn(move || stdin.write_all(text.as_bytes()).unwrap());
+        let output = child.wait_with_output().unwrap();
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(told["sources"][0]["claims"].as_array().unwrap().len(), 5001, "{path}");
+    }
 }
 
 const REGISTRY: &str = "../shared/data/claims/realitycheck-data/registry.yaml";

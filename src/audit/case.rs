@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Hit;
-use crate::model::{Claim, Seq, Source, Span, View};
+use crate::model::{Claim, Field, Seq, Source, Span, View};
 use crate::text::{Place, Reading, Speaker, cut_off, title_form};
 
 /// A claim, where it stands, and what it says of itself.
@@ -70,11 +70,15 @@ impl<'a> Case<'a> {
     }
 
     /// Whether somebody is known to say it: its claimant, a speaker in its words, or its source's author
-    /// or publisher.
+    /// or publisher, in the recorder's word or its own.
     #[must_use]
     pub fn is_attributed(&self) -> bool {
         self.says_who()
-            || self.source.is_some_and(|source| source.author.is_some() || source.publisher.is_some())
+            || self.source.is_some_and(|source| {
+                let stated =
+                    [Field::Author, Field::Publisher].iter().any(|field| source.stated(*field).is_some());
+                source.author.is_some() || source.publisher.is_some() || stated
+            })
     }
 
     /// Whether the claim itself, or its record, says who says it.

@@ -221,6 +221,10 @@ fn table(
     }
     let fail = |source| Failure::io("read", &label, source);
     let mut file = File::open(path).map_err(fail)?;
+    // What cannot be read twice, such as a pipe, is read whole.
+    if !file.metadata().map_err(fail)?.is_file() {
+        return Ok(None);
+    }
     let mut head = Vec::new();
     (&mut file).take(64 << 10).read_to_end(&mut head).map_err(fail)?;
     let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &head));

@@ -524,6 +524,10 @@ fn put<T>(field: &mut Option<T>, value: Option<T>) -> bool {
 /// The claim that a cell states, in its words and at its place.
 fn spoken(cell: &Cell<'_>) -> Claim {
     let text = cell.value.trim();
+    if cell.raw.is_empty() {
+        // It was taken from elsewhere in the document.
+        return Claim { text: text.to_owned(), ..Claim::default() };
+    }
     let mut span = cell.span;
     let quote = if cell.raw == cell.value {
         span.start += cell.raw.len() - cell.raw.trim_start().len();

@@ -1,6 +1,7 @@
 //! F004 boilerplate.
 
 use crate::audit::{Case, Check, Hit, Level, Rule};
+use crate::model::Part;
 use crate::text::Cue;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "boilerplate",
     level: Level::Error,
     since: "0.1.0",
-    what: "The furniture of a page that stands as a claim: calls to subscribe, share buttons, notices, pointers.",
+    what: "The furniture of a page that stands as a claim: calls to subscribe, share buttons, notices, pointers, and what stands in its menus and among its related links.",
     why: "It was copied along with the text and says nothing about the world.",
     help: "retract it",
     flagged: "The dam was finished in 1969.
@@ -27,6 +28,11 @@ pub(super) fn is_furniture(case: &Case<'_>) -> bool {
 }
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
+    if let Some(part @ (Part::Menu | Part::Related)) = case.claim.part {
+        let place =
+            if part == Part::Menu { "in a menu of the page" } else { "among the page's related links" };
+        return case.hit(None, format!("it stands {place}, not in its article"));
+    }
     let words = case.reading.words.len();
     let start = case.reading.words.first().map_or(0, |word| word.span.start);
     let text = case.reading.text;
