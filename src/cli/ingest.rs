@@ -132,26 +132,28 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let (mut sources, mut checkpoint) = (Vec::new(), None);
     let mut failures = Vec::new();
     let files = input::files(&args.paths)?;
-    let (mut documents, mut claims) = (0_u64, 0_u64);
+    let (mut read, mut documents, mut claims) = (0_u64, 0_u64, 0_u64);
     for path in &files {
         match one(path, &args, context) {
             Ok((told, state)) => {
                 checkpoint = Some(state);
                 documents += u64::from(!told.ingested.already);
                 claims += if told.ingested.already { 0 } else { count(&told.ingested) };
-                if !output.json {
+                read += 1;
+                if output.json {
+                    sources.push(told_json(&told));
+                } else {
                     tell(context, &told, args.dry_run)?;
                 }
-                sources.push(told_json(&told));
             }
             // One document, one transaction: the others are recorded whole, or fail on their own.
             Err(failure) => failures.push(failure),
         }
     }
-    if output.json && (failures.is_empty() || !sources.is_empty()) {
+    if output.json && (failures.is_empty() || read > 0) {
         let checkpoint = checkpoint.as_ref().map(checkpoint_json);
         output.value(&json!({"sources": sources, "checkpoint": checkpoint, "dry_run": args.dry_run}))?;
-    } else if !sources.is_empty() {
+    } else if read > 0 {
         let verb = if args.dry_run { "would be recorded" } else { "recorded" };
         if files.len() > 1 {
             output.say(format_args!("{documents} of {} documents {verb}, with {claims} claims", files.len()));

@@ -172,7 +172,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// What keeps the file from being read.
-    pub fn claims_of(&self, source: Seq) -> Result<Vec<Seq>> {
+    pub fn claims_of<C: FromIterator<Seq>>(&self, source: Seq) -> Result<C> {
         self.store.claims_of(source)
     }
 

@@ -96,7 +96,7 @@ impl Draft<'_> {
             let same = matches!(&entry.data, Data::Source(other) if other.sha256 == source.sha256);
             // A document in an archive is a capture of its own.
             if same && entry.about.is_none() && self.retraction_of(seq)?.is_none() {
-                let claims = self.claims_of(seq)?.into_iter().collect();
+                let claims = self.claims_of(seq)?;
                 let within = Vec::new();
                 return Ok(Some(Ingested {
                     seq,

@@ -233,7 +233,7 @@ impl Draft<'_> {
                 while let Some(seq) = sources.pop() {
                     let Data::Source(source) = self.entry(seq)?.data else { continue };
                     redaction.blobs.extend([source.sha256, source.text]);
-                    seqs.extend(self.claims_of(seq)?);
+                    seqs.extend(self.claims_of::<Vec<_>>(seq)?);
                     seqs.extend(self.evidence_from(seq)?);
                     sources.extend(self.about(seq)?);
                 }

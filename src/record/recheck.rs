@@ -46,7 +46,7 @@ impl Draft<'_> {
         };
         let new = if capture == seq { &old } else { &document.text };
         let mut quotes: Vec<(Seq, Span, String)> = Vec::new();
-        for claim in self.claims_of(seq)? {
+        for claim in self.claims_of::<Vec<_>>(seq)? {
             if self.retraction_of(claim)?.is_some() {
                 continue;
             }

@@ -213,11 +213,11 @@ impl Store {
     ///
     /// # Errors
     /// What keeps SQLite from reading.
-    pub fn claims_of(&self, source: u64) -> Result<Vec<u64>> {
+    pub fn claims_of<C: FromIterator<u64>>(&self, source: u64) -> Result<C> {
         self.seqs("SELECT seq FROM entry WHERE kind = 'claim' AND about = ?1 ORDER BY seq", signed(source))
     }
 
-    fn seqs(&self, sql: &str, parameter: impl rusqlite::ToSql) -> Result<Vec<u64>> {
+    fn seqs<C: FromIterator<u64>>(&self, sql: &str, parameter: impl rusqlite::ToSql) -> Result<C> {
         let read = || {
             let mut rows = self.conn.prepare_cached(sql)?;
             rows.query_map([parameter], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs()))?
