@@ -473,6 +473,41 @@ fn what_comes_through_a_pipe_is_read_whole() {
     }
 }
 
+#[test]
+fn a_row_with_its_own_address_is_located() {
+    let shop = Shop::with_ledger();
+    let table = "claim,who,url\nThe dam holds 40 million litres.,Ann,https://example.org/dam\nThe mill closed in 1969.,Bo,\n";
+    shop.write("table.csv", table);
+    shop.json(0, &["ingest", "table.csv"]);
+    let report = shop.json(0, &["audit"]);
+    let found: Vec<_> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["code"].as_str(), f["seq"].as_u64()))
+        .collect();
+    // The dam has its address, the mill has none.
+    assert_eq!(found, [(Some("S002"), Some(2)), (Some("S004"), Some(2))], "{report}");
+}
+
+#[test]
+fn the_rows_of_a_table_are_read_alone() {
+    let shop = Shop::with_ledger();
+    shop.write("table.csv", "claim,who\nAnn Lee runs the mill.,Bo\nShe closed it in 1969.,Bo\n");
+    shop.write("titles.json", r#"[{"claim": "Dam demand: 460 TWh (2024) \u2192 1,000 TWh (2030)"}]"#);
+    shop.write("same.json", r#"[{"claim": "Dam demand: 460 TWh (2024) → 1,000 TWh (2030)"}]"#);
+    shop.json(0, &["ingest", "table.csv", "titles.json", "same.json"]);
+    let report = shop.json(1, &["audit"]);
+    let found = |code: &str| -> Vec<u64> {
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.filter(|f| f["code"] == code).map(|f| f["seq"].as_u64().unwrap()).collect()
+    };
+    // However its file writes the arrow, a title is a title.
+    assert_eq!(found("F001"), [4, 6], "{report}");
+    // No other row says who "she" is.
+    assert_eq!(found("F005"), [2], "{report}");
+}
+
 const REGISTRY: &str = "../shared/data/claims/realitycheck-data/registry.yaml";
 
 #[test]
@@ -507,6 +542,13 @@ fn a_real_registry_comes_in_without_loss() {
         registry["claims"].as_object().unwrap().values().filter(|record| has_address(record)).count();
     assert_eq!((located, said), (wanted, 495));
     is_sound(&shop);
+    // The audit finds what is wrong with it: claims that contradict each other and both stand, claims that nobody can go
+    // back to, support that is no support, phrases that state nothing, a report that no claim names.
+    let report = shop.json(1, &["audit"]);
+    let findings = report["findings"].as_array().unwrap();
+    let count = |code: &str| findings.iter().filter(|finding| finding["code"] == code).count();
+    assert_eq!(count("S002"), 495 - located);
+    assert_eq!((count("C001"), count("S009"), count("F001"), count("F005")), (30, 12, 6, 1));
     // The file itself is kept to the byte, sources and all.
     let source = &entries[0]["data"];
     assert_eq!(source["sha256"], source["text"]);

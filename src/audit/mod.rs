@@ -98,7 +98,9 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
             }
             None => true,
         };
-        let prose_end = text.map_or(0, Place::prose_end);
+        // The rows of a table stand next to each other, not in a text: each is read alone.
+        let prose = text.filter(|_| !data.is_table());
+        let prose_end = prose.map_or(0, Place::prose_end);
         let mut claims: Vec<Seq> = view.claims_of(source).iter().copied().filter(in_force).collect();
         claims.sort_by_key(|seq| (view.claim(*seq).and_then(|claim| claim.span), *seq));
         let mut previous: Vec<Reading<'_>> = Vec::new();
@@ -107,11 +109,11 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
         for seq in claims {
             let Some(claim) = view.claim(seq) else { continue };
             // Words of its own are not the source's: they stand nowhere on the page.
-            let place = match (text, claim.span, &claim.quote) {
+            let place = match (prose, claim.span, &claim.quote) {
                 (Some(text), Some(span), None) if span.of(text).is_some() => Place::of(text, span, prose_end),
                 _ => Place::ALONE,
             };
-            let gap = text.zip(claim.span).and_then(|(text, span)| text.get(last_end..span.start));
+            let gap = prose.zip(claim.span).and_then(|(text, span)| text.get(last_end..span.start));
             if gap.is_none_or(|gap| gap.matches('\n').count() > 1) || place.mark.is_some() {
                 previous.clear();
             }

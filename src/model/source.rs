@@ -205,6 +205,13 @@ impl Source {
         u32::try_from(before.matches('\u{c}').count() + 1).ok()
     }
 
+    /// Whether its text is a table of claims: rows or objects, whose words follow each other in no text.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        const TABLES: [&str; 5] = ["csv", "jsonl", "json", "claimreview", "factcheck"];
+        self.extractor.split_once('/').is_some_and(|(name, _)| TABLES.contains(&name))
+    }
+
     /// The name to show: title, file name or locator.
     #[must_use]
     pub fn label(&self) -> &str {

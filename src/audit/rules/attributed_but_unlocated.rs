@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     name: "attributed-but-unlocated",
     level: Level::Note,
     since: "0.1.0",
-    what: "A claim that says who says it, from a source that has neither a locator nor a date.",
+    what: "A claim that says who says it, where neither it nor its source has a locator or a date.",
     why: "A name is no reference: without a place or a date the statement cannot be found again.",
     help: "find where and when it was said, and ingest that with --url and --published",
     flagged: r#"{"source":{},"text":"The dam holds 40 million litres, the water ministry said."}"#,
@@ -26,6 +26,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
             if case.says_who()
                 && source.url.is_none()
                 && source.published.is_none()
+                && case.claim.url.is_none()
                 && case.claim.date.is_none() =>
         {
             case.hit(words, "it says who speaks, but not where or when")
