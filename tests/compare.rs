@@ -93,6 +93,17 @@ fn silences_outnumber_findings_in_every_genre() {
 }
 
 #[test]
+fn a_fraction_is_not_two_numbers() {
+    for number in ["1/2", "1\u{2044}2", "10:30", "3\u{2044}", "3\u{2044}x"] {
+        let text = format!("The gauge rose {number} inches.");
+        assert_eq!(relation(&text, &text), Relation::Duplicate, "{text}");
+        if number.ends_with(|c: char| c.is_ascii_digit()) {
+            assert_eq!(relation(&text, "The gauge rose 7 inches."), Relation::None, "{text}");
+        }
+    }
+}
+
+#[test]
 fn nothing_relates_to_nothing() {
     for (a, b) in [("", ""), (" ", "The dam leaks."), ("The dam leaks.", "\u{a0}"), ("?", "?")] {
         assert_eq!(relation(a, b), Relation::None, "{a:?} {b:?}");
@@ -167,6 +178,11 @@ proptest! {
 
     #[test]
     fn no_input_panics(a in "\\PC{0,120}", b in "\\PC{0,120}") {
+        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
+    }
+
+    #[test]
+    fn no_number_panics(a in "[0-9a-z½²٣⁄/:.,%$£\u{a0} '’“”–—-]{0,16}", b in "(1|20|the|of|[⁄/:½–%,]| ){0,9}") {
         prop_assert_eq!(relation(&a, &b), relation(&b, &a));
     }
 

@@ -223,11 +223,10 @@ fn digits(reading: &Reading<'_>, at: usize) -> Option<(f64, f64)> {
     };
     let before = &reading.text[..word.span.start];
     let after = &reading.text[word.span.end..];
-    let joined = |c: char| matches!(c, '/' | ':');
-    let inner = |c: char| matches!(c, '/' | ':' | '\u{2044}');
-    if before.ends_with(joined)
-        || (after.starts_with(inner) && after[1..].starts_with(|c: char| c.is_ascii_digit()))
-    {
+    // "1/2", "10:30" and "1\u{2044}2" are not two numbers.
+    let joint = ['/', ':', '\u{2044}'];
+    let joins = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    if before.ends_with(joint) || after.strip_prefix(joint).is_some_and(joins) {
         return None;
     }
     // "1,2 million" writes its decimals after a comma; ".85" has no digit before the point.
