@@ -19,6 +19,13 @@ fn is_unsafe(c: char) -> bool {
         )
 }
 
+/// A number and its noun: "1 claim", "2 claims".
+#[must_use]
+pub fn counted(number: u64, one: &str) -> String {
+    let many = if number == 1 { "" } else { "s" };
+    format!("{number} {one}{many}")
+}
+
 /// Text in which every unsafe character is shown as `\u{…}`; a line break or tab becomes a space.
 #[must_use]
 pub fn visible(text: &str) -> String {

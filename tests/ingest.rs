@@ -278,6 +278,13 @@ fn a_rehearsal_says_what_would_be_and_changes_nothing() {
     let real = shop.json(0, &["ingest", "a.csv", "--map", map, "--publisher", "The Desk"]);
     assert_eq!((&dry["sources"], &dry["checkpoint"]), (&real["sources"], &real["checkpoint"]));
     assert_eq!(real["sources"][0]["columns"]["kept"], json!(["Notes"]));
+    // Of several, each is rehearsed alone, and no state of the ledger has them all.
+    shop.write("b.txt", "The weir stood.");
+    shop.write("c.txt", "The mill burnt.");
+    let before = shop.state();
+    let dry = shop.json(0, &["ingest", "b.txt", "c.txt", "--dry-run"]);
+    assert_eq!((shop.state(), &dry["checkpoint"]), (before, &Value::Null));
+    assert_eq!(dry["sources"][1]["seq"], dry["sources"][0]["seq"]);
     let shown = shop.json(0, &["show", "1"]);
     assert_eq!(shown["status"], "refuted");
     assert_eq!(shown["data"]["extra"], json!({"Notes": "x"}));

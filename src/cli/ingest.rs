@@ -17,7 +17,7 @@ use claimlog::ingest::{
 };
 use claimlog::ledger::Draft;
 use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 use claimlog::record::Ingested;
 use claimlog::store::Spool;
 use claimlog::tlog::Checkpoint;
@@ -136,7 +136,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     for path in &files {
         match one(path, &args, context) {
             Ok((told, state)) => {
-                checkpoint = Some(state);
+                // Of several documents, each is rehearsed alone: no state has them all.
+                checkpoint = Some(state).filter(|_| files.len() == 1 || !args.dry_run);
                 documents += u64::from(!told.ingested.already);
                 claims += if told.ingested.already { 0 } else { count(&told.ingested) };
                 read += 1;
@@ -156,17 +157,20 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     } else if read > 0 {
         let verb = if args.dry_run { "would be recorded" } else { "recorded" };
         if files.len() > 1 {
-            output.say(format_args!("{documents} of {} documents {verb}, with {claims} claims", files.len()));
+            let (all, claims) = (counted(files.len() as u64, "document"), counted(claims, "claim"));
+            output.say(format_args!("{documents} of {all} {verb}, with {claims}"));
         }
-        if let Some(checkpoint) = checkpoint.filter(|_| args.dry_run) {
-            let (size, root) = (checkpoint.size, checkpoint.root.to_base64());
-            output.say(format_args!(
-                "nothing was changed; the last of them alone would make {size} entries, root {root}"
-            ));
-            output.say("next: the same without --dry-run");
-        } else {
-            output.say("next: claimlog audit");
+        match checkpoint {
+            Some(checkpoint) if args.dry_run => {
+                let (size, root) = (checkpoint.size, checkpoint.root.to_base64());
+                output.say(format_args!("nothing was changed; it would make {size} entries, root {root}"));
+            }
+            None if args.dry_run => {
+                output.say("nothing was changed; each is numbered as if it alone were recorded");
+            }
+            _ => {}
         }
+        output.say(if args.dry_run { "next: the same without --dry-run" } else { "next: claimlog audit" });
     }
     let last = failures.pop();
     for failure in &failures {
@@ -386,8 +390,8 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     if ingested.already {
         let seq = ingested.seq;
         return output.line(format_args!(
-            "{label}: recorded before as source {seq}, {} claims; nothing was changed",
-            claims.len()
+            "{label}: recorded before as source {seq}, {}; nothing was changed",
+            counted(claims.len(), "claim")
         ));
     }
     if let Some(columns) = columns {
@@ -404,19 +408,19 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
         output.say(format_args!("skipped: {error}"));
     }
     if skipped.1 > 0 {
-        output.say(format_args!("{label}: {} rows are no claims and were left out", skipped.1));
+        output.say(format_args!("{label}: {} left out, which say no claim", counted(skipped.1, "row")));
     }
     let mut more = String::new();
-    for (number, what) in [(ingested.assessments, "verdicts"), (ingested.relations, "links between them")] {
+    for (number, what) in [(ingested.assessments, "verdict"), (ingested.relations, "link")] {
         if number > 0 {
-            more.push_str(&format!(", {number} {what}"));
+            more.push_str(&format!(", {}", counted(number, what)));
         }
     }
     let would = if dry_run { "would be " } else { "" };
     output.line(format_args!(
-        "{label}: {would}source {}, {} claims{}{more}, sha256 {}, text {}",
+        "{label}: {would}source {}, {}{}{more}, sha256 {}, text {}",
         ingested.seq,
-        claims.len(),
+        counted(claims.len(), "claim"),
         range(ingested),
         source.sha256,
         if source.text == source.sha256 { "the same".to_owned() } else { format!("sha256 {}", source.text) }
@@ -424,9 +428,9 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     for (source, one) in within.iter().zip(&ingested.within) {
         let label = visible(source.url.as_deref().unwrap_or_else(|| source.label()));
         output.line(format_args!(
-            "  {label}: {would}source {}, {} claims{}, sha256 {}",
+            "  {label}: {would}source {}, {}{}, sha256 {}",
             one.seq,
-            one.claims.len(),
+            counted(one.claims.len(), "claim"),
             range(one),
             source.sha256
         ))?;
@@ -441,5 +445,9 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
 }
 
 fn range(ingested: &Ingested) -> String {
-    ingested.claims.ends().map_or_else(String::new, |(first, last)| format!(" ({first} to {last})"))
+    match ingested.claims.ends() {
+        Some((first, last)) if first == last => format!(" ({first})"),
+        Some((first, last)) => format!(" ({first} to {last})"),
+        None => String::new(),
+    }
 }

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::output::Failure;
 use claimlog::audit::{Finding, Level, Report};
 use claimlog::model::{Seq, Span, View};
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 
 /// The most findings of one rule with one message that are shown with their words.
 const MOST_ALIKE: usize = 3;
@@ -175,10 +175,7 @@ fn tail(text: &str, most: usize) -> &str {
 
 fn summary(report: &Report<'_>) -> String {
     let summary = &report.summary;
-    let count = |number: usize, one: &str| {
-        let many = if number == 1 { "" } else { "s" };
-        format!("{number} {one}{many}")
-    };
+    let count = |number: usize, one: &str| counted(number as u64, one);
     let mut text = format!(
         "{}: {}, {}, {}; {} of {} attributed",
         count(summary.claims, "claim"),
