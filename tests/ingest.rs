@@ -498,6 +498,37 @@ fn a_row_with_its_own_address_is_located() {
 }
 
 #[test]
+fn a_review_in_a_page_is_found_as_pages_write_it() {
+    let shop = Shop::with_ledger();
+    let review = |words: &str| {
+        format!(
+            r##"{{"@graph":[{{"@type":"Organization","@id":"#desk","name":"The Desk"}},{{"@type":"ClaimReview","claimReviewed":"{words}",
+"author":{{"@id":"#desk"}},"reviewRating":{{"ratingValue":1,"bestRating":5,"worstRating":1,"alternateName":"False"}},}}]}}"##
+        )
+    };
+    let page = |script: &str| {
+        format!(
+            "<title>t</title><p>The desk looked at it.</p><script type=application/ld+json>{script}</script>"
+        )
+    };
+    shop.write("a.html", page(&format!("<!--\n{}\n-->", review("The dam fell &amp; broke."))));
+    shop.write("b.html", page(&review("The weir\nstood.")));
+    shop.write("c.html", page("{\"@type\":\"ClaimReview\""));
+    let told = shop.json(0, &["ingest", "a.html", "b.html", "c.html"]);
+    for (source, note) in [(0, "was mended"), (1, "was mended"), (2, "cannot be read")] {
+        let notes = told["sources"][source]["notes"].to_string();
+        assert!(notes.contains(note), "{notes}");
+    }
+    let listed = shop.expect(0, &["list", "--status", "refuted", "--json"]);
+    let texts: Vec<String> = listed
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(texts, ["The dam fell & broke.", "The weir\nstood."]);
+    is_sound(&shop);
+}
+
+#[test]
 fn the_rows_of_a_table_are_read_alone() {
     let shop = Shop::with_ledger();
     shop.write("table.csv", "claim,who\nAnn Lee runs the mill.,Bo\nShe closed it in 1969.,Bo\n");

@@ -7,9 +7,10 @@
 
 use std::borrow::Cow;
 
-use super::columns::{Cell, Columns, Map, Target};
+use super::columns::{Cell, Columns};
 use super::json::Node;
-use super::metadata::{is_a, names};
+use super::json_ld::{Things, decoded, is_a, names};
+use super::mapping::{Map, Target};
 use super::record::Record;
 use super::table::flatten;
 use crate::model::Span;
@@ -47,7 +48,8 @@ pub(super) fn reviews(node: Node<'_>, publisher: Option<String>) -> (Vec<Found>,
     let mut columns = columns(publisher);
     let mut nodes = Vec::new();
     search(node, 0, &mut nodes);
-    let records = nodes.into_iter().map(|node| review(node, &mut columns)).collect();
+    let things = Things::of(node);
+    let records = nodes.into_iter().map(|node| review(node, &things, &mut columns)).collect();
     (records, columns.notes())
 }
 
@@ -90,7 +92,7 @@ fn value<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<Value<'a>> 
     let node = if node.is_array() { *node.items().first()? } else { node };
     if let Some((words, span)) = node.string() {
         let raw = &node.raw()[1..node.raw().len() - 1];
-        return Some(Value { column: column.into(), value: words, span, raw });
+        return Some(Value { column: column.into(), value: decoded(words), span, raw });
     }
     let words = match names(node) {
         names if names.is_empty() && !node.is_object() => node.text()?,
@@ -99,10 +101,10 @@ fn value<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<Value<'a>> 
     Some(Value { column: column.into(), value: words, span: node.span(), raw: node.raw() })
 }
 
-/// All the names that a value holds.
-fn named<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<Value<'a>> {
+/// All the names that a value holds or points to.
+fn named<'a>(column: &'static str, node: Option<Node<'a>>, things: &Things) -> Option<Value<'a>> {
     let node = node?;
-    let words = names(node).join(", ");
+    let words = things.names(node).join(", ");
     (!words.is_empty()).then(|| Value {
         column: column.into(),
         value: words.into(),
@@ -116,7 +118,7 @@ fn first<'a>(node: Option<Node<'a>>) -> Option<Node<'a>> {
     if node.is_array() { node.items().first().copied() } else { Some(node) }
 }
 
-fn review(node: Node<'_>, columns: &mut Columns) -> Found {
+fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Found {
     let item = first(node.get("itemReviewed"));
     let rating = first(node.get("reviewRating"));
     let item_get = |name: &str| item.and_then(|item| item.get(name));
@@ -126,12 +128,13 @@ fn review(node: Node<'_>, columns: &mut Columns) -> Found {
     let mut values: Vec<Value<'_>> = [
         value("claimReviewed", node.get("claimReviewed"))
             .or_else(|| value("claimReviewed", item_get("text"))),
-        named("claimant", item_get("author")),
+        named("claimant", item_get("author"), things),
         value("claimDate", item_get("datePublished")),
         value("appearance", appearance.or_else(|| first(item_get("url")))),
         value("verdict", rating_get("name")),
         value("rating", rating_get("alternateName")),
-        named("publisher", node.get("author")).or_else(|| named("publisher", node.get("publisher"))),
+        named("publisher", node.get("author"), things)
+            .or_else(|| named("publisher", node.get("publisher"), things)),
         value("url", node.get("url")),
         value("reviewDate", node.get("datePublished")),
         value("reviewBody", node.get("reviewBody")),
@@ -265,6 +268,12 @@ mod tests {
             ),
             one.replace("\"ClaimReview\"", "[\"http://schema.org/ClaimReview\"]"),
             one.replace(r#"{"@type":"Organization","name":"The Desk"}"#, r#"["The Desk"]"#),
+            format!(
+                r##"[{},{{"@id":"#d","name":"The Desk"}}]"##,
+                one.replace(r##"{"@type":"Organization","name":"The Desk"}"##, r##"{"@id":"#d"}"##)
+            ),
+            one.replace("\"Falsehood\"", r#"{"@value":"Falsehood","@language":"en"}"#)
+                .replace("B. Cole", "B&#46; Cole"),
         ] {
             let node = Node::parse(&text, 0).unwrap();
             assert!(has_reviews(node), "{text}");

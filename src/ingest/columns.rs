@@ -6,167 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mapping::{Map, REVIEW, TARGETS, Target, plain};
 use super::metadata::{locator, tidy_date};
 use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use crate::error::Error;
 use crate::model::{Assessment, Claim, Confidence, RelationKind, Span};
-
-/// What a column may say of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// The statement.
-    Text,
-    /// Who says it.
-    Claimant,
-    /// When it was said.
-    Date,
-    /// Where it stands.
-    Url,
-    /// The verdict of whoever published it.
-    Verdict,
-    /// Their own words for it.
-    Rating,
-    /// How sure they are.
-    Confidence,
-    /// Why.
-    Because,
-    /// Who they are.
-    By,
-    /// Where the verdict was published.
-    VerdictUrl,
-    /// When.
-    VerdictDate,
-    /// The name by which other rows refer to this one.
-    Id,
-    /// The rows that it contradicts.
-    Contradicts,
-    /// The rows that it repeats.
-    Duplicates,
-    /// The rows that it replaces.
-    Supersedes,
-    /// The rows without which it does not hold.
-    DependsOn,
-    /// The rows that it speaks for.
-    Supports,
-}
-
-/// Every target with the names that a column for it usually has, the more telling first; lower case, letters and
-/// digits only.
-const TARGETS: [(Target, &str, &[&str]); 17] = [
-    (
-        Target::Text,
-        "text",
-        &[
-            "text",
-            "claim",
-            "claimtext",
-            "claimreviewed",
-            "statement",
-            "assertion",
-            "claimreviewclaimreviewed",
-            "content",
-        ],
-    ),
-    (
-        Target::Claimant,
-        "claimant",
-        &[
-            "claimant",
-            "speaker",
-            "saidby",
-            "who",
-            "claimauthor",
-            "claimedby",
-            "itemreviewedauthorname",
-            "creativeworkauthorname",
-            "person",
-            "originator",
-        ],
-    ),
-    (
-        Target::Date,
-        "date",
-        &[
-            "date",
-            "claimdate",
-            "datesaid",
-            "saidon",
-            "when",
-            "statementdate",
-            "itemrevieweddatepublished",
-            "creativeworkdatepublished",
-            "dateofclaim",
-        ],
-    ),
-    (
-        Target::Url,
-        "url",
-        &[
-            "url",
-            "claimurl",
-            "link",
-            "href",
-            "sourceurl",
-            "locator",
-            "appearance",
-            "itemreviewedurl",
-            "sourcelink",
-        ],
-    ),
-    (Target::Verdict, "verdict", &["verdict", "assessmentverdict", "label", "truthvalue", "status"]),
-    (
-        Target::Rating,
-        "rating",
-        &[
-            "rating",
-            "ruling",
-            "truthrating",
-            "textualrating",
-            "ratingalternatename",
-            "reviewratingalternatename",
-            "assessmentrating",
-        ],
-    ),
-    (Target::Confidence, "confidence", &["confidence"]),
-    (
-        Target::Because,
-        "because",
-        &["because", "assessmentbecause", "reason", "explanation", "justification", "rationale"],
-    ),
-    (
-        Target::By,
-        "by",
-        &[
-            "by",
-            "assessedby",
-            "assessmentby",
-            "factchecker",
-            "checker",
-            "reviewer",
-            "ratedby",
-            "claimreviewauthorname",
-            "claimreviewauthor",
-            "publishername",
-        ],
-    ),
-    (
-        Target::VerdictUrl,
-        "verdict-url",
-        &["verdicturl", "assessmenturl", "reviewurl", "claimreviewurl", "factcheckurl"],
-    ),
-    (
-        Target::VerdictDate,
-        "verdict-date",
-        &["verdictdate", "assessmentdate", "reviewdate", "claimreviewdatepublished", "datechecked"],
-    ),
-    (Target::Id, "id", &["id", "claimid", "key", "identifier"]),
-    (Target::Contradicts, "contradicts", &["contradicts"]),
-    (Target::Duplicates, "duplicates", &["duplicates", "duplicateof"]),
-    (Target::Supersedes, "supersedes", &["supersedes"]),
-    (Target::DependsOn, "depends-on", &["dependson"]),
-    (Target::Supports, "supports", &["supports"]),
-];
 
 /// The longest value of a column that is copied into the claim's entry, in bytes; a longer one stays in the file.
 const LONGEST_EXTRA: usize = 4096;
@@ -176,9 +21,6 @@ const MOST_ENCODED: usize = 48_000;
 
 /// Statuses that `export` writes and that are no verdicts.
 const NO_VERDICT: [&str; 4] = ["unassessed", "contested", "superseded", "retracted"];
-
-/// The mapping that the recorder gives: a target and the name of its column.
-pub type Map = Vec<(Target, String)>;
 
 /// A value in its row.
 #[derive(Debug, Clone)]
@@ -207,47 +49,6 @@ pub struct Columns {
     long: u64,
 }
 
-/// Reads `text=Claim,claimant=Who,date="Date said"`.
-///
-/// # Errors
-/// What is not understood, in words.
-pub fn parse_map(text: &str) -> Result<Map, String> {
-    let mut map = Map::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let Some((name, after)) = rest.split_once('=') else {
-            return Err(format!("`{rest}` is no FIELD=COLUMN"));
-        };
-        let known = TARGETS.iter().find(|(_, known, _)| *known == name.trim());
-        let Some((target, ..)) = known else {
-            let all: Vec<_> = TARGETS.iter().map(|(_, name, _)| *name).collect();
-            return Err(format!("`{}` is no field; the fields are {}", name.trim(), all.join(", ")));
-        };
-        let (column, tail) = if let Some(quoted) = after.strip_prefix('"') {
-            quoted.split_once('"').ok_or_else(|| format!("a quotation mark after `{name}=` is not closed"))?
-        } else {
-            let end = after.find(',').unwrap_or(after.len());
-            (after[..end].trim(), &after[end..])
-        };
-        if column.is_empty() || map.iter().any(|(other, _)| other == target) {
-            return Err(format!("`{}` needs one column", name.trim()));
-        }
-        map.push((*target, column.to_owned()));
-        rest = match tail.trim_start() {
-            "" => "",
-            tail => tail
-                .strip_prefix(',')
-                .ok_or_else(|| format!("a comma is missing before `{tail}`"))?
-                .trim_start(),
-        };
-    }
-    Ok(map)
-}
-
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 impl Columns {
     pub(super) fn new(given: Map, publisher: Option<String>) -> Self {
         Columns { given, publisher, ..Columns::default() }
@@ -271,7 +72,16 @@ impl Columns {
                 self.taken.insert(*target);
             }
         }
-        for (target, _, usual) in TARGETS {
+        if self.by_name.keys().any(|name| plain(name) == "claimreviewed") {
+            self.usual(REVIEW.into_iter(), &new);
+        }
+        self.usual(TARGETS.into_iter().map(|(target, _, usual)| (target, usual)), &new);
+        self.order.extend(new);
+    }
+
+    /// Maps new columns to the targets that their names are usual for.
+    fn usual(&mut self, targets: impl Iterator<Item = (Target, &'static [&'static str])>, new: &[String]) {
+        for (target, usual) in targets {
             if self.taken.contains(&target) || self.given.iter().any(|(given, _)| *given == target) {
                 continue;
             }
@@ -283,7 +93,6 @@ impl Columns {
                 self.taken.insert(target);
             }
         }
-        self.order.extend(new);
     }
 
     /// Whether a column was found for the statements.
@@ -552,18 +361,8 @@ fn encoded(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::mapping::parse_map;
     use super::*;
-
-    #[test]
-    fn a_map_is_read_as_it_is_written() {
-        let map = parse_map("text=Claim, claimant=Who,date=\"Date said\",verdict=Rating").unwrap();
-        assert_eq!(map[2], (Target::Date, "Date said".to_owned()));
-        assert_eq!(map.len(), 4);
-        for bad in ["text", "tekst=a", "text=", "text=\"a", "text=a,text=b", "text=\"a\"b"] {
-            assert!(parse_map(bad).is_err(), "{bad}");
-        }
-        assert!(parse_map("").unwrap().is_empty());
-    }
 
     #[test]
     fn usual_names_are_mapped_by_themselves_and_the_rest_is_kept() {
@@ -578,5 +377,28 @@ mod tests {
         assert!(columns.missing().is_empty());
         columns.meet(["Date"].into_iter());
         assert_eq!(columns.mapping().0[2], ("date", "Date"));
+    }
+
+    #[test]
+    fn the_address_of_a_review_is_not_that_of_its_claim() {
+        let mut columns = Columns::new(Vec::new(), None);
+        let names = "@type claimReviewed url author.name datePublished itemReviewed.author.name itemReviewed.datePublished \
+             reviewRating.alternateName itemReviewed.appearance.url";
+        columns.meet(names.split_whitespace());
+        let (mapped, kept) = columns.mapping();
+        assert_eq!(
+            mapped,
+            [
+                ("text", "claimReviewed"),
+                ("claimant", "itemReviewed.author.name"),
+                ("date", "itemReviewed.datePublished"),
+                ("url", "itemReviewed.appearance.url"),
+                ("rating", "reviewRating.alternateName"),
+                ("by", "author.name"),
+                ("verdict-url", "url"),
+                ("verdict-date", "datePublished"),
+            ]
+        );
+        assert_eq!(kept, ["@type"]);
     }
 }

@@ -69,9 +69,12 @@ impl Format {
     /// The format of a document: what its bytes begin with where that says it, else its name, else what it looks like.
     #[must_use]
     pub fn of(name: Option<&str>, bytes: &[u8]) -> Self {
-        Self::of_bytes(bytes)
-            .or_else(|| Self::of_name(name.unwrap_or_default()))
-            .unwrap_or_else(|| Self::of_looks(bytes))
+        let named = || Self::of_name(name.unwrap_or_default());
+        match Self::of_bytes(bytes).or_else(named) {
+            // Lines of JSON are often called JSON.
+            Some(Format::Json) | None => Self::of_looks(bytes, named().unwrap_or(Format::Text)),
+            Some(format) => format,
+        }
     }
 
     /// The format that a name tells.
@@ -135,7 +138,8 @@ impl Format {
         (mail("from: <saved by") || mail("mime-version:")).then_some(Format::Mhtml)
     }
 
-    fn of_looks(bytes: &[u8]) -> Self {
+    /// The format that a document looks like; `otherwise` where it looks like nothing but words.
+    fn of_looks(bytes: &[u8], otherwise: Self) -> Self {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
         let head = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
         let is_feed = ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| head.contains(tag));
@@ -150,13 +154,14 @@ impl Format {
         }
         if head.starts_with('{') || head.starts_with('[') {
             // An object a line, or one document.
+            let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii();
             let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            let whole = first.len() < bytes.trim_ascii_end().len();
+            let whole = first.len() < bytes.len();
             let is_row =
                 head.starts_with('{') && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok();
             return if whole && is_row { Format::Jsonl } else { Format::Json };
         }
-        Format::Text
+        otherwise
     }
 
     /// Whether it is a table of claims that is read a row at a time.
@@ -184,6 +189,8 @@ mod tests {
             ("", "<!DOCTYPE html><p>", Format::Html),
             ("", "<?xml version=\"1.0\"?><rss>", Format::Feed),
             ("", "{\"a\":1}\n{\"a\":2}\n", Format::Jsonl),
+            ("a.json", "\n{\"a\":1}\r\n{\"a\":2}\n", Format::Jsonl),
+            ("a.json", "{\"a\":1}\n", Format::Json),
             ("", "{\"a\":1}\n", Format::Json),
             ("", "{\n\"a\":1}", Format::Json),
             ("", "[1]", Format::Json),

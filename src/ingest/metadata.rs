@@ -6,6 +6,7 @@
 use dom_query::{Document, Selection};
 
 use super::json::Node;
+use super::json_ld::{Block, Things, is_a};
 use crate::model::{Field, Stated, StatedBy, check_date, check_locator};
 
 /// The longest value that is kept, in characters: it is a name or an address, not a text.
@@ -97,15 +98,17 @@ impl Found {
     }
 }
 
-/// What the page states, and the JSON-LD in it, as it stands there.
-pub(super) fn read(document: &Document, html: &str, found: &mut Found) -> Vec<String> {
+/// What the page states; and the JSON-LD in it, or why it is none.
+pub(super) fn read(document: &Document, html: &str, found: &mut Found) -> Vec<Result<Block, String>> {
     let mut blocks = Vec::new();
     for script in document.select("script[type='application/ld+json' i]").iter() {
-        let text = script.text().trim().to_owned();
-        if let Ok(node) = Node::parse(&text, 0) {
-            json_ld(node, 0, found);
+        let block = Block::read(&script.text());
+        if let Ok(block) = &block
+            && let Ok(node) = Node::parse(&block.text, 0)
+        {
+            json_ld(node, 0, &Things::of(node), found);
         }
-        blocks.push(text);
+        blocks.push(block);
     }
     for meta in document.select("meta").iter() {
         let Some(value) = meta.attr("content") else { continue };
@@ -141,13 +144,13 @@ pub(super) fn read(document: &Document, html: &str, found: &mut Found) -> Vec<St
 }
 
 /// The article among what JSON-LD describes.
-fn json_ld(node: Node<'_>, depth: usize, found: &mut Found) {
+fn json_ld(node: Node<'_>, depth: usize, things: &Things, found: &mut Found) {
     if depth > 4 {
         return;
     }
-    node.items().into_iter().take(200).for_each(|item| json_ld(item, depth + 1, found));
+    node.items().into_iter().take(200).for_each(|item| json_ld(item, depth + 1, things, found));
     if let Some(graph) = node.get("@graph") {
-        json_ld(graph, depth + 1, found);
+        json_ld(graph, depth + 1, things, found);
     }
     if !is_a(node, &ARTICLES) {
         return;
@@ -164,37 +167,10 @@ fn json_ld(node: Node<'_>, depth: usize, found: &mut Found) {
         ("creator", Field::Author),
         ("publisher", Field::Publisher),
     ] {
-        for value in node.get(name).into_iter().flat_map(names) {
+        for value in node.get(name).into_iter().flat_map(|value| things.names(value)) {
             found.add(field, &value, by);
         }
     }
-}
-
-/// Whether a node's `@type` is one of these, whatever vocabulary it is written in.
-pub(super) fn is_a(node: Node<'_>, types: &[&str]) -> bool {
-    let Some(found) = node.get("@type") else { return false };
-    let one = |node: Node<'_>| {
-        node.string().is_some_and(|(name, _)| {
-            let name = name.rsplit(['/', '#', ':']).next().unwrap_or_default();
-            types.contains(&name)
-        })
-    };
-    one(found) || found.items().into_iter().any(one)
-}
-
-/// The names in a value that is text, a thing with a name or an `@id`, or several.
-pub(super) fn names(node: Node<'_>) -> Vec<String> {
-    if let Some((words, _)) = node.string() {
-        return vec![words.into_owned()];
-    }
-    if node.is_array() {
-        return node.items().into_iter().take(50).filter(|item| !item.is_array()).flat_map(names).collect();
-    }
-    if !node.is_object() {
-        return node.text().map(std::borrow::Cow::into_owned).into_iter().collect();
-    }
-    let named = ["name", "@id", "url"].iter().find_map(|name| node.get(name)?.string());
-    named.map(|(words, _)| words.into_owned()).into_iter().collect()
 }
 
 /// What a browser or SingleFile writes into a page that it saves.
@@ -269,7 +245,7 @@ mod tests {
 <link rel="canonical" href="https://example.org/dam">
 <script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":["NewsArticle"],
 "headline":"Dam news","author":[{"@type":"Person","name":"Ann Lee"},"B. Cole"],"datePublished":"2026-03-01T09:00:00+01:00",
-"publisher":{"name":"The Example"}}]}</script></head><body><blockquote cite="https://example.org/report">x</blockquote>"#;
+"publisher":{"@id":"/desk"}},{"@type":"Organization","@id":"/desk","name":"The Example"}]};</script></head><body><blockquote cite="https://example.org/report">x</blockquote>"#;
         assert_eq!(
             stated(html),
             [

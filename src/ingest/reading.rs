@@ -10,13 +10,14 @@ use super::columns::{self, Columns};
 #[cfg(feature = "feed")]
 use super::feed;
 use super::json::Node;
+use super::json_ld::Block;
 #[allow(unused_imports, reason = "only builds without a feature say it")]
 use super::left_out;
 use super::metadata::Found;
 use super::record::Record;
 use super::table::{self, Kind as TableKind, Table};
 use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf};
-use super::{article, claimreview, html, markdown, metadata, mhtml, pdf};
+use super::{article, claimreview, html, json_ld, markdown, metadata, mhtml, pdf};
 use crate::error::{Error, Result};
 use crate::model::{Caveat, CharsetBy, Field, Part, Source, Span, Stated, StatedBy};
 use crate::tlog::sha256;
@@ -173,7 +174,7 @@ impl<'a> Reading<'a> {
     ) -> Result<Made> {
         let document = dom_query::Document::from(&*decoded.text);
         let mut page = html::read(&document);
-        let json_ld = metadata::read(&document, &decoded.text, &mut self.found);
+        let blocks = metadata::read(&document, &decoded.text, &mut self.found);
         let stated = self.found.into_stated();
         let title =
             stated.iter().find(|stated| stated.field == Field::Title).map(|stated| stated.value.clone());
@@ -182,9 +183,19 @@ impl<'a> Reading<'a> {
         let mut records = Vec::new();
         let mut made = Made::new(media_type, extractor, decoded, String::new());
         // What a page states of the claims of others is in no sentence of it: it follows the text, as it stands there.
-        for block in json_ld.iter().filter(|block| block.contains("ClaimReview")) {
+        for block in blocks {
+            let Block { text: block, wrong } = match block {
+                Ok(block) => block,
+                Err(why) => {
+                    made.notes.push(format!("JSON-LD of the page cannot be read: {why}"));
+                    continue;
+                }
+            };
+            if let Some(why) = wrong {
+                made.notes.push(format!("JSON-LD of the page is broken and was mended: {why}"));
+            }
             let start = page.text.len() + usize::from(!page.text.is_empty());
-            let Ok(node) = Node::parse(block, start) else { continue };
+            let Ok(node) = Node::parse(&block, start) else { continue };
             let (reviews, notes) = claimreview::reviews(node, self.about.publisher.clone());
             if reviews.is_empty() {
                 continue;
@@ -192,7 +203,7 @@ impl<'a> Reading<'a> {
             if !page.text.is_empty() {
                 page.text.push('\n');
             }
-            page.text.push_str(block);
+            page.text.push_str(&block);
             page.text.push('\n');
             for review in reviews {
                 match review {
@@ -360,7 +371,7 @@ impl<'a> Reading<'a> {
             if let Some(source) = named {
                 let place = Span { start: source.span().start, end: source.span().start };
                 for (name, value) in source.members() {
-                    let value = metadata::names(value).join(", ");
+                    let value = json_ld::names(value).join(", ");
                     if ["title", "url", "author", "publisher", "year", "published"].contains(&&*name)
                         && !value.is_empty()
                     {
@@ -499,7 +510,7 @@ impl<'a> Reading<'a> {
 /// Of the sources that a row names, the first that has an address, or the first; and the names that no source has.
 fn named_sources<'n>(row: Node<'n>, sources: &BTreeMap<String, Node<'n>>) -> (Option<Node<'n>>, Vec<String>) {
     let named = ["source_ids", "sources", "source_id", "source"].iter().find_map(|name| row.get(name));
-    let names = named.filter(|_| !sources.is_empty()).map(metadata::names).unwrap_or_default();
+    let names = named.filter(|_| !sources.is_empty()).map(json_ld::names).unwrap_or_default();
     let (known, unknown): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| sources.contains_key(name));
     let mut found = known.iter().filter_map(|name| sources.get(name).copied());
     let has_address = |source: &Node<'_>| {

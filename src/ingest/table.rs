@@ -9,8 +9,9 @@ use std::io::BufRead;
 
 use csv_core::ReadFieldResult;
 
-use super::columns::{Cell, Columns, Map};
+use super::columns::{Cell, Columns};
 use super::json::Node;
+use super::mapping::Map;
 use super::record::Record;
 use crate::error::{Error, Result};
 use crate::model::Span;

@@ -1,0 +1,258 @@
+//! JSON-LD (W3C) as pages and feeds write it.
+//!
+//! The law: a block of a page that is JSON is read as it stands; one that is not is mended where the mistake has one
+//! meaning, and that is said: the marks of a comment or CDATA around it, a semicolon behind it, control characters and
+//! needless escapes in its strings, commas before a closing bracket. The property `what_is_json_stays_as_it_is` holds it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use html_escape::decode_html_entities;
+
+use super::json::Node;
+
+/// How deep things with names are looked for.
+const DEEPEST: usize = 12;
+
+/// The most things of a document that are remembered by name.
+const MOST: usize = 10_000;
+
+/// A block of JSON-LD in a page.
+pub(super) struct Block {
+    /// JSON: the block as it stands, or mended.
+    pub(super) text: String,
+    /// What was wrong with it as it stands.
+    pub(super) wrong: Option<String>,
+}
+
+impl Block {
+    /// Reads a block.
+    ///
+    /// # Errors
+    /// Why it is no JSON, even mended.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let why = match Node::parse(text, 0) {
+            Ok(_) => return Ok(Block { text: text.to_owned(), wrong: None }),
+            Err((line, column, why)) => format!("{why} at line {line} column {column}"),
+        };
+        let text = mended(text);
+        match Node::parse(&text, 0) {
+            Ok(_) => Ok(Block { text, wrong: Some(why) }),
+            Err(_) => Err(why),
+        }
+    }
+}
+
+/// The block between its first bracket and the last that belongs to it.
+fn unwrapped(text: &str) -> &str {
+    let head = text.find('{').unwrap_or(text.len());
+    // The brackets of CDATA are none of JSON.
+    let after_mark = text[..head].rfind("CDATA[").map_or(0, |at| at + "CDATA[".len());
+    let start = text[after_mark..head].find('[').map_or(head, |at| after_mark + at);
+    let depth = text[start..head].matches('[').count();
+    let mut end = text.rfind('}').map_or(text.len(), |at| at + 1).max(start);
+    for _ in 0..depth {
+        let rest = &text[end..];
+        // A comma before the bracket is left for later.
+        let bracket = rest.find(|c: char| !c.is_whitespace() && c != ',');
+        match bracket.filter(|at| rest[*at..].starts_with(']')) {
+            Some(at) => end += at + 1,
+            None => break,
+        }
+    }
+    &text[start..end]
+}
+
+/// JSON of what is nearly JSON.
+fn mended(text: &str) -> String {
+    let text = unwrapped(text);
+    let mut mended = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                mended.push(c);
+            }
+            '\\' if quoted => match chars.next() {
+                Some(c @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => mended.extend(['\\', c]),
+                // PHP escapes what needs none.
+                Some(c) => mended.push(c),
+                None => {}
+            },
+            '\n' if quoted => mended.push_str("\\n"),
+            '\r' if quoted => mended.push_str("\\r"),
+            '\t' if quoted => mended.push_str("\\t"),
+            c if quoted && c < ' ' => mended.push_str(&format!("\\u{:04x}", u32::from(c))),
+            ',' if !quoted => {
+                let mut rest = chars.clone();
+                let next = rest.find(|c| !c.is_whitespace());
+                if !matches!(next, Some('}' | ']')) {
+                    mended.push(c);
+                }
+            }
+            c => mended.push(c),
+        }
+    }
+    mended
+}
+
+/// Whether a node's `@type` is one of these, whatever vocabulary it is written in.
+pub(super) fn is_a(node: Node<'_>, types: &[&str]) -> bool {
+    let Some(found) = node.get("@type") else { return false };
+    let one = |node: Node<'_>| {
+        node.string().is_some_and(|(name, _)| {
+            let name = name.rsplit(['/', '#', ':']).next().unwrap_or_default();
+            types.contains(&name)
+        })
+    };
+    one(found) || found.items().into_iter().any(one)
+}
+
+/// The words of a string: pages write the entities of HTML into their JSON.
+pub(super) fn decoded(words: Cow<'_, str>) -> Cow<'_, str> {
+    if !words.contains('&') {
+        return words;
+    }
+    Cow::Owned(decode_html_entities(&words).into_owned())
+}
+
+/// The names of the things in a document by their `@id`, for a graph says a thing once and points to it elsewhere.
+#[derive(Default)]
+pub(super) struct Things(BTreeMap<String, String>);
+
+impl Things {
+    /// Those of a document.
+    pub(super) fn of(node: Node<'_>) -> Self {
+        let mut things = Things::default();
+        things.find(node, 0);
+        things
+    }
+
+    fn find(&mut self, node: Node<'_>, depth: usize) {
+        // What does not have both has nothing to find.
+        if depth > DEEPEST || self.0.len() >= MOST || !node.raw().contains("\"@id\"") {
+            return;
+        }
+        if let Some((id, _)) = node.get("@id").and_then(Node::string)
+            && let Some((name, _)) = node.get("name").and_then(Node::string)
+        {
+            self.0.entry(id.into_owned()).or_insert_with(|| decoded(name).into_owned());
+        }
+        for item in node.items() {
+            self.find(item, depth + 1);
+        }
+        for (_, member) in node.members() {
+            self.find(member, depth + 1);
+        }
+    }
+
+    /// The names in a value that is text, a thing with a name, a pointer to one, or several.
+    pub(super) fn names(&self, node: Node<'_>) -> Vec<String> {
+        if let Some((words, _)) = node.string() {
+            return vec![decoded(words).into_owned()];
+        }
+        if node.is_array() {
+            let items = node.items().into_iter().take(50).filter(|item| !item.is_array());
+            return items.flat_map(|item| self.names(item)).collect();
+        }
+        if !node.is_object() {
+            return node.text().map(Cow::into_owned).into_iter().collect();
+        }
+        let string = |name: &str| node.get(name)?.string().map(|(words, _)| decoded(words).into_owned());
+        let pointed = || self.0.get(&string("@id")?).cloned();
+        // An identifier of the document itself names nobody.
+        let address = |name: &str| string(name).filter(|id| !id.starts_with(['#', '_', '/']));
+        let named = string("name").or_else(|| string("@value")).or_else(pointed);
+        named.or_else(|| address("@id")).or_else(|| address("url")).into_iter().collect()
+    }
+}
+
+/// The names in a value that points to nothing.
+pub(super) fn names(node: Node<'_>) -> Vec<String> {
+    Things::default().names(node)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_pages_write_is_mended() {
+        let good = r#"{"a":["x, ]","\u00e9 \"q\" \\ \/"],"b":{}}"#;
+        for (text, wanted) in [
+            ("<!--\n{\"a\":1}\n-->", "{\"a\":1}"),
+            ("//<![CDATA[\n{\"a\":1}\n//]]>", "{\"a\":1}"),
+            ("/*<![CDATA[*/[{\"a\":1}]/*]]>*/", "[{\"a\":1}]"),
+            ("<![CDATA[[{\"a\":1}, ]]]>", "[{\"a\":1} ]"),
+            ("{\"a\":1};", "{\"a\":1}"),
+            ("{\"a\":[1,\n],}", "{\"a\":[1\n]}"),
+            ("{\"a\":\"x\ny\tz\u{1}\"}", "{\"a\":\"x\\ny\\tz\\u0001\"}"),
+            (r#"{"a":"it\'s \"x\""}"#, r#"{"a":"it's \"x\""}"#),
+            (&format!("<!--{good}-->"), good),
+        ] {
+            let block = Block::read(text).unwrap();
+            assert_eq!((block.text.as_str(), block.wrong.is_some()), (wanted, true), "{text}");
+        }
+        for bad in [
+            "",
+            "{",
+            "{\"a\":\"x}",
+            "[[[",
+            "}{",
+            "<![CDATA[",
+            "{\"a\" 1}",
+            "]",
+            "{\"a\":\"\\",
+            ",}",
+            "{\u{e9}",
+        ] {
+            assert!(Block::read(bad).is_err(), "{bad}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_json_stays_as_it_is(
+            text in r#"\{"[a1,}\] /;<!-]{0,5}": ?(\[1, ?[0-9],"\\\\",\[\]\]|"[a\],}>-]{0,4}\\[n"\\],\]"|\{\}|\[\{"b":null\}\])\}"#
+        ) {
+            proptest::prop_assert!(Node::parse(&text, 0).is_ok(), "{}", text);
+            proptest::prop_assert_eq!(mended(&text), text.clone());
+            for wrapped in [format!("<!-- {text} -->"), format!("//<![CDATA[\n{text};\n//]]>")] {
+                proptest::prop_assert_eq!(Block::read(&wrapped).unwrap().text, text.clone());
+            }
+        }
+
+        #[test]
+        fn what_is_read_is_json(text in r#"[\[\]{},:"\\a1 <!CDATA;/\né-]{0,16}"#) {
+            if let Ok(block) = Block::read(&text) {
+                proptest::prop_assert!(Node::parse(&block.text, 0).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn a_pointer_is_followed_to_its_name() {
+        let text = r##"{"@graph":[{"@type":"Organization","@id":"#o","name":"The Desk &amp; Co"},{"@id":"#e","x":1}],
+            "a":{"@id":"#o"},"b":[{"@id":"#o"},{"name":"Ann"}],"c":{"@id":"#gone"},"d":{"@id":"https://example.org/x"},
+            "e":{"@value":"Mostly false","@language":"en"},"f":"B &#8217;s","g":{"@id":"#e"},"h":null,"i":7}"##;
+        let node = Node::parse(text, 0).unwrap();
+        let things = Things::of(node);
+        for (member, names) in [
+            ("a", &["The Desk & Co"][..]),
+            ("b", &["The Desk & Co", "Ann"]),
+            ("c", &[]),
+            ("d", &["https://example.org/x"]),
+            ("e", &["Mostly false"]),
+            ("f", &["B \u{2019}s"]),
+            ("g", &[]),
+            ("h", &[]),
+            ("i", &["7"]),
+        ] {
+            assert_eq!(things.names(node.get(member).unwrap()), names, "{member}");
+        }
+    }
+}

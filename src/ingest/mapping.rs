@@ -1,0 +1,232 @@
+//! The mapping of columns to what they say of a claim: the names that columns usually have, and what the recorder
+//! says instead.
+//!
+//! The law: a name is compared by its letters and digits alone, so that "Claim Text" and `claim_text` are one. The
+//! tests of [`super::columns`] hold it.
+
+/// What a column may say of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// The statement.
+    Text,
+    /// Who says it.
+    Claimant,
+    /// When it was said.
+    Date,
+    /// Where it stands.
+    Url,
+    /// The verdict of whoever published it.
+    Verdict,
+    /// Their own words for it.
+    Rating,
+    /// How sure they are.
+    Confidence,
+    /// Why.
+    Because,
+    /// Who they are.
+    By,
+    /// Where the verdict was published.
+    VerdictUrl,
+    /// When.
+    VerdictDate,
+    /// The name by which other rows refer to this one.
+    Id,
+    /// The rows that it contradicts.
+    Contradicts,
+    /// The rows that it repeats.
+    Duplicates,
+    /// The rows that it replaces.
+    Supersedes,
+    /// The rows without which it does not hold.
+    DependsOn,
+    /// The rows that it speaks for.
+    Supports,
+}
+
+/// Every target with the names that a column for it usually has, the more telling first; lower case, letters and
+/// digits only.
+pub(super) const TARGETS: [(Target, &str, &[&str]); 17] = [
+    (
+        Target::Text,
+        "text",
+        &[
+            "text",
+            "claim",
+            "claimtext",
+            "claimreviewed",
+            "statement",
+            "assertion",
+            "claimreviewclaimreviewed",
+            "content",
+        ],
+    ),
+    (
+        Target::Claimant,
+        "claimant",
+        &[
+            "claimant",
+            "speaker",
+            "saidby",
+            "who",
+            "claimauthor",
+            "claimedby",
+            "itemreviewedauthorname",
+            "creativeworkauthorname",
+            "person",
+            "originator",
+        ],
+    ),
+    (
+        Target::Date,
+        "date",
+        &[
+            "date",
+            "claimdate",
+            "datesaid",
+            "saidon",
+            "when",
+            "statementdate",
+            "itemrevieweddatepublished",
+            "creativeworkdatepublished",
+            "dateofclaim",
+        ],
+    ),
+    (
+        Target::Url,
+        "url",
+        &[
+            "url",
+            "claimurl",
+            "link",
+            "href",
+            "sourceurl",
+            "locator",
+            "appearance",
+            "itemreviewedurl",
+            "sourcelink",
+        ],
+    ),
+    (Target::Verdict, "verdict", &["verdict", "assessmentverdict", "label", "truthvalue", "status"]),
+    (
+        Target::Rating,
+        "rating",
+        &[
+            "rating",
+            "ruling",
+            "truthrating",
+            "textualrating",
+            "ratingalternatename",
+            "reviewratingalternatename",
+            "assessmentrating",
+        ],
+    ),
+    (Target::Confidence, "confidence", &["confidence"]),
+    (
+        Target::Because,
+        "because",
+        &["because", "assessmentbecause", "reason", "explanation", "justification", "rationale"],
+    ),
+    (
+        Target::By,
+        "by",
+        &[
+            "by",
+            "assessedby",
+            "assessmentby",
+            "factchecker",
+            "checker",
+            "reviewer",
+            "ratedby",
+            "claimreviewauthorname",
+            "claimreviewauthor",
+            "publishername",
+        ],
+    ),
+    (
+        Target::VerdictUrl,
+        "verdict-url",
+        &["verdicturl", "assessmenturl", "reviewurl", "claimreviewurl", "factcheckurl"],
+    ),
+    (
+        Target::VerdictDate,
+        "verdict-date",
+        &["verdictdate", "assessmentdate", "reviewdate", "claimreviewdatepublished", "datechecked"],
+    ),
+    (Target::Id, "id", &["id", "claimid", "key", "identifier"]),
+    (Target::Contradicts, "contradicts", &["contradicts"]),
+    (Target::Duplicates, "duplicates", &["duplicates", "duplicateof"]),
+    (Target::Supersedes, "supersedes", &["supersedes"]),
+    (Target::DependsOn, "depends-on", &["dependson"]),
+    (Target::Supports, "supports", &["supports"]),
+];
+
+/// What the columns of a ClaimReview say where each row is one, with its members as columns: of the review, not of the claim.
+pub(super) const REVIEW: [(Target, &[&str]); 5] = [
+    (Target::Url, &["itemreviewedappearanceurl", "itemreviewedfirstappearanceurl"]),
+    (Target::By, &["authorname", "author", "publishername", "publisher"]),
+    (Target::VerdictUrl, &["url"]),
+    (Target::VerdictDate, &["datepublished"]),
+    (Target::Because, &["reviewbody"]),
+];
+
+/// The mapping that the recorder gives: a target and the name of its column.
+pub type Map = Vec<(Target, String)>;
+
+/// Reads `text=Claim,claimant=Who,date="Date said"`.
+///
+/// # Errors
+/// What is not understood, in words.
+pub fn parse_map(text: &str) -> Result<Map, String> {
+    let mut map = Map::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let Some((name, after)) = rest.split_once('=') else {
+            return Err(format!("`{rest}` is no FIELD=COLUMN"));
+        };
+        let known = TARGETS.iter().find(|(_, known, _)| *known == name.trim());
+        let Some((target, ..)) = known else {
+            let all: Vec<_> = TARGETS.iter().map(|(_, name, _)| *name).collect();
+            return Err(format!("`{}` is no field; the fields are {}", name.trim(), all.join(", ")));
+        };
+        let (column, tail) = if let Some(quoted) = after.strip_prefix('"') {
+            quoted.split_once('"').ok_or_else(|| format!("a quotation mark after `{name}=` is not closed"))?
+        } else {
+            let end = after.find(',').unwrap_or(after.len());
+            (after[..end].trim(), &after[end..])
+        };
+        if column.is_empty() || map.iter().any(|(other, _)| other == target) {
+            return Err(format!("`{}` needs one column", name.trim()));
+        }
+        map.push((*target, column.to_owned()));
+        rest = match tail.trim_start() {
+            "" => "",
+            tail => tail
+                .strip_prefix(',')
+                .ok_or_else(|| format!("a comma is missing before `{tail}`"))?
+                .trim_start(),
+        };
+    }
+    Ok(map)
+}
+
+/// A column's name as the usual names are written: lower case, letters and digits only.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_map_is_read_as_it_is_written() {
+        let map = parse_map("text=Claim, claimant=Who,date=\"Date said\",verdict=Rating").unwrap();
+        assert_eq!(map[2], (Target::Date, "Date said".to_owned()));
+        assert_eq!(map.len(), 4);
+        for bad in ["text", "tekst=a", "text=", "text=\"a", "text=a,text=b", "text=\"a\"b"] {
+            assert!(parse_map(bad).is_err(), "{bad}");
+        }
+        assert!(parse_map("").unwrap().is_empty());
+    }
+}
