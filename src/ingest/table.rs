@@ -136,7 +136,12 @@ impl<R: BufRead> Table<R> {
     }
 
     fn read_header(&mut self, delimiter: Option<u8>) -> Result<()> {
-        let delimiter = match delimiter {
+        let (said, length) = said_delimiter(self.fill()?);
+        if length > 0 {
+            self.consume(length);
+            self.line += 1;
+        }
+        let delimiter = match delimiter.or(said) {
             Some(delimiter) => delimiter,
             None => guess_delimiter(self.fill()?),
         };
@@ -159,19 +164,14 @@ impl<R: BufRead> Table<R> {
     }
 
     fn look_ahead(&mut self) -> Result<()> {
-        let mut names: Vec<String> = Vec::new();
         while self.ahead.len() < LOOKAHEAD && self.next_line()? {
             let row = std::mem::take(&mut self.row);
             if let Ok(cells) = object(&row) {
-                for (name, ..) in cells {
-                    if !names.contains(&name) {
-                        names.push(name);
-                    }
-                }
+                // What an earlier row has is mapped before what a later one adds.
+                self.columns.meet(cells.iter().map(|(name, ..)| name.as_str()));
             }
             self.ahead.push_back(row);
         }
-        self.columns.meet(names.iter().map(String::as_str));
         Ok(())
     }
 
@@ -425,6 +425,20 @@ fn place_error(path: &str, row: &Row, place: usize, why: String) -> Error {
     Error::Row { path: path.to_owned(), line, column, why }
 }
 
+/// The delimiter that a first line `sep=;` says, as Excel writes it, and the length of that line in bytes.
+fn said_delimiter(input: &[u8]) -> (Option<u8>, usize) {
+    let delimiter = match input.get(..4) {
+        Some(name) if name.eq_ignore_ascii_case(b"sep=") => input.get(4).copied(),
+        _ => None,
+    };
+    let end = match input.get(5..) {
+        Some([b'\n', ..]) => 6,
+        Some([b'\r', b'\n', ..]) => 7,
+        _ => return (None, 0),
+    };
+    delimiter.map_or((None, 0), |delimiter| (Some(delimiter), end))
+}
+
 /// The delimiter that the first line has most of, outside quotation marks.
 fn guess_delimiter(input: &[u8]) -> u8 {
     let mut quoted = false;
@@ -480,6 +494,28 @@ mod tests {
             assert_eq!(claim.text, text);
             assert_eq!(claim.extra.get(extra.0).map(String::as_str), Some(extra.1));
         }
+    }
+
+    #[test]
+    fn a_first_line_may_say_the_delimiter() {
+        let csv = "sep=;\r\nclaim;who\r\na, b, c, d;Ann\r\nbad\r\n";
+        let mut table = Table::new("t.csv", Kind::Delimited(None), Map::new(), None, csv.as_bytes()).unwrap();
+        let claim = table.next_record().unwrap().unwrap().claim;
+        assert_eq!((claim.text.as_str(), claim.span.unwrap().of(csv)), ("a, b, c, d", Some("a, b, c, d")));
+        let error = table.next_record().unwrap().unwrap_err().to_string();
+        assert_eq!(error, "t.csv:4:1: the row has 1 columns, and the header 2");
+        for none in ["", "sep=", "sep=;", "sep=;;\n", "sep=\n", "sep;\n", "claim\n"] {
+            assert_eq!(said_delimiter(none.as_bytes()), (None, 0), "{none:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_row_of_json_says_what_holds_the_claim() {
+        let found =
+            rows(Kind::Lines, "{\"claim\":\"a\"}\n{\"text\":\"note\",\"claim\":\"b\"}\n{\"text\":\"c\"}\n");
+        let texts: Vec<_> = found.iter().map(|row| row.as_ref().map(|row| row.claim.text.as_str())).collect();
+        assert_eq!(texts[..2], [Ok("a"), Ok("b")]);
+        assert!(found[2].is_err());
     }
 
     #[test]
