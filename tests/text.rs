@@ -35,6 +35,11 @@ fn sentences_end_where_an_editor_says() {
             &["Dr. Lund of St. Olav's met Mr. Ek.", "They talked."],
         ),
         ("It cost $3.50 at 5 p.m. on Jan. 3.", &["It cost $3.50 at 5 p.m. on Jan. 3."]),
+        (
+            "It fell.\n| Year | Litres |\n|---|---|\n| 1969 | 60 |",
+            &["It fell.", "Year | Litres", "1969 | 60"],
+        ),
+        ("|a|It fell. It broke.|\n| b | |", &["a", "It fell.", "It broke.", "b"]),
         ("He lives in the U.S. The firm does not.", &["He lives in the U.S.", "The firm does not."]),
         ("The U.S. Navy sailed.", &["The U.S. Navy sailed."]),
         ("“It held. It will hold,” she said. He left.", &["“It held. It will hold,” she said.", "He left."]),

@@ -1,6 +1,6 @@
 //! Endings: was a sentence cut off?
 
-use super::place::Place;
+use super::place::{Mark, Place};
 use super::reading::Reading;
 use crate::model::Span;
 
@@ -60,13 +60,15 @@ pub fn cut_off(reading: &Reading<'_>, place: Place) -> Option<(Span, String)> {
         "which" => before(1) == "is" || before(1) == "tell",
         _ => false,
     };
-    let never = lower && !stands && NEVER_LAST.binary_search(&last.lower.as_str()).is_ok();
+    // The cells of a row are no sentence, and end as they like.
+    let row = place.mark == Some(Mark::Row) && !stopped;
+    let never = lower && !stands && !row && NEVER_LAST.binary_search(&last.lower.as_str()).is_ok();
     if words > 2 && never && !reading.asks() {
         return Some((last.span, format!("it ends with “{}”", last.text)));
     }
     let verb = reading.has_finite_verb();
     let open = OPEN_LAST.binary_search(&last.lower.as_str()).is_ok();
-    if !stopped && words > 3 && lower && open && verb && tail.trim().is_empty() {
+    if !stopped && !row && words > 3 && lower && open && verb && tail.trim().is_empty() {
         return Some((last.span, format!("it ends with “{}” and no full stop", last.text)));
     }
     // The last sentence of a paragraph whose other sentences have their full stops.

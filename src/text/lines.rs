@@ -12,6 +12,9 @@ const WIDEST_COLUMN: usize = 120;
 /// The narrowest.
 const NARROWEST_COLUMN: usize = 40;
 
+/// What begins a row of a table.
+const ROW: char = '|';
+
 /// Stretches of text in which only punctuation decides where a sentence ends. Spans are trimmed, and do
 /// not hold the Markdown mark that begins a line.
 pub(super) fn runs(text: &str) -> Vec<Span> {
@@ -20,11 +23,14 @@ pub(super) fn runs(text: &str) -> Vec<Span> {
     let mut start = 0;
     for whole in text.split_inclusive(['\n', '\u{2028}', '\u{2029}', '\u{c}']) {
         let line = Line::read(whole, start);
-        start += whole.len();
         match line {
             Some(line) => block.push(line),
-            None => close(text, &mut block, &mut runs),
+            None => {
+                close(text, &mut block, &mut runs);
+                row(whole, start, &mut runs);
+            }
         }
+        start += whole.len();
     }
     close(text, &mut block, &mut runs);
     runs
@@ -37,23 +43,47 @@ struct Line {
     span: Span,
     /// Whether a mark of structure begins it.
     marked: bool,
-    /// Whether it is a heading, a table row, or marks alone.
+    /// Whether it is a heading, or marks alone.
     alone: bool,
 }
 
 impl Line {
     fn read(whole: &str, start: usize) -> Option<Self> {
         let content = whole.trim();
-        if content.is_empty() {
+        if content.is_empty() || content.starts_with(ROW) {
             return None;
         }
         let start = start + (whole.len() - whole.trim_start().len());
         let mark = mark_length(content);
         let rest = content[mark..].trim_start();
-        let alone = content.starts_with(['#', '|']) || !rest.contains(char::is_alphanumeric);
+        let alone = content.starts_with('#') || !rest.contains(char::is_alphanumeric);
         let marked = mark > 0 || alone || enumerator_length(content) > 0;
         let end = start + content.len();
         Some(Line { span: Span { start: end - rest.len(), end }, marked, alone })
+    }
+}
+
+/// The runs of a row of a table: its cells together, or each alone where one of them ends like a sentence.
+fn row(line: &str, start: usize, runs: &mut Vec<Span>) {
+    let mut push = |start: usize, words: &str| {
+        let edge = |c: char| c == ROW || c.is_whitespace();
+        let left = words.trim_start_matches(edge);
+        let start = start + words.len() - left.len();
+        let end = start + left.trim_end_matches(edge).len();
+        if left.contains(char::is_alphanumeric) {
+            runs.push(Span { start, end });
+        }
+    };
+    if !line.trim_start().starts_with(ROW) {
+        return;
+    }
+    if !line.split(ROW).any(ends_sentence) {
+        return push(start, line);
+    }
+    let mut at = start;
+    for cell in line.split_inclusive(ROW) {
+        push(at, cell);
+        at += cell.len();
     }
 }
 

@@ -50,7 +50,9 @@ impl Place {
         let bare = before.trim_end();
         let starts_line = bare.is_empty() || mark_length(bare) == bare.len() || bare == "|";
         let ends_line = !after.contains(char::is_alphanumeric);
-        Place { starts_line, ends_line, mark: mark.filter(|_| starts_line), trails: span.start >= prose_end }
+        // Every cell of a row is in the row.
+        let mark = mark.filter(|mark| starts_line || *mark == Mark::Row);
+        Place { starts_line, ends_line, mark, trails: span.start >= prose_end }
     }
 
     /// Where the last line of `text` that ends like a sentence ends, in bytes; 0 if none does.
@@ -80,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_segment_knows_its_line() {
-        let text = "One. Two.\n# Head\n- item\n\nA title\nAnother";
+        let text = "One. Two.\n# Head\n- item\n| 1969 | full |\n\nA title\nAnother";
         let place = |words: &str| {
             let start = text.find(words).unwrap();
             Place::of(text, Span { start, end: start + words.len() }, Place::prose_end(text))
@@ -89,6 +91,8 @@ mod tests {
         assert_eq!(place("Two."), Place { starts_line: false, ..Place::ALONE });
         assert_eq!(place("Head"), Place { mark: Some(Mark::Heading), trails: true, ..Place::ALONE });
         assert_eq!(place("item"), Place { mark: Some(Mark::Item), trails: true, ..Place::ALONE });
+        assert_eq!(place("1969 | full"), Place { mark: Some(Mark::Row), trails: true, ..Place::ALONE });
+        assert_eq!(place("full").mark, Some(Mark::Row));
         assert_eq!(place("A title"), Place { trails: true, ..Place::ALONE });
         assert_eq!(Place::prose_end("no end\nnone"), 0);
     }
