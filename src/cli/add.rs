@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::context::Context;
+use super::human::Quoted;
 use super::{Answer, Done};
 use claimlog::model::{Status, check_date, check_locator};
 use claimlog::record::NewClaim;
@@ -44,16 +45,19 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let Args { text, source, quote, prefix, suffix, url, claimant, date } = args;
     let around = Around { prefix, suffix };
     let claimant = claimant.filter(|name| !name.trim().is_empty());
-    let (added, _) = context.append(|draft| {
+    let ((added, quoted), _) = context.append(|draft| {
         let source = source.map(|name| draft.find(&name)).transpose()?;
-        draft.claim(NewClaim { text, source, quote, context: around, url, claimant, date })
+        let added = draft.claim(NewClaim { text, source, quote, context: around, url, claimant, date })?;
+        Ok((added, Quoted::of(&draft.entry(added.seq)?)))
     })?;
     let output = &context.output;
     let status = Status::Unassessed.name();
     if output.json {
-        output.value(&json!({"seq": added.seq, "leaf": added.leaf, "status": status}))?;
+        let quote = Quoted::json(quoted.as_ref());
+        output.value(&json!({"seq": added.seq, "leaf": added.leaf, "status": status, "quote": quote}))?;
     } else {
         output.line(format_args!("claim {}, {status}, leaf {}", added.seq, added.leaf))?;
+        Quoted::tell(quoted.as_ref(), context);
         output
             .say(format_args!("next: claimlog evidence {} --supports --source SEQ --quote TEXT", added.seq));
     }

@@ -1,7 +1,9 @@
 //! `claimlog evidence`
 
+use serde_json::json;
+
 use super::context::Context;
-use super::human::appended;
+use super::human::{Quoted, appended};
 use super::{Answer, Done};
 use claimlog::model::Stance;
 use claimlog::record::Bearing;
@@ -53,7 +55,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         (_, true) => Stance::Refutes,
         _ => Stance::Mentions,
     };
-    let (added, _) = context.append(|draft| {
+    let ((added, quoted), _) = context.append(|draft| {
         let claim = draft.find(&args.claim)?;
         let bearing = match (&args.source, &args.other) {
             (_, Some(other)) => Bearing::Claim(draft.find(other)?),
@@ -63,9 +65,16 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 context: Around { prefix: args.prefix, suffix: args.suffix },
             },
         };
-        draft.evidence(claim, stance, bearing, args.note)
+        let added = draft.evidence(claim, stance, bearing, args.note)?;
+        Ok((added, Quoted::of(&draft.entry(added.seq)?)))
     })?;
+    if context.output.json {
+        let quote = Quoted::json(quoted.as_ref());
+        context.output.value(&json!({"seq": added.seq, "quote": quote}))?;
+        return Ok(Answer::Yes);
+    }
     appended(context, added, &format!("{} claim {}", stance.name(), args.claim))?;
+    Quoted::tell(quoted.as_ref(), context);
     context.output.say(format_args!(
         "next: claimlog assess {} --verdict VERDICT --evidence {} --because REASON",
         args.claim, added.seq

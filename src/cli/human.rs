@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::output::Failure;
 use claimlog::ledger::Appended;
-use claimlog::model::{Seq, Span, Status, Time, View};
+use claimlog::model::{Data, Entry, Seq, Span, Status, Time, View};
 use claimlog::plain::visible;
 use claimlog::tlog::{Checkpoint, Hash};
 
@@ -71,6 +71,45 @@ pub(super) fn appended(context: &Context, added: Appended, what: &str) -> Result
         return context.output.value(&json!({"seq": added.seq}));
     }
     context.output.line(format_args!("entry {}: {}", added.seq, visible(what)))
+}
+
+/// The words of a source that an entry quotes: where they stand, and what was overlooked to find them.
+pub(super) struct Quoted {
+    span: Span,
+    words: String,
+    overlooked: Vec<&'static str>,
+}
+
+impl Quoted {
+    /// What an entry quotes, if anything.
+    pub(super) fn of(entry: &Entry) -> Option<Self> {
+        let (span, words, ways) = match &entry.data {
+            Data::Claim(claim) => (claim.span?, claim.anchor(), &claim.normalised),
+            Data::Evidence(evidence) => {
+                let passage = evidence.passage.as_ref()?;
+                (passage.span, passage.quote.as_str(), &passage.normalised)
+            }
+            _ => return None,
+        };
+        let overlooked = ways.iter().map(|way| way.name()).collect();
+        Some(Quoted { span, words: words.to_owned(), overlooked })
+    }
+
+    /// The quote in JSON.
+    pub(super) fn json(quoted: Option<&Self>) -> Value {
+        quoted.map_or(Value::Null, |Quoted { span, words, overlooked }| {
+            json!({"span": span, "words": words, "normalised": overlooked})
+        })
+    }
+
+    /// Says what was overlooked: nobody is to think that the source has the words that were typed.
+    pub(super) fn tell(quoted: Option<&Self>, context: &Context) {
+        if let Some(Quoted { words, overlooked, .. }) = quoted.filter(|quoted| !quoted.overlooked.is_empty())
+        {
+            let ways = overlooked.join(" and ").replace('-', " ");
+            context.output.say(format_args!("note: found with other {ways}: “{}”", visible(words)));
+        }
+    }
 }
 
 /// How many lines to print: all, unless a person is watching.

@@ -60,7 +60,7 @@ fn fold_into(text: &str, ways: &[Normalisation], mut push: impl FnMut(char, Span
             space = Some(space.map_or(span, |first| Span { start: first.start, end: span.end }));
             return;
         }
-        if dashes && c == '\u{ad}' {
+        if dashes && c == '\u{ad}' || spacing && matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}') {
             return;
         }
         let c = if marks { plain_mark(c) } else { c };
@@ -141,6 +141,7 @@ mod tests {
             (Spacing, "a \n\u{a0} b", "a b"),
             (Spacing, "Peru \u{2019}s ( new ) law", "Peru\u{2019}s(new)law"),
             (Spacing, "a\u{2019}b", "a\u{2019}b"),
+            (Spacing, "non-\u{200b}stop a\u{2060}b", "non-stop ab"),
             (QuotationMarks, "\u{201c}it\u{2019}s\u{201d}", "\"it's\""),
             (Dashes, "1\u{2013}2 co\u{ad}op", "1-2 coop"),
             (Composition, "e\u{301}", "\u{e9}"),
