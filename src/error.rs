@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::breach::Breach;
 use crate::model::{Kind, Seq, Time};
+use crate::plain::listed;
 use crate::tlog::Malformed;
 
 /// A result of this library.
@@ -266,7 +267,7 @@ pub enum Error {
         why: String,
     },
     /// A table has no column for the claims, or none of a name that was mapped.
-    #[error("{path}: {why}; its columns are: {}", columns.join(", "))]
+    #[error("{path}: {why}; its columns are: {}", listed(columns))]
     NoColumn {
         /// The table.
         path: String,

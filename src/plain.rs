@@ -26,6 +26,19 @@ pub fn counted(number: u64, one: &str) -> String {
     format!("{number} {one}{many}")
 }
 
+/// The most names that a person reads in one line.
+const MOST_LISTED: usize = 40;
+
+/// Names, apart by commas; of many the first ones, and how many more there are.
+#[must_use]
+pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let first: Vec<&str> = names.iter().take(MOST_LISTED).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(MOST_LISTED) {
+        0 => first.join(", "),
+        more => format!("{}, and {more} more", first.join(", ")),
+    }
+}
+
 /// Text in which every unsafe character is shown as `\u{…}`; a line break or tab becomes a space.
 #[must_use]
 pub fn visible(text: &str) -> String {
@@ -80,6 +93,14 @@ impl Formatter for Escaping {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn of_many_names_the_first_are_listed() {
+        assert_eq!(listed(&["a", "b"]), "a, b");
+        assert_eq!(listed::<&str>(&[]), "");
+        let many = listed(&vec!["x"; 43]);
+        assert!(many.ends_with("x, and 3 more") && many.matches('x').count() == 40, "{many}");
+    }
 
     #[test]
     fn nothing_unsafe_is_printed_and_json_says_the_same() {

@@ -8,7 +8,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("tlog", &["tlog"]),
     ("breach", &[]),
     ("model", &["model", "tlog"]),
-    ("error", &["breach", "model", "tlog"]),
+    ("error", &["breach", "model", "plain", "tlog"]),
     ("plain", &[]),
     ("text", &["text", "model"]),
     ("store", &["store", "tlog", "breach", "error"]),

@@ -146,6 +146,52 @@ fn a_page_is_kept_whole_and_known_for_what_it_is() {
 }
 
 #[test]
+fn an_address_that_leads_nowhere_for_others_is_no_locator() {
+    let shop = Shop::with_ledger();
+    for (name, url) in [("a.html", "file:///home/ann/dam.html"), ("b.html", "https://example.org/dam")] {
+        shop.write(name, format!("<!-- saved from url=({:04}){url} -->\n{PAGE}", url.len()));
+    }
+    shop.json(0, &["ingest", "a.html", "b.html"]);
+    let sources = shop.expect(0, &["source", "list", "--json"]);
+    let urls: Vec<Value> = sources
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["source"]["url"].clone())
+        .collect();
+    assert_eq!(urls, [Value::Null, json!("https://example.org/dam")]);
+}
+
+#[test]
+fn what_was_overlooked_to_find_a_quote_is_said() {
+    let shop = Shop::with_ledger();
+    shop.write("page.html", PAGE);
+    shop.json(0, &["ingest", "page.html"]);
+    let add = |quote: &str| ["add", "So it was.", "--source", "0", "--quote", quote].map(str::to_owned);
+    let run = |quote: &str, more: &str| {
+        let mut arguments = add(quote).to_vec();
+        arguments.extend((!more.is_empty()).then(|| more.to_owned()));
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let output = shop.run(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{quote}");
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let quoted =
+        |quote: &str| serde_json::from_str::<Value>(&run(quote, "--json").0).unwrap()["quote"].clone();
+    let typed = "the  water board's survey";
+    assert_eq!(quoted(typed)["normalised"], json!(["spacing", "quotation-marks"]));
+    assert_eq!(quoted(typed)["words"], "the water board\u{2019}s survey");
+    assert_eq!(quoted("the silt would be cleared")["normalised"], json!([]));
+    let note = "note: found with other spacing and quotation marks: “the water board’s survey”";
+    assert!(run(typed, "").1.contains(note), "{}", run(typed, "").1);
+    let evidence = ["evidence", "1", "--supports", "--source", "0", "--quote", typed];
+    assert_eq!(shop.json(0, &evidence)["quote"]["normalised"], json!(["spacing", "quotation-marks"]));
+    let ambiguous = shop.failure(2, &["add", "So.", "--source", "0", "--quote", "the"]);
+    assert!(ambiguous["message"].as_str().unwrap().contains("7 times"), "{ambiguous}");
+    let nowhere =
+        shop.failure(2, &["add", "So.", "--source", "0", "--quote", "The old dam was finished in 1970"]);
+    assert!(nowhere["hint"].as_str().unwrap().contains("The old dam above Harrow"), "{nowhere}");
+}
+
+#[test]
 fn the_ladder_is_climbed_rung_by_rung() {
     let shop = Shop::with_ledger();
     shop.write("page.html", PAGE);
@@ -393,6 +439,9 @@ fn a_hundred_broken_files_give_one_clear_error_each_and_change_nothing() {
         ("empty.csv", ""),
         ("rows.jsonl", "{\"claim\":\"a\"}\n{\"claim\":\n"),
         ("rows.jsonl", "[1,2]\n[3]\n"),
+        ("pretty.jsonl", "{\n \"claim\":\"a\"\n}\n"),
+        ("nul.csv", "claim\nThe dam\0fell.\n"),
+        ("nul.jsonl", "{\"claim\":\"a\",\"who\":\"b\\u0000\"}\n"),
         ("rows.jsonl", "{\"claim\":\"\"}\n"),
         ("trail.json", "{\"claims\":[{\"claim\":\"a\"}]} x"),
         ("none.json", "{\"a\":1}"),
@@ -423,6 +472,8 @@ fn a_hundred_broken_files_give_one_clear_error_each_and_change_nothing() {
     add("deep.rss", ["<rss>", &"<a>".repeat(10_000)].concat().into_bytes());
     add("line.csv", [b"claim,who\n\"".as_slice(), &vec![b'x'; 9 << 20]].concat());
     add("line.jsonl", [b"{\"claim\":\"".as_slice(), &vec![b'x'; 9 << 20]].concat());
+    let attributes: String = (0..200_000).map(|n| format!(" a{n}=1")).collect();
+    add("attributes.html", [page, b"<p", attributes.as_bytes(), b">x"].concat());
     add("big.html", [page, &vec![b' '; 41 << 20]].concat());
     add("big.json", vec![b'['; 41 << 20]);
     add("bomb.html.gz", gzip(&vec![b'a'; 70 << 20]));

@@ -17,7 +17,7 @@ use claimlog::ingest::{
 };
 use claimlog::ledger::Draft;
 use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
-use claimlog::plain::{counted, visible};
+use claimlog::plain::{counted, listed, visible};
 use claimlog::record::Ingested;
 use claimlog::store::Spool;
 use claimlog::tlog::Checkpoint;
@@ -398,7 +398,7 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
         let (mapped, kept) = columns.mapping();
         let mapped: Vec<_> = mapped.iter().map(|(name, column)| format!("{name}={column}")).collect();
         let kept =
-            if kept.is_empty() { String::new() } else { format!("; kept as they are: {}", kept.join(", ")) };
+            if kept.is_empty() { String::new() } else { format!("; kept as they are: {}", listed(&kept)) };
         output.say(format_args!("columns of {label}: {}{kept}", mapped.join(", ")));
     }
     for note in notes {

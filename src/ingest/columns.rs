@@ -41,6 +41,8 @@ pub struct Columns {
     by_name: BTreeMap<String, Option<Target>>,
     taken: BTreeSet<Target>,
     order: Vec<String>,
+    /// Whether each row is a ClaimReview with its members as columns.
+    review: bool,
     /// Who publishes the verdicts, where no column says it.
     publisher: Option<String>,
     /// Values that did not fit their fields, by what they were to be, with how many and the first.
@@ -72,24 +74,32 @@ impl Columns {
                 self.taken.insert(*target);
             }
         }
-        if self.by_name.keys().any(|name| plain(name) == "claimreviewed") {
-            self.usual(REVIEW.into_iter(), &new);
+        let mut plainly: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+        for name in &new {
+            plainly.entry(plain(name)).or_default().push(name);
         }
-        self.usual(TARGETS.into_iter().map(|(target, _, usual)| (target, usual)), &new);
+        self.review |= plainly.contains_key("claimreviewed");
+        if self.review {
+            self.usual(REVIEW.into_iter(), &plainly);
+        }
+        self.usual(TARGETS.into_iter().map(|(target, _, usual)| (target, usual)), &plainly);
         self.order.extend(new);
     }
 
-    /// Maps new columns to the targets that their names are usual for.
-    fn usual(&mut self, targets: impl Iterator<Item = (Target, &'static [&'static str])>, new: &[String]) {
+    /// Maps new columns, which go by their plain names here, to the targets that their names are usual for.
+    fn usual(
+        &mut self,
+        targets: impl Iterator<Item = (Target, &'static [&'static str])>,
+        new: &BTreeMap<String, Vec<&String>>,
+    ) {
         for (target, usual) in targets {
             if self.taken.contains(&target) || self.given.iter().any(|(given, _)| *given == target) {
                 continue;
             }
-            let free = |name: &&String| self.by_name.get(*name).is_some_and(Option::is_none);
-            let found =
-                usual.iter().find_map(|usual| new.iter().filter(free).find(|name| plain(name) == *usual));
+            let free = |name: &&&String| self.by_name.get(**name).is_some_and(Option::is_none);
+            let found = usual.iter().find_map(|usual| new.get(*usual)?.iter().find(free));
             if let Some(name) = found {
-                self.by_name.insert(name.clone(), Some(target));
+                self.by_name.insert((*name).clone(), Some(target));
                 self.taken.insert(target);
             }
         }
@@ -192,6 +202,9 @@ impl Columns {
             let value = cell.value.trim();
             if value.is_empty() {
                 continue;
+            }
+            if value.contains('\0') {
+                return Err((Some(index), "here is a NUL character, which no text has".to_owned()));
             }
             let target = self.by_name.get(cell.column).copied().flatten();
             let fits = match target {

@@ -1,8 +1,8 @@
 //! Feeds: RSS, Atom and JSON Feed, each item with its address, date and author.
 
-use super::html;
 use super::layout::{Block, Layout};
 use super::metadata::{Found, locator, tidy_date};
+use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
 
 /// A feed as text: its items in order, a heading each.
@@ -45,7 +45,8 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
                 .filter(|name| !name.trim().is_empty()),
             ..block
         };
-        if let Some(title) = entry.title.as_ref().map(|title| shown(&title.content).0) {
+        if let Some(title) = &entry.title {
+            let (title, _) = shown(&title.content)?;
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
             if !title.is_empty() {
                 let start = made.gap() + 3;
@@ -60,7 +61,7 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
         let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
         let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
         let body = content.or(summary).unwrap_or_default();
-        let (text, layout) = shown(body);
+        let (text, layout) = shown(body)?;
         if text.trim().is_empty() {
             continue;
         }
@@ -81,9 +82,9 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
 }
 
 /// What a reader sees of a text that may be HTML.
-fn shown(content: &str) -> (String, Layout) {
-    let page = html::read(&dom_query::Document::from(content));
-    (page.text, page.layout)
+fn shown(content: &str) -> Result<(String, Layout), String> {
+    let page = html::read(&dom::parse(content)?);
+    Ok((page.text, page.layout))
 }
 
 impl Feed {

@@ -209,6 +209,10 @@ pub(super) fn tidy_date(text: &str) -> Option<String> {
     if let Some(date) = date.map(|date| date.replace('/', "-")).and_then(|date| check_date(&date).ok()) {
         return Some(date);
     }
+    // Sun Mar 01 2026 09:00:00 GMT+0100 (Central European Time), as JavaScript writes it
+    if let Ok((time, _)) = chrono::DateTime::parse_and_remainder(text, "%a %b %d %Y %H:%M:%S GMT%z") {
+        return check_date(&time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).ok();
+    }
     for form in ["%a %b %d %Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%Y%m%d"] {
         if let Ok((date, _)) = chrono::NaiveDate::parse_and_remainder(text, form) {
             return check_date(&date.format("%Y-%m-%d").to_string()).ok();
@@ -267,7 +271,7 @@ mod tests {
             stated(single),
             [
                 (Field::Url, "https://example.org/b".to_owned(), StatedBy::Saved),
-                (Field::Captured, "2026-03-01".to_owned(), StatedBy::Saved),
+                (Field::Captured, "2026-03-01T09:00:00+01:00".to_owned(), StatedBy::Saved),
             ]
         );
     }

@@ -11,6 +11,7 @@ mod article;
 mod charset;
 mod claimreview;
 mod columns;
+mod dom;
 #[cfg(feature = "feed")]
 mod feed;
 mod format;

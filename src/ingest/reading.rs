@@ -17,7 +17,7 @@ use super::metadata::Found;
 use super::record::Record;
 use super::table::{self, Kind as TableKind, Table};
 use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf};
-use super::{article, claimreview, html, json_ld, markdown, metadata, mhtml, pdf};
+use super::{article, claimreview, dom, html, json_ld, markdown, metadata, mhtml, pdf};
 use crate::error::{Error, Result};
 use crate::model::{Caveat, CharsetBy, Field, Part, Source, Span, Stated, StatedBy};
 use crate::tlog::sha256;
@@ -72,8 +72,13 @@ impl Made {
         caveats.sort_unstable();
         caveats.dedup();
         // Where what captured it found it, unless the recorder says otherwise.
-        let captured = |by: StatedBy| matches!(by, StatedBy::Saved | StatedBy::Warc);
-        let found = self.stated.iter().find(|stated| stated.field == Field::Url && captured(stated.by));
+        // A page that was saved from a file of somebody's machine can be found there by nobody else.
+        let captured = |stated: &&Stated| {
+            stated.field == Field::Url
+                && matches!(stated.by, StatedBy::Saved | StatedBy::Warc)
+                && !stated.value.to_ascii_lowercase().starts_with("file:")
+        };
+        let found = self.stated.iter().find(captured);
         let url = about.url.or_else(|| found.map(|stated| stated.value.clone()));
         let source = Source {
             sha256: sha256(&bytes),
@@ -172,7 +177,7 @@ impl<'a> Reading<'a> {
         extractor: &'static str,
         decoded: &Decoded<'_>,
     ) -> Result<Made> {
-        let document = dom_query::Document::from(&*decoded.text);
+        let document = dom::parse(&decoded.text).map_err(|why| self.refuse("HTML", why))?;
         let mut page = html::read(&document);
         let blocks = metadata::read(&document, &decoded.text, &mut self.found);
         let stated = self.found.into_stated();

@@ -4,7 +4,7 @@
 //! where its words stand in the file: between the quotation marks, escapes and all. `tests/ingest.rs` reads the rows
 //! back from there.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::BufRead;
 
 use csv_core::ReadFieldResult;
@@ -21,6 +21,9 @@ pub const LONGEST_ROW: usize = 8 << 20;
 
 /// Rows of JSON Lines that are looked at before columns are mapped.
 const LOOKAHEAD: usize = 64;
+
+/// Columns of JSON Lines that are looked out for; what further ones hold is kept under their names.
+const MOST_COLUMNS: usize = 10_000;
 
 /// What a table is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,10 +103,12 @@ impl<R: BufRead> Table<R> {
             return Err(table.no_column(format!("there is no column `{column}`")));
         }
         if !table.columns.has_text() {
-            return Err(if table.columns.names().is_empty() {
-                Error::Empty { what: path.to_owned() }
-            } else {
-                table.no_column("no column is known to hold the claims".to_owned())
+            // Lines none of which is an object are wrong from the first on.
+            let first = table.ahead.front().map(|row| object(row).map_err(|wrong| table.wrong(row, wrong)));
+            return Err(match first {
+                Some(Err(error)) if table.columns.names().is_empty() => error,
+                None if table.columns.names().is_empty() => Error::Empty { what: path.to_owned() },
+                _ => table.no_column("no column is known to hold the claims".to_owned()),
             });
         }
         Ok(table)
@@ -152,10 +157,11 @@ impl<R: BufRead> Table<R> {
         let row = std::mem::take(&mut self.row);
         let cells = self.fields(&row).map_err(|wrong| self.wrong(&row, wrong))?;
         let mut header: Vec<String> = Vec::new();
+        let mut names = BTreeSet::new();
         for (index, (value, ..)) in cells.iter().enumerate() {
             let name = value.trim();
             // A column without a name, or with the name of another, is called by its place.
-            let taken = name.is_empty() || header.iter().any(|other| other == name);
+            let taken = name.is_empty() || !names.insert(name);
             header.push(if taken { format!("column {}", index + 1) } else { name.to_owned() });
         }
         self.columns.meet(header.iter().map(String::as_str));
@@ -369,7 +375,10 @@ impl<R: BufRead> Table<R> {
 
     fn line_record(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
         let members = object(row)?;
-        self.columns.meet(members.iter().map(|(name, ..)| name.as_str()));
+        // Where every row has names of its own, memory does not grow with them.
+        if self.columns.names().len() < MOST_COLUMNS {
+            self.columns.meet(members.iter().map(|(name, ..)| name.as_str()));
+        }
         let cells: Vec<Cell<'_>> = members
             .iter()
             .map(|(column, value, span, raw)| Cell { column, value, span: span.shifted(row.at), raw })
