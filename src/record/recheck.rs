@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Kind, Place, Rating, Recheck, Reliability, Seq, Span};
-use crate::text::{Context, Found, find_quote};
+use crate::text::{Context, Found, find_quotes};
 
 /// The most places that one entry names, so that it fits.
 const MOST_PLACES: usize = 700;
@@ -92,25 +92,20 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         ambiguous: Vec::new(),
         vanished: Vec::new(),
     };
-    for (entry, span, words) in quotes {
-        let place = |span| Place { entry: *entry, span };
+    let mut sought = Vec::new();
+    for quote @ (_, span, words) in quotes {
         if span.of(new) == Some(words) && (old == new || context_of(old, *span) == context_of(new, *span)) {
             recheck.stands += 1;
-            continue;
+        } else {
+            sought.push(quote);
         }
-        let context = context_of(old, *span);
-        let found = match find_quote(new, words, &Context::default()) {
-            // Of several places, the one between the same words; else the one after them, or before them.
-            Found::Ambiguous(_) => {
-                let half = |context: Context| match find_quote(new, words, &context) {
-                    Found::Exact(span) => Some(Found::Exact(span)),
-                    _ => None,
-                };
-                half(context.clone())
-                    .or_else(|| half(Context { suffix: None, ..context.clone() }))
-                    .or_else(|| half(Context { prefix: None, ..context }))
-                    .unwrap_or(Found::Ambiguous(Vec::new()))
-            }
+    }
+    let anywhere = Context::default();
+    let words: Vec<_> = sought.iter().map(|(.., words)| (words.as_str(), &anywhere)).collect();
+    for ((entry, span, words), found) in sought.iter().zip(find_quotes(new, &words)) {
+        let place = |span| Place { entry: *entry, span };
+        let found = match found {
+            Found::Ambiguous(spans) => between(new, words, &spans, context_of(old, *span)),
             found => found,
         };
         match found {
@@ -125,6 +120,21 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         }
     }
     recheck
+}
+
+/// Of several places where words stand to the letter, the one between the words of `context`; else the one after them,
+/// or before them.
+fn between(text: &str, words: &str, spans: &[Span], context: Context) -> Found {
+    let after = Context { suffix: None, ..context.clone() };
+    let before = Context { prefix: None, ..context.clone() };
+    let only = |context: &Context| {
+        let mut fit = spans.iter().filter(|span| span.of(text) == Some(words) && context.holds(text, **span));
+        fit.next().filter(|_| fit.next().is_none()).copied()
+    };
+    match [context, after, before].iter().find_map(only) {
+        Some(span) => Found::Exact(span),
+        None => Found::Ambiguous(Vec::new()),
+    }
 }
 
 fn context_of(text: &str, span: Span) -> Context {

@@ -3,10 +3,9 @@
 //! The law: the answer is exact, or the same words after named normalisation, or several places, or
 //! nowhere; never something that merely looks alike. A quote is whole words.
 
-use std::collections::HashSet;
-
 use super::fold::{ALL, Folded, fold};
-use super::segment::segments;
+use super::nearest::Nearest;
+use super::occurrence::occurrences;
 use crate::model::{Normalisation, Span};
 
 /// What looking for a quote came to.
@@ -41,7 +40,9 @@ impl Context {
         Context { prefix: Some(before[start..].to_owned()), suffix: Some(after[..end].to_owned()) }
     }
 
-    fn holds(&self, text: &str, span: Span) -> bool {
+    /// Whether these words stand around a span.
+    #[must_use]
+    pub fn holds(&self, text: &str, span: Span) -> bool {
         self.prefix.as_ref().is_none_or(|prefix| stands_before(text, span, prefix))
             && self.suffix.as_ref().is_none_or(|suffix| stands_after(text, span, suffix))
     }
@@ -53,30 +54,53 @@ const CONTEXT: usize = 32;
 /// Looks for `quote` in `text`, only where it stands between the words of `context`.
 #[must_use]
 pub fn find_quote(text: &str, quote: &str, context: &Context) -> Found {
-    let quote = quote.trim();
-    let after_prefix = |span: &Span| context.holds(text, *span);
-    let mut exact = places(text, quote);
-    if !exact.is_empty() {
-        exact.retain(after_prefix);
-        return match exact.as_slice() {
-            [] => Found::Nowhere(nearest(text, quote)),
+    find_quotes(text, &[(quote, context)]).pop().unwrap_or(Found::Nowhere(None))
+}
+
+/// Looks for each of several quotes in `text`, as [`find_quote`] does, in time that hardly grows with their number.
+#[must_use]
+pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<Found> {
+    let quotes: Vec<(&str, &Context)> =
+        quotes.iter().map(|(quote, context)| (quote.trim(), *context)).collect();
+    let to_the_letter = places(text, &quotes.iter().map(|(quote, _)| *quote).collect::<Vec<_>>());
+    let mut found = Vec::with_capacity(quotes.len());
+    let mut rest = Vec::new();
+    for (number, ((_, context), mut spans)) in quotes.iter().zip(to_the_letter).enumerate() {
+        if spans.is_empty() {
+            rest.push(number);
+        }
+        spans.retain(|span| context.holds(text, *span));
+        found.push(match spans.as_slice() {
+            [] => Found::Nowhere(None),
             [span] => Found::Exact(*span),
-            _ => Found::Ambiguous(exact),
-        };
+            _ => Found::Ambiguous(spans),
+        });
     }
-    let needle = fold(quote, &ALL).text;
-    let shadow = fold(text, &ALL);
-    let mut spans: Vec<Span> = places(&shadow.text, &needle)
-        .into_iter()
-        .filter_map(|span| shadow.origin(span))
-        .filter(after_prefix)
-        .collect();
-    spans.dedup();
-    match spans.as_slice() {
-        [] => Found::Nowhere(nearest(text, quote)),
-        [span] => Found::Normalised(*span, differences(span.of(text).unwrap_or_default(), quote)),
-        _ => Found::Ambiguous(spans),
+    if !rest.is_empty() {
+        let shadow = fold(text, &ALL);
+        let needles: Vec<String> = rest.iter().map(|number| fold(quotes[*number].0, &ALL).text).collect();
+        let folded = places(&shadow.text, &needles.iter().map(String::as_str).collect::<Vec<_>>());
+        for (number, spans) in rest.into_iter().zip(folded) {
+            let (quote, context) = quotes[number];
+            let origins = spans.into_iter().filter_map(|span| shadow.origin(span));
+            let mut spans: Vec<Span> = origins.filter(|span| context.holds(text, *span)).collect();
+            spans.dedup();
+            found[number] = match spans.as_slice() {
+                [] => Found::Nowhere(None),
+                [span] => Found::Normalised(*span, differences(span.of(text).unwrap_or_default(), quote)),
+                _ => Found::Ambiguous(spans),
+            };
+        }
     }
+    if found.contains(&Found::Nowhere(None)) {
+        let nearest = Nearest::new(text);
+        for ((quote, _), found) in quotes.iter().zip(&mut found) {
+            if let Found::Nowhere(near) = found {
+                *near = nearest.to(quote);
+            }
+        }
+    }
+    found
 }
 
 /// Up to 32 characters before a span, from the start of a word: enough to tell two places apart.
@@ -89,19 +113,25 @@ pub fn words_before(text: &str, span: Span) -> String {
     words[cut.unwrap_or(0)..].trim().to_owned()
 }
 
-/// Where `needle` stands in `text` as whole words.
-fn places(text: &str, needle: &str) -> Vec<Span> {
-    if needle.is_empty() {
-        return Vec::new();
-    }
+/// Where each of `needles` stands in `text` as whole words.
+fn places(text: &str, needles: &[&str]) -> Vec<Vec<Span>> {
     let word = |c: char| c.is_alphanumeric();
-    let (head, tail) = (needle.starts_with(word), needle.ends_with(word));
-    text.match_indices(needle)
-        .map(|(start, hit)| Span { start, end: start + hit.len() })
-        .filter(|span| {
+    let starts = occurrences(text, needles).unwrap_or_else(|| {
+        let one_by_one = |needle: &&str| match needle.is_empty() {
+            true => Vec::new(),
+            false => text.match_indices(needle).map(|(start, _)| start).collect(),
+        };
+        needles.iter().map(one_by_one).collect()
+    });
+    let whole = |(needle, starts): (&&str, Vec<usize>)| {
+        let (head, tail) = (needle.starts_with(word), needle.ends_with(word));
+        let spans = starts.into_iter().map(|start| Span { start, end: start + needle.len() });
+        let whole = spans.filter(|span| {
             !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))
-        })
-        .collect()
+        });
+        whole.collect()
+    };
+    needles.iter().zip(starts).map(whole).collect()
 }
 
 fn stands_before(text: &str, span: Span, prefix: &str) -> bool {
@@ -132,25 +162,6 @@ fn differences(found: &str, given: &str) -> Vec<Normalisation> {
     sets.sort_by_key(Vec::len);
     let same = |set: &Vec<Normalisation>| fold(found, set).text == fold(given, set).text;
     sets.into_iter().find(same).unwrap_or_else(|| ALL.to_vec())
-}
-
-/// The segment that shares the largest part of the quote's words, at least half of them.
-fn nearest(text: &str, quote: &str) -> Option<Span> {
-    let words = |text: &str| -> HashSet<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let wanted = words(quote);
-    let mut best: Option<(usize, Span)> = None;
-    for span in segments(text) {
-        let shared = words(span.of(text).unwrap_or_default()).intersection(&wanted).count();
-        if shared * 2 >= wanted.len() && shared > best.map_or(0, |(most, _)| most) {
-            best = Some((shared, span));
-        }
-    }
-    best.map(|(_, span)| span)
 }
 
 #[cfg(test)]
