@@ -3,14 +3,13 @@
 //! dom_smoothie, which reads pages as a browser's reading mode does, finds the article; its words are then laid along
 //! our own blocks, in order, so that the article is a selection of the anchoring text and never a second text.
 
-use std::collections::HashMap;
-
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 
 use super::html::Page;
 use super::layout::Block;
 use crate::model::Part;
+use crate::text::occurrence::occurrences;
 
 /// The shortest run of letters and digits that is looked for anywhere in the article: a shorter block belongs to it
 /// only where it stands beside what was found.
@@ -18,6 +17,12 @@ const LONG: usize = 24;
 
 /// The longest run of letters and digits at an end of the article that need not be a sentence of it.
 const EDGE: usize = 120;
+
+/// The most places of a block in the article that are thought of.
+const MOST_PLACES: usize = 4;
+
+/// How far on in the article, in bytes, a short block is looked for: the blocks between two long ones are near.
+const NEAR: usize = 4096;
 
 /// Marks the blocks of the article in the page's layout; whether there is one.
 pub(super) fn mark(page: &mut Page, document: Document, title: Option<&str>) -> bool {
@@ -106,12 +111,11 @@ fn align(keys: &[String], body: &str) -> Vec<bool> {
     let mut chosen = vec![false; keys.len()];
     // Every place of every long block, by the end of it.
     let mut places: Vec<(usize, usize, usize)> = Vec::new();
-    let mut seen: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (block, key) in keys.iter().enumerate().filter(|(_, key)| key.len() >= LONG) {
-        let found = seen
-            .entry(key)
-            .or_insert_with(|| body.match_indices(key.as_str()).take(4).map(|(at, _)| at).collect());
-        places.extend(found.iter().map(|at| (block, *at, at + key.len())));
+    let long: Vec<(usize, &str)> =
+        keys.iter().map(String::as_str).enumerate().filter(|(_, key)| key.len() >= LONG).collect();
+    let found = occurrences(body, &long.iter().map(|(_, key)| *key).collect::<Vec<_>>());
+    for ((block, key), starts) in long.into_iter().zip(found.unwrap_or_default()) {
+        places.extend(starts.into_iter().take(MOST_PLACES).map(|at| (block, at, at + key.len())));
     }
     // The best chain that ends with each place: blocks and places both in order.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());
@@ -162,7 +166,8 @@ fn fill(keys: &[String], body: &str, chain: &[(usize, usize, usize)], chosen: &m
             if key.is_empty() || chosen[at] || rest >= start {
                 continue;
             }
-            if let Some(found) = body.get(rest..start).and_then(|gap| gap.find(key.as_str())) {
+            let end = snap(body, start.min(rest + key.len() + NEAR));
+            if let Some(found) = body.get(rest..end).and_then(|gap| gap.find(key.as_str())) {
                 chosen[at] = true;
                 rest += found + key.len();
             }

@@ -236,7 +236,7 @@ pub(super) fn answers(node: Node<'_>) -> (Vec<Found>, Vec<String>) {
                     // The words of a further review are kept beside those of the first.
                     for (name, value) in next.claim.extra {
                         if first.claim.extra.get(&name) != Some(&value) {
-                            first.claim.extra.insert(format!("{name} {}", index + 1), value);
+                            columns.add(&mut first.claim, format!("{name} {}", index + 1), value);
                         }
                     }
                     first.assessments.extend(next.assessments);

@@ -4,7 +4,7 @@
 //! column is kept under its own name. The mapping is told. A value that does not fit its field, such as a date in
 //! words, is kept as it is and counted, never dropped and never bent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::mapping::{Map, REVIEW, TARGETS, Target, plain};
 use super::metadata::{locator, tidy_date};
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::model::{Assessment, Claim, Confidence, RelationKind, Span};
 
 /// The longest value of a column that is copied into the claim's entry, in bytes; a longer one stays in the file.
-const LONGEST_EXTRA: usize = 4096;
+pub(super) const LONGEST_EXTRA: usize = 4096;
 
 /// The most bytes that a claim and its columns may make in an entry, encoded.
 const MOST_ENCODED: usize = 48_000;
@@ -39,7 +39,8 @@ pub(super) struct Cell<'a> {
 pub struct Columns {
     given: Map,
     by_name: BTreeMap<String, Option<Target>>,
-    taken: BTreeSet<Target>,
+    /// The column of each target that has one.
+    column_of: BTreeMap<Target, String>,
     order: Vec<String>,
     /// Whether each row is a ClaimReview with its members as columns.
     review: bool,
@@ -71,7 +72,7 @@ impl Columns {
         for (target, column) in &self.given {
             if new.contains(column) {
                 self.by_name.insert(column.clone(), Some(*target));
-                self.taken.insert(*target);
+                self.column_of.insert(*target, column.clone());
             }
         }
         let mut plainly: BTreeMap<String, Vec<&String>> = BTreeMap::new();
@@ -93,27 +94,27 @@ impl Columns {
         new: &BTreeMap<String, Vec<&String>>,
     ) {
         for (target, usual) in targets {
-            if self.taken.contains(&target) || self.given.iter().any(|(given, _)| *given == target) {
+            if self.column_of.contains_key(&target) || self.given.iter().any(|(given, _)| *given == target) {
                 continue;
             }
             let free = |name: &&&String| self.by_name.get(**name).is_some_and(Option::is_none);
             let found = usual.iter().find_map(|usual| new.get(*usual)?.iter().find(free));
             if let Some(name) = found {
                 self.by_name.insert((*name).clone(), Some(target));
-                self.taken.insert(target);
+                self.column_of.insert(target, (*name).clone());
             }
         }
     }
 
     /// Whether a column was found for the statements.
     pub(super) fn has_text(&self) -> bool {
-        self.taken.contains(&Target::Text)
+        self.column_of.contains_key(&Target::Text)
     }
 
     /// Whether rows refer to each other.
     #[must_use]
     pub fn relates(&self) -> bool {
-        self.taken.contains(&Target::Id)
+        self.column_of.contains_key(&Target::Id)
             && [
                 Target::Contradicts,
                 Target::Duplicates,
@@ -122,7 +123,7 @@ impl Columns {
                 Target::Supports,
             ]
             .iter()
-            .any(|target| self.taken.contains(target))
+            .any(|target| self.column_of.contains_key(target))
     }
 
     /// The columns that were mapped by the recorder and are not there.
@@ -156,10 +157,9 @@ impl Columns {
     /// The mapping: each field with its column, and the columns that are kept under their own names.
     #[must_use]
     pub fn mapping(&self) -> (Vec<(&'static str, &str)>, Vec<&str>) {
-        let of = |wanted: Target| {
-            self.order.iter().find(|name| self.by_name.get(*name).copied().flatten() == Some(wanted))
-        };
-        let mapped = TARGETS.iter().filter_map(|(target, name, _)| Some((*name, of(*target)?.as_str())));
+        let mapped = TARGETS
+            .iter()
+            .filter_map(|(target, name, _)| Some((*name, self.column_of.get(target)?.as_str())));
         let kept = self.order.iter().filter(|name| self.by_name.get(*name).is_none_or(Option::is_none));
         (mapped.collect(), kept.map(String::as_str).collect())
     }
@@ -195,9 +195,24 @@ impl Columns {
     pub(super) fn record(&mut self, cells: &[Cell<'_>]) -> Result<Record, (Option<usize>, String)> {
         let mut record = Record::default();
         let mut verdict = Assessment::default_words();
-        let (mut words, mut rating, mut room) = (None, None, MOST_ENCODED);
+        let (mut words, mut rating) = (None, None);
         let mut scale = [None; 3];
-        let mut said = None;
+        // What is said must fit the claim's entry, and what was judged of it another; the rest takes what room is left.
+        let (mut room, mut judged) = (MOST_ENCODED, MOST_ENCODED);
+        let target_of = |cell: &Cell<'_>| self.by_name.get(cell.column).copied().flatten();
+        let states = |cell: &Cell<'_>| target_of(cell) == Some(Target::Text) && !cell.value.trim().is_empty();
+        let Some(said) = cells.iter().position(states) else {
+            return Err((None, "there is no text in it that could be a claim".to_owned()));
+        };
+        record.claim = spoken(&cells[said]);
+        let quote = record.claim.quote.as_deref().map_or(0, encoded);
+        room = room.saturating_sub(encoded(&record.claim.text) + quote);
+        if room == 0 {
+            return Err((Some(said), format!("the claim is longer than {MOST_ENCODED} bytes")));
+        }
+        if !record.claim.text.contains(char::is_alphanumeric) {
+            return Err((Some(said), "the claim holds no word".to_owned()));
+        }
         for (index, cell) in cells.iter().enumerate() {
             let value = cell.value.trim();
             if value.is_empty() {
@@ -207,14 +222,11 @@ impl Columns {
                 return Err((Some(index), "here is a NUL character, which no text has".to_owned()));
             }
             let target = self.by_name.get(cell.column).copied().flatten();
+            if !self.fits(target, value, &mut room, &mut judged) {
+                continue;
+            }
             let fits = match target {
-                Some(Target::Text) => {
-                    said = Some(index);
-                    record.claim = spoken(cell);
-                    room = room
-                        .saturating_sub(encoded(value) + record.claim.quote.as_deref().map_or(0, encoded));
-                    true
-                }
+                Some(Target::Text) => true,
                 Some(Target::Claimant) => put(&mut record.claim.claimant, Some(value.to_owned())),
                 Some(Target::Date) => put(&mut record.date, tidy_date(value)) || self.kept("date", value),
                 Some(Target::Url) => put(&mut record.url, locator(value)) || self.kept("address", value),
@@ -256,20 +268,33 @@ impl Columns {
                 self.keep(&mut record, cell.column, value, &mut room);
             }
         }
-        let Some(said) = said else {
-            return Err((None, "there is no text in it that could be a claim".to_owned()));
-        };
-        if !record.claim.text.contains(char::is_alphanumeric) {
-            return Err((Some(said), "the claim holds no word".to_owned()));
-        }
-        if room == 0 {
-            return Err((Some(said), format!("the claim is longer than {MOST_ENCODED} bytes")));
-        }
         // What is said of the claim comes after its words, whatever the order of the columns.
         record.claim.date = record.date.take();
         record.claim.url = record.url.take();
         self.judge(&mut record, verdict, (words, rating), scale, &mut room);
         Ok(record)
+    }
+
+    /// Whether a value that says something of the claim or of a verdict has room in their entries; takes it.
+    fn fits(&mut self, target: Option<Target>, value: &str, room: &mut usize, judged: &mut usize) -> bool {
+        let (room, longest) = match target {
+            None | Some(Target::Text) => return true,
+            Some(Target::Because) => (judged, MOST_ENCODED),
+            Some(
+                Target::Verdict
+                | Target::Rating
+                | Target::Confidence
+                | Target::By
+                | Target::VerdictUrl
+                | Target::VerdictDate,
+            ) => (judged, LONGEST_EXTRA),
+            Some(_) => (room, LONGEST_EXTRA),
+        };
+        let cost = encoded(value);
+        let fits = value.len() <= longest && cost < *room;
+        *room -= if fits { cost } else { 0 };
+        self.long += u64::from(!fits);
+        fits
     }
 
     fn kept(&mut self, what: &'static str, value: &str) -> bool {
@@ -287,6 +312,19 @@ impl Columns {
         record.extra.insert(column.to_owned(), value.to_owned());
     }
 
+    /// Adds what else was said of a claim, if its entry has room.
+    pub(super) fn add(&mut self, claim: &mut Claim, name: String, value: String) {
+        let held: usize =
+            claim.extra.iter().map(|(name, value)| encoded(name) + encoded(value) + 6).sum::<usize>()
+                + encoded(&claim.text)
+                + claim.quote.as_deref().map_or(0, encoded);
+        if held + encoded(&name) + encoded(&value) < MOST_ENCODED {
+            claim.extra.insert(name, value);
+        } else {
+            self.long += 1;
+        }
+    }
+
     /// The verdict of a row, by whoever published it.
     fn judge(
         &mut self,
@@ -298,13 +336,9 @@ impl Columns {
     ) {
         let by_scale = || value.and_then(|value| verdict_of_scale(value, worst, best));
         let verdict = words.and_then(verdict_of_words).or_else(|| rating.and_then(verdict_of_words));
-        let column = |wanted: Target, columns: &Self| {
-            let mut named = columns.by_name.iter().filter(|(_, target)| **target == Some(wanted));
-            named.next().map(|(name, _)| name.clone())
-        };
         let Some(verdict) = verdict.or_else(by_scale) else {
             for (target, value) in [(Target::Verdict, words), (Target::Rating, rating)] {
-                if let (Some(value), Some(name)) = (value, column(target, self)) {
+                if let (Some(value), Some(name)) = (value, self.column_of.get(&target).cloned()) {
                     // "unassessed" and the like are our own words for the absence of a verdict.
                     if !NO_VERDICT.contains(&value) {
                         self.odd("verdict", value);
@@ -321,7 +355,7 @@ impl Columns {
                 (Target::Confidence, assessment.confidence.map(|level| level.name().to_owned())),
             ];
             for (target, value) in rest {
-                if let (Some(value), Some(name)) = (value, column(target, self)) {
+                if let (Some(value), Some(name)) = (value, self.column_of.get(&target).cloned()) {
                     self.keep(record, &name, &value, room);
                 }
             }
@@ -362,7 +396,7 @@ fn spoken(cell: &Cell<'_>) -> Claim {
 }
 
 /// The bytes that a text takes in JSON.
-fn encoded(text: &str) -> usize {
+pub(super) fn encoded(text: &str) -> usize {
     let more = |byte: u8| match byte {
         b'"' | b'\\' => 1,
         0..0x20 => 5,

@@ -1,7 +1,7 @@
 //! Feeds: RSS, Atom and JSON Feed, each item with its address, date and author.
 
 use super::layout::{Block, Layout};
-use super::metadata::{Found, locator, tidy_date};
+use super::metadata::{Found, LONGEST, locator, tidy_date};
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
 
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
                 .authors
                 .iter()
                 .find_map(|author| author.name.clone())
-                .filter(|name| !name.trim().is_empty()),
+                .filter(|name| !name.trim().is_empty() && name.len() <= LONGEST),
             ..block
         };
         if let Some(title) = &entry.title {

@@ -3,14 +3,26 @@
 //! The law: each statement keeps its place of origin and is never mixed with what the recorder says. JSON-LD
 //! (schema.org) comes first, then Open Graph, then `citation_` and Dublin Core elements, then the elements of HTML.
 
+use std::collections::BTreeMap;
+
 use dom_query::{Document, Selection};
 
+use super::columns::encoded;
 use super::json::Node;
 use super::json_ld::{Block, Things, is_a};
 use crate::model::{Field, Stated, StatedBy, check_date, check_locator};
 
 /// The longest value that is kept, in characters: it is a name or an address, not a text.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
+
+/// The longest address, in bytes.
+const LONGEST_URL: usize = 2000;
+
+/// The most statements that are kept of one thing by one place.
+const MOST: usize = 20;
+
+/// The most bytes that the statements of one thing take in the source's entry.
+const MOST_ENCODED: usize = 6000;
 
 /// The schema.org types that a page's own article has.
 const ARTICLES: [&str; 14] = [
@@ -71,8 +83,16 @@ pub(super) struct Found(Vec<Stated>);
 impl Found {
     /// Adds a statement, tidied: white space collapsed; dates and addresses only where they are some.
     pub(super) fn add(&mut self, field: Field, value: &str, by: StatedBy) {
+        if self.0.iter().filter(|stated| (stated.field, stated.by) == (field, by)).count() >= MOST {
+            return;
+        }
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-        let value: String = value.chars().take(LONGEST).collect();
+        // A name is cut; of an address, a part would be another address.
+        let value: String = match field {
+            Field::Licence if value.contains("://") && value.len() > LONGEST_URL => return,
+            Field::Url => value,
+            _ => value.chars().take(LONGEST).collect(),
+        };
         let value = match field {
             _ if value.is_empty() => return,
             Field::Published | Field::Modified | Field::Captured => match tidy_date(&value) {
@@ -94,6 +114,13 @@ impl Found {
     /// The statements, by what they are about, the better places first.
     pub(super) fn into_stated(mut self) -> Vec<Stated> {
         self.0.sort_by_key(|stated| (stated.field, stated.by));
+        let mut room: BTreeMap<Field, usize> = BTreeMap::new();
+        self.0.retain(|Stated { field, value, .. }| {
+            let room = room.entry(*field).or_insert(MOST_ENCODED);
+            let fits = encoded(value) <= *room;
+            *room -= if fits { encoded(value) } else { 0 };
+            fits
+        });
         self.0
     }
 }
@@ -222,9 +249,13 @@ pub(super) fn tidy_date(text: &str) -> Option<String> {
     check_date(&mail.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).ok()
 }
 
-/// An address as entries keep it: a bare DOI as `doi:`, one without a scheme left out.
+/// An address as entries keep it: a bare DOI as `doi:`, one without a scheme left out, and one that is too long for an
+/// entry.
 pub(super) fn locator(text: &str) -> Option<String> {
     let text = text.trim();
+    if text.len() > LONGEST_URL {
+        return None;
+    }
     if text.starts_with("10.") && text.contains('/') {
         return check_locator(&format!("doi:{text}")).ok();
     }

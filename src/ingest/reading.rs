@@ -183,8 +183,9 @@ impl<'a> Reading<'a> {
         let stated = self.found.into_stated();
         let title =
             stated.iter().find(|stated| stated.field == Field::Title).map(|stated| stated.value.clone());
-        // Deeper than any browser builds a page, the search for an article would not end well.
-        let found = page.depth <= html::DEEPEST && article::mark(&mut page, document, title.as_deref());
+        // Deeper than any browser builds a page, the search for an article would not end well, or soon.
+        let searched = page.depth <= html::DEEPEST && page.labour <= html::MOST_LABOUR;
+        let found = searched && article::mark(&mut page, document, title.as_deref());
         let mut records = Vec::new();
         let mut made = Made::new(media_type, extractor, decoded, String::new());
         // What a page states of the claims of others is in no sentence of it: it follows the text, as it stands there.
@@ -477,7 +478,7 @@ impl<'a> Reading<'a> {
         for item in contents.items {
             let path = format!("{}: {}", self.path, item.url);
             let about = About {
-                name: Some(item.record).filter(|record| !record.is_empty()),
+                name: Some(item.record).filter(|record| (1..=metadata::LONGEST).contains(&record.len())),
                 url: None,
                 format: Format::of_media_type(&item.media_type),
                 transferred: item.charset,
@@ -516,7 +517,13 @@ impl<'a> Reading<'a> {
 fn named_sources<'n>(row: Node<'n>, sources: &BTreeMap<String, Node<'n>>) -> (Option<Node<'n>>, Vec<String>) {
     let named = ["source_ids", "sources", "source_id", "source"].iter().find_map(|name| row.get(name));
     let names = named.filter(|_| !sources.is_empty()).map(json_ld::names).unwrap_or_default();
-    let (known, unknown): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| sources.contains_key(name));
+    let (known, mut unknown): (Vec<_>, Vec<_>) =
+        names.into_iter().partition(|name| sources.contains_key(name));
+    let mut room = columns::LONGEST_EXTRA;
+    unknown.retain(|name| {
+        room = room.saturating_sub(columns::encoded(name));
+        room > 0
+    });
     let mut found = known.iter().filter_map(|name| sources.get(name).copied());
     let has_address = |source: &Node<'_>| {
         source.get("url").and_then(Node::string).is_some_and(|(url, _)| metadata::locator(&url).is_some())
