@@ -12,6 +12,7 @@ use claimlog::record::{Bearing, NewAssessment, NewClaim};
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 use claimlog::verify::{Depth, Trust, Verification};
+use serde_json::Value;
 
 pub const NOW: &str = "2026-03-02T09:00:00Z";
 
@@ -108,6 +109,29 @@ impl Shop {
         shop
     }
 
+    /// That every entry is what schema/entry.schema.json says, and the history is what was signed.
+    pub fn is_sound(&self) {
+        let schema: Value = serde_json::from_str(include_str!("../../schema/entry.schema.json")).unwrap();
+        let schema = jsonschema::validator_for(&schema).unwrap();
+        let conn = rusqlite::Connection::open(self.path("ledger.db")).unwrap();
+        let mut rows = conn.prepare("SELECT body FROM entry").unwrap();
+        for body in rows.query_map([], |row| row.get::<_, String>(0)).unwrap() {
+            let body = body.unwrap();
+            let entry: Value = serde_json::from_str(&body).unwrap();
+            let errors: Vec<_> = schema.iter_errors(&entry).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{body}: {errors:?}");
+        }
+        drop(rows);
+        drop(conn);
+        self.state();
+    }
+
+    /// The claims, as `list --json` has them.
+    pub fn claims(&self) -> Vec<Value> {
+        let listed = self.expect(0, &["list", "--json"]);
+        listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -142,19 +166,19 @@ impl Shop {
     }
 
     /// Runs in JSON and gives the one document.
-    pub fn json(&self, status: i32, arguments: &[&str]) -> serde_json::Value {
+    pub fn json(&self, status: i32, arguments: &[&str]) -> Value {
         let arguments = [arguments, &["--json"]].concat();
         serde_json::from_str(&self.expect(status, &arguments)).unwrap()
     }
 
     /// Runs, expects a failure of that status, and gives what stderr says in JSON.
-    pub fn failure(&self, status: i32, arguments: &[&str]) -> serde_json::Value {
+    pub fn failure(&self, status: i32, arguments: &[&str]) -> Value {
         let arguments = [arguments, &["--json"]].concat();
         let output = self.run(&arguments);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(status), "{arguments:?}\n{error}");
         assert!(output.stdout.is_empty(), "{arguments:?}: a failure answers nothing");
-        serde_json::from_str::<serde_json::Value>(&error).unwrap()["error"].clone()
+        serde_json::from_str::<Value>(&error).unwrap()["error"].clone()
     }
 
     /// The size and root that `verify` reports, which must find nothing wrong.
