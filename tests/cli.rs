@@ -3,7 +3,8 @@
 
 mod common;
 
-use std::process::Stdio;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 use claimlog::tlog::{Checkpoint, VerifierKey};
 use common::Shop;
@@ -195,6 +196,35 @@ fn one_bad_document_among_ten_leaves_the_others_whole() {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.contains("4.txt") && errors.contains("7.txt is empty"), "{errors}");
     assert_eq!(shop.state().0, 8 * 3);
+    // Nor does it keep anybody from hearing of the others.
+    let output = shop.run(&["check", "7.txt", "0.txt", "4.txt", "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["claims"].as_array().unwrap().len(), 2);
+    let errors = lines(std::str::from_utf8(&output.stderr).unwrap());
+    assert!(errors[0]["error"]["message"].as_str().unwrap().contains("7.txt is empty"), "{errors:?}");
+    assert!(errors[1]["error"]["message"].as_str().unwrap().contains("4.txt"), "{errors:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_whole_documents() {
+    let shop = Shop::with_ledger();
+    shop.write("small.txt", "The dam was finished in 1969. It holds.");
+    let rows: String = (0..150_000).map(|n| format!("The dam of year {n} held its water.,Ann\n")).collect();
+    shop.write("big.csv", format!("claim,who\n{rows}"));
+    let mut child = shop.command(&["ingest", "small.txt", "big.csv"]).stdout(Stdio::piped()).spawn().unwrap();
+    // The first document is told when it is recorded; the second takes seconds.
+    let mut told = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut told).unwrap();
+    assert!(told.starts_with("small.txt: source 0, 2 claims"), "{told}");
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    assert!(!child.wait().unwrap().success());
+    assert_eq!(shop.state().0, 3);
+    // Nothing is left that keeps it from being recorded later.
+    shop.json(0, &["ingest", "big.csv"]);
 }
 
 #[test]

@@ -85,6 +85,8 @@ fn a_page_is_kept_whole_and_known_for_what_it_is() {
     let shop = Shop::with_ledger();
     shop.write("page.html", PAGE);
     let told = shop.json(0, &["ingest", "page.html"]);
+    let note = told["sources"][0]["notes"][0].as_str().unwrap();
+    assert_eq!(note, "it says that it stands at https://example.org/dam: give --url, if it was found there");
     let source = &shop.json(0, &["show", "0"])["data"];
     assert_eq!(source["extractor"], "html/1");
     assert_eq!(

@@ -21,7 +21,8 @@ use claimlog::tlog::{Checkpoint, Range, leaf_hash};
 
 /// Audit documents without a ledger
 ///
-/// Claims are counted from 0, in the order of the documents and of their texts. Exits 1 if a finding is an error.
+/// Claims are counted from 0, in the order of the documents and of their texts. Exits 1 if a finding is an error, 2 if a
+/// document cannot be read, of which the others are audited all the same.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog check digest.txt
@@ -43,8 +44,16 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let origin = "claimlog/check".to_owned();
     let mut view = View::new(Checkpoint { origin, size: 0, root: Range::new().root() });
     let mut documents = Vec::new();
+    let mut failures = Vec::new();
     for path in &input::files(&args.paths)? {
-        let document = input::document(path, args.about.about(args.read_as))?;
+        let document = match input::document(path, args.about.about(args.read_as)) {
+            Ok(document) => document,
+            // One that cannot be read keeps nobody from hearing of the others.
+            Err(failure) => {
+                failures.push(failure);
+                continue;
+            }
+        };
         let seq = view.records().len() as Seq;
         documents.push(json!({
             "name": document.source.label(), "sha256": document.source.sha256,
@@ -67,6 +76,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             view.add_text(inner.source.text, inner.text);
         }
     }
+    let last = failures.pop();
+    failures.iter().for_each(|failure| context.output.fail(failure));
+    let last = match last {
+        Some(last) if documents.is_empty() => return Err(last),
+        last => last,
+    };
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &args.rules.selection());
     drop(waiting);
@@ -80,7 +95,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Format::Sarif => context.output.value(&sarif::document(&view, &report))?,
         Format::Github => context.output.text(github::lines(&report, &place))?,
     }
-    Ok(if report.summary.errors > 0 { Answer::No } else { Answer::Yes })
+    let answer = if report.summary.errors > 0 { Answer::No } else { Answer::Yes };
+    last.map_or(Ok(answer), Err)
 }
 
 /// Puts claims into the view, with the verdicts that were published with them.

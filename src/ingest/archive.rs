@@ -244,7 +244,9 @@ pub(super) fn wacz(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
         }
         Ok(bytes)
     };
-    let manifest = file("datapackage.json")?;
+    let manifest = file("datapackage.json").map_err(|why| {
+        format!("{why}: it is no WACZ; of a document that is a ZIP file, save its text as PDF or HTML first")
+    })?;
     if let Ok(signed) = file("datapackage-digest.json") {
         let signed: serde_json::Value =
             serde_json::from_slice(&signed).map_err(|error| format!("datapackage-digest.json: {error}"))?;

@@ -80,6 +80,12 @@ impl Made {
         };
         let found = self.stated.iter().find(captured);
         let url = about.url.or_else(|| found.map(|stated| stated.value.clone()));
+        let mut notes = self.notes;
+        let others = [StatedBy::Cite, StatedBy::Saved, StatedBy::Warc];
+        let own = self.stated.iter().find(|one| one.field == Field::Url && !others.contains(&one.by));
+        if let (None, Some(own)) = (&url, own) {
+            notes.push(format!("it says that it stands at {}: give --url, if it was found there", own.value));
+        }
         let source = Source {
             sha256: sha256(&bytes),
             size: bytes.len() as u64,
@@ -98,7 +104,7 @@ impl Made {
             stated: self.stated,
             caveats,
         };
-        let Made { text, content, within, skipped, notes, .. } = self;
+        let Made { text, content, within, skipped, .. } = self;
         Document { bytes, text, source, content, whole: about.whole, within, skipped, notes }
     }
 }
