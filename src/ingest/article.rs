@@ -113,9 +113,10 @@ fn align(keys: &[String], body: &str) -> Vec<bool> {
     let mut places: Vec<(usize, usize, usize)> = Vec::new();
     let long: Vec<(usize, &str)> =
         keys.iter().map(String::as_str).enumerate().filter(|(_, key)| key.len() >= LONG).collect();
-    let found = occurrences(body, &long.iter().map(|(_, key)| *key).collect::<Vec<_>>());
-    for ((block, key), starts) in long.into_iter().zip(found.unwrap_or_default()) {
-        places.extend(starts.into_iter().take(MOST_PLACES).map(|at| (block, at, at + key.len())));
+    let found = occurrences(body, &long.iter().map(|(_, key)| *key).collect::<Vec<_>>()).unwrap_or_default();
+    for (block, key) in long {
+        let starts = found.get(key).into_iter().flatten().take(MOST_PLACES);
+        places.extend(starts.map(|at| (block, *at, at + key.len())));
     }
     // The best chain that ends with each place: blocks and places both in order.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());

@@ -113,7 +113,9 @@ impl Found {
 
     /// The statements, by what they are about, the better places first.
     pub(super) fn into_stated(mut self) -> Vec<Stated> {
-        self.0.sort_by_key(|stated| (stated.field, stated.by));
+        // What saved it has the first word, for it says where it was found.
+        let saved = |stated: &Stated| matches!(stated.by, StatedBy::Saved | StatedBy::Warc);
+        self.0.sort_by_key(|stated| (!saved(stated), stated.field, stated.by));
         let mut room: BTreeMap<Field, usize> = BTreeMap::new();
         self.0.retain(|Stated { field, value, .. }| {
             let room = room.entry(*field).or_insert(MOST_ENCODED);
@@ -121,6 +123,7 @@ impl Found {
             *room -= if fits { encoded(value) } else { 0 };
             fits
         });
+        self.0.sort_by_key(|stated| (stated.field, stated.by));
         self.0
     }
 }

@@ -1,5 +1,7 @@
 //! Rechecks: a source held against a later capture of it.
 
+use std::collections::BTreeMap;
+
 use super::filled;
 use crate::error::{Error, Result};
 use crate::ingest::Document;
@@ -100,19 +102,26 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
             sought.push(quote);
         }
     }
+    // Many claims may have the same words.
+    let mut found: BTreeMap<&str, Found> =
+        sought.iter().map(|(.., words)| (words.as_str(), Found::Nowhere(None))).collect();
     let anywhere = Context::default();
-    let words: Vec<_> = sought.iter().map(|(.., words)| (words.as_str(), &anywhere)).collect();
-    for ((entry, span, words), found) in sought.iter().zip(find_quotes(new, &words)) {
+    let words: Vec<_> = found.keys().map(|words| (*words, &anywhere)).collect();
+    for (slot, answer) in found.values_mut().zip(find_quotes(new, &words)) {
+        *slot = answer;
+    }
+    for (entry, span, words) in sought {
         let place = |span| Place { entry: *entry, span };
-        let found = match found {
-            Found::Ambiguous(spans) => between(new, words, &spans, context_of(old, *span)),
-            found => found,
+        let exact = |recheck: &mut Recheck, found: Span| {
+            if found == *span { recheck.stands += 1 } else { recheck.moved.push(place(found)) }
         };
-        match found {
-            Found::Exact(found) if found == *span => recheck.stands += 1,
-            Found::Exact(found) => recheck.moved.push(place(found)),
-            Found::Normalised(found, _) => recheck.changed.push(place(found)),
-            Found::Ambiguous(_) => recheck.ambiguous.push(*entry),
+        match &found[words.as_str()] {
+            Found::Exact(found) => exact(&mut recheck, *found),
+            Found::Normalised(found, _) => recheck.changed.push(place(*found)),
+            Found::Ambiguous(spans) => match between(new, words, spans, context_of(old, *span)) {
+                Some(found) => exact(&mut recheck, found),
+                None => recheck.ambiguous.push(*entry),
+            },
             Found::Nowhere(nearest) => match nearest.filter(|nearest| is_kin(words, nearest.of(new))) {
                 Some(nearest) => recheck.changed.push(place(nearest)),
                 None => recheck.vanished.push(*entry),
@@ -124,17 +133,14 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
 
 /// Of several places where words stand to the letter, the one between the words of `context`; else the one after them,
 /// or before them.
-fn between(text: &str, words: &str, spans: &[Span], context: Context) -> Found {
+fn between(text: &str, words: &str, spans: &[Span], context: Context) -> Option<Span> {
     let after = Context { suffix: None, ..context.clone() };
     let before = Context { prefix: None, ..context.clone() };
     let only = |context: &Context| {
         let mut fit = spans.iter().filter(|span| span.of(text) == Some(words) && context.holds(text, **span));
         fit.next().filter(|_| fit.next().is_none()).copied()
     };
-    match [context, after, before].iter().find_map(only) {
-        Some(span) => Found::Exact(span),
-        None => Found::Ambiguous(Vec::new()),
-    }
+    [context, after, before].iter().find_map(only)
 }
 
 fn context_of(text: &str, span: Span) -> Context {

@@ -51,13 +51,17 @@ impl Context {
 /// The characters of context that tell places apart: as many as Hypothesis keeps.
 const CONTEXT: usize = 32;
 
+/// The most places of one of several quotes that are told: it is ambiguous long before.
+const MOST_PLACES: usize = 100;
+
 /// Looks for `quote` in `text`, only where it stands between the words of `context`.
 #[must_use]
 pub fn find_quote(text: &str, quote: &str, context: &Context) -> Found {
     find_quotes(text, &[(quote, context)]).pop().unwrap_or(Found::Nowhere(None))
 }
 
-/// Looks for each of several quotes in `text`, as [`find_quote`] does, in time that hardly grows with their number.
+/// Looks for each of several quotes in `text`, as [`find_quote`] does, in time that hardly grows with their number. Of a
+/// quote that stands in very many places a hundred are told.
 #[must_use]
 pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<Found> {
     let quotes: Vec<(&str, &Context)> =
@@ -113,25 +117,26 @@ pub fn words_before(text: &str, span: Span) -> String {
     words[cut.unwrap_or(0)..].trim().to_owned()
 }
 
-/// Where each of `needles` stands in `text` as whole words.
+/// Where each of `needles` stands in `text` as whole words; of several needles, each in so many places at most.
 fn places(text: &str, needles: &[&str]) -> Vec<Vec<Span>> {
     let word = |c: char| c.is_alphanumeric();
-    let starts = occurrences(text, needles).unwrap_or_else(|| {
-        let one_by_one = |needle: &&str| match needle.is_empty() {
+    let most = if needles.len() == 1 { usize::MAX } else { MOST_PLACES };
+    let found = occurrences(text, needles);
+    let place = |needle: &&str| {
+        let (head, tail) = (needle.starts_with(word), needle.ends_with(word));
+        let one_by_one = || match needle.is_empty() {
             true => Vec::new(),
             false => text.match_indices(needle).map(|(start, _)| start).collect(),
         };
-        needles.iter().map(one_by_one).collect()
-    });
-    let whole = |(needle, starts): (&&str, Vec<usize>)| {
-        let (head, tail) = (needle.starts_with(word), needle.ends_with(word));
+        let starts =
+            found.as_ref().map_or_else(one_by_one, |found| found.get(needle).cloned().unwrap_or_default());
         let spans = starts.into_iter().map(|start| Span { start, end: start + needle.len() });
         let whole = spans.filter(|span| {
             !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))
         });
-        whole.collect()
+        whole.take(most).collect()
     };
-    needles.iter().zip(starts).map(whole).collect()
+    needles.iter().map(place).collect()
 }
 
 fn stands_before(text: &str, span: Span, prefix: &str) -> bool {
