@@ -13,7 +13,7 @@ pub(super) struct Feed {
 
 /// Reads a feed that was decoded.
 pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
-    let feed = feed_rs::parser::parse(text.as_bytes()).map_err(|error| error.to_string())?;
+    let feed = feed_rs::parser::parse(undeclared(text).as_bytes()).map_err(|error| error.to_string())?;
     let by = StatedBy::Feed;
     let date = |date: chrono::DateTime<chrono::Utc>| date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let mut made = Feed { text: String::new(), layout: Layout::default() };
@@ -81,6 +81,12 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
     Ok(made)
 }
 
+/// A feed without its XML declaration: it was decoded, and is no longer in the encoding that it declares.
+fn undeclared(text: &str) -> &str {
+    let declaration = text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    declaration.map_or(text, |(_, rest)| rest)
+}
+
 /// What a reader sees of a text that may be HTML.
 fn shown(content: &str) -> Result<(String, Layout), String> {
     let page = html::read(&dom::parse(content)?);
@@ -118,5 +124,16 @@ mod tests {
             assert_eq!(found.into_stated()[0].value, "News");
         }
         assert!(read("<rss>", &mut Found::default()).is_err());
+    }
+
+    #[test]
+    fn what_was_decoded_is_not_decoded_again() {
+        for declaration in ["<?xml version='1.0' encoding='ISO-8859-1'?>\n", "<?xml version='1.0'?>", ""] {
+            let text = format!(
+                "\n{declaration}<rss version=\"2.0\"><channel><item><title>Caf\u{e9}</title></item></channel></rss>"
+            );
+            let feed = read(text.trim_start(), &mut Found::default()).unwrap();
+            assert_eq!(feed.text, "## Caf\u{e9}\n", "{declaration}");
+        }
     }
 }

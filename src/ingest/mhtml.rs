@@ -1,6 +1,8 @@
 //! MHTML (RFC 2557): a page that a browser saved with everything in it. Its first page of HTML is what is read.
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, MessageParser, MimeHeaders};
 
 use super::metadata::Found;
 use crate::model::{Field, StatedBy};
@@ -35,17 +37,17 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Saved, String> {
     if let Some(url) = part.content_location() {
         found.add(Field::Url, url, StatedBy::Saved);
     }
-    // mail-parser has decoded a text by the encoding that its part declares.
-    match &part.body {
-        PartType::Html(text) | PartType::Text(text) => {
-            Ok(Saved { html: text.as_bytes().to_vec(), charset: Some("utf-8".to_owned()) })
-        }
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => Ok(Saved {
-            html: bytes.to_vec(),
-            charset: part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned),
-        }),
-        _ => Err("its page of HTML is no text".to_owned()),
-    }
+    let range = part.offset_body as usize..part.offset_end as usize;
+    let body = message.raw_message.get(range).unwrap_or_default();
+    // The bytes, not mail-parser's text: what encoding they are in the page may say itself.
+    let html = match part.encoding {
+        Encoding::None => Some(body.to_vec()),
+        Encoding::QuotedPrintable => quoted_printable_decode(body),
+        Encoding::Base64 => base64_decode(body),
+    };
+    let html = html.ok_or("its page of HTML is not encoded as it says")?;
+    let charset = part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned);
+    Ok(Saved { html, charset })
 }
 
 #[cfg(test)]
@@ -62,5 +64,31 @@ mod tests {
         let stated: Vec<_> = found.into_stated().into_iter().map(|one| one.value).collect();
         assert_eq!(stated, ["Dams", "https://example.org/a", "2026-03-01T09:00:00Z"]);
         assert!(read(b"MIME-Version: 1.0\r\n\r\nx", &mut Found::default()).is_err());
+    }
+
+    #[test]
+    fn the_bytes_of_the_page_are_those_that_were_saved() {
+        let saved = |headers: &str, body: &[u8]| {
+            let head = format!(
+                "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n{headers}\r\n\r\n"
+            );
+            let saved =
+                read(&[head.as_bytes(), body, b"\r\n--b--\r\n"].concat(), &mut Found::default()).unwrap();
+            (
+                String::from_utf8_lossy(saved.html.trim_ascii()).into_owned(),
+                saved.html.contains(&0xe9),
+                saved.charset,
+            )
+        };
+        let plain = "Content-Type: text/html";
+        for (headers, body) in [
+            (plain.to_owned(), &b"<p>caf\xe9 = 1</p>"[..]),
+            (format!("{plain}\r\nContent-Transfer-Encoding: quoted-printable"), b"<p>caf=E9 =3D=\r\n 1</p>"),
+            (format!("{plain}\r\nContent-Transfer-Encoding: base64"), b"PHA+Y2Fm\r\n6SA9IDE8L3A+"),
+        ] {
+            assert_eq!(saved(&headers, body), ("<p>caf\u{fffd} = 1</p>".to_owned(), true, None), "{headers}");
+        }
+        let charset = saved("Content-Type: text/html; charset=\"windows-1252\"", b"<p>caf\xe9</p>").2;
+        assert_eq!(charset.as_deref(), Some("windows-1252"));
     }
 }
