@@ -40,6 +40,10 @@ fn sentences_end_where_an_editor_says() {
             &["It fell.", "Year | Litres", "1969 | 60"],
         ),
         ("|a|It fell. It broke.|\n| b | |", &["a", "It fell.", "It broke.", "b"]),
+        (
+            "It fell.[1][note 2] It broke.[citation needed] It is new.[a] Why?[by whom?] So.",
+            &["It fell.[1][note 2]", "It broke.[citation needed]", "It is new.[a]", "Why?[by whom?]", "So."],
+        ),
         ("He lives in the U.S. The firm does not.", &["He lives in the U.S.", "The firm does not."]),
         ("The U.S. Navy sailed.", &["The U.S. Navy sailed."]),
         ("“It held. It will hold,” she said. He left.", &["“It held. It will hold,” she said.", "He left."]),

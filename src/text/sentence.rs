@@ -330,7 +330,7 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// The bytes of a reference to a note right after a full stop: `[1]`, `[2–11]`.
+/// The bytes of a reference to a note right after a full stop: `[1]`, `[2–11]`, `[a]`, `[note 3]`, `[citation needed]`.
 fn note_length(rest: &str) -> usize {
     let Some(inner) = rest.strip_prefix('[') else {
         return 0;
@@ -339,7 +339,10 @@ fn note_length(rest: &str) -> usize {
         return 0;
     };
     let label = &inner[..close];
-    let fits = label.starts_with(|c: char| c.is_ascii_digit()) && label.len() <= 12;
+    let number = label.starts_with(|c: char| c.is_ascii_digit()) && label.len() <= 12;
+    let in_words = |c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?');
+    let words = label.starts_with(char::is_lowercase) && label.len() <= 40 && label.chars().all(in_words);
+    let fits = number || words;
     if fits { close + 2 } else { 0 }
 }
 
