@@ -3,7 +3,7 @@
 //! dom_smoothie, which reads pages as a browser's reading mode does, finds the article; its words are then laid along
 //! our own blocks, in order, so that the article is a selection of the anchoring text and never a second text.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
 use super::html::Page;
@@ -24,8 +24,14 @@ const MOST_PLACES: usize = 4;
 /// How far on in the article, in bytes, a short block is looked for: the blocks between two long ones are near.
 const NEAR: usize = 4096;
 
+/// The most labour that the search for an article may take.
+const MOST_LABOUR: u64 = 4 << 30;
+
 /// Marks the blocks of the article in the page's layout; whether there is one.
 pub(super) fn mark(page: &mut Page, document: Document, title: Option<&str>) -> bool {
+    if labour(&document) > MOST_LABOUR {
+        return false;
+    }
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let Ok(mut reader) = Readability::with_document(document, None, Some(config)) else {
         return false;
@@ -82,6 +88,23 @@ pub(super) fn mark(page: &mut Page, document: Document, title: Option<&str>) -> 
         block.part = Some(Part::Title);
     }
     chosen.contains(&true)
+}
+
+/// What it takes to write the page's stretches of text as HTML, as dom_smoothie has it done, in bytes: html5ever looks
+/// through the rest of a stretch at each character that it escapes.
+fn labour(document: &Document) -> u64 {
+    let mut labour = 0;
+    for node in document.root().descendants_it().filter(NodeRef::is_text) {
+        let parent = node.parent().and_then(|parent| parent.node_name());
+        // These are taken out before.
+        if parent.is_some_and(|name| matches!(&*name, "script" | "style")) {
+            continue;
+        }
+        let words = node.text();
+        let escaped = words.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xc2)).count();
+        labour += escaped as u64 * words.len() as u64;
+    }
+    labour
 }
 
 /// Leaves out what stands at both ends of the article and is no sentence: dates, bylines, tags, buttons.
@@ -212,6 +235,18 @@ impl Peaks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labour_is_what_is_written_seen_or_not() {
+        for (html, wanted) in [
+            ("<p>a&amp;b&lt;</p>", 2 * 4),
+            ("<div hidden>&amp;&amp;</div><p>x", 2 * 2),
+            ("<script>a && b</script><style>a > b</style><p>x", 0),
+            ("<p>\u{a0}\u{ab}", 2 * 4),
+        ] {
+            assert_eq!(labour(&Document::from(html)), wanted, "{html}");
+        }
+    }
 
     #[test]
     fn the_choice_in_order_covers_most() {

@@ -2,7 +2,7 @@
 //!
 //! The law: what the recorder maps is mapped so, or refused; what has a usual name is mapped by itself; every other
 //! column is kept under its own name. The mapping is told. A value that does not fit its field, such as a date in
-//! words, is kept as it is and counted, never dropped and never bent.
+//! words, is kept as it is and counted, never bent; one that is too long for an entry stays in the file, and is counted.
 
 use std::collections::BTreeMap;
 

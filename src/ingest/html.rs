@@ -13,9 +13,6 @@ use crate::model::{Part, Span};
 /// The deepest nesting that is searched for an article: browsers build no deeper trees than 512.
 pub(super) const DEEPEST: usize = 500;
 
-/// The most labour that the search for an article may take.
-pub(super) const MOST_LABOUR: u64 = 4 << 30;
-
 /// The elements of which nothing is shown.
 const UNSEEN: [&str; 20] = [
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas",
@@ -119,9 +116,6 @@ pub(super) struct Page {
     pub(super) layout: Layout,
     /// How deep its elements are nested.
     pub(super) depth: usize,
-    /// What writing its stretches of text as HTML takes, in bytes that are looked at: html5ever looks through the rest of
-    /// a stretch at each character that it escapes.
-    pub(super) labour: u64,
 }
 
 /// What an element around the words says of them.
@@ -144,7 +138,6 @@ struct Walk {
     space: bool,
     heading: bool,
     around: Around,
-    labour: u64,
 }
 
 /// Reads the page.
@@ -158,7 +151,6 @@ pub(super) fn read(document: &Document) -> Page {
         space: false,
         heading: false,
         around: outside,
-        labour: 0,
     };
     let (mut depth, mut deepest) = (0, 0);
     // Without recursion: a page may be nested as deep as it likes.
@@ -191,11 +183,11 @@ pub(super) fn read(document: &Document) -> Page {
         };
     }
     walk.close();
-    let Walk { mut text, labour, .. } = walk;
+    let mut text = walk.text;
     if !text.is_empty() {
         text.push('\n');
     }
-    Page { text, layout: Layout { blocks: walk.blocks }, depth: deepest, labour }
+    Page { text, layout: Layout { blocks: walk.blocks }, depth: deepest }
 }
 
 impl Walk {
@@ -203,8 +195,6 @@ impl Walk {
     fn enter(&mut self, node: &NodeRef<'_>, outer: &mut Vec<Around>) -> bool {
         if node.is_text() {
             let words = node.text();
-            let escaped = words.bytes().filter(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xc2)).count();
-            self.labour += escaped as u64 * words.len() as u64;
             self.words(&words);
             return false;
         }

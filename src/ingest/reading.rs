@@ -189,9 +189,8 @@ impl<'a> Reading<'a> {
         let stated = self.found.into_stated();
         let title =
             stated.iter().find(|stated| stated.field == Field::Title).map(|stated| stated.value.clone());
-        // Deeper than any browser builds a page, the search for an article would not end well, or soon.
-        let searched = page.depth <= html::DEEPEST && page.labour <= html::MOST_LABOUR;
-        let found = searched && article::mark(&mut page, document, title.as_deref());
+        // Deeper than any browser builds a page, the search for an article would not end well.
+        let found = page.depth <= html::DEEPEST && article::mark(&mut page, document, title.as_deref());
         let mut records = Vec::new();
         let mut made = Made::new(media_type, extractor, decoded, String::new());
         // What a page states of the claims of others is in no sentence of it: it follows the text, as it stands there.
