@@ -2,6 +2,9 @@
 
 use clap::ValueEnum;
 
+use super::mapping::plain;
+use super::table::guess_delimiter;
+
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -64,6 +67,10 @@ const NAMES: [(&str, Format); 26] = [
     (".pdf", Format::Pdf),
     (".rdf", Format::Feed),
 ];
+
+/// Names of a column for claims, of which one alone tells that a text without a telling name is a table.
+const SURE_NAMES: [&str; 6] =
+    ["claim", "claimtext", "claimreviewed", "claimreviewclaimreviewed", "statement", "assertion"];
 
 impl Format {
     /// The format of a document: what its bytes begin with where that says it, else its name, else what it looks like.
@@ -161,7 +168,23 @@ impl Format {
                 head.starts_with('{') && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok();
             return if whole && is_row { Format::Jsonl } else { Format::Json };
         }
-        otherwise
+        match otherwise {
+            Format::Text => Self::of_header(head).unwrap_or(otherwise),
+            otherwise => otherwise,
+        }
+    }
+
+    /// The format of a table whose first row names a column for claims, as no prose does, and whose second has as many.
+    fn of_header(head: &str) -> Option<Self> {
+        let mut lines = head.lines();
+        let (first, second) = (lines.next()?, lines.next()?);
+        let delimiter = guess_delimiter(first.as_bytes());
+        let mut names = first.split(char::from(delimiter)).map(plain);
+        let columns = first.split(char::from(delimiter)).count();
+        let named = names.any(|name| SURE_NAMES.contains(&name.as_str()));
+        let alike = second.contains('"') || second.split(char::from(delimiter)).count() == columns;
+        let format = if delimiter == b'\t' { Format::Tsv } else { Format::Csv };
+        (columns > 1 && named && alike).then_some(format)
     }
 
     /// Whether it is a table of claims that is read a row at a time.
@@ -197,6 +220,13 @@ mod tests {
             ("x", "MIME-Version: 1.0", Format::Mhtml),
             ("x.WARC.gz", "x", Format::Warc),
             ("", "Plain words.", Format::Text),
+            ("", "Claim Text;Who\nThe dam fell.;Ann\n", Format::Csv),
+            ("", "who\tclaim\r\nAnn\tThe dam fell.\r\n", Format::Tsv),
+            ("", "id,claim\n1,\"It fell, she said.\"\n", Format::Csv),
+            ("", "claim\nThe dam fell.\n", Format::Text),
+            ("", "Claim, and counter-claim\nThe dam fell.\n", Format::Text),
+            ("", "id,claim", Format::Text),
+            ("a.md", "id,claim\n1,2\n", Format::Markdown),
             ("", "", Format::Text),
         ] {
             assert_eq!(Format::of(Some(name), bytes.as_bytes()), format, "{name} {bytes}");

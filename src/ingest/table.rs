@@ -449,7 +449,7 @@ fn said_delimiter(input: &[u8]) -> (Option<u8>, usize) {
 }
 
 /// The delimiter that the first line has most of, outside quotation marks.
-fn guess_delimiter(input: &[u8]) -> u8 {
+pub(super) fn guess_delimiter(input: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [0_usize; 4];
     let delimiters = [b',', b';', b'\t', b'|'];
