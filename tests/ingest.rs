@@ -326,6 +326,7 @@ fn a_hundred_broken_files_give_one_clear_error_each_and_change_nothing() {
         ("pretty.jsonl", "{\n \"claim\":\"a\"\n}\n"),
         ("nul.csv", "claim\nThe dam\0fell.\n"),
         ("nul.jsonl", "{\"claim\":\"a\",\"who\":\"b\\u0000\"}\n"),
+        ("nul.jsonl", "{\"claim\":\"a\",\"x\\u0000\":\"b\"}\n"),
         ("rows.jsonl", "{\"claim\":\"\"}\n"),
         ("trail.json", "{\"claims\":[{\"claim\":\"a\"}]} x"),
         ("none.json", "{\"a\":1}"),

@@ -218,7 +218,7 @@ impl Columns {
             if value.is_empty() {
                 continue;
             }
-            if value.contains('\0') {
+            if value.contains('\0') || cell.column.contains('\0') {
                 return Err((Some(index), "here is a NUL character, which no text has".to_owned()));
             }
             let target = self.by_name.get(cell.column).copied().flatten();

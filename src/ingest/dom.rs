@@ -3,6 +3,7 @@
 //! The law: what is handed to the parser does not take forever. The parser compares each attribute of a tag with all
 //! before it, and may look at each tag through all elements that are open; so a page with more of either than anybody
 //! writes is refused before it is parsed. What is counted is an estimate: who means harm finds a page that takes a minute.
+//! `what_would_hang_the_parser_is_refused_and_words_are_not` holds it.
 
 use dom_query::Document;
 
@@ -13,7 +14,7 @@ const MOST_ATTRIBUTES: usize = 2_000;
 const MOST_STEPS: u64 = 1_000_000_000;
 
 /// The elements that are never left open: they have no end tag, or what follows ends them.
-const CLOSED: [&str; 30] = [
+const NEVER_OPEN: [&str; 30] = [
     "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li",
     "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
     "thead", "tr", "wbr",
@@ -39,25 +40,25 @@ pub(super) fn parse(html: &str) -> Result<Document, String> {
             let end = ends.find(|at| comment[..*at].ends_with("--") || comment[..*at].ends_with("--!"));
             rest = end.map_or("", |end| &comment[end..]);
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let Tag { name, attributes, closed, after } = Tag::read(rest);
+            let Tag { name, attributes, slashed, after } = Tag::read(rest);
             if attributes > MOST_ATTRIBUTES {
                 let name: String = name.chars().take(20).collect();
                 return Err(format!("a tag of it, <{name}>, has more than {MOST_ATTRIBUTES} attributes"));
             }
             if let Some(foreign) = FOREIGN.iter().position(|foreign| name.eq_ignore_ascii_case(foreign)) {
-                within[foreign] += u32::from(!closed);
+                within[foreign] += u32::from(!slashed);
             }
             let is_markup = within == [0; FOREIGN.len()];
             steps += open;
             // A slash closes nothing in markup, whatever its writers think.
-            open += u64::from(!is_closed(name) && (is_markup || !closed));
+            open += u64::from(!is_never_open(name) && (is_markup || !slashed));
             // What a program says between `<` and `>` is no tag.
             let script = is_markup && name.eq_ignore_ascii_case("script");
             rest = if script { after_script(after) } else { after };
         } else if let Some(end) = rest.strip_prefix('/') {
             let name = name(end);
             steps += open;
-            open -= u64::from(open > 0 && !is_closed(name));
+            open -= u64::from(open > 0 && !is_never_open(name));
             for (foreign, count) in FOREIGN.iter().zip(&mut within) {
                 *count -= u32::from(*count > 0 && name.eq_ignore_ascii_case(foreign));
             }
@@ -75,14 +76,14 @@ struct Tag<'a> {
     name: &'a str,
     attributes: usize,
     /// Whether a slash stands before its end.
-    closed: bool,
+    slashed: bool,
     /// What follows it.
     after: &'a str,
 }
 
 /// Whether an element of this name is never left open.
-fn is_closed(name: &str) -> bool {
-    CLOSED.iter().any(|closed| name.eq_ignore_ascii_case(closed))
+fn is_never_open(name: &str) -> bool {
+    NEVER_OPEN.iter().any(|other| name.eq_ignore_ascii_case(other))
 }
 
 /// What ends the name of a tag or of an attribute.
@@ -129,8 +130,8 @@ impl<'a> Tag<'a> {
                 }
             };
         }
-        let closed = bytes[..at.min(bytes.len())].ends_with(b"/");
-        Tag { name, attributes, closed, after: text.get(at + 1..).unwrap_or_default() }
+        let slashed = bytes[..at.min(bytes.len())].ends_with(b"/");
+        Tag { name, attributes, slashed, after: text.get(at + 1..).unwrap_or_default() }
     }
 }
 
@@ -149,7 +150,7 @@ mod tests {
 
     #[test]
     fn attributes_are_counted_as_the_parser_sees_them() {
-        for (text, name, attributes, closed, after) in [
+        for (text, name, attributes, slashed, after) in [
             ("p>x", "p", 0, false, "x"),
             ("a href=x>y", "a", 1, false, "y"),
             ("a href = \"a > b c=d\" b='\"' c>z", "a", 3, false, "z"),
@@ -162,12 +163,12 @@ mod tests {
             ("a", "a", 0, false, ""),
             ("a caf\u{e9}=\u{e9}t\u{e9} \u{e9}>", "a", 2, false, ""),
         ] {
-            assert_eq!(Tag::read(text), Tag { name, attributes, closed, after }, "{text}");
+            assert_eq!(Tag::read(text), Tag { name, attributes, slashed, after }, "{text}");
         }
     }
 
     #[test]
-    fn a_tag_that_never_ends_is_refused_and_words_are_not() {
+    fn what_would_hang_the_parser_is_refused_and_words_are_not() {
         let many = |n: usize| (0..n).map(|n| format!(" a{n}=1")).collect::<String>();
         assert!(parse(&format!("<p{}>x", many(MOST_ATTRIBUTES))).is_ok());
         let bomb = format!("<P{}>x", many(MOST_ATTRIBUTES + 1));

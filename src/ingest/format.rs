@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::mapping::plain;
+use super::mapping::holds_claims;
 use super::table::guess_delimiter;
 
 /// The formats that are read.
@@ -67,10 +67,6 @@ const NAMES: [(&str, Format); 26] = [
     (".pdf", Format::Pdf),
     (".rdf", Format::Feed),
 ];
-
-/// Names of a column for claims, of which one alone tells that a text without a telling name is a table.
-const SURE_NAMES: [&str; 6] =
-    ["claim", "claimtext", "claimreviewed", "claimreviewclaimreviewed", "statement", "assertion"];
 
 impl Format {
     /// The format of a document: what its bytes begin with where that says it, else its name, else what it looks like.
@@ -179,12 +175,11 @@ impl Format {
         let mut lines = head.lines();
         let (first, second) = (lines.next()?, lines.next()?);
         let delimiter = guess_delimiter(first.as_bytes());
-        let mut names = first.split(char::from(delimiter)).map(plain);
-        let columns = first.split(char::from(delimiter)).count();
-        let named = names.any(|name| SURE_NAMES.contains(&name.as_str()));
-        let alike = second.contains('"') || second.split(char::from(delimiter)).count() == columns;
+        let names: Vec<&str> = first.split(char::from(delimiter)).collect();
+        let named = names.iter().any(|name| holds_claims(name));
+        let alike = second.contains('"') || second.split(char::from(delimiter)).count() == names.len();
         let format = if delimiter == b'\t' { Format::Tsv } else { Format::Csv };
-        (columns > 1 && named && alike).then_some(format)
+        (names.len() > 1 && named && alike).then_some(format)
     }
 
     /// Whether it is a table of claims that is read a row at a time.

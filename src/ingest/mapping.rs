@@ -214,6 +214,13 @@ pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a column of this name holds claims and nothing else would be called so; "text" and "content" may be anything.
+pub(super) fn holds_claims(name: &str) -> bool {
+    let name = plain(name);
+    let usual = TARGETS.iter().filter(|(target, ..)| *target == Target::Text).flat_map(|(.., usual)| *usual);
+    usual.filter(|usual| !matches!(**usual, "text" | "content")).any(|usual| *usual == name)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Kind, Place, Rating, Recheck, Reliability, Seq, Span};
+use crate::text::nearest::distinct_words;
 use crate::text::{Context, Found, find_quotes};
 
 /// The most places that one entry names, so that it fits.
@@ -149,11 +150,7 @@ fn context_of(text: &str, span: Span) -> Context {
 
 /// Whether two passages share most of the words of both: what is changed, and no other sentence on the same matter.
 fn is_kin(old: &str, new: Option<&str>) -> bool {
-    let words = |text: &str| -> std::collections::BTreeSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    let (old, new) = (words(old), words(new.unwrap_or_default()));
+    let (old, new) = (distinct_words(old), distinct_words(new.unwrap_or_default()));
     old.intersection(&new).count() * 3 >= old.len().max(new.len()) * 2
 }
 

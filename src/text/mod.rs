@@ -13,7 +13,7 @@ mod fold;
 mod language;
 mod lemma;
 mod lines;
-mod nearest;
+pub(crate) mod nearest;
 pub(crate) mod occurrence;
 mod place;
 mod quote;

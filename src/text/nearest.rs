@@ -1,6 +1,6 @@
 //! The nearest passage: which segment of a text shares most words with a quote that does not stand in it.
 //!
-//! It is shown to a person, and never taken for the quote.
+//! It is never taken for the quote: a person is shown it, and a recheck may call it what became of the quote.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,7 +18,7 @@ impl Nearest {
         let segments = segments(text);
         let mut within: HashMap<String, Vec<u32>> = HashMap::new();
         for (number, span) in (0..).zip(&segments) {
-            for word in words(span.of(text).unwrap_or_default()) {
+            for word in distinct_words(span.of(text).unwrap_or_default()) {
                 within.entry(word).or_default().push(number);
             }
         }
@@ -27,11 +27,11 @@ impl Nearest {
 
     /// The segment that shares most of the quote's words, at least half of them; of several the first.
     pub(super) fn to(&self, quote: &str) -> Option<Span> {
-        let words = words(quote);
+        let words = distinct_words(quote);
         let mut lists: Vec<&[u32]> =
             words.iter().map(|word| self.within.get(word).map_or(&[][..], Vec::as_slice)).collect();
         lists.sort_by_key(|list| list.len());
-        // A segment with half of the words has one of any half of them, and so of the rarest.
+        // A segment with half of the words has one of any that are more than the other half, and so of the rarest.
         let rarest = &lists[..lists.len().min(lists.len() / 2 + 1)];
         let mut candidates: Vec<u32> = rarest.iter().flat_map(|list| list.iter().copied()).collect();
         candidates.sort_unstable();
@@ -47,7 +47,8 @@ impl Nearest {
     }
 }
 
-fn words(text: &str) -> BTreeSet<String> {
+/// The words of a text, each once, lower case.
+pub(crate) fn distinct_words(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)

@@ -58,16 +58,22 @@ pub(crate) fn occurrences<'a>(text: &str, needles: &[&'a str]) -> Option<FxHashM
     Some(found)
 }
 
+/// Where one stretch begins, found by itself.
+pub(crate) fn one_by_one(text: &str, needle: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    let Some(step) = needle.chars().next().map(char::len_utf8) else { return places };
+    let mut from = 0;
+    while let Some(at) = text[from..].find(needle) {
+        places.push(from + at);
+        from += at + step;
+    }
+    places
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    fn one_by_one(text: &str, needle: &str) -> Vec<usize> {
-        (0..text.len())
-            .filter(|at| !needle.is_empty() && text.as_bytes()[*at..].starts_with(needle.as_bytes()))
-            .collect()
-    }
 
     fn in_one_pass(text: &str, needles: &[&str]) -> Vec<Vec<usize>> {
         let found = occurrences(text, needles).unwrap();
@@ -80,6 +86,7 @@ mod tests {
         let places = in_one_pass(text, &["aa", "", "aa", "a", "\u{e9}", "aaaaaaaaaaaaaaaaaaaaaaaaa"]);
         assert_eq!(places, [vec![0, 1, 2], vec![], vec![0, 1, 2], vec![0, 1, 2, 3, 7], vec![5], vec![]]);
         assert_eq!(in_one_pass("", &["a"]), [Vec::<usize>::new()]);
+        assert_eq!((one_by_one("aaa", "aa"), one_by_one("a", "")), (vec![0, 1], vec![]));
     }
 
     #[test]

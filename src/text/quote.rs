@@ -5,7 +5,7 @@
 
 use super::fold::{ALL, Folded, fold};
 use super::nearest::Nearest;
-use super::occurrence::occurrences;
+use super::occurrence::{occurrences, one_by_one};
 use crate::model::{Normalisation, Span};
 
 /// What looking for a quote came to.
@@ -124,12 +124,10 @@ fn places(text: &str, needles: &[&str]) -> Vec<Vec<Span>> {
     let found = occurrences(text, needles);
     let place = |needle: &&str| {
         let (head, tail) = (needle.starts_with(word), needle.ends_with(word));
-        let one_by_one = || match needle.is_empty() {
-            true => Vec::new(),
-            false => text.match_indices(needle).map(|(start, _)| start).collect(),
+        let starts = match &found {
+            Some(found) => found.get(needle).cloned().unwrap_or_default(),
+            None => one_by_one(text, needle),
         };
-        let starts =
-            found.as_ref().map_or_else(one_by_one, |found| found.get(needle).cloned().unwrap_or_default());
         let spans = starts.into_iter().map(|start| Span { start, end: start + needle.len() });
         let whole = spans.filter(|span| {
             !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))
@@ -209,6 +207,30 @@ mod tests {
         assert_eq!(words(&find_quote(TEXT, "law passed", &Context::default())), "ambiguous");
         assert_eq!(words(&find_quote(TEXT, "law passed", &before("The"))), "law passed");
         assert_eq!(words(&find_quote(TEXT, "law passed", &before("Chile's"))), "nowhere");
+    }
+
+    #[test]
+    fn many_quotes_are_found_as_one_is_whatever_the_text() {
+        // Too much alike for one pass.
+        let alike = "a ".repeat(600);
+        let stretches: Vec<&str> = (20..80).map(|words| alike[..words * 2].trim()).collect();
+        assert!(occurrences(&alike, &stretches).is_none());
+        let anywhere = Context::default();
+        for (text, quotes) in [
+            (alike.as_str(), stretches),
+            (TEXT, vec!["Nobody saw", "law passed", "Peru's law", "The  law", "zebra", "", "Nobody saw"]),
+        ] {
+            let asked: Vec<_> = quotes.iter().map(|quote| (*quote, &anywhere)).collect();
+            for (quote, found) in quotes.iter().zip(find_quotes(text, &asked)) {
+                let alone = match find_quote(text, quote, &anywhere) {
+                    Found::Ambiguous(spans) => {
+                        Found::Ambiguous(spans.into_iter().take(MOST_PLACES).collect())
+                    }
+                    alone => alone,
+                };
+                assert_eq!(found, alone, "{quote}");
+            }
+        }
     }
 
     #[test]
