@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use claimlog::audit::{Selection, audit};
 use claimlog::ingest::{About, Document};
-use claimlog::ledger::Ledger;
-use claimlog::model::{Claim, Data, Entry, Time, View};
+use claimlog::ledger::{Ledger, Recorder};
+use claimlog::model::{Claim, Data, Entry, Salt, Time, View};
 use claimlog::proof::check as check_proof;
 use claimlog::record::NewClaim;
 use claimlog::store::Access;
@@ -28,6 +28,10 @@ fn key() -> SigningKey {
 
 fn now() -> Time {
     "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
+fn by() -> Recorder<'static> {
+    Recorder::new(Some("the bench"), |_| Ok(key()), now)
 }
 
 fn trust() -> Trust {
@@ -65,14 +69,14 @@ fn append_texts(ledger: &mut Ledger, texts: impl Iterator<Item = String>) {
         }
         Ok(())
     };
-    ledger.append(&key(), now, Some("the bench"), write).unwrap();
+    ledger.append(by(), write).unwrap();
 }
 
 fn bodies() -> Vec<String> {
     let body = |n| {
         let claim = Claim { text: sentence(n), claimant: Some("Ann Lee".into()), ..Claim::default() };
-        let entry =
-            Entry { about: None, at: now(), recorder: Some("the bench".into()), data: Data::Claim(claim) };
+        let (recorder, salt, data) = (Some("the bench".into()), Some(Salt([7; 16])), Data::Claim(claim));
+        let entry = Entry { about: None, at: now(), recorder, salt, data };
         entry.encode().unwrap()
     };
     (0..CLAIMS).map(body).collect()
@@ -139,7 +143,7 @@ fn durable_append() {
         theirs.push(since.elapsed());
         let since = Instant::now();
         let claim = NewClaim { text: sentence(n), ..NewClaim::default() };
-        ledger.append(&key(), now, None, |draft| draft.claim(claim)).unwrap();
+        ledger.append(by(), |draft| draft.claim(claim)).unwrap();
         ours.push(since.elapsed());
     }
     let (ours, theirs) = (median(ours), median(theirs));

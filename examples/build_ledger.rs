@@ -7,8 +7,8 @@ use std::error::Error;
 use std::path::Path;
 
 use claimlog::ingest::{About, Document};
-use claimlog::ledger::Ledger;
-use claimlog::model::{Confidence, RelationKind, Reliability, Stance, Time, Verdict};
+use claimlog::ledger::{Ledger, Recorder, Salts};
+use claimlog::model::{Confidence, RelationKind, Reliability, Salt, Stance, Time, Verdict};
 use claimlog::record::{Bearing, NewAssessment, NewClaim};
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
@@ -28,12 +28,19 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
     let trust = Trust { vkey: Some(key.verifier()), ..Trust::default() };
     let mut ledger = Ledger::open(path, Access::Write, trust)?;
     let at = |minute: u32| Time::parse_any(&format!("2026-03-02T09:{minute:02}:00Z"));
-    let desk = Some("the desk");
+    // The salts are counted: whoever builds the example gets the same bytes. A ledger that is meant takes fresh ones.
+    let mut salted = 0;
+    let mut desk = |now: Time| {
+        let own = key.clone();
+        let first = salted;
+        salted += 1000;
+        let salts = Salts::given((first..).map(|n: u128| Salt(n.to_be_bytes())));
+        Recorder { salts, ..Recorder::new(Some("the desk"), move |_| Ok(own.clone()), move || now) }
+    };
 
     // A pasted digest, of which nothing is known: source 0, claims 1 to 15.
     let digest = document("digest.txt", include_bytes!("digest.txt"), About::default())?;
-    let now = at(0)?;
-    ledger.append(&key, || now, desk, |draft| draft.ingest(&digest, |_| {}))?;
+    ledger.append(desk(at(0)?), |draft| draft.ingest(&digest, |_| {}))?;
 
     // A report that is published, dated and signed: source 16, claims from 17.
     let about = About {
@@ -45,50 +52,34 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
         ..About::default()
     };
     let report = document("report.md", include_bytes!("report.md"), about)?;
-    let now = at(1)?;
-    ledger.append(&key, || now, desk, |draft| draft.ingest(&report, |_| {}))?;
+    ledger.append(desk(at(1)?), |draft| draft.ingest(&report, |_| {}))?;
 
     // The report bears out that the canal leaks and that Harrow need not share; the pipeline is smaller.
-    let now = at(2)?;
-    ledger.append(
-        &key,
-        || now,
-        desk,
-        |draft| {
-            let quote = |quote: &str| Bearing::Source {
-                seq: 16,
-                quote: Some(quote.into()),
-                context: Default::default(),
-            };
-            let leaks = draft.evidence(7, Stance::Supports, quote("loses a third of its water"), None)?;
-            draft.assess(7, judged(Verdict::Supported, leaks.seq, "the board's own survey says so"))?;
-            let smaller = draft.evidence(3, Stance::Refutes, quote("38 million litres a day"), None)?;
-            draft.assess(3, judged(Verdict::Refuted, smaller.seq, "38, not 40"))?;
-            let bound = draft.claim(NewClaim {
-                text: "Harrow is obliged to share its reservoir with Sorrel.".into(),
-                claimant: Some("Valley Radio".into()),
-                date: Some("2026-02-28".into()),
-                url: Some("https://valley.example/news/17".into()),
-                ..NewClaim::default()
-            })?;
-            draft.relate(bound.seq, RelationKind::Contradicts, 9, Some("one of them is wrong".into()))?;
-            draft.evidence(9, Stance::Supports, quote("no agreement obliges Harrow"), None)
-        },
-    )?;
+    ledger.append(desk(at(2)?), |draft| {
+        let quote =
+            |quote: &str| Bearing::Source { seq: 16, quote: Some(quote.into()), context: Default::default() };
+        let leaks = draft.evidence(7, Stance::Supports, quote("loses a third of its water"), None)?;
+        draft.assess(7, judged(Verdict::Supported, leaks.seq, "the board's own survey says so"))?;
+        let smaller = draft.evidence(3, Stance::Refutes, quote("38 million litres a day"), None)?;
+        draft.assess(3, judged(Verdict::Refuted, smaller.seq, "38, not 40"))?;
+        let bound = draft.claim(NewClaim {
+            text: "Harrow is obliged to share its reservoir with Sorrel.".into(),
+            claimant: Some("Valley Radio".into()),
+            date: Some("2026-02-28".into()),
+            url: Some("https://valley.example/news/17".into()),
+            ..NewClaim::default()
+        })?;
+        draft.relate(bound.seq, RelationKind::Contradicts, 9, Some("one of them is wrong".into()))?;
+        draft.evidence(9, Stance::Supports, quote("no agreement obliges Harrow"), None)
+    })?;
 
     // The titles are withdrawn; the forecast is accepted as one.
-    let now = at(3)?;
-    ledger.append(
-        &key,
-        || now,
-        desk,
-        |draft| {
-            for title in [13, 14, 15] {
-                draft.retract(title, "a search title, no statement")?;
-            }
-            draft.waive(10, "F006", "it is quoted as a forecast")
-        },
-    )?;
+    ledger.append(desk(at(3)?), |draft| {
+        for title in [13, 14, 15] {
+            draft.retract(title, "a search title, no statement")?;
+        }
+        draft.waive(10, "F006", "it is quoted as a forecast")
+    })?;
     drop(ledger);
 
     // One file, without a write-ahead log beside it.

@@ -1,11 +1,11 @@
--- The tables of a claimlog ledger, format 3. This file is what the program runs to make a ledger, and
+-- The tables of a claimlog ledger, format 4. This file is what the program runs to make a ledger, and
 -- what it compares a ledger's schema with, exactly, on every open. docs/FORMAT.md explains it.
 
 PRAGMA application_id = 1129082220; -- 'CLml'
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- Whose history this is, and the keys that signed for it, one after the other. entry is the entry that named
--- the key; the first key is believed only if it, or a later one, was pinned or remembered elsewhere.
+-- the key. Nobody believes these rows: a key follows from one that is given or remembered, through the entries.
 CREATE TABLE log (
   id     INTEGER PRIMARY KEY CHECK (id >= 0),
   origin TEXT NOT NULL,
@@ -26,6 +26,8 @@ CREATE TABLE entry (
 -- Evidence, assessments, relations, retractions and waivers by what they are about. Claims, the many, cost
 -- no index.
 CREATE INDEX entry_about ON entry (about) WHERE kind <> 'claim';
+-- The few entries that say which keys sign and what is withheld, and those that are.
+CREATE INDEX entry_kind ON entry (kind) WHERE kind = 'key' OR kind = 'redaction' OR kind = 'withheld';
 
 -- The Merkle tree. tile: the leaf hashes, 256 to a row, as C2SP tlog-tiles has them, with the roots of their
 -- sixteen groups of 16. node: the root of every complete subtree of 2^level leaves, from 256 upwards.
@@ -41,12 +43,24 @@ CREATE TABLE node (
   PRIMARY KEY (level, n)
 ) STRICT, WITHOUT ROWID;
 
--- Captured documents and their texts, by the SHA-256 of their bytes; size is the number of bytes,
--- bytes is the zlib stream of them.
-CREATE TABLE blob (
-  hash  TEXT PRIMARY KEY CHECK (length(hash) = 64),
-  size  INTEGER NOT NULL CHECK (size >= 0),
-  bytes BLOB NOT NULL
+-- Captured documents, by the source that captured them: part is 'bytes' for what was captured and 'text' for what was
+-- extracted from it; where the text is the bytes there is no row for it. sha256 and size are of the whole. A document is
+-- kept in blocks of 65,536 bytes: hashes are their leaf hashes, in order, and bytes is the zlib stream of one block.
+CREATE TABLE document (
+  source INTEGER NOT NULL CHECK (source >= 0),
+  part   TEXT NOT NULL CHECK (part = 'bytes' OR part = 'text'),
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  size   INTEGER NOT NULL CHECK (size >= 0),
+  hashes BLOB NOT NULL CHECK (length(hashes) = (size + 65535) / 65536 * 32),
+  PRIMARY KEY (source, part)
+) STRICT;
+CREATE INDEX document_sha256 ON document (sha256);
+CREATE TABLE block (
+  source INTEGER NOT NULL,
+  part   TEXT NOT NULL,
+  n      INTEGER NOT NULL CHECK (n >= 0),
+  bytes  BLOB NOT NULL,
+  PRIMARY KEY (source, part, n)
 ) STRICT;
 
 -- One signed note for every commit, numbered from 0, and the peaks of the tree of that size.
@@ -114,16 +128,29 @@ BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER node_delete BEFORE DELETE ON node
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 
-CREATE TRIGGER blob_insert BEFORE INSERT ON blob
-WHEN EXISTS (SELECT 1 FROM blob WHERE hash = NEW.hash)
+CREATE TRIGGER document_insert BEFORE INSERT ON document
+WHEN EXISTS (SELECT 1 FROM document WHERE source = NEW.source AND part = NEW.part)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
-CREATE TRIGGER blob_update BEFORE UPDATE ON blob
+CREATE TRIGGER document_update BEFORE UPDATE ON document
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
--- The one deletion there is: captured bytes that the last entry, a redaction, names.
-CREATE TRIGGER blob_delete BEFORE DELETE ON blob
+-- The one deletion there is: what a source captured that the last entry, a redaction, names.
+CREATE TRIGGER document_delete BEFORE DELETE ON document
 WHEN NOT coalesce(
   (SELECT kind = 'redaction' AND EXISTS (
-     SELECT 1 FROM json_each(body, '$.data.blobs') AS named WHERE named.value = OLD.hash)
+     SELECT 1 FROM json_each(body, '$.data.entries') AS named
+     WHERE OLD.source BETWEEN json_extract(named.value, '$[0]') AND json_extract(named.value, '$[1]'))
+   FROM entry ORDER BY seq DESC LIMIT 1), 0)
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER block_insert BEFORE INSERT ON block
+WHEN EXISTS (SELECT 1 FROM block WHERE source = NEW.source AND part = NEW.part AND n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER block_update BEFORE UPDATE ON block
+BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
+CREATE TRIGGER block_delete BEFORE DELETE ON block
+WHEN NOT coalesce(
+  (SELECT kind = 'redaction' AND EXISTS (
+     SELECT 1 FROM json_each(body, '$.data.entries') AS named
+     WHERE OLD.source BETWEEN json_extract(named.value, '$[0]') AND json_extract(named.value, '$[1]'))
    FROM entry ORDER BY seq DESC LIMIT 1), 0)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 
@@ -248,5 +275,6 @@ FROM entry WHERE kind = 'recheck';
 CREATE VIEW signer AS
 SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
        json_extract(body, '$.data.role') AS role, json_extract(body, '$.data.vkey') AS vkey,
-       json_extract(body, '$.data.prepared') AS prepared, json_extract(body, '$.data.because') AS because
+       json_extract(body, '$.data.first') AS first, json_extract(body, '$.data.prepared') AS prepared,
+       json_extract(body, '$.data.because') AS because
 FROM entry WHERE kind = 'key';

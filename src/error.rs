@@ -119,8 +119,22 @@ pub enum Error {
         /// The ledger's origin.
         origin: String,
     },
-    /// The system gave no random bytes for a key.
-    #[error("the system gave no random numbers to make a key from: {0}")]
+    /// The log's first key cannot be named.
+    #[error("the first key of the log is not named: {why}")]
+    FirstKey {
+        /// Why not.
+        why: String,
+    },
+    /// A checkpoint is signed by a key that follows from none that is known.
+    #[error(
+        "nothing vouches for the checkpoint of {size} entries: its key follows from none that is known here"
+    )]
+    Unfollowed {
+        /// The size that it signs.
+        size: u64,
+    },
+    /// There are no random numbers for a key or a salt.
+    #[error("there are no random numbers: {0}")]
     Random(String),
     /// No entry goes by that name.
     #[error("there is no entry {name} in this ledger")]
@@ -366,6 +380,14 @@ impl Error {
                 "record where the ledger was made, or bring the key's file from there; reading and \
                  auditing need no key"
                     .to_owned()
+            }
+            Error::Unfollowed { .. } => {
+                "give the log's first key with --vkey, if you know it; the owner can name it in the log with \
+                 `claimlog rotate --name-first`"
+                    .to_owned()
+            }
+            Error::FirstKey { .. } => {
+                "give the log's first key with --vkey, from where it was published".to_owned()
             }
             Error::NoEntry { .. } => "see the entries with `claimlog log`".to_owned(),
             Error::ManyEntries { .. } => "give more digits, or the seq".to_owned(),

@@ -1,7 +1,7 @@
 //! The ladder: what of one claim can be checked, rung by rung, from the captured bytes to the word of strangers.
 //!
 //! The law: a rung is marked as holding only if it was computed just now from what is stored; what was not or cannot
-//! be checked says so. `tests/ingest.rs` climbs it, and breaks the first rung; what breaks another stops every command.
+//! be checked says so. `tests/ingest.rs` climbs it; what breaks a rung stops every command.
 
 use serde::Serialize;
 
@@ -9,8 +9,7 @@ use crate::error::{Error, Result};
 use crate::ingest::{About, Document};
 use crate::ledger::Ledger;
 use crate::model::{Seq, Source, View};
-use crate::tlog::{Hash, sha256};
-use crate::verify::{Vouched, cosignature, timestamp};
+use crate::verify::{Part, Vouched, cosignature, timestamp};
 
 /// Whether a rung bears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,10 +45,10 @@ pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> 
     let mut rungs = Vec::new();
     match view.source_of(claim) {
         Some((seq, source)) => {
-            let bytes = captured(ledger, &source.sha256)?;
-            rungs.push(kept("bytes", "the captured bytes", &source.sha256, bytes.as_deref()));
-            let text = captured(ledger, &source.text)?;
-            rungs.push(kept("text", "the extracted text", &source.text, text.as_deref()));
+            let (bytes, rung) = kept(ledger, "bytes", Part::bytes(seq, source))?;
+            rungs.push(rung);
+            let (text, rung) = kept(ledger, "text", Part::text(seq, source))?;
+            rungs.push(rung);
             rungs.push(span(view, claim, text.as_deref()));
             rungs.push(extraction(seq, source, bytes, read));
         }
@@ -86,17 +85,18 @@ pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> 
     Ok(rungs)
 }
 
-fn captured(ledger: &Ledger, hash: &Hash) -> Result<Option<Vec<u8>>> {
-    Ok(ledger.store().blob(hash)?.map(|row| row.bytes.unwrap_or_default()))
-}
-
-fn kept(name: &'static str, what: &str, hash: &Hash, bytes: Option<&[u8]>) -> Rung {
-    let (mark, found) = match bytes {
-        None => (Mark::Unchecked, format!("{what} are not in the ledger, only their hash {hash}")),
-        Some(bytes) if sha256(bytes) == *hash => (Mark::Holds, format!("sha256 {hash}")),
-        Some(bytes) => (Mark::Fails, format!("{what} have the sha256 {}, not {hash}", sha256(bytes))),
-    };
-    Rung { name, mark, found }
+/// What was captured, if it is there; whether it is what the source's entry says.
+fn kept(ledger: &Ledger, name: &'static str, part: Part) -> Result<(Option<Vec<u8>>, Rung)> {
+    let rung = |mark, found: String| Rung { name, mark, found };
+    match part.whole(ledger.store()) {
+        Ok(bytes) => Ok((Some(bytes), rung(Mark::Holds, format!("sha256 {}", part.sha256)))),
+        Err(Error::Breach(_)) if !part.is_there(ledger.store())? => {
+            let found = format!("they are not in the ledger, only their hash {}", part.sha256);
+            Ok((None, rung(Mark::Unchecked, found)))
+        }
+        Err(Error::Breach(breach)) => Ok((None, rung(Mark::Fails, breach.message))),
+        Err(error) => Err(error),
+    }
 }
 
 fn span(view: &View, claim: Seq, text: Option<&[u8]>) -> Rung {

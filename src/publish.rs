@@ -87,7 +87,8 @@ impl Ledger {
         let path = folder.root.join("checkpoint").display().to_string();
         let note = String::from_utf8_lossy(bytes);
         let head = self.head();
-        let old = head.keys.open(&note).map_err(|source| Error::Malformed { path: path.clone(), source })?;
+        let old =
+            head.keys.open(&note, []).map_err(|source| Error::Malformed { path: path.clone(), source })?;
         if old.size > head.checkpoint.size {
             let (size, now) = (old.size, head.checkpoint.size);
             let message = format!("{path} signs {size} entries, but there are {now} here");

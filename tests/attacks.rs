@@ -214,7 +214,10 @@ fn the_clock_does_not_go_back_and_who_has_the_key_and_does_it_is_reported() {
     let path = folder.path().join("ledger.db");
     let mut ledger = sample(&path);
     let earlier: Time = "2020-01-01T00:00:00Z".parse().unwrap();
-    let refused = ledger.append(&key(), || earlier, None, |draft| draft.retract(20, "wrong"));
+    let refused = ledger.append(
+        claimlog::ledger::Recorder { clock: Box::new(move || earlier), ..common::by(&key()) },
+        |draft| draft.retract(20, "wrong"),
+    );
     assert!(matches!(refused, Err(Error::ClockBack { .. })));
     // Another program, with the key.
     let body = r#"{"kind":"retraction","about":20,"at":"2020-01-01T00:00:00Z","data":{"because":"wrong"}}"#;

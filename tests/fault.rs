@@ -54,7 +54,7 @@ fn a_draft_that_fails_midway_leaves_nothing() {
             for _ in 0..claims {
                 draft.claim(NewClaim { text: "It is so.".into(), ..NewClaim::default() })?;
             }
-            draft.keep(&claimlog::tlog::sha256(b"x"), b"x")?;
+            draft.ingest(&document("It is kept nowhere."), |_| {})?;
             Err::<(), _>(Error::Empty { what: "the reason".into() })
         });
         assert!(failed.is_err());

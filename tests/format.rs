@@ -49,7 +49,8 @@ fn dump(path: &Path) -> Vec<String> {
         "SELECT level || ' ' || n || ' ' || hex(hash) FROM node ORDER BY level, n",
         "SELECT size || ' ' || line || ' ' || coalesce(vkey, '-') FROM cosignature ORDER BY size, line",
         "SELECT size || ' ' || sha256 || ' ' || hex(token) FROM timestamp ORDER BY size, sha256",
-        "SELECT hash || ' ' || size FROM blob ORDER BY hash",
+        "SELECT source || ' ' || part || ' ' || sha256 || ' ' || size || ' ' || hex(hashes) FROM document ORDER BY source, part",
+        "SELECT source || ' ' || part || ' ' || n || ' ' || hex(bytes) FROM block ORDER BY source, part, n",
         "SELECT size || ' ' || n || ' ' || note || ' ' || hex(peaks) FROM checkpoint ORDER BY size",
     ] {
         let mut statement = conn.prepare(sql).unwrap();
@@ -159,6 +160,8 @@ fn reports_fit_their_schema() {
 fn a_ledger_of_a_format_before_is_upgraded_and_every_signature_holds() {
     upgrade(1, "tests/golden/format1.db");
     upgrade(2, "tests/golden/format2.db");
+    upgrade(3, "tests/golden/format3.db");
+    upgrade(3, "tests/golden/format3-rotated.db");
 }
 
 fn upgrade(format: i64, golden: &str) {

@@ -106,7 +106,7 @@ fn a_proof_against_some_other_tree_is_refused() {
             let text = "It is otherwise.".to_owned();
             draft.claim(claimlog::record::NewClaim { text, ..Default::default() })
         };
-        ledger.append(&bad, common::now, None, add).unwrap();
+        ledger.append(common::by(&bad), add).unwrap();
         let (proof, body) = ledger.prove(0, None).unwrap();
         assert!(check("proof", &proof.to_string(), body.as_bytes(), &policy()).is_err());
         // Its path under the honest checkpoint.
@@ -163,7 +163,7 @@ fn a_policy_finds_the_checkpoint_that_enough_witnesses_cosigned() {
     drop(full_sample(&path));
     let mut ledger = common::open_with(&path, &next_key());
     let cosigned = ledger.head().checkpoint.size;
-    ledger.append(&next_key(), common::now, None, |draft| draft.retract(2, "later")).unwrap();
+    ledger.append(common::by(&next_key()), |draft| draft.retract(2, "later")).unwrap();
     let text = format!("log {}\nwitness w {}\nquorum w\n", next_key().verifier(), witness().witness());
     let policy: Policy = text.parse().unwrap();
     let (proof, body) = ledger.prove(3, Some(&policy)).unwrap();

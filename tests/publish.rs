@@ -205,7 +205,7 @@ fn what_is_withheld_leaves_the_folder_too() {
     ledger.publish(&at("site")).unwrap();
     assert!(!holds("site"));
     let found = audit(&at("site")).unwrap();
-    assert_eq!((kinds(&found), found.withheld), (vec![], 2));
+    assert_eq!((kinds(&found), found.withheld), (vec![], 3));
     ledger.publish(&at("once")).unwrap();
     assert_eq!(files(&at("once")), files(&at("site")));
     // An entry that is left out and that no redaction names is a breach.

@@ -279,7 +279,9 @@ fn a_clock_that_went_backwards_is_refused_but_for_a_second() {
     let mut add = |time: &str| {
         let time = at(time);
         ledger
-            .append(&key(), || time, None, |d| d.claim(claim("The tower leans more.")))
+            .append(claimlog::ledger::Recorder { clock: Box::new(move || time), ..common::by(&key()) }, |d| {
+                d.claim(claim("The tower leans more."))
+            })
             .map(|added| added.seq)
     };
     assert!(matches!(add("2026-03-02T08:59:58Z"), Err(Error::ClockBack { seq: 4, .. })));

@@ -28,7 +28,7 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
     append(&mut ledger, |draft| draft.ingest(&document(&text), |_| {})).unwrap();
     let blob: Vec<u8> = rusqlite::Connection::open(&path)
         .unwrap()
-        .query_row("SELECT bytes FROM blob LIMIT 1", [], |row| row.get(0))
+        .query_row("SELECT bytes FROM block LIMIT 1", [], |row| row.get(0))
         .unwrap();
     let claim = NewClaim { text: "Another word for it is zither.".into(), ..NewClaim::default() };
     let other = append(&mut ledger, |draft| draft.claim(claim)).unwrap().seq;
@@ -46,8 +46,9 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
     assert!(holds(folder.path(), "xylophone") && holds(folder.path(), "quokka"));
     let before = ledger.head().checkpoint.clone();
     let note = ledger.head().note.clone();
-    let (_, redaction) = append(&mut ledger, |draft| draft.redact(0, "a court ordered it")).unwrap();
-    assert_eq!(redaction.entries, [(1, other - 1), (other + 1, other + 1)]);
+    let withheld = append(&mut ledger, |draft| draft.redact(0, "a court ordered it")).unwrap();
+    assert_eq!(withheld.redaction.entries, [(0, other - 1), (other + 1, other + 1)]);
+    assert_eq!((withheld.documents, withheld.unsalted), (1, 0));
     append(&mut ledger, |draft| draft.redact(other, "on demand")).unwrap();
     ledger.scrub().unwrap();
     for words in ["xylophone", "quokka", "zither", &secret[100..120]] {
@@ -57,14 +58,14 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
     let whole = std::fs::read(&path).unwrap();
     assert!(!whole.windows(24).any(|part| part == piece), "the stream of the document is there");
     let found = verify(&path).unwrap();
-    assert_eq!((found.breaches.len(), found.withheld), (0, other + 1));
-    // It extends what was signed before, and the source still says what was captured.
+    assert_eq!((found.breaches.len(), found.withheld), (0, other + 2));
+    // It extends what was signed before, and nothing says what was captured.
     let against =
         claimlog::ledger::Ledger::verify(&path, &common::trust(), Some(&note), claimlog::verify::Depth::Full);
     assert!(against.unwrap().breaches.is_empty());
     let view = ledger.view(None).unwrap();
     assert_eq!(view.checkpoint.size, before.size + 2);
-    assert!(view.source(0).is_some() && view.claim(1).is_none());
+    assert!(view.source(0).is_none() && view.claim(1).is_none());
     assert!(matches!(ledger.body(1), Err(Error::Withheld { seq: 1 })));
     assert!(matches!(ledger.prove(1, None).map(|_| ()), Err(Error::Withheld { .. })));
     // Reports and exports go on without it.
@@ -80,7 +81,7 @@ fn withholding_without_a_redaction_is_a_breach() {
     for (sql, kind) in [
         ("UPDATE entry SET kind = 'withheld', about = NULL, body = ?1 WHERE seq = 20", BreachKind::Withheld),
         ("UPDATE entry SET kind = 'withheld', about = 1, body = ?1 WHERE seq = 20", BreachKind::Column),
-        ("DELETE FROM blob WHERE ?1 = ?1", BreachKind::Blob),
+        ("DELETE FROM document WHERE ?1 = ?1", BreachKind::Blob),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.db");
@@ -122,10 +123,10 @@ fn a_shell_can_withhold_nothing_of_its_own_accord() {
     let conn = rusqlite::Connection::open(&path).unwrap();
     let update = "UPDATE entry SET kind = 'withheld', about = NULL, body = ?1 WHERE seq = ?2";
     assert!(conn.execute(update, (&leaf, 20)).is_err());
-    assert!(conn.execute("DELETE FROM blob", []).is_err());
+    assert!(conn.execute("DELETE FROM document", []).is_err());
     append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap();
     assert!(conn.execute(update, (&leaf, 21)).is_err(), "the redaction names another");
-    assert!(conn.execute("DELETE FROM blob", []).is_err());
+    assert!(conn.execute("DELETE FROM document", []).is_err());
 }
 
 /// What a program with the key may write: ranges backwards, beyond the end, of the whole of 64 bits.
@@ -162,7 +163,7 @@ fn what_the_history_rests_on_is_not_withheld() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");
     let mut ledger = sample(&path);
-    let (added, _) = append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap();
+    let added = append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap().added;
     let refused = append(&mut ledger, |draft| draft.redact(added.seq, "hide that, too"));
     assert!(matches!(refused, Err(Error::Unwithholdable { .. })));
     let retraction = ledger.view(None).unwrap().retraction(10).unwrap();
@@ -172,7 +173,7 @@ fn what_the_history_rests_on_is_not_withheld() {
     assert!(matches!(refused, Err(Error::Withheld { .. })));
     assert!(matches!(append(&mut ledger, |draft| draft.redact(21, " ")), Err(Error::Empty { .. })));
     append(&mut ledger, |draft| draft.redact(0, "a court")).unwrap();
-    assert!(matches!(append(&mut ledger, |draft| draft.redact(0, "a court")), Err(Error::Already { .. })));
+    assert!(matches!(append(&mut ledger, |draft| draft.redact(0, "a court")), Err(Error::Withheld { .. })));
 }
 
 #[test]
@@ -182,16 +183,16 @@ fn the_program_withholds_and_finishes_what_was_cut_off() {
     shop.expect(0, &["ingest", &text]);
     std::fs::remove_file(shop.path("a.txt")).unwrap();
     let told = shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
-    assert!(told.contains("withheld 2 entries and 1 captured documents"), "{told}");
+    assert!(told.contains("withheld 3 entries and 1 captured document;"), "{told}");
     assert!(!holds(shop.folder.path(), "xylophone"));
     shop.expect(0, &["redact", "0", "--because", "again"]);
     assert_eq!(shop.state().0, 4);
-    for command in [&["audit"][..], &["list"], &["log"], &["show", "0"], &["show", "1"], &["search", "red"]] {
+    for command in [&["audit"][..], &["list"], &["log"], &["source", "list"], &["search", "red"]] {
         let output = shop.run(command);
         assert!(matches!(output.status.code(), Some(0 | 1)), "{command:?}: {output:?}");
     }
     let told = shop.expect(0, &["verify"]);
-    assert!(told.contains("2 of them are withheld"), "{told}");
+    assert!(told.contains("3 of them are withheld"), "{told}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use claimlog::ledger::Ledger;
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 use claimlog::verify::{Depth, Pin, Trust};
-use common::{Shop, append, create, fill, harm, key, next_key, now, repair};
+use common::{Shop, append, by, create, fill, harm, key, next_key, repair};
 
 fn seed(n: u8) -> SigningKey {
     SigningKey::from_seed("example.org/test", &[n; 32]).unwrap()
@@ -29,10 +29,10 @@ fn whoever_knows_any_key_of_the_log_follows_to_the_last() {
     let mut old = key();
     for n in 20..24 {
         let new = seed(n);
-        ledger.rotate(Some(&old), &new, now, None, "once a year").unwrap();
-        ledger.append(&new, now, None, |draft| draft.retract(u64::from(n - 20), "wrong")).unwrap();
+        ledger.rotate(by(&old), &new, false, "once a year").unwrap();
+        ledger.append(by(&new), |draft| draft.retract(u64::from(n - 20), "wrong")).unwrap();
         // The old key is done with.
-        let refused = ledger.append(&old, now, None, |draft| draft.retract(4, "wrong"));
+        let refused = ledger.append(by(&old), |draft| draft.retract(4, "wrong"));
         assert!(matches!(refused, Err(Error::NoKey { .. })));
         old = new;
     }
@@ -55,16 +55,16 @@ fn a_key_that_the_old_one_did_not_let_in_is_refused() {
     let path = folder.path().join("ledger.db");
     let mut ledger = create(&path);
     fill(&mut ledger, 5);
-    let refused = ledger.rotate(None, &seed(20), now, None, "stolen");
+    let refused = ledger.rotate(by(&key()), &seed(20), true, "stolen");
     assert!(matches!(refused, Err(Error::NoKey { .. })));
-    let refused = ledger.rotate(Some(&seed(21)), &seed(20), now, None, "stolen");
+    let refused = ledger.rotate(by(&seed(21)), &seed(20), false, "stolen");
     assert!(matches!(refused, Err(Error::NoKey { .. })));
     let foreign = SigningKey::from_seed("example.org/other", &[3; 32]).unwrap();
-    let refused = ledger.rotate(Some(&key()), &foreign, now, None, "another name");
+    let refused = ledger.rotate(by(&key()), &foreign, false, "another name");
     assert!(matches!(refused, Err(Error::NoKey { .. })));
     assert_eq!(Ledger::verify(&path, &given(&key()), None, Depth::Full).unwrap().size, 5);
     // A thief who has the file, but not the key, writes the change and signs it with the new key alone.
-    ledger.rotate(Some(&key()), &next_key(), now, None, "once a year").unwrap();
+    ledger.rotate(by(&key()), &next_key(), false, "once a year").unwrap();
     let note = ledger.head().note.clone();
     drop(ledger);
     let alone: String = note.lines().take(5).map(|line| format!("{line}\n")).collect();
@@ -85,9 +85,9 @@ fn a_lost_key_is_followed_by_the_one_prepared_and_no_other() {
     let mut ledger = create(&path);
     append(&mut ledger, |draft| draft.prepare_key(&seed(30).verifier(), "in case of loss")).unwrap();
     fill(&mut ledger, 3);
-    assert!(matches!(ledger.rotate(None, &seed(31), now, None, "lost"), Err(Error::NoKey { .. })));
-    ledger.rotate(None, &seed(30), now, None, "the laptop was lost").unwrap();
-    ledger.append(&seed(30), now, None, |draft| draft.retract(2, "wrong")).unwrap();
+    assert!(matches!(ledger.rotate(by(&key()), &seed(31), true, "lost"), Err(Error::NoKey { .. })));
+    ledger.rotate(by(&key()), &seed(30), true, "the laptop was lost").unwrap();
+    ledger.append(by(&seed(30)), |draft| draft.retract(2, "wrong")).unwrap();
     for known in [key(), seed(30)] {
         let found = Ledger::verify(&path, &given(&known), None, Depth::Full).unwrap();
         assert_eq!(found.breaches, []);
@@ -122,4 +122,207 @@ fn the_program_rotates_prepares_and_recovers() {
         &std::fs::metadata(shop.path("standby.key")).unwrap().permissions(),
     );
     assert_eq!(mode & 0o777, 0o600);
+}
+
+/// A ledger whose key was changed twice, with checkpoints by each.
+fn thrice(path: &std::path::Path) -> Vec<Pin> {
+    let mut ledger = create(path);
+    let mut pins = Vec::new();
+    let keys = [key(), seed(20), seed(21)];
+    for (n, signer) in keys.iter().enumerate() {
+        if n > 0 {
+            ledger.rotate(by(&keys[n - 1]), signer, false, "once a year").unwrap();
+        }
+        let claim = claimlog::record::NewClaim { text: format!("It is {n}."), ..Default::default() };
+        ledger.append(by(signer), |draft| draft.claim(claim)).unwrap();
+        pins.push(Pin { vkey: signer.verifier(), note: ledger.head().note.clone() });
+    }
+    common::settle(path);
+    pins
+}
+
+/// The readers of a log with these keys: each knows one of them, by name or by a checkpoint that is remembered.
+fn readers(pins: &[Pin]) -> Vec<(String, Trust)> {
+    let mut readers = Vec::new();
+    for (n, pin) in pins.iter().enumerate() {
+        readers.push((format!("key {n}"), Trust { vkey: Some(pin.vkey.clone()), pins: Vec::new() }));
+        readers.push((format!("pin {n}"), Trust { vkey: None, pins: vec![pin.clone()] }));
+    }
+    readers
+}
+
+/// Puts `thief` in place of the key of row `id`, in the table and in every checkpoint that this key signed.
+fn forge(path: &std::path::Path, id: usize, old: &SigningKey, thief: &SigningKey) {
+    let conn = harm(path);
+    conn.execute("UPDATE log SET vkey = ?1 WHERE id = ?2", (thief.verifier().to_string(), id as i64))
+        .unwrap();
+    let mut rows = conn.prepare("SELECT size, note FROM checkpoint").unwrap();
+    let notes: Vec<(i64, String)> =
+        rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    drop(rows);
+    for (size, note) in notes {
+        let (text, lines) = note.split_once("\n\n").unwrap();
+        let text = format!("{text}\n");
+        let mut forged = format!("{text}\n");
+        for line in lines.lines() {
+            let by_old = claimlog::tlog::verify_note(&format!("{text}\n{line}\n"), &old.verifier()).is_ok();
+            if by_old {
+                forged.push_str(&claimlog::tlog::sign_line(&text, thief));
+            } else {
+                forged.push_str(&format!("{line}\n"));
+            }
+        }
+        conn.execute("UPDATE checkpoint SET note = ?1 WHERE size = ?2", (forged, size)).unwrap();
+    }
+    repair(&conn);
+}
+
+#[test]
+fn a_key_of_somebody_else_in_any_place_is_refused_for_every_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = folder.path().join("sound.db");
+    let pins = thrice(&sound);
+    let keys = [key(), seed(20), seed(21)];
+    for (who, trust) in readers(&pins) {
+        let found = Ledger::verify(&sound, &trust, None, Depth::Full).unwrap();
+        assert_eq!((found.breaches, found.notes), (vec![], vec![]), "{who}");
+        // Every earlier checkpoint is believed, by whichever key.
+        for pin in &pins {
+            let found = Ledger::verify(&sound, &trust, Some(&pin.note), Depth::Every).unwrap();
+            assert_eq!(found.breaches, [], "{who}");
+        }
+        let ledger = Ledger::open(&sound, Access::Read, trust).unwrap();
+        for size in ledger.checkpoint_sizes().unwrap() {
+            ledger.note(Some(size)).unwrap_or_else(|error| panic!("{who}, {size}: {error}"));
+        }
+    }
+    for (id, old) in keys.iter().enumerate() {
+        for rows in [true, false] {
+            let path = folder.path().join("forged.db");
+            std::fs::copy(&sound, &path).unwrap();
+            if rows {
+                forge(&path, id, old, &seed(66));
+            } else {
+                // The checkpoints as they were, the row alone.
+                let conn = harm(&path);
+                conn.execute(
+                    "UPDATE log SET vkey = ?1 WHERE id = ?2",
+                    (seed(66).verifier().to_string(), id as i64),
+                )
+                .unwrap();
+                repair(&conn);
+            }
+            for (who, trust) in readers(&pins) {
+                let opened = Ledger::open(&path, Access::Read, trust.clone());
+                assert!(
+                    matches!(&opened, Err(Error::Breach(breach)) if [BreachKind::Key, BreachKind::Checkpoint].contains(&breach.kind)),
+                    "{who}, key {id} forged: {opened:?}"
+                );
+                let found = Ledger::verify(&path, &trust, None, Depth::Every).unwrap();
+                assert!(!found.breaches.is_empty(), "{who}, key {id} forged");
+            }
+        }
+    }
+    // A checkpoint that the thief signed for the sound ledger is believed by nobody.
+    let forged = pins[0].note.split_once("\n\n").unwrap().0;
+    let forged = claimlog::tlog::sign_note(&format!("{forged}\n"), &seed(66));
+    for (who, trust) in readers(&pins) {
+        let answer = Ledger::verify(&sound, &trust, Some(&forged), Depth::Every);
+        assert!(matches!(answer, Err(Error::Malformed { .. })), "{who}");
+    }
+}
+
+#[test]
+fn every_row_of_the_keys_is_what_its_entry_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = folder.path().join("sound.db");
+    let pins = thrice(&sound);
+    for change in [
+        "UPDATE log SET entry = entry + 1 WHERE id = 1",
+        "UPDATE log SET entry = entry - 1 WHERE id = 1",
+        "UPDATE log SET entry = entry + 1 WHERE id = 2",
+        "UPDATE log SET entry = NULL WHERE id = 2",
+        "UPDATE log SET entry = 0 WHERE id = 0",
+        "DELETE FROM log WHERE id = 2",
+        "DELETE FROM log WHERE id = 0; UPDATE log SET id = id - 1, entry = CASE id WHEN 1 THEN NULL ELSE entry END",
+        "UPDATE log SET vkey = (SELECT vkey FROM log WHERE id = 2) WHERE id = 1",
+        "UPDATE log SET vkey = (SELECT vkey FROM log WHERE id = 1) WHERE id = 0",
+    ] {
+        let path = folder.path().join("bent.db");
+        std::fs::copy(&sound, &path).unwrap();
+        let conn = harm(&path);
+        conn.execute_batch(change).unwrap();
+        repair(&conn);
+        drop(conn);
+        for (who, trust) in readers(&pins) {
+            let opened = Ledger::open(&path, Access::Read, trust);
+            assert!(matches!(opened, Err(Error::Breach(_))), "{who}: {change}");
+        }
+    }
+}
+
+/// A ledger of format 3 whose key was changed: no entry names the first one.
+#[test]
+fn of_an_older_ledger_the_first_key_is_believed_by_who_knows_it_until_the_owner_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    std::fs::copy("tests/golden/format3-rotated.db", &path).unwrap();
+    Ledger::upgrade(&path).unwrap();
+    let early = |trust: &Trust| Ledger::open(&path, Access::Read, trust.clone()).unwrap().note(Some(4));
+    let (first, last) = (given(&key()), given(&next_key()));
+    let old = early(&first).unwrap();
+    // Who knows the last key alone verifies the history, is told what follows from nothing, and believes none of it.
+    let found = Ledger::verify(&path, &last, None, Depth::Full).unwrap();
+    assert_eq!((found.breaches, found.notes.len()), (vec![], 1));
+    assert!(matches!(early(&last), Err(Error::Unfollowed { size: 4 })));
+    assert!(matches!(Ledger::verify(&path, &last, Some(&old), Depth::Every), Err(Error::Malformed { .. })));
+    assert!(matches!(early(&Trust::default()), Err(Error::Unfollowed { .. })));
+    assert_eq!(Ledger::verify(&path, &first, Some(&old), Depth::Every).unwrap().breaches, []);
+    // The owner names it, who must know it.
+    let mut ledger = Ledger::open(&path, Access::Write, last.clone()).unwrap();
+    let refused = ledger.name_first_key(by(&next_key()), "it was not named");
+    assert!(matches!(refused, Err(Error::FirstKey { .. })));
+    let mut ledger = Ledger::open(&path, Access::Write, first.clone()).unwrap();
+    ledger.name_first_key(by(&next_key()), "it was not named").unwrap();
+    let mut ledger = Ledger::open(&path, Access::Write, first.clone()).unwrap();
+    let again = ledger.name_first_key(by(&next_key()), "again");
+    assert!(matches!(again, Err(Error::FirstKey { .. })));
+    drop(ledger);
+    for trust in [&first, &last, &Trust::default()] {
+        assert_eq!(early(trust).unwrap(), old);
+        assert_eq!(Ledger::verify(&path, trust, Some(&old), Depth::Every).unwrap().notes, [""; 0]);
+    }
+    // From then on a forged first key is refused.
+    common::settle(&path);
+    forge(&path, 0, &key(), &seed(66));
+    for trust in [first, last] {
+        assert!(matches!(Ledger::open(&path, Access::Read, trust), Err(Error::Breach(_))));
+    }
+}
+
+#[test]
+fn a_ledger_with_one_key_has_no_first_key_to_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = create(&folder.path().join("ledger.db"));
+    let refused = ledger.name_first_key(by(&key()), "for order");
+    assert!(matches!(refused, Err(Error::FirstKey { .. })));
+}
+
+#[test]
+fn a_remembered_key_that_the_ledger_no_longer_names_is_a_breach() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let pins = thrice(&path);
+    let stranger = Pin {
+        vkey: seed(66).verifier(),
+        note: claimlog::tlog::sign_note(
+            "example.org/test\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            &seed(66),
+        ),
+    };
+    for known in [None, Some(pins[2].vkey.clone())] {
+        let trust = Trust { vkey: known, pins: vec![pins[2].clone(), stranger.clone()] };
+        let opened = Ledger::open(&path, Access::Read, trust);
+        assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Key));
+    }
 }

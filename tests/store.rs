@@ -14,7 +14,7 @@ fn a_stranger_with_sqlite_cannot_update_delete_replace_or_skip() {
     let path = folder.path().join("ledger.db");
     drop(sample(&path));
     let conn = Connection::open(&path).unwrap();
-    for table in ["log", "entry", "tile", "node", "blob", "checkpoint"] {
+    for table in ["log", "entry", "tile", "node", "document", "block", "checkpoint"] {
         let columns: Vec<String> = conn
             .prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))
             .unwrap()
@@ -83,8 +83,8 @@ fn what_is_no_ledger_is_not_taken_for_one() {
         assert!(matches!(open(name), Err(Error::NotALedger { .. })), "{name}: {:?}", open(name));
     }
     drop(sample(&at("newer.db")));
-    Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 4").unwrap();
-    assert!(matches!(open("newer.db"), Err(Error::Newer { found: 4, known: 3, .. })));
+    Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 5").unwrap();
+    assert!(matches!(open("newer.db"), Err(Error::Newer { found: 5, known: 4, .. })));
 }
 
 #[test]

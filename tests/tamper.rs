@@ -71,7 +71,8 @@ fn watch_cells(step: i64) -> usize {
         ("entry", &["seq", "kind", "about", "body"]),
         ("tile", &["n", "hashes", "groups"]),
         ("node", &["level", "n", "hash"]),
-        ("blob", &["hash", "size", "bytes"]),
+        ("document", &["source", "part", "sha256", "size", "hashes"]),
+        ("block", &["source", "part", "n", "bytes"]),
         ("checkpoint", &["size", "n", "note", "peaks"]),
         ("cosignature", &["size", "line", "vkey"]),
         ("timestamp", &["size", "sha256", "token"]),
@@ -117,7 +118,7 @@ fn watch_cells(step: i64) -> usize {
                         // Nothing that reads goes on with it, either, unless it is a copy that nothing reads.
                         let opened =
                             Ledger::open(&path, Access::Read, trust()).and_then(|ledger| ledger.view(None));
-                        if !["blob", "cosignature", "timestamp"].contains(&table) {
+                        if !["cosignature", "timestamp"].contains(&table) {
                             assert!(
                                 matches!(opened, Err(Error::Breach(_))),
                                 "{table}.{column} of row {row}: {old:?} to {new:?}"
@@ -174,10 +175,16 @@ fn rows_and_tables_are_watched() {
         ),
         ("a tile is deleted", "DELETE FROM tile", BreachKind::Tile),
         ("a tile is added", "INSERT INTO tile SELECT n + 7, hashes, groups FROM tile", BreachKind::Tile),
-        ("a document is deleted", "DELETE FROM blob", BreachKind::Blob),
+        ("a document is deleted", "DELETE FROM document", BreachKind::Blob),
+        ("a block is deleted", "DELETE FROM block", BreachKind::Blob),
+        (
+            "a block is added",
+            "INSERT INTO block SELECT source, part, n + 1, bytes FROM block",
+            BreachKind::Blob,
+        ),
         (
             "a document is added",
-            "INSERT INTO blob SELECT replace(hash, 'a', 'b'), size, bytes FROM blob",
+            "INSERT INTO document SELECT source + 1, part, sha256, size, hashes FROM document",
             BreachKind::Blob,
         ),
         ("all checkpoints are deleted", "DELETE FROM checkpoint", BreachKind::Checkpoint),

@@ -102,7 +102,7 @@ fn push(view: &mut View, about: Option<Seq>, at: Option<Time>, data: Data) -> Re
         Some(at) => at,
         None => format!("2026-03-02T09:00:{:02}Z", view.records().len() % 60).parse()?,
     };
-    let entry = Entry { about, at, recorder: None, data };
+    let entry = Entry { about, at, recorder: None, salt: None, data };
     let leaf = leaf_hash(entry.encode()?.as_bytes());
     view.push(leaf, Ok(entry));
     Ok(())

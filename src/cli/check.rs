@@ -117,7 +117,7 @@ fn record(
 }
 
 fn push(view: &mut View, context: &Context, about: Option<Seq>, data: Data) -> Result<(), Error> {
-    let entry = Entry { about, at: context.now(), recorder: None, data };
+    let entry = Entry { about, at: context.now(), recorder: None, salt: None, data };
     let leaf = leaf_hash(entry.encode().map_err(Error::Encode)?.as_bytes());
     view.push(leaf, Ok(entry));
     Ok(())

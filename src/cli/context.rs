@@ -10,11 +10,19 @@ use super::output::{Failure, Output};
 use super::progress::Waiting;
 use claimlog::error::Error;
 use claimlog::home::Home;
-use claimlog::ledger::{Draft, Ledger, find};
+use claimlog::ledger::{Draft, Ledger, Recorder, find};
 use claimlog::model::{Seq, Time, View};
 use claimlog::store::Access;
-use claimlog::tlog::{Checkpoint, VerifierKey};
+use claimlog::tlog::{Checkpoint, Hash, VerifierKey};
 use claimlog::verify::{Head, Pin, Trust};
+
+/// The state that an append has come to; or would come to, and then nobody can know its root.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) origin: String,
+    pub(super) size: u64,
+    pub(super) root: Option<Hash>,
+}
 
 /// The outside world of one command.
 #[derive(Debug)]
@@ -102,10 +110,18 @@ impl Context {
         &self,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
     ) -> Result<(T, Ledger), Failure> {
+        self.with_recorder(|ledger, by| ledger.append(by, write))
+    }
+
+    /// Opens the ledger and appends to it as whoever records here; remembers the new checkpoint.
+    pub(super) fn with_recorder<T>(
+        &self,
+        write: impl FnOnce(&mut Ledger, Recorder<'_>) -> Result<T, Error>,
+    ) -> Result<(T, Ledger), Failure> {
         let mut ledger = self.open_to_write()?;
-        let key = self.home()?.key(&ledger.head().vkey)?;
-        let clock = || self.now();
-        let answer = ledger.append(&key, clock, self.recorder.as_deref(), write)?;
+        let home = self.home()?;
+        let by = Recorder::new(self.recorder.as_deref(), |vkey| home.key(vkey), || self.now());
+        let answer = write(&mut ledger, by)?;
         self.remember(ledger.head());
         Ok((answer, ledger))
     }
@@ -115,15 +131,15 @@ impl Context {
         &self,
         dry_run: bool,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
-    ) -> Result<(T, Checkpoint), Failure> {
-        if !dry_run {
-            let (answer, ledger) = self.append(write)?;
-            return Ok((answer, ledger.head().checkpoint.clone()));
+    ) -> Result<(T, State), Failure> {
+        if dry_run {
+            let ((answer, size), ledger) = self.with_recorder(|ledger, by| ledger.rehearse(by, write))?;
+            let origin = ledger.head().checkpoint.origin.clone();
+            return Ok((answer, State { origin, size, root: None }));
         }
-        let mut ledger = self.open_to_write()?;
-        let done = ledger.rehearse(|| self.now(), self.recorder.as_deref(), write)?;
-        self.remember(ledger.head());
-        Ok(done)
+        let (answer, ledger) = self.append(write)?;
+        let Checkpoint { origin, size, root } = ledger.head().checkpoint.clone();
+        Ok((answer, State { origin, size, root: Some(root) }))
     }
 
     /// Remembers a checkpoint outside the ledger; says so on first sight.

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::context::Context;
-use super::human::checkpoint_json;
+use super::context::{Context, State};
 use super::output::Failure;
 use super::progress::Progress;
 use super::{Answer, Done, input};
@@ -20,7 +19,6 @@ use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator}
 use claimlog::plain::{counted, listed, visible};
 use claimlog::record::Ingested;
 use claimlog::store::Spool;
-use claimlog::tlog::Checkpoint;
 
 /// Rows that are no claims, or notes, of which each is told; beyond, they are counted.
 const MOST_TOLD: usize = 20;
@@ -152,7 +150,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
     }
     if output.json && (failures.is_empty() || read > 0) {
-        let checkpoint = checkpoint.as_ref().map(checkpoint_json);
+        let checkpoint = checkpoint.map(|State { origin, size, root }| {
+            json!({"origin": origin, "size": size, "root": root.map(|root| root.to_base64())})
+        });
         output.value(&json!({"sources": sources, "checkpoint": checkpoint, "dry_run": args.dry_run}))?;
     } else if read > 0 {
         let verb = if args.dry_run { "would be recorded" } else { "recorded" };
@@ -161,9 +161,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             output.say(format_args!("{documents} of {all} {verb}, with {claims}"));
         }
         match checkpoint {
-            Some(checkpoint) if args.dry_run => {
-                let (size, root) = (checkpoint.size, checkpoint.root.to_base64());
-                output.say(format_args!("nothing was changed; it would make {size} entries, root {root}"));
+            Some(State { size, .. }) if args.dry_run => {
+                output.say(format_args!("nothing was changed; the ledger would have {size} entries"));
             }
             None if args.dry_run => {
                 output.say("nothing was changed; each is numbered as if it alone were recorded");
@@ -184,7 +183,7 @@ fn count(ingested: &Ingested) -> u64 {
 }
 
 /// Reads one path and appends what it says.
-fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, Checkpoint), Failure> {
+fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, State), Failure> {
     let about = input::named(path, args.about.about(args.format));
     if let Some(done) = table(path, &about, args.dry_run, context)? {
         return Ok(done);
@@ -220,7 +219,7 @@ fn table(
     about: &About,
     dry_run: bool,
     context: &Context,
-) -> Result<Option<(Told, Checkpoint)>, Failure> {
+) -> Result<Option<(Told, State)>, Failure> {
     let label = input::label(path);
     if path == Path::new("-") || about.charset.is_some() {
         return Ok(None);

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::human::{limit, short};
 use super::{Answer, Done};
 use claimlog::model::{Data, Entry, KeyRole};
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 
 /// Print the history, entry by entry
 #[derive(Debug, clap::Args)]
@@ -97,7 +97,11 @@ pub(super) fn line(entry: &Entry) -> String {
         Data::Retraction(retraction) => format!("retraction of entry {about}: {}", retraction.because),
         Data::Waiver(waiver) => format!("waiver of {} on entry {about}: {}", waiver.code, waiver.because),
         Data::Key(key) => {
-            let role = if key.role == KeyRole::Signer { "signs from here on" } else { "may sign one day" };
+            let role = match key.role {
+                KeyRole::Signer => "signs from here on",
+                KeyRole::Standby => "may sign one day",
+                KeyRole::First => "signed first",
+            };
             format!("key that {role}: {}: {}", key.because, key.vkey)
         }
         Data::Recheck(recheck) => format!(
@@ -113,12 +117,17 @@ pub(super) fn line(entry: &Entry) -> String {
             format!("rating of source {about}: reliability {:?}: {}", rating.reliability, rating.because)
         }
         Data::Redaction(redaction) => {
-            let entries: u64 = redaction.count();
-            let blobs = redaction.blobs.len();
-            format!(
-                "redaction on account of entry {about}: {entries} entries and {blobs} captured documents or texts withheld: {}",
-                redaction.because
-            )
+            let mut what = match redaction.count() {
+                1 => "1 entry".to_owned(),
+                count => format!("{count} entries"),
+            };
+            if !redaction.blobs.is_empty() {
+                what = format!(
+                    "{what}, and {} by their hashes",
+                    counted(redaction.blobs.len() as u64, "capture")
+                );
+            }
+            format!("redaction on account of entry {about}: {what} withheld: {}", redaction.because)
         }
     }
 }

@@ -28,12 +28,26 @@ pub(super) struct Args {
     /// Use the key in this file from here on
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
+    /// Name the log's first key in the log; the key in use stays. For a ledger whose key was changed before format 4: until
+    /// then, whoever does not know its first key believes no checkpoint of that
+    #[arg(long, conflicts_with_all = ["with", "prepare"])]
+    name_first: bool,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let output = &context.output;
-    let mut ledger = context.open_to_write()?;
+    let ledger = context.open_to_write()?;
     let origin = ledger.head().checkpoint.origin.clone();
+    if args.name_first {
+        let (added, ledger) = context.with_recorder(|ledger, by| ledger.name_first_key(by, &args.because))?;
+        let vkey = ledger.first_key().to_string();
+        if output.json {
+            output.value(&json!({"seq": added.seq, "vkey": vkey}))?;
+        } else {
+            output.line(format_args!("{:>6}  {vkey} signed first", added.seq))?;
+        }
+        return Ok(Answer::Yes);
+    }
     if let Some(path) = &args.prepare {
         let key = new_key(&origin)?;
         input::write_new_secret(path, format!("{}\n", key.to_secret_text()).as_bytes())?;
@@ -49,9 +63,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Ok(Answer::Yes);
     }
     let home = context.home()?;
-    let old = match home.key(&ledger.head().vkey) {
-        Ok(key) => Some(key),
-        Err(Error::NoKey { .. }) if args.with.is_some() => None,
+    let lost = match home.key(&ledger.head().vkey) {
+        Ok(_) => false,
+        Err(Error::NoKey { .. }) if args.with.is_some() => true,
         Err(error) => return Err(error.into()),
     };
     let key = match &args.with {
@@ -64,10 +78,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     // The key first: a ledger that nobody can sign for would be of no use.
     let kept = home.keep_key(&key)?;
-    let recorder = context.recorder.as_deref();
-    let rotated = ledger.rotate(old.as_ref(), &key, || context.now(), recorder, &args.because);
-    let added = rotated.inspect_err(|_| home.drop_key(&kept))?;
-    context.remember(ledger.head());
+    let rotated = context.with_recorder(|ledger, by| ledger.rotate(by, &key, lost, &args.because));
+    let (added, _) = rotated.inspect_err(|_| home.drop_key(&kept))?;
     let vkey = key.verifier();
     if output.json {
         output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;

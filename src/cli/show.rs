@@ -73,7 +73,7 @@ fn document(ledger: &Ledger, view: &View, seq: Seq) -> Result<Value, Failure> {
     let record = |seq: Seq| match view.entry(seq) {
         Some(entry) => json!({
             "seq": seq, "kind": entry.data.kind().name(), "about": entry.about, "at": entry.at,
-            "recorder": entry.recorder, "leaf": view.leaf(seq), "data": data(entry),
+            "recorder": entry.recorder, "salt": entry.salt, "leaf": view.leaf(seq), "data": data(entry),
             "retracted_by": view.retraction(seq),
         }),
         None => json!({"seq": seq, "leaf": view.leaf(seq), "unreadable": true}),
@@ -183,6 +183,12 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
     }
     field("recorded", &entry.at.to_string())?;
     option("recorder", entry.recorder.as_deref())?;
+    if entry.salt.is_none() {
+        field(
+            "salt",
+            "none: it is from before format 4; if it is withheld, a guess can be checked against its leaf hash",
+        )?;
+    }
     for later in history(view, seq) {
         let Some(entry) = view.entry(later) else { continue };
         let gone = view.retraction(later).map(|by| format!(" (retracted by {by})")).unwrap_or_default();

@@ -61,7 +61,7 @@ const LIMITS: [(&str, &str); 7] = [
         "witnesses and time stamps",
         "anything before the first checkpoint that they vouch for; the signature of a time stamp is for openssl ts to check",
     ),
-    ("what is withheld", "what it said: its hash is left"),
+    ("what is withheld", "what it said: its leaf hash is left"),
     ("this program and machine", "anything, if somebody else controls them: verify a copy elsewhere"),
 ];
 
@@ -101,6 +101,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             "vouched": found.vouched.iter().map(|one| json!({
                 "size": one.size, "witness": one.witness, "time": one.time, "checked": one.checked,
             })).collect::<Vec<_>>(),
+            "notes": found.notes,
             "does_not_prove": LIMITS.map(|(of, what)| json!({"of": of, "what": what})),
         }))?;
     } else if ok {
@@ -131,7 +132,7 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
         output.line(format_args!("  the first {} of them are {text}", found.from))?;
     }
     if found.withheld > 0 {
-        output.line(format_args!("  {} of them are withheld: their hashes are left", found.withheld))?;
+        output.line(format_args!("  {} of them are withheld: their leaf hashes are left", found.withheld))?;
     }
     for Vouched { size, witness, time, checked } in &found.vouched {
         let who = match (witness, checked) {
@@ -143,6 +144,9 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
             (None, _) => format!("has a time stamp that says {time}; check it with openssl ts"),
         };
         output.line(visible(&format!("  the checkpoint of {size} entries {who}")))?;
+    }
+    for note in &found.notes {
+        output.line(visible(&format!("  note: {note}")))?;
     }
     let mut text = String::from("What this does not prove:\n");
     for (of, what) in LIMITS {

@@ -89,11 +89,13 @@ impl Made {
         let source = Source {
             sha256: sha256(&bytes),
             size: bytes.len() as u64,
+            blocks: None,
             name: about.name,
             media_type: self.media_type.to_owned(),
             charset: self.charset.to_owned(),
             charset_by: self.charset_by,
             text: sha256(self.text.as_bytes()),
+            text_blocks: None,
             extractor: self.extractor.to_owned(),
             url,
             title: about.title,

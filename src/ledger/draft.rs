@@ -1,9 +1,9 @@
 //! The draft: what is being appended, which is not there until the whole commits.
 
-use super::captured_text;
+use super::{Recorder, Salts, captured_text};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
-use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq, Time};
+use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq, Source, Time};
 use crate::store::{Batch, Spool, Store};
 use crate::tlog::{Checkpoint, Growing, Grown, Hash, Range, TILE_WIDTH, leaf_hash, tile_root};
 use crate::verify::{self, Head, Tree, proven_body, stored_body};
@@ -30,34 +30,31 @@ pub struct Draft<'a> {
     pub(super) growing: Growing,
     now: Time,
     recorder: Option<String>,
+    salts: Salts,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(
-        store: &'a Store,
-        head: &Head,
-        batch: Batch<'a>,
-        clock: impl FnOnce() -> Time,
-        recorder: Option<&str>,
-    ) -> Result<Self> {
+    pub(super) fn new(store: &'a Store, head: &Head, batch: Batch<'a>, by: Recorder<'_>) -> Result<Self> {
         Ok(Draft {
             store,
             batch,
             signed: head.checkpoint.clone(),
             signed_range: head.range.clone(),
             growing: Growing::from(head.range.clone()),
-            now: time_after(store, &head.checkpoint, clock())?,
-            recorder: recorder.map(str::to_owned),
+            now: time_after(store, &head.checkpoint, (by.clock)())?,
+            recorder: by.name.map(str::to_owned),
+            salts: by.salts,
         })
     }
 
-    /// Appends one entry.
+    /// Appends one entry, salted.
     ///
     /// # Errors
-    /// [`Error::TooLong`], and what keeps the file from being written.
+    /// [`Error::TooLong`], [`Error::Random`], and what keeps the file from being written.
     pub fn push(&mut self, about: Option<Seq>, data: Data) -> Result<Appended> {
+        let salt = Some(self.salts.next_salt()?);
         let (kind, recorder) = (data.kind(), self.recorder.take());
-        let entry = Entry { about, at: self.now, recorder, data };
+        let entry = Entry { about, at: self.now, recorder, salt, data };
         let body = entry.encode().map_err(Error::Encode);
         self.recorder = entry.recorder;
         self.push_raw(kind.name(), about, &body?)
@@ -86,36 +83,45 @@ impl<'a> Draft<'a> {
         Ok(Appended { seq, leaf })
     }
 
-    /// Keeps captured bytes under their hash.
+    /// Appends a source's entry and keeps what it captured: the bytes, and the text where that is not the bytes. The
+    /// entry says what binds their blocks to it.
     ///
     /// # Errors
-    /// What keeps the file from being written.
-    pub fn keep(&self, hash: &Hash, bytes: &[u8]) -> Result<()> {
-        self.batch.put_blob(hash, bytes)
+    /// As [`Draft::push`].
+    pub fn capture(
+        &mut self,
+        about: Option<Seq>,
+        source: &Source,
+        bytes: &mut Spool,
+        text: Option<&mut Spool>,
+    ) -> Result<Appended> {
+        let io = |source| Error::Io { doing: "write", path: "a temporary file".to_owned(), source };
+        let mut source = source.clone();
+        source.blocks = Some(bytes.root().map_err(io)?);
+        let mut text = text.filter(|_| source.text != source.sha256);
+        if let Some(text) = &mut text {
+            source.text_blocks = Some(text.root().map_err(io)?);
+        }
+        let added = self.push(about, Data::Source(Box::new(source)))?;
+        self.batch.insert_document(added.seq, "bytes", bytes)?;
+        if let Some(text) = text {
+            self.batch.insert_document(added.seq, "text", text)?;
+        }
+        Ok(added)
     }
 
-    /// Keeps the bytes of a spool under their hash.
-    ///
-    /// # Errors
-    /// [`Error::TooBig`], and what keeps the file from being written.
-    pub fn keep_spooled(&self, spool: &mut Spool) -> Result<()> {
-        self.batch.put_spooled(spool)
-    }
-
-    /// Withholds entries and captured bytes that a redaction names, which is pushed first. What is left is their
-    /// hashes; the bytes leave the file when it is written anew, by [`super::Ledger::scrub`].
+    /// Withholds the entries that a redaction names, which is pushed first, with what sources among them captured. What is
+    /// left is their leaf hashes; the bytes leave the file when it is written anew, by [`super::Ledger::scrub`].
     ///
     /// # Errors
     /// What keeps the file from being written.
     pub fn withhold(&mut self, about: Seq, redaction: Redaction) -> Result<Appended> {
         let added = self.push(Some(about), Data::Redaction(redaction.clone()))?;
         for (first, last) in &redaction.entries {
+            self.batch.withhold_documents(*first, *last)?;
             for (seq, leaf) in (*first..).zip(verify::leaves(self.store, *first..last + 1)?) {
                 self.batch.withhold_entry(seq, &leaf)?;
             }
-        }
-        for hash in &redaction.blobs {
-            self.batch.withhold_blob(hash)?;
         }
         Ok(added)
     }
@@ -144,12 +150,20 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// A captured text, compared with its hash.
+    /// The text of a source, compared with what its entry says.
     ///
     /// # Errors
-    /// [`Error::Breach`].
-    pub fn text(&self, seq: Seq, hash: &Hash) -> Result<String> {
-        captured_text(self.store, seq, hash)
+    /// [`Error::Breach`], [`Error::NoText`].
+    pub fn text(&self, seq: Seq, source: &Source) -> Result<String> {
+        captured_text(self.store, seq, source)
+    }
+
+    /// Whether an entry carries a salt. Of one that does not, whoever guesses what it says can confirm it by its leaf hash.
+    ///
+    /// # Errors
+    /// As [`Draft::entry`].
+    pub fn is_salted(&self, seq: Seq) -> Result<bool> {
+        Ok(self.entry(seq)?.salt.is_some())
     }
 
     /// The entries about an entry, but for the claims of a source.
@@ -166,6 +180,14 @@ impl<'a> Draft<'a> {
     /// What keeps the file from being read.
     pub fn sources_of(&self, sha256: &Hash) -> Result<Vec<Seq>> {
         self.store.sources_of(sha256)
+    }
+
+    /// The sources whose bytes or text are of this hash.
+    ///
+    /// # Errors
+    /// What keeps the file from being read.
+    pub fn sources_with(&self, sha256: &Hash) -> Result<Vec<Seq>> {
+        self.store.sources_with(sha256)
     }
 
     /// The claims taken from a source.

@@ -7,17 +7,22 @@
 
 mod draft;
 mod outside;
+mod recorder;
+mod salts;
 
 pub use draft::{Appended, Draft, find};
 pub use outside::Attachment;
+pub use recorder::Recorder;
+pub use salts::Salts;
 
 use std::path::Path;
 
+use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
-use crate::model::{Data, Entry, Key, KeyRole, Kind, Seq, Time, View};
+use crate::model::{Data, Entry, Key, KeyRole, Kind, Seq, Source, Span, View};
 use crate::store::{Access, LogRow, Store};
 use crate::tlog::{Checkpoint, Hash, Range, SigningKey, TILE_WIDTH, VerifierKey, sign_line};
-use crate::verify::{self, Depth, Head, Tree, Trust, Verification, proven_body};
+use crate::verify::{self, Depth, Head, Part, Tree, Trust, Verification, proven_body};
 
 /// An open ledger whose signed state extends what was remembered.
 #[derive(Debug)]
@@ -70,8 +75,7 @@ impl Ledger {
     pub fn verify(path: &Path, trust: &Trust, against: Option<&str>, depth: Depth) -> Result<Verification> {
         let store = Store::open(path, Access::Read)?;
         store.begin_read()?;
-        let against = against.map(|note| open_any(&store, trust, note)).transpose()?;
-        match verify::verify(&store, trust, against.as_ref(), depth) {
+        match verify::verify(&store, trust, against, depth) {
             Err(Error::Breach(breach)) => Ok(Verification::of_breach(breach)),
             other => other,
         }
@@ -81,6 +85,18 @@ impl Ledger {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.store.path()
+    }
+
+    /// The key that signed first, as the file has it.
+    #[must_use]
+    pub fn first_key(&self) -> &VerifierKey {
+        self.head.keys.first()
+    }
+
+    /// Whether the key that signed first follows from none that is known here: see [`Ledger::name_first_key`].
+    #[must_use]
+    pub fn first_key_unfollowed(&self) -> bool {
+        !self.head.keys.is_first_known()
     }
 
     /// The signed state.
@@ -103,7 +119,7 @@ impl Ledger {
     /// [`Error::Breach`], and what keeps the file from being read.
     pub fn view(&self, as_of: Option<Seq>) -> Result<View> {
         let mut view = View::new(self.head.checkpoint.clone());
-        let withheld = verify::read(&self.store, &self.head, |seq, leaf, body| {
+        let redactions = verify::read(&self.store, &self.head, |seq, leaf, body| {
             if as_of.is_none_or(|last| seq <= last) {
                 let entry =
                     body.map_or(Err("it is withheld, and only its hash is left".to_owned()), Entry::decode);
@@ -111,14 +127,43 @@ impl Ledger {
             }
             Ok(())
         })?;
-        let texts: Vec<_> = view.sources().map(|(seq, source)| (seq, source.text)).collect();
-        for (seq, hash) in texts {
-            if withheld.contains(&hash) && self.store.blob(&hash)?.is_none() {
-                continue;
+        let withheld = verify::withheld_by_hash(&redactions);
+        let gone = |part: &Part, seq: Seq| withheld.get(&part.sha256).is_some_and(|by| *by > seq);
+        let mut texts = Vec::new();
+        for (seq, source) in view.sources() {
+            let (bytes, text) = (Part::bytes(seq, source), Part::text(seq, source));
+            // What rests on captured bytes is shown only if they are what was captured, the text or not.
+            if text.sha256 != bytes.sha256 && !gone(&bytes, seq) {
+                bytes.read(&self.store, |_| {})?;
             }
-            view.add_text(hash, self.text(seq, &hash)?);
+            if !gone(&text, seq) {
+                texts.push((text.sha256, captured_text(&self.store, seq, source)?));
+            }
+        }
+        for (hash, text) in texts {
+            view.add_text(hash, text);
         }
         Ok(view)
+    }
+
+    /// The words of a source's text in a span, with nothing else read of the text than the blocks that hold them; where the
+    /// source is of a format before 4, all of it.
+    ///
+    /// # Errors
+    /// [`Error::NoEntry`], [`Error::WrongKind`] where it is no source; [`Error::NoText`] where the span holds none;
+    /// [`Error::Breach`], and what keeps the file from being read.
+    pub fn words(&self, source: Seq, span: Span) -> Result<String> {
+        let entry = Entry::decode(&self.body(source)?).map_err(|why| {
+            let message = format!("entry {source} cannot be read: {why}");
+            Error::Breach(Breach::new(BreachKind::Entry, Some(source), message))
+        })?;
+        let Data::Source(data) = entry.data else {
+            let found = entry.data.kind();
+            return Err(Error::WrongKind { seq: source, found, wanted: Kind::Source });
+        };
+        let words = Part::text(source, &data).range(&self.store, span.start as u64..span.end as u64)?;
+        let words = String::from_utf8(words).ok();
+        words.filter(|words| words.len() == span.end - span.start).ok_or(Error::NoText { seq: source })
     }
 
     /// The stored bytes of an entry, compared with the signed tree.
@@ -129,21 +174,15 @@ impl Ledger {
         proven_body(&self.store, &self.head.range, &self.head.checkpoint, seq)
     }
 
-    fn text(&self, seq: Seq, hash: &Hash) -> Result<String> {
-        captured_text(&self.store, seq, hash)
-    }
-
-    /// Appends what `write` drafts, all of it or nothing, under one new checkpoint signed with `key`.
-    /// The clock is read once the write lock is held, so that writers in a row have times in a row.
+    /// Appends what `write` drafts, all of it or nothing, under one new checkpoint. The key and the clock are asked for
+    /// once the write lock is held.
     ///
     /// # Errors
-    /// What `write` returns; [`Error::ClockBack`], [`Error::Breach`]; and what keeps the file from being
+    /// What `write` returns; [`Error::ClockBack`], [`Error::NoKey`], [`Error::Breach`]; and what keeps the file from being
     /// written. Then the ledger is as it was.
     pub fn append<T>(
         &mut self,
-        key: &SigningKey,
-        clock: impl FnOnce() -> Time,
-        recorder: Option<&str>,
+        by: Recorder<'_>,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T>,
     ) -> Result<T> {
         // From here to the commit nobody else appends. A crash leaves the ledger as it was.
@@ -151,10 +190,11 @@ impl Ledger {
         if self.store.last_checkpoint()?.is_none_or(|row| row.note != self.head.note) {
             self.head = verify::head(&self.store, &self.trust)?;
         }
+        let key = (by.key)(&self.head.vkey)?;
         if key.verifier() != self.head.vkey {
             return Err(Error::NoKey { origin: self.head.checkpoint.origin.clone() });
         }
-        let mut draft = Draft::new(&self.store, &self.head, batch, clock, recorder)?;
+        let mut draft = Draft::new(&self.store, &self.head, batch, by)?;
         let answer = write(&mut draft)?;
         let Draft { batch, growing, signed, .. } = draft;
         let range = growing.range().clone();
@@ -162,7 +202,7 @@ impl Ledger {
             return Ok(answer);
         }
         let checkpoint = Checkpoint { origin: signed.origin, size: range.size(), root: range.root() };
-        let note = checkpoint.sign(key);
+        let note = checkpoint.sign(&key);
         batch.insert_checkpoint(range.size(), &note, range.peaks())?;
         // When this returns the entries and the note that signs them are on the disk, together. A crash
         // before it leaves neither; a failure that it reports leaves both or neither.
@@ -171,53 +211,51 @@ impl Ledger {
         Ok(answer)
     }
 
-    /// Drafts what `write` writes and drops it: what would be appended, and the size and root that the ledger would
-    /// have. Nothing is changed.
+    /// Drafts what `write` writes and drops it: what would be appended, and how many entries the ledger would have. Nothing
+    /// is changed. The root is not told, for other salts would make another.
     ///
     /// # Errors
-    /// As [`Ledger::append`].
+    /// As [`Ledger::append`], except that no key is asked for.
     pub fn rehearse<T>(
         &mut self,
-        clock: impl FnOnce() -> Time,
-        recorder: Option<&str>,
+        by: Recorder<'_>,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T>,
-    ) -> Result<(T, Checkpoint)> {
+    ) -> Result<(T, u64)> {
         let batch = self.store.begin_write()?;
         if self.store.last_checkpoint()?.is_none_or(|row| row.note != self.head.note) {
             self.head = verify::head(&self.store, &self.trust)?;
         }
-        let mut draft = Draft::new(&self.store, &self.head, batch, clock, recorder)?;
+        let mut draft = Draft::new(&self.store, &self.head, batch, by)?;
         let answer = write(&mut draft)?;
-        let range = draft.growing.range();
-        let origin = draft.signed.origin.clone();
-        Ok((answer, Checkpoint { origin, size: range.size(), root: range.root() }))
+        Ok((answer, draft.growing.range().size()))
     }
 
-    /// Lets `new` sign from here on. The checkpoint that says so is also signed by `old`, the key so far; where
-    /// that is lost, `new` must be the key that an earlier entry names as standby.
+    /// Lets `new` sign from here on. The checkpoint that says so is also signed by the key so far, which the recorder gives;
+    /// where `lost` says that it is gone, `new` must be the key that an earlier entry names as standby.
     ///
     /// # Errors
-    /// [`Error::NoKey`] where `old` is not the key so far, or without it `new` was not prepared; and as
+    /// [`Error::NoKey`] where the recorder does not give the key so far, or without it `new` was not prepared; and as
     /// [`Ledger::append`].
     pub fn rotate(
         &mut self,
-        old: Option<&SigningKey>,
+        by: Recorder<'_>,
         new: &SigningKey,
-        clock: impl FnOnce() -> Time,
-        recorder: Option<&str>,
+        lost: bool,
         because: &str,
     ) -> Result<Appended> {
         let batch = self.store.begin_write()?;
         self.head = verify::head(&self.store, &self.trust)?;
         let origin = self.head.checkpoint.origin.clone();
         let vkey = new.verifier().to_string();
-        if old.is_some_and(|old| old.verifier() != self.head.vkey) || new.verifier().name() != origin {
+        let old = if lost { None } else { Some((by.key)(&self.head.vkey)?) };
+        let foreign = old.as_ref().is_some_and(|old| old.verifier() != self.head.vkey);
+        if foreign || new.verifier().name() != origin {
             return Err(Error::NoKey { origin });
         }
-        let mut draft = Draft::new(&self.store, &self.head, batch, clock, recorder)?;
+        let mut draft = Draft::new(&self.store, &self.head, batch, by)?;
         let mut prepared = None;
-        if old.is_none() {
-            for seq in draft.store.of_kind(Kind::Key.name())? {
+        if lost {
+            for seq in draft.store.key_entries()? {
                 if let Data::Key(Key { role: KeyRole::Standby, vkey: named, .. }) = draft.entry(seq)?.data
                     && named == vkey
                 {
@@ -228,21 +266,52 @@ impl Ledger {
                 return Err(Error::NoKey { origin });
             }
         }
-        let because = because.to_owned();
-        let key = Key { role: KeyRole::Signer, vkey: vkey.clone(), prepared, because };
+        // A key that follows from nothing is not vouched for: its owner may have been somebody else.
+        let keys = &self.head.keys;
+        let first = keys.is_first_known().then(|| keys.first().to_string());
+        let key =
+            Key { role: KeyRole::Signer, vkey: vkey.clone(), first, prepared, because: because.to_owned() };
         let added = draft.push(None, Data::Key(key))?;
         let Draft { batch, growing, .. } = draft;
         let range = growing.range();
-        batch.insert_key(self.head.keys.next_id(), &origin, &vkey, added.seq)?;
+        batch.insert_key(keys.next_id(), &origin, &vkey, added.seq)?;
         let checkpoint = Checkpoint { origin, size: range.size(), root: range.root() };
         let mut note = checkpoint.sign(new);
         if let Some(old) = old {
-            note.push_str(&sign_line(&checkpoint.text(), old));
+            note.push_str(&sign_line(&checkpoint.text(), &old));
         }
         batch.insert_checkpoint(range.size(), &note, range.peaks())?;
         batch.commit()?;
         self.head = verify::head(&self.store, &self.trust)?;
         Ok(added)
+    }
+
+    /// Names the first key of the log in the log, where signer entries of formats before 4 do not. Until then, whoever
+    /// does not know that key believes no checkpoint of it.
+    ///
+    /// # Errors
+    /// [`Error::FirstKey`] where nothing is to be named, or the key does not follow from what is known here; and as
+    /// [`Ledger::append`].
+    pub fn name_first_key(&mut self, by: Recorder<'_>, because: &str) -> Result<Appended> {
+        let keys = &self.head.keys;
+        let refused = |why: String| Err(Error::FirstKey { why });
+        if let Some(seq) = keys.first_named() {
+            return refused(format!("entry {seq} names it"));
+        }
+        if !keys.have_changed() {
+            return refused("the log has had one key only".to_owned());
+        }
+        if !keys.is_first_known() {
+            return refused(format!("nothing here shows that {} signed first", keys.first()));
+        }
+        let key = Key {
+            role: KeyRole::First,
+            vkey: keys.first().to_string(),
+            first: None,
+            prepared: None,
+            because: because.to_owned(),
+        };
+        self.append(by, |draft| draft.push(None, Data::Key(key)))
     }
 
     /// Writes the whole file anew, without a byte of what was withheld; see [`Draft::redact`].
@@ -271,14 +340,7 @@ impl Ledger {
     }
 }
 
-/// A checkpoint from anywhere, signed by any of the keys that are given or that the ledger names.
-fn open_any(store: &Store, trust: &Trust, note: &str) -> Result<Checkpoint> {
-    let own: Vec<VerifierKey> = store.log()?.into_iter().filter_map(|log| log.vkey.parse().ok()).collect();
-    let opened = Checkpoint::open_any(note, trust.vkey.iter().chain(&own));
-    opened.map_err(|source| Error::Malformed { path: "the checkpoint to verify against".to_owned(), source })
-}
-
-fn captured_text(store: &Store, seq: Seq, hash: &Hash) -> Result<String> {
-    let bytes = verify::captured(store, seq, hash)?;
+fn captured_text(store: &Store, seq: Seq, source: &Source) -> Result<String> {
+    let bytes = Part::text(seq, source).whole(store)?;
     String::from_utf8(bytes).map_err(|_| Error::NoText { seq })
 }

@@ -67,12 +67,13 @@ impl Ledger {
     /// The note of a size as the log signed it, without cosignatures: what is stamped and cosigned.
     ///
     /// # Errors
-    /// [`Error::NoCheckpoint`], [`Error::Breach`] where the key in charge did not sign it, and what keeps the file
+    /// [`Error::NoCheckpoint`], [`Error::Unfollowed`], [`Error::Breach`] where the key in charge did not sign it, and what keeps the file
     /// from being read.
     pub fn bare_note(&self, size: Option<u64>) -> Result<String> {
         let size = size.unwrap_or(self.head.checkpoint.size);
         let row = self.store.checkpoint(size)?.ok_or(Error::NoCheckpoint { size })?;
-        match Checkpoint::open(&row.note, self.head.keys.in_charge(size)) {
+        let key = self.head.keys.in_charge(size).ok_or(Error::Unfollowed { size })?;
+        match Checkpoint::open(&row.note, key) {
             Ok(checkpoint) if checkpoint.size == size => Ok(row.note),
             _ => {
                 let message = format!("the checkpoint of {size} is not what was signed");

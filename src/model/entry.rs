@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Assessment, Claim, Evidence, Rating, Recheck, Seq, Source, Time};
+use super::{Assessment, Claim, Evidence, Rating, Recheck, Salt, Seq, Source, Time};
 use crate::tlog::Hash;
 
 /// The most bytes an entry may have: what the length prefix of a C2SP entry bundle can say.
@@ -25,6 +25,8 @@ pub struct Entry {
     pub at: Time,
     /// Who recorded it.
     pub recorder: Option<String>,
+    /// What keeps it from being guessed once it is withheld; entries of formats before 4 have none.
+    pub salt: Option<Salt>,
     /// What it says.
     pub data: Data,
 }
@@ -137,6 +139,9 @@ pub struct Key {
     pub role: KeyRole,
     /// The verifier key, as text, under the log's origin.
     pub vkey: String,
+    /// Of a signer, the first key of the log, so that it follows from something, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
     /// For a signer that the key before it did not sign in: the entry that named it in advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prepared: Option<Seq>,
@@ -152,6 +157,8 @@ pub enum KeyRole {
     Signer,
     /// It may become the signer although the key before it is lost.
     Standby,
+    /// It is the first key of the log, which no signer entry of a format before 4 names.
+    First,
 }
 
 /// The withholding of entries and captured bytes, on account of the entry that this one is about.
@@ -160,10 +167,11 @@ pub enum KeyRole {
 pub struct Redaction {
     /// Why.
     pub because: String,
-    /// The entries withheld, as ranges, first and last, in order: of each the leaf hash is left.
+    /// The entries withheld, as ranges, first and last, in order: of each the leaf hash is left. What a source among
+    /// them captured is withheld with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<(Seq, Seq)>,
-    /// The captured bytes withheld, by their hashes.
+    /// The captured bytes withheld, by their hashes: written up to format 3, when the source's entry stayed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blobs: Vec<Hash>,
 }
@@ -185,6 +193,8 @@ struct Line<'a, T> {
     at: Time,
     #[serde(skip_serializing_if = "Option::is_none")]
     recorder: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    salt: Option<Salt>,
     data: &'a T,
 }
 
@@ -196,6 +206,7 @@ struct RawLine<'a> {
     about: Option<Seq>,
     at: Time,
     recorder: Option<String>,
+    salt: Option<Salt>,
     #[serde(borrow)]
     data: &'a RawValue,
 }
@@ -278,7 +289,8 @@ impl Entry {
     fn line<T: Serialize>(&self, data: &T) -> serde_json::Result<String> {
         let (kind, recorder) = (self.data.kind(), self.recorder.as_deref());
         let mut line = Vec::with_capacity(512);
-        serde_json::to_writer(&mut line, &Line { kind, about: self.about, at: self.at, recorder, data })?;
+        let Entry { about, at, salt, .. } = *self;
+        serde_json::to_writer(&mut line, &Line { kind, about, at, recorder, salt, data })?;
         String::from_utf8(line).map_err(serde::ser::Error::custom)
     }
 
@@ -304,27 +316,29 @@ impl Entry {
             other => return Err(format!("`{other}` is no kind of entry that this version knows")),
         };
         let data = data.map_err(|error| format!("in its data: {error}"))?;
-        Ok(Entry { about: line.about, at: line.at, recorder: line.recorder, data })
+        let RawLine { about, at, recorder, salt, .. } = line;
+        Ok(Entry { about, at, recorder, salt, data })
     }
 
-    /// Whether a stored line starts as one of this kind, about this entry, starts. Far cheaper than
-    /// decoding it, and enough to compare the typed columns with the body.
+    /// The kind and the `about` that a stored line states, read from its first fields. Far cheaper than decoding it, and
+    /// all that the typed columns are compared with. `None` where it does not begin as an entry does.
     #[must_use]
-    pub fn starts_as(body: &str, kind: &str, about: Option<Seq>) -> bool {
-        let rest = body
-            .strip_prefix("{\"kind\":\"")
-            .and_then(|rest| rest.strip_prefix(kind))
-            .and_then(|rest| rest.strip_prefix("\","));
-        let Some(rest) = rest else {
-            return false;
-        };
-        match about {
-            None => rest.starts_with("\"at\":\""),
-            Some(seq) => rest
-                .strip_prefix("\"about\":")
-                .and_then(|rest| rest.split_once(','))
-                .is_some_and(|(number, rest)| number.parse() == Ok(seq) && rest.starts_with("\"at\":\"")),
+    pub fn columns(body: &str) -> Option<(&str, Option<Seq>)> {
+        let (kind, rest) = body.strip_prefix("{\"kind\":\"")?.split_once('"')?;
+        if !kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+            return None;
         }
+        let rest = rest.strip_prefix(',')?;
+        let (about, rest) = match rest.strip_prefix("\"about\":") {
+            None => (None, rest),
+            Some(rest) => {
+                let (number, rest) = rest.split_once(',')?;
+                let seq: Seq = number.parse().ok()?;
+                // A plain whole number, as the writer has it: no sign, no zero before it.
+                (Some(seq).filter(|_| number.bytes().all(|byte| byte.is_ascii_digit())), rest)
+            }
+        };
+        rest.starts_with("\"at\":\"").then_some((kind, about))
     }
 }
 
@@ -369,20 +383,27 @@ mod tests {
     }
 
     #[test]
-    fn the_columns_are_compared_with_the_first_fields() {
-        assert!(Entry::starts_as(GOOD, "retraction", Some(3)));
-        for (kind, about) in [
-            ("retraction", Some(4)),
-            ("retraction", None),
-            ("claim", Some(3)),
-            ("retract", Some(3)),
-            ("", Some(3)),
-            ("retraction\",\"about\":3,\"", Some(3)),
-        ] {
-            assert!(!Entry::starts_as(GOOD, kind, about), "{kind} {about:?}");
-        }
+    fn the_columns_are_read_from_the_first_fields_and_nothing_else() {
+        assert_eq!(Entry::columns(GOOD), Some(("retraction", Some(3))));
         let none = GOOD.replace("\"about\":3,", "");
-        assert!(Entry::starts_as(&none, "retraction", None));
-        assert!(!Entry::starts_as(&none, "retraction", Some(3)));
+        assert_eq!(Entry::columns(&none), Some(("retraction", None)));
+        // A kind with quotation marks in it could reach to a later field that is called `at`.
+        for (from, to) in [
+            ("retraction", "Retraction"),
+            ("retraction", "retraction\\"),
+            ("retraction", "with space"),
+            ("\"about\":3,", "\"about\":+3,"),
+            ("\"about\":3,", "\"about\":-3,"),
+            ("\"about\":3,", "\"about\":3.0,"),
+            ("\"about\":3,", "\"about\":\"3\","),
+            ("\"about\":3,", "\"more\":3,"),
+            ("\"about\":3,", "\"about\": 3,"),
+            ("{", " {"),
+        ] {
+            let bent = GOOD.replacen(from, to, 1);
+            assert_ne!(bent, GOOD);
+            let found = Entry::columns(&bent);
+            assert!(found.is_none_or(|found| found == ("retraction", None)), "{bent}: {found:?}");
+        }
     }
 }

@@ -14,6 +14,7 @@ mod claim;
 mod entry;
 mod evidence;
 mod recheck;
+mod salt;
 mod source;
 mod status;
 mod time;
@@ -26,6 +27,7 @@ pub use entry::{
 };
 pub use evidence::{Evidence, Passage, Stance};
 pub use recheck::{Place, Rating, Recheck};
+pub use salt::Salt;
 pub use source::{
     Caveat, CharsetBy, Field, Reliability, Source, Stated, StatedBy, check_date, check_locator,
 };

@@ -13,6 +13,9 @@ pub struct Source {
     pub sha256: Hash,
     /// How many bytes.
     pub size: u64,
+    /// The root over the blocks of the bytes; sources of formats before 4 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Hash>,
     /// The file's name, without its folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -24,6 +27,9 @@ pub struct Source {
     pub charset_by: CharsetBy,
     /// SHA-256 of the extracted text (UTF-8, LF, no BOM), into which spans point.
     pub text: Hash,
+    /// The root over the blocks of the text, where the text is not the bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_blocks: Option<Hash>,
     /// What extracted the text, and its version.
     pub extractor: String,
     /// Where it was published: a URL, DOI or ISBN.
@@ -210,6 +216,12 @@ impl Source {
     pub fn is_table(&self) -> bool {
         const TABLES: [&str; 5] = ["csv", "jsonl", "json", "claimreview", "factcheck"];
         self.extractor.split_once('/').is_some_and(|(name, _)| TABLES.contains(&name))
+    }
+
+    /// Whether its bytes hold other documents, which were captured as sources of their own.
+    #[must_use]
+    pub fn is_archive(&self) -> bool {
+        self.extractor.split_once('/').is_some_and(|(name, _)| ["warc", "wacz"].contains(&name))
     }
 
     /// The name to show: title, file name or locator.

@@ -86,7 +86,21 @@ impl Draft<'_> {
         if let Some(before) = self.recorded(&document.source)? {
             return Ok(before);
         }
-        self.capture(document, None, &mut progress)
+        self.ingest_within(document, None, &mut progress)
+    }
+
+    /// Captures a document in memory under what its source says.
+    pub(super) fn capture_document(
+        &mut self,
+        about: Option<Seq>,
+        source: &Source,
+        document: &Document,
+    ) -> Result<Appended> {
+        let io = |source| Error::Io { doing: "write", path: "a temporary file".to_owned(), source };
+        let mut bytes = Spool::of(&document.bytes).map_err(io)?;
+        let text = (source.text != source.sha256).then(|| Spool::of(document.text.as_bytes()));
+        let mut text = text.transpose().map_err(io)?;
+        self.capture(about, source, &mut bytes, text.as_mut())
     }
 
     /// What a source of the same bytes became, if one stands.
@@ -111,18 +125,13 @@ impl Draft<'_> {
         Ok(None)
     }
 
-    fn capture(
+    fn ingest_within(
         &mut self,
         document: &Document,
         within: Option<Seq>,
         progress: &mut impl FnMut(usize),
     ) -> Result<Ingested> {
-        let source = &document.source;
-        self.keep(&source.sha256, &document.bytes)?;
-        if source.text != source.sha256 {
-            self.keep(&source.text, document.text.as_bytes())?;
-        }
-        let Appended { seq, .. } = self.push(within, Data::Source(Box::new(source.clone())))?;
+        let seq = self.capture_document(within, &document.source, document)?.seq;
         let mut made = Rows::new(seq);
         made.ids = document.ids();
         for record in document.records() {
@@ -132,7 +141,7 @@ impl Draft<'_> {
         }
         let mut ingested = made.finish(self)?;
         for inner in &document.within {
-            ingested.within.push(self.capture(inner, Some(seq), progress)?);
+            ingested.within.push(self.ingest_within(inner, Some(seq), progress)?);
         }
         Ok(ingested)
     }
@@ -154,11 +163,7 @@ impl Draft<'_> {
         if let Some(before) = self.recorded(source)? {
             return Ok((before, Vec::new(), 0));
         }
-        self.keep_spooled(bytes)?;
-        if let Some(text) = text {
-            self.keep_spooled(text)?;
-        }
-        let Appended { seq, .. } = self.push(None, Data::Source(Box::new(source.clone())))?;
+        let Appended { seq, .. } = self.capture(None, source, bytes, text)?;
         let mut made = Rows::new(seq);
         let (mut skipped, mut count) = (Vec::new(), 0);
         while let Some(record) = table.next_record() {

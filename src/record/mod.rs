@@ -6,14 +6,16 @@
 
 mod document;
 mod recheck;
+mod redact;
 
 pub use document::{Ingested, Seqs};
 pub use recheck::Rechecked;
+pub use redact::Withheld;
 
 use crate::error::{Error, Result};
 use crate::ledger::{Appended, Draft};
 use crate::model::{
-    Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Passage, Redaction, Relation, RelationKind,
+    Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Passage, Relation, RelationKind,
     Retraction, Seq, Span, Stance, Verdict, Waiver,
 };
 use crate::model::{Confidence, Normalisation};
@@ -207,59 +209,14 @@ impl Draft<'_> {
         self.push(Some(seq), Data::Waiver(Waiver { code: code.to_owned(), because }))
     }
 
-    /// Withholds an entry; of a source its captured bytes and text, the claims taken from it and the evidence
-    /// that quotes it, but not the entry itself.
-    ///
-    /// # Errors
-    /// An entry that is none, is withheld already, or that the history rests on; no reason.
-    pub fn redact(&mut self, seq: Seq, because: &str) -> Result<(Appended, Redaction)> {
-        let because = filled("the reason", because)?.to_owned();
-        let entry = self.entry(seq)?;
-        let mut redaction = Redaction { because, entries: Vec::new(), blobs: Vec::new() };
-        match entry.data {
-            // Without a retraction, what it withdrew would stand again.
-            Data::Key(_) | Data::Redaction(_) | Data::Retraction(_) => {
-                return Err(Error::Unwithholdable { seq, found: entry.data.kind() });
-            }
-            Data::Source(_) => {
-                for other in self.about(seq)? {
-                    if matches!(&self.entry(other)?.data, Data::Redaction(_)) {
-                        return Err(Error::Already { seq: other });
-                    }
-                }
-                // What an archive holds goes with it.
-                let mut sources = vec![seq];
-                let mut seqs = Vec::new();
-                while let Some(seq) = sources.pop() {
-                    let Data::Source(source) = self.entry(seq)?.data else { continue };
-                    redaction.blobs.extend([source.sha256, source.text]);
-                    seqs.extend(self.claims_of::<Vec<_>>(seq)?);
-                    seqs.extend(self.evidence_from(seq)?);
-                    sources.extend(self.about(seq)?);
-                }
-                redaction.blobs.sort_unstable();
-                redaction.blobs.dedup();
-                seqs.sort_unstable();
-                seqs.dedup();
-                for seq in seqs {
-                    match redaction.entries.last_mut() {
-                        Some((_, last)) if *last + 1 == seq => *last = seq,
-                        _ => redaction.entries.push((seq, seq)),
-                    }
-                }
-            }
-            _ => redaction.entries.push((seq, seq)),
-        }
-        Ok((self.withhold(seq, redaction.clone())?, redaction))
-    }
-
     /// Names a key that may become the signer although the key before it is lost.
     ///
     /// # Errors
     /// No reason; what keeps the ledger from being written.
     pub fn prepare_key(&mut self, vkey: &VerifierKey, because: &str) -> Result<Appended> {
         let because = filled("the reason", because)?.to_owned();
-        let key = Key { role: KeyRole::Standby, vkey: vkey.to_string(), prepared: None, because };
+        let key =
+            Key { role: KeyRole::Standby, vkey: vkey.to_string(), first: None, prepared: None, because };
         self.push(None, Data::Key(key))
     }
 
@@ -297,7 +254,7 @@ impl Draft<'_> {
         let Data::Source(source) = &entry.data else {
             return Err(Error::NoText { seq });
         };
-        let text = self.text(seq, &source.text)?;
+        let text = self.text(seq, source)?;
         let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, context) {
             Found::Exact(span) => (span, Vec::new()),
             Found::Normalised(span, how) => (span, how),

@@ -35,17 +35,13 @@ impl Draft<'_> {
         let Data::Source(source) = &entry.data else {
             return Err(Error::NoText { seq });
         };
-        let old = self.text(seq, &source.text)?;
+        let old = self.text(seq, source)?;
         let capture = if document.source.sha256 == source.sha256 {
             seq
         } else {
-            self.keep(&document.source.sha256, &document.bytes)?;
-            if document.source.text != document.source.sha256 {
-                self.keep(&document.source.text, document.text.as_bytes())?;
-            }
             let mut later = document.source.clone();
             later.url = later.url.or_else(|| source.url.clone());
-            self.push(Some(seq), Data::Source(Box::new(later)))?.seq
+            self.capture_document(Some(seq), &later, document)?.seq
         };
         let new = if capture == seq { &old } else { &document.text };
         let mut quotes: Vec<(Seq, Span, String)> = Vec::new();

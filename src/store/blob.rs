@@ -1,16 +1,35 @@
-//! Compression of captured bytes: one zlib stream (RFC 1950) to a blob.
+//! Compression of captured bytes: one zlib stream (RFC 1950) to a block.
 
-use std::io::{Read, Write};
+use std::io::{self, Read};
 
-use flate2::Compression;
 use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// The zlib stream of some bytes.
-pub(super) fn compress(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::fast());
-    encoder.write_all(bytes)?;
-    encoder.finish()
+/// Makes streams one after the other, with one workspace for all.
+pub(super) struct Compressor {
+    state: Compress,
+    stream: Vec<u8>,
+}
+
+impl Default for Compressor {
+    fn default() -> Self {
+        Compressor { state: Compress::new(Compression::fast(), true), stream: Vec::new() }
+    }
+}
+
+impl Compressor {
+    /// The zlib stream of some bytes.
+    pub(super) fn compress(&mut self, bytes: &[u8]) -> io::Result<&[u8]> {
+        self.state.reset();
+        self.stream.clear();
+        // What does not shrink grows by less than this (RFC 1951, section 3.2.4: five bytes to a stored block).
+        self.stream.reserve(bytes.len() + bytes.len() / 100 + 1024);
+        match self.state.compress_vec(bytes, &mut self.stream, FlushCompress::Finish) {
+            Ok(Status::StreamEnd) => Ok(&self.stream),
+            Ok(_) => Err(io::Error::other("the compressed block does not fit")),
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
 }
 
 /// The `size` bytes of a stream that says nothing more; never more than `size` bytes are made of it.
@@ -29,16 +48,19 @@ mod tests {
 
     #[test]
     fn streams_round_trip_and_say_nothing_more() {
-        for bytes in [&b""[..], b"a", &[0; 100_000]] {
+        let noise: Vec<u8> =
+            (0..65_536_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
+        let mut compressor = Compressor::default();
+        for bytes in [&b""[..], b"a", &[0; 65_536], &noise] {
             let size = bytes.len() as u64;
-            let stream = compress(bytes).unwrap();
-            assert_eq!(decompress(&stream, size).as_deref(), Some(bytes));
-            assert_eq!(decompress(&stream, size + 1), None);
+            let stream = compressor.compress(bytes).unwrap();
+            assert_eq!(decompress(stream, size).as_deref(), Some(bytes));
+            assert_eq!(decompress(stream, size + 1), None);
             if size > 0 {
-                assert_eq!(decompress(&stream, size - 1), None);
+                assert_eq!(decompress(stream, size - 1), None);
             }
             assert_eq!(decompress(&stream[..stream.len() - 1], size), None);
-            assert_eq!(decompress(&[&stream[..], b"x"].concat(), size), None);
+            assert_eq!(decompress(&[stream, b"x"].concat(), size), None);
         }
         assert_eq!(decompress(b"", 0), None);
     }

@@ -13,8 +13,8 @@ mod sqlite;
 mod upgrade;
 mod write;
 
-pub use read::{BlobRow, CheckpointRow, CosignatureRow, EntryRow, LogRow, TimestampRow};
-pub use schema::{APPLICATION_ID, FORMAT};
+pub use read::{CheckpointRow, CosignatureRow, DocumentRow, EntryRow, LogRow, TimestampRow};
+pub use schema::{APPLICATION_ID, Comparison, FORMAT};
 pub use spool::Spool;
 pub use sqlite::{Access, Store};
 pub use write::Batch;

@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 use super::blob;
 use super::sqlite::{Store, signed};
 use crate::error::Result;
-use crate::tlog::{Hash, TILE_WIDTH, leaf_hash, split_hashes};
+use crate::tlog::{BLOCK, Hash, TILE_WIDTH, leaf_hash, split_hashes};
 
 /// The kind column of an entry of which only the leaf hash is left.
 pub(super) const WITHHELD: &str = "withheld";
@@ -87,13 +87,19 @@ pub struct CheckpointRow {
     pub peaks: Option<Vec<Hash>>,
 }
 
-/// A captured document or text, as stored.
+/// What a source captured, as stored: the bytes, or the text that was extracted from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BlobRow {
-    /// The hash it is filed under.
-    pub hash: String,
-    /// The bytes, if the stream gives exactly as many as the size column says.
-    pub bytes: Option<Vec<u8>>,
+pub struct DocumentRow {
+    /// The source.
+    pub source: i64,
+    /// Which of the two.
+    pub part: String,
+    /// SHA-256 of the whole, as the row states it.
+    pub sha256: String,
+    /// How many bytes, as the row states it.
+    pub size: i64,
+    /// The leaf hashes of the blocks, if they are whole hashes.
+    pub hashes: Option<Vec<Hash>>,
 }
 
 impl Store {
@@ -164,18 +170,22 @@ impl Store {
         self.seqs("SELECT seq FROM entry WHERE about = ?1 AND kind <> 'claim' ORDER BY seq", signed(seq))
     }
 
-    /// The sources captured from bytes of this hash, in order: a pass over the whole table, where captured
-    /// bytes of this hash are kept at all.
+    /// The sources whose bytes are of this hash and are kept, in order.
     ///
     /// # Errors
     /// What keeps SQLite from reading.
     pub fn sources_of(&self, sha256: &Hash) -> Result<Vec<u64>> {
-        self.seqs(
-            "SELECT seq FROM entry
-             WHERE EXISTS (SELECT 1 FROM blob WHERE hash = ?1)
-               AND kind = 'source' AND json_extract(body, '$.data.sha256') = ?1 ORDER BY seq",
-            sha256.to_string(),
-        )
+        let sql = "SELECT source FROM document WHERE sha256 = ?1 AND part = 'bytes' ORDER BY source";
+        self.seqs(sql, sha256.to_string())
+    }
+
+    /// The sources whose bytes or text are of this hash and are kept, in order.
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading.
+    pub fn sources_with(&self, sha256: &Hash) -> Result<Vec<u64>> {
+        let sql = "SELECT DISTINCT source FROM document WHERE sha256 = ?1 ORDER BY source";
+        self.seqs(sql, sha256.to_string())
     }
 
     /// The evidence that quotes a source, in order: a pass over the whole table.
@@ -190,23 +200,50 @@ impl Store {
         )
     }
 
-    /// The entries of a kind other than `claim`, in order: a pass over the index, which may leave some out.
+    /// The entries that name keys, in order: what the index has of them, which may be made to leave some out.
     ///
     /// # Errors
     /// What keeps SQLite from reading.
-    pub fn of_kind(&self, kind: &str) -> Result<Vec<u64>> {
-        self.seqs(
-            "SELECT seq FROM entry WHERE kind = ?1 AND kind <> 'claim' AND about IS NULL ORDER BY seq",
-            kind,
-        )
+    pub fn key_entries(&self) -> Result<Vec<u64>> {
+        self.seqs("SELECT seq FROM entry WHERE kind = 'key' AND seq >= ?1 ORDER BY seq", 0)
     }
 
-    /// The entries of which only the leaf hash is left, in order.
+    /// The redactions, in order; as [`Store::key_entries`].
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading.
+    pub fn redactions(&self) -> Result<Vec<u64>> {
+        self.seqs("SELECT seq FROM entry WHERE kind = 'redaction' AND seq >= ?1 ORDER BY seq", 0)
+    }
+
+    /// The entries of which only the leaf hash is left, in order; as [`Store::key_entries`].
     ///
     /// # Errors
     /// What keeps SQLite from reading.
     pub fn withheld(&self) -> Result<Vec<u64>> {
-        self.of_kind(WITHHELD)
+        self.seqs("SELECT seq FROM entry WHERE kind = 'withheld' AND seq >= ?1 ORDER BY seq", 0)
+    }
+
+    /// How many entries of a range are withheld, and how many documents its sources have.
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading.
+    pub fn withheld_within(&self, first: u64, last: u64) -> Result<(u64, u64)> {
+        let read = || {
+            let range = (signed(first), signed(last));
+            let count = |sql| {
+                let mut row = self.conn.prepare_cached(sql)?;
+                row.query_row(range, |row| row.get::<_, i64>(0))
+            };
+            let entries =
+                count("SELECT count(*) FROM entry WHERE kind = 'withheld' AND seq BETWEEN ?1 AND ?2")?;
+            let documents = count(
+                "SELECT (SELECT count(*) FROM document WHERE source BETWEEN ?1 AND ?2)
+                 + (SELECT count(*) FROM block WHERE source BETWEEN ?1 AND ?2)",
+            )?;
+            Ok((entries.unsigned_abs(), documents.unsigned_abs()))
+        };
+        read().map_err(|error| self.fail(error))
     }
 
     /// The claims taken from a source, in order: a pass over the whole table.
@@ -364,30 +401,68 @@ impl Store {
             .map_err(|error| self.fail(error))
     }
 
-    /// A captured document or text.
+    /// What is stored of one part of what a source captured, without its blocks.
     ///
     /// # Errors
     /// What keeps SQLite from reading.
-    pub fn blob(&self, hash: &Hash) -> Result<Option<BlobRow>> {
+    pub fn document(&self, source: u64, part: &str) -> Result<Option<DocumentRow>> {
         self.conn
-            .prepare_cached("SELECT hash, size, bytes FROM blob WHERE hash = ?1")
-            .and_then(|mut row| row.query_row([hash.to_string()], blob_row).optional())
+            .prepare_cached(
+                "SELECT source, part, sha256, size, hashes FROM document WHERE source = ?1 AND part = ?2",
+            )
+            .and_then(|mut row| row.query_row((signed(source), part), document_row).optional())
             .map_err(|error| self.fail(error))
     }
 
-    /// Hands every captured document and text to `each`, one at a time.
+    /// Hands every captured document and text to `each`, without their blocks, in the order of sources.
     ///
     /// # Errors
     /// What keeps SQLite from reading, and what `each` returns.
-    pub fn blobs(&self, mut each: impl FnMut(BlobRow) -> Result<()>) -> Result<()> {
+    pub fn documents(&self, mut each: impl FnMut(DocumentRow) -> Result<()>) -> Result<()> {
         let fail = |error| self.fail(error);
-        let mut statement =
-            self.conn.prepare("SELECT hash, size, bytes FROM blob ORDER BY rowid").map_err(fail)?;
+        let sql = "SELECT source, part, sha256, size, hashes FROM document ORDER BY source, part";
+        let mut statement = self.conn.prepare(sql).map_err(fail)?;
         let mut rows = statement.query([]).map_err(fail)?;
         while let Some(row) = rows.next().map_err(fail)? {
-            each(blob_row(row).map_err(fail)?)?;
+            each(document_row(row).map_err(fail)?)?;
         }
         Ok(())
+    }
+
+    /// Hands the blocks of a document from `first` to `last` to `each`, in order, with their numbers: the bytes, if the
+    /// stream gives as many as a block of a document of `size` bytes has there.
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading, and what `each` returns.
+    pub fn blocks(
+        &self,
+        (source, part): (u64, &str),
+        size: u64,
+        (first, last): (u64, u64),
+        mut each: impl FnMut(u64, Option<Vec<u8>>) -> Result<()>,
+    ) -> Result<()> {
+        let fail = |error| self.fail(error);
+        let sql =
+            "SELECT n, bytes FROM block WHERE source = ?1 AND part = ?2 AND n BETWEEN ?3 AND ?4 ORDER BY n";
+        let mut statement = self.conn.prepare_cached(sql).map_err(fail)?;
+        let mut rows = statement.query((signed(source), part, signed(first), signed(last))).map_err(fail)?;
+        while let Some(row) = rows.next().map_err(fail)? {
+            let n = row.get::<_, i64>(0).map_err(fail)?.unsigned_abs();
+            let stream = row.get_ref(1).map_err(fail)?.as_bytes().unwrap_or_default();
+            let wanted = size.saturating_sub(n.saturating_mul(BLOCK as u64)).min(BLOCK as u64);
+            each(n, blob::decompress(stream, wanted))?;
+        }
+        Ok(())
+    }
+
+    /// How many blocks there are: a pass over their index.
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading.
+    pub fn count_blocks(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM block";
+        let count: i64 = self.conn.query_row(sql, [], |row| row.get(0)).map_err(|error| self.fail(error))?;
+        Ok(count.unsigned_abs())
     }
 }
 
@@ -413,10 +488,10 @@ fn checkpoint_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<CheckpointRow> {
     })
 }
 
-fn blob_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<BlobRow> {
-    let hash = String::from_utf8_lossy(row.get_ref(0)?.as_bytes()?).into_owned();
-    let size: i64 = row.get(1)?;
-    let stream = row.get_ref(2)?.as_bytes()?;
-    let bytes = u64::try_from(size).ok().and_then(|size| blob::decompress(stream, size));
-    Ok(BlobRow { hash, bytes })
+fn document_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentRow> {
+    let text = |at| -> rusqlite::Result<String> {
+        Ok(String::from_utf8_lossy(row.get_ref(at)?.as_bytes()?).into_owned())
+    };
+    let hashes = split_hashes(row.get_ref(4)?.as_bytes()?);
+    Ok(DocumentRow { source: row.get(0)?, part: text(1)?, sha256: text(2)?, size: row.get(3)?, hashes })
 }

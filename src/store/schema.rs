@@ -1,8 +1,13 @@
 //! The tables: what makes a ledger, and what a ledger is compared with.
+//!
+//! The law: the schema is that of `schema/ledger.sql` to the letter, except for the statistics that SQLite keeps for itself
+//! when a viewer runs `ANALYZE` or `PRAGMA optimize`: those are said and passed over, for nothing that is trusted reads
+//! them. `tests/tamper.rs` changes it in every way.
 
 use rusqlite::Connection;
+use sha2::{Digest, Sha256};
 
-use crate::tlog::sha256;
+use crate::tlog::Hash;
 
 /// `schema/ledger.sql`, which makes the tables of a ledger.
 pub(super) const SQL: &str = include_str!("../../schema/ledger.sql");
@@ -11,34 +16,58 @@ pub(super) const SQL: &str = include_str!("../../schema/ledger.sql");
 pub const APPLICATION_ID: i64 = 0x434c_6d6c;
 
 /// SQLite's `user_version` of a ledger: the format that docs/FORMAT.md describes.
-pub const FORMAT: i64 = 3;
+pub const FORMAT: i64 = 4;
 
 /// One row of `sqlite_schema`: type, name, table, SQL.
 type Object = (String, String, String, Option<String>);
 
-/// SHA-256 of the lines `type|name|table|SQL` of a ledger's `sqlite_schema`, so that the usual answer costs no
-/// second database. A test below keeps it fresh.
-const DIGEST: &str = "522b2cd5933a42f4ec4ef75a07c10db59b0ee19fc7d037d0a64e93c61a646be6";
+/// The digest of a ledger's `sqlite_schema`, so that the usual answer costs no second database. A test below keeps it
+/// fresh.
+const DIGEST: &str = "56831229ad99b304e66838678d9d98c73073113408a61f3539122959d5947408";
 
-/// The first difference between the schema of an open database and that of a ledger, in words.
-pub(super) fn difference(conn: &Connection) -> rusqlite::Result<Option<String>> {
-    let found = objects(conn)?;
-    if digest(&found) == DIGEST {
-        return Ok(None);
+/// The tables of statistics that SQLite makes of its own accord, with the SQL that it gives them.
+const STATISTICS: [(&str, &str); 2] = [
+    ("sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    ("sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+];
+
+/// How the tables of a file compare with those of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The first difference, in words.
+    pub difference: Option<String>,
+    /// Whether a viewer has left statistics in the file.
+    pub statistics: bool,
+}
+
+/// Compares the schema of an open database with that of a ledger.
+pub(super) fn compare(conn: &Connection) -> rusqlite::Result<Comparison> {
+    let mut found = objects(conn)?;
+    let all = found.len();
+    found.retain(|object| !is_statistics(object));
+    let statistics = found.len() < all;
+    if digest(&found).to_string() == DIGEST {
+        return Ok(Comparison { difference: None, statistics });
     }
     let model = Connection::open_in_memory()?;
     model.execute_batch(SQL)?;
     let wanted = objects(&model)?;
     let missing = wanted.iter().find(|object| !found.contains(object));
     let spare = found.iter().find(|object| !wanted.contains(object));
-    Ok(match (missing, spare) {
+    let difference = match (missing, spare) {
         (Some((kind, name, ..)), Some((_, other, ..))) if name == other => {
             Some(format!("the {kind} {name} was redefined"))
         }
         (Some((kind, name, ..)), _) => Some(format!("the {kind} {name} is missing")),
         (None, Some((kind, name, ..))) => Some(format!("the {kind} {name} does not belong there")),
         (None, None) => None,
-    })
+    };
+    Ok(Comparison { difference, statistics })
+}
+
+fn is_statistics((kind, name, table, sql): &Object) -> bool {
+    let known = |(wanted, wanted_sql): &(&str, &str)| name == wanted && sql.as_deref() == Some(wanted_sql);
+    kind == "table" && name == table && STATISTICS.iter().any(known)
 }
 
 fn objects(conn: &Connection) -> rusqlite::Result<Vec<Object>> {
@@ -46,12 +75,18 @@ fn objects(conn: &Connection) -> rusqlite::Result<Vec<Object>> {
     rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?.collect()
 }
 
-fn digest(objects: &[Object]) -> String {
-    let mut text = String::new();
+/// SHA-256 over every field of every row, each after its length in eight bytes (an SQL that is absent has the length
+/// 2^64 - 1): no two schemas have one digest, wherever their words part.
+fn digest(objects: &[Object]) -> Hash {
+    let mut hasher = Sha256::new();
+    let mut field = |text: Option<&str>| {
+        hasher.update(text.map_or(u64::MAX, |text| text.len() as u64).to_be_bytes());
+        hasher.update(text.unwrap_or_default());
+    };
     for (kind, name, table, sql) in objects {
-        text.push_str(&format!("{kind}|{name}|{table}|{}\n", sql.as_deref().unwrap_or_default()));
+        [Some(kind.as_str()), Some(name), Some(table), sql.as_deref()].into_iter().for_each(&mut field);
     }
-    sha256(text.as_bytes()).to_string()
+    Hash(hasher.finalize().into())
 }
 
 #[cfg(test)]
@@ -63,9 +98,32 @@ mod tests {
     fn the_digest_is_that_of_the_schema() {
         let model = Connection::open_in_memory().unwrap();
         model.execute_batch(SQL).unwrap();
-        assert_eq!(digest(&objects(&model).unwrap()), DIGEST);
-        assert_eq!(difference(&model).unwrap(), None);
+        assert_eq!(digest(&objects(&model).unwrap()).to_string(), DIGEST);
+        assert_eq!(compare(&model).unwrap(), Comparison { difference: None, statistics: false });
+        model.execute_batch("ANALYZE").unwrap();
+        assert_eq!(compare(&model).unwrap(), Comparison { difference: None, statistics: true });
         model.execute_batch("DROP VIEW claim; CREATE VIEW claim AS SELECT 1 AS seq").unwrap();
-        assert_eq!(difference(&model).unwrap().unwrap(), "the view claim was redefined");
+        assert_eq!(compare(&model).unwrap().difference.unwrap(), "the view claim was redefined");
+    }
+
+    #[test]
+    fn no_row_can_hide_in_another() {
+        let row = |parts: [&str; 4]| -> Object {
+            let [kind, name, table, sql] = parts.map(str::to_owned);
+            (kind, name, table, Some(sql))
+        };
+        let two = [row(["index", "a", "t", "x"]), row(["index", "b", "t", "y"])];
+        for one in [
+            row(["index", "a", "t", "x\nindex|b|t|y"]),
+            row(["index|a|t|x\nindex", "b", "t", "y"]),
+            row(["index", "a", "t", "xindexbty"]),
+        ] {
+            assert_ne!(digest(&two), digest(&[one]));
+        }
+        let mut absent = two.clone();
+        absent[1].3 = None;
+        let mut empty = two.clone();
+        empty[1].3 = Some(String::new());
+        assert_ne!(digest(&absent), digest(&empty));
     }
 }

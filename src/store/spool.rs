@@ -1,47 +1,54 @@
-//! Spools: bytes on their way into the ledger that are too many to hold in memory.
+//! Spools: a document on its way into the ledger, cut into blocks, each compressed and hashed as it comes.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, Write};
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use sha2::{Digest, Sha256};
 use tempfile::SpooledTempFile;
 
-use crate::tlog::Hash;
+use super::blob::Compressor;
+use crate::tlog::{BLOCK, Hash, block_root, leaf_hash};
 
-/// Bytes beyond which a spool is a temporary file.
+/// Bytes of compressed blocks beyond which a spool is a temporary file.
 const IN_MEMORY: usize = 4 << 20;
 
-/// The longest stream that SQLite keeps in one value.
-pub(super) const LONGEST_STREAM: u64 = 999_000_000;
-
-/// Bytes that are written into it, compressed as a ledger keeps them, and hashed.
-#[derive(Debug)]
+/// Bytes that are written into it, compressed as a ledger keeps them, and hashed: as a whole, and block by block.
 pub struct Spool {
     hasher: Sha256,
     size: u64,
-    encoder: ZlibEncoder<SpooledTempFile>,
-}
-
-/// The bytes of a spool, complete.
-pub(super) struct Spooled<'a> {
-    pub(super) hash: Hash,
-    pub(super) size: u64,
-    /// How long the compressed stream is, which is read from the beginning.
-    pub(super) length: u64,
-    pub(super) stream: &'a mut SpooledTempFile,
+    /// The block that is filling.
+    open: Vec<u8>,
+    hashes: Vec<Hash>,
+    /// How long the stream of each block is.
+    lengths: Vec<usize>,
+    streams: SpooledTempFile,
+    compressor: Compressor,
 }
 
 impl Default for Spool {
     fn default() -> Self {
-        let encoder = ZlibEncoder::new(SpooledTempFile::new(IN_MEMORY), Compression::fast());
-        Spool { hasher: Sha256::new(), size: 0, encoder }
+        Spool {
+            hasher: Sha256::new(),
+            size: 0,
+            open: Vec::new(),
+            hashes: Vec::new(),
+            lengths: Vec::new(),
+            streams: SpooledTempFile::new(IN_MEMORY),
+            compressor: Compressor::default(),
+        }
     }
 }
 
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.encoder.write_all(bytes)?;
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(rest.len().min(BLOCK - self.open.len()));
+            self.open.extend_from_slice(now);
+            if self.open.len() == BLOCK {
+                self.cut()?;
+            }
+            rest = later;
+        }
         self.hasher.update(bytes);
         self.size += bytes.len() as u64;
         Ok(bytes.len())
@@ -53,6 +60,16 @@ impl Write for Spool {
 }
 
 impl Spool {
+    /// A spool of these bytes.
+    ///
+    /// # Errors
+    /// Returns what keeps the temporary file from being written.
+    pub fn of(bytes: &[u8]) -> io::Result<Self> {
+        let mut spool = Spool::default();
+        spool.write_all(bytes)?;
+        Ok(spool)
+    }
+
     /// How many bytes were written.
     #[must_use]
     pub fn size(&self) -> u64 {
@@ -65,19 +82,46 @@ impl Spool {
         Hash(self.hasher.clone().finalize().into())
     }
 
-    /// Ends the stream; nothing can be written after it.
-    pub(super) fn finish(&mut self) -> io::Result<Spooled<'_>> {
-        self.encoder.try_finish()?;
-        let (hash, size) = (self.hash(), self.size);
-        let stream = self.encoder.get_mut();
-        let length = stream.seek(SeekFrom::End(0))?;
-        stream.rewind()?;
-        Ok(Spooled { hash, size, length, stream })
+    /// The root over the blocks of all that was written.
+    ///
+    /// # Errors
+    /// Returns what keeps the temporary file from being written.
+    pub fn root(&mut self) -> io::Result<Hash> {
+        self.finish()?;
+        Ok(block_root(&self.hashes))
+    }
+
+    /// The leaf hashes of the blocks, in order. Nothing can be written after it.
+    pub(super) fn finish(&mut self) -> io::Result<&[Hash]> {
+        if !self.open.is_empty() {
+            self.cut()?;
+        }
+        Ok(&self.hashes)
+    }
+
+    /// Goes back to the first stream.
+    pub(super) fn rewind(&mut self) -> io::Result<()> {
+        self.streams.rewind()
+    }
+
+    /// Reads the stream of block `n`, which is the next one.
+    pub(super) fn read_stream(&mut self, n: usize, stream: &mut Vec<u8>) -> io::Result<()> {
+        stream.resize(self.lengths.get(n).copied().unwrap_or_default(), 0);
+        self.streams.read_exact(stream)
+    }
+
+    fn cut(&mut self) -> io::Result<()> {
+        let stream = self.compressor.compress(&self.open)?;
+        self.streams.write_all(stream)?;
+        self.lengths.push(stream.len());
+        self.hashes.push(leaf_hash(&self.open));
+        self.open.clear();
+        Ok(())
     }
 }
 
-impl Read for Spooled<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.stream.read(into)
+impl std::fmt::Debug for Spool {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Spool").field("size", &self.size).finish_non_exhaustive()
     }
 }

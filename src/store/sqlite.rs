@@ -198,12 +198,12 @@ impl Store {
         self.conn.execute_batch("COMMIT").map_err(|error| self.fail(error))
     }
 
-    /// The first way in which the tables are not those of a ledger.
+    /// How the tables compare with those of a ledger.
     ///
     /// # Errors
     /// What keeps SQLite from reading.
-    pub fn schema_difference(&self) -> Result<Option<String>> {
-        schema::difference(&self.conn).map_err(|error| self.fail(error))
+    pub fn compare_schema(&self) -> Result<schema::Comparison> {
+        schema::compare(&self.conn).map_err(|error| self.fail(error))
     }
 
     /// What SQLite's own check of every page and index finds wrong, if anything.

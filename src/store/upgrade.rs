@@ -4,9 +4,13 @@
 //! the entries. So every signature holds as before, and verification judges the result like any ledger
 //! (`tests/format.rs` upgrades one of each that was kept).
 
-use rusqlite::{Transaction, TransactionBehavior};
+use std::io::{Read, Write};
+
+use flate2::read::ZlibDecoder;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::schema::SQL;
+use super::spool::Spool;
 use super::sqlite::{Access, Store};
 use super::write::Batch;
 use crate::error::{Error, Result};
@@ -40,14 +44,13 @@ impl Store {
             };
             drop("trigger")?;
             drop("view")?;
-            // Format 3 has the tables of format 2.
             if found == 1 {
                 tx.execute_batch(
                     "DROP TABLE tile; ALTER TABLE log RENAME TO before; ALTER TABLE checkpoint RENAME TO signed",
                 )?;
             }
             // Made in memory, the schema comes apart into its statements.
-            let model = rusqlite::Connection::open_in_memory()?;
+            let model = Connection::open_in_memory()?;
             model.execute_batch(SQL)?;
             let mut rows =
                 model.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
@@ -75,13 +78,56 @@ impl Store {
         };
         change().map_err(fail)?;
         let batch = Batch::within(&store, tx)?;
-        if found > 1 {
-            return batch.commit();
+        if found == 1 {
+            let mut growing = Growing::default();
+            store.entries(0..u64::MAX, |row| {
+                growing.push(leaf_hash(row.body.unwrap_or_default()), |grown| batch.insert_grown(&grown))
+            })?;
         }
-        let mut growing = Growing::default();
-        store.entries(0..u64::MAX, |row| {
-            growing.push(leaf_hash(row.body.unwrap_or_default()), |grown| batch.insert_grown(&grown))
-        })?;
+        cut(&store, &batch)?;
         batch.commit()
     }
+}
+
+/// Takes the captured documents, which stood whole under their hashes, into blocks, each under every source of it.
+fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
+    let fail = |error| store.fail(error);
+    let sql = "SELECT seq, json_extract(body, '$.data.sha256'), json_extract(body, '$.data.text')
+               FROM entry WHERE kind = 'source' ORDER BY seq";
+    let mut sources = store.conn.prepare(sql).map_err(fail)?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let sources: Vec<(i64, String, String)> =
+        sources.query_map([], read).and_then(Iterator::collect).map_err(fail)?;
+    for (source, bytes, text) in sources {
+        for (part, hash) in [("bytes", Some(&bytes)), ("text", Some(&text).filter(|text| **text != bytes))] {
+            let Some(hash) = hash else { continue };
+            // What was withheld is not there; what was captured anew since belongs to the later source alone.
+            let stream = "SELECT rowid, size FROM blob WHERE hash = ?1 AND NOT EXISTS (
+                 SELECT 1 FROM entry, json_each(body, '$.data.blobs') AS named
+                 WHERE kind = 'redaction' AND seq > ?2 AND named.value = ?1)";
+            let row = store
+                .conn
+                .prepare_cached(stream)
+                .map_err(fail)?
+                .query_row((hash, source), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)));
+            let (row, size) = match row {
+                Err(rusqlite::Error::QueryReturnedNoRows) => continue,
+                other => other.map_err(fail)?,
+            };
+            let stream = store.conn.blob_open("main", "blob", "bytes", row, true).map_err(fail)?;
+            let mut spool = Spool::default();
+            // What is not the stream of so many bytes is cut as far as it goes: verification says what it is not.
+            let mut bytes = ZlibDecoder::new(stream).take(size.unsigned_abs());
+            let mut piece = vec![0; 1 << 16];
+            while let Ok(length @ 1..) = bytes.read(&mut piece) {
+                spool.write_all(&piece[..length]).map_err(|source| Error::Io {
+                    doing: "write",
+                    path: "a temporary file".to_owned(),
+                    source,
+                })?;
+            }
+            batch.insert_document(source.unsigned_abs(), part, &mut spool)?;
+        }
+    }
+    store.conn.execute_batch("DROP TABLE blob").map_err(fail)
 }

@@ -3,9 +3,9 @@
 use rusqlite::limits::Limit;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::spool::{LONGEST_STREAM, Spool};
+use super::read::WITHHELD;
+use super::spool::Spool;
 use super::sqlite::{Store, signed};
-use super::{blob, read::WITHHELD};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
 use crate::tlog::{Grown, Hash, join_hashes, sha256};
@@ -92,54 +92,29 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Adds captured bytes under their hash, if they are not there.
+    /// Adds one part of what a source captured.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
-    pub fn put_blob(&self, hash: &Hash, bytes: &[u8]) -> Result<()> {
-        let name = hash.to_string();
-        if self.is_there(&name)? {
-            return Ok(());
+    /// What keeps the temporary file from being read or SQLite from writing.
+    pub fn insert_document(&self, source: u64, part: &str, spool: &mut Spool) -> Result<()> {
+        let io = |source| Error::Io { doing: "read", path: "a temporary file".to_owned(), source };
+        let (sha256, size) = (spool.hash().to_string(), signed(spool.size()));
+        let hashes = spool.finish().map_err(io)?;
+        let (count, hashes) = (hashes.len(), join_hashes(hashes));
+        self.insert(
+            "INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5)",
+            (signed(source), part, sha256, size, hashes),
+        )?;
+        spool.rewind().map_err(io)?;
+        let mut stream = Vec::new();
+        for n in 0..count {
+            spool.read_stream(n, &mut stream).map_err(io)?;
+            self.insert(
+                "INSERT INTO block VALUES (?1, ?2, ?3, ?4)",
+                (signed(source), part, signed(n as u64), &stream),
+            )?;
         }
-        let path = || self.store.path.display().to_string();
-        let stream = blob::compress(bytes).map_err(|source| Error::Io {
-            doing: "compress for",
-            path: path(),
-            source,
-        })?;
-        self.insert("INSERT INTO blob VALUES (?1, ?2, ?3)", (name, bytes.len() as i64, stream))
-    }
-
-    /// Adds the bytes of a spool under their hash, if they are not there.
-    ///
-    /// # Errors
-    /// [`Error::TooBig`]; what keeps the temporary file from being read or SQLite from writing.
-    pub fn put_spooled(&self, spool: &mut Spool) -> Result<()> {
-        let io =
-            |source| Error::Io { doing: "compress for", path: self.store.path.display().to_string(), source };
-        let mut spooled = spool.finish().map_err(io)?;
-        let name = spooled.hash.to_string();
-        if self.is_there(&name)? {
-            return Ok(());
-        }
-        if spooled.length > LONGEST_STREAM {
-            return Err(Error::TooBig {
-                path: format!("the document {name}, compressed,"),
-                limit: LONGEST_STREAM,
-            });
-        }
-        let values = (&name, spooled.size as i64, rusqlite::blob::ZeroBlob(spooled.length));
-        self.insert("INSERT INTO blob VALUES (?1, ?2, ?3)", values)?;
-        let row = self.tx.last_insert_rowid();
-        let blob = self.tx.blob_open("main", "blob", "bytes", row, false);
-        let mut blob = blob.map_err(|error| self.store.fail(error))?;
-        std::io::copy(&mut spooled, &mut blob).map_err(io)?;
-        blob.close().map_err(|error| self.store.fail(error))
-    }
-
-    fn is_there(&self, name: &str) -> Result<bool> {
-        let there = self.tx.query_row("SELECT 1 FROM blob WHERE hash = ?1", [name], |_| Ok(())).optional();
-        Ok(there.map_err(|error| self.store.fail(error))?.is_some())
+        Ok(())
     }
 
     /// Adds the signed note of the tree as it now is.
@@ -196,12 +171,14 @@ impl<'a> Batch<'a> {
         self.insert("UPDATE entry SET kind = ?2, about = NULL, body = ?3 WHERE seq = ?1", values)
     }
 
-    /// Removes captured bytes. The triggers refuse it unless the last entry, a redaction, names them.
+    /// Removes what sources of a range captured. The triggers refuse it unless the last entry, a redaction, names them.
     ///
     /// # Errors
     /// What keeps SQLite from writing.
-    pub fn withhold_blob(&self, hash: &Hash) -> Result<()> {
-        self.insert("DELETE FROM blob WHERE hash = ?1", [hash.to_string()])
+    pub fn withhold_documents(&self, first: u64, last: u64) -> Result<()> {
+        let range = (signed(first), signed(last));
+        self.insert("DELETE FROM block WHERE source BETWEEN ?1 AND ?2", range)?;
+        self.insert("DELETE FROM document WHERE source BETWEEN ?1 AND ?2", range)
     }
 
     fn insert(&self, sql: &str, values: impl rusqlite::Params) -> Result<()> {

@@ -9,6 +9,7 @@
 //! closure and has a checker that takes only values: [`InclusionProof::check`] and
 //! [`ConsistencyProof::check`], which open the checkpoint themselves.
 
+mod blocks;
 mod checkpoint;
 mod cosignature;
 mod hash;
@@ -23,6 +24,7 @@ mod tiled;
 mod timestamp;
 mod tree;
 
+pub use blocks::{BLOCK, block_count, block_root};
 pub use checkpoint::Checkpoint;
 pub use cosignature::{WitnessKey, cosignature_lines};
 pub use hash::{Hash, leaf_hash, node_hash, sha256};

@@ -1,9 +1,11 @@
-//! Keys: who signs for a log, and that each key was let in by the one before it.
+//! Keys: who signs for a log, and which of them follow from the one that a reader knows.
 //!
-//! The law: a checkpoint of `n` entries is signed by the last key that the first `n` entries name as signer.
-//! The first checkpoint of a new key is also signed by the key before it; or else an entry that the old key
-//! still signed names the new one as standby. So whoever believes any key of the log believes those after
-//! it, and nobody else's. `tests/rotation.rs` breaks each of these.
+//! The law: a checkpoint of `n` entries is signed by the last key that the first `n` entries name as signer. The `log`
+//! table is believed in nothing: each key after the first is the one that a signer entry of the signed tree names, and the
+//! first is the one that those entries call the first. The first checkpoint of a new key is also signed by the key before
+//! it; or else an entry that the old key still signed names the new one as standby. So whoever knows any key of the log
+//! follows it both ways, to those before and those after, and to nobody else's. `tests/rotation.rs` breaks each of these,
+//! for readers who know the first key, the last and one between.
 
 use super::tree::proven_body;
 use super::{Mark, Trust, breach, extends, open_row};
@@ -17,6 +19,10 @@ use crate::tlog::{Checkpoint, Malformed, Range, VerifierKey, verify_note};
 #[derive(Debug, Clone)]
 pub(crate) struct Keys {
     signers: Vec<Signer>,
+    /// How many of the first ones follow from nothing that is known.
+    unfollowed: usize,
+    /// The entry that names the first key.
+    first_named: Option<Seq>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,7 +58,9 @@ impl Keys {
         if signers.is_empty() {
             return breach(BreachKind::Log, "the ledger does not say, once, whose it is");
         }
-        Ok(Keys { signers })
+        // Nothing follows yet, except that the last key signs what is there now.
+        let unfollowed = signers.len() - 1;
+        Ok(Keys { signers, unfollowed, first_named: None })
     }
 
     /// The key that signs now.
@@ -60,16 +68,34 @@ impl Keys {
         &self.signers[self.signers.len() - 1].vkey
     }
 
-    /// The key that signs checkpoints of `size` entries.
-    pub(crate) fn in_charge(&self, size: u64) -> &VerifierKey {
-        let later = self.signers.iter().rev();
-        let signer = later.into_iter().find(|signer| signer.entry.is_none_or(|entry| entry < size));
-        &signer.unwrap_or(&self.signers[0]).vkey
+    /// The key that signs checkpoints of `size` entries, as the file has it.
+    pub(super) fn named_for(&self, size: u64) -> &VerifierKey {
+        &self.signers[self.place_for(size)].vkey
     }
 
-    /// The checkpoint in a note that any of them signed.
-    pub(crate) fn open(&self, note: &str) -> std::result::Result<Checkpoint, Malformed> {
-        Checkpoint::open_any(note, self.signers.iter().rev().map(|signer| &signer.vkey))
+    /// The key that signs checkpoints of `size` entries, if it follows from what is known.
+    pub(crate) fn in_charge(&self, size: u64) -> Option<&VerifierKey> {
+        let place = self.place_for(size);
+        (place >= self.unfollowed).then(|| &self.signers[place].vkey)
+    }
+
+    fn place_for(&self, size: u64) -> usize {
+        self.signers.iter().rposition(|signer| signer.entry.is_none_or(|entry| entry < size)).unwrap_or(0)
+    }
+
+    /// The size up to which checkpoints are signed by keys that follow from nothing that is known.
+    pub(super) fn unfollowed_up_to(&self) -> Option<u64> {
+        self.signers.get(self.unfollowed).filter(|_| self.unfollowed > 0)?.entry
+    }
+
+    /// The checkpoint in a note that any of those that follow, or any of `more`, signed.
+    pub(crate) fn open<'k>(
+        &'k self,
+        note: &str,
+        more: impl IntoIterator<Item = &'k VerifierKey>,
+    ) -> std::result::Result<Checkpoint, Malformed> {
+        let follow = self.signers[self.unfollowed..].iter().rev().map(|signer| &signer.vkey);
+        Checkpoint::open_any(note, follow.chain(more))
     }
 
     /// Whether this is one of them.
@@ -82,40 +108,64 @@ impl Keys {
         i64::try_from(self.signers.len()).unwrap_or(i64::MAX)
     }
 
-    /// The first key that somebody vouches for, and whether nobody does yet.
-    pub(super) fn vouched(&self, trust: &Trust) -> Result<(usize, bool)> {
+    /// The places of the keys that are given or remembered; none, if the log is met for the first time.
+    pub(super) fn known(&self, trust: &Trust) -> Result<Vec<usize>> {
         let place = |vkey: &VerifierKey| self.signers.iter().position(|signer| signer.vkey == *vkey);
-        if let Some(wanted) = &trust.vkey {
-            let Some(place) = place(wanted) else {
+        let mut known = Vec::new();
+        if let Some(given) = &trust.vkey {
+            let Some(place) = place(given) else {
                 let message =
-                    format!("the ledger is signed by {}, not by the key given, {wanted}", self.last());
+                    format!("the ledger is signed by {}, not by the key given, {given}", self.last());
                 return breach(BreachKind::Key, message);
             };
-            return Ok((place, false));
+            known.push(place);
         }
         let origin = self.last().name();
-        let mut pins = trust.pins.iter().filter(|pin| pin.vkey.name() == origin).peekable();
-        if pins.peek().is_none() {
-            return Ok((0, true));
+        for pin in trust.pins.iter().filter(|pin| pin.vkey.name() == origin) {
+            let Some(place) = place(&pin.vkey) else {
+                let message = format!(
+                    "{origin} was signed by another key when it was last seen here, {}, and the ledger does not name it",
+                    pin.vkey
+                );
+                return breach(BreachKind::Key, message);
+            };
+            known.push(place);
         }
-        match pins.filter_map(|pin| place(&pin.vkey)).max() {
-            Some(place) => Ok((place, false)),
-            None => breach(
-                BreachKind::Key,
-                format!("{origin} was signed by another key when it was last seen here"),
-            ),
-        }
+        Ok(known)
     }
 
-    /// Proves every change of key after the one at `from`, under the signed state of the ledger. O(log n) for
-    /// each.
-    pub(super) fn check_handovers(
-        &self,
+    /// The key that signed first, as the file has it.
+    pub(crate) fn first(&self) -> &VerifierKey {
+        &self.signers[0].vkey
+    }
+
+    /// Whether the key that signed first follows from what is known, or the log has only one.
+    pub(crate) fn is_first_known(&self) -> bool {
+        self.unfollowed == 0
+    }
+
+    /// Whether the log has more than one key.
+    pub(crate) fn have_changed(&self) -> bool {
+        self.signers.len() > 1
+    }
+
+    /// The entry that names the key that signed first.
+    pub(crate) fn first_named(&self) -> Option<Seq> {
+        self.first_named
+    }
+
+    /// Follows the keys from those at `known` both ways, under the signed state of the ledger: every key after the first
+    /// is the one that the entry of its row names, each was let in by the one before it, and the first is the one that
+    /// entries call so. O(log n) for each.
+    pub(super) fn follow(
+        &mut self,
         store: &Store,
-        from: usize,
+        known: &[usize],
         (head, range): (&Checkpoint, &Range),
     ) -> Result<()> {
-        for pair in self.signers[from..].windows(2) {
+        // Who signs as the first: the entries that say so.
+        let mut firsts: Vec<(Seq, String)> = Vec::new();
+        for pair in self.signers.windows(2) {
             let (old, new) = (&pair[0].vkey, &pair[1].vkey);
             let seq = pair[1].entry.unwrap_or_default();
             let wrong = |why: &str| {
@@ -130,6 +180,7 @@ impl Keys {
             if key.vkey != new.to_string() {
                 return Err(wrong("it names another key"));
             }
+            firsts.extend(key.first.map(|first| (seq, first)));
             if verify_note(&after.note, old).is_ok() {
                 continue;
             }
@@ -144,6 +195,26 @@ impl Keys {
                 return Err(wrong("another key was prepared"));
             }
         }
+        if self.signers.len() > 1 && firsts.is_empty() {
+            // The signer entries of formats before 4 do not name it; the owner may have said it later.
+            for seq in store.key_entries()? {
+                if let Ok(Entry { data: Data::Key(key), .. }) =
+                    Entry::decode(&proven_body(store, range, head, seq)?)
+                    && key.role == KeyRole::First
+                {
+                    firsts.push((seq, key.vkey));
+                }
+            }
+        }
+        let first = self.first().to_string();
+        if let Some((seq, named)) = firsts.iter().find(|(_, named)| *named != first) {
+            let message =
+                format!("entry {seq} names {named} as the first key of the log, and the ledger has {first}");
+            return Err(Error::Breach(Breach::new(BreachKind::Key, Some(*seq), message)));
+        }
+        self.first_named = firsts.first().map(|(seq, _)| *seq);
+        let follows = self.signers.len() == 1 || !firsts.is_empty() || known.contains(&0);
+        self.unfollowed = usize::from(!follows);
         Ok(())
     }
 }

@@ -5,22 +5,25 @@
 //! sight it is the one that the file names, and the caller is told. `tests/tamper.rs` changes every
 //! cell of every table and asks.
 
+mod captured;
 mod keys;
 mod outside;
 mod replica;
 mod scan;
 mod tree;
+mod withheld;
 
 pub use outside::Vouched;
 pub use replica::verify_published;
 
-use scan::{Captured, Found, Pass, check_blobs, note_captured};
+use scan::{Found, Pass};
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
-use crate::model::Seq;
+use crate::model::{Redaction, Seq};
 use crate::store::Store;
-use crate::tlog::{Checkpoint, Hash, Range, VerifierKey, check_consistency, sha256};
+use crate::tlog::{Checkpoint, Hash, Range, VerifierKey, check_consistency};
+pub(crate) use captured::{Part, withheld_by_hash};
 pub(crate) use keys::Keys;
 pub(crate) use outside::{cosignature, timestamp};
 pub(crate) use tree::{Tree, leaves, proven_body, stored_body};
@@ -91,6 +94,8 @@ pub struct Verification {
     pub withheld: u64,
     /// The checkpoints that others vouch for.
     pub vouched: Vec<Vouched>,
+    /// What was found, is no breach, and was passed over.
+    pub notes: Vec<String>,
 }
 
 /// A checkpoint that the history must extend, and what it means if it does not.
@@ -104,15 +109,15 @@ struct Mark {
 /// # Errors
 /// The first breach found.
 pub(crate) fn head(store: &Store, trust: &Trust) -> Result<Head> {
-    if let Some(difference) = store.schema_difference()? {
+    if let Some(difference) = store.compare_schema()?.difference {
         return breach(BreachKind::Schema, difference);
     }
-    let keys = Keys::read(store)?;
-    let (vouched, first_met) = keys.vouched(trust)?;
+    let mut keys = Keys::read(store)?;
+    let known = keys.known(trust)?;
     let Some(row) = store.last_checkpoint()? else {
         return breach(BreachKind::Checkpoint, "the ledger has no checkpoint");
     };
-    let vkey = keys.in_charge(u64::try_from(row.size).unwrap_or_default()).clone();
+    let vkey = keys.named_for(u64::try_from(row.size).unwrap_or_default()).clone();
     if vkey != *keys.last() {
         return breach(BreachKind::Key, "the ledger names a key that has not signed yet");
     }
@@ -125,11 +130,12 @@ pub(crate) fn head(store: &Store, trust: &Trust) -> Result<Head> {
             format!("the last checkpoint signs {size} entries, but there are {found}"),
         );
     }
-    keys.check_handovers(store, vouched, (&checkpoint, &range))?;
+    keys.follow(store, &known, (&checkpoint, &range))?;
     for mark in marks(trust, &keys)? {
         extends(store, (&checkpoint, &range), &mark)?;
     }
-    Ok(Head { vkey, checkpoint, note: row.note, range, first_met, keys })
+    withheld::check(store, (&checkpoint, &range))?;
+    Ok(Head { vkey, checkpoint, note: row.note, range, first_met: known.is_empty(), keys })
 }
 
 /// Recomputes the history, or what is new of it, and compares everything that is stored with it.
@@ -139,7 +145,7 @@ pub(crate) fn head(store: &Store, trust: &Trust) -> Result<Head> {
 pub(crate) fn verify(
     store: &Store,
     trust: &Trust,
-    against: Option<&Checkpoint>,
+    against: Option<&str>,
     depth: Depth,
 ) -> Result<Verification> {
     let mut found = Found::default();
@@ -161,10 +167,11 @@ pub(crate) fn verify(
         Some(head) => Some(head.keys.clone()),
         None => Keys::read(store).ok(),
     };
+    let against = against.map(|note| open_given(note, trust, head.as_ref())).transpose()?;
     let mut compare = Vec::new();
     if let Some(keys) = &keys {
         compare = marks(trust, keys).unwrap_or_default();
-        if let Some(checkpoint) = against {
+        if let Some(checkpoint) = &against {
             compare.push(Mark { checkpoint: checkpoint.clone(), whence: "given" });
         }
     }
@@ -173,7 +180,7 @@ pub(crate) fn verify(
         && depth == Depth::New
     {
         // What is remembered was proved with the head; the given one was not, and may be older.
-        for mark in compare.iter().filter(|mark| Some(&mark.checkpoint) == against) {
+        for mark in compare.iter().filter(|mark| Some(&mark.checkpoint) == against.as_ref()) {
             match extends(store, (&head.checkpoint, &head.range), mark) {
                 Err(Error::Breach(breach)) => found.add(breach),
                 other => other?,
@@ -192,15 +199,15 @@ pub(crate) fn verify(
     let start = from.size();
     // Marks before the pass were compared by proof; it would not meet them.
     compare.retain(|mark| mark.checkpoint.size >= start);
-    let mut captured = Captured::new();
+    let mut parts = Vec::new();
     let pass = Pass { store, from, keys: keys.as_ref(), marks: &compare };
     let (range, seen) = pass.run(&mut found, |seq, _, body| {
         if let Some(body) = body {
-            note_captured(&mut captured, seq, body);
+            captured::note(&mut parts, seq, body);
         }
         Ok(())
     })?;
-    check_blobs(store, captured, &seen, start == 0, &mut found)?;
+    captured::check(store, &parts, &seen, start == 0, &mut found)?;
     let vouched = outside::check(store, &mut found)?;
     if depth == Depth::Full
         && let Some(message) = store.page_check()?
@@ -210,7 +217,35 @@ pub(crate) fn verify(
     let withheld = seen.withheld_count();
     let (size, root, breaches) = (range.size(), range.root(), found.breaches);
     let origin = head.as_ref().map(|head| head.checkpoint.origin.clone());
-    Ok(Verification { origin, size, root, from: start, breaches, head, withheld, vouched })
+    let notes = notes(store, head.as_ref())?;
+    Ok(Verification { origin, size, root, from: start, breaches, head, withheld, vouched, notes })
+}
+
+/// What is no breach, and is said.
+fn notes(store: &Store, head: Option<&Head>) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    if let Some(size) = head.and_then(|head| head.keys.unfollowed_up_to()) {
+        notes.push(format!(
+            "the checkpoints of up to {size} entries are signed by the log's first key, which no entry names: nothing vouches \
+             for them here"
+        ));
+    }
+    if store.compare_schema()?.statistics {
+        notes.push(
+            "another program has left statistics of its own in the file; nothing reads them".to_owned(),
+        );
+    }
+    Ok(notes)
+}
+
+/// A checkpoint from anywhere, signed by a key that is given or remembered, or that follows from one.
+fn open_given(note: &str, trust: &Trust, head: Option<&Head>) -> Result<Checkpoint> {
+    let known = trust.vkey.iter().chain(trust.pins.iter().map(|pin| &pin.vkey));
+    let opened = match head {
+        Some(head) => head.keys.open(note, known),
+        None => Checkpoint::open_any(note, known),
+    };
+    opened.map_err(|source| Error::Malformed { path: "the checkpoint to verify against".to_owned(), source })
 }
 
 impl Verification {
@@ -229,13 +264,13 @@ impl Verification {
             head: None,
             withheld: 0,
             vouched: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }
 
 /// Hands every entry to `each`, with its bytes unless they are withheld, once the whole history is known to
-/// be what `head` signed; and returns the captured bytes that are withheld. What `each` saw counts only if
-/// this returns well.
+/// be what `head` signed; and returns the redactions. What `each` saw counts only if this returns well.
 ///
 /// # Errors
 /// The first breach found, and what `each` returns.
@@ -243,27 +278,14 @@ pub(crate) fn read(
     store: &Store,
     head: &Head,
     each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
-) -> Result<Vec<Hash>> {
+) -> Result<Vec<(Seq, Redaction)>> {
     let mut found = Found::default();
     let pass = Pass { store, from: Range::new(), keys: Some(&head.keys), marks: &[] };
     let (_, seen) = pass.run(&mut found, each)?;
     match found.breaches.into_iter().next() {
         Some(breach) => Err(Error::Breach(breach)),
-        None => Ok(seen.redactions.into_iter().flat_map(|(_, redaction)| redaction.blobs).collect()),
+        None => Ok(seen.redactions),
     }
-}
-
-/// The bytes of a captured document, checked against their hash.
-///
-/// # Errors
-/// A breach where they are missing or are not those bytes.
-pub(crate) fn captured(store: &Store, seq: Seq, hash: &Hash) -> Result<Vec<u8>> {
-    let wrong = |what| {
-        let message = format!("the captured bytes of source {seq} {what} ({hash})");
-        Error::Breach(Breach::new(BreachKind::Blob, Some(seq), message))
-    };
-    let row = store.blob(hash)?.ok_or_else(|| wrong("are missing"))?;
-    row.bytes.filter(|bytes| sha256(bytes) == *hash).ok_or_else(|| wrong("were changed"))
 }
 
 fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<Mark>> {

@@ -72,6 +72,7 @@ pub fn verify_published(
         head: None,
         withheld,
         vouched: Vec::new(),
+        notes: Vec::new(),
     })
 }
 

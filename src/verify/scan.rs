@@ -1,14 +1,12 @@
 //! One pass over the entries, in bounded memory: places, columns, tree, checkpoints, and what was withheld.
 
-use std::collections::BTreeMap;
-
 use super::keys::Keys;
 use super::{Mark, open_row};
 use crate::breach::{Breach, BreachKind};
 use crate::error::Result;
 use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq};
 use crate::store::{CheckpointRow, EntryRow, Store};
-use crate::tlog::{Growing, Grown, Hash, Range, TILE_HEIGHT, TILE_WIDTH, sha256, tile_root};
+use crate::tlog::{Growing, Grown, Hash, Range, TILE_HEIGHT, TILE_WIDTH, tile_root};
 
 /// Breaches reported before a scan gives up.
 const MOST_BREACHES: usize = 100;
@@ -22,6 +20,10 @@ pub(super) struct Found {
 }
 
 impl Found {
+    pub(super) fn is_empty(&self) -> bool {
+        self.breaches.is_empty()
+    }
+
     pub(super) fn add(&mut self, breach: Breach) {
         if self.breaches.len() < MOST_BREACHES && !self.breaches.contains(&breach) {
             self.breaches.push(breach);
@@ -39,6 +41,12 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Whether an entry is withheld.
+    pub(super) fn is_withheld(&self, seq: Seq) -> bool {
+        let place = self.withheld.partition_point(|(_, last)| *last < seq);
+        self.withheld.get(place).is_some_and(|(first, _)| *first <= seq)
+    }
+
     /// How many entries are withheld.
     pub(super) fn withheld_count(&self) -> u64 {
         self.withheld.iter().map(|(first, last)| last - first + 1).sum()
@@ -172,13 +180,13 @@ fn check_entry<'a>(
         seen.withhold(seq);
         return Some((leaf, None));
     }
-    let kind = std::str::from_utf8(row.kind).unwrap_or_default();
     let about = row.about.map(u64::try_from).transpose();
-    if !about.is_ok_and(|about| Entry::starts_as(body, kind, about)) {
+    let said = Entry::columns(body);
+    if !said.is_some_and(|(kind, said)| kind.as_bytes() == row.kind && about == Ok(said)) {
         let message = format!("the columns of entry {seq} are not what its body says");
         found.add(Breach::new(BreachKind::Column, Some(seq), message));
     }
-    if kind == "redaction"
+    if row.kind == b"redaction"
         && let Ok(Entry { data: Data::Redaction(redaction), .. }) = Entry::decode(body)
     {
         seen.redactions.push((seq, redaction));
@@ -188,17 +196,13 @@ fn check_entry<'a>(
 
 /// That what is withheld is what later redactions name, as far as it was read.
 pub(super) fn check_withheld(start: Seq, seen: &Seen, found: &mut Found) {
-    let is_withheld = |seq: Seq| {
-        let place = seen.withheld.partition_point(|(_, last)| *last < seq);
-        seen.withheld.get(place).is_some_and(|(first, _)| *first <= seq)
-    };
     let mut named: Vec<(Seq, Seq)> = Vec::new();
     for (at, redaction) in &seen.redactions {
         for (first, last) in &redaction.entries {
             // An entry cannot name itself or a later one.
             named.push((*first, (*last).min(at.saturating_sub(1))));
             for seq in (*first).max(start)..=(*last).min(at.saturating_sub(1)) {
-                if !is_withheld(seq) {
+                if !seen.is_withheld(seq) {
                     let message = format!("entry {seq} was to be withheld by entry {at}, and is there");
                     found.add(Breach::new(BreachKind::Withheld, Some(seq), message));
                     break;
@@ -226,7 +230,7 @@ fn check_row(
     let Some(keys) = keys else {
         return;
     };
-    let vkey = keys.in_charge(u64::try_from(size).unwrap_or_default());
+    let vkey = keys.named_for(u64::try_from(size).unwrap_or_default());
     match open_row(vkey, size, note, peaks) {
         Err(breach) => found.add(breach),
         Ok((checkpoint, _)) if checkpoint.size != range.size() => {
@@ -284,72 +288,5 @@ fn check_grown(store: &Store, grown: &Grown<'_>, found: &mut Found) -> Result<()
         None => format!("tile {n} is missing or is not that of the entries"),
     };
     found.add(Breach::new(BreachKind::Tile, seq, message));
-    Ok(())
-}
-
-/// The documents and texts that sources captured: the first source and the last of each.
-pub(super) type Captured = BTreeMap<Hash, (Seq, Seq)>;
-
-/// Notes what an entry captured.
-pub(super) fn note_captured(captured: &mut Captured, seq: Seq, body: &str) {
-    if body.starts_with("{\"kind\":\"source\"")
-        && let Ok(Entry { data: Data::Source(source), .. }) = Entry::decode(body)
-    {
-        for hash in [source.sha256, source.text] {
-            captured.entry(hash).or_insert((seq, seq)).1 = seq;
-        }
-    }
-}
-
-/// That captured bytes are there unless they were withheld, are what was captured, and belong to a source.
-pub(super) fn check_blobs(
-    store: &Store,
-    mut captured: Captured,
-    seen: &Seen,
-    all: bool,
-    found: &mut Found,
-) -> Result<()> {
-    let mut withheld: BTreeMap<Hash, Seq> = BTreeMap::new();
-    for (seq, redaction) in &seen.redactions {
-        withheld.extend(redaction.blobs.iter().map(|hash| (*hash, *seq)));
-    }
-    // The same bytes may be captured anew after they were withheld.
-    let gone = |hash: &Hash, last: Seq| withheld.get(hash).filter(|seq| **seq > last).copied();
-    let mut blob = |seq, message: String| found.add(Breach::new(BreachKind::Blob, seq, message));
-    let mut check = |captured: &mut Captured, row: crate::store::BlobRow| {
-        let Ok(hash) = row.hash.parse::<Hash>() else {
-            blob(None, format!("captured bytes are filed under `{}`", row.hash.escape_debug()));
-            return;
-        };
-        match captured.remove(&hash) {
-            None => blob(None, format!("the captured bytes {hash} belong to no source")),
-            Some((seq, last)) => {
-                if let Some(by) = gone(&hash, last) {
-                    let what =
-                        format!("the captured bytes of source {seq} were to be withheld by entry {by}");
-                    blob(Some(seq), format!("{what}, and are there ({hash})"));
-                } else if row.bytes.is_none_or(|bytes| sha256(&bytes) != hash) {
-                    blob(Some(seq), format!("the captured bytes of source {seq} were changed ({hash})"));
-                }
-            }
-        }
-    };
-    if all {
-        store.blobs(|row| {
-            check(&mut captured, row);
-            Ok(())
-        })?;
-    } else {
-        for hash in captured.keys().copied().collect::<Vec<_>>() {
-            if let Some(row) = store.blob(&hash)? {
-                check(&mut captured, row);
-            }
-        }
-    }
-    for (hash, (seq, last)) in captured {
-        if gone(&hash, last).is_none() {
-            blob(Some(seq), format!("the captured bytes of source {seq} are missing ({hash})"));
-        }
-    }
     Ok(())
 }

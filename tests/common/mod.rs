@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use claimlog::error::Result;
 use claimlog::ingest::{About, Document};
-use claimlog::ledger::{Draft, Ledger};
+use claimlog::ledger::{Draft, Ledger, Recorder};
 use claimlog::model::{Stance, Time, Verdict};
 use claimlog::record::{Bearing, NewAssessment, NewClaim};
 use claimlog::store::Access;
@@ -44,8 +44,14 @@ pub fn open(path: &Path) -> Ledger {
     Ledger::open(path, Access::Write, trust()).unwrap()
 }
 
+/// The test as a recorder who signs with this key.
+pub fn by(key: &SigningKey) -> Recorder<'static> {
+    let key = key.clone();
+    Recorder::new(Some("the test"), move |_| Ok(key.clone()), now)
+}
+
 pub fn append<T>(ledger: &mut Ledger, write: impl FnOnce(&mut Draft<'_>) -> Result<T>) -> Result<T> {
-    ledger.append(&key(), now, Some("the test"), write)
+    ledger.append(by(&key()), write)
 }
 
 /// Appends so many claims without a source, in one transaction.
@@ -220,13 +226,22 @@ pub fn unsigned_timestamp(data: &[u8]) -> Vec<u8> {
     wrap(0x30, &[&wrap(0x30, &[&[2, 1, 0]]), &content])
 }
 
+/// A captured page.
+pub fn page() -> Document {
+    let html = "<html><head><title>The weir</title></head><body><p>The weir at Harrow was raised by two metres.</p></body></html>";
+    let about = About { name: Some("weir.html".into()), ..About::default() };
+    claimlog::ingest::read("weir.html", html.into(), about).unwrap()
+}
+
 /// The sample with everything that can be stored: a redaction, a second key, a cosignature, a time stamp.
 pub fn full_sample(path: &Path) -> Ledger {
     let mut ledger = sample(path);
     append(&mut ledger, |draft| draft.ingest(&document("A secret is kept here. It is long."), |_| {}))
         .unwrap();
     append(&mut ledger, |draft| draft.redact(20, "a court ordered it")).unwrap();
-    ledger.rotate(Some(&key()), &next_key(), now, Some("the test"), "once a year").unwrap();
+    // A page, whose text is not its bytes.
+    append(&mut ledger, |draft| draft.ingest(&page(), |_| {})).unwrap();
+    ledger.rotate(by(&key()), &next_key(), false, "once a year").unwrap();
     let note = ledger.note(None).unwrap();
     let (text, _) = note.split_once("\n\n").unwrap();
     let size = ledger.head().checkpoint.size;

@@ -1,0 +1,31 @@
+//! Recorders: who appends, and with what.
+
+use super::Salts;
+use crate::error::Result;
+use crate::model::Time;
+use crate::tlog::{SigningKey, VerifierKey};
+
+/// Who appends: the name that entries carry, the key, the clock and the salts.
+pub struct Recorder<'a> {
+    /// The name that the entries carry.
+    pub name: Option<&'a str>,
+    /// The key that signs for the ledger, by its verifier key. It is asked for under the write lock, for until then another
+    /// program may change the key.
+    pub key: Box<dyn Fn(&VerifierKey) -> Result<SigningKey> + 'a>,
+    /// The moment. It is asked for under the write lock, so that writers in a row have times in a row.
+    pub clock: Box<dyn Fn() -> Time + 'a>,
+    /// A salt for each entry.
+    pub salts: Salts,
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder with fresh salts.
+    #[must_use]
+    pub fn new(
+        name: Option<&'a str>,
+        key: impl Fn(&VerifierKey) -> Result<SigningKey> + 'a,
+        clock: impl Fn() -> Time + 'a,
+    ) -> Self {
+        Recorder { name, key: Box::new(key), clock: Box::new(clock), salts: Salts::fresh() }
+    }
+}

@@ -1,0 +1,76 @@
+//! Salts: one for each entry of a draft, fresh from the system, or given by the caller.
+
+use std::fmt;
+
+use crate::error::{Error, Result};
+use crate::model::Salt;
+
+/// How many salts are asked of the system at a time.
+const AT_ONCE: usize = 256;
+
+/// Where the salts of a draft come from.
+pub struct Salts(Supply);
+
+enum Supply {
+    /// The system's random numbers, asked for in pieces.
+    System(Vec<Salt>),
+    /// Values that the caller chose: for an example or a test that must give the same bytes each time.
+    Given(Box<dyn Iterator<Item = Salt>>),
+}
+
+impl Salts {
+    /// Fresh random salts of the system. This is what the program uses, always.
+    #[must_use]
+    pub fn fresh() -> Self {
+        Salts(Supply::System(Vec::new()))
+    }
+
+    /// These salts, in order. Entries that are salted with what others can know can be guessed once they are withheld.
+    #[must_use]
+    pub fn given(salts: impl IntoIterator<Item = Salt> + 'static) -> Self {
+        Salts(Supply::Given(Box::new(salts.into_iter())))
+    }
+
+    /// The next salt.
+    ///
+    /// # Errors
+    /// Returns [`Error::Random`] if the system gives no random numbers, or no salt is left of those given.
+    pub fn next_salt(&mut self) -> Result<Salt> {
+        match &mut self.0 {
+            Supply::System(pool) => {
+                if pool.is_empty() {
+                    let mut bytes = [0; AT_ONCE * 16];
+                    getrandom::fill(&mut bytes).map_err(|error| Error::Random(error.to_string()))?;
+                    pool.extend(bytes.as_chunks().0.iter().map(|salt| Salt(*salt)));
+                }
+                pool.pop()
+            }
+            Supply::Given(salts) => salts.next(),
+        }
+        .ok_or_else(|| Error::Random("no salt is left of those that were given".to_owned()))
+    }
+}
+
+impl fmt::Debug for Salts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Salts")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn fresh_salts_differ_and_given_ones_end() {
+        let mut fresh = Salts::fresh();
+        let mut seen: Vec<_> = (0..1000).map(|_| fresh.next_salt().unwrap().0).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 1000);
+        let mut given = Salts::given([Salt([7; 16])]);
+        assert_eq!(given.next_salt().unwrap(), Salt([7; 16]));
+        assert!(given.next_salt().is_err());
+    }
+}

@@ -1,0 +1,228 @@
+//! What sources captured: compared with what their entries say, whole or under one span.
+//!
+//! The law: captured bytes are given out only once they are known to be what the source's entry says. Where the entry has
+//! a block root, a block is compared with that and nothing else need be read; an entry of a format before 4 has none, and
+//! the whole is compared with its hash. `tests/blocks.rs` changes bytes around every border, `tests/tamper.rs` every cell.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use sha2::{Digest, Sha256};
+
+use super::scan::{Found, Seen};
+use crate::breach::{Breach, BreachKind};
+use crate::error::{Error, Result};
+use crate::model::{Data, Entry, Redaction, Seq, Source};
+use crate::store::{DocumentRow, Store};
+use crate::tlog::{BLOCK, Hash, block_count, block_root, leaf_hash};
+
+/// One part of what a source captured, as its entry describes it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part {
+    source: Seq,
+    name: &'static str,
+    /// SHA-256 of the whole.
+    pub(crate) sha256: Hash,
+    /// How many bytes, where the entry says so.
+    size: Option<u64>,
+    /// The root over its blocks, where the entry has one.
+    root: Option<Hash>,
+}
+
+impl Part {
+    /// The bytes as they were captured.
+    pub(crate) fn bytes(seq: Seq, source: &Source) -> Self {
+        Part {
+            source: seq,
+            name: "bytes",
+            sha256: source.sha256,
+            size: Some(source.size),
+            root: source.blocks,
+        }
+    }
+
+    /// The extracted text: the bytes themselves, where they are the text.
+    pub(crate) fn text(seq: Seq, source: &Source) -> Self {
+        if source.text == source.sha256 {
+            return Part::bytes(seq, source);
+        }
+        Part { source: seq, name: "text", sha256: source.text, size: None, root: source.text_blocks }
+    }
+
+    /// Both, or the one where the bytes are the text.
+    pub(crate) fn all(seq: Seq, source: &Source) -> impl Iterator<Item = Self> {
+        let text = Some(Part::text(seq, source)).filter(|part| part.name == "text");
+        [Part::bytes(seq, source)].into_iter().chain(text)
+    }
+
+    /// Whether anything is stored of it.
+    pub(crate) fn is_there(&self, store: &Store) -> Result<bool> {
+        Ok(store.document(self.source, self.name)?.is_some())
+    }
+
+    fn is_of(&self, row: &DocumentRow) -> bool {
+        u64::try_from(row.source) == Ok(self.source) && row.part == self.name
+    }
+
+    fn breach(&self, what: &str) -> Breach {
+        let message =
+            format!("the captured {} of source {} {what} ({})", self.name, self.source, self.sha256);
+        Breach::new(BreachKind::Blob, Some(self.source), message)
+    }
+
+    /// The leaf hashes of its blocks and its size, once the row of it is known to be what the entry says.
+    fn row(&self, store: &Store) -> Result<(Vec<Hash>, u64)> {
+        let row = store.document(self.source, self.name)?;
+        let row = row.ok_or_else(|| Error::Breach(self.breach("are missing")))?;
+        let changed = || Error::Breach(self.breach("were changed"));
+        let size = u64::try_from(row.size).map_err(|_| changed())?;
+        let hashes = row.hashes.filter(|hashes| hashes.len() as u64 == block_count(size));
+        let hashes = hashes.ok_or_else(changed)?;
+        let same = row.sha256.parse() == Ok(self.sha256)
+            && self.size.is_none_or(|said| said == size)
+            && self.root.is_none_or(|root| block_root(&hashes) == root);
+        if same { Ok((hashes, size)) } else { Err(changed()) }
+    }
+
+    /// Hands the blocks that hold the bytes of `range` to `each`, each once it was compared with its leaf hash.
+    fn blocks(
+        &self,
+        store: &Store,
+        (hashes, size): (&[Hash], u64),
+        range: Range<u64>,
+        mut each: impl FnMut(u64, &[u8]),
+    ) -> Result<()> {
+        let changed = || Error::Breach(self.breach("were changed"));
+        let mut next = range.start / BLOCK as u64;
+        let end = block_count(range.end);
+        if next >= end {
+            return Ok(());
+        }
+        store.blocks((self.source, self.name), size, (next, end - 1), |n, bytes| {
+            let leaf = usize::try_from(n).ok().and_then(|n| hashes.get(n));
+            match bytes {
+                Some(bytes) if n == next && leaf == Some(&leaf_hash(&bytes)) => each(n, &bytes),
+                _ => return Err(changed()),
+            }
+            next += 1;
+            Ok(())
+        })?;
+        if next == end { Ok(()) } else { Err(changed()) }
+    }
+
+    /// Hands all of it to `each`, piece by piece. What `each` saw counts only if this returns well.
+    ///
+    /// # Errors
+    /// Returns a breach if it is missing or is not what the entry says.
+    pub(crate) fn read(&self, store: &Store, mut each: impl FnMut(&[u8])) -> Result<()> {
+        let (hashes, size) = self.row(store)?;
+        let mut whole = Sha256::new();
+        self.blocks(store, (&hashes, size), 0..size, |_, bytes| {
+            whole.update(bytes);
+            each(bytes);
+        })?;
+        if Hash(whole.finalize().into()) == self.sha256 {
+            Ok(())
+        } else {
+            Err(Error::Breach(self.breach("were changed")))
+        }
+    }
+
+    /// All of it.
+    ///
+    /// # Errors
+    /// As [`Part::read`].
+    pub(crate) fn whole(&self, store: &Store) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.read(store, |piece| bytes.extend_from_slice(piece))?;
+        Ok(bytes)
+    }
+
+    /// The bytes of a range, which is cut to what there is; only the blocks that hold them are read, unless the entry has
+    /// no block root.
+    ///
+    /// # Errors
+    /// As [`Part::read`].
+    pub(crate) fn range(&self, store: &Store, range: Range<u64>) -> Result<Vec<u8>> {
+        let cut = |bytes: &[u8], from: u64, range: &Range<u64>| {
+            let place =
+                |at: u64| usize::try_from(at.saturating_sub(from)).unwrap_or(usize::MAX).min(bytes.len());
+            bytes.get(place(range.start)..place(range.end)).unwrap_or_default().to_vec()
+        };
+        if self.root.is_none() {
+            return Ok(cut(&self.whole(store)?, 0, &range));
+        }
+        let (hashes, size) = self.row(store)?;
+        let range = range.start.min(size)..range.end.min(size);
+        let mut bytes = Vec::new();
+        self.blocks(store, (&hashes, size), range.clone(), |_, block| bytes.extend_from_slice(block))?;
+        Ok(cut(&bytes, range.start / BLOCK as u64 * BLOCK as u64, &range))
+    }
+}
+
+/// What is withheld by its hash, in redactions of formats before 4, with the last entry that says so.
+pub(crate) fn withheld_by_hash<'a>(
+    redactions: impl IntoIterator<Item = &'a (Seq, Redaction)>,
+) -> BTreeMap<Hash, Seq> {
+    let mut withheld = BTreeMap::new();
+    for (seq, redaction) in redactions {
+        withheld.extend(redaction.blobs.iter().map(|hash| (*hash, *seq)));
+    }
+    withheld
+}
+
+/// Notes what a source's entry says that it captured.
+pub(super) fn note(parts: &mut Vec<Part>, seq: Seq, body: &str) {
+    if body.starts_with("{\"kind\":\"source\"")
+        && let Ok(Entry { data: Data::Source(source), .. }) = Entry::decode(body)
+    {
+        parts.extend(Part::all(seq, &source));
+    }
+}
+
+/// That what sources captured is there unless it was withheld, is what was captured, and belongs to a source; of `parts`,
+/// the sources that were read, and of everything where `all` of them were.
+pub(super) fn check(store: &Store, parts: &[Part], seen: &Seen, all: bool, found: &mut Found) -> Result<()> {
+    let withheld = withheld_by_hash(&seen.redactions);
+    // The same bytes may be captured anew after they were withheld.
+    let gone = |part: &Part| withheld.get(&part.sha256).filter(|by| **by > part.source).copied();
+    let mut blocks = 0;
+    for part in parts {
+        match part.read(store, |_| blocks += 1) {
+            Ok(()) if let Some(by) = gone(part) => {
+                found.add(part.breach(&format!("were to be withheld by entry {by}, and are there")));
+            }
+            Ok(()) => {}
+            Err(Error::Breach(_)) if gone(part).is_some() && !part.is_there(store)? => {}
+            Err(Error::Breach(breach)) => found.add(breach),
+            Err(error) => return Err(error),
+        }
+    }
+    if !all {
+        return Ok(());
+    }
+    let mut at = 0;
+    store.documents(|row| {
+        // Both are in the order of sources, and `bytes` comes before `text`.
+        while parts.get(at).is_some_and(|part| !part.is_of(&row) && part.source.cast_signed() <= row.source) {
+            at += 1;
+        }
+        if parts.get(at).is_none_or(|part| !part.is_of(&row)) {
+            let withheld = u64::try_from(row.source).is_ok_and(|seq| seen.is_withheld(seq));
+            let (kind, why) = if withheld {
+                (BreachKind::Withheld, "were to be withheld with its entry, and are there")
+            } else {
+                (BreachKind::Blob, "belong to no source")
+            };
+            let what = format!("the captured {} of source {}", row.part.escape_debug(), row.source);
+            found.add(Breach::new(kind, None, format!("{what} {why}")));
+        }
+        Ok(())
+    })?;
+    let there = store.count_blocks()?;
+    if there != blocks && found.is_empty() {
+        let message = format!("there are {there} blocks of captured documents, not {blocks}");
+        found.add(Breach::new(BreachKind::Blob, None, message));
+    }
+    Ok(())
+}
