@@ -1,4 +1,4 @@
-//! Redaction: the bytes are gone, their hashes are left, and the ledger verifies.
+//! Redaction: the bytes are gone, their leaf hashes are left, nothing comes back, and the ledger verifies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -98,20 +98,161 @@ fn withholding_without_a_redaction_is_a_breach() {
     }
 }
 
+/// Every command that opens a ledger, on one with a source 0, its claims 1 and 2, and claims 3 and 4.
+const COMMANDS: [&[&str]; 32] = [
+    &["list"],
+    &["show", "4"],
+    &["search", "weir"],
+    &["log"],
+    &["audit"],
+    &["export", "-o", "a.jsonl"],
+    &["export", "--format", "csv"],
+    &["export", "--format", "claimreview"],
+    &["verify"],
+    &["verify", "--new"],
+    &["verify", "--full"],
+    &["verify", "4"],
+    &["prove", "4", "-o", "4.tlog-proof"],
+    &["prove", "3", "-o", "3.tlog-proof", "--entry", "3.json"],
+    &["tiles", "site"],
+    &["source", "list"],
+    &["source", "show", "0", "--text"],
+    &["source", "rate", "0", "B", "--because", "x"],
+    &["source", "recheck", "0", "b.txt"],
+    &["checkpoint"],
+    &["checkpoint", "--size", "1"],
+    &["checkpoint", "--since", "1"],
+    &["add", "It is so."],
+    &["ingest", "b.txt"],
+    &["ingest", "b.txt", "--dry-run"],
+    &["evidence", "4", "--supports", "--claim", "3"],
+    &["assess", "4", "--verdict", "supported", "--because", "x"],
+    &["relate", "4", "contradicts", "3"],
+    &["retract", "4", "--because", "x"],
+    &["waive", "4", "--code", "S001", "--because", "x"],
+    &["redact", "4", "--because", "x"],
+    &["rotate", "--because", "x"],
+];
+
+/// What is put back from a copy that was made before, by somebody who holds both files.
+const PUT_BACK: [(&str, &str); 5] = [
+    (
+        "a claim",
+        "UPDATE entry SET (kind, about, body) = (SELECT kind, about, body FROM old.entry AS o WHERE o.seq = entry.seq) WHERE seq = 3",
+    ),
+    (
+        "a source, with all of its own",
+        "UPDATE entry SET (kind, about, body) = (SELECT kind, about, body FROM old.entry AS o WHERE o.seq = entry.seq) WHERE seq < 3;
+         INSERT INTO document SELECT * FROM old.document; INSERT INTO block SELECT * FROM old.block",
+    ),
+    ("the captured document alone", "INSERT INTO document SELECT * FROM old.document; INSERT INTO block SELECT * FROM old.block"),
+    ("its blocks alone", "INSERT INTO block SELECT * FROM old.block"),
+    ("its description alone", "INSERT INTO document SELECT * FROM old.document"),
+];
+
 #[test]
-fn what_was_withheld_does_not_come_back() {
+fn what_was_withheld_does_not_come_back_in_any_command() {
+    let shop = Shop::with_ledger();
+    let text = shop.write("a.txt", "The xylophone was sold. It was red.");
+    shop.write("b.txt", "The weir was raised.");
+    shop.expect(0, &["ingest", &text]);
+    shop.expect(0, &["add", "The zither was sold."]);
+    shop.expect(0, &["add", "The weir stood."]);
+    let (ledger, old) = (shop.path("ledger.db"), shop.path("old.db"));
+    common::settle(&ledger);
+    std::fs::copy(&ledger, &old).unwrap();
+    shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
+    shop.expect(0, &["redact", "3", "--because", "on demand"]);
+    common::settle(&ledger);
+    let sound = std::fs::read(&ledger).unwrap();
+    let home = shop.path("home");
+    let kept = shop.path("kept");
+    copy_folder(&home, &kept);
+    for (what, sql) in PUT_BACK {
+        let conn = harm(&ledger);
+        conn.execute("ATTACH ?1 AS old", [old.to_str().unwrap()]).unwrap();
+        conn.execute_batch(sql).unwrap();
+        repair(&conn);
+        conn.execute_batch("DETACH old").unwrap();
+        drop(conn);
+        common::settle(&ledger);
+        let bent = std::fs::read(&ledger).unwrap();
+        for command in COMMANDS {
+            let output = shop.run(command);
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert_eq!(output.status.code(), Some(3), "{what}: {command:?}: {said}");
+            for word in ["xylophone", "zither"] {
+                assert!(!said.contains(word), "{what}: {command:?}: {said}");
+                for name in ["a.jsonl", "3.json", "site/tile/entries/000.p/7"] {
+                    let there = std::fs::read(shop.path(name)).unwrap_or_default();
+                    assert!(!there.windows(word.len()).any(|part| part == word.as_bytes()), "{what}: {name}");
+                }
+            }
+            common::settle(&ledger);
+            assert!(std::fs::read(&ledger).unwrap() == bent, "{what}: {command:?} changed the ledger");
+        }
+        std::fs::write(&ledger, &sound).unwrap();
+        std::fs::remove_dir_all(&home).unwrap();
+        copy_folder(&kept, &home);
+        shop.state();
+    }
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_folder(&path, &to);
+        } else {
+            std::fs::copy(path, to).unwrap();
+        }
+    }
+}
+
+/// A document that was withheld when its hash still stayed, in format 3, put back under its source.
+#[test]
+fn what_was_withheld_in_a_format_before_does_not_come_back_either() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");
-    let mut ledger = sample(&path);
-    let body = ledger.body(20).unwrap();
-    append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap();
+    std::fs::copy("tests/golden/format3-rotated.db", &path).unwrap();
+    claimlog::ledger::Ledger::upgrade(&path).unwrap();
+    let text = "The mill stood empty for years. Nobody knows who sold it.";
+    // Captured anew it is there rightly, under the later source.
+    let mut ledger = common::open_with(&path, &common::next_key());
+    let anew = ledger.append(common::by(&common::next_key()), |draft| draft.ingest(&document(text), |_| {}));
+    let anew = anew.unwrap().seq;
+    assert!(ledger.view(None).is_ok());
     drop(ledger);
     let conn = harm(&path);
-    conn.execute("UPDATE entry SET kind = 'claim', body = ?1 WHERE seq = 20", [body]).unwrap();
+    let copy = format!(
+        "INSERT INTO document SELECT 319, part, sha256, size, hashes FROM document WHERE source = {anew};
+         INSERT INTO block SELECT 319, part, n, bytes FROM block WHERE source = {anew}"
+    );
+    conn.execute_batch(&copy).unwrap();
     repair(&conn);
     drop(conn);
-    let found = verify(&path).unwrap();
-    assert!(found.breaches.iter().any(|breach| breach.kind == BreachKind::Withheld), "{:?}", found.breaches);
+    let trust = claimlog::verify::Trust { vkey: Some(common::next_key().verifier()), pins: vec![] };
+    let opened = claimlog::ledger::Ledger::open(&path, claimlog::store::Access::Read, trust);
+    assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Withheld));
+}
+
+#[test]
+fn a_source_takes_along_all_that_holds_its_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut ledger = create(&path);
+    let text = "The xylophone was sold. It was red.";
+    append(&mut ledger, |draft| draft.ingest(&document(text), |_| {})).unwrap();
+    append(&mut ledger, |draft| draft.retract(0, "by mistake")).unwrap();
+    // The same bytes again, since the first capture was withdrawn; and the same text out of other bytes.
+    let again = append(&mut ledger, |draft| draft.ingest(&document(text), |_| {})).unwrap().seq;
+    let other = document(&format!("\u{feff}{text}"));
+    let other = append(&mut ledger, |draft| draft.ingest(&other, |_| {})).unwrap().seq;
+    let withheld = append(&mut ledger, |draft| draft.redact(0, "a court ordered it")).unwrap();
+    assert_eq!(withheld.redaction.entries, [(0, 2), (again, again + 2)]);
+    assert_eq!((withheld.documents, withheld.same_text), (2, vec![other]));
+    assert!(verify(&path).unwrap().breaches.is_empty());
 }
 
 #[test]

@@ -229,6 +229,63 @@ fn rows_and_tables_are_watched() {
     }
 }
 
+/// A kind that holds all of the body up to a later field that is called `at`, in a claim from a record with such a column.
+#[test]
+fn a_kind_cannot_swallow_the_fields_after_it() {
+    let shop = common::Shop::with_ledger();
+    shop.write("a.csv", "text,aa,at\nThe dam fell.,x,zzz\nThe weir stood.,x,zzz\n");
+    shop.expect(0, &["ingest", "a.csv"]);
+    let ledger = shop.path("ledger.db");
+    let conn = harm(&ledger);
+    let changed = conn
+        .execute(
+            r#"UPDATE entry SET kind = substr(body, 10, instr(body, '","at":"zzz') - 10), about = NULL
+               WHERE kind = 'claim' AND body LIKE '%"at":"zzz%'"#,
+            [],
+        )
+        .unwrap();
+    assert_eq!(changed, 2);
+    repair(&conn);
+    drop(conn);
+    for command in [&["verify"][..], &["list"], &["export"], &["audit"], &["log"]] {
+        assert_eq!(shop.run(command).status.code(), Some(3), "{command:?}");
+    }
+}
+
+/// What programs that show a database do of their own accord.
+#[test]
+fn what_viewers_leave_is_said_and_passed_over() {
+    let shop = common::Shop::with_ledger();
+    shop.write("a.txt", "The dam was finished in 1969.");
+    shop.expect(0, &["ingest", "a.txt"]);
+    let ledger = shop.path("ledger.db");
+    for sql in ["ANALYZE", "PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)", "REINDEX", "VACUUM"] {
+        let conn = Connection::open(&ledger).unwrap();
+        conn.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        drop(conn);
+        assert_eq!(shop.json(0, &["verify", "--full"])["ok"], true, "{sql}");
+        shop.expect(0, &["list"]);
+    }
+    std::fs::write(shop.path("ledger.db-wal"), "").unwrap();
+    shop.expect(0, &["add", "The weir stood."]);
+    let notes = shop.json(0, &["verify"])["notes"].clone();
+    assert_eq!(notes.as_array().unwrap().len(), 1, "{notes}");
+    // A table of that name with anything else in it is none of SQLite's.
+    for sql in [
+        "UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_stat1(tbl,idx,stat,more)' WHERE name = 'sqlite_stat1'",
+        "UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_stat4(a)' WHERE name = 'sqlite_stat4'",
+    ] {
+        let bent = shop.path("bent.db");
+        settle(&ledger);
+        std::fs::copy(&ledger, &bent).unwrap();
+        let conn = Connection::open(&bent).unwrap();
+        conn.execute_batch(&format!("PRAGMA writable_schema = ON; {sql}")).unwrap();
+        drop(conn);
+        let found = Ledger::verify(&bent, &Trust::default(), None, Depth::Every).unwrap();
+        assert_eq!(found.breaches[0].kind, BreachKind::Schema, "{sql}");
+    }
+}
+
 #[test]
 fn an_edited_entry_is_named() {
     let folder = tempfile::tempdir().unwrap();

@@ -12,7 +12,7 @@ mod salts;
 
 pub use draft::{Appended, Draft, find};
 pub use outside::Attachment;
-pub use recorder::Recorder;
+pub use recorder::{KeyOf, Recorder};
 pub use salts::Salts;
 
 use std::path::Path;

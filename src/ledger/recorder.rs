@@ -5,13 +5,16 @@ use crate::error::Result;
 use crate::model::Time;
 use crate::tlog::{SigningKey, VerifierKey};
 
+/// Finds the key that signs, by its verifier key.
+pub type KeyOf<'a> = dyn Fn(&VerifierKey) -> Result<SigningKey> + 'a;
+
 /// Who appends: the name that entries carry, the key, the clock and the salts.
 pub struct Recorder<'a> {
     /// The name that the entries carry.
     pub name: Option<&'a str>,
     /// The key that signs for the ledger, by its verifier key. It is asked for under the write lock, for until then another
     /// program may change the key.
-    pub key: Box<dyn Fn(&VerifierKey) -> Result<SigningKey> + 'a>,
+    pub key: Box<KeyOf<'a>>,
     /// The moment. It is asked for under the write lock, so that writers in a row have times in a row.
     pub clock: Box<dyn Fn() -> Time + 'a>,
     /// A salt for each entry.
