@@ -126,5 +126,5 @@ fn a_page_keeps_its_bytes_and_its_text_apart() {
     drop(ledger);
     spoil(&path, "UPDATE block SET bytes = x'00' WHERE part = 'bytes' AND source > 0");
     assert!(matches!(open(&path).view(None), Err(Error::Breach(_))));
-    assert!(matches!(Ledger::open(&path, claimlog::store::Access::Read, common::trust()), Ok(_)));
+    assert!(Ledger::open(&path, claimlog::store::Access::Read, common::trust()).is_ok());
 }

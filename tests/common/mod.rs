@@ -200,6 +200,16 @@ pub fn next_key() -> SigningKey {
     SigningKey::from_seed("example.org/test", &[9; 32]).unwrap()
 }
 
+/// The key that signs after the test key and before the next one, in the full sample.
+pub fn middle_key() -> SigningKey {
+    SigningKey::from_seed("example.org/test", &[10; 32]).unwrap()
+}
+
+/// The readers of the full sample: each knows one of its keys.
+pub fn readers() -> [Trust; 3] {
+    [key(), middle_key(), next_key()].map(|key| Trust { vkey: Some(key.verifier()), pins: Vec::new() })
+}
+
 /// A witness.
 pub fn witness() -> SigningKey {
     SigningKey::from_seed("example.org/witness", &[8; 32]).unwrap()
@@ -233,7 +243,7 @@ pub fn page() -> Document {
     claimlog::ingest::read("weir.html", html.into(), about).unwrap()
 }
 
-/// The sample with everything that can be stored: a redaction, a second key, a cosignature, a time stamp.
+/// The sample with everything that can be stored: a redaction, a page, three keys, a cosignature, a time stamp.
 pub fn full_sample(path: &Path) -> Ledger {
     let mut ledger = sample(path);
     append(&mut ledger, |draft| draft.ingest(&document("A secret is kept here. It is long."), |_| {}))
@@ -241,7 +251,8 @@ pub fn full_sample(path: &Path) -> Ledger {
     append(&mut ledger, |draft| draft.redact(20, "a court ordered it")).unwrap();
     // A page, whose text is not its bytes.
     append(&mut ledger, |draft| draft.ingest(&page(), |_| {})).unwrap();
-    ledger.rotate(by(&key()), &next_key(), false, "once a year").unwrap();
+    ledger.rotate(by(&key()), &middle_key(), false, "once a year").unwrap();
+    ledger.rotate(by(&middle_key()), &next_key(), false, "once a year").unwrap();
     let note = ledger.note(None).unwrap();
     let (text, _) = note.split_once("\n\n").unwrap();
     let size = ledger.head().checkpoint.size;
