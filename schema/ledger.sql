@@ -27,7 +27,8 @@ CREATE TABLE entry (
 -- no index.
 CREATE INDEX entry_about ON entry (about) WHERE kind <> 'claim';
 -- The few entries that say which keys sign and what is withheld, and those that are.
-CREATE INDEX entry_kind ON entry (kind) WHERE kind = 'key' OR kind = 'redaction' OR kind = 'withheld';
+CREATE INDEX entry_kind ON entry (kind)
+WHERE kind <> 'claim' AND (kind = 'key' OR kind = 'redaction' OR kind = 'withheld');
 
 -- The Merkle tree. tile: the leaf hashes, 256 to a row, as C2SP tlog-tiles has them, with the roots of their
 -- sixteen groups of 16. node: the root of every complete subtree of 2^level leaves, from 256 upwards.

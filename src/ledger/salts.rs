@@ -5,7 +5,8 @@ use std::fmt;
 use crate::error::{Error, Result};
 use crate::model::Salt;
 
-/// How many salts are asked of the system at a time.
+/// The most salts that are asked of the system at a time: a call costs as much as many of them. The first call asks for
+/// one, for most commands append one entry.
 const AT_ONCE: usize = 256;
 
 /// Where the salts of a draft come from.
@@ -13,7 +14,12 @@ pub struct Salts(Supply);
 
 enum Supply {
     /// The system's random numbers, asked for in pieces.
-    System(Vec<Salt>),
+    System {
+        /// Those that are left of the last call.
+        pool: Vec<Salt>,
+        /// How many the next call asks for.
+        next: usize,
+    },
     /// Values that the caller chose: for an example or a test that must give the same bytes each time.
     Given(Box<dyn Iterator<Item = Salt>>),
 }
@@ -22,7 +28,7 @@ impl Salts {
     /// Fresh random salts of the system. This is what the program uses, always.
     #[must_use]
     pub fn fresh() -> Self {
-        Salts(Supply::System(Vec::new()))
+        Salts(Supply::System { pool: Vec::new(), next: 1 })
     }
 
     /// These salts, in order. Entries that are salted with what others can know can be guessed once they are withheld.
@@ -37,11 +43,13 @@ impl Salts {
     /// Returns [`Error::Random`] if the system gives no random numbers, or no salt is left of those given.
     pub fn next_salt(&mut self) -> Result<Salt> {
         match &mut self.0 {
-            Supply::System(pool) => {
+            Supply::System { pool, next } => {
                 if pool.is_empty() {
                     let mut bytes = [0; AT_ONCE * 16];
-                    getrandom::fill(&mut bytes).map_err(|error| Error::Random(error.to_string()))?;
+                    let bytes = &mut bytes[..*next * 16];
+                    getrandom::fill(bytes).map_err(|error| Error::Random(error.to_string()))?;
                     pool.extend(bytes.as_chunks().0.iter().map(|salt| Salt(*salt)));
+                    *next = AT_ONCE;
                 }
                 pool.pop()
             }
