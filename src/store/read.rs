@@ -205,7 +205,10 @@ impl Store {
     /// # Errors
     /// What keeps SQLite from reading.
     pub fn key_entries(&self) -> Result<Vec<u64>> {
-        self.seqs("SELECT seq FROM entry WHERE kind = 'key' AND kind <> 'claim' AND seq >= ?1 ORDER BY seq", 0)
+        self.seqs(
+            "SELECT seq FROM entry WHERE kind = 'key' AND kind <> 'claim' AND seq >= ?1 ORDER BY seq",
+            0,
+        )
     }
 
     /// The redactions, in order; as [`Store::key_entries`].
@@ -213,7 +216,10 @@ impl Store {
     /// # Errors
     /// What keeps SQLite from reading.
     pub fn redactions(&self) -> Result<Vec<u64>> {
-        self.seqs("SELECT seq FROM entry WHERE kind = 'redaction' AND kind <> 'claim' AND seq >= ?1 ORDER BY seq", 0)
+        self.seqs(
+            "SELECT seq FROM entry WHERE kind = 'redaction' AND kind <> 'claim' AND seq >= ?1 ORDER BY seq",
+            0,
+        )
     }
 
     /// The entries of which only the leaf hash is left, in order; as [`Store::key_entries`].
@@ -221,7 +227,10 @@ impl Store {
     /// # Errors
     /// What keeps SQLite from reading.
     pub fn withheld(&self) -> Result<Vec<u64>> {
-        self.seqs("SELECT seq FROM entry WHERE kind = 'withheld' AND kind <> 'claim' AND seq >= ?1 ORDER BY seq", 0)
+        self.seqs(
+            "SELECT seq FROM entry WHERE kind = 'withheld' AND kind <> 'claim' AND seq >= ?1 ORDER BY seq",
+            0,
+        )
     }
 
     /// How many entries of a range are withheld, and how many documents its sources have.
@@ -235,8 +244,9 @@ impl Store {
                 let mut row = self.conn.prepare_cached(sql)?;
                 row.query_row(range, |row| row.get::<_, i64>(0))
             };
-            let entries =
-                count("SELECT count(*) FROM entry WHERE kind = 'withheld' AND kind <> 'claim' AND seq BETWEEN ?1 AND ?2")?;
+            let entries = count(
+                "SELECT count(*) FROM entry WHERE kind = 'withheld' AND kind <> 'claim' AND seq BETWEEN ?1 AND ?2",
+            )?;
             let documents = count(
                 "SELECT (SELECT count(*) FROM document WHERE source BETWEEN ?1 AND ?2)
                  + (SELECT count(*) FROM block WHERE source BETWEEN ?1 AND ?2)",

@@ -26,7 +26,7 @@ use crate::tlog::{Checkpoint, Hash, Range, VerifierKey, check_consistency};
 pub(crate) use captured::{Part, withheld_by_hash};
 pub(crate) use keys::Keys;
 pub(crate) use outside::{cosignature, timestamp};
-pub(crate) use tree::{Tree, leaves, proven_body, stored_body};
+pub(crate) use tree::{Tree, leaves, proven_body, read_back, stored_body};
 
 /// What is believed before a ledger is opened.
 #[derive(Debug, Clone, Default)]

@@ -93,6 +93,25 @@ pub(crate) fn leaves(store: &Store, seqs: std::ops::Range<u64>) -> Result<Vec<Ha
     Ok(hashes)
 }
 
+/// Reads back the entries that a draft has added, and compares them with the tree that was made of what was to be written.
+///
+/// # Errors
+/// Returns a breach if they differ; what keeps the file from being read.
+pub(crate) fn read_back(store: &Store, before: &Range, after: &Range) -> Result<()> {
+    let mut read = before.clone();
+    store.entries(before.size()..u64::MAX, |row| {
+        read.push(row.leaf().unwrap_or(Hash([0; 32])), |_, _| {});
+        Ok(())
+    })?;
+    if read == *after {
+        return Ok(());
+    }
+    let (first, last) = (before.size(), after.size().saturating_sub(1));
+    let message =
+        format!("of the entries {first} to {last}, what the file holds is not what was to be written");
+    Err(Error::Breach(Breach::new(BreachKind::File, None, message)))
+}
+
 /// The bytes of an entry as they are stored.
 ///
 /// # Errors
@@ -132,4 +151,42 @@ pub(crate) fn proven_body(store: &Store, range: &Range, signed: &Checkpoint, seq
 fn missing(level: u32, index: u64) -> Error {
     let message = format!("node {level}/{index} of the tree is missing");
     Error::Breach(Breach::new(BreachKind::Tile, None, message))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::ledger::{Ledger, Recorder};
+    use crate::model::Time;
+    use crate::record::NewClaim;
+    use crate::store::Access;
+    use crate::tlog::{SigningKey, leaf_hash};
+    use crate::verify::Trust;
+
+    #[test]
+    fn what_is_read_back_is_what_was_to_be_written_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let key = SigningKey::from_seed("example.org/test", &[7; 32]).unwrap();
+        Ledger::create(&path, &key).unwrap();
+        let mut ledger = Ledger::open(&path, Access::Write, Trust::default()).unwrap();
+        let before = ledger.head().range.clone();
+        for text in ["It is so.", "It is not so."] {
+            let by = Recorder::new(None, |_| Ok(key.clone()), || Time::of_unix(1_772_442_000));
+            let claim = NewClaim { text: text.into(), ..NewClaim::default() };
+            ledger.append(by, |draft| draft.claim(claim)).unwrap();
+        }
+        let after = ledger.head().range.clone();
+        let leaf = |seq| leaf_hash(ledger.body(seq).unwrap().as_bytes());
+        assert!(read_back(ledger.store(), &before, &after).is_ok());
+        // Another entry, one in another place, one too few and one too many.
+        for leaves in
+            [vec![leaf(0), leaf(0)], vec![leaf(1), leaf(0)], vec![leaf(0)], vec![leaf(0), leaf(1), leaf(1)]]
+        {
+            let mut other = before.clone();
+            leaves.into_iter().for_each(|leaf| other.push(leaf, |_, _| {}));
+            assert!(read_back(ledger.store(), &before, &other).is_err());
+        }
+    }
 }
