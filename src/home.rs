@@ -2,15 +2,21 @@
 //! checkpoint seen of each log.
 //!
 //! The law: a key file is made once, readable by its owner alone, and never overwritten; a remembered
-//! checkpoint is only ever replaced by one of a larger size. `tests/home.rs` shows both.
+//! checkpoint is only ever replaced by one of a larger size; and when either is said to be kept, it and its name
+//! are on the disk. What lies in these folders may be anything: it is read only if it is a regular file and not a
+//! long one, and one that cannot be read stands in the way of its own log alone. `tests/home.rs` shows each,
+//! `tests/power.rs` fails and kills each step.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::tlog::{Checkpoint, SigningKey, VerifierKey, sha256};
 use crate::verify::Pin;
+
+/// The longest key or remembered checkpoint that is read, in bytes.
+const LONGEST: u64 = 1 << 20;
 
 /// The folders of one person on one machine.
 #[derive(Debug, Clone)]
@@ -33,23 +39,16 @@ impl Home {
     /// # Errors
     /// What keeps the file from being written; a key of that name and id that is there already.
     pub fn keep_key(&self, key: &SigningKey) -> Result<PathBuf> {
-        let folder = self.config.join("keys");
-        make_folder(&folder)?;
-        let path = folder.join(format!("{}.key", slot(&key.verifier())));
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let write = || -> std::io::Result<()> {
-            let mut file = options.open(&path)?;
-            writeln!(file, "{}", key.to_secret_text())?;
-            file.sync_all()
+        let path = self.key_path(&key.verifier());
+        let write = || -> io::Result<()> {
+            make_folders(path.parent().unwrap_or(&self.config))?;
+            keep_secret(&path, format!("{}\n", key.to_secret_text()).as_bytes())
         };
-        write().map_err(|source| io("create", &path, source))?;
+        write().map_err(|source| io_error("create", &path, source))?;
         Ok(path)
     }
 
-    /// Takes back a key that was kept for a ledger that could not be made.
+    /// Takes back a key that was kept for a ledger, or a change of key, that is known not to be there.
     pub fn drop_key(&self, path: &Path) {
         // What cannot be removed is a key without a ledger: of no use, and no harm.
         let _ = fs::remove_file(path);
@@ -60,38 +59,48 @@ impl Home {
     /// # Errors
     /// [`Error::NoKey`]; a file that is no key.
     pub fn key(&self, vkey: &VerifierKey) -> Result<SigningKey> {
-        let path = self.config.join("keys").join(format!("{}.key", slot(vkey)));
-        let text = match fs::read_to_string(&path) {
+        let path = self.key_path(vkey);
+        let text = match read_small(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(Error::NoKey { origin: vkey.name().to_owned() });
             }
-            Err(source) => return Err(io("read", &path, source)),
+            Err(source) => return Err(io_error("read", &path, source)),
         };
         let name = || path.display().to_string();
         SigningKey::from_secret_text(text.trim_end())
             .map_err(|source| Error::Malformed { path: name(), source })
     }
 
-    /// Every checkpoint remembered, in the order of origins.
+    /// The file of the key that signs for `vkey`, if others than its owner may read or write it.
+    #[must_use]
+    pub fn exposed_key(&self, vkey: &VerifierKey) -> Option<PathBuf> {
+        Some(self.key_path(vkey)).filter(|path| is_exposed(path))
+    }
+
+    /// Every checkpoint remembered, in the order of origins, and the files that hold none that can be read.
     ///
     /// # Errors
-    /// What keeps the files from being read; a file that is no signed checkpoint.
-    pub fn pins(&self) -> Result<Vec<Pin>> {
+    /// What keeps the folder from being listed.
+    pub fn pins(&self) -> Result<Pins> {
         let folder = self.state.join("pins");
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(io("read", &folder, source)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Pins::default()),
+            Err(source) => return Err(io_error("read", &folder, source)),
         };
-        let mut pins = Vec::new();
+        let mut pins = Pins::default();
         for entry in entries {
-            let path = entry.map_err(|source| io("read", &folder, source))?.path();
+            let path = entry.map_err(|source| io_error("read", &folder, source))?.path();
             if path.extension().is_some_and(|extension| extension == "pin") {
-                pins.push(read_pin(&path)?);
+                match read_pin(&path) {
+                    Ok(pin) => pins.known.push(pin),
+                    Err(unreadable) => pins.unreadable.push(*unreadable),
+                }
             }
         }
-        pins.sort_by(|a, b| a.vkey.name().cmp(b.vkey.name()));
+        pins.known.sort_by(|a, b| a.vkey.name().cmp(b.vkey.name()));
+        pins.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(pins)
     }
 
@@ -100,47 +109,115 @@ impl Home {
     /// # Errors
     /// What keeps the file from being written.
     pub fn remember(&self, pin: &Pin) -> Result<()> {
-        let folder = self.state.join("pins");
-        let path = folder.join(format!("{}.pin", slot(&pin.vkey)));
-        let size = |pin: &Pin| Checkpoint::open(&pin.note, &pin.vkey).map(|checkpoint| checkpoint.size);
-        let old = if path.exists() { size(&read_pin(&path)?).ok() } else { None };
-        if old >= size(pin).ok() {
+        let path = self.pin_path(&pin.vkey);
+        let size = |pin: &Pin| Checkpoint::open(&pin.note, &pin.vkey).map(|checkpoint| checkpoint.size).ok();
+        let is_kept = || -> Result<bool> {
+            match read_pin(&path) {
+                Ok(old) => Ok(size(&old) >= size(pin)),
+                Err(unreadable) if unreadable.is_missing() => Ok(false),
+                Err(unreadable) => Err(unreadable.why),
+            }
+        };
+        if is_kept()? {
             return Ok(());
         }
-        make_folder(&folder)?;
+        let folder = self.state.join("pins");
+        make_folders(&folder).map_err(|source| io_error("create", &folder, source))?;
         // Two commands may end at once: the lock keeps the smaller from replacing the larger.
         let lock = folder.join("lock");
         let held = File::create(&lock).and_then(|file| file.lock().map(|()| file));
-        let held = held.map_err(|source| io("lock", &lock, source))?;
-        let old = if path.exists() { size(&read_pin(&path)?).ok() } else { None };
-        if old >= size(pin).ok() {
+        let held = held.map_err(|source| io_error("lock", &lock, source))?;
+        if is_kept()? {
             return Ok(());
         }
         // Written aside, synced, then renamed: a crash leaves the old or the new, never half of one.
         let aside = path.with_extension("new");
-        let write = || -> std::io::Result<()> {
+        let write = || -> io::Result<()> {
             let mut file = File::create(&aside)?;
             write!(file, "{}\n{}", pin.vkey, pin.note)?;
             file.sync_all()?;
-            fs::rename(&aside, &path)
+            fs::rename(&aside, &path)?;
+            sync_folder(&folder)
         };
-        write().map_err(|source| io("write", &path, source))?;
+        write().map_err(|source| io_error("write", &path, source))?;
         drop(held);
         Ok(())
     }
 
-    /// Forgets what is remembered of an origin; returns what it was.
+    /// Forgets what is remembered of an origin, and what cannot be read of that name; returns what it was.
     ///
     /// # Errors
     /// What keeps the files from being read or removed.
-    pub fn forget(&self, origin: &str) -> Result<Vec<Pin>> {
-        let mut pins = self.pins()?;
-        pins.retain(|pin| pin.vkey.name() == origin);
-        for pin in &pins {
-            let path = self.state.join("pins").join(format!("{}.pin", slot(&pin.vkey)));
-            fs::remove_file(&path).map_err(|source| io("remove", &path, source))?;
+    pub fn forget(&self, name: &str) -> Result<Pins> {
+        let pins = self.pins()?.of(name);
+        let known = pins.known.iter().map(|pin| self.pin_path(&pin.vkey));
+        for path in known.chain(pins.unreadable.iter().map(|pin| pin.path.clone())) {
+            fs::remove_file(&path).map_err(|source| io_error("remove", &path, source))?;
         }
         Ok(pins)
+    }
+
+    fn key_path(&self, vkey: &VerifierKey) -> PathBuf {
+        self.config.join("keys").join(format!("{}.key", slot(vkey)))
+    }
+
+    fn pin_path(&self, vkey: &VerifierKey) -> PathBuf {
+        self.state.join("pins").join(format!("{}.pin", slot(vkey)))
+    }
+}
+
+/// What is remembered on a machine.
+#[derive(Debug, Default)]
+pub struct Pins {
+    /// The checkpoints remembered.
+    pub known: Vec<Pin>,
+    /// The files that should hold one.
+    pub unreadable: Vec<UnreadablePin>,
+}
+
+/// A file that should hold a remembered checkpoint, and holds none that can be read.
+#[derive(Debug)]
+pub struct UnreadablePin {
+    /// The file.
+    pub path: PathBuf,
+    /// The key whose checkpoint it held, as far as it says.
+    pub vkey: Option<VerifierKey>,
+    /// Why it cannot be read.
+    pub why: Error,
+}
+
+impl Pins {
+    /// Those of an origin; of what cannot be read, that of this name too.
+    #[must_use]
+    pub fn of(mut self, name: &str) -> Self {
+        self.known.retain(|pin| pin.vkey.name() == name);
+        self.unreadable.retain(|pin| pin.name() == name || pin.is_about(name));
+        self
+    }
+}
+
+impl UnreadablePin {
+    /// What it goes by: its file's name, which is a hash of the key.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Whether it held a checkpoint of the log that this key signs for. Its name tells, whatever became of what
+    /// was in it.
+    #[must_use]
+    pub fn is_of(&self, vkey: &VerifierKey) -> bool {
+        self.name() == slot(vkey) || self.is_about(vkey.name())
+    }
+
+    fn is_about(&self, origin: &str) -> bool {
+        self.vkey.as_ref().is_some_and(|vkey| vkey.name() == origin)
+    }
+
+    fn is_missing(&self) -> bool {
+        // A link that leads nowhere is there.
+        matches!(&self.why, Error::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+            && fs::symlink_metadata(&self.path).is_err()
     }
 }
 
@@ -149,19 +226,81 @@ fn slot(vkey: &VerifierKey) -> String {
     sha256(vkey.to_string().as_bytes()).to_string()[..16].to_owned()
 }
 
-fn read_pin(path: &Path) -> Result<Pin> {
-    let text = fs::read_to_string(path).map_err(|source| io("read", path, source))?;
-    let bad = |source| Error::Malformed { path: path.display().to_string(), source };
+fn read_pin(path: &Path) -> Result<Pin, Box<UnreadablePin>> {
+    let bad = |vkey, why| Box::new(UnreadablePin { path: path.to_owned(), vkey, why });
+    let malformed = |source| Error::Malformed { path: path.display().to_string(), source };
+    let text = read_small(path).map_err(|source| bad(None, io_error("read", path, source)))?;
     let (vkey, note) = text.split_once('\n').unwrap_or((&text, ""));
-    let vkey: VerifierKey = vkey.parse().map_err(bad)?;
-    Checkpoint::open(note, &vkey).map_err(bad)?;
-    Ok(Pin { vkey, note: note.to_owned() })
+    let vkey: VerifierKey = vkey.parse().map_err(|source| bad(None, malformed(source)))?;
+    match Checkpoint::open(note, &vkey) {
+        Ok(_) => Ok(Pin { vkey, note: note.to_owned() }),
+        Err(source) => Err(bad(Some(vkey), malformed(source))),
+    }
 }
 
-fn make_folder(path: &Path) -> Result<()> {
-    fs::create_dir_all(path).map_err(|source| io("create", path, source))
+/// The text of a file. A pipe, whose writer may never come, and what is not of our making are not read.
+fn read_small(path: &Path) -> io::Result<String> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    let mut text = String::new();
+    let length = File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)? as u64;
+    if length > LONGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it is longer than {LONGEST} bytes"),
+        ));
+    }
+    Ok(text)
 }
 
-fn io(doing: &'static str, path: &Path, source: std::io::Error) -> Error {
+/// Whether others than its owner may read or write a file.
+#[must_use]
+pub fn is_exposed(path: &Path) -> bool {
+    #[cfg(unix)]
+    return fs::metadata(path)
+        .is_ok_and(|file| std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o077 != 0);
+    #[cfg(not(unix))]
+    return path.as_os_str().is_empty();
+}
+
+/// Makes a file that is not there yet, for its owner's eyes alone. One that could not be written is not there.
+fn keep_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| sync_folder(path.parent().unwrap_or(Path::new("."))));
+    written.inspect_err(|_| drop(fs::remove_file(path)))
+}
+
+/// Makes a folder and those above it, each on the disk before what is in it.
+fn make_folders(folder: &Path) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().unwrap_or(Path::new(""));
+    make_folders(above)?;
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+        other => other?,
+    }
+    sync_folder(above)
+}
+
+/// Has the names in a folder on the disk.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+fn io_error(doing: &'static str, path: &Path, source: io::Error) -> Error {
     Error::Io { doing, path: path.display().to_string(), source }
 }

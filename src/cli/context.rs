@@ -1,5 +1,6 @@
 //! Context: what every command needs from the outside: the ledger, the home, the clock, the output.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -33,6 +34,8 @@ pub(super) struct Context {
     verbose: bool,
     vkey: Option<VerifierKey>,
     now: Option<Time>,
+    /// Whether it was said that remembered checkpoints of other ledgers cannot be read.
+    told: Cell<bool>,
 }
 
 impl Context {
@@ -47,7 +50,7 @@ impl Context {
         let vkey = vkey.map_err(|source| Error::Malformed { path: "--vkey".to_owned(), source })?;
         let recorder = global.recorder.filter(|name| !name.trim().is_empty());
         let Global { ledger, verbose, .. } = global;
-        Ok(Context { ledger, output, recorder, verbose, vkey, now })
+        Ok(Context { ledger, output, recorder, verbose, vkey, now, told: Cell::new(false) })
     }
 
     /// The folders of keys and remembered checkpoints.
@@ -72,12 +75,50 @@ impl Context {
 
     /// What is believed of the ledger before it is opened.
     pub(super) fn trust(&self) -> Result<Trust, Failure> {
-        Ok(Trust { vkey: self.vkey.clone(), pins: self.home()?.pins()? })
+        Ok(Trust { vkey: self.vkey.clone(), pins: self.home()?.pins()?.known })
+    }
+
+    /// Refuses to go on where a checkpoint of this ledger was remembered that cannot be read; passes over those of
+    /// others, and says so.
+    pub(super) fn recall<'a>(&self, keys: impl Iterator<Item = &'a VerifierKey>) -> Result<(), Failure> {
+        let (keys, lost) = (keys.collect::<Vec<_>>(), self.home()?.pins()?.unreadable);
+        let (ours, others): (Vec<_>, Vec<_>) =
+            lost.into_iter().partition(|pin| keys.iter().any(|key| pin.is_of(key)));
+        if let Some(pin) = ours.into_iter().next() {
+            let (path, name) = (pin.path.display(), pin.name());
+            return Err(Failure::usage(format!("what is remembered of this ledger in {path} cannot be read"))
+                .hint(format!(
+                    "put the file back from a backup; or, if nobody can have put an older ledger in place of this \
+                     one, `claimlog pins --forget {name}`"
+                ))
+                .because(pin.why));
+        }
+        if !self.told.replace(true) {
+            for pin in &others {
+                let path = pin.path.display();
+                self.output.say(format_args!(
+                    "note: {path} cannot be read, and is passed over: it is of no key of this ledger; see \
+                     `claimlog pins`"
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Opens the ledger to read.
     pub(super) fn open(&self) -> Result<Ledger, Failure> {
-        Ok(Ledger::open(&self.ledger, Access::Read, self.trust()?)?)
+        self.open_for(Access::Read)
+    }
+
+    /// Opens the ledger to append.
+    pub(super) fn open_to_write(&self) -> Result<Ledger, Failure> {
+        self.open_for(Access::Write)
+    }
+
+    fn open_for(&self, access: Access) -> Result<Ledger, Failure> {
+        let ledger = Ledger::open(&self.ledger, access, self.trust()?)?;
+        self.recall(ledger.head().vkeys())?;
+        Ok(ledger)
     }
 
     /// Opens the ledger, reads all of it, and remembers its checkpoint.
@@ -93,11 +134,6 @@ impl Context {
         }
         self.remember(ledger.head());
         Ok((ledger, view))
-    }
-
-    /// Opens the ledger to append.
-    pub(super) fn open_to_write(&self) -> Result<Ledger, Failure> {
-        Ok(Ledger::open(&self.ledger, Access::Write, self.trust()?)?)
     }
 
     /// The key given with `--vkey`.
@@ -119,6 +155,7 @@ impl Context {
         write: impl FnOnce(&mut Ledger, Recorder<'_>) -> Result<T, Error>,
     ) -> Result<(T, Ledger), Failure> {
         let mut ledger = self.open_to_write()?;
+        self.tell_of_exposed_key(ledger.head())?;
         let home = self.home()?;
         let by = Recorder::new(self.recorder.as_deref(), |vkey| home.key(vkey), || self.now());
         let answer = write(&mut ledger, by)?;
@@ -142,10 +179,11 @@ impl Context {
         Ok((answer, State { origin, size, root: Some(root) }))
     }
 
-    /// Remembers a checkpoint outside the ledger; says so on first sight.
-    pub(super) fn remember(&self, head: &Head) {
+    /// Remembers a checkpoint outside the ledger, and returns whether it could. What is missing of trust is said
+    /// even where little is to be said.
+    pub(super) fn remember(&self, head: &Head) -> bool {
         if head.first_met {
-            self.output.say(format_args!(
+            self.output.warn(format_args!(
                 "note: {} is seen here for the first time; its key is taken on trust\n      compare it \
                  with the one its owner publishes: {}",
                 head.checkpoint.origin, head.vkey
@@ -154,8 +192,24 @@ impl Context {
         let pin = Pin { vkey: head.vkey.clone(), note: head.note.clone() };
         let remembered = self.home().and_then(|home| Ok(home.remember(&pin)?));
         if remembered.is_err() {
-            self.output.say("note: this checkpoint could not be remembered; a rollback may go unseen");
+            self.output.warn("note: this checkpoint could not be remembered; a rollback may go unseen");
         }
+        remembered.is_ok()
+    }
+
+    /// Says that others may sign for the ledger.
+    pub(super) fn tell_of_exposed_key(&self, head: &Head) -> Result<(), Failure> {
+        if let Some(path) = self.home()?.exposed_key(&head.vkey) {
+            let path = path.display();
+            self.output.say(format_args!("note: others may read the key in {path}: chmod 600 {path}"));
+        }
+        Ok(())
+    }
+
+    /// Whether the ledger is known to be as it was at `head`. A commit that is reported failed may be there all the
+    /// same.
+    pub(super) fn is_still(&self, head: &Head) -> bool {
+        self.open().is_ok_and(|ledger| ledger.head().note == head.note)
     }
 
     /// The entry of a view that goes by `name`.

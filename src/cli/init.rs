@@ -26,21 +26,26 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         args.origin.unwrap_or_else(|| format!("claimlog/{}", &sha256(&sha256(&seed).0).to_string()[..16]));
     let key = SigningKey::from_seed(&origin, &seed)
         .map_err(|source| Error::Malformed { path: format!("--origin {origin}"), source })?;
-    if context.ledger.exists() && std::fs::metadata(&context.ledger).is_ok_and(|file| file.len() > 0) {
+    if !Ledger::is_free(&context.ledger) {
         return Err(Error::Exists { path: context.ledger.clone() }.into());
     }
     let home = context.home()?;
-    if home.pins()?.iter().any(|pin| pin.vkey.name() == origin) {
+    let pins = home.pins()?.of(&origin);
+    if !pins.known.is_empty() || !pins.unreadable.is_empty() {
         return Err(Failure::usage(format!("another ledger of the name {origin} is known here"))
             .hint(format!("choose another name, or `claimlog pins --forget {origin}`")));
     }
     // The key first: a ledger that nobody can sign for would be of no use.
     let path = home.keep_key(&key)?;
+    let trust = Trust { vkey: Some(key.verifier()), ..Trust::default() };
     if let Err(error) = Ledger::create(&context.ledger, &key) {
-        home.drop_key(&path);
+        // What is reported failed may be there all the same, and then this is its only key.
+        let found = Ledger::open(&context.ledger, Access::Read, trust);
+        if matches!(found, Err(Error::NoLedger { .. } | Error::NotALedger { .. })) {
+            home.drop_key(&path);
+        }
         return Err(error.into());
     }
-    let trust = Trust { vkey: Some(key.verifier()), ..Trust::default() };
     let ledger = Ledger::open(&context.ledger, Access::Read, trust)?;
     let head = ledger.head();
     context.remember(head);

@@ -44,6 +44,17 @@ impl Failure {
         Failure { hint: Some(hint.into()), ..self }
     }
 
+    /// The same failure with the error that led to it.
+    pub(super) fn because(self, error: Error) -> Self {
+        Failure { cause: Some(Failure::from(error).reason()), ..self }
+    }
+
+    /// What it says, in a line.
+    pub(super) fn reason(&self) -> String {
+        let cause = self.cause.iter().map(|cause| format!(": {cause}"));
+        std::iter::once(self.message.clone()).chain(cause).collect()
+    }
+
     /// A failure to read or write a stream.
     pub(super) fn io(doing: &'static str, path: &str, source: io::Error) -> Self {
         Error::Io { doing, path: path.to_owned(), source }.into()
@@ -107,7 +118,14 @@ impl Output {
 
     /// Says something that was not asked for, on stderr.
     pub(super) fn say(&self, text: impl Display) {
-        if !self.quiet && !self.json {
+        if !self.quiet {
+            self.warn(text);
+        }
+    }
+
+    /// Says what nobody is to miss, on stderr, which in JSON holds an error and nothing else.
+    pub(super) fn warn(&self, text: impl Display) {
+        if !self.json {
             let text = text.to_string();
             let lines: Vec<String> = text.lines().map(plain::visible).collect();
             let _ = writeln!(io::stderr(), "{}", lines.join("\n"));

@@ -10,12 +10,16 @@ use super::{Answer, Done};
 use claimlog::home::Home;
 use claimlog::plain::visible;
 use claimlog::tlog::Checkpoint;
+use claimlog::verify::Pin;
 
 /// List the checkpoints remembered on this machine
+///
+/// A file among them that cannot be read keeps the ledger whose checkpoint it held from being used, and no other.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Forget what is remembered of this origin: the way to accept a restored older copy
-    #[arg(long, value_name = "ORIGIN")]
+    /// Forget what is remembered of this origin, or in this file that cannot be read: the way to accept a restored
+    /// older copy
+    #[arg(long, value_name = "ORIGIN|FILE")]
     forget: Option<String>,
     /// Do not ask
     #[arg(long, requires = "forget")]
@@ -27,7 +31,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if let Some(origin) = args.forget {
         return forget(&origin, args.yes, &home, context);
     }
-    for pin in home.pins()? {
+    let pins = home.pins()?;
+    for pin in &pins.known {
         let Ok(checkpoint) = Checkpoint::open(&pin.note, &pin.vkey) else { continue };
         let Checkpoint { origin, size, root } = checkpoint;
         if context.output.json {
@@ -39,25 +44,38 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             context.output.line(visible(&text))?;
         }
     }
+    for pin in pins.unreadable {
+        let (name, path) = (pin.name(), pin.path.display().to_string());
+        let origin = pin.vkey.map(|vkey| vkey.name().to_owned());
+        let why = Failure::from(pin.why).reason();
+        if context.output.json {
+            context.output.value(&json!({"unreadable": name, "origin": origin, "path": path, "why": why}))?;
+        } else {
+            let of = origin.map(|origin| format!(", of {origin}")).unwrap_or_default();
+            context.output.line(visible(&format!("{name}  unreadable{of}: {why}")))?;
+        }
+    }
     Ok(Answer::Yes)
 }
 
-fn forget(origin: &str, sure: bool, home: &Home, context: &Context) -> Done {
-    let pins = home.pins()?;
-    let Some(pin) = pins.iter().find(|pin| pin.vkey.name() == origin) else {
-        return Err(Failure::usage(format!("nothing is remembered of {origin}"))
+fn forget(name: &str, sure: bool, home: &Home, context: &Context) -> Done {
+    let pins = home.pins()?.of(name);
+    if pins.known.is_empty() && pins.unreadable.is_empty() {
+        return Err(Failure::usage(format!("nothing is remembered of {name}"))
             .hint("see what is with `claimlog pins`"));
-    };
-    let size = Checkpoint::open(&pin.note, &pin.vkey).map_or(0, |checkpoint| checkpoint.size);
+    }
+    let size = |pin: &Pin| Checkpoint::open(&pin.note, &pin.vkey).ok().map(|checkpoint| checkpoint.size);
+    let size = pins.known.iter().filter_map(size).max();
+    let what = size.map_or("what cannot be read".to_owned(), |size| format!("{size} entries"));
     if !sure {
         if !io::stdin().is_terminal() {
             return Err(Failure::usage("forgetting a checkpoint needs a yes").hint("add --yes"));
         }
         let _ = write!(
             io::stderr(),
-            "{} was seen here with {size} entries. Once this is forgotten, a copy with fewer or other\n\
+            "{} was seen here with {what}. Once this is forgotten, a copy with fewer or other\n\
              entries, even one signed by another key, is taken on trust. Forget it? [y/N] ",
-            visible(origin)
+            visible(name)
         );
         let mut answer = String::new();
         let read = io::stdin().lock().read_line(&mut answer);
@@ -67,11 +85,11 @@ fn forget(origin: &str, sure: bool, home: &Home, context: &Context) -> Done {
             return Ok(Answer::No);
         }
     }
-    home.forget(origin)?;
+    home.forget(name)?;
     if context.output.json {
-        context.output.value(&json!({"origin": origin, "size": size, "forgotten": true}))?;
+        context.output.value(&json!({"origin": name, "size": size, "forgotten": true}))?;
     } else {
-        let text = format!("forgot {origin} at {size} entries; the next copy seen is taken on trust");
+        let text = format!("forgot {name} at {what}; the next copy seen is taken on trust");
         context.output.line(visible(&text))?;
     }
     Ok(Answer::Yes)

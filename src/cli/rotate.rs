@@ -53,7 +53,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         input::write_new_secret(path, format!("{}\n", key.to_secret_text()).as_bytes())?;
         let vkey = key.verifier();
         let added = context.append(|draft| draft.prepare_key(&vkey, &args.because));
-        let (added, _) = added.inspect_err(|_| drop(std::fs::remove_file(path)))?;
+        if added.is_err() && context.is_still(ledger.head()) {
+            let _ = std::fs::remove_file(path);
+        }
+        let (added, _) = added?;
         if output.json {
             output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
         } else {
@@ -63,6 +66,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Ok(Answer::Yes);
     }
     let home = context.home()?;
+    context.tell_of_exposed_key(ledger.head())?;
     let lost = match home.key(&ledger.head().vkey) {
         Ok(_) => false,
         Err(Error::NoKey { .. }) if args.with.is_some() => true,
@@ -76,10 +80,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if key.verifier().name() != origin {
         return Err(Failure::usage(format!("the key signs for {}, not for {origin}", key.verifier().name())));
     }
+    let before = ledger.head().clone();
     // The key first: a ledger that nobody can sign for would be of no use.
     let kept = home.keep_key(&key)?;
     let rotated = context.with_recorder(|ledger, by| ledger.rotate(by, &key, lost, &args.because));
-    let (added, _) = rotated.inspect_err(|_| home.drop_key(&kept))?;
+    if rotated.is_err() && context.is_still(&before) {
+        home.drop_key(&kept);
+    }
+    let (added, _) = rotated?;
     let vkey = key.verifier();
     if output.json {
         output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;

@@ -16,6 +16,9 @@ pub(super) struct Args {}
 pub(super) fn run(_: Args, context: &Context) -> Done {
     Ledger::upgrade(&context.ledger)?;
     let found = Ledger::verify(&context.ledger, &context.trust()?, None, Depth::Every)?;
+    if let Some(head) = &found.head {
+        context.recall(head.vkeys())?;
+    }
     let path = visible(&context.ledger.display().to_string());
     if let Some(breach) = found.breaches.into_iter().next() {
         return Err(claimlog::error::Error::Breach(breach).into());

@@ -70,6 +70,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let waiting = Waiting::new(&context.output, "verifying");
     let found = if let Some(folder) = &args.tiles {
         let folder = Folder::at(folder);
+        context.recall(context.vkey().into_iter())?;
         verify_published(|name| folder.read(name), &context.trust()?, against.as_deref())?
     } else {
         let depth = match (args.new, args.full) {
@@ -90,13 +91,16 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         rungs = show::rungs(&ledger, &view, seq)?;
     }
+    let mut remembered = false;
     if let Some(head) = found.head.as_ref().filter(|_| ok) {
-        context.remember(head);
+        context.recall(head.vkeys())?;
+        remembered = context.remember(head);
     }
     let output = &context.output;
     if output.json {
         output.value(&json!({
             "ok": ok, "origin": found.origin, "size": found.size, "root": found.root.to_base64(), "breaches": found.breaches,
+            "first_met": found.head.as_ref().map(|head| head.first_met), "remembered": remembered,
             "from": found.from, "withheld": found.withheld, "ladder": rungs,
             "vouched": found.vouched.iter().map(|one| json!({
                 "size": one.size, "witness": one.witness, "time": one.time, "checked": one.checked,

@@ -37,6 +37,12 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Whether a ledger may be made at a path: nothing is there that holds anything.
+    #[must_use]
+    pub fn is_free(path: &Path) -> bool {
+        Store::is_free(path)
+    }
+
     /// Makes a ledger whose origin is the key's name.
     ///
     /// # Errors

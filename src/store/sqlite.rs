@@ -42,7 +42,7 @@ impl Store {
     /// # Errors
     /// [`Error::Exists`] where a file with anything in it stands at the path.
     pub fn create(path: &Path, log: &LogRow, note: &str) -> Result<()> {
-        if std::fs::metadata(path).is_ok_and(|file| file.len() > 0 || !file.is_file()) {
+        if !Store::is_free(path) {
             return Err(Error::Exists { path: path.to_owned() });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -60,6 +60,25 @@ impl Store {
             }
         }
         made
+    }
+
+    /// Whether a ledger may be made at a path: there is nothing, an empty file, or an SQLite database without anything in
+    /// it, such as is left where making one was cut short.
+    pub(crate) fn is_free(path: &Path) -> bool {
+        // A log beside it is left alone: what it holds is looked at once more where the ledger is made.
+        let blank = || -> rusqlite::Result<bool> {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX
+                | OpenFlags::SQLITE_OPEN_URI;
+            let conn = Connection::open_with_flags(immutable(path), flags)?;
+            let count = |sql| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+            Ok(count("SELECT count(*) FROM sqlite_schema")? == 0 && count("PRAGMA application_id")? == 0)
+        };
+        match std::fs::metadata(path) {
+            Ok(file) if file.is_file() => file.len() == 0 || blank().unwrap_or(false),
+            Ok(_) => false,
+            Err(_) => true,
+        }
     }
 
     fn fill(&self, log: &LogRow, note: &str) -> Result<()> {

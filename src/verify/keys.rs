@@ -63,6 +63,11 @@ impl Keys {
         Ok(Keys { signers, unfollowed, first_named: None })
     }
 
+    /// All of them, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &VerifierKey> {
+        self.signers.iter().map(|signer| &signer.vkey)
+    }
+
     /// The key that signs now.
     pub(crate) fn last(&self) -> &VerifierKey {
         &self.signers[self.signers.len() - 1].vkey

@@ -63,6 +63,13 @@ pub struct Head {
     pub(crate) keys: Keys,
 }
 
+impl Head {
+    /// The keys that signed for the log, the one that signs now last.
+    pub fn vkeys(&self) -> impl Iterator<Item = &VerifierKey> {
+        self.keys.iter()
+    }
+}
+
 /// How much of a history to read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {

@@ -195,6 +195,21 @@ impl Shop {
     }
 }
 
+/// One of the shims in `tests/power`, compiled with the C compiler that README asks for.
+pub fn shim(name: &str) -> PathBuf {
+    static MADE: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}.so", std::process::id()));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/power/{name}.c"));
+    let mut made = MADE.lock().unwrap();
+    if !made.iter().any(|other| other == name) {
+        let mut cc = Command::new("cc");
+        cc.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&target).arg(source).arg("-ldl");
+        assert!(cc.status().expect("a C compiler, as README says").success());
+        made.push(name.to_owned());
+    }
+    target
+}
+
 /// The key that signs after the test key.
 pub fn next_key() -> SigningKey {
     SigningKey::from_seed("example.org/test", &[9; 32]).unwrap()
