@@ -409,7 +409,11 @@ impl Error {
             Error::TooLong { .. } => {
                 "record the long text as a source with `claimlog ingest`, and claims from it".to_owned()
             }
-            Error::ClockBack { .. } => "set the clock right".to_owned(),
+            Error::ClockBack { .. } => {
+                "set the clock right; or, if it is right and the last entry's time is \
+                                        not, add --clock-is-right: what is recorded takes that time"
+                    .to_owned()
+            }
             Error::NotText { .. } => "save it as UTF-8 text, or name its encoding with --charset".to_owned(),
             Error::QuoteNotFound { nearest: Some(nearest), .. } => {
                 format!("the nearest passage is: {nearest}")

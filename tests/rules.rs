@@ -68,6 +68,7 @@ fn codes_and_names_are_pinned() {
             "L002 time-reversed",
             "L003 broken-reference",
             "L004 unused-waiver",
+            "L005 clock-ahead",
         ]
     );
 }

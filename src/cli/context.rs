@@ -1,12 +1,13 @@
 //! Context: what every command needs from the outside: the ledger, the home, the clock, the output.
 
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use etcetera::BaseStrategy;
 
 use super::Global;
+use super::clock::{self, Clock};
 use super::output::{Failure, Output};
 use super::progress::Waiting;
 use claimlog::error::Error;
@@ -33,24 +34,19 @@ pub(super) struct Context {
     pub(super) recorder: Option<String>,
     verbose: bool,
     vkey: Option<VerifierKey>,
-    now: Option<Time>,
+    clock: Clock,
     /// Whether it was said that remembered checkpoints of other ledgers cannot be read.
     told: Cell<bool>,
 }
 
 impl Context {
     pub(super) fn new(global: Global, output: Output) -> Result<Self, Failure> {
-        let now = match std::env::var("CLAIMLOG_NOW") {
-            Ok(text) => {
-                Some(Time::parse_any(&text).map_err(|why| Failure::usage(format!("CLAIMLOG_NOW: {why}")))?)
-            }
-            Err(_) => None,
-        };
+        let clock = Clock::new(global.clock_is_right)?;
         let vkey = global.vkey.map(|text| text.parse::<VerifierKey>()).transpose();
         let vkey = vkey.map_err(|source| Error::Malformed { path: "--vkey".to_owned(), source })?;
         let recorder = global.recorder.filter(|name| !name.trim().is_empty());
         let Global { ledger, verbose, .. } = global;
-        Ok(Context { ledger, output, recorder, verbose, vkey, now, told: Cell::new(false) })
+        Ok(Context { ledger, output, recorder, verbose, vkey, clock, told: Cell::new(false) })
     }
 
     /// The folders of keys and remembered checkpoints.
@@ -70,7 +66,21 @@ impl Context {
 
     /// The moment, by the system's clock or `CLAIMLOG_NOW`.
     pub(super) fn now(&self) -> Time {
-        self.now.unwrap_or_else(Time::now)
+        self.clock.now()
+    }
+
+    /// The moment to record in a ledger, if it can be now. The clock is read when it is asked.
+    pub(super) fn moment(&self, ledger: &Ledger) -> Result<impl Fn() -> Time + '_, Failure> {
+        let last = clock::last_time(ledger)?;
+        let folder = |path: &Path| path.parent().map(Path::to_owned);
+        let home = self.home()?;
+        self.clock.doubt(last, || {
+            let beside = std::fs::canonicalize(&self.ledger).ok().as_deref().and_then(folder);
+            let kept = [home.config.join("keys"), home.state.join("pins")];
+            let program = std::env::current_exe().ok();
+            kept.into_iter().chain(beside).chain(program).chain(std::env::home_dir()).collect()
+        })?;
+        Ok(move || self.clock.after(last))
     }
 
     /// What is believed of the ledger before it is opened.
@@ -155,9 +165,10 @@ impl Context {
         write: impl FnOnce(&mut Ledger, Recorder<'_>) -> Result<T, Error>,
     ) -> Result<(T, Ledger), Failure> {
         let mut ledger = self.open_to_write()?;
+        let clock = self.moment(&ledger)?;
         self.tell_of_exposed_key(ledger.head())?;
         let home = self.home()?;
-        let by = Recorder::new(self.recorder.as_deref(), |vkey| home.key(vkey), || self.now());
+        let by = Recorder::new(self.recorder.as_deref(), |vkey| home.key(vkey), clock);
         let answer = write(&mut ledger, by)?;
         self.remember(ledger.head());
         Ok((answer, ledger))

@@ -9,6 +9,7 @@ mod audit;
 mod check;
 mod checkpoint;
 mod child;
+mod clock;
 mod compare;
 mod context;
 mod evidence;
@@ -87,6 +88,10 @@ struct Global {
     /// Who records, for the entries that are appended
     #[arg(long, global = true, env = "CLAIMLOG_RECORDER", value_name = "NAME")]
     recorder: Option<String>,
+    /// Record though the clock is far ahead of all that speaks of the time, or behind the last entry: what is
+    /// recorded then takes the last entry's time, and the audit tells of it
+    #[arg(long, global = true)]
+    clock_is_right: bool,
     /// When to use colour
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: ColorChoice,

@@ -80,6 +80,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if key.verifier().name() != origin {
         return Err(Failure::usage(format!("the key signs for {}, not for {origin}", key.verifier().name())));
     }
+    // A moment that is doubted is refused before a key is kept.
+    drop(context.moment(&ledger)?);
     let before = ledger.head().clone();
     // The key first: a ledger that nobody can sign for would be of no use.
     let kept = home.keep_key(&key)?;

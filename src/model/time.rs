@@ -11,6 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Time(DateTime<Utc>);
 
 impl Time {
+    /// The longest rest of a ledger that is not remarkable, in seconds: five years.
+    pub const LONG_REST: i64 = 5 * 31_557_600;
+
     /// Seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn seconds(self) -> i64 {

@@ -7,6 +7,7 @@ mod antonym_conflict;
 mod attributed_but_unlocated;
 mod boilerplate;
 mod broken_reference;
+mod clock_ahead;
 mod contradiction;
 mod dangling_reference;
 mod date_conflict;
@@ -42,7 +43,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 37] = [
+pub static RULES: [Rule; 38] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -80,6 +81,7 @@ pub static RULES: [Rule; 37] = [
     time_reversed::RULE,
     broken_reference::RULE,
     unused_waiver::RULE,
+    clock_ahead::RULE,
 ];
 
 /// The code of the rule that the audit itself applies, once it knows what the waivers accepted.
