@@ -521,3 +521,37 @@ fn two_statements_compare_and_a_file_of_pairs() {
     let verdict = shop.json(0, &["compare", german, b]);
     assert!(verdict["reason"].as_str().unwrap().contains("German"), "{verdict}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_from_a_shell_and_not_waited_for_by_its_name() {
+    let shop = verified_shop();
+    for name in ["pipe", "pipe.csv"] {
+        assert!(Command::new("mkfifo").arg(shop.path(name)).status().unwrap().success());
+        for arguments in [
+            &["ingest", name][..],
+            &["check", name],
+            &["extract", name],
+            &["verify", "--against", name],
+            &["rotate", "--with", name, "--because", "lost"],
+            &["checkpoint", "--policy", name],
+            &["checkpoint", "--timestamp-response", name],
+            &["check-proof", name, "--entry", name, "--policy", name],
+            &["compare", "--jsonl", name],
+        ] {
+            let failure = shop.failure(2, arguments);
+            assert!(failure["message"].as_str().unwrap().contains("is a pipe"), "{arguments:?}: {failure}");
+        }
+    }
+    // What a shell hands over is open already.
+    shop.write("a.txt", "Was the dam finished?");
+    let mut shell = Command::new("sh");
+    let program = shop.command(&[]).get_program().to_str().unwrap().to_owned();
+    shell.args([
+        "-c",
+        &format!("cat a.txt | {program} check /dev/stdin; cat a.txt | {program} check /proc/self/fd/0"),
+    ]);
+    let output = shell.current_dir(shop.folder.path()).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(out.matches("F003").count(), 2, "{out}");
+}

@@ -1,6 +1,5 @@
 //! `claimlog compare`
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::Context;
 use super::output::Failure;
-use super::{Answer, Done};
+use super::{Answer, Done, input};
 use claimlog::compare::{Relation, Statement, Verdict, compare};
 use claimlog::model::Span;
 use claimlog::plain::visible;
@@ -81,7 +80,7 @@ fn many(path: &Path, context: &Context) -> Result<(), Failure> {
         }
         Box::new(io::stdin().lock())
     } else {
-        Box::new(BufReader::new(File::open(path).map_err(fail)?))
+        Box::new(BufReader::new(input::open(path)?))
     };
     let mut lines = lines;
     let mut number = 0u64;

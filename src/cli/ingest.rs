@@ -1,6 +1,5 @@
 //! `claimlog ingest`
 
-use std::fs::File;
 use std::io::{BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -225,7 +224,7 @@ fn table(
         return Ok(None);
     }
     let fail = |source| Failure::io("read", &label, source);
-    let mut file = File::open(path).map_err(fail)?;
+    let mut file = input::open(path)?;
     // What cannot be read twice, such as a pipe, is read whole.
     if !file.metadata().map_err(fail)?.is_file() {
         return Ok(None);

@@ -55,6 +55,21 @@ fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fai
     Ok(())
 }
 
+/// Opens a file to read. Whoever opens a pipe by its name waits for a writer, who may never come: it is refused, but
+/// for the pipes that a shell hands over open, as `<(command)` and /dev/stdin.
+pub(super) fn open(path: &Path) -> Result<File, Failure> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let is_pipe = std::fs::metadata(path).is_ok_and(|file| file.file_type().is_fifo());
+        if is_pipe && !["/dev", "/proc"].iter().any(|folder| path.starts_with(folder)) {
+            return Err(Failure::usage(format!("{} is a pipe, not a file", path.display()))
+                .hint("put what comes through it into a file first, and name that"));
+        }
+    }
+    File::open(path).map_err(|source| Failure::io("read", &path.display().to_string(), source))
+}
+
 /// A document from a file, or from standard input.
 pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     let is_stdin = path == Path::new("-");
@@ -70,7 +85,7 @@ pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     if is_stdin {
         io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(fail)?;
     } else {
-        File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(fail)?;
+        open(path)?.take(most).read_to_end(&mut bytes).map_err(fail)?;
     }
     Ok(claimlog::ingest::read_with(&label, bytes, named(path, about), &child::read_pdf)?)
 }
@@ -84,12 +99,9 @@ pub(super) fn named(path: &Path, about: About) -> About {
 
 /// The text of a note file.
 pub(super) fn note(path: &Path) -> Result<String, Failure> {
-    let label = path.display().to_string();
-    let most = 1 << 20;
     let mut text = String::new();
-    File::open(path)
-        .and_then(|file| file.take(most).read_to_string(&mut text))
-        .map_err(|source| Failure::from(Error::Io { doing: "read", path: label, source }))?;
+    let read = open(path)?.take(1 << 20).read_to_string(&mut text);
+    read.map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
     Ok(text)
 }
 
@@ -102,9 +114,8 @@ pub(super) fn policy(path: &Path) -> Result<Policy, Failure> {
 /// The bytes of a small file: an entry, a time stamp.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(1 << 20).read_to_end(&mut bytes))
-        .map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
+    let read = open(path)?.take(1 << 20).read_to_end(&mut bytes);
+    read.map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
     Ok(bytes)
 }
 
