@@ -166,3 +166,35 @@ fn readers_beside_a_writer_see_whole_commits() {
     });
     assert_eq!(sound(&path), 900);
 }
+
+/// A limit of the length of files is a full disk: it is told, and nothing is recorded.
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_ends_a_command_in_order() {
+    let shop = Shop::with_ledger();
+    let name =
+        shop.write("a.txt", "The dam was finished in a year that nobody remembers well. ".repeat(3000));
+    let (mut size, mut refused) = (0, 0);
+    for blocks in (0..600).step_by(25) {
+        let limited = shop.command(&["ingest", &name]);
+        let script = format!("ulimit -f {blocks} && exec \"$0\" \"$@\"");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script]).arg(limited.get_program()).args(limited.get_args());
+        for (name, value) in limited.get_envs() {
+            value.map(|value| shell.env(name, value));
+        }
+        let output = shell.current_dir(shop.folder.path()).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        let (now, _) = shop.state();
+        match output.status.code() {
+            Some(0) => assert!(now > size, "{blocks} blocks: acknowledged and lost"),
+            code => {
+                assert_eq!((code, now), (Some(2), size), "{blocks} blocks: {:?} {told}", output.status);
+                assert!(told.contains("error: "), "{told}");
+                refused += 1;
+            }
+        }
+        size = now;
+    }
+    assert!(refused > 4, "only {refused} limits were too low");
+}

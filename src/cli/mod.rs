@@ -12,6 +12,7 @@ mod child;
 mod clock;
 mod compare;
 mod context;
+mod crash;
 mod evidence;
 mod export;
 mod extract;
@@ -157,7 +158,11 @@ type Done = Result<Answer, Failure>;
 pub(crate) fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let json = arguments.iter().any(|argument| argument == "--json");
-    let cli = match Cli::try_parse_from(&arguments) {
+    crash::caught(json, || answer(&arguments, json))
+}
+
+fn answer(arguments: &[OsString], json: bool) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) if json && error.use_stderr() => {
             let text = error.to_string();

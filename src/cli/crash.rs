@@ -1,0 +1,59 @@
+//! Crash: what ends the program otherwise than by an answer.
+//!
+//! The law: whatever happens, the exit status is one of the four. A panic is a defect, and is told as one; memory
+//! that is not to be had, which the language answers by SIGABRT, and a file that may not grow, which the system
+//! answers by SIGXFSZ, are ends of a command like others. The ledger is sound after each: `tests/memory.rs` and
+//! `tests/fault.rs` look.
+
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::process::ExitCode;
+
+use clap::ColorChoice;
+
+use super::output::{Failure, Output};
+
+/// Runs the program, and answers 2 where it could not.
+pub(super) fn caught(json: bool, run: impl FnOnce() -> ExitCode) -> ExitCode {
+    #[cfg(unix)]
+    heed_signals();
+    panic::set_hook(Box::new(move |info| tell(info, json)));
+    panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::from(2))
+}
+
+/// Has a failed allocation exit with 2, and a write past the longest length fail in place of killing.
+#[cfg(unix)]
+fn heed_signals() {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use signal_hook::consts::{SIGABRT, SIGXFSZ};
+    use signal_hook::flag;
+
+    // A system that sets no handler ends the program by the signal itself, as it would any other.
+    let _ = flag::register_conditional_shutdown(SIGABRT, 2, Arc::new(AtomicBool::new(true)));
+    let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+}
+
+fn tell(info: &PanicHookInfo<'_>, json: bool) {
+    let payload = info.payload();
+    let words =
+        payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let what = words.unwrap_or("no more is known");
+    let place = info.location().map_or_else(String::new, |place| format!(", at {place}"));
+    let failure = Failure::usage(format!("this is a defect of claimlog: {what}{place}"))
+        .hint("report it, with the command; what was acknowledged before is recorded, and nothing else");
+    Output::new(ColorChoice::Auto, json, false).fail(&failure);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_with_two() {
+        let status = caught(true, || panic!("a case that nobody thought of"));
+        let _ = panic::take_hook();
+        assert_eq!(format!("{status:?}"), format!("{:?}", ExitCode::from(2)));
+    }
+}
