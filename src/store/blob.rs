@@ -32,13 +32,20 @@ impl Compressor {
     }
 }
 
-/// The `size` bytes of a stream that says nothing more; never more than `size` bytes are made of it.
-pub(super) fn decompress(stream: &[u8], size: u64) -> Option<Vec<u8>> {
+/// The `size` bytes of a stream that says nothing more, if it is one; never more than `size` bytes are made of it.
+///
+/// # Errors
+/// Memory that is not to be had, which says nothing of the stream.
+pub(super) fn decompress(stream: &[u8], size: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut decoder = ZlibDecoder::new(stream);
     let mut bytes = Vec::new();
-    (&mut decoder).take(size + 1).read_to_end(&mut bytes).ok()?;
+    match (&mut decoder).take(size + 1).read_to_end(&mut bytes) {
+        Err(error) if error.kind() == std::io::ErrorKind::OutOfMemory => return Err(error),
+        Err(_) => return Ok(None),
+        Ok(_) => {}
+    }
     let whole = bytes.len() as u64 == size && decoder.total_in() == stream.len() as u64;
-    whole.then_some(bytes)
+    Ok(whole.then_some(bytes))
 }
 
 #[cfg(test)]
@@ -54,14 +61,15 @@ mod tests {
         for bytes in [&b""[..], b"a", &[0; 65_536], &noise] {
             let size = bytes.len() as u64;
             let stream = compressor.compress(bytes).unwrap();
-            assert_eq!(decompress(stream, size).as_deref(), Some(bytes));
-            assert_eq!(decompress(stream, size + 1), None);
+            let is = |stream: &[u8], size| decompress(stream, size).unwrap();
+            assert_eq!(is(stream, size).as_deref(), Some(bytes));
+            assert_eq!(is(stream, size + 1), None);
             if size > 0 {
-                assert_eq!(decompress(stream, size - 1), None);
+                assert_eq!(is(stream, size - 1), None);
             }
-            assert_eq!(decompress(&stream[..stream.len() - 1], size), None);
-            assert_eq!(decompress(&[stream, b"x"].concat(), size), None);
+            assert_eq!(is(&stream[..stream.len() - 1], size), None);
+            assert_eq!(is(&[stream, b"x"].concat(), size), None);
         }
-        assert_eq!(decompress(b"", 0), None);
+        assert_eq!(decompress(b"", 0).unwrap(), None);
     }
 }
