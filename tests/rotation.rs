@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::process::Stdio;
+
 use claimlog::breach::BreachKind;
 use claimlog::error::Error;
 use claimlog::ledger::Ledger;
@@ -324,5 +326,27 @@ fn a_remembered_key_that_the_ledger_no_longer_names_is_a_breach() {
         let trust = Trust { vkey: known, pins: vec![pins[2].clone(), stranger.clone()] };
         let opened = Ledger::open(&path, Access::Read, trust);
         assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Key));
+    }
+}
+
+/// Adders and two changes of key at once: whoever meets a change of key signs with the new key.
+#[test]
+fn adders_that_meet_a_change_of_key_all_go_through() {
+    let shop = Shop::with_ledger();
+    let (mut added, mut changes) = (0, 0);
+    for round in 0..8 {
+        let begin = |arguments: &[&str]| {
+            shop.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let texts: Vec<String> = (0..5).map(|n| format!("Claim {n} of round {round}.")).collect();
+        let mut children: Vec<_> = texts.iter().map(|text| begin(&["add", text])).collect();
+        children.insert(round % 5, begin(&["rotate", "--because", "once a year"]));
+        children.insert((round + 2) % 5, begin(&["rotate", "--because", "twice a year"]));
+        for child in children {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        (added, changes) = (added + 5, changes + 2);
+        assert_eq!(shop.state().0, added + changes);
     }
 }

@@ -461,7 +461,8 @@ impl Store {
             let n = row.get::<_, i64>(0).map_err(fail)?.unsigned_abs();
             let stream = row.get_ref(1).map_err(fail)?.as_bytes().unwrap_or_default();
             let wanted = size.saturating_sub(n.saturating_mul(BLOCK as u64)).min(BLOCK as u64);
-            let no_memory = |_| fail(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOMEM), None));
+            let no_memory =
+                |_| fail(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOMEM), None));
             each(n, blob::decompress(stream, wanted).map_err(no_memory)?)?;
         }
         Ok(())
