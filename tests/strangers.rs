@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use claimlog::proof::{check, check_extension};
 use claimlog::publish::Folder;
-use claimlog::tlog::{Policy, TilePath};
+use claimlog::tlog::{Policy, TilePath, WitnessKey, sign_note};
 use claimlog::verify::verify_published;
 use common::{Shop, create, fill, key, trust};
 
@@ -307,6 +307,28 @@ fn a_witness_that_others_wrote_cosigns_and_notices_forks() {
     // Nobody there.
     let refused = shop.failure(2, &["checkpoint", "--witness", "http://127.0.0.1:1", "--witness-key", &wkey]);
     assert!(refused["message"].as_str().unwrap().contains("did not cosign"), "{refused}");
+}
+
+/// Their ML-DSA-44 cosignature of our checkpoint holds here, by their key.
+#[test]
+fn a_cosignature_that_another_library_made_holds() {
+    let python = tools().join("venv/bin/python");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/strangers/cosign.py");
+    let text = format!("example.org/test\n0\n{}\n", claimlog::tlog::sha256(b"").to_base64());
+    let output = Command::new(python).arg(script).args(["example.org/pq", "1772442000", &text]).output();
+    let Some(output) = output.ok().filter(|output| output.status.success()) else {
+        eprintln!("skipped: cryptography is not installed (tests/strangers/install)");
+        return;
+    };
+    let told = String::from_utf8(output.stdout).unwrap();
+    let (vkey, line) = told.split_once('\n').unwrap();
+    let witness: WitnessKey = vkey.parse().unwrap();
+    assert_eq!(witness.to_string(), vkey);
+    let note = format!("{}{line}", sign_note(&text, &key()));
+    assert_eq!(witness.cosigned(&note), Ok(Some(1_772_442_000)));
+    let policy = format!("log {}\nwitness w {vkey}\nquorum w\n", key().verifier());
+    assert!(policy.parse::<Policy>().unwrap().open(&note).is_ok());
+    assert!(witness.cosigned(&note.replacen("\n0\n", "\n1\n", 1)).is_err());
 }
 
 fn shop_vkey(shop: &Shop) -> String {

@@ -1,23 +1,37 @@
-//! Cosignatures: a witness's word that it saw this checkpoint, and when (C2SP tlog-cosignature v1,
-//! Ed25519, signature type 0x04).
+//! Cosignatures: a witness's word that it saw this checkpoint, and when (C2SP tlog-cosignature v1.1): by Ed25519,
+//! signature type 0x04, or by ML-DSA-44, type 0x06.
 //!
-//! The law: what is signed is the line `cosignature/v1`, the line `time` with the seconds since 1970, and
-//! the whole text of the note; so a cosignature holds for one checkpoint at one time. The tests below
-//! change every byte.
+//! The law: what is signed names the log, its size, its root and the time, in seconds since 1970; so a cosignature
+//! holds for one checkpoint at one time. Ed25519 signs the line `cosignature/v1`, the line `time` and the whole text
+//! of the note; ML-DSA-44 signs the names of witness and log, the time, the size and the root, so a note with
+//! extension lines, which it does not cover, is refused. A cosignature without a time, 0, says nothing of when: it
+//! must hold, and does not count. The tests below, and `tests/cosignature.rs` for ML-DSA-44, change every byte.
 
 use std::fmt;
 use std::str::FromStr;
 
 use ed25519_dalek::{Signature, Signer};
+use ml_dsa::{KeyInit, MlDsa44};
 
-use super::note::{COSIGNATURE, Note, SignatureLine, key_id, read_public, signature_line, write_key};
-use super::{Malformed, SigningKey};
+use super::note::{
+    COSIGNATURE, KeyText, Note, OTHER_ID, SUBTREE_COSIGNATURE, SignatureLine, ed25519_key, key_id,
+    signature_line, write_key,
+};
+use super::{Checkpoint, Malformed, SigningKey};
 
 /// The public key of a witness and the name it signs under; `name+id+base64` as text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WitnessKey {
     name: String,
-    key: ed25519_dalek::VerifyingKey,
+    key: Public,
+}
+
+/// What a witness's signatures are checked with.
+#[derive(Clone, PartialEq, Eq)]
+enum Public {
+    Ed25519(Box<ed25519_dalek::VerifyingKey>),
+    /// As FIPS 204 encodes it: 1,312 bytes.
+    MlDsa44(Box<[u8]>),
 }
 
 impl WitnessKey {
@@ -27,26 +41,59 @@ impl WitnessKey {
         &self.name
     }
 
-    /// When this witness cosigned the note, in seconds since 1970; `None` if it did not.
+    /// When this witness cosigned the note, in seconds since 1970; `None` if it did not, or did not say when.
     ///
     /// # Errors
     /// A note that is not well formed; a cosignature under this key's name and id that is false.
     pub fn cosigned(&self, note: &str) -> Result<Option<u64>, Malformed> {
-        let bad = |why| Malformed::new("cosignature", why);
         let note = Note::parse(note)?;
-        let id = key_id(&self.name, COSIGNATURE, self.key.as_bytes());
+        let id = self.id();
         let mut latest = None;
         for line in note.signatures.iter().filter(|line| line.name == self.name && line.id == id) {
-            let (time, signature) =
-                line.signature.split_first_chunk::<8>().ok_or(bad("it is not 72 bytes long"))?;
-            let signature = Signature::from_slice(signature).map_err(|_| bad("it is not 72 bytes long"))?;
-            let time = u64::from_be_bytes(*time);
-            self.key
-                .verify_strict(message(time, note.text).as_bytes(), &signature)
-                .map_err(|_| bad("it is false"))?;
-            latest = latest.max(Some(time));
+            let time = self.time_of(note.text, &line.signature)?;
+            if time > 0 {
+                latest = latest.max(Some(time));
+            }
         }
         Ok(latest)
+    }
+
+    /// The time in a cosignature that holds for `text`: eight bytes, and the signature.
+    fn time_of(&self, text: &str, cosignature: &[u8]) -> Result<u64, Malformed> {
+        let bad = |why| Malformed::new("cosignature", why);
+        let (time, signature) = cosignature.split_first_chunk::<8>().ok_or(bad("it ends before its time"))?;
+        let time = u64::from_be_bytes(*time);
+        if i64::try_from(time).is_err() {
+            return Err(bad("its time is beyond 2^63 - 1 seconds"));
+        }
+        let holds = match &self.key {
+            Public::Ed25519(key) => Signature::from_slice(signature)
+                .is_ok_and(|signature| key.verify_strict(message(time, text).as_bytes(), &signature).is_ok()),
+            Public::MlDsa44(key) => {
+                let message = subtree_message(&self.name, time, text)?;
+                let key = ml_dsa::VerifyingKey::<MlDsa44>::new_from_slice(key);
+                let signature = ml_dsa::Signature::<MlDsa44>::try_from(signature);
+                key.is_ok_and(|key| {
+                    signature.is_ok_and(|signature| key.verify_with_context(&message, &[], &signature))
+                })
+            }
+        };
+        if holds { Ok(time) } else { Err(bad("it is false")) }
+    }
+
+    fn id(&self) -> [u8; 4] {
+        let (tag, key) = self.key.parts();
+        key_id(&self.name, tag, key)
+    }
+}
+
+impl Public {
+    /// The signature type, and the bytes of the key.
+    fn parts(&self) -> (u8, &[u8]) {
+        match self {
+            Public::Ed25519(key) => (COSIGNATURE, key.as_bytes()),
+            Public::MlDsa44(key) => (SUBTREE_COSIGNATURE, key),
+        }
     }
 }
 
@@ -55,7 +102,7 @@ impl SigningKey {
     #[must_use]
     pub fn witness(&self) -> WitnessKey {
         let (name, key) = self.parts();
-        WitnessKey { name: name.to_owned(), key: key.verifying_key() }
+        WitnessKey { name: name.to_owned(), key: Public::Ed25519(Box::new(key.verifying_key())) }
     }
 
     /// The signature line, with its newline, by which this key as a witness cosigns a note of `text` at a
@@ -69,13 +116,42 @@ impl SigningKey {
     }
 }
 
+/// What Ed25519 signs.
 fn message(time: u64, text: &str) -> String {
     format!("cosignature/v1\ntime {time}\n{text}")
 }
 
+/// What ML-DSA-44 signs: a `cosigned_message` of the whole tree.
+fn subtree_message(witness: &str, time: u64, text: &str) -> Result<Vec<u8>, Malformed> {
+    let bad = |why| Malformed::new("cosignature", why);
+    let checkpoint = Checkpoint::parse(text)?;
+    if checkpoint.text() != text {
+        return Err(bad("the checkpoint has extension lines, which ML-DSA-44 cosignatures do not cover"));
+    }
+    let Checkpoint { origin, size, root } = checkpoint;
+    let (Ok(witness_length), Ok(origin_length)) = (u8::try_from(witness.len()), u8::try_from(origin.len()))
+    else {
+        return Err(bad("the name of the witness or of the log is longer than 255 bytes"));
+    };
+    let start = 0_u64;
+    Ok([
+        &b"subtree/v1\n\0"[..],
+        &[witness_length],
+        witness.as_bytes(),
+        &time.to_be_bytes(),
+        &[origin_length],
+        origin.as_bytes(),
+        &start.to_be_bytes(),
+        &size.to_be_bytes(),
+        &root.0,
+    ]
+    .concat())
+}
+
 impl fmt::Display for WitnessKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_key(f, "", &self.name, COSIGNATURE, self.key.as_bytes())
+        let (tag, key) = self.key.parts();
+        write_key(f, "", &self.name, tag, key)
     }
 }
 
@@ -89,8 +165,19 @@ impl FromStr for WitnessKey {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let (name, key) = read_public("witness key", text, COSIGNATURE)?;
-        Ok(WitnessKey { name, key })
+        const WHAT: &str = "witness key";
+        let bad = |why| Malformed::new(WHAT, why);
+        let KeyText { name, id, tag, key } = KeyText::read(WHAT, text)?;
+        let key = match tag {
+            COSIGNATURE => Public::Ed25519(Box::new(ed25519_key(WHAT, &key)?)),
+            SUBTREE_COSIGNATURE if ml_dsa::VerifyingKey::<MlDsa44>::new_from_slice(&key).is_ok() => {
+                Public::MlDsa44(key.into())
+            }
+            SUBTREE_COSIGNATURE => return Err(bad("its key is not 1312 bytes long")),
+            _ => return Err(bad("not a key for cosignatures: Ed25519 (type 4) or ML-DSA-44 (type 6)")),
+        };
+        let key = WitnessKey { name, key };
+        if key.id() == id { Ok(key) } else { Err(bad(OTHER_ID)) }
     }
 }
 

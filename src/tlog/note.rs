@@ -16,6 +16,7 @@ use super::{Hash, Malformed, sha256};
 /// The signature types of this format that are read here.
 pub(super) const ED25519: u8 = 0x01;
 pub(super) const COSIGNATURE: u8 = 0x04;
+pub(super) const SUBTREE_COSIGNATURE: u8 = 0x06;
 const PREFIX: &str = "\u{2014} ";
 /// A note longer than this (bytes) is refused before it is read.
 const LONGEST: usize = 1 << 20;
@@ -62,8 +63,13 @@ impl FromStr for VerifierKey {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let (name, key) = read_public("verifier key", text, ED25519)?;
-        Ok(VerifierKey { name, key })
+        const WHAT: &str = "verifier key";
+        let KeyText { name, id, tag, key } = KeyText::read(WHAT, text)?;
+        if tag != ED25519 {
+            return Err(Malformed::new(WHAT, "not an Ed25519 key (type 1)"));
+        }
+        let key = VerifierKey { name, key: ed25519_key(WHAT, &key)? };
+        if key.id() == id { Ok(key) } else { Err(Malformed::new(WHAT, OTHER_ID)) }
     }
 }
 
@@ -108,13 +114,13 @@ impl SigningKey {
         let text = text
             .strip_prefix("PRIVATE+KEY+")
             .ok_or(Malformed::new("signing key", "it does not start with PRIVATE+KEY+"))?;
-        let (name, id, seed) = read_key("signing key", text, ED25519)?;
+        let KeyText { name, id, tag, key } = KeyText::read("signing key", text)?;
+        let seed: [u8; 32] = match key.try_into() {
+            Ok(seed) if tag == ED25519 => seed,
+            _ => return Err(Malformed::new("signing key", "not an Ed25519 key (type 1) of 32 bytes")),
+        };
         let key = SigningKey::from_seed(&name, &seed)?;
-        if key.verifier().id() == id {
-            Ok(key)
-        } else {
-            Err(Malformed::new("signing key", "its id does not fit its name and key"))
-        }
+        if key.verifier().id() == id { Ok(key) } else { Err(Malformed::new("signing key", OTHER_ID)) }
     }
 }
 
@@ -223,7 +229,7 @@ pub(super) fn check_name(name: &str) -> Result<(), Malformed> {
 }
 
 /// The id of a key: the first bytes of SHA-256(name ‖ newline ‖ type ‖ key).
-pub(super) fn key_id(name: &str, tag: u8, key: &[u8; 32]) -> [u8; 4] {
+pub(super) fn key_id(name: &str, tag: u8, key: &[u8]) -> [u8; 4] {
     let Hash([a, b, c, d, ..]) = sha256(&[name.as_bytes(), &[b'\n', tag], key].concat());
     [a, b, c, d]
 }
@@ -234,7 +240,7 @@ pub(super) fn write_key(
     prefix: &str,
     name: &str,
     tag: u8,
-    key: &[u8; 32],
+    key: &[u8],
 ) -> fmt::Result {
     write_key_of(f, prefix, name, key_id(name, tag, key), tag, key)
 }
@@ -245,49 +251,47 @@ fn write_key_of(
     name: &str,
     id: [u8; 4],
     tag: u8,
-    key: &[u8; 32],
+    key: &[u8],
 ) -> fmt::Result {
-    let tagged = BASE64_STANDARD.encode([&[tag], &key[..]].concat());
+    let tagged = BASE64_STANDARD.encode([&[tag], key].concat());
     write!(f, "{prefix}{name}+{:08x}+{tagged}", u32::from_be_bytes(id))
 }
 
-/// Reads a public key of one type: its name, and the point.
-pub(super) fn read_public(
-    what: &'static str,
-    text: &str,
-    tag: u8,
-) -> Result<(String, ed25519_dalek::VerifyingKey), Malformed> {
-    let (name, id, bytes) = read_key(what, text, tag)?;
-    let key = ed25519_dalek::VerifyingKey::from_bytes(&bytes)
-        .map_err(|_| Malformed::new(what, "no point of the curve"))?;
-    if key_id(&name, tag, &bytes) == id {
-        Ok((name, key))
-    } else {
-        Err(Malformed::new(what, "its id does not fit its name and key"))
+pub(super) const OTHER_ID: &str = "its id does not fit its name and key";
+
+/// A key's text taken apart. Whether the id fits is for whoever knows the type to say.
+pub(super) struct KeyText {
+    pub(super) name: String,
+    pub(super) id: [u8; 4],
+    /// The signature type.
+    pub(super) tag: u8,
+    pub(super) key: Vec<u8>,
+}
+
+impl KeyText {
+    /// Reads `name+id+base64`. `what` names the key in errors.
+    pub(super) fn read(what: &'static str, text: &str) -> Result<Self, Malformed> {
+        let bad = |why| Malformed::new(what, why);
+        // The name has no plus sign, but base64 may: split from the left.
+        let mut parts = text.splitn(3, '+');
+        let (Some(name), Some(id), Some(tagged)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(bad("not of the form name+id+base64"));
+        };
+        check_name(name)?;
+        if id.len() != 8 || id.bytes().any(|digit| !matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
+            return Err(bad("its id is not 8 lowercase hexadecimal digits"));
+        }
+        let id = u32::from_str_radix(id, 16).map_err(|_| bad("its id is no number"))?.to_be_bytes();
+        let tagged = BASE64_STANDARD.decode(tagged).map_err(|_| bad("its key is no base64"))?;
+        let (tag, key) = tagged.split_first().ok_or(bad("it holds no key"))?;
+        Ok(KeyText { name: name.to_owned(), id, tag: *tag, key: key.to_vec() })
     }
 }
 
-fn read_key(what: &'static str, text: &str, tag: u8) -> Result<(String, [u8; 4], [u8; 32]), Malformed> {
-    let bad = |why| Malformed::new(what, why);
-    // The name has no plus sign, but base64 may: split from the left.
-    let mut parts = text.splitn(3, '+');
-    let (Some(name), Some(id), Some(tagged)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(bad("not of the form name+id+base64"));
-    };
-    check_name(name)?;
-    if id.len() != 8 || id.bytes().any(|digit| !matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
-        return Err(bad("its id is not 8 lowercase hexadecimal digits"));
-    }
-    let id = u32::from_str_radix(id, 16).map_err(|_| bad("its id is no number"))?;
-    let tagged = BASE64_STANDARD.decode(tagged).map_err(|_| bad("its key is no base64"))?;
-    match tagged.split_first() {
-        Some((found, key)) if *found == tag => {
-            let key = key.try_into().map_err(|_| bad("its key is not 32 bytes long"))?;
-            Ok((name.to_owned(), id.to_be_bytes(), key))
-        }
-        _ if tag == COSIGNATURE => Err(bad("not an Ed25519 key for cosignatures (type 4)")),
-        _ => Err(bad("not an Ed25519 key (type 1)")),
-    }
+/// The point of the curve that the bytes of an Ed25519 public key are.
+pub(super) fn ed25519_key(what: &'static str, key: &[u8]) -> Result<ed25519_dalek::VerifyingKey, Malformed> {
+    let key = key.try_into().map_err(|_| Malformed::new(what, "its key is not 32 bytes long"))?;
+    ed25519_dalek::VerifyingKey::from_bytes(key).map_err(|_| Malformed::new(what, "no point of the curve"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,14 @@
 //! Small ledgers in one line, under a fixed clock and a test key; and the program, run.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use claimlog::error::Result;
 use claimlog::ingest::{About, Document};
 use claimlog::ledger::{Draft, Ledger, Recorder};
@@ -321,4 +326,119 @@ pub fn repair(conn: &rusqlite::Connection) {
     for sql in rows.query_map([], |row| row.get::<_, String>(0)).unwrap() {
         conn.execute_batch(&sql.unwrap()).unwrap();
     }
+}
+
+/// A witness that signs with ML-DSA-44, written from C2SP tlog-cosignature and signed-note alone.
+pub struct PostQuantum {
+    pub name: String,
+    key: ml_dsa::SigningKey<ml_dsa::MlDsa44>,
+}
+
+impl PostQuantum {
+    pub fn new(name: &str, seed: u8) -> Self {
+        PostQuantum { name: name.to_owned(), key: ml_dsa::SigningKey::from_seed(&[seed; 32].into()) }
+    }
+
+    fn tagged(&self) -> Vec<u8> {
+        use ml_dsa::{KeyExport, Keypair};
+        [&[6], &self.key.verifying_key().to_bytes()[..]].concat()
+    }
+
+    fn id(&self) -> [u8; 4] {
+        let hash = claimlog::tlog::sha256(&[self.name.as_bytes(), b"\n", &self.tagged()].concat());
+        hash.0[..4].try_into().unwrap()
+    }
+
+    /// Its key as text.
+    pub fn vkey(&self) -> String {
+        format!(
+            "{}+{:08x}+{}",
+            self.name,
+            u32::from_be_bytes(self.id()),
+            BASE64_STANDARD.encode(self.tagged())
+        )
+    }
+
+    /// The line by which it cosigns the checkpoint of that text.
+    pub fn cosign(&self, text: &str, time: u64) -> String {
+        let mut lines = text.lines();
+        let origin = lines.next().unwrap();
+        let size: u64 = lines.next().unwrap().parse().unwrap();
+        let root = BASE64_STANDARD.decode(lines.next().unwrap()).unwrap();
+        let mut message = b"subtree/v1\n\0".to_vec();
+        message.push(self.name.len() as u8);
+        message.extend(self.name.as_bytes());
+        message.extend(time.to_be_bytes());
+        message.push(origin.len() as u8);
+        message.extend(origin.as_bytes());
+        message.extend(0_u64.to_be_bytes());
+        message.extend(size.to_be_bytes());
+        message.extend(root);
+        let signature = self.key.expanded_key().sign_deterministic(&message, b"").unwrap().encode();
+        let signed = [&self.id()[..], &time.to_be_bytes(), &signature[..]].concat();
+        format!("\u{2014} {} {}\n", self.name, BASE64_STANDARD.encode(signed))
+    }
+}
+
+/// A web server on the loopback that answers every request by a function of its body.
+pub struct Server {
+    pub url: String,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Server {
+    pub fn answering(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
+                let body = request_body(&stream);
+                answer(&body, &mut stream);
+            }
+        });
+        Server { url, asked }
+    }
+
+    /// Answers with this status and these headers, and a body made of the request's.
+    pub fn saying(head: &str, body: impl Fn(&str) -> String + Send + 'static) -> Self {
+        let head = head.to_owned();
+        Server::answering(move |request, stream| {
+            let body = body(request);
+            let _ = write!(stream, "HTTP/1.1 {head}\r\nConnection: close\r\n\r\n{body}");
+        })
+    }
+
+    /// How many requests came.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+fn request_body(stream: &TcpStream) -> String {
+    let mut reader = BufReader::new(stream);
+    let (mut line, mut length) = (String::new(), 0);
+    while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap();
+        }
+        line.clear();
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    String::from_utf8(body).unwrap()
+}
+
+/// The text of a signed note.
+pub fn note_text(note: &str) -> String {
+    format!("{}\n", note.split_once("\n\n").unwrap().0)
+}
+
+/// The text of the checkpoint that a witness is asked to cosign.
+pub fn asked_text(request: &str) -> String {
+    note_text(request.split_once("\n\n").unwrap().1)
 }
