@@ -41,6 +41,11 @@ impl WitnessKey {
         &self.name
     }
 
+    /// Whether this is the same key, under whatever name.
+    pub(super) fn is_same_key(&self, other: &WitnessKey) -> bool {
+        self.key == other.key
+    }
+
     /// When this witness cosigned the note, in seconds since 1970; `None` if it did not, or did not say when.
     ///
     /// # Errors

@@ -42,6 +42,11 @@ impl VerifierKey {
         &self.name
     }
 
+    /// Whether this is the same key, under whatever name.
+    pub(super) fn is_same_key(&self, other: &VerifierKey) -> bool {
+        self.key == other.key
+    }
+
     fn id(&self) -> [u8; 4] {
         key_id(&self.name, ED25519, self.key.as_bytes())
     }

@@ -2,9 +2,10 @@
 //!
 //! The law: a checkpoint is believed only through a policy, which names the log's key and says which
 //! witnesses must have cosigned. There is no other way from a note to a checkpoint that somebody else is
-//! asked to believe. The tests below count every subset of witnesses.
+//! asked to believe. A key counts once, by whatever name, and so does each member of a group. The tests below count
+//! every subset of witnesses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::{Checkpoint, Malformed, VerifierKey, WitnessKey};
@@ -104,22 +105,35 @@ impl FromStr for Policy {
         let bad = |why| Malformed::new("policy", why);
         let mut policy = Policy { logs: Vec::new(), witnesses: Vec::new(), quorum: Quorum::None };
         let mut named: BTreeMap<&str, Quorum> = BTreeMap::new();
+        let mut grouped = BTreeSet::new();
         let mut quorum = None;
         for line in text.lines() {
             let line = line.split('#').next().unwrap_or_default();
             let words: Vec<&str> = line.split_ascii_whitespace().collect();
             match words.as_slice() {
                 [] => {}
-                ["log", key] | ["log", key, _] => policy.logs.push(key.parse()?),
+                ["log", key] | ["log", key, _] => {
+                    let key: VerifierKey = key.parse()?;
+                    if policy.logs.iter().any(|log| log.is_same_key(&key)) {
+                        return Err(bad("two logs have the same key"));
+                    }
+                    policy.logs.push(key);
+                }
                 ["witness", name, key, url @ ..] if url.len() <= 1 => {
                     let place = Quorum::Witness(policy.witnesses.len());
                     if *name == "none" || named.insert(name, place).is_some() {
                         return Err(bad("a name is given twice, or is `none`"));
                     }
-                    let url = url.first().map(|url| (*url).to_owned());
-                    policy.witnesses.push(Witness { name: (*name).to_owned(), key: key.parse()?, url });
+                    let (key, url) = (key.parse()?, url.first().map(|url| (*url).to_owned()));
+                    if policy.witnesses.iter().any(|witness| witness.key.is_same_key(&key)) {
+                        return Err(bad("two witnesses have the same key"));
+                    }
+                    policy.witnesses.push(Witness { name: (*name).to_owned(), key, url });
                 }
                 ["group", name, count, members @ ..] if !members.is_empty() => {
+                    if !members.iter().all(|member| grouped.insert(*member)) {
+                        return Err(bad("a name is a member of groups more than once"));
+                    }
                     let find = |member: &&str| named.get(*member).cloned();
                     let found: Option<Vec<Quorum>> = members.iter().map(find).collect();
                     let members = found.ok_or(bad("a group names what no line before it defines"))?;
@@ -215,7 +229,16 @@ mod tests {
     fn what_is_no_policy_is_refused() {
         let log = key("example.org/log", 1).verifier();
         let witness = key("example.org/w", 2).witness();
+        let same = key("example.org/other", 2).witness();
+        let other = key("example.org/other", 3).witness();
+        let two = format!("log {log}\nwitness a {witness}\nwitness b {other}\n");
+        assert!(format!("{two}group g 2 a b\nquorum g\n").parse::<Policy>().is_ok());
         for bad in [
+            // One witness is not to count for two, nor twice.
+            format!("log {log}\nwitness a {witness}\nwitness b {same}\ngroup g 2 a b\nquorum g\n"),
+            format!("{two}group g 2 a a\nquorum g\n"),
+            format!("{two}group g any a\ngroup h 2 g a\nquorum h\n"),
+            format!("log {log}\nlog {}\nquorum none\n", key("example.org/again", 1).verifier()),
             String::new(),
             format!("log {log}\n"),
             "quorum none\n".to_owned(),
