@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::breach::Breach;
 use crate::model::{Kind, Seq, Time};
 use crate::plain::listed;
+use crate::refusal::Refusal;
 use crate::tlog::Malformed;
 
 /// A result of this library.
@@ -191,8 +192,8 @@ pub enum Error {
     Witness {
         /// Where it was asked.
         url: String,
-        /// What it said.
-        why: String,
+        /// Why not.
+        why: Refusal,
     },
     /// An entry was withdrawn.
     #[error("entry {seq} was retracted by entry {by}")]
@@ -401,7 +402,7 @@ impl Error {
             Error::NotCosigned { .. } => {
                 "ask the witnesses with `claimlog checkpoint --policy FILE`".to_owned()
             }
-            Error::Witness { .. } => "see that the witness knows this log's origin and key".to_owned(),
+            Error::Witness { why, .. } => why.hint(),
             Error::Withheld { .. } => "see why with `claimlog log`, among the redactions".to_owned(),
             Error::OtherClaim { claim, .. } => {
                 format!("cite evidence about claim {claim}: see `claimlog show {claim}`")

@@ -22,6 +22,7 @@ pub mod plain;
 pub mod proof;
 pub mod publish;
 pub mod record;
+pub mod refusal;
 pub mod store;
 pub mod text;
 pub mod tlog;

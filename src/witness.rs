@@ -1,20 +1,25 @@
 //! The witness client: asks a witness to cosign a checkpoint (C2SP tlog-witness, `add-checkpoint`).
 //!
-//! The law: a witness is told only what it needs to be sure that the log was only added to, and nothing it
-//! answers is kept unless it is a signature line over this checkpoint. What it has seen beyond this ledger is
-//! a breach of the ledger. `tests/strangers.rs` asks a witness that others wrote.
+//! The law: a witness is a stranger. It is told only what it needs to be sure that the log was only added to; of what it
+//! answers, nothing is kept but lines that hold under its key; and what it says unsigned is passed on as what it
+//! says. It is asked where it was said to be: redirects are not followed, a proxy that the environment names is.
+//! `tests/witness.rs` answers in every hostile way; `tests/strangers.rs` asks a witness that others wrote.
 
 use std::time::Duration;
 
-use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
 use crate::ledger::{Attachment, Ledger};
-use crate::tlog::{ConsistencyProof, WitnessKey, cosignature_lines};
+use crate::refusal::Refusal;
+use crate::tlog::{ConsistencyProof, WitnessKey, cosignature_lines, sha256};
 
 /// How long to wait for a witness.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest answer that is read (bytes).
 const LONGEST: u64 = 1 << 16;
+/// The most signature lines in one answer. A witness has a key or two; C2SP signed-note has every reader take 16.
+const MOST_LINES: usize = 16;
+/// How much of an unexpected answer is told (characters).
+const EXCERPT: usize = 200;
 
 /// What a witness answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,49 +30,47 @@ enum Answer {
     Has(u64),
     /// It has seen other entries.
     Fork,
-    /// Anything else, in words.
-    Refused(String),
+    /// Anything else.
+    Refused(Refusal),
 }
 
 impl Ledger {
-    /// Asks the witness at `url` to cosign the latest checkpoint, and gives what is to be attached. `key` is
-    /// what its answer must be signed with; without one its lines are kept unchecked.
+    /// Asks the witness at `url` to cosign the latest checkpoint, and gives what is to be attached: the lines of
+    /// its answer that hold under `key`.
     ///
     /// # Errors
-    /// [`Error::Witness`], [`Error::Breach`] where it has seen more than this ledger, or other, entries.
-    pub fn ask_witness(&self, url: &str, key: Option<&WitnessKey>) -> Result<Vec<Attachment>> {
-        let refused = |why: String| Error::Witness { url: url.to_owned(), why };
+    /// [`Error::Witness`]; [`Error::Breach`] where the ledger itself does not verify.
+    pub fn ask_witness(&self, url: &str, key: &WitnessKey) -> Result<Vec<Attachment>> {
+        let refused = |why| Error::Witness { url: url.to_owned(), why };
         let size = self.head().checkpoint.size;
-        let mut old = 0;
-        for row in self.cosignatures()? {
-            let same = key.is_some_and(|key| row.vkey.as_deref() == Some(&key.to_string()));
-            if same && row.size.unsigned_abs() <= size {
+        let claims = |says| {
+            let checkpoint = format!("{}/checkpoint", sha256(self.head().checkpoint.origin.as_bytes()));
+            refused(Refusal::Claim { says, checkpoint })
+        };
+        let (vkey, mut old) = (key.to_string(), 0);
+        for row in self.cosignatures()?.iter().filter(|row| row.vkey.as_ref() == Some(&vkey)) {
+            if row.size.unsigned_abs() <= size {
                 old = old.max(row.size.unsigned_abs());
             }
         }
         let mut tries = 0;
         loop {
             let request = self.extension(old, None)?;
-            match ask(url, &request).map_err(refused)? {
+            match ask(url, &request).map_err(|why| refused(Refusal::Unreachable(why)))? {
                 Answer::Cosigned(lines) => {
-                    let lines = cosignature_lines(&lines)
-                        .map_err(|error| refused(format!("it answered what is no cosignature: {error}")))?;
-                    return attachments(&lines, &request.checkpoint, size, key).map_err(refused);
+                    let kept = attachments(&lines, &request.checkpoint, size, key);
+                    return kept.map_err(|why| refused(Refusal::NotCosigned(why)));
                 }
                 Answer::Has(theirs) if theirs > size => {
-                    let message =
-                        format!("the witness at {url} has seen {theirs} entries, but there are {size}");
-                    return Err(Error::Breach(Breach::new(BreachKind::Rollback, Some(size), message)));
+                    return Err(claims(format!("it has seen {theirs} entries, but there are {size} here")));
                 }
                 Answer::Has(theirs) if tries < 3 => {
                     old = theirs;
                     tries += 1;
                 }
-                Answer::Has(_) => return Err(refused("it changes its mind".to_owned())),
+                Answer::Has(_) => return Err(refused(Refusal::Other("it changes its mind".to_owned()))),
                 Answer::Fork => {
-                    let message =
-                        format!("the witness at {url} has seen other entries among the first {old}");
-                    return Err(Error::Breach(Breach::new(BreachKind::Fork, None, message)));
+                    return Err(claims(format!("it has seen other entries among the first {old}")));
                 }
                 Answer::Refused(why) => return Err(refused(why)),
             }
@@ -75,35 +78,41 @@ impl Ledger {
     }
 }
 
-/// The lines that are to be kept: those of the key, or all.
-fn attachments(
-    lines: &[String],
-    note: &str,
-    size: u64,
-    key: Option<&WitnessKey>,
-) -> Result<Vec<Attachment>, String> {
+/// The lines of an answer that hold under the key.
+fn attachments(answer: &str, note: &str, size: u64, key: &WitnessKey) -> Result<Vec<Attachment>, String> {
+    let count = answer.lines().count();
+    if count > MOST_LINES {
+        return Err(format!("it answered {count} lines, of which {MOST_LINES} are the most that is read"));
+    }
+    let lines =
+        cosignature_lines(answer).map_err(|error| format!("it answered what is no cosignature: {error}"))?;
     let mut kept = Vec::new();
     for line in lines {
-        let vkey = match key {
-            None => None,
-            Some(key) => match key.cosigned(&format!("{note}{line}")) {
-                Ok(Some(_)) => Some(key.to_string()),
-                Ok(None) => continue,
-                Err(error) => return Err(error.to_string()),
-            },
-        };
-        kept.push(Attachment::Cosignature { size, line: line.clone(), vkey });
+        if key.cosigned(&format!("{note}{line}")).map_err(|error| error.to_string())?.is_some() {
+            kept.push(Attachment::Cosignature { size, line, key: key.clone() });
+        }
     }
-    if kept.is_empty() { Err("it answered with the cosignature of another key".to_owned()) } else { Ok(kept) }
+    if kept.is_empty() {
+        Err("it did not answer with a cosignature of that key".to_owned())
+    } else {
+        Ok(kept)
+    }
 }
 
 fn ask(url: &str, request: &ConsistencyProof) -> Result<Answer, String> {
-    let agent = ureq::Agent::new_with_config(
-        ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).build(),
-    );
+    let config = ureq::Agent::config_builder()
+        .timeout_global(Some(PATIENCE))
+        .http_status_as_error(false)
+        // The first answer is the answer, where it sends to is not asked.
+        .max_redirects(0);
+    let agent = ureq::Agent::new_with_config(config.build());
     let url = format!("{}/add-checkpoint", url.trim_end_matches('/'));
     let mut response = agent.post(&url).send(request.to_string()).map_err(|error| error.to_string())?;
     let status = response.status().as_u16();
+    if (300..400).contains(&status) {
+        let to = response.headers().get("location").and_then(|to| to.to_str().ok());
+        return Ok(Answer::Refused(Refusal::Redirect(status, excerpt(to.unwrap_or("nowhere")))));
+    }
     let body = response.body_mut().with_config().limit(LONGEST).read_to_string();
     Ok(read_answer(status, body.map_err(|error| error.to_string())?))
 }
@@ -113,13 +122,19 @@ fn read_answer(status: u16, body: String) -> Answer {
         200 => Answer::Cosigned(body),
         409 => match body.trim_end().parse() {
             Ok(size) => Answer::Has(size),
-            Err(_) => Answer::Refused("it answered 409 without a size".to_owned()),
+            Err(_) => Answer::Refused(Refusal::Other("it answered 409 without a size".to_owned())),
         },
         422 => Answer::Fork,
-        403 => Answer::Refused("it does not know the key of this log (403)".to_owned()),
-        404 => Answer::Refused("it does not know this log (404)".to_owned()),
-        _ => Answer::Refused(format!("it answered {status} {}", body.trim_end())),
+        403 | 404 => Answer::Refused(Refusal::Unknown(status)),
+        _ => Answer::Refused(Refusal::Other(
+            format!("it answered {status} {}", excerpt(&body)).trim_end().to_owned(),
+        )),
     }
+}
+
+/// The first line of what a stranger sent, as far as it can be told.
+fn excerpt(text: &str) -> String {
+    text.lines().next().unwrap_or_default().chars().take(EXCERPT).collect()
 }
 
 #[cfg(test)]
@@ -131,8 +146,11 @@ mod tests {
         assert_eq!(read_answer(200, "x\n".into()), Answer::Cosigned("x\n".into()));
         assert_eq!(read_answer(409, "12\n".into()), Answer::Has(12));
         assert_eq!(read_answer(422, String::new()), Answer::Fork);
-        for (status, body) in [(409, "many"), (403, ""), (404, ""), (500, "oh"), (301, ""), (400, "")] {
+        assert_eq!(read_answer(404, String::new()), Answer::Refused(Refusal::Unknown(404)));
+        for (status, body) in [(409, "many"), (409, "-1"), (403, ""), (500, "oh"), (204, ""), (400, "")] {
             assert!(matches!(read_answer(status, body.into()), Answer::Refused(_)), "{status}");
         }
+        let long = read_answer(500, "x".repeat(60_000));
+        assert!(matches!(long, Answer::Refused(Refusal::Other(told)) if told.len() < 250));
     }
 }

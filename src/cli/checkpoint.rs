@@ -8,13 +8,15 @@ use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::ledger::{Attachment, Ledger};
-use claimlog::tlog::{Timestamp, WitnessKey, sha256, timestamp_request};
+use claimlog::tlog::{Timestamp, sha256, timestamp_request};
 
 /// Print the latest signed checkpoint, and have others vouch for it
 ///
 /// Publish it, send it to a colleague, print it: whoever has it can show later that the history was rewritten.
 /// Witnesses cosign it after they made sure that the ledger was only added to; a time stamp shows that it
-/// existed at a time. Both are kept beside the checkpoint.
+/// existed at a time. Both are kept beside the checkpoint. A witness is a stranger: without its key it is not asked,
+/// what it does not sign is not believed, and where it redirects to is not followed. It is asked through the proxy
+/// that ALL_PROXY, HTTPS_PROXY or HTTP_PROXY names, but for the hosts in NO_PROXY.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog checkpoint > today.note
@@ -33,7 +35,7 @@ pub(super) struct Args {
     /// Ask the witness at this address to cosign the latest checkpoint
     #[arg(long, value_name = "URL", group = "action")]
     witness: Option<String>,
-    /// The key that the witness signs with; without it, the cosignature is kept unchecked
+    /// The key that the witness publishes, Ed25519 or ML-DSA-44; nothing is kept that it did not sign
     #[arg(long, value_name = "KEY", requires = "witness")]
     witness_key: Option<String>,
     /// Ask every witness of this tlog-policy file that has an address, and say whether they suffice
@@ -51,17 +53,21 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
+    if args.witness.is_some() && args.witness_key.is_none() {
+        return Err(Failure::usage(
+            "what a witness answers is worth nothing without its key; it was not asked",
+        )
+        .hint("give the key that the witness publishes with --witness-key KEY"));
+    }
     let ledger = context.open()?;
     context.remember(ledger.head());
     if let Some(old) = args.since {
         context.output.text(ledger.extension(old, args.size)?)?;
         return Ok(Answer::Yes);
     }
-    if let Some(url) = &args.witness {
-        let key = args.witness_key.map(|text| text.parse::<WitnessKey>()).transpose().map_err(|source| {
-            claimlog::error::Error::Malformed { path: "--witness-key".to_owned(), source }
-        })?;
-        let words = ledger.ask_witness(url, key.as_ref())?;
+    if let (Some(url), Some(key)) = (&args.witness, &args.witness_key) {
+        let bad = |source| claimlog::error::Error::Malformed { path: "--witness-key".to_owned(), source };
+        let words = ledger.ask_witness(url, &key.parse().map_err(bad)?)?;
         return cosigned(context, &words);
     }
     if let Some(path) = &args.policy {
@@ -90,13 +96,12 @@ fn cosigned(context: &Context, words: &[Attachment]) -> Done {
     let ledger = context.open_to_write()?;
     ledger.attach(words)?;
     for word in words {
-        let Attachment::Cosignature { size, line, vkey } = word else { continue };
-        let name = line.split(' ').nth(1).unwrap_or_default();
+        let Attachment::Cosignature { size, key, .. } = word else { continue };
+        let name = key.name();
         if context.output.json {
-            context.output.value(&json!({"size": size, "witness": name, "checked": vkey.is_some()}))?;
+            context.output.value(&json!({"size": size, "witness": name, "checked": true}))?;
         } else {
-            let how = if vkey.is_some() { "" } else { ", unchecked: its key was not given" };
-            let text = format!("the checkpoint of {size} entries is cosigned by {name}{how}");
+            let text = format!("the checkpoint of {size} entries is cosigned by {name}");
             context.output.line(claimlog::plain::visible(&text))?;
         }
     }
@@ -107,7 +112,7 @@ fn ask_all(context: &Context, ledger: &Ledger, path: &Path) -> Done {
     let policy = input::policy(path)?;
     for witness in policy.witnesses() {
         let Some(url) = &witness.url else { continue };
-        match ledger.ask_witness(url, Some(&witness.key)) {
+        match ledger.ask_witness(url, &witness.key) {
             Ok(words) => {
                 cosigned(context, &words)?;
             }

@@ -4,20 +4,20 @@ use super::Ledger;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
 use crate::store::CosignatureRow;
-use crate::tlog::Checkpoint;
+use crate::tlog::{Checkpoint, WitnessKey};
 use crate::verify;
 
 /// What others said of a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attachment {
-    /// A witness's signature line, with its newline, and its key where it is known.
+    /// A witness's signature line, with its newline, and the key under which it holds.
     Cosignature {
         /// The size of the checkpoint.
         size: u64,
         /// The line.
         line: String,
-        /// The witness's key, as text.
-        vkey: Option<String>,
+        /// The witness's key.
+        key: WitnessKey,
     },
     /// An RFC 3161 response.
     Timestamp {
@@ -37,8 +37,8 @@ impl Ledger {
         let batch = self.store.begin_write()?;
         for word in words {
             match word {
-                Attachment::Cosignature { size, line, vkey } => {
-                    batch.put_cosignature(*size, line, vkey.as_deref())?;
+                Attachment::Cosignature { size, line, key } => {
+                    batch.put_cosignature(*size, line, Some(&key.to_string()))?;
                 }
                 Attachment::Timestamp { size, token } => batch.put_timestamp(*size, token)?,
             }

@@ -277,11 +277,11 @@ pub fn full_sample(path: &Path) -> Ledger {
     let (text, _) = note.split_once("\n\n").unwrap();
     let size = ledger.head().checkpoint.size;
     let line = witness().cosign(&format!("{text}\n"), 1_772_442_000);
-    let vkey = Some(witness().witness().to_string());
+    let key = witness().witness();
     let token = unsigned_timestamp(note.as_bytes());
     ledger
         .attach(&[
-            claimlog::ledger::Attachment::Cosignature { size, line, vkey },
+            claimlog::ledger::Attachment::Cosignature { size, line, key },
             claimlog::ledger::Attachment::Timestamp { size, token },
         ])
         .unwrap();
