@@ -155,3 +155,16 @@ fn an_unchecked_line_of_an_earlier_version_stays_unchecked() {
     assert!(told.contains("has a line by example.org/witness, unchecked"), "{told}");
     assert_eq!(shop.json(0, &["verify"])["vouched"][0]["checked"], false);
 }
+
+#[test]
+fn the_proxy_that_the_environment_names_is_asked() {
+    let shop = Shop::with_ledger();
+    let key = witness().witness().to_string();
+    let ask = ["checkpoint", "--witness", "http://witness.invalid", "--witness-key", &key];
+    for (variable, asked) in [("HTTP_PROXY", true), ("all_proxy", true), ("NO_PROXY", false)] {
+        let proxy = Server::answering(|_, _| ());
+        let output = shop.command(&ask).env(variable, &proxy.url).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(proxy.asked() > 0, asked, "{variable}");
+    }
+}
