@@ -39,6 +39,8 @@ fn is_refused(name: &str, server: &Server, told: &str) {
     assert_eq!(output.status.code(), Some(1), "{name}: {said}");
     assert!(said.contains(told), "{name}: {said}");
     assert_blames_the_witness(name, &said);
+    let said = shop.json(1, &["checkpoint", "--policy", "policy"]);
+    assert!(said["why"].as_str().unwrap().contains(told) && said["checked"] == false, "{name}: {said}");
     assert_eq!(stored(&shop), 0, "{name}: a line was kept");
     shop.is_sound();
 }

@@ -7,8 +7,9 @@ use serde_json::json;
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
+use claimlog::error::Error;
 use claimlog::ledger::{Attachment, Ledger};
-use claimlog::tlog::{Timestamp, sha256, timestamp_request};
+use claimlog::tlog::{Timestamp, Witness, sha256, timestamp_request};
 
 /// Print the latest signed checkpoint, and have others vouch for it
 ///
@@ -66,7 +67,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Ok(Answer::Yes);
     }
     if let (Some(url), Some(key)) = (&args.witness, &args.witness_key) {
-        let bad = |source| claimlog::error::Error::Malformed { path: "--witness-key".to_owned(), source };
+        let bad = |source| Error::Malformed { path: "--witness-key".to_owned(), source };
         let words = ledger.ask_witness(url, &key.parse().map_err(bad)?)?;
         return cosigned(context, &words);
     }
@@ -116,9 +117,9 @@ fn ask_all(context: &Context, ledger: &Ledger, path: &Path) -> Done {
             Ok(words) => {
                 cosigned(context, &words)?;
             }
-            Err(error @ claimlog::error::Error::Breach(_)) => return Err(error.into()),
+            Err(error @ Error::Breach(_)) => return Err(error.into()),
             // One witness that is away need not keep the others from sufficing.
-            Err(error) => context.output.say(format_args!("note: {error}")),
+            Err(error) => passed_over(context, witness, &error)?,
         }
     }
     let enough = policy.open(&context.open()?.note(None)?);
@@ -128,9 +129,21 @@ fn ask_all(context: &Context, ledger: &Ledger, path: &Path) -> Done {
     Ok(if enough.is_ok() { Answer::Yes } else { Answer::No })
 }
 
+fn passed_over(context: &Context, witness: &Witness, error: &Error) -> Result<(), Failure> {
+    if context.output.json {
+        let name = witness.key.name();
+        return context.output.value(&json!({"witness": name, "checked": false, "why": error.to_string()}));
+    }
+    context.output.say(format_args!("note: {error}"));
+    if let Some(hint) = error.hint() {
+        context.output.say(format_args!("  hint: {hint}"));
+    }
+    Ok(())
+}
+
 fn stamped(context: &Context, ledger: &Ledger, path: &Path) -> Done {
     let token = input::bytes(path)?;
-    let bad = |source| claimlog::error::Error::Malformed { path: path.display().to_string(), source };
+    let bad = |source| Error::Malformed { path: path.display().to_string(), source };
     let stamp = Timestamp::read(&token).map_err(bad)?;
     for size in ledger.checkpoint_sizes()? {
         if sha256(ledger.bare_note(Some(size))?.as_bytes()) == stamp.imprint {
