@@ -1,23 +1,14 @@
 //! Plain text: what somebody else wrote, made safe to print.
 //!
-//! The law: no control character and no bidirectional control reaches a terminal, in human output or in
-//! JSON: in the one they are shown as `\u{…}`, in the other escaped, which says the same.
+//! The law: nothing that is hidden reaches a reader as it is ([`crate::text::hidden`] says what is), in human output or in JSON: in the
+//! one it is shown as `\u{…}`, in the other escaped, which says the same.
 
 use std::io;
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-/// Whether a character must not be printed as it is: controls, bidirectional controls (Unicode
-/// Technical Report 36), line separators, and invisible tags.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
-}
+use crate::text::is_hidden_at;
 
 /// A number and its noun: "1 claim", "2 claims".
 #[must_use]
@@ -39,21 +30,21 @@ pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
-/// Text in which every unsafe character is shown as `\u{…}`; a line break or tab becomes a space.
+/// Text in which what is hidden is shown as `\u{…}`; white space that breaks or bends a line becomes a space.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => shown.push(' '),
-            c if is_unsafe(c) => shown.extend(c.escape_unicode()),
-            c => shown.push(c),
+    for (at, c) in text.char_indices() {
+        if is_hidden_at(text, at, c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(if c.is_control() { ' ' } else { c });
         }
     }
     shown
 }
 
-/// Writes a value as one line of JSON in which every unsafe character is escaped.
+/// Writes a value as one line of JSON in which what is hidden is escaped.
 ///
 /// # Errors
 /// What the writer returns, and what serde reports of the value.
@@ -76,16 +67,17 @@ impl Formatter for Escaping {
         if fragment.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
             return self.0.write_string_fragment(writer, fragment);
         }
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unsafe(*c)) {
-            self.0.write_string_fragment(writer, &rest[..at])?;
+        let mut from = 0;
+        let unsafe_at = |(at, c): &(usize, char)| c.is_control() || is_hidden_at(fragment, *at, *c);
+        for (at, c) in fragment.char_indices().filter(unsafe_at) {
+            self.0.write_string_fragment(writer, &fragment[from..at])?;
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 write!(writer, "\\u{unit:04x}")?;
             }
-            rest = &rest[at + c.len_utf8()..];
+            from = at + c.len_utf8();
         }
-        self.0.write_string_fragment(writer, rest)
+        self.0.write_string_fragment(writer, &fragment[from..])
     }
 }
 
@@ -93,6 +85,7 @@ impl Formatter for Escaping {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::text::is_hidden;
 
     #[test]
     fn of_many_names_the_first_are_listed() {
@@ -104,14 +97,14 @@ mod tests {
 
     #[test]
     fn nothing_unsafe_is_printed_and_json_says_the_same() {
-        let text = "a\u{1b}[31m\u{9b}b\u{202e}c\u{2066}d\n\u{e0041}é\u{200d}";
+        let text = "a\u{1b}[31m\u{9b}b\u{202e}c\u{2066}d\n\u{e0041}é\u{200d}\u{85}\u{2764}\u{fe0f}";
         let shown = visible(text);
-        assert_eq!(shown, "a\\u{1b}[31m\\u{9b}b\\u{202e}c\\u{2066}d \\u{e0041}é\u{200d}");
+        assert_eq!(shown, "a\\u{1b}[31m\\u{9b}b\\u{202e}c\\u{2066}d \\u{e0041}é\\u{200d} \u{2764}\u{fe0f}");
         let mut line = Vec::new();
         write_json(&mut line, &text).unwrap();
         let line = String::from_utf8(line).unwrap();
         let line = line.trim_end_matches('\n');
-        assert!(!line.contains(is_unsafe), "{line}");
+        assert!(!line.contains(|c: char| c.is_control() || c != '\u{fe0f}' && is_hidden(c)), "{line}");
         assert_eq!(serde_json::from_str::<String>(line).unwrap(), text);
     }
 }

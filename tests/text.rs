@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use claimlog::model::Span;
-use claimlog::text::{LONGEST_SEGMENT, segments};
+use claimlog::text::{LONGEST_SEGMENT, is_hidden, segments};
 use proptest::prelude::*;
 
 fn words(text: &str) -> Vec<&str> {
@@ -23,7 +23,10 @@ fn assert_tiles(text: &str) {
         end = stop;
     }
     gaps.push_str(&text[end..]);
-    assert!(!gaps.contains(char::is_alphabetic), "{gaps:?} was left out of {text:?}");
+    assert!(
+        !gaps.contains(|c: char| c.is_alphabetic() && !is_hidden(c)),
+        "{gaps:?} was left out of {text:?}"
+    );
 }
 
 #[test]
@@ -86,12 +89,45 @@ fn what_has_no_end_is_cut_at_a_space() {
     assert_tiles(&wide);
 }
 
+#[test]
+fn what_is_hidden_ends_nothing_and_joins_nothing() {
+    for (text, expected) in [
+        (
+            "The port closed.\u{200b} It\u{ad} reopened.\u{feff}\u{200b}",
+            &["The port closed.", "It\u{ad} reopened."][..],
+        ),
+        (
+            "The port clo\u{200b}sed\u{2060}. It reopened.",
+            &["The port clo\u{200b}sed\u{2060}.", "It reopened."],
+        ),
+        ("\u{feff}# Head\n\u{200b}- one\n", &["Head", "one"]),
+        ("He left \u{2764}\u{fe0f}\n\nShe stayed.", &["He left \u{2764}\u{fe0f}", "She stayed."]),
+        ("\u{3164}\u{2800}\u{200b}", &[]),
+    ] {
+        assert_eq!(words(text), expected, "{text:?}");
+        assert_tiles(text);
+    }
+    let long = format!("The{} dam fell.", "\u{200b}".repeat(100_000));
+    assert_tiles(&long);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_tiled(text in "\\PC{0,200}") {
         assert_tiles(&text);
+    }
+
+    #[test]
+    fn the_segments_of_a_text_are_those_that_are_seen(
+        pieces in proptest::collection::vec("[A-Za-z]{1,7}[.!?,;:)\"”’]{0,2}[ \n]{1,3}|[0-9]{1,2}[.)] |Mr\\. |• |# |- |> |“|\\(|… |\u{200b}|\u{ad}|\u{e0041}", 0..60),
+    ) {
+        let hiding = pieces.concat();
+        let bare: String = hiding.chars().filter(|c| !is_hidden(*c)).collect();
+        let seen = |words: &str| words.chars().filter(|c| !is_hidden(*c)).collect::<String>();
+        prop_assert_eq!(words(&hiding).into_iter().map(seen).collect::<Vec<_>>(), words(&bare));
+        assert_tiles(&hiding);
     }
 
     #[test]

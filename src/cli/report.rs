@@ -130,16 +130,16 @@ impl Excerpt {
         let line = lines.number(text, start);
         let (before, words, after) = (&text[line_start..start], &text[start..end], &text[end..line_end]);
         let whole = &text[line_start..line_end];
-        let (lead, shown, column) = if whole.len() <= LONGEST_LINE && visible(whole) == whole {
-            (before.to_owned(), format!("{words}{after}"), None)
+        let (lead, words, rest, column) = if whole.len() <= LONGEST_LINE && visible(whole) == whole {
+            (before.to_owned(), words.to_owned(), after.to_owned(), None)
         } else {
             let near = tail(before, AROUND);
             let cut = if near.len() < before.len() { "…" } else { "" };
-            let shown = visible(words) + &visible(&super::human::short(after, AROUND));
-            (visible(&format!("{cut}{near}")), shown, Some(1 + before.chars().count()))
+            let rest = visible(&super::human::short(after, AROUND));
+            (visible(&format!("{cut}{near}")), visible(words), rest, Some(1 + before.chars().count()))
         };
-        let words = Span { start: lead.len(), end: lead.len() + visible(words).len() };
-        Excerpt { name: visible(name), line, column, text: lead + &shown, words }
+        let span = Span { start: lead.len(), end: lead.len() + words.len() };
+        Excerpt { name: visible(name), line, column, text: lead + &words + &rest, words: span }
     }
 
     /// The words in the claim itself, where it stands in no source.

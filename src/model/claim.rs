@@ -38,10 +38,12 @@ pub enum Normalisation {
     Spacing,
     /// Straight, typographic and angle quotation marks and apostrophes.
     QuotationMarks,
-    /// Hyphens, dashes, and the soft hyphen.
+    /// Hyphens and dashes.
     Dashes,
     /// Unicode composition (NFC).
     Composition,
+    /// Characters that are not seen, such as the soft hyphen and the zero width space.
+    HiddenCharacters,
 }
 
 impl Normalisation {
@@ -53,6 +55,7 @@ impl Normalisation {
             Normalisation::QuotationMarks => "quotation-marks",
             Normalisation::Dashes => "dashes",
             Normalisation::Composition => "composition",
+            Normalisation::HiddenCharacters => "hidden-characters",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Language: English, or one that the rules of wording do not know.
 
+use super::fold::seen;
+
 /// How much of a text is looked at, in bytes.
 const SAMPLE: usize = 4096;
 /// Fewer letters than this say nothing reliable.
@@ -12,7 +14,8 @@ pub fn language(text: &str) -> Option<&'static str> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let sample = &text[..end];
+    let seen = seen(&text[..end]);
+    let sample = seen.as_ref().map_or(&text[..end], |seen| &seen.text);
     if sample.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
         return None;
     }
@@ -34,6 +37,8 @@ mod tests {
             Some("German")
         );
         assert_eq!(language("Ja, gut."), None);
+        let english = "The council has \u{430}pproved the n\u{435}w harb\u{43e}ur plan after \u{430} long d\u{435}bate.";
+        assert_eq!(language(&english.replace('t', "\u{200b}t\u{ad}")), None);
         assert_eq!(language(""), None);
     }
 }

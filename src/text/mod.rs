@@ -1,8 +1,8 @@
 //! Reading text: where statements begin and end, what they say of themselves, where a quote stands.
 //!
 //! The law: `&str` in, spans and values out. Spans are bytes of the text given, on character boundaries,
-//! in order, and what lies between two segments is only white space and list, heading and rule marks
-//! (`tests/text.rs`). Nothing here is random, learnt at run time or fetched, and word lists are files in
+//! in order, and what lies between two segments is only white space, hidden characters, and list, heading and rule
+//! marks (`tests/text.rs`). Nothing here is random, learnt at run time or fetched, and word lists are files in
 //! `cues/`, written for this project.
 
 mod attribution;
@@ -10,9 +10,11 @@ mod bait;
 mod cue;
 mod ending;
 mod fold;
+mod hidden;
 mod language;
 mod lemma;
 mod lines;
+mod look_alike;
 pub(crate) mod nearest;
 pub(crate) mod occurrence;
 mod place;
@@ -26,9 +28,11 @@ pub use attribution::{Attribution, Quotation, Speaker, attributions, first_perso
 pub use bait::{Bait, FEATURES, STEP, bait, each_feature, held_back};
 pub use cue::{Cue, is_anaphor, is_finite, is_function, is_verb};
 pub use ending::cut_off;
-pub use fold::{Folded, fold, normal_form};
+pub use fold::{Folded, fold, normal_form, seen};
+pub use hidden::{hidden, is_hidden, is_hidden_at};
 pub use language::language;
 pub use lemma::{UNKNOWN, fnv, is_verb_form, lemma, rarity};
+pub use look_alike::{Mixed, mixed_words};
 pub use place::{Mark, Place};
 pub use quote::{Context, Found, find_quote, find_quotes, words_before};
 pub use reading::{Reading, Word};

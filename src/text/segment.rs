@@ -1,5 +1,6 @@
 //! Segmentation: a text into the stretches that can be claims.
 
+use super::fold::bare;
 use super::lines::runs;
 use super::sentence;
 use crate::model::{Claim, Span};
@@ -9,12 +10,18 @@ use crate::model::{Claim, Span};
 pub const LONGEST_SEGMENT: usize = 8192;
 
 /// The segments of `text`, in order: sentences, titles, list items, fragments. Each is trimmed and holds
-/// a letter or digit; what lies between two is white space and marks.
+/// a letter or digit; what lies between two is white space, hidden characters and marks. What is hidden ends nothing and
+/// joins nothing.
 #[must_use]
 pub fn segments(text: &str) -> Vec<Span> {
     let mut segments = Vec::new();
-    for run in runs(text) {
-        sentence::split(text, run, &mut |span| cut(text, span, &mut segments));
+    let bare = bare(text);
+    let seen = bare.as_ref().map_or(text, |bare| &bare.text);
+    for run in runs(seen) {
+        sentence::split(seen, run, &mut |span| {
+            let span = bare.as_ref().map_or(Some(span), |bare| bare.origin(span));
+            span.into_iter().for_each(|span| cut(text, span, &mut segments));
+        });
     }
     segments
 }
