@@ -173,12 +173,91 @@ fn comparing_is_symmetric_on_every_case_and_across_them() {
     }
 }
 
+/// The text with `c` after the first letter or digit of each word of several.
+fn with_hidden(text: &str, c: &str) -> String {
+    let mut hiding = String::new();
+    let mut inside = false;
+    let mut chars = text.chars().peekable();
+    while let Some(next) = chars.next() {
+        hiding.push(next);
+        if next.is_alphanumeric() && !inside && chars.peek().is_some_and(|c| c.is_alphanumeric()) {
+            hiding.push_str(c);
+        }
+        inside = next.is_alphanumeric();
+    }
+    hiding
+}
+
+/// The text with Cyrillic letters for Latin ones, in words that keep another Latin letter.
+fn with_look_alikes(text: &str) -> String {
+    let twin = |c: char| match c {
+        'a' => '\u{430}',
+        'e' => '\u{435}',
+        'o' => '\u{43e}',
+        'T' => '\u{422}',
+        c => c,
+    };
+    let word = |word: &str| {
+        let keeps = word.chars().any(|c| c.is_ascii_alphabetic() && twin(c) == c);
+        if keeps && word.is_ascii() { word.chars().map(twin).collect() } else { word.to_owned() }
+    };
+    text.split_inclusive(|c: char| !c.is_alphanumeric()).map(word).collect()
+}
+
+#[test]
+fn what_is_not_seen_changes_no_verdict() {
+    let (a, b) =
+        ("The dam was finished in 1969.", "The d\u{430}m was fini\u{200b}shed in 19\u{200b}71.\u{2060}");
+    let verdict = compare(&Statement::read(a), &Statement::read(b));
+    assert_eq!((verdict.relation, verdict.code), (Relation::Contradiction, Some("C005")));
+    assert_eq!(
+        verdict.spans.map(|spans| spans[0].of(b).map(str::to_owned))[1].as_deref(),
+        Some("19\u{200b}71")
+    );
+    let unseen = [
+        "\u{200b}",
+        "\u{ad}",
+        "\u{2060}",
+        "\u{fe0f}",
+        "\u{e0100}",
+        "\u{e0041}\u{e0042}",
+        "\u{200d}",
+        "\u{202e}",
+        "\u{e000}",
+        "\u{7}",
+    ];
+    for (number, case) in pairs().into_iter().enumerate() {
+        let plain = compare(&Statement::read(case[2]), &Statement::read(case[3]));
+        let hiding = with_hidden(case[3], unseen[number % unseen.len()]);
+        for other in [hiding.clone(), with_look_alikes(case[3]), with_look_alikes(&hiding)] {
+            let verdict = compare(&Statement::read(case[2]), &Statement::read(&other));
+            assert_eq!(
+                (verdict.relation, verdict.code, &verdict.reason),
+                (plain.relation, plain.code, &plain.reason)
+            );
+            let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+            for (found, wanted) in verdict.spans[1].iter().zip(&plain.spans[1]) {
+                assert_eq!(count(found.of(&other).unwrap()), count(wanted.of(case[3]).unwrap()), "{other:?}");
+            }
+        }
+    }
+    // A word of one script is what it is.
+    assert_eq!(relation("The \u{43c}\u{43e}\u{440}\u{435} is deep.", "The mope is deep."), Relation::None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_input_panics(a in "\\PC{0,120}", b in "\\PC{0,120}") {
         prop_assert_eq!(relation(&a, &b), relation(&b, &a));
+    }
+
+    #[test]
+    fn nothing_hidden_panics(a in "([Tt]he|d\u{430}m|[a\u{430}\u{435}o\u{3bf}\u{200b}\u{ad}\u{3164}\u{2028}\u{301}]{1,4}|19[0-9\u{200b}]{2,3}|[.,;$]| |not ){0,14}", b in "(the|dam|not|19[0-9]{2}|\u{200b}| ){0,9}") {
+        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
+        let verdict = compare(&Statement::read(&a), &Statement::read(&b));
+        prop_assert!(verdict.spans[0].iter().all(|span| span.of(&a).is_some()));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Verdict {
     if a.reserve == Some(Reserve::Question) || b.reserve == Some(Reserve::Question) {
         return Verdict::none("a question states nothing");
     }
-    if a.text.trim().is_empty() || b.text.trim().is_empty() {
+    if a.text().trim().is_empty() || b.text().trim().is_empty() {
         return Verdict::none("one of them says nothing");
     }
     if a.reserve.is_some() || b.reserve.is_some() {
@@ -60,7 +60,7 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Verdict {
             spans: [vec![left], vec![right]],
         };
     }
-    if a.matter == b.matter && normal_form(a.text) == normal_form(b.text) {
+    if a.matter == b.matter && normal_form(a.text()) == normal_form(b.text()) {
         return sameness(a, b, "C007", "the same words, but for spacing, marks and case");
     }
     if pair.same() {
@@ -75,7 +75,7 @@ fn sameness(a: &Statement<'_>, b: &Statement<'_>, code: &'static str, reason: &'
         relation: Relation::Duplicate,
         code: Some(code),
         reason: reason.into(),
-        spans: [whole(a.text), whole(b.text)],
+        spans: [whole(a.text()), whole(b.text())],
     }
 }
 
@@ -143,7 +143,7 @@ pub(super) fn entities(statement: &Statement<'_>, also: &[usize]) -> Vec<Vec<usi
     {
         let joined = place.checked_sub(1).is_some_and(|last| {
             let before = &statement.tokens[last];
-            let gap = &statement.text[before.span.end..token.span.start];
+            let gap = &statement.text()[before.span.end..token.span.start];
             before.name && matches!(gap.trim(), "" | "." | "-" | "'s")
         });
         match found.last_mut().filter(|_| joined) {
@@ -257,11 +257,11 @@ impl<'p, 'a> Pair<'p, 'a> {
     /// Whether other words stand before the same noun: "the first plan", "the revised plan".
     fn selected(&self) -> bool {
         let before = |statement: &Statement<'_>, at: usize| {
-            let lead = statement.text[..statement.tokens[at].span.start].trim_end();
+            let lead = statement.text()[..statement.tokens[at].span.start].trim_end();
             let gap = statement
                 .tokens
                 .get(at + 1)
-                .map(|next| &statement.text[statement.tokens[at].span.end..next.span.start]);
+                .map(|next| &statement.text()[statement.tokens[at].span.end..next.span.start]);
             lead.ends_with("the") && gap == Some(" ")
         };
         (0..self.a.tokens.len()).filter(|x| self.ties.there[*x].is_none()).any(|x| {
@@ -309,7 +309,7 @@ impl<'p, 'a> Pair<'p, 'a> {
             let equal = |m: &Moment, n: &Moment| m.comparable(n) && !m.parts_from(n) && m.open == n.open;
             p.moments.iter().all(|m| q.moments.iter().any(|n| equal(m, n)))
         };
-        let passive = |statement: &Statement<'_>| statement.text.contains(" by ");
+        let passive = |statement: &Statement<'_>| statement.text().contains(" by ");
         self.a.weight().min(self.b.weight()) >= 3
             && all_a
             && all_b
@@ -339,11 +339,11 @@ impl<'p, 'a> Pair<'p, 'a> {
             || (moved && turns <= 1 && sorted(&self.a.frame) == sorted(&self.b.frame))
     }
 
-    pub(super) fn a_words(&self, span: Span) -> &'a str {
-        &self.a.text[span.start..span.end]
+    pub(super) fn a_words(&self, span: Span) -> &'p str {
+        &self.a.text()[span.start..span.end]
     }
 
-    pub(super) fn b_words(&self, span: Span) -> &'a str {
-        &self.b.text[span.start..span.end]
+    pub(super) fn b_words(&self, span: Span) -> &'p str {
+        &self.b.text()[span.start..span.end]
     }
 }

@@ -118,7 +118,7 @@ impl Pair<'_, '_> {
         {
             return None;
         }
-        let voice = |statement: &Statement<'_>| statement.text.contains(" by ");
+        let voice = |statement: &Statement<'_>| statement.text().contains(" by ");
         let mutual = self.a.tokens.iter().any(|token| MUTUAL.contains(&&*token.base));
         // A word that begins a sentence is a name if it is one in the other.
         let first = |tokens: &[Token]| tokens.first().is_some_and(|token| token.capital);
@@ -157,7 +157,7 @@ impl Pair<'_, '_> {
         let moved: Vec<usize> = (0..places.len()).filter(|x| places[*x] != *x).collect();
         let [x, z] = moved.as_slice() else { return None };
         let crossed = places.len() == count && places[*x] == *z && z - x >= 2;
-        let between = &self.a.text[self.a.tokens[*x].span.end..self.a.tokens[*z].span.start];
+        let between = &self.a.text()[self.a.tokens[*x].span.end..self.a.tokens[*z].span.start];
         let compared = between.contains(" than");
         if !crossed || (copula.iter().any(|word| between.contains(word)) && !compared) {
             return None;
@@ -209,10 +209,10 @@ impl Pair<'_, '_> {
         let split = |statement: &Statement<'_>| -> Option<usize> {
             let at = [" is ", " was "]
                 .iter()
-                .find_map(|copula| statement.text.find(copula).map(|at| at + copula.len()))?;
+                .find_map(|copula| statement.text().find(copula).map(|at| at + copula.len()))?;
             let from = statement.tokens.iter().position(|token| token.span.start >= at)?;
             let names = statement.tokens[from..].iter().all(|token| token.name && token.span.start - at < 40);
-            let the = statement.text.to_lowercase().starts_with("the ");
+            let the = statement.text().to_lowercase().starts_with("the ");
             (from > 0 && names && the && !statement.tokens[..from].iter().any(|token| token.denied))
                 .then_some(from)
         };
@@ -224,7 +224,7 @@ impl Pair<'_, '_> {
             || !apart
             || denied
             || self.other_time
-            || self.a.text.contains(" is ") != self.b.text.contains(" is ")
+            || self.a.text().contains(" is ") != self.b.text().contains(" is ")
         {
             return None;
         }
@@ -238,11 +238,11 @@ impl Pair<'_, '_> {
     fn holders(&self) -> Option<Difference> {
         let (p, q) = (self.a.definition?, self.b.definition?);
         let unique = |statement: &Statement<'_>, range: (usize, usize)| {
-            let text = statement.text;
+            let text = statement.text();
             (text.contains(" is the ") || text.contains(" was the "))
                 && statement.tokens[range.0..range.1].iter().any(|token| UNIQUE.contains(&&*token.base))
         };
-        let tense = self.a.text.contains(" is the ") == self.b.text.contains(" is the ");
+        let tense = self.a.text().contains(" is the ") == self.b.text().contains(" is the ");
         if !tense || !unique(self.a, p) || !unique(self.b, q) || self.other_speaker || self.other_time {
             return None;
         }
@@ -351,7 +351,7 @@ fn placed<'s>(statement: &'s Statement<'_>) -> Option<(&'s str, Vec<usize>)> {
     entities(statement, &[]).into_iter().find_map(|words| {
         let first = &tokens[words[0]];
         let last = words[0].checked_sub(1)?;
-        let gap = statement.text[tokens[last].span.end..first.span.start].trim();
+        let gap = statement.text()[tokens[last].span.end..first.span.start].trim();
         let stands =
             ["is in", "are in", "was in", "is located in", "are located in", "is based in"].contains(&gap);
         if stands {
@@ -371,10 +371,10 @@ fn agents<'s>(statement: &'s Statement<'_>) -> Vec<(Vec<&'s Token>, Vec<&'s Toke
     let mut found = Vec::new();
     for (place, token) in tokens.iter().enumerate() {
         let Some(last) = place.checked_sub(1) else { continue };
-        let gap = &statement.text[tokens[last].span.end..token.span.start];
+        let gap = &statement.text()[tokens[last].span.end..token.span.start];
         let words: Vec<&str> = gap.split_whitespace().collect();
         let by = words.first() == Some(&"by");
-        if !by || !tokens[last].span_ends_like_deed(statement.text) {
+        if !by || !tokens[last].span_ends_like_deed(statement.text()) {
             continue;
         }
         // "written and directed by", "directed and written by A, B and C"
@@ -382,7 +382,7 @@ fn agents<'s>(statement: &'s Statement<'_>) -> Vec<(Vec<&'s Token>, Vec<&'s Toke
         let mut names = Vec::new();
         let mut end = token.span.start;
         for next in &tokens[place..] {
-            let gap = statement.text[end..next.span.start].trim();
+            let gap = statement.text()[end..next.span.start].trim();
             if !matches!(gap, "" | "and" | "," | "&" | "." | ", and" | "the")
                 || (!next.name && !names.is_empty())
             {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::model::Span;
-use crate::text::{Cue, Place, Reading, Speaker, is_function, is_verb_form, title_form};
+use crate::text::{Cue, Folded, Place, Reading, Speaker, is_function, is_verb_form, seen, title_form};
 
 use super::lexicon::{LEXICON, WordId};
 use super::moment::{Moment, moments};
@@ -12,11 +12,13 @@ use super::polarity;
 use super::quantity::{Quantity, quantities};
 use crate::text::{UNKNOWN, fnv, lemma, rarity};
 
-/// A statement's words, amounts and moments, and what is denied among them.
+/// A statement's words, amounts and moments, and what is denied among them. They are those that a reader sees: without
+/// hidden characters, and in one script.
 #[derive(Debug, Clone)]
 pub struct Statement<'a> {
-    /// Its text.
-    pub text: &'a str,
+    given: &'a str,
+    /// What is seen of it, where that is another text; spans are of this one until a verdict is given.
+    seen: Option<Folded>,
     pub(super) tokens: Vec<Token>,
     pub(super) quantities: Vec<Quantity>,
     pub(super) moments: Vec<Moment>,
@@ -111,12 +113,13 @@ impl<'a> Statement<'a> {
     /// Reads a statement.
     #[must_use]
     pub fn read(text: &'a str) -> Self {
-        Self::of(&Reading::new(text))
+        let seen = seen(text);
+        let statement = Self::of(&Reading::new(seen.as_ref().map_or(text, |seen| &seen.text)), text);
+        Statement { seen, ..statement }
     }
 
-    /// The statement that a reading holds.
-    #[must_use]
-    pub fn of(reading: &Reading<'a>) -> Self {
+    /// The statement that a reading of `given` holds.
+    fn of(reading: &Reading<'_>, given: &'a str) -> Self {
         let quantities = quantities(reading);
         let moments = moments(reading, &quantities);
         let said = said(reading);
@@ -194,7 +197,8 @@ impl<'a> Statement<'a> {
             None
         };
         Statement {
-            text: reading.text,
+            given,
+            seen: None,
             verb,
             past: verb.and_then(|verb| past(&reading.words[verb].lower)),
             definition: definition(reading, &tokens),
@@ -209,6 +213,16 @@ impl<'a> Statement<'a> {
             reserve,
             speaker: said.map(|said| said.speaker),
         }
+    }
+
+    /// Its words, as they are seen.
+    pub(super) fn text(&self) -> &str {
+        self.seen.as_ref().map_or(self.given, |seen| &seen.text)
+    }
+
+    /// The span of the text that was given, of a span of what is seen of it.
+    pub(super) fn place(&self, span: Span) -> Span {
+        self.seen.as_ref().and_then(|seen| seen.origin(span)).unwrap_or(span)
     }
 
     /// Pairs of its names, at most fifteen.

@@ -225,7 +225,7 @@ impl Pair<'_, '_> {
         let firm = moods && yes.mood != Mood::Unreal && !self.other_time && !self.other_speaker;
         let side = usize::from(!token.denied);
         // A man without a hat and a man with one are two men.
-        let text = self.side(token.denied).text;
+        let text = self.side(token.denied).text();
         let kind = text[..start].ends_with("with ") || text[start..].starts_with("without");
         let firm = firm && !(kind && self.unnamed());
         let mut spans = [token.span, other.span];
