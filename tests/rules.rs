@@ -50,6 +50,7 @@ fn codes_and_names_are_pinned() {
             "F007 unnamed-speaker",
             "F008 loose-time",
             "F009 opinion",
+            "F010 hidden-characters",
             "C001 contradiction",
             "C002 number-conflict",
             "C003 negation-conflict",
@@ -109,6 +110,68 @@ fn rules_md_is_what_the_records_say() {
     if std::fs::read_to_string(path).ok().as_deref() != Some(&text) {
         std::fs::write(path, &text).unwrap();
         panic!("docs/RULES.md was stale; it was written anew: look at it and commit it");
+    }
+}
+
+#[test]
+fn what_is_hidden_is_reported_and_what_writing_needs_is_not() {
+    let selection = Selection { select: vec!["F010".to_owned()], ignore: Vec::new() };
+    let found = |text: &str| -> Vec<(String, String)> {
+        let view = example_view(text).unwrap();
+        let report = audit(&view, &selection);
+        report.findings.iter().map(|one| (one.quote.to_owned(), one.message.to_string())).collect()
+    };
+    for (text, quote, message) in [
+        (
+            "The dam was fini\u{200b}shed\u{200b} in 19\u{ad}69.",
+            "\u{200b}",
+            "3 characters are not seen: 1 of U+00AD, 2 of U+200B",
+        ),
+        (
+            "The dam\u{e0041}\u{e0042} fell.",
+            "\u{e0041}",
+            "2 characters are not seen: 1 of U+E0041, 1 of U+E0042",
+        ),
+        ("The dam\u{202e} fell.", "\u{202e}", "1 character is not seen: 1 of U+202E"),
+        ("The dam\u{fe0f} fell.", "\u{fe0f}", "1 character is not seen: 1 of U+FE0F"),
+        ("The dam\u{3164}fell.", "\u{3164}", "1 character is not seen: 1 of U+3164"),
+        ("The dam \u{f8ff} fell.", "\u{f8ff}", "1 character is not seen: 1 of U+F8FF"),
+        (
+            "The d\u{430}m fell.",
+            "d\u{430}m",
+            "“d\u{430}m”: letters of another script pass for Latin ones: \u{430} (U+0430)",
+        ),
+        (
+            "\u{41f}\u{440}o\u{440}\u{44b}\u{432} \u{43f}\u{43b}\u{43e}\u{442}\u{438}\u{43d}\u{44b}.",
+            "\u{41f}\u{440}o\u{440}\u{44b}\u{432}",
+            "“\u{41f}\u{440}o\u{440}\u{44b}\u{432}”: letters of Latin pass for Cyrillic ones: o (U+006F)",
+        ),
+    ] {
+        assert_eq!(found(text), [(quote.to_owned(), message.to_owned())], "{text:?}");
+    }
+    for silent in [
+        "The dam fell \u{2764}\u{fe0f} and rose.",
+        "A family \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} moved in.",
+        "It is step 1\u{fe0f}\u{20e3} of three.",
+        "The flag \u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} was raised, and \u{1f1f3}\u{1f1f4} too.",
+        "The pirates \u{1f3f4}\u{200d}\u{2620}\u{fe0f} sailed.",
+        "The city of \u{845b}\u{e0100}\u{98fe} voted.",
+        "\u{4fae}\u{fe00} is a variant.",
+        "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645} \u{628}\u{631}\u{648}\u{645}.",
+        "\u{915}\u{94d}\u{200d}\u{937} is a letter.",
+        "\u{d28}\u{d4d}\u{200d} is old.",
+        "\u{1820}\u{180b}\u{1828}\u{180e}\u{1820} is Mongolian.",
+        "The \u{3b1}-particle hit; the \u{3b2}-blocker helped.",
+        "It is 5 \u{b5}m, or 5 \u{3bc}m, wide.",
+        "TNF\u{3b1}, NF\u{3ba}B and IFN\u{3b3} rose at \u{394}T.",
+        "The \u{41c}\u{43e}\u{441}\u{43a}\u{432}\u{430} river is long.",
+        "\u{41f}\u{43b}\u{43e}\u{442}\u{438}\u{43d}\u{430} \u{440}\u{443}\u{445}\u{43d}\u{443}\u{43b}\u{430}.",
+        "He sent an SMS\u{43a}\u{430} by Wi-Fi-\u{441}\u{435}\u{442}\u{44c}.",
+        "Caf\u{e9} cafe\u{301} na\u{ef}ve \u{141}\u{f3}d\u{17a} fell.",
+        "Two\u{a0}thousand\u{2009}litres \u{2013} \u{201c}all\u{201d}\u{3000}of it.",
+        "The dam, which fell in\nMarch,\thad held.",
+    ] {
+        assert_eq!(found(silent), [], "{silent:?}");
     }
 }
 

@@ -13,6 +13,7 @@ mod dangling_reference;
 mod date_conflict;
 mod duplicate_claim;
 mod hedged_claim;
+mod hidden_characters;
 mod link_title;
 mod loose_time;
 mod near_duplicate;
@@ -63,6 +64,7 @@ pub static RULES: [Rule; 38] = [
     unnamed_speaker::RULE,
     loose_time::RULE,
     opinion::RULE,
+    hidden_characters::RULE,
     contradiction::RULE,
     number_conflict::RULE,
     negation_conflict::RULE,
