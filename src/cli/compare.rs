@@ -9,6 +9,7 @@ use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::compare::{Relation, Statement, Verdict, compare};
+use claimlog::ingest::json_flaw;
 use claimlog::model::Span;
 use claimlog::plain::visible;
 use claimlog::text::{LONGEST_SEGMENT, language};
@@ -97,10 +98,17 @@ fn many(path: &Path, context: &Context) -> Result<(), Failure> {
         if read as u64 == LONGEST_LINE {
             return Err(Failure::usage(format!("{label}:{number}: the line is longer than 16 MiB")));
         }
-        let asked: Asked = serde_json::from_slice(&line).map_err(|error| {
-            Failure::usage(format!("{label}:{number}:{}: {}", error.column(), reason(&error)))
+        let wrong = |column: usize, why: &str| {
+            Failure::usage(format!("{label}:{number}:{column}: {why}"))
                 .hint("each line is {\"a\": \"one statement\", \"b\": \"the other\"}")
-        })?;
+        };
+        let text = std::str::from_utf8(&line)
+            .map_err(|error| wrong(error.valid_up_to() + 1, "here are bytes that are no UTF-8"))?;
+        let asked: Asked =
+            serde_json::from_str(text).map_err(|error| wrong(error.column(), &reason(&error)))?;
+        if let Some((at, why)) = json_flaw(text) {
+            return Err(wrong(1 + text[..at].chars().count(), &why));
+        }
         context.output.value(&answer(&verdict(&asked.a, &asked.b)))?;
     }
 }

@@ -1,7 +1,8 @@
 //! JSON that knows where it stands: values with their places in the text they were read from.
 //!
 //! The law: a string's place is that of its words between the quotation marks, escapes and all, so that a claim can
-//! point at what the file says. Nesting deeper than 128 is refused (`serde_json`'s limit).
+//! point at what the file says. What readers of JSON disagree about is none here: a name that comes twice in an object, and
+//! an escape that is half a character ([`flaw`]).
 
 use std::borrow::Cow;
 
@@ -30,14 +31,20 @@ impl<'a> Node<'a> {
     /// Reads a document, or a part of one that begins at byte `at` of it.
     ///
     /// # Errors
-    /// Where and why it is no JSON: line, column, words.
-    pub(super) fn parse(text: &'a str, at: usize) -> Result<Self, (usize, usize, String)> {
+    /// At which byte of `text` it is wrong, and why.
+    pub(super) fn parse(text: &'a str, at: usize) -> Result<Self, (usize, String)> {
         let raw: &'a RawValue = serde_json::from_str(text).map_err(|error| {
             let words = error.to_string();
             let end = words.rfind(" at line ").unwrap_or(words.len());
-            (error.line(), error.column(), words[..end].to_owned())
+            let before: usize =
+                text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+            let place = (before + error.column().saturating_sub(1)).min(text.trim_end().len());
+            (place, format!("it is no JSON: {}", &words[..end]))
         })?;
-        Ok(Node::within(text, at, raw))
+        match flaw(text) {
+            None => Ok(Node::within(text, at, raw)),
+            Some(flaw) => Err(flaw),
+        }
     }
 
     /// A value that `serde_json` borrowed from `text`.
@@ -112,6 +119,86 @@ impl<'a> Node<'a> {
     }
 }
 
+/// The line and the column, in characters, of a byte of a text, both from 1.
+pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let before = &text[..at];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (1 + before.matches('\n').count(), 1 + line.chars().count())
+}
+
+/// What `serde_json` passes over in a text that it takes for JSON, at which byte, and why it is wrong: a name that comes
+/// twice in one object, or an escape that is half a character. Of each the first is told; time is linear but for sorting names.
+#[must_use]
+pub fn flaw(text: &str) -> Option<(usize, String)> {
+    // The names in the objects that are open, with their places, and where those of each object begin.
+    let mut names: Vec<(Cow<'_, str>, usize)> = Vec::new();
+    let mut objects: Vec<usize> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' => objects.push(names.len()),
+            b'}' => {
+                let own = objects.pop().unwrap_or_default().min(names.len());
+                if let Some((name, place)) = repeated(&mut names[own..]) {
+                    let name: String = name.chars().take(MOST_SHOWN).collect();
+                    return Some((place, format!("the name `{name}` comes twice in this object")));
+                }
+                names.truncate(own);
+            }
+            b'"' => {
+                let start = at;
+                at += 1;
+                while bytes.get(at).is_some_and(|byte| *byte != b'"') {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                let string = text.get(start..=at)?;
+                if let Some((place, half)) = half_character(string) {
+                    let why = format!("`{half}` is half a character: the other half is not there");
+                    return Some((start + place, why));
+                }
+                if text[at + 1..].trim_start().starts_with(':') {
+                    let Name(name) = serde_json::from_str(string).ok()?;
+                    names.push((name, start));
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The characters of a name that are shown.
+const MOST_SHOWN: usize = 40;
+
+/// The first name that came before, and where.
+fn repeated<'n>(names: &'n mut [(Cow<'_, str>, usize)]) -> Option<(&'n str, usize)> {
+    names.sort_unstable();
+    let again = names.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| (&*pair[1].0, pair[1].1));
+    again.min_by_key(|(_, place)| *place)
+}
+
+/// The first escape of a surrogate without its other half, and where.
+fn half_character(string: &str) -> Option<(usize, &str)> {
+    let unit = |at: usize| {
+        let digits = string.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut at = 0;
+    while let Some(next) = string.get(at..).and_then(|rest| rest.find('\\')) {
+        at += next;
+        at += match (unit(at), unit(at + 6)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
+            (Some(0xd800..0xe000), _) => return Some((at, &string[at..at + 6])),
+            (Some(_), _) => 6,
+            (None, _) => 2,
+        };
+    }
+    None
+}
+
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Reader;
@@ -163,7 +250,7 @@ mod tests {
 
     #[test]
     fn every_value_knows_its_place() {
-        let text = r#" {"a": ["x", {"b\u0021": "caf\u00e9 \"no\""}], "n": null, "a": 2} "#;
+        let text = r#" {"a": ["x", {"b\u0021": "caf\u00e9 \"no\""}], "n": null} "#;
         let node = Node::parse(text, 0).unwrap();
         assert_eq!(&text[node.span().start..node.span().end], text.trim());
         let items = node.get("a").unwrap().items();
@@ -172,8 +259,48 @@ mod tests {
         assert_eq!(words, "café \"no\"");
         assert_eq!(span.of(text), Some(r#"caf\u00e9 \"no\""#));
         assert_eq!(node.get("n").unwrap().text(), None);
-        assert_eq!(node.members().len(), 3);
-        assert_eq!(Node::parse("{\n \"a\" 1}", 0).unwrap_err().0, 2);
+        assert_eq!(node.members().len(), 2);
+        assert_eq!(Node::parse("{\n \"a\" 1}", 0).unwrap_err().0, 7);
         assert!(Node::parse(&"[".repeat(100_000), 0).is_err());
+    }
+
+    #[test]
+    fn what_readers_of_json_disagree_about_is_none() {
+        for (text, place, why) in [
+            (r#"{"a":1,"a":2}"#, 7, "the name `a` comes twice in this object"),
+            (r#"{"a":1,"\u0061":2}"#, 7, "the name `a` comes twice in this object"),
+            (r#"[{"b":[{"a":{"c":1 , "d":{}, "c" : 2}}]}]"#, 29, "the name `c` comes twice in this object"),
+            (r#"{"":1,"":2}"#, 6, "the name `` comes twice in this object"),
+            (r#"{"a":"x\ud800y"}"#, 7, "`\\ud800` is half a character: the other half is not there"),
+            (r#"["\\\uDC00"]"#, 4, "`\\uDC00` is half a character: the other half is not there"),
+            (r#"["\ud83d\u0041"]"#, 2, "`\\ud83d` is half a character: the other half is not there"),
+            (r#"{"\udfff":1}"#, 2, "`\\udfff` is half a character: the other half is not there"),
+        ] {
+            assert_eq!(flaw(text), Some((place, why.to_owned())), "{text}");
+            assert_eq!(Node::parse(text, 0).unwrap_err(), (place, why.to_owned()), "{text}");
+        }
+        for text in [
+            r#"{"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}],"A":5}"#,
+            r#"{"a":"\ud83d\ude00 \\ud800 \"{\"a\":1,\"a\":2}\"","é":"é:"}"#,
+            r#"["a","a",":","a" , "{"]"#,
+            "null",
+        ] {
+            assert_eq!(flaw(text), None, "{text}");
+            assert!(Node::parse(text, 0).is_ok(), "{text}");
+        }
+        // Whatever it is given, it ends.
+        for odd in ["}", "{\"", "\"\\", "{\"a\"", "{{\"a\":\"\\u12", "\"\\u\u{e9}\u{e9}\""] {
+            let _ = flaw(odd);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_name_comes_twice_where_a_map_would_lose_one(names in proptest::collection::vec("[ab]{0,2}|\\\\u006[12]", 0..6)) {
+            let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":{{\"a\":0}}")).collect();
+            let text = format!("{{{}}}", members.join(","));
+            let map: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+            proptest::prop_assert_eq!(flaw(&text).is_some(), map.len() < names.len());
+        }
     }
 }

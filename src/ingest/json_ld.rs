@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use html_escape::decode_html_entities;
 
-use super::json::Node;
+use super::json::{Node, line_and_column};
 
 /// How deep things with names are looked for.
 const DEEPEST: usize = 12;
@@ -34,7 +34,10 @@ impl Block {
         let text = text.trim();
         let why = match Node::parse(text, 0) {
             Ok(_) => return Ok(Block { text: text.to_owned(), wrong: None }),
-            Err((line, column, why)) => format!("{why} at line {line} column {column}"),
+            Err((at, why)) => {
+                let (line, column) = line_and_column(text, at);
+                format!("{why} at line {line} column {column}")
+            }
         };
         let text = mended(text);
         match Node::parse(&text, 0) {

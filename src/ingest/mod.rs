@@ -31,6 +31,7 @@ mod table;
 
 pub use columns::Columns;
 pub use format::Format;
+pub use json::flaw as json_flaw;
 pub use layout::{Block, Layout};
 pub use mapping::{Map, Target, parse_map};
 pub use pdf::{Pdf, ReadPdf, read_pdf};

@@ -9,7 +9,7 @@ use super::charset::{self, Decoded};
 use super::columns::{self, Columns};
 #[cfg(feature = "feed")]
 use super::feed;
-use super::json::Node;
+use super::json::{Node, line_and_column};
 use super::json_ld::Block;
 #[allow(unused_imports, reason = "only builds without a feature say it")]
 use super::left_out;
@@ -282,12 +282,11 @@ impl<'a> Reading<'a> {
     fn json(self, format: Format) -> Result<Made> {
         let decoded = self.decoded(None)?;
         let text = decoded.text.clone().into_owned();
-        let node = Node::parse(&text, 0).map_err(|(line, column, why)| Error::Row {
-            path: self.path.to_owned(),
-            line,
-            column,
-            why: format!("it is no JSON: {why}"),
-        })?;
+        let row = |(at, why): (usize, String)| {
+            let (line, column) = line_and_column(&text, at);
+            Error::Row { path: self.path.to_owned(), line, column, why }
+        };
+        let node = Node::parse(&text, 0).map_err(row)?;
         let format = match format {
             Format::Json if claimreview::is_answer(node) => Format::Factcheck,
             Format::Json if claimreview::has_reviews(node) => Format::Claimreview,
@@ -321,11 +320,8 @@ impl<'a> Reading<'a> {
         for found in found {
             match found {
                 Ok(record) => records.push(record),
-                Err((at, why)) => {
-                    let before = text.get(..at).unwrap_or_default();
-                    let line = 1 + before.matches('\n').count();
-                    let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
-                    let error = Error::Row { path: self.path.to_owned(), line, column, why };
+                Err(wrong) => {
+                    let error = row(wrong);
                     if self.about.on_error == OnError::Stop {
                         return Err(error);
                     }

@@ -392,10 +392,7 @@ pub(super) type Member<'a> = (String, std::borrow::Cow<'a, str>, Span, &'a str);
 
 fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let raw = text_of(&row.raw)?;
-    let node = Node::parse(raw, 0).map_err(|(line, column, why)| {
-        let before: usize = raw.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        ((before + column.saturating_sub(1)).min(raw.trim_end().len()), format!("it is no JSON: {why}"))
-    })?;
+    let node = Node::parse(raw, 0)?;
     if !node.is_object() {
         return Err((node.span().start, "a row is an object: {…}".to_owned()));
     }
