@@ -23,6 +23,7 @@ pub mod proof;
 pub mod publish;
 pub mod record;
 pub mod refusal;
+pub mod sheet;
 pub mod store;
 pub mod text;
 pub mod tlog;

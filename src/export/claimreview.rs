@@ -9,7 +9,7 @@ use crate::model::{Assessment, Seq, Verdict, View};
 use crate::plain;
 
 /// The claims that have a verdict, one item each; the others are left out, for a review without one is none.
-pub(super) fn write(view: &View, seqs: &[Seq], mut out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(view: &View, seqs: &[Seq], out: &mut dyn Write) -> io::Result<()> {
     let items: Vec<Value> = seqs
         .iter()
         .filter_map(|seq| {
@@ -18,7 +18,10 @@ pub(super) fn write(view: &View, seqs: &[Seq], mut out: &mut dyn Write) -> io::R
         })
         .collect();
     let feed = json!({"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": items});
-    plain::write_json(&mut out, &feed)
+    let mut text = Vec::new();
+    plain::write_json(&mut text, &feed)?;
+    // It is made to stand in a page, in a script that `</` would end and `<!--` would bend. In JSON a `<` is only ever a word's.
+    out.write_all(String::from_utf8_lossy(&text).replace('<', "\\u003c").as_bytes())
 }
 
 fn review(view: &View, seq: Seq, assessment: &Assessment) -> Option<Value> {

@@ -4,46 +4,14 @@ use std::io::{self, Write};
 
 use super::Exported;
 use crate::model::{Seq, View};
-use crate::plain;
+use crate::sheet::{COLUMNS, cell};
 
-const COLUMNS: [&str; 28] = [
-    "seq",
-    "leaf",
-    "text",
-    "status",
-    "confidence",
-    "claimant",
-    "date",
-    "url",
-    "source_seq",
-    "source_sha256",
-    "source_url",
-    "source_title",
-    "source_author",
-    "source_publisher",
-    "source_published",
-    "span_start",
-    "span_end",
-    "quote",
-    "assessed_by",
-    "assessed_at",
-    "because",
-    "rating",
-    "assessment_url",
-    "assessment_date",
-    "recorded_at",
-    "checkpoint_origin",
-    "checkpoint_size",
-    "checkpoint_root",
-];
-
-/// Control characters and bidirectional controls are written as `\u{…}`: a CSV file has no escapes of
-/// its own, and ends up in terminals and spreadsheets.
+/// Each text as a spreadsheet may open it, and as `ingest` reads it back.
 pub(super) fn write(view: &View, seqs: &[Seq], note: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
     for claim in seqs.iter().filter_map(|seq| Exported::new(view, *seq, note)) {
-        let text = |text: Option<&str>| plain::visible(text.unwrap_or_default());
+        let text = |text: Option<&str>| cell(text.unwrap_or_default());
         let (source, assessment) = (&claim.source, &claim.assessment);
         let number = |number: Option<usize>| number.map_or_else(String::new, |n| n.to_string());
         rows.write_record([

@@ -4,6 +4,7 @@
 //! where its words stand in the file: between the quotation marks, escapes and all. `tests/ingest.rs` reads the rows
 //! back from there.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 use std::io::BufRead;
 
@@ -15,6 +16,7 @@ use super::mapping::Map;
 use super::record::Record;
 use crate::error::{Error, Result};
 use crate::model::Span;
+use crate::sheet;
 
 /// The longest row that is read, in bytes.
 pub const LONGEST_ROW: usize = 8 << 20;
@@ -42,6 +44,8 @@ pub struct Table<R> {
     columns: Columns,
     /// The names in the first row.
     header: Vec<String>,
+    /// Whether `export` wrote it, and its cells are read so.
+    ours: bool,
     reader: csv_core::Reader,
     row: Row,
     /// Rows of JSON Lines that were read ahead.
@@ -83,6 +87,7 @@ impl<R: BufRead> Table<R> {
             kind,
             columns: Columns::new(map, publisher),
             header: Vec::new(),
+            ours: false,
             reader: csv_core::Reader::new(),
             row: Row::default(),
             ahead: VecDeque::new(),
@@ -165,6 +170,7 @@ impl<R: BufRead> Table<R> {
             header.push(if taken { format!("column {}", index + 1) } else { name.to_owned() });
         }
         self.columns.meet(header.iter().map(String::as_str));
+        self.ours = header == sheet::COLUMNS;
         self.header = header;
         Ok(())
     }
@@ -353,17 +359,21 @@ impl<R: BufRead> Table<R> {
         Some(record.map(Record::finished))
     }
 
-    fn delimited(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
+    fn delimited<'a>(&mut self, row: &'a Row) -> std::result::Result<Record, Wrong> {
         let fields = self.fields(row)?;
         let columns = self.header.len();
         if fields.len() != columns {
             let place = fields.get(columns).or(fields.last()).map_or(0, |(_, span, _)| span.start);
             return Err((place, format!("the row has {} columns, and the header {columns}", fields.len())));
         }
+        let value =
+            |(value, ..): &Field<'a>| if self.ours { sheet::read(value) } else { Cow::Borrowed(*value) };
+        let values: Vec<Cow<'_, str>> = fields.iter().map(value).collect();
         let cells: Vec<Cell<'_>> = fields
             .iter()
+            .zip(&values)
             .zip(&self.header)
-            .map(|((value, span, raw), column)| Cell {
+            .map(|(((_, span, raw), value), column)| Cell {
                 column,
                 value,
                 span: Span { start: row.at + span.start, end: row.at + span.end },
@@ -388,7 +398,7 @@ impl<R: BufRead> Table<R> {
 }
 
 /// A member of an object; of one of objects within it, by the names of both.
-pub(super) type Member<'a> = (String, std::borrow::Cow<'a, str>, Span, &'a str);
+pub(super) type Member<'a> = (String, Cow<'a, str>, Span, &'a str);
 
 fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let raw = text_of(&row.raw)?;

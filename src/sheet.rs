@@ -1,0 +1,130 @@
+//! The sheet: the CSV that people open in spreadsheets, and that `ingest` reads back.
+//!
+//! The law: no cell begins like a formula, none holds a hidden character, and what was written in one is what is read from
+//! it, whatever the text (`a_cell_is_read_as_it_was_written`). A text that begins with a sign of a formula, white space before it
+//! or not, or with an apostrophe, gets an apostrophe before it, as OWASP's page on CSV injection advises; what is
+//! hidden is written as `\u{…}`. It is read so only from a table with just these columns: an apostrophe of strangers is theirs.
+
+use std::borrow::Cow;
+
+use crate::text::is_hidden_at;
+
+/// The columns, in order, by which a sheet of ours is known.
+pub const COLUMNS: [&str; 28] = [
+    "seq",
+    "leaf",
+    "text",
+    "status",
+    "confidence",
+    "claimant",
+    "date",
+    "url",
+    "source_seq",
+    "source_sha256",
+    "source_url",
+    "source_title",
+    "source_author",
+    "source_publisher",
+    "source_published",
+    "span_start",
+    "span_end",
+    "quote",
+    "assessed_by",
+    "assessed_at",
+    "because",
+    "rating",
+    "assessment_url",
+    "assessment_date",
+    "recorded_at",
+    "checkpoint_origin",
+    "checkpoint_size",
+    "checkpoint_root",
+];
+
+/// With what spreadsheets begin a formula, the full-width signs of East Asian ones too.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// How a hidden character begins; a text that holds this itself has its backslash written so.
+const ESCAPE: &str = "\\u{";
+
+/// The cell for a text.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    if text.starts_with(['\'', '\t', '\r', '\n']) || text.trim_start().starts_with(SIGNS) {
+        cell.push('\'');
+    }
+    for (at, c) in text.char_indices() {
+        let plain = matches!(c, '\n' | '\t') || !(c.is_control() || is_hidden_at(text, at, c));
+        if plain && !text[at..].starts_with(ESCAPE) {
+            cell.push(c);
+        } else {
+            cell.extend(c.escape_unicode());
+        }
+    }
+    cell
+}
+
+/// The text that a cell of ours was written for.
+#[must_use]
+pub fn read(cell: &str) -> Cow<'_, str> {
+    let mut rest = cell.strip_prefix('\'').unwrap_or(cell);
+    if !rest.contains(ESCAPE) {
+        return Cow::Borrowed(rest);
+    }
+    let mut text = String::with_capacity(rest.len());
+    while let Some(at) = rest.find(ESCAPE) {
+        let (before, escape) = (&rest[..at], &rest[at + ESCAPE.len()..]);
+        let digits = escape.find('}').map_or("", |end| &escape[..end]);
+        let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+        text.push_str(before);
+        match c {
+            Some(c) => text.push(c),
+            None => text.push_str(ESCAPE),
+        }
+        rest = if c.is_some() { &escape[digits.len() + 1..] } else { escape };
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_does_not_begin_like_a_formula() {
+        for sign in ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\t-", "\u{a0}+", "\u{ff1d}", "\u{ff20}"] {
+            let text = format!("{sign}1+1");
+            assert!(cell(&text).starts_with('\''), "{text:?}");
+            assert_eq!(read(&cell(&text)), text);
+        }
+        for (text, written) in [
+            ("The dam = full", "The dam = full"),
+            ("'Tis full", "''Tis full"),
+            ("'=1", "''=1"),
+            ("\u{200b}=1", "\\u{200b}=1"),
+            ("a\u{200b}b\u{202e}", "a\\u{200b}b\\u{202e}"),
+            ("a\\u{200b}b", "a\\u{5c}u{200b}b"),
+            ("C:\\users \\x \\", "C:\\users \\x \\"),
+            ("two\nlines\tof\rit\u{85}", "two\nlines\tof\\u{d}it\\u{85}"),
+            ("", ""),
+        ] {
+            assert_eq!(cell(text), written);
+            assert_eq!(read(written), text);
+        }
+        for odd in ["\\u{", "\\u{}", "\\u{d800}", "\\u{zz}x", "\\u{110000}", "\\u{+41}"] {
+            let _ = read(odd);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_cell_is_read_as_it_was_written(text in "['=+@\\-\t\r\n \\\\u{}0-9a-f\u{200b}\u{202e}\u{ff1d}\u{1}\u{e9}]{0,12}|\\PC{0,20}|.{0,20}") {
+            let written = cell(&text);
+            proptest::prop_assert_eq!(read(&written), text.as_str());
+            let first = written.trim_start().chars().next().unwrap_or('a');
+            proptest::prop_assert!(!SIGNS.contains(&first) && !written.starts_with(['\t', '\r', '\n']));
+        }
+    }
+}
