@@ -6,6 +6,7 @@ mod common;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use claimlog::text::is_hidden;
 use claimlog::tlog::{Checkpoint, VerifierKey};
 use common::Shop;
 use serde_json::{Value, json};
@@ -255,7 +256,7 @@ fn text_of_every_kind_is_kept_to_the_byte() {
 #[test]
 fn nothing_unsafe_is_ever_printed_raw() {
     let shop = Shop::with_ledger();
-    let evil = "The \u{1b}[31mred\u{1b}[0m dam\u{7} is \u{202e}safe\u{2066}\u{9b}2J, experts say.";
+    let evil = "The \u{1b}[31mred\u{1b}[0m dam\u{7} is \u{202e}safe\u{2066}\u{9b}2J, exp\u{200b}erts\u{200d} s\u{ad}ay\u{fe0f}\u{e0041}\u{3164}\u{2800}\u{115f}\u{34f}\u{180e}\u{206a}\u{e000}\u{f0000}\u{feff}\u{2028} so.";
     let name = shop.write("evil\u{1b}[2J.txt", format!("{evil} Was it?"));
     shop.expect(0, &["ingest", &name, "--title", evil, "--url", "https://example.org/a"]);
     shop.expect(0, &["add", evil, "--claimant", evil]);
@@ -276,6 +277,12 @@ fn nothing_unsafe_is_ever_printed_raw() {
         &["search", "dam"],
         &["export"],
         &["export", "--format", "csv"],
+        &["export", "--format", "claimreview"],
+        &["compare", evil, evil],
+        &["compare", evil, "The red dam is safe, experts say so."],
+        &["source", "list"],
+        &["source", "show", "0", "--text"],
+        &["extract", &name],
         &["show", "0"],
         &["add", "x", "--source", "0", "--quote", evil],
         &["show", evil],
@@ -284,12 +291,7 @@ fn nothing_unsafe_is_ever_printed_raw() {
         let output = shop.run(arguments);
         for stream in [&output.stdout, &output.stderr] {
             let text = String::from_utf8_lossy(stream);
-            let raw = text.chars().find(|c| {
-                *c != '\n'
-                    && (c.is_control()
-                        || ('\u{202a}'..='\u{202e}').contains(c)
-                        || ('\u{2066}'..='\u{2069}').contains(c))
-            });
+            let raw = text.chars().find(|c| *c != '\n' && (c.is_control() || is_hidden(*c)));
             assert_eq!(raw, None, "{arguments:?}\n{}", text.escape_debug());
         }
     }

@@ -7,6 +7,7 @@ use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::error::Error;
 use claimlog::ledger::Ledger;
+use claimlog::plain::visible;
 use claimlog::store::Access;
 use claimlog::tlog::{SigningKey, sha256};
 use claimlog::verify::Trust;
@@ -66,6 +67,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 }
 
 fn say(context: &Context, origin: &str, vkey: &str) -> Result<(), Failure> {
-    let path = claimlog::plain::visible(&context.ledger.display().to_string());
+    let path = visible(&context.ledger.display().to_string());
+    let (origin, vkey) = (visible(origin), visible(vkey));
     context.output.line(format_args!("made {path}, the ledger {origin}\nverifier key: {vkey}"))
 }

@@ -47,8 +47,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::Styles;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
+use claimlog::plain;
 use context::Context;
 use output::{Failure, Output};
 
@@ -165,20 +167,36 @@ fn answer(arguments: &[OsString], json: bool) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) if json && error.use_stderr() => {
-            let text = error.to_string();
+            let text = unstyled(&arguments).unwrap_or_else(|| error.to_string());
             let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
             let failure = Failure::usage(message).hint("see `claimlog --help`");
             return output::exit(Err(failure), &Output::new(ColorChoice::Never, true, false));
         }
         Err(error) => {
             let status = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
+            // It repeats what was typed, which may be what somebody else wrote.
+            match unstyled(&arguments) {
+                Some(text) if error.use_stderr() && !is_plain(&text) => output::complain(&text),
+                _ => drop(error.print()),
+            }
             return ExitCode::from(status);
         }
     };
     let output = Output::new(cli.global.color, cli.global.json, cli.global.quiet);
     let answer = Context::new(cli.global, output.clone()).and_then(|context| dispatch(cli.command, &context));
     output::exit(answer, &output)
+}
+
+/// What is wrong with a command line, in words and without styles of ours: any escape in it was typed.
+fn unstyled(arguments: &[OsString]) -> Option<String> {
+    let command = Cli::command().styles(Styles::plain());
+    let error = command.try_get_matches_from(arguments).err()?;
+    Some(error.render().ansi().to_string())
+}
+
+/// Whether no line holds anything that is not to be printed as it is.
+fn is_plain(text: &str) -> bool {
+    text.lines().all(|line| plain::visible(line) == line)
 }
 
 fn dispatch(command: Command, context: &Context) -> Done {

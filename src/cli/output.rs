@@ -126,9 +126,7 @@ impl Output {
     /// Says what nobody is to miss, on stderr, which in JSON holds an error and nothing else.
     pub(super) fn warn(&self, text: impl Display) {
         if !self.json {
-            let text = text.to_string();
-            let lines: Vec<String> = text.lines().map(plain::visible).collect();
-            let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+            complain(&text.to_string());
         }
     }
 
@@ -156,6 +154,12 @@ impl Output {
             let _ = writeln!(stderr, "  hint: {}", plain::visible(hint));
         }
     }
+}
+
+/// Says what is wrong with a command line, made safe to print.
+pub(super) fn complain(text: &str) {
+    let lines: Vec<String> = text.lines().map(plain::visible).collect();
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }
 
 /// The exit status of an answer; a failure is told first.

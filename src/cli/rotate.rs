@@ -8,6 +8,7 @@ use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::error::Error;
+use claimlog::plain::visible;
 use claimlog::tlog::SigningKey;
 
 /// Change the key that signs for the ledger
@@ -60,7 +61,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         if output.json {
             output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
         } else {
-            output.line(format_args!("{:>6}  {vkey} may sign one day", added.seq))?;
+            output.line(visible(&format!("{:>6}  {vkey} may sign one day", added.seq)))?;
             output.say(format_args!("keep {} where the other key is not", path.display()));
         }
         return Ok(Answer::Yes);
@@ -94,7 +95,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if output.json {
         output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
     } else {
-        output.line(format_args!("{:>6}  {vkey} signs from here on", added.seq))?;
+        output.line(visible(&format!("{:>6}  {vkey} signs from here on", added.seq)))?;
         output.say("publish the new key where the old one is published");
     }
     Ok(Answer::Yes)

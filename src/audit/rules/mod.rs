@@ -44,7 +44,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 38] = [
+pub static RULES: [Rule; 39] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
