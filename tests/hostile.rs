@@ -126,6 +126,17 @@ fn claims_that_hide_their_words_contradict_each_other_in_an_audit() {
     assert_eq!(audited["findings"][0]["code"], "C005", "{audited}");
 }
 
+#[test]
+fn a_later_capture_with_soft_hyphens_says_the_same() {
+    let shop = Shop::with_ledger();
+    shop.write("a.txt", "The dam was finished in 1969. The weir is older.");
+    shop.write("b.txt", "The dam was fin\u{ad}ish\u{200b}ed in 1969. The weir is old.");
+    shop.expect(0, &["ingest", "a.txt"]);
+    let told = shop.expect(1, &["source", "recheck", "0", "b.txt"]);
+    assert!(told.contains("0 quotes stand, 1 moved, 1 changed"), "{told}");
+    assert!(told.contains("changed   2"), "{told}");
+}
+
 /// What a command says of a wrong file.
 fn refused(shop: &Shop, arguments: &[&str]) -> String {
     let output = shop.run(arguments);

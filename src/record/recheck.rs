@@ -6,7 +6,7 @@ use super::filled;
 use crate::error::{Error, Result};
 use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
-use crate::model::{Data, Kind, Place, Rating, Recheck, Reliability, Seq, Span};
+use crate::model::{Data, Kind, Normalisation, Place, Rating, Recheck, Reliability, Seq, Span};
 use crate::text::nearest::distinct_words;
 use crate::text::{Context, Found, find_quotes};
 
@@ -114,6 +114,10 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         };
         match &found[words.as_str()] {
             Found::Exact(found) => exact(&mut recheck, *found),
+            // A hyphen that shows only at the end of a line changes no word.
+            Found::Normalised(found, ways) if *ways == [Normalisation::HiddenCharacters] => {
+                exact(&mut recheck, *found);
+            }
             Found::Normalised(found, _) => recheck.changed.push(place(*found)),
             Found::Ambiguous(spans) => match between(new, words, spans, context_of(old, *span)) {
                 Some(found) => exact(&mut recheck, found),
