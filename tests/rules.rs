@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use claimlog::audit::{RULES, Selection, audit, example_view, rule};
+use claimlog::text::is_hidden;
 use proptest::prelude::*;
 
 #[test]
@@ -173,6 +174,29 @@ fn what_is_hidden_is_reported_and_what_writing_needs_is_not() {
     ] {
         assert_eq!(found(silent), [], "{silent:?}");
     }
+}
+
+#[test]
+fn what_is_hidden_changes_no_other_finding() {
+    let selection = Selection { select: Vec::new(), ignore: vec!["F010".to_owned()] };
+    let found = |example: &str| -> Vec<(&'static str, u64, String)> {
+        let view = example_view(example).unwrap();
+        let report = audit(&view, &selection);
+        let seen = |text: &str| text.chars().filter(|c| !is_hidden(*c)).collect();
+        report.findings.iter().map(|one| (one.code, one.seq, seen(one.quote))).collect()
+    };
+    let text = "Experts say that the dam may be full. Was it finished last week? We think that it should be repaired.\n\
+                It was built by a firm that the council had hired before, which.\nSubscribe to our newsletter\n\
+                Dam Safety: The Hidden Risks Nobody Talks About\n";
+    let hiding: String = text
+        .chars()
+        .flat_map(|c| [Some(c), c.is_alphanumeric().then_some('\u{200b}')])
+        .flatten()
+        .collect::<String>()
+        .replace('.', ".\u{2060}");
+    let plain = found(text);
+    assert_eq!(plain.len(), 7, "{plain:?}");
+    assert_eq!(found(&hiding), plain);
 }
 
 #[test]

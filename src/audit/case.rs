@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Hit;
 use crate::model::{Claim, Field, Seq, Source, Span, View};
-use crate::text::{Place, Reading, Speaker, cut_off, title_form};
+use crate::text::{Folded, Place, Reading, Speaker, cut_off, title_form};
 
 /// A claim, where it stands, and what it says of itself.
 #[derive(Debug)]
@@ -17,8 +17,10 @@ pub struct Case<'a> {
     pub claim: &'a Claim,
     /// The source that it was taken from.
     pub source: Option<&'a Source>,
-    /// Its words.
+    /// Its words, as they are seen.
     pub reading: &'a Reading<'a>,
+    /// What is seen of the claim, where that is another text than it is: the reading is of this.
+    pub seen: Option<&'a Folded>,
     /// Its place on the page.
     pub place: Place,
     /// Up to three segments before it in its paragraph.
@@ -53,6 +55,7 @@ impl<'a> Case<'a> {
             claim,
             source: view.source_of(seq).map(|(_, source)| source),
             reading,
+            seen: None,
             place,
             previous,
             english,
@@ -89,9 +92,10 @@ impl<'a> Case<'a> {
             || matches!(self.speaker, Some(Speaker::Named(_) | Speaker::Pronoun(_)))
     }
 
-    /// A hit on this claim.
+    /// A hit on this claim, at words of the reading.
     #[must_use]
     pub fn hit(&self, words: Option<Span>, message: impl Into<Cow<'static, str>>) -> Vec<Hit> {
+        let words = words.map(|span| self.seen.and_then(|seen| seen.origin(span)).unwrap_or(span));
         vec![Hit { words, ..Hit::on(self.seq, message) }]
     }
 }
