@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use crate::model::{Seq, Status, View};
-use crate::text::{Place, Quotation, Reading, language, seen};
+use crate::text::{Folded, Place, Quotation, Reading, language, seen};
 
 /// Applies the selected rules to a view.
 #[must_use]
@@ -103,12 +103,14 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
         let prose_end = prose.map_or(0, Place::prose_end);
         let mut claims: Vec<Seq> = view.claims_of(source).iter().copied().filter(in_force).collect();
         claims.sort_by_key(|seq| (view.claim(*seq).and_then(|claim| claim.span), *seq));
-        let seen: Vec<_> =
-            claims.iter().map(|seq| view.claim(*seq).and_then(|claim| seen(&claim.text))).collect();
+        // Kept for all of a source, since what comes before a claim is looked at with it; of most claims nothing is.
+        let seen: BTreeMap<Seq, Folded> =
+            claims.iter().filter_map(|seq| Some((*seq, seen(&view.claim(*seq)?.text)?))).collect();
         let mut previous: Vec<Reading<'_>> = Vec::new();
         let mut last_end = 0;
         let mut quotation = Quotation::default();
-        for (seq, seen) in claims.into_iter().zip(&seen) {
+        for seq in claims {
+            let seen = seen.get(&seq);
             let Some(claim) = view.claim(seq) else { continue };
             // Words of its own are not the source's: they stand nowhere on the page.
             let place = match (prose, claim.span, &claim.quote) {
@@ -120,9 +122,9 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
                 previous.clear();
             }
             last_end = claim.span.map_or(last_end, |span| span.end);
-            let reading = Reading::new(seen.as_ref().map_or(&claim.text, |seen| &seen.text));
+            let reading = Reading::new(seen.map_or(&claim.text, |seen| &seen.text));
             let mut case = Case::new(view, seq, claim, &reading, place, &previous, english);
-            case.seen = seen.as_ref();
+            case.seen = seen;
             case.carried = quotation.carries(gap, &claim.text);
             summary.read(&case);
             each(&case);

@@ -82,9 +82,11 @@ fn is_pictograph(c: char) -> bool {
     )
 }
 
+/// Ideographs, and the marks that stand with them: each may have variants.
 fn is_ideograph(c: char) -> bool {
     matches!(
         c,
+        '\u{3001}' | '\u{3002}' | '\u{ff01}' | '\u{ff0c}' | '\u{ff0e}' | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}' |
         '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
             | '\u{20000}'..='\u{3ffff}'
     )
@@ -141,7 +143,7 @@ mod tests {
             "I \u{2764}\u{fe0f} it, \u{2600}\u{fe0e} \u{a9}\u{fe0f} \u{2122}\u{fe0f} \u{3030}\u{fe0f}",
             "1\u{fe0f}\u{20e3} #\u{fe0f}\u{20e3} *\u{fe0f}\u{20e3}",
             "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} \u{1f1e9}\u{1f1ea}",
-            "\u{845b}\u{e0100}\u{98fe}\u{e0101} \u{4fae}\u{fe00}",
+            "\u{845b}\u{e0100}\u{98fe}\u{e0101} \u{4fae}\u{fe00}\u{3002}\u{fe01}",
             "\u{1820}\u{180b}\u{1828}\u{180e}\u{1820}",
             "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645} 1444\u{647}\u{200d}",
             "\u{915}\u{94d}\u{200d}\u{937} \u{915}\u{94d}\u{200c}\u{937} \u{d28}\u{d4d}\u{200d}",
