@@ -7,10 +7,11 @@
 //! long one, and one that cannot be read stands in the way of its own log alone. `tests/home.rs` shows each,
 //! `tests/power.rs` fails and kills each step.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::aside;
 use crate::error::{Error, Result};
 use crate::tlog::{Checkpoint, SigningKey, VerifierKey, sha256};
 use crate::verify::Pin;
@@ -41,8 +42,8 @@ impl Home {
     pub fn keep_key(&self, key: &SigningKey) -> Result<PathBuf> {
         let path = self.key_path(&key.verifier());
         let write = || -> io::Result<()> {
-            make_folders(path.parent().unwrap_or(&self.config))?;
-            keep_secret(&path, format!("{}\n", key.to_secret_text()).as_bytes())
+            aside::make_folders(path.parent().unwrap_or(&self.config))?;
+            aside::keep_secret(&path, format!("{}\n", key.to_secret_text()).as_bytes())
         };
         write().map_err(|source| io_error("create", &path, source))?;
         Ok(path)
@@ -122,7 +123,7 @@ impl Home {
             return Ok(());
         }
         let folder = self.state.join("pins");
-        make_folders(&folder).map_err(|source| io_error("create", &folder, source))?;
+        aside::make_folders(&folder).map_err(|source| io_error("create", &folder, source))?;
         // Two commands may end at once: the lock keeps the smaller from replacing the larger.
         let lock = folder.join("lock");
         let held = File::create(&lock).and_then(|file| file.lock().map(|()| file));
@@ -130,16 +131,8 @@ impl Home {
         if is_kept()? {
             return Ok(());
         }
-        // Written aside, synced, then renamed: a crash leaves the old or the new, never half of one.
-        let aside = path.with_extension("new");
-        let write = || -> io::Result<()> {
-            let mut file = File::create(&aside)?;
-            write!(file, "{}\n{}", pin.vkey, pin.note)?;
-            file.sync_all()?;
-            fs::rename(&aside, &path)?;
-            sync_folder(&folder)
-        };
-        write().map_err(|source| io_error("write", &path, source))?;
+        let write = aside::replace(&path, |out| write!(out, "{}\n{}", pin.vkey, pin.note));
+        write.map_err(|source| io_error("write", &path, source))?;
         drop(held);
         Ok(())
     }
@@ -262,43 +255,6 @@ pub fn is_exposed(path: &Path) -> bool {
         .is_ok_and(|file| std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o077 != 0);
     #[cfg(not(unix))]
     return path.as_os_str().is_empty();
-}
-
-/// Makes a file that is not there yet, for its owner's eyes alone. One that could not be written is not there.
-fn keep_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| sync_folder(path.parent().unwrap_or(Path::new("."))));
-    written.inspect_err(|_| drop(fs::remove_file(path)))
-}
-
-/// Makes a folder and those above it, each on the disk before what is in it.
-fn make_folders(folder: &Path) -> io::Result<()> {
-    if folder.as_os_str().is_empty() || folder.is_dir() {
-        return Ok(());
-    }
-    let above = folder.parent().unwrap_or(Path::new(""));
-    make_folders(above)?;
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
-        other => other?,
-    }
-    sync_folder(above)
-}
-
-/// Has the names in a folder on the disk.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }
 
 fn io_error(doing: &'static str, path: &Path, source: io::Error) -> Error {

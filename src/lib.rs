@@ -4,10 +4,12 @@
 //! bytes live; [`model`] holds the nouns; [`text`] reads; [`ingest`] turns a document into a source and
 //! its text; [`audit`] applies the rules; [`export`] writes a subset; [`ledger`] and [`record`] tell the
 //! story of opening, reading and appending; [`verify`] asks whether the history is what was signed;
-//! [`ladder`] checks one claim rung by rung; [`proof`], [`publish`] and [`witness`] show it to strangers; and
-//! [`home`] keeps the keys and the remembered checkpoints outside it. docs/DESIGN.md has the map.
+//! [`ladder`] checks one claim rung by rung; [`proof`], [`publish`] and [`witness`] show it to strangers;
+//! [`home`] keeps the keys and the remembered checkpoints outside it; and [`aside`] writes a file so that nothing
+//! is lost. docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
+pub mod aside;
 pub mod audit;
 pub mod breach;
 pub mod compare;

@@ -4,10 +4,12 @@
 //! crash at any step, finds the old log or the new one. Full tiles and bundles are written once and left
 //! alone, but for a bundle that holds what was withheld since. `tests/power.rs` fails and kills each step.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::aside::{self, SCRAP};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
@@ -37,7 +39,7 @@ impl Ledger {
     pub fn publish(&self, folder: &Path) -> Result<Published> {
         let head = self.head();
         let (signed, note) = (&head.checkpoint, self.note(None)?);
-        let mut folder = Folder { root: folder.to_owned(), written: 0 };
+        let mut folder = Folder::at(folder);
         folder.make()?;
         let lock = folder.lock()?;
         let before = match folder.read("checkpoint")? {
@@ -161,13 +163,15 @@ fn forged(path: &TilePath) -> Error {
 pub struct Folder {
     root: PathBuf,
     written: u64,
+    /// Where files were written.
+    folders: BTreeSet<PathBuf>,
 }
 
 impl Folder {
     /// The folder at a path, to read.
     #[must_use]
     pub fn at(root: &Path) -> Self {
-        Folder { root: root.to_owned(), written: 0 }
+        Folder { root: root.to_owned(), written: 0, folders: BTreeSet::new() }
     }
 
     /// The bytes of a file in it; `None` where there is none.
@@ -184,13 +188,15 @@ impl Folder {
     }
 
     fn make(&self) -> Result<()> {
-        fs::create_dir_all(&self.root).map_err(|source| fail("create", &self.root, source))
+        aside::make_folders(&self.root).map_err(|source| fail("create", &self.root, source))
     }
 
     /// Keeps a second publisher out until it is dropped.
     fn lock(&self) -> Result<File> {
         let path = self.root.join(".lock");
-        let held = File::create(&path).and_then(|file| file.lock().map(|()| file));
+        // Of what may stand under that name nothing is cut off.
+        let held = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        let held = held.and_then(|file| file.lock().map(|()| file));
         held.map_err(|source| fail("lock", &path, source))
     }
 
@@ -202,24 +208,43 @@ impl Folder {
     /// Writes a file aside, has it on the disk, and renames it into its place.
     fn replace(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.root.join(name);
-        let folder = path.parent().unwrap_or(&self.root).to_owned();
-        // A name that is no part of the layout, and that the next attempt overwrites.
-        let aside = folder.join(format!(".new-{}", path.file_name().unwrap_or_default().to_string_lossy()));
-        let write = || -> io::Result<()> {
-            make_folders(&folder)?;
-            let mut file = File::create(&aside)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&aside, &path)?;
-            sync_folder(&folder)
+        let mut write = || -> io::Result<()> {
+            let folder = self.make_way(name)?;
+            self.folders.insert(folder);
+            aside::replace(&path, |out| out.write_all(bytes))
         };
         write().map_err(|source| fail("write", &path, source))?;
         self.written += 1;
         Ok(())
     }
 
-    /// Removes the partial tiles and bundles that the new size has outgrown, and those of an attempt that failed.
+    /// Makes the folders that lead to a file, and gives the last. A link among them could lead out of here, to where
+    /// the tiles are no partial tiles and are not to be swept.
+    fn make_way(&self, name: &str) -> io::Result<PathBuf> {
+        let mut folder = self.root.clone();
+        let above = Path::new(name).parent().into_iter().flat_map(Path::components);
+        for part in above {
+            folder.push(part);
+            match fs::symlink_metadata(&folder) {
+                Ok(there) if there.is_dir() => {}
+                Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+                Err(_) => aside::make_folders(&folder)?,
+            }
+        }
+        Ok(folder)
+    }
+
+    /// Removes the partial tiles and bundles that the new size has outgrown, and what an attempt that failed left.
     fn sweep(&self, before: u64, size: u64) -> Result<()> {
+        for folder in &self.folders {
+            let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
+            for file in files.flatten() {
+                if file.file_name().to_string_lossy().starts_with(SCRAP) {
+                    let path = file.path();
+                    fs::remove_file(&path).map_err(|source| fail("remove", &path, source))?;
+                }
+            }
+        }
         for level in 0.. {
             let (old, count) = (hashes_at(before, level), hashes_at(size, level));
             if count == 0 {
@@ -240,9 +265,11 @@ impl Folder {
     fn sweep_partials(&self, path: TilePath, keep: u64) -> Result<()> {
         let one = self.root.join(path.to_string());
         let folder = one.parent().unwrap_or(&self.root);
-        let Ok(files) = fs::read_dir(folder) else {
+        // What a link leads to is not of this folder.
+        if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
             return Ok(());
-        };
+        }
+        let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
         for file in files.flatten() {
             if file.file_name().to_str() != Some(&keep.to_string()) {
                 let path = file.path();
@@ -254,31 +281,6 @@ impl Folder {
         }
         Ok(())
     }
-}
-
-/// Makes a folder and those above it, each on the disk before what is in it.
-fn make_folders(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    if let Some(parent) = folder.parent() {
-        make_folders(parent)?;
-        match fs::create_dir(folder) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            other => other?,
-        }
-        sync_folder(parent)?;
-    }
-    Ok(())
-}
-
-/// Has the names in a folder on the disk.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }
 
 fn fail(doing: &'static str, path: &Path, source: io::Error) -> Error {

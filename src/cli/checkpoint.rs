@@ -60,6 +60,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         )
         .hint("give the key that the witness publishes with --witness-key KEY"));
     }
+    let target = |path: &Option<PathBuf>| path.as_deref().map(|path| context.target(path)).transpose();
+    let request = target(&args.timestamp_request)?;
+    target(&args.timestamp_export)?;
     let ledger = context.open()?;
     context.remember(ledger.head());
     if let Some(old) = args.since {
@@ -74,12 +77,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if let Some(path) = &args.policy {
         return ask_all(context, &ledger, path);
     }
-    if let Some(path) = &args.timestamp_request {
+    if let Some(request) = request {
         let note = ledger.bare_note(args.size)?;
-        input::write(path, &timestamp_request(&sha256(note.as_bytes())))?;
+        request.bytes(&timestamp_request(&sha256(note.as_bytes())))?;
         context.output.say(format_args!(
-            "send {} to a stamping authority, and keep its answer with: claimlog checkpoint --timestamp-response FILE",
-            path.display()
+            "send {request} to a stamping authority, and keep its answer with: claimlog checkpoint --timestamp-response FILE",
         ));
         return Ok(Answer::Yes);
     }
@@ -173,16 +175,19 @@ fn export(context: &Context, ledger: &Ledger, size: Option<u64>, path: &Path) ->
         return Err(Failure::usage(format!("the checkpoint of {size} entries was not stamped"))
             .hint("name another with --size N: `claimlog verify` lists them"));
     }
-    input::write(path, ledger.bare_note(Some(size))?.as_bytes())?;
+    let mut responses = Vec::new();
     for (n, token) in (1..).zip(&tokens) {
         let end = if n == 1 { ".tsr".to_owned() } else { format!(".{n}.tsr") };
         let mut name = path.as_os_str().to_owned();
         name.push(end);
-        let file = PathBuf::from(name);
-        input::write(&file, token)?;
-        let (data, file) = (path.display(), file.display());
+        responses.push((context.target(&PathBuf::from(name))?, token));
+    }
+    let data = context.target(path)?;
+    data.bytes(ledger.bare_note(Some(size))?.as_bytes())?;
+    for (response, token) in responses {
+        response.bytes(token)?;
         context.output.say(format_args!(
-            "check it with: openssl ts -verify -data {data} -in {file} -CAfile CERTIFICATES"
+            "check it with: openssl ts -verify -data {data} -in {response} -CAfile CERTIFICATES"
         ));
     }
     Ok(Answer::Yes)

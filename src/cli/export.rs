@@ -1,6 +1,5 @@
 //! `claimlog export`
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -32,6 +31,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
+    let target = args.output.as_deref().map(|path| context.target(path)).transpose()?;
     let (ledger, view) = context.view(None)?;
     let seqs: Vec<Seq> = if args.verified {
         verified(&view, &audit(&view, &Selection::default()))
@@ -55,19 +55,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     let note = &ledger.head().note;
     let write = |out: &mut dyn Write| export(&view, &seqs, note, args.format, out).and_then(|()| out.flush());
-    match &args.output {
+    match target {
         None => {
             let written = write(&mut BufWriter::new(io::stdout().lock()));
             written.map_err(|source| Failure::io("write", "standard output", source))?;
         }
-        Some(path) => {
-            let written = File::create(path).and_then(|file| {
-                let mut out = BufWriter::new(file);
-                write(&mut out)?;
-                out.get_ref().sync_all()
-            });
-            written.map_err(|source| Failure::io("write", &path.display().to_string(), source))?;
-        }
+        Some(target) => target.write(write)?,
     }
     context.output.say(format_args!(
         "exported {} of {total} claims under the checkpoint of {} entries\nA hash and a time show that these \

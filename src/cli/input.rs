@@ -1,7 +1,7 @@
 //! Input: files and standard input.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::child;
@@ -117,22 +117,4 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let read = open(path)?.take(1 << 20).read_to_end(&mut bytes);
     read.map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
     Ok(bytes)
-}
-
-/// Writes a file, in place of what is there.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|source| Failure::io("write", &path.display().to_string(), source))
-}
-
-/// Writes a file that is not there yet, for its owner's eyes alone.
-pub(super) fn write_new_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let write = options.open(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    write.map_err(|source| Failure::io("create", &path.display().to_string(), source))
 }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::Command;
 use clap_complete::Shell;
+use clap_mangen::Man;
 
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done};
+use claimlog::aside;
 
 /// Print the completions of a shell
 #[derive(Debug, clap::Args)]
@@ -35,16 +37,32 @@ pub(super) fn man(args: ManArgs, command: Command, context: &Context) -> Done {
     match args.folder {
         None => {
             let mut page = Vec::new();
-            let rendered = clap_mangen::Man::new(command).render(&mut page);
+            let rendered = Man::new(command).render(&mut page);
             rendered.map_err(|source| Failure::io("write", "the manual page", source))?;
             context.output.text(String::from_utf8_lossy(&page))?;
         }
         Some(folder) => {
-            let path = folder.display().to_string();
-            std::fs::create_dir_all(&folder)
-                .and_then(|()| clap_mangen::generate_to(command, &folder))
-                .map_err(|source| Failure::io("write", &path, source))?;
+            context.folder_target(&folder)?;
+            let mut command = command.disable_help_subcommand(true);
+            command.build();
+            let mut pages = Vec::new();
+            for page in pages_of(command) {
+                pages.push((context.target(&folder.join(page.get_filename()))?, page));
+            }
+            aside::make_folders(&folder)
+                .map_err(|source| Failure::io("create", &folder.display().to_string(), source))?;
+            for (target, page) in pages {
+                target.write(|mut out| page.render(&mut out))?;
+            }
         }
     }
     Ok(Answer::Yes)
+}
+
+/// The page of a command, and of each command under it.
+fn pages_of(command: Command) -> Vec<Man> {
+    let below = command.get_subcommands().filter(|below| !below.is_hide_set());
+    let mut pages: Vec<Man> = below.cloned().flat_map(pages_of).collect();
+    pages.push(Man::new(command));
+    pages
 }

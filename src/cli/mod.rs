@@ -38,6 +38,7 @@ mod sarif;
 mod search;
 mod show;
 mod source;
+mod target;
 mod tiles;
 mod upgrade;
 mod verify;

@@ -37,6 +37,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
+    let target = |path: &Option<PathBuf>| path.as_deref().map(|path| context.target(path)).transpose();
+    let (output, entry) = (target(&args.output)?, target(&args.entry)?);
+    if output.as_ref().is_some_and(|output| entry.as_ref().is_some_and(|entry| entry.is_same(output))) {
+        return Err(Failure::usage("the proof and the entry would be written to one file")
+            .hint("name two files with --output and --entry"));
+    }
     let policy = args.policy.as_deref().map(input::policy).transpose()?;
     let ledger = context.open()?;
     let leaves = if args.entry_name.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -47,12 +53,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let seq = find(&args.entry_name, ledger.head().checkpoint.size, leaves.into_iter())?;
     let (proof, body) = ledger.prove(seq, policy.as_ref())?;
     context.remember(ledger.head());
-    if let Some(path) = &args.entry {
-        input::write(path, body.as_bytes())?;
+    if let Some(entry) = entry {
+        entry.bytes(body.as_bytes())?;
     }
-    match &args.output {
-        Some(path) => {
-            input::write(path, proof.to_string().as_bytes())?;
+    match (output, &args.output) {
+        (Some(output), Some(path)) => {
+            output.bytes(proof.to_string().as_bytes())?;
             let next = args.entry.as_deref().map_or("ENTRY".into(), Path::to_string_lossy);
             context.output.say(format_args!(
                 "proved entry {seq}; check it with: claimlog check-proof {} --entry {next} --vkey {}",
@@ -60,7 +66,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 ledger.head().vkey
             ));
         }
-        None => context.output.text(&proof)?,
+        _ => context.output.text(&proof)?,
     }
     Ok(Answer::Yes)
 }

@@ -37,6 +37,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let output = &context.output;
+    let prepared = args.prepare.as_deref().map(|path| context.target(path)).transpose()?;
     let ledger = context.open_to_write()?;
     let origin = ledger.head().checkpoint.origin.clone();
     if args.name_first {
@@ -49,20 +50,20 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         return Ok(Answer::Yes);
     }
-    if let Some(path) = &args.prepare {
+    if let Some(target) = prepared {
         let key = new_key(&origin)?;
-        input::write_new_secret(path, format!("{}\n", key.to_secret_text()).as_bytes())?;
+        target.keep_secret(format!("{}\n", key.to_secret_text()).as_bytes())?;
         let vkey = key.verifier();
         let added = context.append(|draft| draft.prepare_key(&vkey, &args.because));
         if added.is_err() && context.is_still(ledger.head()) {
-            let _ = std::fs::remove_file(path);
+            target.drop_secret();
         }
         let (added, _) = added?;
         if output.json {
             output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
         } else {
             output.line(visible(&format!("{:>6}  {vkey} may sign one day", added.seq)))?;
-            output.say(format_args!("keep {} where the other key is not", path.display()));
+            output.say(format_args!("keep {target} where the other key is not"));
         }
         return Ok(Answer::Yes);
     }

@@ -21,6 +21,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
+    context.published_target(&args.folder)?;
     let ledger = context.open()?;
     let waiting = Waiting::new(&context.output, "publishing");
     let published = ledger.publish(&args.folder)?;

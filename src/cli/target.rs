@@ -1,0 +1,233 @@
+//! Targets: the one way in which a command writes a file that was named to it.
+//!
+//! The law: no output takes the place of the ledger or a file that SQLite keeps beside one, of a key or a remembered
+//! checkpoint, or of another SQLite database, by whatever name it is reached; what is refused is refused before
+//! anything is written. A file is replaced whole or not at all. `tests/outputs.rs` tries every option of every
+//! command.
+
+use std::fmt::{Display, Formatter};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::context::Context;
+use super::output::Failure;
+use claimlog::aside;
+
+/// How the names end of the files that SQLite keeps beside a database.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// A place that may be written to.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// As it was named.
+    name: PathBuf,
+    to: To,
+}
+
+#[derive(Debug)]
+enum To {
+    /// A file, or nothing yet, with all links followed.
+    File(PathBuf),
+    Stdout,
+    Stderr,
+    Nowhere,
+}
+
+impl Display for Target {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        self.name.display().fmt(f)
+    }
+}
+
+impl Target {
+    /// Whether both are one file.
+    pub(super) fn is_same(&self, other: &Target) -> bool {
+        matches!((&self.to, &other.to), (To::File(one), To::File(two)) if is_same(one, two))
+    }
+
+    /// Writes it: a file in place of what is there, a stream straight.
+    pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let written = match &self.to {
+            To::File(path) => aside::replace(path, write),
+            To::Stdout => straight(&mut io::BufWriter::new(io::stdout().lock()), write),
+            To::Stderr => straight(&mut io::BufWriter::new(io::stderr().lock()), write),
+            To::Nowhere => straight(&mut io::sink(), write),
+        };
+        written.map_err(|source| Failure::io("write", &self.to_string(), source))
+    }
+
+    /// Writes these bytes.
+    pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        self.write(|out| out.write_all(bytes))
+    }
+
+    /// Makes a file that is not there yet, for its owner's eyes alone.
+    pub(super) fn keep_secret(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let path = if let To::File(path) = &self.to { path } else { &self.name };
+        let made = aside::keep_secret(path, bytes);
+        made.map_err(|source| Failure::io("create", &self.to_string(), source))
+    }
+
+    /// Takes back a secret that was kept for nothing.
+    pub(super) fn drop_secret(&self) {
+        if let To::File(path) = &self.to {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn straight(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    write(out)?;
+    out.flush()
+}
+
+impl Context {
+    /// The place at a path, if a command may write there.
+    pub(super) fn target(&self, path: &Path) -> Result<Target, Failure> {
+        let refuse = |why: &str| Err(refused(path, why));
+        let name = path.to_owned();
+        for (stream, to) in
+            [("/dev/null", To::Nowhere), ("/dev/stdout", To::Stdout), ("/dev/stderr", To::Stderr)]
+        {
+            if path == Path::new(stream) {
+                return match self.belonging(path) {
+                    Some(why) => refuse(why),
+                    None => Ok(Target { name, to }),
+                };
+            }
+        }
+        let Some(real) = resolve(path) else { return refuse("is a link that leads nowhere") };
+        if let Some(why) = self.belonging(&real) {
+            return refuse(why);
+        }
+        match fs::metadata(&real) {
+            Ok(there) if there.is_file() => {}
+            Ok(there) if there.is_dir() => return refuse("is a folder"),
+            Ok(_) => return refuse("is neither a file nor a stream of this program"),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(source) => return Err(Failure::io("write", &path.display().to_string(), source)),
+        }
+        let is_database = |path: &Path| {
+            is_sqlite(path).map_err(|source| Failure::io("read", &path.display().to_string(), source))
+        };
+        if is_database(&real)? {
+            return refuse("is an SQLite database");
+        }
+        for database in BESIDE.iter().filter_map(|end| without(&real, end)) {
+            if is_database(&database)? {
+                return refuse("belongs to the SQLite database beside it");
+            }
+        }
+        Ok(Target { name, to: To::File(real) })
+    }
+
+    /// Whether files may be written into a folder.
+    pub(super) fn folder_target(&self, path: &Path) -> Result<PathBuf, Failure> {
+        let Some(real) = resolve(path) else { return Err(refused(path, "is a link that leads nowhere")) };
+        if let Some(why) = self.belonging(&real) {
+            return Err(refused(path, why));
+        }
+        if fs::metadata(&real).is_ok_and(|there| !there.is_dir()) {
+            return Err(refused(path, "is no folder"));
+        }
+        Ok(real)
+    }
+
+    /// Whether a folder may be published: what it holds is handed out.
+    pub(super) fn published_target(&self, path: &Path) -> Result<(), Failure> {
+        let real = self.folder_target(path)?;
+        if self.homes().iter().any(|home| home.starts_with(&real)) {
+            return Err(refused(path, "holds the folder of keys and remembered checkpoints"));
+        }
+        if resolve(&self.ledger).is_some_and(|ledger| ledger.starts_with(&real)) {
+            return Err(refused(path, "holds the ledger itself"));
+        }
+        for name in [".lock", "checkpoint"] {
+            self.target(&path.join(name))?;
+        }
+        Ok(())
+    }
+
+    /// What a file belongs to that no output may change, in words.
+    fn belonging(&self, real: &Path) -> Option<&'static str> {
+        for ledger in [Some(self.ledger.clone()), resolve(&self.ledger)].into_iter().flatten() {
+            if is_same(real, &ledger) {
+                return Some("is the ledger");
+            }
+            if BESIDE.iter().any(|end| is_same(real, &with(&ledger, end))) {
+                return Some("belongs to the ledger");
+            }
+        }
+        let homes = self.homes();
+        let within = homes.iter().any(|home| real.starts_with(home));
+        let linked = || homes.iter().any(|home| kept(home).iter().any(|file| is_same(real, file)));
+        (within || linked()).then_some("belongs to the folder of keys and remembered checkpoints")
+    }
+
+    /// The folders of keys and remembered checkpoints, with all links followed, whether they are there or not.
+    fn homes(&self) -> Vec<PathBuf> {
+        let Ok(home) = self.home() else { return Vec::new() };
+        [home.config, home.state].iter().filter_map(|folder| resolve(folder)).collect()
+    }
+}
+
+fn refused(path: &Path, why: &str) -> Failure {
+    Failure::usage(format!("{} {why}; nothing was written", path.display()))
+        .hint("name a file or folder of its own for what is written")
+}
+
+/// The keys and remembered checkpoints in a folder.
+fn kept(home: &Path) -> Vec<PathBuf> {
+    let folders = ["keys", "pins"].map(|name| fs::read_dir(home.join(name)));
+    folders.into_iter().flatten().flatten().flatten().map(|file| file.path()).collect()
+}
+
+/// A path with all links followed, as far as there is something; none for a link that leads nowhere.
+fn resolve(path: &Path) -> Option<PathBuf> {
+    if let Ok(real) = fs::canonicalize(path) {
+        return Some(real);
+    }
+    if fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink()) {
+        return None;
+    }
+    let path = std::path::absolute(path).ok()?;
+    let above = resolve(path.parent()?)?;
+    Some(match path.file_name() {
+        Some(name) => above.join(name),
+        // Of a folder that is not there, `..` is what it would be in.
+        None => above.parent()?.to_owned(),
+    })
+}
+
+/// Whether two paths lead to one file, or would.
+fn is_same(real: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    if let (Ok(one), Ok(two)) = (fs::metadata(real), fs::metadata(other)) {
+        use std::os::unix::fs::MetadataExt;
+        return one.dev() == two.dev() && one.ino() == two.ino();
+    }
+    resolve(other).as_deref() == Some(real)
+}
+
+fn is_sqlite(path: &Path) -> io::Result<bool> {
+    // Anything else might keep us waiting.
+    if !fs::metadata(path).is_ok_and(|there| there.is_file()) {
+        return Ok(false);
+    }
+    let mut start = Vec::new();
+    File::open(path)?.take(16).read_to_end(&mut start)?;
+    Ok(start == b"SQLite format 3\0")
+}
+
+fn with(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// The path without that end of its name.
+fn without(path: &Path, end: &str) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?.strip_suffix(end)?;
+    Some(path.with_file_name(name))
+}
