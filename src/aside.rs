@@ -8,6 +8,8 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use tempfile::TempPath;
+
 /// How the name of a file begins that is being written. What a killed program leaves behind has such a name.
 pub const SCRAP: &str = ".new-";
 
@@ -16,15 +18,7 @@ pub const SCRAP: &str = ".new-";
 /// # Errors
 /// What `write` returns, and what keeps the file from being written. Then the old one stands.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let folder = folder_of(path);
-    let mut aside = tempfile::Builder::new();
-    aside.prefix(SCRAP);
-    // As any new file has them; the system takes off what the person does not want.
-    #[cfg(unix)]
-    let usual = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    aside.permissions(usual);
-    let (mut file, name) = aside.tempfile_in(folder)?.into_parts();
+    let (mut file, name) = beside(path)?;
     let mut out = BufWriter::new(&mut file);
     write(&mut out)?;
     out.flush()?;
@@ -34,10 +28,32 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     }
     file.sync_all()?;
     drop(file);
+    take_place(name, path)
+}
+
+/// A new, empty file in the folder of `path`, with the permissions that any new file has; it is removed with its name.
+///
+/// # Errors
+/// What keeps it from being made.
+pub fn beside(path: &Path) -> io::Result<(File, TempPath)> {
+    let mut aside = tempfile::Builder::new();
+    aside.prefix(SCRAP);
+    #[cfg(unix)]
+    let usual = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    #[cfg(unix)]
+    aside.permissions(usual);
+    Ok(aside.tempfile_in(folder_of(path))?.into_parts())
+}
+
+/// Renames a file that is on the disk into its place, and has its name there too.
+///
+/// # Errors
+/// What keeps it from being renamed. Then what was in its place stands.
+pub fn take_place(name: TempPath, path: &Path) -> io::Result<()> {
     fs::rename(&name, path)?;
     // Under its first name there is nothing left to remove.
     let _ = name.keep();
-    sync_folder(folder)
+    sync_folder(folder_of(path))
 }
 
 /// Gives a file the permissions of another, and its owner, where that may be had.
@@ -95,7 +111,8 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// The folder that a file or folder is in.
-fn folder_of(path: &Path) -> &Path {
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

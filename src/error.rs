@@ -48,6 +48,14 @@ pub enum Error {
         /// What it is, as far as it can be told.
         why: String,
     },
+    /// What lies where SQLite keeps its files beside the ledger is not of it.
+    #[error("{} {why}; nothing was changed", path.display())]
+    Beside {
+        /// The file beside it.
+        path: PathBuf,
+        /// What it is.
+        why: &'static str,
+    },
     /// The ledger is of a later format.
     #[error("{} has ledger format {found}; this program knows format {known}", path.display())]
     Newer {
@@ -369,6 +377,11 @@ impl Error {
             }
             Error::Exists { .. } => "name another place with --ledger PATH".to_owned(),
             Error::NotALedger { .. } => "name the ledger with --ledger PATH".to_owned(),
+            Error::Beside { .. } => {
+                "if it came from elsewhere, move it away, then run `claimlog verify`; if a program was \
+                 stopped while it wrote to the ledger, keep a copy of both first"
+                    .to_owned()
+            }
             Error::Newer { .. } => "use a newer claimlog".to_owned(),
             Error::Older { .. } => "keep a copy, and run `claimlog upgrade`".to_owned(),
             Error::Locked { .. } => "wait for the other program to finish, and try again".to_owned(),

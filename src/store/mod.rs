@@ -5,6 +5,7 @@
 //! compares it with the signed tree. `tests/store.rs` holds it to that, `tests/fault.rs` fails each of its
 //! steps.
 
+mod beside;
 mod blob;
 mod read;
 mod schema;

@@ -4,6 +4,7 @@
 //! file's own run, double-quoted strings pass, deleted bytes stay): every open sets them. Our own open
 //! file is never opened with `std::fs`: closing it would drop SQLite's locks on it.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +14,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 
 use super::read::LogRow;
 use super::upgrade::EARLIER;
-use super::{APPLICATION_ID, FORMAT, schema};
+use super::{APPLICATION_ID, FORMAT, beside, schema};
+use crate::aside;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
 
@@ -37,29 +39,34 @@ pub struct Store {
 }
 
 impl Store {
-    /// Makes a ledger with its name and its first checkpoint, in one transaction.
+    /// Makes a ledger with its name and its first checkpoint: aside, so that it is there whole or not at all.
     ///
     /// # Errors
-    /// [`Error::Exists`] where a file with anything in it stands at the path.
+    /// [`Error::Exists`] where a file with anything in it stands at the path; [`Error::Beside`]; what keeps it from
+    /// being written. Then it is not there.
     pub fn create(path: &Path, log: &LogRow, note: &str) -> Result<()> {
+        let io = |source| Error::Io { doing: "create", path: path.display().to_string(), source };
+        // Of two at once the second waits, where the system can make it, and finds what the first made.
+        let folder = File::open(aside::folder_of(path)).and_then(|folder| folder.lock().map(|()| folder));
         if !Store::is_free(path) {
             return Err(Error::Exists { path: path.to_owned() });
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(plain(path), flags).map_err(|error| fail(path, error))?;
-        let store = Store { conn, path: path.to_owned() };
-        store.guard(Access::Write)?;
-        let made = store.fill(log, note);
-        if made.is_err() {
-            // Nothing was committed: what is left is the empty file that SQLite made.
-            drop(store);
-            if std::fs::metadata(path).is_ok_and(|file| file.len() == 0) {
-                let _ = std::fs::remove_file(path);
-            }
+        beside::check_none(path)?;
+        let (file, name) = aside::beside(path).map_err(io)?;
+        // SQLite's locks are lost with the first file that is closed.
+        drop(file);
+        let made = Store::fill(&name, log, note);
+        for end in ["-wal", "-shm"] {
+            let mut left = name.as_os_str().to_owned();
+            left.push(end);
+            let _ = std::fs::remove_file(left);
         }
-        made
+        // What went wrong went wrong with the ledger, whatever its name was.
+        made.map_err(|error| fail(path, error))?;
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let done = aside::take_place(name, &real).map_err(io);
+        drop(folder);
+        done
     }
 
     /// Whether a ledger may be made at a path: there is nothing, an empty file, or an SQLite database without anything in
@@ -77,30 +84,31 @@ impl Store {
         match std::fs::metadata(path) {
             Ok(file) if file.is_file() => file.len() == 0 || blank().unwrap_or(false),
             Ok(_) => false,
-            Err(_) => true,
+            // A link that leads nowhere is something.
+            Err(_) => !path.is_symlink(),
         }
     }
 
-    fn fill(&self, log: &LogRow, note: &str) -> Result<()> {
-        let fail = |error| self.fail(error);
-        self.conn.execute_batch("PRAGMA journal_mode = WAL").map_err(fail)?;
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(fail)?;
-        let objects: i64 =
-            tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fail)?;
-        if objects > 0 {
-            return Err(Error::Exists { path: self.path.clone() });
-        }
-        tx.execute_batch(schema::SQL).map_err(fail)?;
-        tx.execute("INSERT INTO log VALUES (?1, ?2, ?3, ?4)", (log.id, &log.origin, &log.vkey, log.entry))
-            .map_err(fail)?;
-        tx.execute("INSERT INTO checkpoint VALUES (0, 0, ?1, x'')", [note]).map_err(fail)?;
-        tx.commit().map_err(fail)
+    fn fill(path: &Path, log: &LogRow, note: &str) -> rusqlite::Result<()> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let store = Store { conn: Connection::open_with_flags(plain(path), flags)?, path: path.to_owned() };
+        store.set_guard(Access::Write)?;
+        // A ledger that is only half made is no ledger: nothing need be taken back.
+        store.conn.execute_batch("PRAGMA journal_mode = MEMORY")?;
+        let tx = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
+        tx.execute_batch(schema::SQL)?;
+        tx.execute("INSERT INTO log VALUES (?1, ?2, ?3, ?4)", (log.id, &log.origin, &log.vkey, log.entry))?;
+        tx.execute("INSERT INTO checkpoint VALUES (0, 0, ?1, x'')", [note])?;
+        tx.commit()?;
+        store.use_log()?;
+        store.conn.close().map_err(|(_, error)| error)
     }
 
     /// Opens a ledger.
     ///
     /// # Errors
-    /// [`Error::NoLedger`], [`Error::NotALedger`], [`Error::Newer`]; and what keeps SQLite from reading.
+    /// [`Error::NoLedger`], [`Error::NotALedger`], [`Error::Newer`], [`Error::Beside`]; and what keeps SQLite from
+    /// reading.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         Store::open_format(path, access, FORMAT)
     }
@@ -117,6 +125,7 @@ impl Store {
             Ok(file) if file.len() == 0 => return Err(not_a_ledger(path, "it is empty")),
             Ok(_) => {}
         }
+        beside::check(path, access)?;
         let mode = match access {
             Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
@@ -125,15 +134,20 @@ impl Store {
         let open = |name: &Path, flags| -> Result<Store> {
             let conn = Connection::open_with_flags(name, flags).map_err(|error| fail(path, error))?;
             let store = Store { conn, path: path.to_owned() };
+            // Until the ledger is found to be what was signed, closing it takes no log into the file.
+            store.take_log_at_close(false).map_err(|error| store.fail(error))?;
             store.guard(access)?;
             store.check_format(format)?;
+            if access == Access::Write && format != FORMAT {
+                store.make_ready()?;
+            }
             Ok(store)
         };
         match open(&plain(path), flags) {
             // In a folder that cannot be written SQLite cannot make the index of a write-ahead log. It
             // needs none where there is no such log and nobody writes.
             Err(Error::Store { .. } | Error::ReadOnly { .. })
-                if access == Access::Read && !has_write_ahead_log(path) =>
+                if access == Access::Read && !beside::has_log(path) =>
             {
                 open(&immutable(path), flags | OpenFlags::SQLITE_OPEN_URI)
             }
@@ -142,30 +156,55 @@ impl Store {
     }
 
     /// Sets what SQLite's defaults leave open.
-    fn guard(&self, access: Access) -> Result<()> {
+    pub(super) fn guard(&self, access: Access) -> Result<()> {
+        self.set_guard(access).map_err(|error| self.fail(error))
+    }
+
+    fn set_guard(&self, access: Access) -> rusqlite::Result<()> {
         let conn = &self.conn;
-        let set = || {
-            conn.busy_timeout(PATIENCE)?;
-            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
-            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-            let triggers = access == Access::Write;
-            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers)?;
-            conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-            conn.set_prepared_statement_cache_capacity(32);
-            // Nothing is deleted but on demand, and then the file is written anew: FAST, which zeroes what
-            // costs no page of its own, costs half as much of an append as ON does.
-            conn.execute_batch(
-                "PRAGMA cache_size = -16384; PRAGMA recursive_triggers = ON;
+        conn.busy_timeout(PATIENCE)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+        let triggers = access == Access::Write;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers)?;
+        conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+        conn.set_prepared_statement_cache_capacity(32);
+        // Nothing is deleted but on demand, and then the file is written anew: FAST, which zeroes what
+        // costs no page of its own, costs half as much of an append as ON does.
+        conn.execute_batch(
+            "PRAGMA cache_size = -16384; PRAGMA recursive_triggers = ON;
                  PRAGMA secure_delete = FAST; PRAGMA synchronous = FULL;",
-            )?;
-            // A page that is not sound is found by whoever reads the history; checking each again while
-            // appending takes a tenth of the time.
-            conn.pragma_update(None, "cell_size_check", access == Access::Read)
-        };
-        set().map_err(|error| self.fail(error))
+        )?;
+        // A page that is not sound is found by whoever reads the history; checking each again while
+        // appending takes a tenth of the time.
+        conn.pragma_update(None, "cell_size_check", access == Access::Read)
+    }
+
+    /// Has commits go into a write-ahead log, if they do not. The header of the file says so, which is one sector: no
+    /// journal is written for it, so none can be left.
+    fn use_log(&self) -> rusqlite::Result<()> {
+        let mode = |pragma: &str| self.conn.query_row(pragma, [], |row| row.get::<_, String>(0));
+        if mode("PRAGMA journal_mode")? != "wal" {
+            mode("PRAGMA journal_mode = MEMORY")?;
+            if mode("PRAGMA journal_mode = WAL")? != "wal" {
+                // Where the file is, there can be no such log.
+                mode("PRAGMA journal_mode = DELETE")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether closing takes what is in the write-ahead log into the file.
+    fn take_log_at_close(&self, take: bool) -> rusqlite::Result<()> {
+        self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !take).map(|_| ())
+    }
+
+    /// Lets the file be written.
+    fn make_ready(&self) -> Result<()> {
+        self.use_log().and_then(|()| self.take_log_at_close(true)).map_err(|error| self.fail(error))
     }
 
     fn check_format(&self, wanted: i64) -> Result<()> {
@@ -209,12 +248,13 @@ impl Store {
         self.conn.execute_batch("BEGIN").map_err(|error| self.fail(error))
     }
 
-    /// Ends it, before a write transaction begins.
+    /// Ends it, before a write transaction begins: what was read is what was signed.
     ///
     /// # Errors
     /// What keeps SQLite from ending it.
     pub fn end_read(&self) -> Result<()> {
-        self.conn.execute_batch("COMMIT").map_err(|error| self.fail(error))
+        self.conn.execute_batch("COMMIT").map_err(|error| self.fail(error))?;
+        self.make_ready()
     }
 
     /// How the tables compare with those of a ledger.
@@ -248,12 +288,12 @@ pub(super) fn signed(number: u64) -> i64 {
 }
 
 /// The path in a form that SQLite takes for a file's name and nothing else.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() }
 }
 
 /// The URI of a file that nobody changes while it is open.
-fn immutable(path: &Path) -> PathBuf {
+pub(super) fn immutable(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -268,18 +308,11 @@ fn immutable(path: &Path) -> PathBuf {
     PathBuf::from(uri)
 }
 
-/// Whether anything stands in a write-ahead log beside the file.
-fn has_write_ahead_log(path: &Path) -> bool {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    std::fs::metadata(PathBuf::from(name)).is_ok_and(|file| file.len() > 0)
-}
-
-fn not_a_ledger(path: &Path, why: &str) -> Error {
+pub(super) fn not_a_ledger(path: &Path, why: &str) -> Error {
     Error::NotALedger { path: path.to_owned(), why: why.to_owned() }
 }
 
-fn fail(path: &Path, source: rusqlite::Error) -> Error {
+pub(super) fn fail(path: &Path, source: rusqlite::Error) -> Error {
     let path = path.to_owned();
     if matches!(
         source,
