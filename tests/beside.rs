@@ -366,7 +366,7 @@ fn writers_and_readers_beside_a_busy_log_are_let_in() {
                     for _ in 0..40 {
                         let mut ledger = open(&path);
                         ledger
-                            .append(&key(), common::now, None, |draft| {
+                            .append(common::by(&key()), |draft| {
                                 draft.claim(claimlog::record::NewClaim {
                                     text: "It is so.".repeat(500),
                                     ..Default::default()
