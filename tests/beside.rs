@@ -158,15 +158,32 @@ fn a_log_of_another_state_of_the_ledger_changes_nothing() {
     let _ = std::fs::remove_dir_all(shop.path("home/pins"));
     shop.expect(0, &["add", "It was this way."]);
     is_refused(&shop, &["add", "It is so."], "-wal", &(std::fs::read(&path).unwrap(), fork), "a fork");
-    // An older file under a newer log.
-    let old = std::fs::read(&path).unwrap();
-    std::fs::remove_file(beside(&path, "-wal")).unwrap();
-    for n in 0..30 {
-        shop.expect(0, &["add", &format!("Claim {n} is so.")]);
+    // An older file under a newer log: refused, unless the log holds all that came between, and then taken for it.
+    let mut refused = 0;
+    for adds in 1..40 {
+        std::fs::remove_file(beside(&path, "-wal")).unwrap();
+        let (old, before) = (std::fs::read(&path).unwrap(), shop.state().0);
+        for n in 0..adds {
+            shop.expect(0, &["add", &format!("Claim {n} is so.")]);
+        }
+        settle(&path);
+        let new = log_of(&path, || drop(shop.expect(0, &["add", "One more is so."])));
+        let planted = (old, new);
+        plant(&path, "-wal", &planted);
+        // A machine that remembers nothing: what it remembered would refuse it, too.
+        std::fs::remove_dir_all(shop.path("home/pins")).unwrap();
+        let status = shop.run(&["add", "It is so."]).status.code();
+        if status == Some(0) {
+            let size = shop.state().0;
+            assert!([before + 1, before + adds + 2].contains(&size), "{adds}: {size}");
+        } else {
+            assert_eq!((status, is_as_planted(&path, "-wal", &planted)), (Some(2), true), "{adds}");
+            refused += 1;
+        }
+        plant(&path, "-wal", &(planted.0, Vec::new()));
+        let _ = std::fs::remove_dir_all(shop.path("home/pins"));
     }
-    settle(&path);
-    let new = log_of(&path, || drop(shop.expect(0, &["add", "One more is so."])));
-    is_refused(&shop, &["add", "It is so."], "-wal", &(old, new), "an older file");
+    assert!(refused > 5, "{refused}");
 }
 
 /// Every log that a long row of commits had, put back beside the last state: SQLite would set back just those pages.

@@ -105,10 +105,14 @@ fn log(path: &Path, access: Access) -> Result<()> {
             _ => {}
         }
         match then.follows(&first) {
-            Follows::Yes => return Ok(()),
+            Follows::Yes if access == Access::Read => return Ok(()),
+            // Pages that nothing refers to say nothing through the log, and would still be taken into the file over others: who
+            // writes has every page looked at. A second writer waits for that, and nobody else, for without one there is no log.
+            Follows::Yes if is_sound(&through) => return Ok(()),
             // Another program may be taking the log into the file.
             _ if looks < LOOKS => {}
             Follows::No(why) if is_sound(&alone) => return refuse(why),
+            Follows::Yes => return refuse(STALE),
             // A crash stopped that. Who only reads changes nothing, and verifies what is read.
             _ if access == Access::Read => return Ok(()),
             // Who writes takes it into the file: it must make a whole ledger of it.
