@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use crate::model::{Seq, Status, View};
-use crate::text::{Folded, Place, Quotation, Reading, language, seen};
+use crate::text::{Folded, Place, Places, Quotation, Reading, language, seen};
 
 /// Applies the selected rules to a view.
 #[must_use]
@@ -100,7 +100,7 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
         };
         // The rows of a table stand next to each other, not in a text: each is read alone.
         let prose = text.filter(|_| !data.is_table());
-        let prose_end = prose.map_or(0, Place::prose_end);
+        let mut places = prose.map(Places::new);
         let mut claims: Vec<Seq> = view.claims_of(source).iter().copied().filter(in_force).collect();
         claims.sort_by_key(|seq| (view.claim(*seq).and_then(|claim| claim.span), *seq));
         // Kept for all of a source, since what comes before a claim is looked at with it; of most claims nothing is.
@@ -113,10 +113,10 @@ fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'
             let seen = seen.get(&seq);
             let Some(claim) = view.claim(seq) else { continue };
             // Words of its own are not the source's: they stand nowhere on the page.
-            let place = match (prose, claim.span, &claim.quote) {
-                (Some(text), Some(span), None) if span.of(text).is_some() => Place::of(text, span, prose_end),
-                _ => Place::ALONE,
-            };
+            let own = claim
+                .span
+                .filter(|span| claim.quote.is_none() && prose.is_some_and(|text| span.of(text).is_some()));
+            let place = places.as_mut().zip(own).map_or(Place::ALONE, |(places, span)| places.of(span));
             let gap = prose.zip(claim.span).and_then(|(text, span)| text.get(last_end..span.start));
             if gap.is_none_or(|gap| gap.matches('\n').count() > 1) || place.mark.is_some() {
                 previous.clear();

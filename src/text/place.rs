@@ -1,5 +1,8 @@
 //! Place: how a segment stands on its page.
 
+use rustc_hash::FxHashMap;
+
+use super::index::Index;
 use super::lines::{ends_sentence, mark_length};
 use crate::model::Span;
 
@@ -33,13 +36,51 @@ impl Place {
     /// The place of a statement that stands in no text.
     pub const ALONE: Place = Place { starts_line: true, ends_line: true, mark: None, trails: false };
 
-    /// The place of `span` in `text`. `prose_end` is where the last line that ends like a sentence ends,
-    /// as [`Place::prose_end`] finds it once for a text.
+    /// Whether it has its line to itself.
     #[must_use]
-    pub fn of(text: &str, span: Span, prose_end: usize) -> Self {
-        let is_break = |c: char| matches!(c, '\n' | '\u{2028}' | '\u{2029}' | '\u{c}');
-        let before = text[..span.start].rsplit(is_break).next().unwrap_or("").trim_start();
-        let after = text[span.end..].split(is_break).next().unwrap_or("");
+    pub fn is_alone(self) -> bool {
+        self.starts_line && self.ends_line
+    }
+}
+
+/// The places of a text: what is to be known of its lines is found once, however many statements stand in them.
+#[derive(Debug, Clone)]
+pub struct Places<'a> {
+    lines: Index<'a>,
+    /// Where the last line that ends like a sentence ends, in bytes; 0 if none does.
+    prose_end: usize,
+    /// What is known of the lines that were asked for, by their beginnings.
+    known: FxHashMap<usize, Edges>,
+}
+
+/// What stands at both ends of a line.
+#[derive(Debug, Clone, Copy)]
+struct Edges {
+    /// Where its first character that is no white space stands.
+    first: usize,
+    /// The bytes of the marks of structure that begin there.
+    marks: usize,
+    /// Where its last letter or digit stands, if it has any.
+    last: Option<usize>,
+}
+
+/// The longest mark of structure, in bytes: `######`.
+const LONGEST_MARK: usize = 6;
+
+impl<'a> Places<'a> {
+    /// Looks through a text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let lines = Index::with_breaks(text, |c| matches!(c, '\n' | '\u{2028}' | '\u{2029}' | '\u{c}'));
+        Places { lines, prose_end: prose_end(text), known: FxHashMap::default() }
+    }
+
+    /// The place of `span`.
+    #[must_use]
+    pub fn of(&mut self, span: Span) -> Place {
+        let text = self.lines.text();
+        let edges = self.edges(self.lines.line(span.start));
+        let before = text.get(edges.first..span.start).unwrap_or_default();
         let mark = match before.chars().next() {
             Some('#') => Some(Mark::Heading),
             Some('-' | '*' | '+') => Some(Mark::Item),
@@ -48,31 +89,37 @@ impl Place {
             _ => None,
         };
         let bare = before.trim_end();
-        let starts_line = bare.is_empty() || mark_length(bare) == bare.len() || bare == "|";
-        let ends_line = !after.contains(char::is_alphanumeric);
+        // Of what is longer than the marks of its line, some is no mark.
+        let marks = bare.len() <= edges.marks + LONGEST_MARK && mark_length(bare) == bare.len();
+        let starts_line = bare.is_empty() || marks || bare == "|";
+        let last = self.edges(self.lines.line(span.end)).last;
+        let ends_line = last.is_none_or(|last| last < span.end);
         // Every cell of a row is in the row.
         let mark = mark.filter(|mark| starts_line || *mark == Mark::Row);
-        Place { starts_line, ends_line, mark, trails: span.start >= prose_end }
+        Place { starts_line, ends_line, mark, trails: span.start >= self.prose_end }
     }
 
-    /// Where the last line of `text` that ends like a sentence ends, in bytes; 0 if none does.
-    #[must_use]
-    pub fn prose_end(text: &str) -> usize {
-        let mut end = text.len();
-        for line in text.rsplit('\n') {
-            if ends_sentence(line) {
-                return end;
-            }
-            end = end.saturating_sub(line.len() + 1);
+    fn edges(&mut self, line: Span) -> Edges {
+        let text = self.lines.text();
+        *self.known.entry(line.start).or_insert_with(|| {
+            let words = &text[line.start..line.end];
+            let first = line.end - words.trim_start().len();
+            let last = words.rfind(char::is_alphanumeric).map(|at| line.start + at);
+            Edges { first, marks: mark_length(&text[first..line.end]), last }
+        })
+    }
+}
+
+/// Where the last line of `text` that ends like a sentence ends, in bytes; 0 if none does.
+fn prose_end(text: &str) -> usize {
+    let mut end = text.len();
+    for line in text.rsplit('\n') {
+        if ends_sentence(line) {
+            return end;
         }
-        0
+        end = end.saturating_sub(line.len() + 1);
     }
-
-    /// Whether it has its line to itself.
-    #[must_use]
-    pub fn is_alone(self) -> bool {
-        self.starts_line && self.ends_line
-    }
+    0
 }
 
 #[cfg(test)]
@@ -85,7 +132,7 @@ mod tests {
         let text = "One. Two.\n# Head\n- item\n| 1969 | full |\n\nA title\nAnother";
         let place = |words: &str| {
             let start = text.find(words).unwrap();
-            Place::of(text, Span { start, end: start + words.len() }, Place::prose_end(text))
+            Places::new(text).of(Span { start, end: start + words.len() })
         };
         assert_eq!(place("One."), Place { ends_line: false, ..Place::ALONE });
         assert_eq!(place("Two."), Place { starts_line: false, ..Place::ALONE });
@@ -94,6 +141,39 @@ mod tests {
         assert_eq!(place("1969 | full"), Place { mark: Some(Mark::Row), trails: true, ..Place::ALONE });
         assert_eq!(place("full").mark, Some(Mark::Row));
         assert_eq!(place("A title"), Place { trails: true, ..Place::ALONE });
-        assert_eq!(Place::prose_end("no end\nnone"), 0);
+        assert_eq!(prose_end("no end\nnone"), 0);
+    }
+
+    /// The place of a span, found by walking to both ends of its line.
+    fn by_walking(text: &str, span: Span) -> Place {
+        let is_break = |c: char| matches!(c, '\n' | '\u{2028}' | '\u{2029}' | '\u{c}');
+        let before = text[..span.start].rsplit(is_break).next().unwrap().trim_start();
+        let after = text[span.end..].split(is_break).next().unwrap();
+        let mark = match before.chars().next() {
+            Some('#') => Some(Mark::Heading),
+            Some('-' | '*' | '+') => Some(Mark::Item),
+            Some('>') => Some(Mark::Quotation),
+            Some('|') => Some(Mark::Row),
+            _ => None,
+        };
+        let bare = before.trim_end();
+        let starts_line = bare.is_empty() || mark_length(bare) == bare.len() || bare == "|";
+        let ends_line = !after.contains(char::is_alphanumeric);
+        let mark = mark.filter(|mark| starts_line || *mark == Mark::Row);
+        Place { starts_line, ends_line, mark, trails: span.start >= prose_end(text) }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn places_are_as_by_walking(text in r"[ab#>+|x.\[\] \n\u{2028}\u{e9}-]{0,40}") {
+            let mut places = Places::new(&text);
+            let bounds: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+            for (number, start) in bounds.iter().enumerate() {
+                for end in &bounds[number..] {
+                    let span = Span { start: *start, end: *end };
+                    proptest::prop_assert_eq!(places.of(span), by_walking(&text, span), "{:?}", span);
+                }
+            }
+        }
     }
 }
