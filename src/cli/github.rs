@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use super::report::Find;
+use super::report::{Find, Indexes};
 use claimlog::audit::{Level, Report};
 use claimlog::plain::visible;
 
 pub(super) fn lines(report: &Report<'_>, place: &Find<'_>) -> String {
     let mut lines = String::new();
+    let mut indexes = Indexes::default();
     for finding in &report.findings {
         let command = match finding.level {
             Level::Error => "error",
@@ -16,9 +17,8 @@ pub(super) fn lines(report: &Report<'_>, place: &Find<'_>) -> String {
         };
         let mut properties = String::new();
         if let (Some(place), Some(span)) = (place(finding.seq), finding.span) {
-            let before = &place.text[..span.start.min(place.text.len())];
-            let line = 1 + before.matches('\n').count();
-            let column = 1 + before.rsplit('\n').next().unwrap_or("").chars().count();
+            let (index, start) = (indexes.of(place.text), span.start.min(place.text.len()));
+            let (line, column) = (index.number(start), index.column(start));
             let _ = write!(properties, "file={},line={line},col={column},", property(place.name));
         }
         let title = property(&format!("{} {}", finding.code, finding.name));

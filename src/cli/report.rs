@@ -9,6 +9,7 @@ use super::output::Failure;
 use claimlog::audit::{Finding, Level, Report};
 use claimlog::model::{Seq, Span, View};
 use claimlog::plain::{counted, visible};
+use claimlog::text::Index;
 
 /// The most findings of one rule with one message that are shown with their words.
 const MOST_ALIKE: usize = 3;
@@ -38,7 +39,7 @@ pub(super) fn print(
         *alike.entry((finding.code, &finding.message)).or_default() += 1;
     }
     let mut shown: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut lines = Lines::default();
+    let mut indexes = Indexes::default();
     for finding in &report.findings {
         let key = (finding.code, &*finding.message);
         let count = shown.entry(key).or_default();
@@ -49,19 +50,19 @@ pub(super) fn print(
         if more > 0 && *count > 1 {
             continue;
         }
-        let group = group(view, finding, place(finding.seq).as_ref(), more, &mut lines);
+        let group = group(view, finding, place(finding.seq).as_ref(), more, &mut indexes);
         context.output.line(renderer.render(&[group]))?;
         context.output.text("\n")?;
     }
     context.output.line(summary(report))
 }
 
-fn group<'a>(
+fn group<'a, 't>(
     view: &View,
     finding: &Finding<'_>,
-    place: Option<&Place<'_>>,
+    place: Option<&Place<'t>>,
     more: usize,
-    lines: &mut Lines,
+    indexes: &mut Indexes<'t>,
 ) -> Group<'a> {
     let title = match finding.level {
         Level::Error => Title::ERROR,
@@ -71,7 +72,7 @@ fn group<'a>(
     let heading = format!("{}: {}", finding.name, visible(&finding.message));
     let mut group = title.primary_title(heading).id(finding.code).elements(Vec::<Element<'_>>::new());
     let excerpt = match (place, finding.span) {
-        (Some(place), Some(span)) => Excerpt::of(place, span, lines),
+        (Some(place), Some(span)) => Excerpt::of(place.name, indexes.of(place.text), span),
         _ => Excerpt::alone(view, finding),
     };
     group = group.elements(excerpt.elements());
@@ -87,25 +88,14 @@ fn group<'a>(
     group.element(Title::HELP.message(finding.help))
 }
 
-/// Counts lines onwards from where it counted last: findings come in the order of a text.
+/// The indexes of the texts that findings stand in, each made once.
 #[derive(Default)]
-struct Lines {
-    /// Where the text lies that was counted, and how far.
-    text: usize,
-    at: usize,
-    line: usize,
-}
+pub(super) struct Indexes<'a>(BTreeMap<usize, Index<'a>>);
 
-impl Lines {
-    /// The line, from 1, that byte `at` of `text` stands in.
-    fn number(&mut self, text: &str, at: usize) -> usize {
-        let place = text.as_ptr().addr();
-        if self.text != place || at < self.at {
-            *self = Lines { text: place, at: 0, line: 1 };
-        }
-        self.line += text[self.at..at].bytes().filter(|byte| *byte == b'\n').count();
-        self.at = at;
-        self.line
+impl<'a> Indexes<'a> {
+    /// The index of a text that is held for as long as these are.
+    pub(super) fn of(&mut self, text: &'a str) -> &Index<'a> {
+        self.0.entry(text.as_ptr().addr()).or_insert_with(|| Index::new(text))
     }
 }
 
@@ -121,25 +111,23 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(place: &Place<'_>, span: Span, lines: &mut Lines) -> Self {
-        let Place { name, text } = place;
+    fn of(name: &str, index: &Index<'_>, span: Span) -> Self {
+        let text = index.text();
         let start = span.start.min(text.len());
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let end = span.end.clamp(start, line_end);
-        let line = lines.number(text, start);
-        let (before, words, after) = (&text[line_start..start], &text[start..end], &text[end..line_end]);
-        let whole = &text[line_start..line_end];
+        let (number, line) = (index.number(start), index.line(start));
+        let end = span.end.clamp(start, line.end);
+        let (before, words, after) = (&text[line.start..start], &text[start..end], &text[end..line.end]);
+        let whole = &text[line.start..line.end];
         let (lead, words, rest, column) = if whole.len() <= LONGEST_LINE && visible(whole) == whole {
             (before.to_owned(), words.to_owned(), after.to_owned(), None)
         } else {
             let near = tail(before, AROUND);
             let cut = if near.len() < before.len() { "…" } else { "" };
             let rest = visible(&super::human::short(after, AROUND));
-            (visible(&format!("{cut}{near}")), visible(words), rest, Some(1 + before.chars().count()))
+            (visible(&format!("{cut}{near}")), visible(words), rest, Some(index.column(start)))
         };
         let span = Span { start: lead.len(), end: lead.len() + words.len() };
-        Excerpt { name: visible(name), line, column, text: lead + &words + &rest, words: span }
+        Excerpt { name: visible(name), line: number, column, text: lead + &words + &rest, words: span }
     }
 
     /// The words in the claim itself, where it stands in no source.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::report::Indexes;
 use claimlog::audit::{Finding, Level, RULES, Report};
 use claimlog::model::{Seq, View};
 
@@ -35,7 +36,9 @@ pub(super) fn document(view: &View, report: &Report<'_>) -> Value {
             })
         })
         .collect();
-    let results: Vec<Value> = report.findings.iter().map(|finding| result(view, &sources, finding)).collect();
+    let mut indexes = Indexes::default();
+    let results: Vec<Value> =
+        report.findings.iter().map(|finding| result(view, &sources, &mut indexes, finding)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -55,7 +58,12 @@ fn uri(sha256: claimlog::tlog::Hash) -> String {
     format!("sources/{sha256}.txt")
 }
 
-fn result(view: &View, sources: &BTreeMap<Seq, usize>, finding: &Finding<'_>) -> Value {
+fn result<'a>(
+    view: &'a View,
+    sources: &BTreeMap<Seq, usize>,
+    indexes: &mut Indexes<'a>,
+    finding: &Finding<'_>,
+) -> Value {
     let level = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -66,17 +74,17 @@ fn result(view: &View, sources: &BTreeMap<Seq, usize>, finding: &Finding<'_>) ->
     });
     if let (Some((seq, source)), Some(span)) = (view.source_of(finding.seq), finding.span)
         && let Some(text) = view.text(&source.text)
-        && let (Some(before), Some(words)) = (text.get(..span.start), span.of(text))
+        && let Some(words) = span.of(text)
     {
-        let through = &text[..span.end];
+        let index = indexes.of(text);
         location["physicalLocation"] = json!({
             "artifactLocation": {"uri": uri(source.sha256), "index": sources.get(&seq)},
             "region": {
-                "startLine": 1 + before.matches('\n').count(),
-                "startColumn": column(before),
-                "endLine": 1 + through.matches('\n').count(),
-                "endColumn": column(through),
-                "charOffset": before.chars().count(),
+                "startLine": index.number(span.start),
+                "startColumn": index.column(span.start),
+                "endLine": index.number(span.end),
+                "endColumn": index.column(span.end),
+                "charOffset": index.characters(span.start),
                 "charLength": words.chars().count(),
                 "snippet": {"text": words},
             },
@@ -93,9 +101,4 @@ fn result(view: &View, sources: &BTreeMap<Seq, usize>, finding: &Finding<'_>) ->
             "entryAndRule/v1": view.leaf(finding.seq).map(|leaf| format!("{leaf}:{}", finding.code)),
         },
     })
-}
-
-/// The column of the character after `before`, in code points, from 1.
-fn column(before: &str) -> usize {
-    1 + before.rsplit('\n').next().unwrap_or("").chars().count()
 }

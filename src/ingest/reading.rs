@@ -1,6 +1,7 @@
 //! Reading: one document of one format, from its bytes to its text and what is known of it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "warc")]
@@ -9,7 +10,7 @@ use super::charset::{self, Decoded};
 use super::columns::{self, Columns};
 #[cfg(feature = "feed")]
 use super::feed;
-use super::json::{Node, line_and_column};
+use super::json::Node;
 use super::json_ld::Block;
 #[allow(unused_imports, reason = "only builds without a feature say it")]
 use super::left_out;
@@ -20,6 +21,7 @@ use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, Rea
 use super::{article, claimreview, dom, html, json_ld, markdown, metadata, mhtml, pdf};
 use crate::error::{Error, Result};
 use crate::model::{Caveat, CharsetBy, Field, Part, Source, Span, Stated, StatedBy};
+use crate::text::Index;
 use crate::tlog::sha256;
 
 /// A document that is being read.
@@ -282,9 +284,10 @@ impl<'a> Reading<'a> {
     fn json(self, format: Format) -> Result<Made> {
         let decoded = self.decoded(None)?;
         let text = decoded.text.clone().into_owned();
+        let index = OnceCell::new();
         let row = |(at, why): (usize, String)| {
-            let (line, column) = line_and_column(&text, at);
-            Error::Row { path: self.path.to_owned(), line, column, why }
+            let index = index.get_or_init(|| Index::new(&text));
+            Error::Row { path: self.path.to_owned(), line: index.number(at), column: index.column(at), why }
         };
         let node = Node::parse(&text, 0).map_err(row)?;
         let format = match format {

@@ -4,6 +4,8 @@
 //! break after a short line end a run; a break in wrapped prose does not. Prose is wrapped where the next
 //! line goes on in lower case or the lines are filled to one width, and it ends like prose.
 
+use std::cell::OnceCell;
+
 use super::cue::FUNCTION;
 use crate::model::Span;
 
@@ -115,12 +117,20 @@ pub(super) fn mark_length(line: &str) -> usize {
 
 /// The bytes of what numbers a list item: `1.`, `2)`, `(iv)`, `•`, `b.)`.
 pub(super) fn enumerator_length(line: &str) -> usize {
-    let bullet = ['\u{2022}', '\u{2043}', '\u{25aa}', '\u{25cf}', '\u{25e6}', '\u{2023}'];
-    if let Some(rest) = line.strip_prefix(bullet) {
-        let space = rest.len() - rest.trim_start().len();
-        let inner = enumerator_length(rest.trim_start());
-        return line.len() - rest.len() + space + inner;
-    }
+    let bullets = bullets_length(line);
+    bullets + label_length(&line[bullets..])
+}
+
+/// The bytes of the bullets that begin a line, and of the space after them.
+pub(super) fn bullets_length(line: &str) -> usize {
+    let is_bullet =
+        |c| matches!(c, '\u{2022}' | '\u{2043}' | '\u{25aa}' | '\u{25cf}' | '\u{25e6}' | '\u{2023}');
+    let rest = line.trim_start_matches(|c: char| is_bullet(c) || c.is_whitespace());
+    if line.starts_with(is_bullet) { line.len() - rest.len() } else { 0 }
+}
+
+/// The bytes of the label of a list item: `1.`, `2)`, `(iv)`.
+pub(super) fn label_length(line: &str) -> usize {
     let open = usize::from(line.starts_with('('));
     let body = &line[open..];
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
@@ -153,10 +163,14 @@ fn close(text: &str, block: &mut Vec<Line>, runs: &mut Vec<Span>) {
     let lines = std::mem::take(block);
     let words = |line: &Line| &text[line.span.start..line.span.end];
     let mut run: Option<Span> = None;
+    let mut paragraph = Paragraph::default();
     for (at, line) in lines.iter().enumerate() {
         let joined = at > 0 && {
             let before = &lines[at - 1];
-            !line.marked && !before.alone && wraps(text, &lines, at)
+            if at >= paragraph.end {
+                paragraph = Paragraph::around(text, &lines, at);
+            }
+            !line.marked && !before.alone && paragraph.wraps(text, &lines, at)
         };
         run = match run {
             Some(open) if joined => Some(Span { start: open.start, end: line.span.end }),
@@ -177,27 +191,47 @@ fn close(text: &str, block: &mut Vec<Line>, runs: &mut Vec<Span>) {
     runs.extend(run);
 }
 
-/// Whether the break before line `at` of a block only wraps prose.
-fn wraps(text: &str, lines: &[Line], at: usize) -> bool {
+/// The lines of a block from one mark of structure to the next.
+#[derive(Default)]
+struct Paragraph {
+    start: usize,
+    end: usize,
+    /// The last of its lines that ends like a sentence.
+    last_stop: Option<usize>,
+    /// Whether it is prose that was filled to one width, once that is asked for.
+    filled: OnceCell<bool>,
+}
+
+impl Paragraph {
+    /// The paragraph that line `at` of a block belongs to.
+    fn around(text: &str, lines: &[Line], at: usize) -> Self {
+        let start = (0..=at).rev().find(|line| lines[*line].marked).unwrap_or(0);
+        let end = (at + 1..lines.len()).find(|next| lines[*next].marked).unwrap_or(lines.len());
+        let stops = |line: &usize| ends_sentence(&text[lines[*line].span.start..lines[*line].span.end]);
+        Paragraph { start, end, last_stop: (start..end).rev().find(stops), filled: OnceCell::new() }
+    }
+
+    /// Whether the break before line `at`, which no mark begins, only wraps prose.
+    fn wraps(&self, text: &str, lines: &[Line], at: usize) -> bool {
+        let words = |line: &Line| &text[line.span.start..line.span.end];
+        let (before, line) = (words(&lines[at - 1]), words(&lines[at]));
+        if ends_sentence(before) {
+            return true;
+        }
+        if self.last_stop.is_none_or(|last| last < at) {
+            return false;
+        }
+        let first = line.chars().next().unwrap_or(' ');
+        first.is_lowercase()
+            || (!first.is_alphanumeric() && !is_opener(first))
+            || hangs(before)
+            || *self.filled.get_or_init(|| is_filled(text, &lines[self.start..self.end]))
+    }
+}
+
+/// Whether the lines of a paragraph are prose, and each was filled to one width before the next was begun.
+fn is_filled(text: &str, paragraph: &[Line]) -> bool {
     let words = |line: &Line| &text[line.span.start..line.span.end];
-    let (before, line) = (words(&lines[at - 1]), words(&lines[at]));
-    if ends_sentence(before) {
-        return true;
-    }
-    // The paragraph that the line belongs to: up to the next mark of structure.
-    let end = (at..lines.len()).find(|next| lines[*next].marked).unwrap_or(lines.len());
-    let start = (0..at).rev().find(|line| lines[*line].marked).unwrap_or(0);
-    if end == at || !lines[at..end].iter().any(|line| ends_sentence(words(line))) {
-        return false;
-    }
-    let first = line.chars().next().unwrap_or(' ');
-    if first.is_lowercase() || (!first.is_alphanumeric() && !is_opener(first)) {
-        return true;
-    }
-    if hangs(before) {
-        return true;
-    }
-    let paragraph = &lines[start..end];
     let widths: Vec<usize> = paragraph.iter().map(|line| words(line).chars().count()).collect();
     let column = widths.iter().copied().max().unwrap_or(0);
     let filled = paragraph.windows(2).zip(&widths).all(|(pair, width)| {

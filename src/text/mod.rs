@@ -21,6 +21,7 @@ pub(crate) mod occurrence;
 mod place;
 mod quote;
 mod reading;
+mod seen;
 mod segment;
 mod sentence;
 mod title;

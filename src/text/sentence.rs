@@ -6,11 +6,18 @@
 
 use super::cue::{AFTER, BEFORE, STARTER};
 use super::lemma::{UNKNOWN, rarity};
-use super::lines::{enumerator_length, is_closer, is_opener, is_terminator};
+use super::lines::{bullets_length, enumerator_length, is_closer, is_opener, is_terminator, label_length};
+use super::seen::{Seen, Token};
 use crate::model::Span;
 
 /// How far ahead, in bytes, the end of a quotation is looked for.
 const LONGEST_QUOTATION: usize = 1000;
+
+/// The longest reference to a note, in bytes.
+const LONGEST_NOTE: usize = 40;
+
+/// The longest word that is looked up as an abbreviation, in bytes; each of the list is shorter.
+const LONGEST_ABBREVIATION: usize = 64;
 
 /// Hands the sentences of a run to `each`, trimmed, in order.
 pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
@@ -27,6 +34,7 @@ pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
         }
     };
     let mut chars = words.char_indices();
+    let mut seen = Seen::new(words);
     while let Some((at, c)) = chars.next() {
         if let Some((from, to)) = item.next_if(|(from, _)| *from <= at) {
             emit(start, from);
@@ -44,7 +52,7 @@ pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
         while chars.clone().next().is_some_and(|(next, _)| next < candidate.end) {
             chars.next();
         }
-        if candidate.ends_sentence() {
+        if candidate.ends_sentence(&mut seen) {
             emit(start, candidate.end);
             start = candidate.end;
         }
@@ -61,18 +69,23 @@ fn item_starts(words: &str) -> Vec<(usize, usize)> {
     let mut items: Vec<(usize, usize, &str)> = Vec::new();
     let mut boundary = true;
     let mut at = 0;
+    // Where the last run of bullets ended, which several words may be.
+    let mut bulleted = 0;
     for word in words.split_inclusive(char::is_whitespace) {
-        let length = enumerator_length(&words[at..]);
+        if at >= bulleted {
+            bulleted = at + bullets_length(&words[at..]);
+        }
+        let label_at = at.max(bulleted);
+        let end = label_at + label_length(&words[label_at..]);
         let bare = word.trim_end();
-        if length > 0 {
-            let label = words[at..at + length].trim_matches(|c: char| !c.is_alphanumeric());
-            let next = words[at + length..].trim_start();
+        if end > at && !bare.is_empty() {
+            let label = words[label_at..end].trim_matches(|c: char| !c.is_alphanumeric());
             let counts = match items.last() {
                 Some((_, _, last)) => follows(last, label),
                 None => boundary && matches!(label, "1" | "a" | "A" | "i" | "9" | ""),
             };
-            if counts && next.starts_with(char::is_alphanumeric) {
-                items.push((at, at + length, label));
+            if counts && words[end..].trim_start().starts_with(char::is_alphanumeric) {
+                items.push((at, end, label));
             }
         }
         boundary = bare.ends_with(is_terminator) || bare.ends_with(is_closer);
@@ -142,7 +155,7 @@ impl<'a> Candidate<'a> {
         Candidate { words, start, at, terminated, end }
     }
 
-    fn ends_sentence(&self) -> bool {
+    fn ends_sentence(&self, seen: &mut Seen<'_>) -> bool {
         let rest = &self.words[self.end..];
         let next = rest.trim_start();
         let opened = next.trim_start_matches(|c| is_opener(c) || c == ' ');
@@ -154,10 +167,10 @@ impl<'a> Candidate<'a> {
             return true;
         }
         if !rest.starts_with(char::is_whitespace) {
-            return self.glued(first);
+            return self.glued(first, seen);
         }
         if first.is_lowercase() && enumerator_length(opened) == 0 {
-            return self.careless(first_word(opened));
+            return self.careless(first_word(opened), seen);
         }
         // What follows a comma goes on, and dots in brackets, `[...]`, stand for words left out.
         let left_out = self.words[..self.at].ends_with('[');
@@ -171,15 +184,15 @@ impl<'a> Candidate<'a> {
         } else if self.end > self.terminated && !self.words[self.terminated..].starts_with(']') {
             true
         } else {
-            self.full_stop(first, first_word(opened))
+            self.full_stop(first, first_word(opened), seen)
         };
-        ends && !self.inside_quotation()
+        ends && !self.inside_quotation(seen)
     }
 
     /// Whether a writer who spares capitals ends a sentence here: after a plain word, before one that begins
     /// sentences. In print, a small letter after a mark goes on.
-    fn careless(&self, next: &str) -> bool {
-        let token = self.words[self.start..self.at].rsplit(char::is_whitespace).next().unwrap_or("");
+    fn careless(&self, next: &str, seen: &mut Seen<'_>) -> bool {
+        let token = self.token(seen);
         let plain = token.len() > 1
             && token.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'')
             && !BEFORE.has(token)
@@ -187,20 +200,26 @@ impl<'a> Candidate<'a> {
             && rarity(token) < UNKNOWN;
         let single = self.terminated - self.at == 1 && self.end == self.terminated;
         let asked = self.words[self.at..].starts_with(['?', '!']);
-        let spares = self.words.starts_with(char::is_lowercase) || self.words.contains(" i ");
-        plain && single && (asked || spares || STARTER.has(next)) && !self.inside_quotation()
+        plain
+            && single
+            && (asked || STARTER.has(next) || seen.spares_capitals())
+            && !self.inside_quotation(seen)
+    }
+
+    /// What stands before the terminator, back to white space or to the beginning of the sentence.
+    fn token(&self, seen: &mut Seen<'_>) -> &'a str {
+        &self.words[seen.before(self.at).token.max(self.start)..self.at]
     }
 
     /// Whether a single dot after a bare word ends the sentence, given what follows.
-    fn full_stop(&self, first: char, next: &str) -> bool {
-        let before = &self.words[self.start..self.at];
-        let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
-        let lead = &before[..before.len() - token.len()];
+    fn full_stop(&self, first: char, next: &str, seen: &mut Seen<'_>) -> bool {
+        let token = self.token(seen);
+        let lead = self.words.get(seen.body(self.start)..self.at - token.len()).unwrap_or("");
         let token = token.trim_start_matches(is_opener);
         let lower = token.to_lowercase();
         let starter = first.is_uppercase() && STARTER.has(&next.to_lowercase());
         let capital = token.starts_with(char::is_uppercase);
-        if lead.trim().is_empty() && enumerator_length(&self.words[self.start..]) > 0 {
+        if lead.is_empty() && enumerator_length(&self.words[self.start..]) > 0 {
             return false;
         }
         let mut letters = token.chars();
@@ -266,7 +285,7 @@ impl<'a> Candidate<'a> {
         }
         if lower == "a.m" || lower == "p.m" {
             // "At 5 a.m. Mr. Smith went": a time that opens the sentence does not end it.
-            return lead.split_whitespace().count() > 2;
+            return lead.split_whitespace().nth(2).is_some();
         }
         let dotted = token.contains('.') && token.split('.').all(|part| part.chars().count() <= 2);
         let ordinary = lower.len() > 2 && !capital && !lower.contains('.');
@@ -283,38 +302,42 @@ impl<'a> Candidate<'a> {
     }
 
     /// Whether a dot with nothing after it but the next word ends the sentence: `world.Today is`.
-    fn glued(&self, first: char) -> bool {
-        let before = &self.words[self.start..self.at];
-        let word = before.rsplit(char::is_whitespace).next().unwrap_or(before);
-        let word_start = before.len() - word.len();
+    fn glued(&self, first: char, seen: &mut Seen<'_>) -> bool {
+        let word = self.token(seen);
         let rest = &self.words[self.terminated..];
-        let token_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let token = &self.words[self.start + word_start..self.terminated + token_end];
-        let plain =
-            !token.contains("://") && !token.contains(['@', '/', '\\', '_']) && !token.starts_with("www.");
         let after = rest.trim_start_matches(|c: char| is_closer(c) || is_opener(c));
         let follows = first.is_uppercase()
             && after.chars().nth(1).is_some_and(|c| c.is_lowercase() || c.is_whitespace());
-        let number = word.contains(|c: char| c.is_ascii_digit())
-            && word.chars().all(|c| c.is_ascii_digit() || c == ',');
-        let ended = number
-            || (word.chars().count() > 2
+        if !follows {
+            return false;
+        }
+        // From the end, where the terminator before is met.
+        let mut digits = false;
+        let number = word.chars().rev().all(|c| {
+            digits |= c.is_ascii_digit();
+            c.is_ascii_digit() || c == ','
+        });
+        let ended = number && digits
+            || (word.chars().nth(2).is_some()
                 && word.chars().rev().take(3).all(char::is_lowercase)
-                && !BEFORE.has(&word.to_lowercase()));
+                && !is_abbreviation(word));
+        if !ended {
+            return false;
+        }
+        let start = self.at - word.len();
+        let &Token { inner, barred, dot, .. } = seen.token(self.terminated);
+        let plain = barred.is_none_or(|barred| barred < self.terminated)
+            && seen.before(self.at).barred.is_none_or(|barred| barred < start)
+            && !self.words[start..].starts_with("www.");
         // Only prose goes on in words: `example.Awesome.com` does not.
-        let tail = after.split(char::is_whitespace).next().unwrap_or("");
-        let inner = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
-        plain && follows && ended && (!inner.contains('.') || BEFORE.has(&inner.to_lowercase()))
+        let from = self.words.len() - after.len();
+        let dotted = dot.is_some_and(|dot| dot >= from);
+        plain && (!dotted || self.words.get(from..inner).is_some_and(is_abbreviation))
     }
 
     /// Whether the place lies in a quotation that the sentence goes on after.
-    fn inside_quotation(&self) -> bool {
-        let before = &self.words[self.start..self.end];
-        let close = if before.matches('\u{201c}').count() > before.matches('\u{201d}').count() {
-            '\u{201d}'
-        } else if before.matches('"').count() % 2 == 1 {
-            '"'
-        } else {
+    fn inside_quotation(&self, seen: &mut Seen<'_>) -> bool {
+        let Some(close) = seen.open_quotation(self.start, self.end) else {
             return false;
         };
         let mut limit = (self.end + LONGEST_QUOTATION).min(self.words.len());
@@ -335,15 +358,22 @@ fn note_length(rest: &str) -> usize {
     let Some(inner) = rest.strip_prefix('[') else {
         return 0;
     };
-    let Some(close) = inner.find(']') else {
+    let close = inner.bytes().take(LONGEST_NOTE + 1).position(|byte| byte == b']');
+    let Some(close) = close else {
         return 0;
     };
     let label = &inner[..close];
     let number = label.starts_with(|c: char| c.is_ascii_digit()) && label.len() <= 12;
     let in_words = |c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?');
-    let words = label.starts_with(char::is_lowercase) && label.len() <= 40 && label.chars().all(in_words);
+    let words =
+        label.starts_with(char::is_lowercase) && label.len() <= LONGEST_NOTE && label.chars().all(in_words);
     let fits = number || words;
     if fits { close + 2 } else { 0 }
+}
+
+/// Whether a word is an abbreviation that something follows.
+fn is_abbreviation(word: &str) -> bool {
+    word.len() <= LONGEST_ABBREVIATION && BEFORE.has(&word.to_lowercase())
 }
 
 fn first_word(text: &str) -> &str {
