@@ -1,24 +1,38 @@
 //! The tree of a page, as dom_query builds it.
 //!
-//! The law: what is handed to the parser does not take forever. The parser compares each attribute of a tag with all
-//! before it, and may look at each tag through all elements that are open; so a page with more of either than anybody
-//! writes is refused before it is parsed. What is counted is an estimate: who means harm finds a page that takes a minute.
-//! `what_would_hang_the_parser_is_refused_and_words_are_not` holds it.
+//! The law: what is handed to the parser does not take forever. It looks at a tag through all elements that are open, and
+//! opens elements again that nobody closed, so a page of a few hundred kilobytes may be made to take minutes or more
+//! memory than there is. What it does is counted while it does it, and a page with more of that than anybody writes is
+//! refused. What cannot be counted there is bounded before: the parser compares each attribute of a tag with all before
+//! it, and each tag of formatting with all that are open. `what_would_hang_the_parser_is_refused_and_words_are_not`
+//! holds it.
+
+use std::borrow::Cow;
+use std::cell::Cell;
 
 use dom_query::Document;
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderOpts, TreeSink};
+use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
 /// The most attributes of one tag. Real pages have a few dozen.
 const MOST_ATTRIBUTES: usize = 2_000;
 
-/// The most steps through open elements. A page of 100,000 tags, five hundred deep, takes a twentieth of it.
-const MOST_STEPS: u64 = 1_000_000_000;
+/// The most steps through open elements. A page of 100,000 tags, five hundred deep, takes an eighth of it.
+const MOST_STEPS: u64 = 400_000_000;
 
-/// The elements that are never left open: they have no end tag, or what follows ends them.
-const NEVER_OPEN: [&str; 30] = [
-    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li",
-    "link", "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "wbr",
-];
+/// The most elements, comments and pieces of text. A page of ten megabytes has some hundred thousand.
+const MOST_NODES: u64 = 2_000_000;
+
+/// How much of a page is parsed at a time, in bytes.
+const PIECE: usize = 64;
+
+/// The elements of formatting, which are opened again where something else closed them.
+const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
+/// What comparing an attribute costs, in steps.
+const ATTRIBUTE: u64 = 8;
 
 /// The elements in which a script is markup like any other.
 const FOREIGN: [&str; 2] = ["svg", "math"];
@@ -28,9 +42,34 @@ const FOREIGN: [&str; 2] = ["svg", "math"];
 /// # Errors
 /// Why it is not built, in words.
 pub(super) fn parse(html: &str) -> Result<Document, String> {
+    look_through(html)?;
+    let sink = Counted { document: Document::default(), steps: Cell::new(0), nodes: Cell::new(0) };
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let mut parser = parse_document(sink, ParseOpts { tree_builder, ..ParseOpts::default() });
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE));
+        parser.process(StrTendril::from_slice(piece));
+        let Counted { steps, nodes, .. } = &parser.tokenizer.sink.sink;
+        bounded(steps.get())?;
+        if nodes.get() > MOST_NODES {
+            return Err(format!("it has more than {MOST_NODES} elements and pieces of text"));
+        }
+        rest = after;
+    }
+    Ok(parser.finish())
+}
+
+fn bounded(steps: u64) -> Result<(), String> {
+    if steps > MOST_STEPS { Err("its elements are nested too deep".to_owned()) } else { Ok(()) }
+}
+
+/// Looks through the tags of a page for what the parser compares with each other.
+fn look_through(html: &str) -> Result<(), String> {
     let mut rest = html;
     let mut within = [0_u32; FOREIGN.len()];
-    let (mut open, mut steps) = (0_u64, 0_u64);
+    let (mut open, mut steps) = ([0_u64; FORMATTING.len()], 0_u64);
+    let formatting = |name: &str| FORMATTING.iter().position(|other| name.eq_ignore_ascii_case(other));
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         if rest.starts_with("!--") {
@@ -48,26 +87,151 @@ pub(super) fn parse(html: &str) -> Result<Document, String> {
             if let Some(foreign) = FOREIGN.iter().position(|foreign| name.eq_ignore_ascii_case(foreign)) {
                 within[foreign] += u32::from(!slashed);
             }
-            let is_markup = within == [0; FOREIGN.len()];
-            steps += open;
-            // A slash closes nothing in markup, whatever its writers think.
-            open += u64::from(!is_never_open(name) && (is_markup || !slashed));
+            if let Some(formatting) = formatting(name) {
+                steps += open.iter().sum::<u64>() * (1 + ATTRIBUTE * attributes as u64);
+                open[formatting] += 1;
+            }
             // What a program says between `<` and `>` is no tag.
-            let script = is_markup && name.eq_ignore_ascii_case("script");
+            let script = within == [0; FOREIGN.len()] && name.eq_ignore_ascii_case("script");
             rest = if script { after_script(after) } else { after };
         } else if let Some(end) = rest.strip_prefix('/') {
             let name = name(end);
-            steps += open;
-            open -= u64::from(open > 0 && !is_never_open(name));
+            if let Some(formatting) = formatting(name) {
+                // The parser tries eight times to put right what is closed in another order than it was opened.
+                steps += 8 * open.iter().sum::<u64>();
+                open[formatting] = open[formatting].saturating_sub(1);
+            }
             for (foreign, count) in FOREIGN.iter().zip(&mut within) {
                 *count -= u32::from(*count > 0 && name.eq_ignore_ascii_case(foreign));
             }
         }
-        if steps > MOST_STEPS {
-            return Err("its elements are nested too deep".to_owned());
+        bounded(steps)?;
+    }
+    Ok(())
+}
+
+/// A tree that is being built, and what that took.
+struct Counted {
+    document: Document,
+    /// How often the parser looked at an element.
+    steps: Cell<u64>,
+    nodes: Cell<u64>,
+}
+
+impl Counted {
+    fn step(&self) {
+        self.steps.set(self.steps.get() + 1);
+    }
+
+    fn node(&self) {
+        self.nodes.set(self.nodes.get() + 1);
+    }
+
+    /// What is put into the tree is a node that was counted when it was made, or text.
+    fn counted(&self, child: &NodeOrText<dom_query::NodeId>) {
+        self.step();
+        if matches!(child, NodeOrText::AppendText(_)) {
+            self.node();
         }
     }
-    Ok(Document::from(html))
+}
+
+impl TreeSink for Counted {
+    type Handle = dom_query::NodeId;
+    type Output = Document;
+    type ElemName<'a> = <Document as TreeSink>::ElemName<'a>;
+
+    fn finish(self) -> Document {
+        self.document
+    }
+
+    // Nobody asks for what is wrong with a page.
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Self::Handle {
+        self.document.get_document()
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Self::Handle) -> Self::ElemName<'a> {
+        self.step();
+        self.document.elem_name(target)
+    }
+
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        flags: ElementFlags,
+    ) -> Self::Handle {
+        self.node();
+        self.steps.set(self.steps.get() + ATTRIBUTE * attributes.len() as u64);
+        self.document.create_element(name, attributes, flags)
+    }
+
+    fn create_comment(&self, text: StrTendril) -> Self::Handle {
+        self.node();
+        self.document.create_comment(text)
+    }
+
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> Self::Handle {
+        self.node();
+        self.document.create_pi(target, data)
+    }
+
+    fn append(&self, parent: &Self::Handle, child: NodeOrText<Self::Handle>) {
+        self.counted(&child);
+        self.document.append(parent, child);
+    }
+
+    fn append_based_on_parent_node(
+        &self,
+        element: &Self::Handle,
+        previous: &Self::Handle,
+        child: NodeOrText<Self::Handle>,
+    ) {
+        self.counted(&child);
+        self.document.append_based_on_parent_node(element, previous, child);
+    }
+
+    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
+        self.document.append_doctype_to_document(name, public_id, system_id);
+    }
+
+    fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
+        self.document.get_template_contents(target)
+    }
+
+    fn same_node(&self, one: &Self::Handle, other: &Self::Handle) -> bool {
+        self.step();
+        one == other
+    }
+
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.document.set_quirks_mode(mode);
+    }
+
+    fn append_before_sibling(&self, sibling: &Self::Handle, child: NodeOrText<Self::Handle>) {
+        self.counted(&child);
+        self.document.append_before_sibling(sibling, child);
+    }
+
+    fn add_attrs_if_missing(&self, target: &Self::Handle, attributes: Vec<Attribute>) {
+        self.document.add_attrs_if_missing(target, attributes);
+    }
+
+    fn remove_from_parent(&self, target: &Self::Handle) {
+        self.step();
+        self.document.remove_from_parent(target);
+    }
+
+    fn reparent_children(&self, node: &Self::Handle, parent: &Self::Handle) {
+        self.step();
+        self.document.reparent_children(node, parent);
+    }
+
+    fn is_mathml_annotation_xml_integration_point(&self, handle: &Self::Handle) -> bool {
+        self.document.is_mathml_annotation_xml_integration_point(handle)
+    }
 }
 
 /// A tag as it is written.
@@ -79,11 +243,6 @@ struct Tag<'a> {
     slashed: bool,
     /// What follows it.
     after: &'a str,
-}
-
-/// Whether an element of this name is never left open.
-fn is_never_open(name: &str) -> bool {
-    NEVER_OPEN.iter().any(|other| name.eq_ignore_ascii_case(other))
 }
 
 /// What ends the name of a tag or of an attribute.
@@ -184,8 +343,19 @@ mod tests {
             let why = parse(&format!("{before}{bomb}")).err().unwrap();
             assert!(why.contains("<P>"), "{before}: {why}");
         }
-        let why = parse(&"<ul><li><p>x".repeat(60_000)).err().unwrap();
-        assert!(why.contains("nested"), "{why}");
+        let named = |names: usize| (0..names).map(|n| format!("<b id={n}>")).collect::<String>();
+        for (page, bound) in [
+            ("<ul><li><p>x".repeat(60_000), "nested"),
+            // Closed in another order than it was opened.
+            (named(10_000) + &"<p>".repeat(10_000) + &"</b>".repeat(10_000), "nested"),
+            (named(20_000) + "<p>" + &"</i>".repeat(20_000), "nested"),
+            // Opened again in each paragraph.
+            (format!("<p>{}</p>{}", named(500), "<p>x".repeat(20_000)), "elements"),
+            ("<b>x".repeat(1_100_000), "elements"),
+        ] {
+            let why = parse(&page).err().unwrap();
+            assert!(why.contains(bound), "{}: {why}", &page[..40]);
+        }
         let words = "a<b and c ".repeat(3000);
         for whole in [
             format!("<svg></svg><script>if (a {words}</script >x"),

@@ -125,8 +125,10 @@ pub(super) fn enumerator_length(line: &str) -> usize {
 pub(super) fn bullets_length(line: &str) -> usize {
     let is_bullet =
         |c| matches!(c, '\u{2022}' | '\u{2043}' | '\u{25aa}' | '\u{25cf}' | '\u{25e6}' | '\u{2023}');
-    let rest = line.trim_start_matches(|c: char| is_bullet(c) || c.is_whitespace());
-    if line.starts_with(is_bullet) { line.len() - rest.len() } else { 0 }
+    if !line.starts_with(is_bullet) {
+        return 0;
+    }
+    line.len() - line.trim_start_matches(|c: char| is_bullet(c) || c.is_whitespace()).len()
 }
 
 /// The bytes of the label of a list item: `1.`, `2)`, `(iv)`.
