@@ -259,6 +259,14 @@ pub enum Error {
         /// The limit.
         limit: u64,
     },
+    /// A document holds more claims than a text of its length has.
+    #[error("{path} holds more than {limit} claims")]
+    TooMany {
+        /// The document.
+        path: String,
+        /// The limit.
+        limit: usize,
+    },
     /// A document is not what its format asks for.
     #[error("{path} cannot be read as {format}: {why}")]
     Unreadable {
@@ -442,7 +450,7 @@ impl Error {
                     .join(", ")
             ),
             Error::NoRule { .. } => "see the rules with `claimlog rules`".to_owned(),
-            Error::TooBig { .. } => "cut it into parts".to_owned(),
+            Error::TooBig { .. } | Error::TooMany { .. } => "cut it into parts".to_owned(),
             Error::Unreadable { .. } => {
                 "open it in the program it is made for, or say what it is with --format".to_owned()
             }

@@ -37,9 +37,39 @@ pub(super) struct Contents {
     pub(super) notes: Vec<String>,
     /// Whether a digest does not hold.
     pub(super) mismatch: bool,
+    /// How many bytes of documents are taken at most, how many more are, and how many were unpacked of all.
+    most: u64,
+    room: u64,
+    unpacked: u64,
 }
 
+/// How much of an archive may be something else than documents: images, films, fonts.
+const BESIDE: u64 = 8;
+
 impl Contents {
+    /// Nothing yet of an archive of `size` bytes.
+    pub(super) fn new(size: usize) -> Self {
+        let most = super::most_unpacked(size);
+        Contents { most, room: most, ..Contents::default() }
+    }
+
+    /// Takes a document, if there is room for it.
+    fn take(&mut self, item: Item) {
+        match self.room.checked_sub(item.bytes.len() as u64) {
+            Some(room) => {
+                self.room = room;
+                self.items.push(item);
+            }
+            None => {
+                let most = self.most;
+                self.note(format!(
+                    "{} is kept in the archive only: its documents unpack to more than {most} bytes",
+                    item.url
+                ));
+            }
+        }
+    }
+
     fn line(&mut self, words: &[&str]) {
         let words: Vec<_> = words.iter().filter(|word| !word.is_empty()).copied().collect();
         self.list.push_str(&words.join(" "));
@@ -92,8 +122,12 @@ pub(super) fn warc(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
         let kind = record.record_type();
         let declared_type = header("Content-Type").unwrap_or_default();
         let length = record.content_length();
-        if length > super::LONGEST_DOCUMENT {
+        if length > contents.most {
             return Err(at(&format!("it says it is {length} bytes long")));
+        }
+        contents.unpacked += length;
+        if contents.unpacked > contents.most * BESIDE {
+            return Err(format!("it unpacks to more than {} bytes", contents.most * BESIDE));
         }
         let mut block = Vec::new();
         if let Some(reader) = record.reader_mut() {
@@ -143,7 +177,7 @@ pub(super) fn warc(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
                 contents.note(format!("{url} is a revisit: its bytes are in another record{refers}"));
             }
             WarcRecordType::Response if status == "200" || status.is_empty() => {
-                let (bytes, media_type, charset) = match decoded(&record, &block) {
+                let (bytes, media_type, charset) = match decoded(&record, &block, contents.room) {
                     Ok(found) => found,
                     Err(error) => {
                         contents.note(format!(
@@ -153,16 +187,7 @@ pub(super) fn warc(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
                     }
                 };
                 if is_document(&media_type) {
-                    contents.items.push(Item {
-                        url,
-                        record: id,
-                        date,
-                        digest,
-                        holds,
-                        media_type,
-                        charset,
-                        bytes,
-                    });
+                    contents.take(Item { url, record: id, date, digest, holds, media_type, charset, bytes });
                 }
             }
             WarcRecordType::Resource | WarcRecordType::Conversion => {
@@ -179,7 +204,7 @@ pub(super) fn warc(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
                         charset: None,
                         bytes: block,
                     };
-                    contents.items.push(item);
+                    contents.take(item);
                 }
             }
             _ => {}
@@ -212,7 +237,7 @@ fn again(record: &WarcRecord, block: &[u8]) -> io::Result<WarcRecord> {
 }
 
 /// The payload of a response as a reader would get it, with its media type and the encoding that is declared.
-fn decoded(record: &WarcRecord, block: &[u8]) -> io::Result<(Vec<u8>, String, Option<String>)> {
+fn decoded(record: &WarcRecord, block: &[u8], room: u64) -> io::Result<(Vec<u8>, String, Option<String>)> {
     let mut record = again(record, block)?;
     record.parse_http_with_decode(AutoDecode::All)?;
     let media_type = record.http_content_type().unwrap_or_default();
@@ -222,10 +247,10 @@ fn decoded(record: &WarcRecord, block: &[u8]) -> io::Result<(Vec<u8>, String, Op
     if is_document(&media_type)
         && let Some(reader) = record.reader_mut()
     {
-        let most = LONGEST_PAGE as u64;
+        let most = (LONGEST_PAGE as u64).min(room);
         reader.take(most + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most {
-            return Err(io::Error::other(format!("its page is longer than {most} bytes")));
+            return Err(io::Error::other(format!("it is longer than {most} bytes")));
         }
     }
     Ok((bytes, media_type, charset))
@@ -234,7 +259,7 @@ fn decoded(record: &WarcRecord, block: &[u8]) -> io::Result<(Vec<u8>, String, Op
 /// Reads a WACZ file: the digests of its manifest, then the WARC files in it.
 pub(super) fn wacz(bytes: &[u8], contents: &mut Contents) -> Result<(), String> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let most = super::most_unpacked(bytes.len());
+    let most = contents.most;
     let mut file = |name: &str| -> Result<Vec<u8>, String> {
         let entry = zip.by_name(name).map_err(|error| format!("{name}: {error}"))?;
         let mut bytes = Vec::new();

@@ -17,7 +17,7 @@ use crate::model::{Assessment, Claim, Confidence, RelationKind, Span};
 pub(super) const LONGEST_EXTRA: usize = 4096;
 
 /// The most bytes that a claim and its columns may make in an entry, encoded.
-const MOST_ENCODED: usize = 48_000;
+pub(super) const MOST_ENCODED: usize = 48_000;
 
 /// Statuses that `export` writes and that are no verdicts.
 const NO_VERDICT: [&str; 4] = ["unassessed", "contested", "superseded", "retracted"];
@@ -290,8 +290,8 @@ impl Columns {
             ) => (judged, LONGEST_EXTRA),
             Some(_) => (room, LONGEST_EXTRA),
         };
-        let cost = encoded(value);
-        let fits = value.len() <= longest && cost < *room;
+        let cost = if value.len() <= longest { encoded(value) } else { usize::MAX };
+        let fits = cost < *room;
         *room -= if fits { cost } else { 0 };
         self.long += u64::from(!fits);
         fits
@@ -303,8 +303,12 @@ impl Columns {
     }
 
     fn keep(&mut self, record: &mut Record, column: &str, value: &str, room: &mut usize) {
+        if value.len() > LONGEST_EXTRA || column.len() >= *room {
+            self.long += 1;
+            return;
+        }
         let cost = encoded(value) + encoded(column) + 6;
-        if value.len() > LONGEST_EXTRA || cost >= *room {
+        if cost >= *room {
             self.long += 1;
             return;
         }

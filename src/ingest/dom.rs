@@ -27,6 +27,9 @@ const MOST_NODES: u64 = 2_000_000;
 /// How much of a page is parsed at a time, in bytes.
 const PIECE: usize = 64;
 
+/// What is wrong with a page that takes more.
+pub(super) const TOO_DEEP: &str = "its elements are nested too deep";
+
 /// The elements of formatting, which are opened again where something else closed them.
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
@@ -48,7 +51,11 @@ pub(super) fn parse(html: &str) -> Result<Document, String> {
     let mut parser = parse_document(sink, ParseOpts { tree_builder, ..ParseOpts::default() });
     let mut rest = html;
     while !rest.is_empty() {
-        let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE));
+        let mut end = PIECE.min(rest.len());
+        while !rest.is_char_boundary(end) {
+            end += 1;
+        }
+        let (piece, after) = rest.split_at(end);
         parser.process(StrTendril::from_slice(piece));
         let Counted { steps, nodes, .. } = &parser.tokenizer.sink.sink;
         bounded(steps.get())?;
@@ -61,7 +68,7 @@ pub(super) fn parse(html: &str) -> Result<Document, String> {
 }
 
 fn bounded(steps: u64) -> Result<(), String> {
-    if steps > MOST_STEPS { Err("its elements are nested too deep".to_owned()) } else { Ok(()) }
+    if steps > MOST_STEPS { Err(TOO_DEEP.to_owned()) } else { Ok(()) }
 }
 
 /// Looks through the tags of a page for what the parser compares with each other.

@@ -13,6 +13,12 @@ use crate::model::{Part, Span};
 /// The deepest nesting that is searched for an article: browsers build no deeper trees than 512.
 pub(super) const DEEPEST: usize = 500;
 
+/// The deepest nesting that is read at all.
+pub(super) const DEEPEST_PAGE: usize = 10_000;
+
+/// The most that the depths of all nodes may sum up to where an article is searched for: the search goes up from each.
+pub(super) const MOST_ABOVE: usize = 50_000_000;
+
 /// The elements of which nothing is shown.
 const UNSEEN: [&str; 20] = [
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas",
@@ -116,6 +122,8 @@ pub(super) struct Page {
     pub(super) layout: Layout,
     /// How deep its elements are nested.
     pub(super) depth: usize,
+    /// What the depths of all its nodes sum up to.
+    pub(super) above: usize,
 }
 
 /// What an element around the words says of them.
@@ -152,13 +160,14 @@ pub(super) fn read(document: &Document) -> Page {
         heading: false,
         around: outside,
     };
-    let (mut depth, mut deepest) = (0, 0);
+    let (mut depth, mut deepest, mut above) = (0, 0, 0);
     // Without recursion: a page may be nested as deep as it likes.
     let root = document.root();
     let mut outer: Vec<Around> = Vec::new();
     let mut next = Some(root);
     while let Some(node) = next {
         let entered = walk.enter(&node, &mut outer);
+        above += depth;
         if let Some(child) = node.first_child().filter(|_| entered) {
             depth += 1;
             deepest = deepest.max(depth);
@@ -187,7 +196,7 @@ pub(super) fn read(document: &Document) -> Page {
     if !text.is_empty() {
         text.push('\n');
     }
-    Page { text, layout: Layout { blocks: walk.blocks }, depth: deepest }
+    Page { text, layout: Layout { blocks: walk.blocks }, depth: deepest, above }
 }
 
 impl Walk {

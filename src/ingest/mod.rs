@@ -55,6 +55,15 @@ pub const LONGEST_DOCUMENT: u64 = 512 << 20;
 /// The longest page of HTML, and the longest document of JSON or XML, in bytes: all of it is in memory, several times.
 pub const LONGEST_PAGE: usize = 40 << 20;
 
+/// A document of fewer bytes is small: it costs no more than ten seconds and a gigabyte.
+const SMALL: usize = 10 << 20;
+
+/// So many claims a document may hold, however short they are.
+const MANY_CLAIMS: usize = 500_000;
+
+/// How long the claims of a document that holds more are on average, at least, in bytes.
+const LEAST_CLAIM: usize = 40;
+
 /// A captured document and its text.
 #[derive(Debug)]
 pub struct Document {
@@ -149,7 +158,7 @@ impl About {
 /// Reads a document. `path` is what messages call it. A PDF is read in this process.
 ///
 /// # Errors
-/// [`Error::Empty`], [`Error::TooBig`], [`Error::NotText`], [`Error::Unreadable`], [`Error::Row`], [`Error::NoColumn`].
+/// [`Error::Empty`], [`Error::TooBig`], [`Error::TooMany`], [`Error::NotText`], [`Error::Unreadable`], [`Error::Row`], [`Error::NoColumn`].
 pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
     read_with(path, bytes, about, &read_pdf)
 }
@@ -179,9 +188,16 @@ fn left_out(feature: &str) -> String {
     format!("this build was made without it: build with `cargo install --path . --features {feature}`")
 }
 
-/// How much a file of `size` bytes may be unpacked to: what real text is ever packed to, and no bomb.
+/// How much a file of `size` bytes may be unpacked to. What is read of a small one takes seconds, whatever is in it; real
+/// text is seldom packed to less than a tenth.
 fn most_unpacked(size: usize) -> u64 {
-    (size as u64).saturating_mul(100).clamp(64 << 20, LONGEST_DOCUMENT)
+    if size < SMALL { 3 * SMALL as u64 } else { (size as u64).saturating_mul(10).min(LONGEST_DOCUMENT) }
+}
+
+/// How many claims a document with a text of so many bytes may hold: each is kept with what is found of it, which takes
+/// about a kilobyte.
+fn most_claims(size: usize) -> usize {
+    MANY_CLAIMS.max(size / LEAST_CLAIM)
 }
 
 /// The content of a gzip file; nothing of anything else, and of a WARC file, whose reader unpacks it.

@@ -17,11 +17,11 @@ use super::left_out;
 use super::metadata::Found;
 use super::record::Record;
 use super::table::{self, Kind as TableKind, Table};
-use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf};
+use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf, most_claims};
 use super::{article, claimreview, dom, html, json_ld, markdown, metadata, mhtml, pdf};
 use crate::error::{Error, Result};
 use crate::model::{Caveat, CharsetBy, Field, Part, Source, Span, Stated, StatedBy};
-use crate::text::Index;
+use crate::text::{Index, segments};
 use crate::tlog::sha256;
 
 /// A document that is being read.
@@ -66,6 +66,15 @@ impl Made {
             within: Vec::new(),
             skipped: Vec::new(),
             notes: Vec::new(),
+        }
+    }
+
+    /// How many claims it holds.
+    fn claims(&self) -> usize {
+        match &self.content {
+            Content::Records(records, _) => records.len(),
+            Content::Nothing => 0,
+            Content::Prose(_) | Content::Reviewed(..) => segments(&self.text).len(),
         }
     }
 
@@ -177,6 +186,11 @@ impl<'a> Reading<'a> {
                 Error::Empty { what: path }
             });
         }
+        let limit = most_claims(made.text.len());
+        // A short text cannot hold so many.
+        if made.text.len() > limit && made.claims() > limit {
+            return Err(Error::TooMany { path, limit });
+        }
         Ok(made)
     }
 
@@ -189,12 +203,16 @@ impl<'a> Reading<'a> {
     ) -> Result<Made> {
         let document = dom::parse(&decoded.text).map_err(|why| self.refuse("HTML", why))?;
         let mut page = html::read(&document);
+        if page.depth > html::DEEPEST_PAGE {
+            return Err(self.refuse("HTML", dom::TOO_DEEP));
+        }
         let blocks = metadata::read(&document, &decoded.text, &mut self.found);
         let stated = self.found.into_stated();
         let title =
             stated.iter().find(|stated| stated.field == Field::Title).map(|stated| stated.value.clone());
         // Deeper than any browser builds a page, the search for an article would not end well.
-        let found = page.depth <= html::DEEPEST && article::mark(&mut page, document, title.as_deref());
+        let searched = page.depth <= html::DEEPEST && page.above <= html::MOST_ABOVE;
+        let found = searched && article::mark(&mut page, document, title.as_deref());
         let mut records = Vec::new();
         let mut made = Made::new(media_type, extractor, decoded, String::new());
         // What a page states of the claims of others is in no sentence of it: it follows the text, as it stands there.
@@ -367,13 +385,13 @@ impl<'a> Reading<'a> {
             }
         };
         // The sources that rows name, where the document has them beside the claims.
-        let sources: BTreeMap<String, Node<'n>> = node
+        let sources: BTreeMap<String, Named> = node
             .get("sources")
             .map(Node::members)
             .unwrap_or_default()
             .into_iter()
             .filter(|(_, source)| source.is_object())
-            .map(|(name, source)| (name.into_owned(), source))
+            .map(|(name, source)| (name.into_owned(), Named::of(source)))
             .collect();
         let mut cells = Vec::new();
         for (name, row) in &rows {
@@ -381,14 +399,9 @@ impl<'a> Reading<'a> {
             table::flatten(*row, "", 0, &mut members);
             let (named, unknown) = named_sources(*row, &sources);
             if let Some(source) = named {
-                let place = Span { start: source.span().start, end: source.span().start };
-                for (name, value) in source.members() {
-                    let value = json_ld::names(value).join(", ");
-                    if ["title", "url", "author", "publisher", "year", "published"].contains(&&*name)
-                        && !value.is_empty()
-                    {
-                        members.push((format!("source.{name}"), Cow::Owned(value), place, ""));
-                    }
+                let place = Span { start: source.start, end: source.start };
+                for (name, value) in &source.members {
+                    members.push((format!("source.{name}"), Cow::Borrowed(value.as_str()), place, ""));
                 }
             }
             if let Some(name) = name.as_ref().filter(|_| !members.iter().any(|(column, ..)| column == "id")) {
@@ -466,7 +479,7 @@ impl<'a> Reading<'a> {
 
     #[cfg(feature = "warc")]
     fn archive(self, format: Format, pdf: ReadPdf<'_>) -> Result<Made> {
-        let mut contents = archive::Contents::default();
+        let mut contents = archive::Contents::new(self.bytes.len());
         let (name, media_type, extractor) = match format {
             Format::Wacz => ("WACZ", "application/wacz+zip", "wacz/1"),
             _ => ("WARC", "application/warc", "warc/1"),
@@ -481,6 +494,7 @@ impl<'a> Reading<'a> {
             made.caveats.push(Caveat::DigestMismatch);
         }
         made.content = Content::Nothing;
+        let (mut claims, mut length) = (0, 0);
         for item in contents.items {
             let path = format!("{}: {}", self.path, item.url);
             let about = About {
@@ -502,6 +516,11 @@ impl<'a> Reading<'a> {
             let reading = Reading { path: &path, bytes: &item.bytes, about: &about, found };
             match reading.read(format, pdf) {
                 Ok(mut inner) => {
+                    (claims, length) = (claims + inner.claims(), length + inner.text.len());
+                    let limit = most_claims(length);
+                    if claims > limit {
+                        return Err(Error::TooMany { path: self.path.to_owned(), limit });
+                    }
                     if !item.holds {
                         inner.caveats.push(Caveat::DigestMismatch);
                     }
@@ -519,8 +538,36 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// A source that rows name: what is copied of it into each of them.
+struct Named {
+    start: usize,
+    members: Vec<(String, String)>,
+    /// Whether it says where it stands.
+    located: bool,
+}
+
+impl Named {
+    fn of(source: Node<'_>) -> Self {
+        let url = source.get("url").and_then(Node::string);
+        let known = ["title", "url", "author", "publisher", "year", "published"];
+        let members = source.members().into_iter().filter(|(name, _)| known.contains(&&**name));
+        // What is too long for any field of an entry is only seen to be so.
+        let shorter = |value: String| value.chars().take(columns::MOST_ENCODED + 1).collect::<String>();
+        let value = |value| shorter(json_ld::names(value).join(", "));
+        let members = members.map(|(name, node)| (name.into_owned(), value(node)));
+        Named {
+            start: source.span().start,
+            members: members.filter(|(_, value)| !value.is_empty()).collect(),
+            located: url.is_some_and(|(url, _)| metadata::locator(&url).is_some()),
+        }
+    }
+}
+
 /// Of the sources that a row names, the first that has an address, or the first; and the names that no source has.
-fn named_sources<'n>(row: Node<'n>, sources: &BTreeMap<String, Node<'n>>) -> (Option<Node<'n>>, Vec<String>) {
+fn named_sources<'s>(
+    row: Node<'_>,
+    sources: &'s BTreeMap<String, Named>,
+) -> (Option<&'s Named>, Vec<String>) {
     let named = ["source_ids", "sources", "source_id", "source"].iter().find_map(|name| row.get(name));
     let names = named.filter(|_| !sources.is_empty()).map(json_ld::names).unwrap_or_default();
     let (known, mut unknown): (Vec<_>, Vec<_>) =
@@ -530,10 +577,7 @@ fn named_sources<'n>(row: Node<'n>, sources: &BTreeMap<String, Node<'n>>) -> (Op
         room = room.saturating_sub(columns::encoded(name));
         room > 0
     });
-    let mut found = known.iter().filter_map(|name| sources.get(name).copied());
-    let has_address = |source: &Node<'_>| {
-        source.get("url").and_then(Node::string).is_some_and(|(url, _)| metadata::locator(&url).is_some())
-    };
+    let mut found = known.iter().filter_map(|name| sources.get(name));
     let first = found.clone().next();
-    (found.find(has_address).or(first), unknown)
+    (found.find(|source| source.located).or(first), unknown)
 }

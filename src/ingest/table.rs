@@ -54,6 +54,8 @@ pub struct Table<R> {
     at: usize,
     /// The line that comes next, from 1.
     line: usize,
+    /// Claims that were read.
+    claims: usize,
     done: bool,
 }
 
@@ -93,6 +95,7 @@ impl<R: BufRead> Table<R> {
             ahead: VecDeque::new(),
             at: 0,
             line: 1,
+            claims: 0,
             done: false,
         };
         if table.fill()?.starts_with("\u{feff}".as_bytes()) {
@@ -322,7 +325,7 @@ impl<R: BufRead> Table<R> {
     /// The next row as a claim; nothing after the last.
     ///
     /// # Errors
-    /// [`Error::Row`] for a row that is no claim, after which the next may be read; what keeps the file from being read.
+    /// [`Error::Row`] for a row that is no claim, after which the next may be read; [`Error::TooMany`]; what keeps the file from being read.
     pub fn next_record(&mut self) -> Option<Result<Record>> {
         if self.done {
             return None;
@@ -356,6 +359,12 @@ impl<R: BufRead> Table<R> {
         };
         let record = record.map_err(|wrong| self.wrong(&row, wrong));
         self.row = row;
+        self.claims += usize::from(record.is_ok());
+        let limit = super::most_claims(self.at);
+        if self.claims > limit {
+            self.done = true;
+            return Some(Err(Error::TooMany { path: self.path.clone(), limit }));
+        }
         Some(record.map(Record::finished))
     }
 

@@ -4,6 +4,7 @@
 //! from the entries in it, in their order; the same entries give the same view everywhere.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::{
     Assessment, Claim, Data, Entry, Evidence, Kind, Recheck, Relation, RelationKind, Reliability, Seq,
@@ -33,6 +34,18 @@ pub struct View {
     about: BTreeMap<Seq, Vec<Seq>>,
     related_to: BTreeMap<Seq, Vec<Seq>>,
     retractions: BTreeMap<Seq, Seq>,
+    /// What follows for each claim that something is about or relates to, once it is asked for.
+    standings: OnceLock<BTreeMap<Seq, Standing>>,
+}
+
+/// What the later entries make of a claim.
+#[derive(Debug, Clone, Copy, Default)]
+struct Standing {
+    superseded_by: Option<Seq>,
+    /// The latest assessment that stands.
+    assessment: Option<Seq>,
+    /// Whether it no longer says anything against another: withdrawn, replaced or refuted.
+    out: bool,
 }
 
 impl View {
@@ -47,6 +60,7 @@ impl View {
             about: BTreeMap::new(),
             related_to: BTreeMap::new(),
             retractions: BTreeMap::new(),
+            standings: OnceLock::new(),
         }
     }
 
@@ -70,6 +84,7 @@ impl View {
             }
         }
         self.records.push(Record { seq, leaf, entry });
+        self.standings.take();
     }
 
     /// Adds a captured text, whose hash the caller has checked.
@@ -234,7 +249,11 @@ impl View {
     /// The latest assessment of a claim that stands.
     #[must_use]
     pub fn standing_assessment(&self, claim: Seq) -> Option<(Seq, &Entry, &Assessment)> {
-        self.assessments_of(claim).last()
+        let seq = self.standing(claim).assessment?;
+        match self.entry(seq)? {
+            entry @ Entry { data: Data::Assessment(assessment), .. } => Some((seq, entry, assessment)),
+            _ => None,
+        }
     }
 
     /// The standing verdict on a claim.
@@ -246,31 +265,45 @@ impl View {
     /// The claim that has taken a claim's place.
     #[must_use]
     pub fn superseded_by(&self, claim: Seq) -> Option<Seq> {
-        self.relations_of(claim)
+        self.standing(claim).superseded_by
+    }
+
+    /// What the later entries make of a claim, found once for all claims: many may be related to one.
+    fn standing(&self, claim: Seq) -> Standing {
+        let standings = self.standings.get_or_init(|| {
+            let claims = self.about.keys().chain(self.related_to.keys());
+            claims.map(|claim| (*claim, self.stand(*claim))).collect()
+        });
+        standings
+            .get(&claim)
+            .copied()
+            .unwrap_or_else(|| Standing { out: !self.stands(claim), ..Standing::default() })
+    }
+
+    fn stand(&self, claim: Seq) -> Standing {
+        let superseded_by = self
+            .relations_of(claim)
             .find(|(_, from, relation)| {
                 relation.relation == RelationKind::Supersedes && relation.to == claim && self.stands(*from)
             })
-            .map(|(_, from, _)| from)
+            .map(|(_, from, _)| from);
+        let last = self.assessments_of(claim).last();
+        let refuted = last.is_some_and(|(.., assessment)| assessment.verdict == Verdict::Refuted);
+        let out = !self.stands(claim) || superseded_by.is_some() || refuted;
+        Standing { superseded_by, assessment: last.map(|(seq, ..)| seq), out }
     }
 
     /// The recorded contradictions of a claim that are unresolved: the relation and the other claim.
     #[must_use]
     pub fn contradictions_of(&self, claim: Seq) -> Vec<(Seq, Seq)> {
-        if self.is_out(claim) {
+        if self.standing(claim).out {
             return Vec::new();
         }
         self.relations_of(claim)
             .filter(|(_, _, relation)| relation.relation == RelationKind::Contradicts)
             .map(|(seq, from, relation)| (seq, if from == claim { relation.to } else { from }))
-            .filter(|(_, other)| !self.is_out(*other))
+            .filter(|(_, other)| !self.standing(*other).out)
             .collect()
-    }
-
-    /// Whether a claim no longer says anything against another: withdrawn, replaced or refuted.
-    fn is_out(&self, claim: Seq) -> bool {
-        !self.stands(claim)
-            || self.superseded_by(claim).is_some()
-            || self.verdict(claim) == Some(Verdict::Refuted)
     }
 
     /// Where a claim stands; see [`Status`].

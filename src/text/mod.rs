@@ -36,6 +36,7 @@ pub use index::Index;
 pub use language::language;
 pub use lemma::{UNKNOWN, fnv, is_verb_form, lemma, rarity};
 pub use look_alike::{Mixed, mixed_words};
+pub use occurrence::counts;
 pub use place::{Mark, Place, Places};
 pub use quote::{Context, Found, find_quote, find_quotes, words_before};
 pub use reading::{Reading, Word};

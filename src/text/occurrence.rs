@@ -6,36 +6,65 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::model::Span;
+
 /// How many first bytes tell where a stretch may stand: as many of these as it has.
 const WIDTHS: [usize; 5] = [24, 12, 6, 3, 1];
 
 /// The most bytes that are hashed, for each of the text, where first bytes agree: only texts made to do so need more.
 const MOST_WORK: u64 = 256;
 
-/// The stretches of one length that begin with the same bytes, with what was found of them.
-struct Class<'a> {
+/// The stretches of one length that begin with the same bytes, with what was made of their places.
+struct Class<'a, T> {
     length: usize,
-    places: FxHashMap<&'a str, Vec<usize>>,
+    made: FxHashMap<&'a str, T>,
 }
 
 /// Where each of `needles` begins in `text`, in bytes; of an empty one nowhere. Nothing if the text and the needles are
 /// such that looking would take too long.
 pub(crate) fn occurrences<'a>(text: &str, needles: &[&'a str]) -> Option<FxHashMap<&'a str, Vec<usize>>> {
+    fold(text, needles, |places: &mut Vec<usize>, span| places.push(span.start))
+}
+
+/// How often each of `needles` stands in `text`, places that overlap counted once, as [`str::matches`] counts; an empty
+/// one never. It takes the time of one pass, unless text and needles are made to need more.
+#[must_use]
+pub fn counts<'a>(text: &str, needles: &[&'a str]) -> FxHashMap<&'a str, usize> {
+    let count = |(count, end): &mut (usize, usize), span: Span| {
+        if span.start >= *end {
+            (*count, *end) = (*count + 1, span.end);
+        }
+    };
+    match fold(text, needles, count) {
+        Some(counts) => counts.into_iter().map(|(needle, (count, _))| (needle, count)).collect(),
+        None => {
+            let needles = needles.iter().filter(|needle| !needle.is_empty());
+            needles.map(|needle| (*needle, text.matches(needle).count())).collect()
+        }
+    }
+}
+
+/// What `note` makes of the places of each of `needles` in `text`, in their order.
+fn fold<'a, T: Default>(
+    text: &str,
+    needles: &[&'a str],
+    note: impl Fn(&mut T, Span),
+) -> Option<FxHashMap<&'a str, T>> {
     let mut found = FxHashMap::default();
     let (mut work, most) = (0, MOST_WORK * (text.len() as u64 + 4096));
     for (at, width) in WIDTHS.iter().enumerate() {
         let longer = at.checked_sub(1).map_or(usize::MAX, |before| WIDTHS[before]);
-        let mut starts: FxHashMap<&[u8], Vec<Class<'_>>> = FxHashMap::default();
+        let mut starts: FxHashMap<&[u8], Vec<Class<'_, T>>> = FxHashMap::default();
         for needle in needles.iter().filter(|needle| (*width..longer).contains(&needle.len())) {
             let classes = starts.entry(&needle.as_bytes()[..*width]).or_default();
             let class = match classes.iter_mut().position(|class| class.length == needle.len()) {
                 Some(class) => &mut classes[class],
                 None => {
-                    classes.push(Class { length: needle.len(), places: FxHashMap::default() });
+                    classes.push(Class { length: needle.len(), made: FxHashMap::default() });
                     classes.last_mut()?
                 }
             };
-            class.places.entry(needle).or_default();
+            class.made.entry(needle).or_default();
         }
         if starts.is_empty() {
             continue;
@@ -43,17 +72,18 @@ pub(crate) fn occurrences<'a>(text: &str, needles: &[&'a str]) -> Option<FxHashM
         for (start, first) in text.as_bytes().windows(*width).enumerate() {
             for class in starts.get_mut(first).into_iter().flatten() {
                 work += class.length as u64;
+                let span = Span { start, end: start + class.length };
                 // What is cut within a character is none of them.
-                let Some(words) = text.get(start..start + class.length) else { continue };
-                if let Some(places) = class.places.get_mut(words) {
-                    places.push(start);
+                let Some(words) = span.of(text) else { continue };
+                if let Some(made) = class.made.get_mut(words) {
+                    note(made, span);
                 }
             }
             if work > most {
                 return None;
             }
         }
-        found.extend(starts.into_values().flatten().flat_map(|class| class.places));
+        found.extend(starts.into_values().flatten().flat_map(|class| class.made));
     }
     Some(found)
 }
@@ -102,6 +132,10 @@ mod tests {
             let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
             let wanted: Vec<_> = needles.iter().map(|needle| one_by_one(&text, needle)).collect();
             proptest::prop_assert_eq!(in_one_pass(&text, &needles), wanted);
+            let counts = counts(&text, &needles);
+            for needle in needles.iter().filter(|needle| !needle.is_empty()) {
+                proptest::prop_assert_eq!(counts[needle], text.matches(needle).count());
+            }
         }
 
         #[test]

@@ -1,8 +1,11 @@
 //! S006 quote-ambiguous.
 
+use std::collections::BTreeMap;
+
 use super::{Anchor, anchors};
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::View;
+use crate::model::{Seq, View};
+use crate::text::counts;
 
 pub(super) const RULE: Rule = Rule {
     code: "S006",
@@ -20,14 +23,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(view: &View) -> Vec<Hit> {
-    let count = |anchor: &Anchor<'_>| anchor.text.map_or(0, |text| text.matches(anchor.words).count());
-    anchors(view)
-        .filter(|anchor| anchor.quoted)
-        .map(|anchor| (count(&anchor), anchor))
-        .filter(|(count, _)| *count > 1)
-        .map(|(count, Anchor { seq, source, words, .. })| {
-            let message = format!("“{words}” stands in source {source} {count} times");
-            Hit::on(seq, message).with([source])
-        })
-        .collect()
+    let mut by_source: BTreeMap<Seq, Vec<Anchor<'_>>> = BTreeMap::new();
+    for anchor in anchors(view).filter(|anchor| anchor.quoted) {
+        by_source.entry(anchor.source).or_default().push(anchor);
+    }
+    let mut hits = Vec::new();
+    for (source, anchors) in by_source {
+        let Some(text) = anchors.first().and_then(|anchor| anchor.text) else { continue };
+        let words: Vec<&str> = anchors.iter().map(|anchor| anchor.words).collect();
+        let counts = counts(text, &words);
+        for Anchor { seq, words, .. } in anchors {
+            if let Some(count @ 2..) = counts.get(words) {
+                let message = format!("“{words}” stands in source {source} {count} times");
+                hits.push(Hit::on(seq, message).with([source]));
+            }
+        }
+    }
+    hits
 }

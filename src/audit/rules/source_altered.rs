@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Claim, Seq, View};
+use crate::model::{Seq, View};
+use crate::text::counts;
 use crate::tlog::Hash;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,15 +34,17 @@ fn check(view: &View) -> Vec<Hit> {
     for captures in captures.values() {
         let Some(((last, hash), earlier)) = captures.split_last() else { continue };
         let Some(text) = view.text(hash) else { continue };
-        for (source, _) in earlier.iter().filter(|(_, other)| other != hash) {
-            for seq in view.claims_of(*source).iter().filter(|seq| view.stands(**seq)) {
-                let anchor = view.claim(*seq).map(Claim::anchor);
-                if anchor.is_some_and(|words| !text.contains(words)) && found.insert(*seq) {
-                    let message = format!(
-                        "source {last}, captured later from the same address, does not have these words"
-                    );
-                    hits.push(Hit::on(*seq, message).with([*last]));
-                }
+        let sources = earlier.iter().filter(|(_, other)| other != hash);
+        let claims: Vec<(Seq, &str)> = sources
+            .flat_map(|(source, _)| view.claims_of(*source).iter().filter(|seq| view.stands(**seq)))
+            .filter_map(|seq| Some((*seq, view.claim(*seq)?.anchor())))
+            .collect();
+        let counts = counts(text, &claims.iter().map(|(_, words)| *words).collect::<Vec<_>>());
+        for (seq, words) in claims {
+            if counts.get(words) == Some(&0) && found.insert(seq) {
+                let message =
+                    format!("source {last}, captured later from the same address, does not have these words");
+                hits.push(Hit::on(seq, message).with([*last]));
             }
         }
     }
