@@ -11,11 +11,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use claimlog::ledger::{Draft, Ledger};
+use claimlog::ledger::{Draft, Ledger, Recorder};
 use claimlog::model::{
     Assessment, Claim, Data, Evidence, Relation, RelationKind, Seq, Source, Stance, Time, Verdict,
 };
-use claimlog::store::Access;
+use claimlog::store::{Access, Spool};
 use claimlog::tlog::SigningKey;
 use claimlog::verify::Trust;
 
@@ -186,7 +186,8 @@ fn ledger(path: &Path, write: impl FnOnce(&mut Draft<'_>) -> claimlog::error::Re
     Ledger::create(path, &key).unwrap();
     let trust = Trust { vkey: Some(key.verifier()), ..Trust::default() };
     let mut ledger = Ledger::open(path, Access::Write, trust).unwrap();
-    ledger.append(&key, now, None, write).unwrap();
+    let by = Recorder::new(None, |_| Ok(key.clone()), now);
+    ledger.append(by, write).unwrap();
 }
 
 fn claim(draft: &mut Draft<'_>, n: usize) -> claimlog::error::Result<Seq> {
@@ -233,10 +234,8 @@ fn many_sources(draft: &mut Draft<'_>, sources: usize) -> claimlog::error::Resul
             ..claimlog::ingest::About::default()
         };
         let document = claimlog::ingest::read("a.txt", text.into_bytes(), about)?;
-        let Source { sha256, text, .. } = &document.source;
-        draft.keep(sha256, &document.bytes)?;
-        assert_eq!(sha256, text);
-        let seq = draft.push(None, Data::Source(Box::new(document.source.clone())))?.seq;
+        let mut bytes = Spool::of(&document.bytes).unwrap();
+        let seq = draft.capture(None, &document.source, &mut bytes, None)?.seq;
         for record in document.records() {
             draft.push(Some(seq), Data::Claim(record.claim))?;
         }

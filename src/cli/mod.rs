@@ -168,7 +168,7 @@ fn answer(arguments: &[OsString], json: bool) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) if json && error.use_stderr() => {
-            let text = unstyled(&arguments).unwrap_or_else(|| error.to_string());
+            let text = unstyled(arguments).unwrap_or_else(|| error.to_string());
             let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
             let failure = Failure::usage(message).hint("see `claimlog --help`");
             return output::exit(Err(failure), &Output::new(ColorChoice::Never, true, false));
@@ -176,7 +176,7 @@ fn answer(arguments: &[OsString], json: bool) -> ExitCode {
         Err(error) => {
             let status = if error.use_stderr() { 2 } else { 0 };
             // It repeats what was typed, which may be what somebody else wrote.
-            match unstyled(&arguments) {
+            match unstyled(arguments) {
                 Some(text) if error.use_stderr() && !is_plain(&text) => output::complain(&text),
                 _ => drop(error.print()),
             }
