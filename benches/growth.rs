@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use claimlog::ledger::{Draft, Ledger, Recorder};
 use claimlog::model::{
-    Assessment, Claim, Data, Evidence, Relation, RelationKind, Seq, Source, Stance, Time, Verdict,
+    Assessment, Claim, Data, Evidence, Relation, RelationKind, Seq, Stance, Time, Verdict,
 };
 use claimlog::store::{Access, Spool};
 use claimlog::tlog::SigningKey;

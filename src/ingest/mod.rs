@@ -55,14 +55,14 @@ pub const LONGEST_DOCUMENT: u64 = 512 << 20;
 /// The longest page of HTML, and the longest document of JSON or XML, in bytes: all of it is in memory, several times.
 pub const LONGEST_PAGE: usize = 40 << 20;
 
-/// A document of fewer bytes is small: it costs no more than ten seconds and a gigabyte.
+/// A file of fewer bytes is small: it costs no more than ten seconds and a gigabyte, whatever is in it.
 const SMALL: usize = 10 << 20;
 
-/// So many claims a document may hold, however short they are.
-const MANY_CLAIMS: usize = 500_000;
+/// What a small file is unpacked to at most, in bytes.
+const SMALL_UNPACKED: u64 = 64 << 20;
 
-/// How long the claims of a document that holds more are on average, at least, in bytes.
-const LEAST_CLAIM: usize = 40;
+/// So many claims a small file may hold: each is kept with what is found of it, which takes about a kilobyte.
+const MOST_CLAIMS: usize = 900_000;
 
 /// A captured document and its text.
 #[derive(Debug)]
@@ -178,6 +178,10 @@ pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: ReadPdf<'_>) -> 
     let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &unpacked));
     let reading = Reading { path, bytes: &unpacked, about: &about, found: Found::default() };
     let made = reading.read(format, pdf)?;
+    // A short text cannot hold so many.
+    if made.text.len() > MOST_CLAIMS {
+        bounded(path, bytes.len(), made.claims())?;
+    }
     drop(unpacked);
     Ok(made.document(bytes, about))
 }
@@ -188,16 +192,20 @@ fn left_out(feature: &str) -> String {
     format!("this build was made without it: build with `cargo install --path . --features {feature}`")
 }
 
-/// How much a file of `size` bytes may be unpacked to. What is read of a small one takes seconds, whatever is in it; real
-/// text is seldom packed to less than a tenth.
+/// How much a file of `size` bytes may be unpacked to: what real text is ever packed to, and no bomb.
 fn most_unpacked(size: usize) -> u64 {
-    if size < SMALL { 3 * SMALL as u64 } else { (size as u64).saturating_mul(10).min(LONGEST_DOCUMENT) }
+    if size < SMALL { SMALL_UNPACKED } else { (size as u64).saturating_mul(100).min(LONGEST_DOCUMENT) }
 }
 
-/// How many claims a document with a text of so many bytes may hold: each is kept with what is found of it, which takes
-/// about a kilobyte.
-fn most_claims(size: usize) -> usize {
-    MANY_CLAIMS.max(size / LEAST_CLAIM)
+/// Refuses a file of `size` bytes that holds so many claims.
+///
+/// # Errors
+/// [`Error::TooMany`].
+fn bounded(path: &str, size: usize, claims: usize) -> Result<()> {
+    if size < SMALL && claims > MOST_CLAIMS {
+        return Err(Error::TooMany { path: path.to_owned(), limit: MOST_CLAIMS });
+    }
+    Ok(())
 }
 
 /// The content of a gzip file; nothing of anything else, and of a WARC file, whose reader unpacks it.

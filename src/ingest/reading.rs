@@ -17,7 +17,7 @@ use super::left_out;
 use super::metadata::Found;
 use super::record::Record;
 use super::table::{self, Kind as TableKind, Table};
-use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf, most_claims};
+use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf};
 use super::{article, claimreview, dom, html, json_ld, markdown, metadata, mhtml, pdf};
 use crate::error::{Error, Result};
 use crate::model::{Caveat, CharsetBy, Field, Part, Source, Span, Stated, StatedBy};
@@ -34,7 +34,7 @@ pub(super) struct Reading<'a> {
 
 /// What reading came to.
 pub(super) struct Made {
-    text: String,
+    pub(super) text: String,
     media_type: &'static str,
     extractor: &'static str,
     charset: &'static str,
@@ -70,7 +70,7 @@ impl Made {
     }
 
     /// How many claims it holds.
-    fn claims(&self) -> usize {
+    pub(super) fn claims(&self) -> usize {
         match &self.content {
             Content::Records(records, _) => records.len(),
             Content::Nothing => 0,
@@ -185,11 +185,6 @@ impl<'a> Reading<'a> {
             } else {
                 Error::Empty { what: path }
             });
-        }
-        let limit = most_claims(made.text.len());
-        // A short text cannot hold so many.
-        if made.text.len() > limit && made.claims() > limit {
-            return Err(Error::TooMany { path, limit });
         }
         Ok(made)
     }
@@ -494,7 +489,7 @@ impl<'a> Reading<'a> {
             made.caveats.push(Caveat::DigestMismatch);
         }
         made.content = Content::Nothing;
-        let (mut claims, mut length) = (0, 0);
+        let mut claims = 0;
         for item in contents.items {
             let path = format!("{}: {}", self.path, item.url);
             let about = About {
@@ -516,11 +511,8 @@ impl<'a> Reading<'a> {
             let reading = Reading { path: &path, bytes: &item.bytes, about: &about, found };
             match reading.read(format, pdf) {
                 Ok(mut inner) => {
-                    (claims, length) = (claims + inner.claims(), length + inner.text.len());
-                    let limit = most_claims(length);
-                    if claims > limit {
-                        return Err(Error::TooMany { path: self.path.to_owned(), limit });
-                    }
+                    claims += inner.claims();
+                    super::bounded(self.path, self.bytes.len(), claims)?;
                     if !item.holds {
                         inner.caveats.push(Caveat::DigestMismatch);
                     }

@@ -360,10 +360,9 @@ impl<R: BufRead> Table<R> {
         let record = record.map_err(|wrong| self.wrong(&row, wrong));
         self.row = row;
         self.claims += usize::from(record.is_ok());
-        let limit = super::most_claims(self.at);
-        if self.claims > limit {
+        if let Err(error) = super::bounded(&self.path, self.at, self.claims) {
             self.done = true;
-            return Some(Err(Error::TooMany { path: self.path.clone(), limit }));
+            return Some(Err(error));
         }
         Some(record.map(Record::finished))
     }
