@@ -170,7 +170,7 @@ pub enum Error {
         wanted: Kind,
     },
     /// The bytes of an entry are withheld.
-    #[error("entry {seq} is withheld: only its hash is left")]
+    #[error("entry {seq} is withheld: only its leaf hash is left")]
     Withheld {
         /// The entry.
         seq: Seq,

@@ -14,7 +14,7 @@ use crate::model::{Part, Span};
 pub(super) const DEEPEST: usize = 500;
 
 /// The deepest nesting that is read at all.
-pub(super) const DEEPEST_PAGE: usize = 10_000;
+pub(super) const DEEPEST_PAGE: usize = 50_000;
 
 /// The most that the depths of all nodes may sum up to where an article is searched for: the search goes up from each.
 pub(super) const MOST_ABOVE: usize = 50_000_000;

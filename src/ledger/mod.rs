@@ -132,7 +132,7 @@ impl Ledger {
         let redactions = verify::read(&self.store, &self.head, |seq, leaf, body| {
             if as_of.is_none_or(|last| seq <= last) {
                 let entry =
-                    body.map_or(Err("it is withheld, and only its hash is left".to_owned()), Entry::decode);
+                    body.map_or(Err("it is withheld, and only its leaf hash is left".to_owned()), Entry::decode);
                 view.push(leaf, entry);
             }
             Ok(())

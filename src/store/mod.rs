@@ -1,7 +1,7 @@
 //! Where bytes live: one SQLite file.
 //!
 //! The law: the store knows bytes and hashes, not claims. It adds rows and changes none, but that what a
-//! redaction names is replaced by its hash; what it reads back it vouches for in nothing: [`crate::verify`]
+//! redaction names is replaced by its leaf hash; what it reads back it vouches for in nothing: [`crate::verify`]
 //! compares it with the signed tree. `tests/store.rs` holds it to that, `tests/fault.rs` fails each of its
 //! steps.
 
