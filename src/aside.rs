@@ -19,13 +19,14 @@ pub const SCRAP: &str = ".new-";
 /// What `write` returns, and what keeps the file from being written. Then the old one stands.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let (mut file, name) = beside(path)?;
+    // Before anything is in it: nobody reads in passing what the old file kept from them.
+    if let Some(old) = fs::symlink_metadata(path).ok().filter(Metadata::is_file) {
+        take_over(&file, &old)?;
+    }
     let mut out = BufWriter::new(&mut file);
     write(&mut out)?;
     out.flush()?;
     drop(out);
-    if let Some(old) = fs::symlink_metadata(path).ok().filter(Metadata::is_file) {
-        take_over(&file, &old)?;
-    }
     file.sync_all()?;
     drop(file);
     take_place(name, path)

@@ -187,3 +187,17 @@ fn upgrade(format: i64, golden: &str) {
     Ledger::upgrade(&path).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), after, "once is enough");
 }
+
+/// The names of triggers and views are what whoever made the file liked.
+#[test]
+fn an_upgrade_runs_nothing_that_the_file_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    std::fs::copy("tests/golden/format3.db", &path).unwrap();
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch("CREATE VIEW \"v\"\"; COMMIT; CREATE TABLE mine (a); --\" AS SELECT 1").unwrap();
+    drop(conn);
+    Ledger::upgrade(&path).unwrap();
+    let found = Ledger::verify(&path, &Trust::default(), None, claimlog::verify::Depth::Full).unwrap();
+    assert!(found.breaches.is_empty(), "{:?}", found.breaches);
+}

@@ -255,6 +255,55 @@ fn a_source_takes_along_all_that_holds_its_words() {
     assert!(verify(&path).unwrap().breaches.is_empty());
 }
 
+/// A WARC of pages, each a response of its own.
+fn archive(pages: &[&str]) -> String {
+    let mut warc = String::new();
+    for (n, page) in pages.iter().enumerate() {
+        let body = format!("<html><head><title>Page {n}</title></head><body><p>{page}</p></body></html>");
+        let http = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        warc.push_str(&format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/{n}\r\nWARC-Date: 2026-03-01T09:00:00Z\r\n\
+             WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{n:012}>\r\nContent-Type: application/http; msgtype=response\r\n\
+             Content-Length: {}\r\n\r\n{http}\r\n\r\n",
+            http.len()
+        ));
+    }
+    warc
+}
+
+#[test]
+#[cfg(feature = "warc")]
+fn of_an_archive_one_document_goes_with_the_archive_and_the_others_stand() {
+    let shop = Shop::with_ledger();
+    let file = shop.write(
+        "a.warc",
+        archive(&[
+            "The xylophone was sold in 1971.",
+            "The weir was raised in 1974.",
+            "The mill burnt down in 1987.",
+        ]),
+    );
+    let within = shop.json(0, &["ingest", &file])["sources"][0]["within"].clone();
+    std::fs::remove_file(shop.path("a.warc")).unwrap();
+    let seq = |n: usize| within[n]["seq"].to_string();
+    let told = shop.json(0, &["redact", &seq(0), "--because", "a court ordered it"]);
+    assert_eq!(told["documents"], 2, "the page, and the archive whose bytes hold it: {told}");
+    assert!(!holds(shop.folder.path(), "xylophone"));
+    let sources = shop.expect(0, &["source", "list"]);
+    assert_eq!(sources.lines().count(), 2, "{sources}");
+    assert!(shop.expect(0, &["source", "show", &seq(1), "--text"]).contains("The weir was raised in 1974."));
+    // One more: the archive is gone already.
+    let told = shop.json(0, &["redact", &seq(2), "--because", "a court ordered it"]);
+    assert_eq!(told["documents"], 1, "{told}");
+    assert!(!holds(shop.folder.path(), "burnt"));
+    assert_eq!(shop.json(0, &["redact", &seq(2), "--because", "again"])["already"], true);
+    assert_eq!(shop.expect(0, &["source", "list"]).lines().count(), 1);
+    shop.state();
+}
+
 #[test]
 fn a_shell_can_withhold_nothing_of_its_own_accord() {
     let folder = tempfile::tempdir().unwrap();

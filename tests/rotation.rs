@@ -104,6 +104,46 @@ fn a_lost_key_is_followed_by_the_one_prepared_and_no_other() {
 }
 
 #[test]
+fn a_key_that_was_prepared_and_withdrawn_is_not_let_in_and_every_change_has_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = create(&folder.path().join("ledger.db"));
+    let standby =
+        append(&mut ledger, |draft| draft.prepare_key(&seed(30).verifier(), "in case of loss")).unwrap();
+    append(&mut ledger, |draft| draft.retract(standby.seq, "the paper was stolen")).unwrap();
+    let refused = ledger.rotate(by(&key()), &seed(30), true, "lost");
+    assert!(matches!(refused, Err(Error::NoKey { .. })));
+    let refused = ledger.rotate(by(&key()), &seed(31), false, " ");
+    assert!(matches!(refused, Err(Error::Empty { .. })));
+}
+
+/// What the history rests on is made unreadable, or hidden as if it were withheld: a breach, and no word about a slip.
+#[test]
+fn an_entry_that_names_a_key_or_withholds_cannot_be_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = folder.path().join("sound.db");
+    drop(common::full_sample(&sound));
+    common::settle(&sound);
+    for kind in ["key", "redaction"] {
+        for change in [
+            "body = CAST(x'7b22ff22' AS TEXT)".to_owned(),
+            "body = ''".to_owned(),
+            format!("kind = 'withheld', about = NULL, body = '{}'", "0".repeat(64)),
+        ] {
+            let path = folder.path().join("bent.db");
+            std::fs::copy(&sound, &path).unwrap();
+            let conn = harm(&path);
+            conn.execute_batch(&format!("UPDATE entry SET {change} WHERE kind = '{kind}'")).unwrap();
+            repair(&conn);
+            drop(conn);
+            for trust in common::readers() {
+                let opened = Ledger::open(&path, Access::Read, trust).and_then(|ledger| ledger.view(None));
+                assert!(matches!(opened, Err(Error::Breach(_))), "{kind}: {change}: {opened:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_program_rotates_prepares_and_recovers() {
     let shop = Shop::with_ledger();
     shop.expect(0, &["add", "It is so."]);

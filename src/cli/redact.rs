@@ -33,7 +33,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let seq = draft.find(&args.entry)?;
         match draft.redact(seq, &args.because) {
             // A redaction that was cut off before the file was written anew is finished by asking again.
-            Err(Error::Withheld { .. }) => Ok(None),
+            Err(Error::Withheld { seq: withheld }) if withheld == seq => Ok(None),
             other => other.map(Some),
         }
     })?;

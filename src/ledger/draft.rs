@@ -1,5 +1,7 @@
 //! The draft: what is being appended, which is not there until the whole commits.
 
+use std::collections::BTreeSet;
+
 use super::{Recorder, Salts, captured_text};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
@@ -126,6 +128,22 @@ impl<'a> Draft<'a> {
         Ok(added)
     }
 
+    /// The claims taken from sources and the evidence that quotes them, in order.
+    ///
+    /// # Errors
+    /// What keeps the file from being read.
+    pub fn taken_from(&self, sources: &BTreeSet<Seq>) -> Result<Vec<Seq>> {
+        self.store.taken_from(sources)
+    }
+
+    /// The sources of which nothing that was captured is kept, in order.
+    ///
+    /// # Errors
+    /// What keeps the file from being read.
+    pub fn bare_sources(&self) -> Result<Vec<Seq>> {
+        self.store.bare_sources()
+    }
+
     /// The evidence that quotes a source.
     ///
     /// # Errors
@@ -158,12 +176,33 @@ impl<'a> Draft<'a> {
         captured_text(self.store, seq, source)
     }
 
-    /// Whether an entry carries a salt. Of one that does not, whoever guesses what it says can confirm it by its leaf hash.
+    /// The retraction that withdrew an entry.
     ///
     /// # Errors
     /// As [`Draft::entry`].
-    pub fn is_salted(&self, seq: Seq) -> Result<bool> {
-        Ok(self.entry(seq)?.salt.is_some())
+    pub fn retraction_of(&self, seq: Seq) -> Result<Option<Seq>> {
+        for other in self.about(seq)? {
+            if matches!(self.entry(other)?.data, Data::Retraction(_)) {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many entries of a range carry no salt. Of such a one, whoever guesses what it says can confirm it by its leaf
+    /// hash.
+    ///
+    /// # Errors
+    /// What keeps the file from being read.
+    pub fn unsalted(&self, first: Seq, last: Seq) -> Result<u64> {
+        let mut count = 0;
+        self.store.entries(first..last.saturating_add(1), |row| {
+            let head = row.body.and_then(|body| std::str::from_utf8(body).ok()).unwrap_or_default();
+            let head = head.split_once("\"data\":").map_or(head, |(head, _)| head);
+            count += u64::from(!row.is_withheld() && !head.contains("\"salt\":\""));
+            Ok(())
+        })?;
+        Ok(count)
     }
 
     /// The entries about an entry, but for the claims of a source.

@@ -54,7 +54,7 @@ impl Ledger {
         Store::create(path, &LogRow { id: 0, origin, vkey: vkey.to_string(), entry: None }, &empty.sign(key))
     }
 
-    /// Upgrades a ledger of the format before this one; everything signed holds as before.
+    /// Upgrades a ledger of a format before this one; everything signed holds as before.
     ///
     /// # Errors
     /// What keeps the file from being written. Then it is as it was.
@@ -103,12 +103,6 @@ impl Ledger {
         self.head.keys.first()
     }
 
-    /// Whether the key that signed first follows from none that is known here: see [`Ledger::name_first_key`].
-    #[must_use]
-    pub fn first_key_unfollowed(&self) -> bool {
-        !self.head.keys.is_first_known()
-    }
-
     /// The signed state.
     #[must_use]
     pub fn head(&self) -> &Head {
@@ -131,8 +125,8 @@ impl Ledger {
         let mut view = View::new(self.head.checkpoint.clone());
         let redactions = verify::read(&self.store, &self.head, |seq, leaf, body| {
             if as_of.is_none_or(|last| seq <= last) {
-                let entry =
-                    body.map_or(Err("it is withheld, and only its leaf hash is left".to_owned()), Entry::decode);
+                let entry = body
+                    .map_or(Err("it is withheld, and only its leaf hash is left".to_owned()), Entry::decode);
                 view.push(leaf, entry);
             }
             Ok(())
@@ -244,7 +238,7 @@ impl Ledger {
     }
 
     /// Lets `new` sign from here on. The checkpoint that says so is also signed by the key so far, which the recorder gives;
-    /// where `lost` says that it is gone, `new` must be the key that an earlier entry names as standby.
+    /// where `lost` says that it is gone, `new` must be the key that an earlier entry names as standby, which stands.
     ///
     /// # Errors
     /// [`Error::NoKey`] where the recorder does not give the key so far, or without it `new` was not prepared; and as
@@ -256,6 +250,7 @@ impl Ledger {
         lost: bool,
         because: &str,
     ) -> Result<Appended> {
+        said(because)?;
         let batch = self.store.begin_write()?;
         self.head = verify::head(&self.store, &self.trust)?;
         let origin = self.head.checkpoint.origin.clone();
@@ -271,6 +266,7 @@ impl Ledger {
             for seq in draft.store.key_entries()? {
                 if let Data::Key(Key { role: KeyRole::Standby, vkey: named, .. }) = draft.entry(seq)?.data
                     && named == vkey
+                    && draft.retraction_of(seq)?.is_none()
                 {
                     prepared = Some(seq);
                 }
@@ -307,6 +303,7 @@ impl Ledger {
     /// [`Error::FirstKey`] where nothing is to be named, or the key does not follow from what is known here; and as
     /// [`Ledger::append`].
     pub fn name_first_key(&mut self, by: Recorder<'_>, because: &str) -> Result<Appended> {
+        said(because)?;
         let keys = &self.head.keys;
         let refused = |why: String| Err(Error::FirstKey { why });
         if let Some(seq) = keys.first_named() {
@@ -352,6 +349,11 @@ impl Ledger {
     pub(crate) fn store(&self) -> &Store {
         &self.store
     }
+}
+
+/// That a reason is given.
+fn said(because: &str) -> Result<()> {
+    if because.trim().is_empty() { Err(Error::Empty { what: "the reason".to_owned() }) } else { Ok(()) }
 }
 
 fn captured_text(store: &Store, seq: Seq, source: &Source) -> Result<String> {

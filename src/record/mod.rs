@@ -238,15 +238,6 @@ impl Draft<'_> {
         }
     }
 
-    fn retraction_of(&self, seq: Seq) -> Result<Option<Seq>> {
-        for other in self.about(seq)? {
-            if self.entry(other)?.data.kind() == Kind::Retraction {
-                return Ok(Some(other));
-            }
-        }
-        Ok(None)
-    }
-
     /// Where a quote stands in a source that was not withdrawn.
     fn passage(&self, seq: Seq, quote: &str, context: &Context) -> Result<Passage> {
         let quote = filled("the quote", quote)?;

@@ -107,7 +107,7 @@ fn log(path: &Path, access: Access) -> Result<()> {
         match then.follows(&first) {
             Follows::Yes if access == Access::Read => return Ok(()),
             // Pages that nothing refers to say nothing through the log, and would still be taken into the file over others: who
-            // writes has every page looked at. A second writer waits for that, and nobody else, for without one there is no log.
+            // writes has every page looked at. It costs who writes while somebody else has the ledger open, for else there is no log.
             Follows::Yes if is_sound(&through) => return Ok(()),
             // Another program may be taking the log into the file.
             _ if looks < LOOKS => {}

@@ -1,5 +1,7 @@
 //! Reading: rows as they are stored, vouched for in nothing.
 
+use std::collections::BTreeSet;
+
 use rusqlite::OptionalExtension;
 use rusqlite::ffi;
 use rusqlite::types::ValueRef;
@@ -104,7 +106,7 @@ pub struct DocumentRow {
 }
 
 impl Store {
-    /// The rows of the log table: one, in a ledger.
+    /// The rows of the log table: one for each key.
     ///
     /// # Errors
     /// What keeps SQLite from reading.
@@ -187,6 +189,42 @@ impl Store {
     pub fn sources_with(&self, sha256: &Hash) -> Result<Vec<u64>> {
         let sql = "SELECT DISTINCT source FROM document WHERE sha256 = ?1 ORDER BY source";
         self.seqs(sql, sha256.to_string())
+    }
+
+    /// The claims taken from sources and the evidence that quotes them, in order: a pass over the whole table.
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading.
+    pub fn taken_from(&self, sources: &BTreeSet<u64>) -> Result<Vec<u64>> {
+        let read = || {
+            let mut rows = self.conn.prepare_cached(
+                "SELECT seq, CASE kind WHEN 'claim' THEN about ELSE json_extract(body, '$.data.source') END
+                 FROM entry WHERE kind = 'claim' AND about IS NOT NULL
+                   OR kind = 'evidence' AND json_extract(body, '$.data.passage') IS NOT NULL ORDER BY seq",
+            )?;
+            let mut rows = rows.query([])?;
+            let mut seqs = Vec::new();
+            while let Some(row) = rows.next()? {
+                let source: Option<i64> = row.get(1)?;
+                if source.is_some_and(|source| sources.contains(&source.unsigned_abs())) {
+                    seqs.push(row.get::<_, i64>(0)?.unsigned_abs());
+                }
+            }
+            Ok(seqs)
+        };
+        read().map_err(|error| self.fail(error))
+    }
+
+    /// The sources of which nothing that was captured is kept, in order: a pass over the whole table.
+    ///
+    /// # Errors
+    /// What keeps SQLite from reading.
+    pub fn bare_sources(&self) -> Result<Vec<u64>> {
+        self.seqs(
+            "SELECT seq FROM entry WHERE kind = 'source' AND seq >= ?1
+             AND NOT EXISTS (SELECT 1 FROM document WHERE source = seq) ORDER BY seq",
+            0,
+        )
     }
 
     /// The evidence that quotes a source, in order: a pass over the whole table.

@@ -4,7 +4,7 @@
 //! the entries. So every signature holds as before, and verification judges the result like any ledger
 //! (`tests/format.rs` upgrades one of each that was kept).
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 
 use flate2::read::ZlibDecoder;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -38,7 +38,8 @@ impl Store {
                 let names: Vec<String> =
                     tx.prepare(sql)?.query_map([kind], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 for name in names {
-                    tx.execute_batch(&format!("DROP {kind} \"{name}\""))?;
+                    // Whoever made the file chose the name: it is one name, and one statement.
+                    tx.execute(&format!("DROP {kind} \"{}\"", name.replace('"', "\"\"")), [])?;
                 }
                 Ok(())
             };
@@ -89,6 +90,9 @@ impl Store {
     }
 }
 
+/// What reading reports of bytes that are no zlib stream.
+const NO_STREAM: [ErrorKind; 3] = [ErrorKind::InvalidInput, ErrorKind::InvalidData, ErrorKind::UnexpectedEof];
+
 /// Takes the captured documents, which stood whole under their hashes, into blocks, each under every source of it.
 fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
     let fail = |error| store.fail(error);
@@ -104,7 +108,7 @@ fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
             // What was withheld is not there; what was captured anew since belongs to the later source alone.
             let stream = "SELECT rowid, size FROM blob WHERE hash = ?1 AND NOT EXISTS (
                  SELECT 1 FROM entry, json_each(body, '$.data.blobs') AS named
-                 WHERE kind = 'redaction' AND seq > ?2 AND named.value = ?1)";
+                 WHERE kind = 'redaction' AND kind <> 'claim' AND seq > ?2 AND named.value = ?1)";
             let row = store
                 .conn
                 .prepare_cached(stream)
@@ -119,7 +123,20 @@ fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
             // What is not the stream of so many bytes is cut as far as it goes: verification says what it is not.
             let mut bytes = ZlibDecoder::new(stream).take(size.unsigned_abs());
             let mut piece = vec![0; 1 << 16];
-            while let Ok(length @ 1..) = bytes.read(&mut piece) {
+            loop {
+                let length = match bytes.read(&mut piece) {
+                    Ok(0) => break,
+                    Ok(length) => length,
+                    // It is no stream: what the file holds is damaged. Anything else is the medium's or the machine's.
+                    Err(error) if NO_STREAM.contains(&error.kind()) => break,
+                    Err(source) => {
+                        return Err(Error::Io {
+                            doing: "read",
+                            path: store.path().display().to_string(),
+                            source,
+                        });
+                    }
+                };
                 spool.write_all(&piece[..length]).map_err(|source| Error::Io {
                     doing: "write",
                     path: "a temporary file".to_owned(),

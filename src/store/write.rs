@@ -39,7 +39,10 @@ impl Store {
         // The new file is attached while it is made.
         let set = |most| self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, most).map_err(fail);
         set(1)?;
-        let done = self.conn.execute_batch("PRAGMA secure_delete = ON; VACUUM").map_err(fail);
+        // Statistics that a viewer left hold samples of what was in the indexes.
+        let sql = "PRAGMA secure_delete = ON;
+                   DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4; VACUUM";
+        let done = self.conn.execute_batch(sql).map_err(fail);
         set(0)?;
         done?;
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";

@@ -226,7 +226,13 @@ impl Keys {
 
 /// The key that an entry of a signed tree names.
 fn key_at(store: &Store, range: &Range, signed: &Checkpoint, seq: Seq, role: KeyRole) -> Result<Key> {
-    let body = proven_body(store, range, signed, seq)?;
+    let body = match proven_body(store, range, signed, seq) {
+        Err(Error::Withheld { .. } | Error::NoEntry { .. }) => {
+            let message = format!("entry {seq}, which names a key, is withheld or is not there");
+            return Err(Error::Breach(Breach::new(BreachKind::Key, Some(seq), message)));
+        }
+        other => other?,
+    };
     match Entry::decode(&body) {
         Ok(Entry { data: Data::Key(key), .. }) if key.role == role => Ok(key),
         _ => {

@@ -111,7 +111,8 @@ struct Mark {
     whence: &'static str,
 }
 
-/// Reads the latest signed state and proves that it extends what is remembered. O(log n).
+/// Reads the latest signed state, and proves that it extends what is remembered and that nothing is there that was to be
+/// withheld. O(log n) for each key, remembered checkpoint and redaction.
 ///
 /// # Errors
 /// The first breach found.

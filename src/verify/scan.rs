@@ -210,14 +210,30 @@ pub(super) fn check_withheld(start: Seq, seen: &Seen, found: &mut Found) {
             }
         }
     }
+    let named = merged(named);
     for (first, last) in &seen.withheld {
         for seq in *first..=*last {
-            if !named.iter().any(|(first, last)| (*first..=*last).contains(&seq)) {
+            let place = named.partition_point(|(_, last)| *last < seq);
+            if named.get(place).is_none_or(|(first, _)| *first > seq) {
                 let message = format!("entry {seq} is withheld, and no redaction says why");
                 found.add(Breach::new(BreachKind::Withheld, Some(seq), message));
             }
         }
     }
+}
+
+/// Ranges in order, those that touch each other as one; without those that name nothing.
+fn merged(mut ranges: Vec<(Seq, Seq)>) -> Vec<(Seq, Seq)> {
+    ranges.retain(|(first, last)| first <= last);
+    ranges.sort_unstable();
+    let mut merged: Vec<(Seq, Seq)> = Vec::new();
+    for (first, last) in ranges {
+        match merged.last_mut() {
+            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
 }
 
 fn check_row(

@@ -138,7 +138,13 @@ pub(crate) fn proven_body(store: &Store, range: &Range, signed: &Checkpoint, seq
     if seq >= signed.size {
         return Err(Error::NoEntry { name: seq.to_string() });
     }
-    let body = stored_body(store, seq)?;
+    let body = match stored_body(store, seq) {
+        Err(Error::NoEntry { .. }) => {
+            let message = format!("entry {seq} is missing, or holds no text");
+            return Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)));
+        }
+        other => other?,
+    };
     let path = Tree::new(store, range).inclusion(seq, signed.size)?;
     let leaf = crate::tlog::leaf_hash(body.as_bytes());
     if check_inclusion(seq, signed.size, &leaf, &path, &signed.root) {
