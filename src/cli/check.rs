@@ -46,7 +46,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut documents = Vec::new();
     let mut failures = Vec::new();
     for path in &input::files(&args.paths)? {
-        let document = match input::document(path, args.about.about(args.read_as)) {
+        let mut document = match input::document(path, args.about.about(args.read_as)) {
             Ok(document) => document,
             // One that cannot be read keeps nobody from hearing of the others.
             Err(failure) => {
@@ -67,12 +67,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         for error in document.skipped.iter().take(20) {
             context.output.say(format_args!("skipped: {error}"));
         }
-        record(&mut view, context, seq, document.records())?;
+        record(&mut view, context, seq, document.take_records())?;
         view.add_text(hash, document.text);
-        for inner in document.within {
+        for mut inner in document.within {
             let within = view.records().len() as Seq;
             push(&mut view, context, Some(seq), Data::Source(Box::new(inner.source.clone())))?;
-            record(&mut view, context, within, inner.records())?;
+            record(&mut view, context, within, inner.take_records())?;
             view.add_text(inner.source.text, inner.text);
         }
     }

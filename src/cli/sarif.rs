@@ -2,27 +2,54 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::report::Indexes;
 use claimlog::audit::{Finding, Level, RULES, Report};
-use claimlog::model::{Seq, View};
+use claimlog::model::{Seq, Source, View};
 
-pub(super) fn document(view: &View, report: &Report<'_>) -> Value {
-    let sources: BTreeMap<Seq, usize> =
-        view.sources().zip(0..).map(|((seq, _), index)| (seq, index)).collect();
-    let artifacts: Vec<Value> = view
-        .sources()
-        .map(|(_, source)| {
-            json!({
-                "location": {"uri": uri(source.sha256)},
-                "length": source.size,
-                "description": {"text": source.label()},
-                "hashes": {"sha-256": source.sha256},
-                "contents": {"text": view.text(&source.text).unwrap_or_default()},
-            })
-        })
-        .collect();
+/// The document: a result is made when it is written, for there may be very many.
+#[derive(Serialize)]
+pub(super) struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'a>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    artifacts: Vec<Artifact<'a>>,
+    column_kind: &'static str,
+    results: Results<'a>,
+    tool: Value,
+}
+
+/// A captured text.
+#[derive(Serialize)]
+struct Artifact<'a> {
+    contents: BTreeMap<&'static str, &'a str>,
+    description: Value,
+    hashes: Value,
+    length: u64,
+    location: Value,
+}
+
+struct Results<'a> {
+    view: &'a View,
+    report: &'a Report<'a>,
+}
+
+pub(super) fn document<'a>(view: &'a View, report: &'a Report<'a>) -> Log<'a> {
+    let artifact = |source: &'a Source| Artifact {
+        contents: BTreeMap::from([("text", view.text(&source.text).unwrap_or_default())]),
+        description: json!({"text": source.label()}),
+        hashes: json!({"sha-256": source.sha256}),
+        length: source.size,
+        location: json!({"uri": uri(source.sha256)}),
+    };
     let rules: Vec<Value> = RULES
         .iter()
         .map(|rule| {
@@ -36,21 +63,26 @@ pub(super) fn document(view: &View, report: &Report<'_>) -> Value {
             })
         })
         .collect();
-    let mut indexes = Indexes::default();
-    let results: Vec<Value> =
-        report.findings.iter().map(|finding| result(view, &sources, &mut indexes, finding)).collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "claimlog", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules,
-            }},
-            "columnKind": "unicodeCodePoints",
-            "artifacts": artifacts,
-            "results": results,
-        }],
-    })
+    let run = Run {
+        artifacts: view.sources().map(|(_, source)| artifact(source)).collect(),
+        column_kind: "unicodeCodePoints",
+        results: Results { view, report },
+        tool: json!({"driver": {
+            "name": "claimlog", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules,
+        }}),
+    };
+    Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", runs: [run], version: "2.1.0" }
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Results { view, report } = self;
+        let sources: BTreeMap<Seq, usize> =
+            view.sources().zip(0..).map(|((seq, _), index)| (seq, index)).collect();
+        let mut indexes = Indexes::default();
+        let findings = report.findings.iter();
+        serializer.collect_seq(findings.map(|finding| result(view, &sources, &mut indexes, finding)))
+    }
 }
 
 /// The name of a captured document: its bytes (RFC 6920 has the form; the digits here are hexadecimal).

@@ -21,14 +21,20 @@ const MOST_ATTRIBUTES: usize = 2_000;
 /// The most steps through open elements. A page of 100,000 tags, five hundred deep, takes a twentieth of it.
 const MOST_STEPS: u64 = 1_000_000_000;
 
+/// The most comparisons of tags of formatting with each other: each costs more than a step.
+const MOST_COMPARED: u64 = 400_000_000;
+
 /// The most elements, comments and pieces of text. A page of ten megabytes has some hundred thousand.
 const MOST_NODES: u64 = 2_000_000;
+
+/// The deepest nesting that is read. Browsers build no deeper trees than 512.
+const DEEPEST: usize = 40_000;
 
 /// How much of a page is parsed at a time, in bytes.
 const PIECE: usize = 64;
 
 /// What is wrong with a page that takes more.
-pub(super) const TOO_DEEP: &str = "its elements are nested too deep";
+const TOO_DEEP: &str = "its elements are nested too deep";
 
 /// The elements of formatting, which are opened again where something else closed them.
 const FORMATTING: [&str; 14] =
@@ -45,6 +51,10 @@ const FOREIGN: [&str; 2] = ["svg", "math"];
 /// # Errors
 /// Why it is not built, in words.
 pub(super) fn parse(html: &str) -> Result<Document, String> {
+    parse_within(html, MOST_STEPS)
+}
+
+fn parse_within(html: &str, most_steps: u64) -> Result<Document, String> {
     look_through(html)?;
     let sink = Counted { document: Document::default(), steps: Cell::new(0), nodes: Cell::new(0) };
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
@@ -58,17 +68,40 @@ pub(super) fn parse(html: &str) -> Result<Document, String> {
         let (piece, after) = rest.split_at(end);
         parser.process(StrTendril::from_slice(piece));
         let Counted { steps, nodes, .. } = &parser.tokenizer.sink.sink;
-        bounded(steps.get())?;
+        bounded(steps.get(), most_steps)?;
         if nodes.get() > MOST_NODES {
             return Err(format!("it has more than {MOST_NODES} elements and pieces of text"));
         }
         rest = after;
     }
-    Ok(parser.finish())
+    let document = parser.finish();
+    if is_too_deep(&document) { Err(TOO_DEEP.to_owned()) } else { Ok(document) }
 }
 
-fn bounded(steps: u64) -> Result<(), String> {
-    if steps > MOST_STEPS { Err(TOO_DEEP.to_owned()) } else { Ok(()) }
+/// Whether elements are nested deeper than what looks for some of them, which goes down by recursion, can go.
+fn is_too_deep(document: &Document) -> bool {
+    let (mut depth, mut node) = (0, document.root());
+    loop {
+        if let Some(child) = node.first_child() {
+            (depth, node) = (depth + 1, child);
+            if depth > DEEPEST {
+                return true;
+            }
+            continue;
+        }
+        loop {
+            if let Some(sibling) = node.next_sibling() {
+                node = sibling;
+                break;
+            }
+            let Some(parent) = node.parent() else { return false };
+            (depth, node) = (depth - 1, parent);
+        }
+    }
+}
+
+fn bounded(steps: u64, most: u64) -> Result<(), String> {
+    if steps > most { Err(TOO_DEEP.to_owned()) } else { Ok(()) }
 }
 
 /// Looks through the tags of a page for what the parser compares with each other.
@@ -112,7 +145,7 @@ fn look_through(html: &str) -> Result<(), String> {
                 *count -= u32::from(*count > 0 && name.eq_ignore_ascii_case(foreign));
             }
         }
-        bounded(steps)?;
+        bounded(steps, MOST_COMPARED)?;
     }
     Ok(())
 }
@@ -359,8 +392,12 @@ mod tests {
             // Opened again in each paragraph.
             (format!("<p>{}</p>{}", named(500), "<p>x".repeat(20_000)), "elements"),
             ("<b>x".repeat(1_100_000), "elements"),
+            // Nobody looks through these while they are parsed.
+            ("<span>".repeat(DEEPEST + 1), "nested"),
+            ("<svg>".repeat(DEEPEST + 1), "nested"),
         ] {
-            let why = parse(&page).err().unwrap();
+            // A fiftieth of the steps shows the same, sooner.
+            let why = parse_within(&page, MOST_STEPS / 50).err().unwrap();
             assert!(why.contains(bound), "{}: {why}", &page[..40]);
         }
         let words = "a<b and c ".repeat(3000);

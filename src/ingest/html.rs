@@ -13,9 +13,6 @@ use crate::model::{Part, Span};
 /// The deepest nesting that is searched for an article: browsers build no deeper trees than 512.
 pub(super) const DEEPEST: usize = 500;
 
-/// The deepest nesting that is read at all.
-pub(super) const DEEPEST_PAGE: usize = 50_000;
-
 /// The most that the depths of all nodes may sum up to where an article is searched for: the search goes up from each.
 pub(super) const MOST_ABOVE: usize = 50_000_000;
 

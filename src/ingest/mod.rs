@@ -267,6 +267,14 @@ impl Document {
         Box::new(prose.chain(records.iter().cloned()))
     }
 
+    /// The claims in it, as [`Document::records`] has them, taken out of it where they were kept one by one.
+    pub fn take_records(&mut self) -> Box<dyn Iterator<Item = Record> + '_> {
+        match &mut self.content {
+            Content::Records(records, _) => Box::new(std::mem::take(records).into_iter()),
+            _ => self.records(),
+        }
+    }
+
     /// How its text is laid out, where that was told.
     #[must_use]
     pub fn layout(&self) -> Option<&Layout> {

@@ -198,9 +198,6 @@ impl<'a> Reading<'a> {
     ) -> Result<Made> {
         let document = dom::parse(&decoded.text).map_err(|why| self.refuse("HTML", why))?;
         let mut page = html::read(&document);
-        if page.depth > html::DEEPEST_PAGE {
-            return Err(self.refuse("HTML", dom::TOO_DEEP));
-        }
         let blocks = metadata::read(&document, &decoded.text, &mut self.found);
         let stated = self.found.into_stated();
         let title =

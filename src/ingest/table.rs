@@ -27,6 +27,9 @@ const LOOKAHEAD: usize = 64;
 /// Columns of JSON Lines that are looked out for; what further ones hold is kept under their names.
 const MOST_COLUMNS: usize = 10_000;
 
+/// The most columns of a table.
+const WIDEST: usize = 1_000_000;
+
 /// What a table is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -164,6 +167,9 @@ impl<R: BufRead> Table<R> {
         }
         let row = std::mem::take(&mut self.row);
         let cells = self.fields(&row).map_err(|wrong| self.wrong(&row, wrong))?;
+        if cells.len() > WIDEST {
+            return Err(self.wrong(&row, (0, format!("there are more than {WIDEST} columns"))));
+        }
         let mut header: Vec<String> = Vec::new();
         let mut names = BTreeSet::new();
         for (index, (value, ..)) in cells.iter().enumerate() {

@@ -92,8 +92,9 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         vanished: Vec::new(),
     };
     let mut sought = Vec::new();
+    let same = old == new;
     for quote @ (_, span, words) in quotes {
-        if span.of(new) == Some(words) && (old == new || context_of(old, *span) == context_of(new, *span)) {
+        if span.of(new) == Some(words) && (same || context_of(old, *span) == context_of(new, *span)) {
             recheck.stands += 1;
         } else {
             sought.push(quote);

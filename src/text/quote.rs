@@ -97,7 +97,7 @@ pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<Found> {
         }
     }
     if found.contains(&Found::Nowhere(None)) {
-        let nearest = Nearest::new(text);
+        let mut nearest = Nearest::new(text);
         for ((quote, _), found) in quotes.iter().zip(&mut found) {
             if let Found::Nowhere(near) = found {
                 *near = nearest.to(quote);
@@ -124,11 +124,11 @@ fn places(text: &str, needles: &[&str]) -> Vec<Vec<Span>> {
     let found = occurrences(text, needles);
     let place = |needle: &&str| {
         let (head, tail) = (needle.starts_with(word), needle.ends_with(word));
-        let starts = match &found {
-            Some(found) => found.get(needle).cloned().unwrap_or_default(),
-            None => one_by_one(text, needle),
+        let starts: Box<dyn Iterator<Item = usize>> = match &found {
+            Some(found) => Box::new(found.get(needle).into_iter().flatten().copied()),
+            None => Box::new(one_by_one(text, needle)),
         };
-        let spans = starts.into_iter().map(|start| Span { start, end: start + needle.len() });
+        let spans = starts.map(|start| Span { start, end: start + needle.len() });
         let whole = spans.filter(|span| {
             !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))
         });

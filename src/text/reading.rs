@@ -15,6 +15,8 @@ pub struct Reading<'a> {
     pub words: Vec<Word<'a>>,
     /// The cue phrases in it, in the order of their ends, once they are asked for.
     cues: OnceCell<Vec<(Cue, Span)>>,
+    /// Where a stretch between quotation marks begins or ends, in order, once that is asked for.
+    quoted: OnceCell<Vec<usize>>,
 }
 
 /// A run of letters and digits, with the apostrophes, hyphens and decimal points inside it.
@@ -32,7 +34,7 @@ impl<'a> Reading<'a> {
     /// Reads a segment.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Reading { text, words: words(text), cues: OnceCell::new() }
+        Reading { text, words: words(text), cues: OnceCell::new(), quoted: OnceCell::new() }
     }
 
     /// The phrases of one cue.
@@ -86,12 +88,30 @@ impl<'a> Reading<'a> {
     /// Whether a place lies between quotation marks.
     #[must_use]
     pub fn is_quoted(&self, at: usize) -> bool {
-        let before = &self.text[..at];
-        let straight = before.matches('"').count() % 2 == 1;
-        straight
-            || before.matches('\u{201c}').count() > before.matches('\u{201d}').count()
-            || before.matches('\u{ab}').count() > before.matches('\u{bb}').count()
+        let changes = self.quoted.get_or_init(|| quotation_changes(self.text));
+        changes.partition_point(|change| *change <= at) % 2 == 1
     }
+}
+
+/// Where what follows comes to stand between quotation marks of any kind, and where it ceases to, in turn.
+fn quotation_changes(text: &str) -> Vec<usize> {
+    let (mut straight, mut curly, mut angled) = (false, 0_i64, 0_i64);
+    let mut changes = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => straight = !straight,
+            '\u{201c}' => curly += 1,
+            '\u{201d}' => curly -= 1,
+            '\u{ab}' => angled += 1,
+            '\u{bb}' => angled -= 1,
+            _ => continue,
+        }
+        let quoted = straight || curly > 0 || angled > 0;
+        if quoted == (changes.len() % 2 == 0) {
+            changes.push(at + c.len_utf8());
+        }
+    }
+    changes
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
