@@ -292,7 +292,11 @@ impl Ledger {
         }
         batch.insert_checkpoint(range.size(), &note, range.peaks())?;
         batch.commit()?;
-        self.head = verify::head(&self.store, &self.trust)?;
+        // One state for all that is read: another program may commit by now.
+        self.store.begin_read()?;
+        let head = verify::head(&self.store, &self.trust);
+        self.store.end_read()?;
+        self.head = head?;
         Ok(added)
     }
 
