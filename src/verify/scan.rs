@@ -223,7 +223,7 @@ pub(super) fn check_withheld(start: Seq, seen: &Seen, found: &mut Found) {
 }
 
 /// Ranges in order, those that touch each other as one; without those that name nothing.
-fn merged(mut ranges: Vec<(Seq, Seq)>) -> Vec<(Seq, Seq)> {
+pub(super) fn merged(mut ranges: Vec<(Seq, Seq)>) -> Vec<(Seq, Seq)> {
     ranges.retain(|(first, last)| first <= last);
     ranges.sort_unstable();
     let mut merged: Vec<(Seq, Seq)> = Vec::new();

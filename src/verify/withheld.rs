@@ -1,9 +1,11 @@
 //! What is withheld stays withheld: asked whenever a ledger is opened.
 //!
-//! The law: no command answers from a ledger in which anything is there that a redaction names. It is asked of indexes,
+//! The law: no command answers from a ledger in which anything is there that a redaction names, or an entry is withheld that
+//! none names. It is asked of indexes,
 //! so that opening costs what the redactions are and not what the history is; an index that was made to leave rows out is
 //! found by whoever reads the history. `tests/redaction.rs` puts back what was withheld and tries every command.
 
+use super::scan::merged;
 use super::tree::proven_body;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
@@ -16,6 +18,7 @@ use crate::tlog::{Checkpoint, Range};
 /// # Errors
 /// Returns a breach for the first that is.
 pub(super) fn check(store: &Store, (signed, range): (&Checkpoint, &Range)) -> Result<()> {
+    let mut named = Vec::new();
     for at in store.redactions()? {
         // What cannot be read is judged by whoever reads the history.
         let Ok(Entry { data: Data::Redaction(redaction), .. }) =
@@ -29,6 +32,7 @@ pub(super) fn check(store: &Store, (signed, range): (&Checkpoint, &Range)) -> Re
             if *first > last || at == 0 {
                 continue;
             }
+            named.push((*first, last));
             let (entries, documents) = store.withheld_within(*first, last)?;
             if entries <= last - first {
                 return Err(there(
@@ -55,6 +59,12 @@ pub(super) fn check(store: &Store, (signed, range): (&Checkpoint, &Range)) -> Re
                 return Err(there(source, message));
             }
         }
+    }
+    // All that they name is withheld; nothing else is.
+    let count: u64 = merged(named).iter().map(|(first, last)| last - first + 1).sum();
+    if store.withheld_within(0, u64::MAX)?.0 != count {
+        let message = "entries are withheld, and no redaction says why";
+        return Err(Error::Breach(Breach::new(BreachKind::Withheld, None, message)));
     }
     Ok(())
 }
