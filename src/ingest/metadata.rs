@@ -166,7 +166,8 @@ pub(super) fn read(document: &Document, html: &str, found: &mut Found) -> Vec<Re
         false,
     );
     attribute("blockquote[cite], q[cite]", "cite", Field::Url, StatedBy::Cite, true);
-    if let Some(title) = document.select("head title").iter().next() {
+    // Not `head title`, for which every title of a page would be followed up to the root.
+    if let Some(title) = document.select("head").select("title").iter().next() {
         found.add(Field::Title, &title.text(), StatedBy::Html);
     }
     saved(html, found);
