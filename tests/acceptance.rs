@@ -2,12 +2,10 @@
 //! the one that started it, where the workshop has that.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use common::Shop;
+use crate::common::Shop;
 use serde_json::Value;
 
 /// A segment: its span in code points, and the codes that it is flagged with, but for S002 and S003.

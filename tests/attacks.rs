@@ -4,10 +4,14 @@
 //! rotation, redaction). What goes unseen is at the end, and in docs/DESIGN.md.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-mod common;
+use crate::common;
 
 use std::path::Path;
 
+use crate::common::{
+    append, create, document, fill, full_sample, harm, key, open, readers, repair, sample, settle, trust,
+    verify,
+};
 use claimlog::audit::{Selection, audit};
 use claimlog::breach::BreachKind;
 use claimlog::error::{Error, Result};
@@ -17,10 +21,6 @@ use claimlog::record::NewClaim;
 use claimlog::store::Access;
 use claimlog::tlog::{Checkpoint, Growing, Grown, Range, SigningKey, join_hashes, leaf_hash};
 use claimlog::verify::{Depth, Pin, Trust, Verification};
-use common::{
-    append, create, document, fill, full_sample, harm, key, open, readers, repair, sample, settle, trust,
-    verify,
-};
 use rusqlite::Connection;
 
 fn kinds(found: &Verification) -> Vec<BreachKind> {

@@ -2,15 +2,15 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::common::{Shop, create, fill, key, open, settle, trust, unsigned_timestamp, verify};
 use claimlog::error::Error;
 use claimlog::ledger::Ledger;
 use claimlog::store::Access;
-use common::{Shop, create, fill, key, open, settle, trust, unsigned_timestamp, verify};
 use rusqlite::Connection;
 
 fn beside(path: &Path, end: &str) -> PathBuf {

@@ -1,16 +1,16 @@
 //! Blocks: the words under a span are checked without the rest, and a byte that was changed is found by who reads it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
 use std::path::Path;
 
+use crate::common::{append, create, document, harm, open, page, repair, sample, verify};
 use claimlog::breach::BreachKind;
 use claimlog::error::Error;
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Entry, Span};
 use claimlog::tlog::{BLOCK, block_root, leaf_hash};
-use common::{append, create, document, harm, open, page, repair, sample, verify};
 
 /// A text of so many bytes, of which each stretch of eleven differs from every other, with a character of three bytes at
 /// each border of a block.

@@ -2,11 +2,9 @@
 //! is merely odd is read. `cargo bench --bench growth` measures what they cost.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
 use std::io::Write;
 
-use common::Shop;
+use crate::common::Shop;
 use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
 

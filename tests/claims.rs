@@ -2,11 +2,9 @@
 //! that is no claim has its place. What needs `../shared` says so and is skipped where that is absent.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-mod common;
-
 use std::io::Write;
 
-use common::Shop;
+use crate::common::Shop;
 use serde_json::{Value, json};
 
 #[test]

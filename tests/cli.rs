@@ -1,14 +1,14 @@
 //! The program from end to end: the contract, and what nobody planned.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
-mod common;
+use crate::common;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use crate::common::Shop;
 use claimlog::text::is_hidden;
 use claimlog::tlog::{Checkpoint, VerifierKey};
-use common::Shop;
 use serde_json::{Value, json};
 
 const TEXT: &str =

@@ -3,13 +3,13 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
 use std::process::Output;
 use std::time::{Duration, SystemTime};
 
+use crate::common::Shop;
 use claimlog::model::Time;
-use common::Shop;
 use serde_json::Value;
 
 const YEAR: u64 = 31_557_600;

@@ -2,10 +2,10 @@
 //! from the specification alone, and every changed byte. (`tests/strangers.rs` has another library sign.)
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
+use crate::common::{PostQuantum, Server, Shop, asked_text, key, note_text};
 use claimlog::tlog::{SigningKey, VerifierKey, WitnessKey, sign_note};
-use common::{PostQuantum, Server, Shop, asked_text, key, note_text};
 
 const TEXT: &str = "example.org/test\n3\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
 

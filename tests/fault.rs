@@ -1,15 +1,13 @@
 //! Faults: a step of an append fails, and the ledger is before or after, nothing between.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::common::{Shop, append, create, document, fill, open, verify};
 use claimlog::error::Error;
 use claimlog::record::NewClaim;
-use common::{Shop, append, create, document, fill, open, verify};
 use rusqlite::Connection;
 
 /// The size of a ledger that must verify.

@@ -3,7 +3,7 @@
 
 #[path = "../examples/build_ledger.rs"]
 mod build_ledger;
-mod common;
+use crate::common;
 
 use std::path::Path;
 

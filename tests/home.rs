@@ -1,15 +1,15 @@
 //! The home: a key is made once, a remembered checkpoint only grows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
 use std::path::{Path, PathBuf};
 
+use crate::common::{Shop, key};
 use claimlog::error::Error;
 use claimlog::home::Home;
 use claimlog::tlog::{Checkpoint, sha256};
 use claimlog::verify::Pin;
-use common::{Shop, key};
 
 fn pin(size: u64) -> Pin {
     let checkpoint = Checkpoint { origin: "example.org/test".into(), size, root: sha256(&[]) };

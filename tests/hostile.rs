@@ -1,12 +1,10 @@
 //! Hostile text, through the program: nothing of it is seen raw, and nothing that is not seen changes an answer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
 use std::process::Output;
 
+use crate::common::Shop;
 use claimlog::text::is_hidden;
-use common::Shop;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -113,3 +113,25 @@ fn files_hold_one_noun() {
         assert!(lines <= 620, "{} has {lines} lines: perhaps two nouns", path.display());
     }
 }
+
+/// The suites are modules of a few programs: one that no program names would never run.
+#[test]
+fn every_suite_is_in_one_program() {
+    let programs = ["history", "program", "reading"];
+    let mut listed: Vec<String> = programs.map(String::from).to_vec();
+    listed.push("strangers".to_owned());
+    for program in programs {
+        let text = std::fs::read_to_string(format!("tests/{program}.rs")).unwrap();
+        let suites = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+        listed.extend(suites.filter(|suite| *suite != "common").map(String::from));
+    }
+    listed.sort();
+    let mut there: Vec<String> = std::fs::read_dir("tests")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    there.sort();
+    assert_eq!(listed, there);
+}

@@ -2,11 +2,11 @@
 //! nothing. What needs `../shared` says so and is skipped where that is absent.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-mod common;
+use crate::common;
 
 use std::io::Write;
 
-use common::Shop;
+use crate::common::Shop;
 use serde_json::{Value, json};
 
 const PAGE: &str = r#"<!DOCTYPE html><html><head><meta charset="utf-8"><title>Dam news | The Example</title>

@@ -6,18 +6,18 @@
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-mod common;
+use crate::common;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use crate::common::Shop;
 use claimlog::error::Error;
 use claimlog::home::Home;
 use claimlog::ledger::Ledger;
 use claimlog::publish::Folder;
 use claimlog::store::Access;
 use claimlog::verify::{Depth, Trust, verify_published};
-use common::Shop;
 
 /// A command, and whether its answer is the same every time.
 const COMMANDS: [(&[&str], bool); 11] = [

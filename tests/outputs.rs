@@ -2,14 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{Shop, unsigned_timestamp};
+use crate::common::{Shop, unsigned_timestamp};
 
 /// Every option and argument that names a file to write, with a call that writes it in the place of `{}`.
 const FILES: [(&str, &str, &[&str]); 6] = [

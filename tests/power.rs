@@ -6,11 +6,12 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
-mod common;
+use crate::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::common::Shop;
 use claimlog::aside::SCRAP;
 use claimlog::error::Error;
 use claimlog::home::Home;
@@ -19,7 +20,6 @@ use claimlog::publish::Folder;
 use claimlog::store::Access;
 use claimlog::tlog::{Checkpoint, VerifierKey};
 use claimlog::verify::{Trust, verify_published};
-use common::Shop;
 
 /// The files of a folder, by their paths.
 type Files = BTreeMap<PathBuf, Vec<u8>>;

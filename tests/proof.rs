@@ -1,13 +1,13 @@
 //! Proofs: what a stranger can check, and every way of bending it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
+use crate::common::{Shop, append, create, fill, full_sample, key, next_key, sample, witness};
 use claimlog::error::Error;
 use claimlog::model::Data;
 use claimlog::proof::{check, check_extension};
 use claimlog::tlog::{InclusionProof, Policy, SigningKey};
-use common::{Shop, append, create, fill, full_sample, key, next_key, sample, witness};
 
 fn policy() -> Policy {
     Policy::of_log(key().verifier())

@@ -1,17 +1,15 @@
 //! Publication: the folder is the log, incrementally, and nothing in it can be bent unseen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::common::{Shop, append, create, document, fill, key, trust};
 use claimlog::breach::BreachKind;
 use claimlog::error::Error;
 use claimlog::publish::Folder;
 use claimlog::tlog::TilePath;
 use claimlog::verify::{Pin, Trust, Verification, verify_published};
-use common::{Shop, append, create, document, fill, key, trust};
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(folder: &Path, root: &Path, found: &mut BTreeMap<String, Vec<u8>>) {

@@ -1,13 +1,13 @@
 //! Recording: what is refused, and that a refusal leaves the ledger as it was.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::type_complexity)]
 
-mod common;
+use crate::common;
 
+use crate::common::{append, assessment, create, document, key, verify};
 use claimlog::error::{Error, Result};
 use claimlog::ledger::{Draft, Ledger};
 use claimlog::model::{RelationKind, Seq, Stance, Status, Time, Verdict};
 use claimlog::record::{Bearing, NewClaim};
-use common::{append, assessment, create, document, key, verify};
 
 const TEXT: &str = "The dam was finished in 1969. The weir was finished in 1969. Peru \u{2019}s law passed.";
 

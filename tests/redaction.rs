@@ -1,13 +1,13 @@
 //! Redaction: the bytes are gone, their leaf hashes are left, nothing comes back, and the ledger verifies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
+use crate::common::{Shop, append, create, document, harm, repair, sample, verify};
 use claimlog::breach::BreachKind;
 use claimlog::error::Error;
 use claimlog::model::Stance;
 use claimlog::record::{Bearing, NewClaim};
-use common::{Shop, append, create, document, harm, repair, sample, verify};
 
 /// Whether any file whose name starts with that of the ledger holds these bytes.
 fn holds(folder: &std::path::Path, words: &str) -> bool {

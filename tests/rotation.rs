@@ -1,17 +1,17 @@
 //! Keys: the log itself says who signs next, and nobody else can say it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
 use std::process::Stdio;
 
+use crate::common::{Shop, append, by, create, fill, harm, key, next_key, repair};
 use claimlog::breach::BreachKind;
 use claimlog::error::Error;
 use claimlog::ledger::Ledger;
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 use claimlog::verify::{Depth, Pin, Trust};
-use common::{Shop, append, by, create, fill, harm, key, next_key, repair};
 
 fn seed(n: u8) -> SigningKey {
     SigningKey::from_seed("example.org/test", &[n; 32]).unwrap()

@@ -2,13 +2,13 @@
 //! an entry and a document were withheld, and can tell no guess from another.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::common::Shop;
 use claimlog::tlog::{Hash, block_root, leaf_hash, sha256};
-use common::Shop;
 use serde_json::Value;
 
 const DOCUMENT: &str = "The bell of Harrow was sold to Mara Quill. She paid nine coins.";

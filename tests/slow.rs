@@ -1,13 +1,13 @@
-//! The slow suite: `cargo test --release --test slow -- --ignored`, which `.ci/run` does.
+//! The slow suite: `cargo test --release --test program slow:: -- --ignored`, which `.ci/run` does.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use common::{Shop, create, open, verify};
+use crate::common::{Shop, create, open, verify};
 
 /// Two writers at once, one of them killed at a random moment, five hundred times over: every entry that was
 /// acknowledged is there, and a document is there whole or not at all.

@@ -1,11 +1,11 @@
 //! The store: any program that opens the file finds that it can add the next entry and nothing else.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
+use crate::common::sample;
 use claimlog::error::Error;
 use claimlog::store::{Access, LogRow, Store};
-use common::sample;
 use rusqlite::Connection;
 
 #[test]

@@ -1,17 +1,17 @@
 //! Tampering: one thing is changed behind the program's back, and `verify` is asked.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
-mod common;
+use crate::common;
 
 use std::path::Path;
 
+use crate::common::{harm, key, repair, sample, settle, trust, verify};
 use claimlog::breach::BreachKind;
 use claimlog::error::Error;
 use claimlog::ledger::Ledger;
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 use claimlog::verify::{Depth, Pin, Trust};
-use common::{harm, key, repair, sample, settle, trust, verify};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 

@@ -1,13 +1,11 @@
 //! Time stamps: a request that a stamping authority takes, and a response that others can check.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
-mod common;
-
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::{Shop, unsigned_timestamp};
 use claimlog::tlog::{Timestamp, sha256, timestamp_request};
-use common::{Shop, unsigned_timestamp};
 
 #[test]
 fn every_byte_of_what_is_read_matters_and_none_makes_a_panic() {

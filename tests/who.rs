@@ -2,11 +2,11 @@
 //! that no other suite shows are shown here.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
+use crate::common;
 
+use crate::common::{Shop, create, fill, key};
 use claimlog::proof::check;
 use claimlog::tlog::{Policy, SigningKey};
-use common::{Shop, create, fill, key};
 
 #[test]
 fn every_row_of_the_table_is_shown_by_tests_that_exist() {

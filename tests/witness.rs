@@ -2,12 +2,10 @@
 //! its key did not sign; and where it sends to is not asked.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod common;
-
 use std::io::Write;
 
+use crate::common::{Server, Shop, asked_text, note_text, settle, witness};
 use claimlog::tlog::SigningKey;
-use common::{Server, Shop, asked_text, note_text, settle, witness};
 
 /// The lines by which a key cosigns what was asked, at so many times.
 fn lines(key: &SigningKey, request: &str, count: u64) -> String {

@@ -1,0 +1,21 @@
+//! Suites on the ledger's history: the format, appending, verification, proofs and attacks. One program, so that it
+//! is linked once.
+
+mod common;
+
+mod attacks;
+mod blocks;
+mod cosignature;
+mod fault;
+mod format;
+mod proof;
+mod publish;
+mod record;
+mod redaction;
+mod rotation;
+mod secrets;
+mod store;
+mod tamper;
+mod timestamp;
+mod who;
+mod witness;

@@ -1,0 +1,14 @@
+//! Suites that run the program, and that look at the source tree. One program, so that it is linked once.
+
+mod common;
+
+mod beside;
+mod cli;
+mod clock;
+mod home;
+mod house;
+mod memory;
+mod outputs;
+mod power;
+mod readme;
+mod slow;

@@ -1,0 +1,13 @@
+//! Suites on what is read: text, documents, comparisons and rules. One program, so that it is linked once.
+
+mod common;
+
+mod acceptance;
+mod bounds;
+mod claims;
+mod compare;
+mod hostile;
+mod ingest;
+mod pages;
+mod rules;
+mod text;
