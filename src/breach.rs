@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::remedy::Remedy;
+
 /// One thing that verification found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Breach {
@@ -58,17 +60,11 @@ impl Breach {
 
     /// What to do about it.
     #[must_use]
-    pub fn hint(&self) -> &'static str {
+    pub fn remedy(&self) -> Remedy {
         match self.kind {
-            BreachKind::Key => {
-                "compare the key with the one its owner publishes; pin it with --vkey, or accept \
-                 another with `claimlog pins --forget ORIGIN`"
-            }
-            BreachKind::Rollback | BreachKind::Fork => {
-                "look for the newer copy; `claimlog pins --forget ORIGIN` accepts an older one and \
-                 gives up the proof that it is the same history"
-            }
-            _ => "see all of it with `claimlog verify --full`, and go back to a copy that verifies",
+            BreachKind::Key => Remedy::CompareLogKey,
+            BreachKind::Rollback | BreachKind::Fork => Remedy::FindNewerCopy,
+            _ => Remedy::RestoreCopy,
         }
     }
 }

@@ -12,7 +12,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::aside;
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, ProofError, Result};
 use crate::tlog::{Checkpoint, SigningKey, VerifierKey, sha256};
 use crate::verify::Pin;
 
@@ -58,19 +58,19 @@ impl Home {
     /// The key that signs for `vkey`.
     ///
     /// # Errors
-    /// [`Error::NoKey`]; a file that is no key.
+    /// [`KeyError::NoKey`]; a file that is no key.
     pub fn key(&self, vkey: &VerifierKey) -> Result<SigningKey> {
         let path = self.key_path(vkey);
         let text = match read_small(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(Error::NoKey { origin: vkey.name().to_owned() });
+                return Err(Error::Key(KeyError::NoKey { origin: vkey.name().to_owned() }));
             }
             Err(source) => return Err(io_error("read", &path, source)),
         };
         let name = || path.display().to_string();
         SigningKey::from_secret_text(text.trim_end())
-            .map_err(|source| Error::Malformed { path: name(), source })
+            .map_err(|source| Error::Proof(ProofError::Malformed { path: name(), source }))
     }
 
     /// The file of the key that signs for `vkey`, if others than its owner may read or write it.
@@ -221,7 +221,7 @@ fn slot(vkey: &VerifierKey) -> String {
 
 fn read_pin(path: &Path) -> Result<Pin, Box<UnreadablePin>> {
     let bad = |vkey, why| Box::new(UnreadablePin { path: path.to_owned(), vkey, why });
-    let malformed = |source| Error::Malformed { path: path.display().to_string(), source };
+    let malformed = |source| Error::Proof(ProofError::Malformed { path: path.display().to_string(), source });
     let text = read_small(path).map_err(|source| bad(None, io_error("read", path, source)))?;
     let (vkey, note) = text.split_once('\n').unwrap_or((&text, ""));
     let vkey: VerifierKey = vkey.parse().map_err(|source| bad(None, malformed(source)))?;

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ReadError, Refusal, Result};
 use crate::ingest::{About, Document};
 use crate::ledger::Ledger;
 use crate::model::{Seq, Source, View};
@@ -69,7 +69,7 @@ pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> 
                 checkpoint.root.to_base64()
             ),
         },
-        Err(error @ (Error::Breach(_) | Error::Withheld { .. })) => {
+        Err(error @ (Error::Breach(_) | Error::Refused(Refusal::Withheld { .. }))) => {
             Rung { name: "inclusion", mark: Mark::Fails, found: error.to_string() }
         }
         Err(error) => return Err(error),
@@ -131,7 +131,7 @@ fn extraction(seq: Seq, source: &Source, bytes: Option<Vec<u8>>, read: ReadAgain
         }
         Ok(_) => rung(Mark::Fails, format!("{} gives another text now", source.extractor)),
         // Columns that a person mapped are not recorded; the text of a table is its bytes.
-        Err(Error::NoColumn { .. }) => {
+        Err(Error::Unread(ReadError::NoColumn { .. })) => {
             rung(Mark::Unchecked, "its columns were mapped by hand: not checked".to_owned())
         }
         Err(error) => rung(Mark::Unchecked, format!("not checked: {error}")),

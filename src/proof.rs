@@ -5,7 +5,7 @@
 //! `tests/proof.rs` changes every byte of every part.
 
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, ProofError, Refusal, Result};
 use crate::ledger::Ledger;
 use crate::model::{Entry, Seq};
 use crate::tlog::{
@@ -33,7 +33,7 @@ pub struct Proven {
 /// A proof that is none, a checkpoint that the policy does not accept, an entry that is not there. `label`
 /// names the proof in messages.
 pub fn check(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> Result<Proven> {
-    let fail = |source| Error::NotProven { path: label.to_owned(), source };
+    let fail = |source| Error::Proof(ProofError::NotProven { path: label.to_owned(), source });
     let proof: InclusionProof = proof.parse().map_err(fail)?;
     let accepted = proof.check(entry, policy).map_err(fail)?;
     let text = std::str::from_utf8(entry).map_err(|error| error.to_string());
@@ -50,7 +50,7 @@ pub fn check_extension(
     old_note: &str,
     policy: &Policy,
 ) -> Result<(Checkpoint, Accepted)> {
-    let fail = |source| Error::NotProven { path: label.to_owned(), source };
+    let fail = |source| Error::Proof(ProofError::NotProven { path: label.to_owned(), source });
     let proof: ConsistencyProof = proof.parse().map_err(fail)?;
     proof.check(old_note, policy).map_err(fail)
 }
@@ -59,12 +59,12 @@ impl Ledger {
     /// The proof of an entry, under the latest checkpoint that `policy` accepts, and the bytes it is about.
     ///
     /// # Errors
-    /// [`Error::NoEntry`], [`Error::Withheld`], [`Error::NotCosigned`], [`Error::Breach`].
+    /// [`Refusal::NoEntry`], [`Refusal::Withheld`], [`ProofError::NotCosigned`], [`Error::Breach`].
     pub fn prove(&self, seq: Seq, policy: Option<&Policy>) -> Result<(InclusionProof, String)> {
         let head = self.head();
         let mut size = head.checkpoint.size;
         if seq >= size {
-            return Err(Error::NoEntry { name: seq.to_string() });
+            return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }));
         }
         let body = stored_body(self.store(), seq)?;
         let mut note = self.cosigned(size, head.note.clone())?;
@@ -72,7 +72,7 @@ impl Ledger {
             let mut covering = self.checkpoint_sizes()?.into_iter().take_while(|size| *size > seq);
             loop {
                 let Some(next) = covering.next() else {
-                    return Err(Error::NotCosigned { seq });
+                    return Err(Error::Proof(ProofError::NotCosigned { seq }));
                 };
                 (size, note) = (next, self.note(Some(next))?);
                 if policy.open(&note).is_ok() {
@@ -94,12 +94,12 @@ impl Ledger {
     /// it; of the latest checkpoint, if no size is given.
     ///
     /// # Errors
-    /// [`Error::NoCheckpoint`] where none is of `size`, or `old` is beyond it; [`Error::Breach`].
+    /// [`ProofError::NoCheckpoint`] where none is of `size`, or `old` is beyond it; [`Error::Breach`].
     pub fn extension(&self, old: u64, size: Option<u64>) -> Result<ConsistencyProof> {
         let head = self.head();
         let size = size.unwrap_or(head.checkpoint.size);
         if old > size || size > head.checkpoint.size {
-            return Err(Error::NoCheckpoint { size: old.max(size) });
+            return Err(Error::Proof(ProofError::NoCheckpoint { size: old.max(size) }));
         }
         let checkpoint = self.bare_note(Some(size))?;
         Ok(ConsistencyProof { old, path: self.consistency(old, size)?, checkpoint })
@@ -108,11 +108,11 @@ impl Ledger {
     /// The consistency proof between any two sizes of the signed tree, checked before it is given.
     ///
     /// # Errors
-    /// [`Error::NoCheckpoint`] where `old` is beyond `size` or `size` beyond the tree; [`Error::Breach`].
+    /// [`ProofError::NoCheckpoint`] where `old` is beyond `size` or `size` beyond the tree; [`Error::Breach`].
     pub fn consistency(&self, old: u64, size: u64) -> Result<Vec<Hash>> {
         let head = self.head();
         if old > size || size > head.checkpoint.size {
-            return Err(Error::NoCheckpoint { size: old.max(size) });
+            return Err(Error::Proof(ProofError::NoCheckpoint { size: old.max(size) }));
         }
         let mut tree = Tree::new(self.store(), &head.range);
         let path = tree.consistency(old, size)?;

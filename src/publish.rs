@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::aside::{self, SCRAP};
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, ProofError, Result};
 use crate::ledger::Ledger;
 use crate::tlog::{
     Checkpoint, Hash, TILE_HEIGHT, TILE_WIDTH, TileFault, TilePath, Tiled, check_consistency, join_entries,
@@ -89,8 +89,10 @@ impl Ledger {
         let path = folder.root.join("checkpoint").display().to_string();
         let note = String::from_utf8_lossy(bytes);
         let head = self.head();
-        let old =
-            head.keys.open(&note, []).map_err(|source| Error::Malformed { path: path.clone(), source })?;
+        let old = head
+            .keys
+            .open(&note, [])
+            .map_err(|source| Error::Proof(ProofError::Malformed { path: path.clone(), source }))?;
         if old.size > head.checkpoint.size {
             let (size, now) = (old.size, head.checkpoint.size);
             let message = format!("{path} signs {size} entries, but there are {now} here");
@@ -123,8 +125,9 @@ impl Ledger {
             let message = format!("entry {seq} and its hash in the tree disagree");
             return Err(Error::Breach(Breach::new(BreachKind::Tile, Some(seq), message)));
         }
-        join_entries(bodies.iter().map(Vec::as_slice))
-            .map_err(|source| Error::Malformed { path: format!("the bundle of entry {first}"), source })
+        join_entries(bodies.iter().map(Vec::as_slice)).map_err(|source| {
+            Error::Proof(ProofError::Malformed { path: format!("the bundle of entry {first}"), source })
+        })
     }
 
     /// Takes what is withheld out of the full bundles that are in the folder already.

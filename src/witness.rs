@@ -7,9 +7,9 @@
 
 use std::time::Duration;
 
-use crate::error::{Error, Result};
+use crate::declined::Declined;
+use crate::error::{Error, ProofError, Result};
 use crate::ledger::{Attachment, Ledger};
-use crate::refusal::Refusal;
 use crate::tlog::{ConsistencyProof, WitnessKey, cosignature_lines, sha256};
 
 /// How long to wait for a witness.
@@ -31,7 +31,7 @@ enum Answer {
     /// It has seen other entries.
     Fork,
     /// Anything else.
-    Refused(Refusal),
+    Refused(Declined),
 }
 
 impl Ledger {
@@ -39,13 +39,13 @@ impl Ledger {
     /// its answer that hold under `key`.
     ///
     /// # Errors
-    /// [`Error::Witness`]; [`Error::Breach`] where the ledger itself does not verify.
+    /// [`ProofError::Witness`]; [`Error::Breach`] where the ledger itself does not verify.
     pub fn ask_witness(&self, url: &str, key: &WitnessKey) -> Result<Vec<Attachment>> {
-        let refused = |why| Error::Witness { url: url.to_owned(), why };
+        let refused = |why| Error::Proof(ProofError::Witness { url: url.to_owned(), why });
         let size = self.head().checkpoint.size;
         let claims = |says| {
             let checkpoint = format!("{}/checkpoint", sha256(self.head().checkpoint.origin.as_bytes()));
-            refused(Refusal::Claim { says, checkpoint })
+            refused(Declined::Claim { says, checkpoint })
         };
         let (vkey, mut old) = (key.to_string(), 0);
         for row in self.cosignatures()?.iter().filter(|row| row.vkey.as_ref() == Some(&vkey)) {
@@ -56,10 +56,10 @@ impl Ledger {
         let mut tries = 0;
         loop {
             let request = self.extension(old, None)?;
-            match ask(url, &request).map_err(|why| refused(Refusal::Unreachable(why)))? {
+            match ask(url, &request).map_err(|why| refused(Declined::Unreachable(why)))? {
                 Answer::Cosigned(lines) => {
                     let kept = attachments(&lines, &request.checkpoint, size, key);
-                    return kept.map_err(|why| refused(Refusal::NotCosigned(why)));
+                    return kept.map_err(|why| refused(Declined::NotCosigned(why)));
                 }
                 Answer::Has(theirs) if theirs > size => {
                     return Err(claims(format!("it has seen {theirs} entries, but there are {size} here")));
@@ -68,7 +68,7 @@ impl Ledger {
                     old = theirs;
                     tries += 1;
                 }
-                Answer::Has(_) => return Err(refused(Refusal::Other("it changes its mind".to_owned()))),
+                Answer::Has(_) => return Err(refused(Declined::Other("it changes its mind".to_owned()))),
                 Answer::Fork => {
                     return Err(claims(format!("it has seen other entries among the first {old}")));
                 }
@@ -111,7 +111,7 @@ fn ask(url: &str, request: &ConsistencyProof) -> Result<Answer, String> {
     let status = response.status().as_u16();
     if (300..400).contains(&status) {
         let to = response.headers().get("location").and_then(|to| to.to_str().ok());
-        return Ok(Answer::Refused(Refusal::Redirect(status, excerpt(to.unwrap_or("nowhere")))));
+        return Ok(Answer::Refused(Declined::Redirect(status, excerpt(to.unwrap_or("nowhere")))));
     }
     let body = response.body_mut().with_config().limit(LONGEST).read_to_string();
     Ok(read_answer(status, body.map_err(|error| error.to_string())?))
@@ -122,11 +122,11 @@ fn read_answer(status: u16, body: String) -> Answer {
         200 => Answer::Cosigned(body),
         409 => match body.trim_end().parse() {
             Ok(size) => Answer::Has(size),
-            Err(_) => Answer::Refused(Refusal::Other("it answered 409 without a size".to_owned())),
+            Err(_) => Answer::Refused(Declined::Other("it answered 409 without a size".to_owned())),
         },
         422 => Answer::Fork,
-        403 | 404 => Answer::Refused(Refusal::Unknown(status)),
-        _ => Answer::Refused(Refusal::Other(
+        403 | 404 => Answer::Refused(Declined::Unknown(status)),
+        _ => Answer::Refused(Declined::Other(
             format!("it answered {status} {}", excerpt(&body)).trim_end().to_owned(),
         )),
     }
@@ -146,11 +146,11 @@ mod tests {
         assert_eq!(read_answer(200, "x\n".into()), Answer::Cosigned("x\n".into()));
         assert_eq!(read_answer(409, "12\n".into()), Answer::Has(12));
         assert_eq!(read_answer(422, String::new()), Answer::Fork);
-        assert_eq!(read_answer(404, String::new()), Answer::Refused(Refusal::Unknown(404)));
+        assert_eq!(read_answer(404, String::new()), Answer::Refused(Declined::Unknown(404)));
         for (status, body) in [(409, "many"), (409, "-1"), (403, ""), (500, "oh"), (204, ""), (400, "")] {
             assert!(matches!(read_answer(status, body.into()), Answer::Refused(_)), "{status}");
         }
         let long = read_answer(500, "x".repeat(60_000));
-        assert!(matches!(long, Answer::Refused(Refusal::Other(told)) if told.len() < 250));
+        assert!(matches!(long, Answer::Refused(Declined::Other(told)) if told.len() < 250));
     }
 }

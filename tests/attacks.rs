@@ -14,7 +14,7 @@ use crate::common::{
 };
 use claimlog::audit::{Selection, audit};
 use claimlog::breach::BreachKind;
-use claimlog::error::{Error, Result};
+use claimlog::error::{Error, Refusal, Result, StoreError};
 use claimlog::ledger::Ledger;
 use claimlog::model::Time;
 use claimlog::record::NewClaim;
@@ -218,7 +218,7 @@ fn the_clock_does_not_go_back_and_who_has_the_key_and_does_it_is_reported() {
         claimlog::ledger::Recorder { clock: Box::new(move || earlier), ..common::by(&key()) },
         |draft| draft.retract(20, "wrong"),
     );
-    assert!(matches!(refused, Err(Error::ClockBack { .. })));
+    assert!(matches!(refused, Err(Error::Refused(Refusal::ClockBack { .. }))));
     // Another program, with the key.
     let body = r#"{"kind":"retraction","about":20,"at":"2020-01-01T00:00:00Z","data":{"because":"wrong"}}"#;
     append(&mut ledger, |draft| draft.push_raw("retraction", Some(20), body)).unwrap();
@@ -438,7 +438,7 @@ fn a_journal_planted_beside_the_ledger_is_no_way_in() {
             std::fs::write(format!("{}{end}", path.display()), &bytes).unwrap();
             match sayings(&path, &trust()) {
                 Ok(again) => assert_eq!(again, said),
-                Err(error) => assert!(matches!(error, Error::Beside { .. }), "{error:?}"),
+                Err(error) => assert!(matches!(error, Error::Store(StoreError::Beside { .. })), "{error:?}"),
             }
         }
     }

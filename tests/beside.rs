@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::common::{Shop, create, fill, key, open, settle, trust, unsigned_timestamp, verify};
-use claimlog::error::Error;
+use claimlog::error::{Error, StoreError};
 use claimlog::ledger::Ledger;
 use claimlog::store::Access;
 use rusqlite::Connection;
@@ -207,7 +207,7 @@ fn no_older_log_of_the_ledger_sets_it_back() {
         let planted = (sound.clone(), log);
         plant(&path, "-wal", &planted);
         match Ledger::open(&path, Access::Write, trust()) {
-            Err(Error::Beside { .. }) => {
+            Err(Error::Store(StoreError::Beside { .. })) => {
                 refused += 1;
                 assert!(is_as_planted(&path, "-wal", &planted), "log {n}");
             }
@@ -266,7 +266,7 @@ fn a_log_of_the_ledger_is_taken_for_what_it_is() {
         let planted = (torn(step), foreign.clone());
         plant(&path, "-wal", &planted);
         let opened = Ledger::open(&path, Access::Write, trust());
-        assert!(matches!(opened, Err(Error::Beside { .. })), "{opened:?}");
+        assert!(matches!(opened, Err(Error::Store(StoreError::Beside { .. }))), "{opened:?}");
         assert!(is_as_planted(&path, "-wal", &planted));
     }
 }
@@ -353,7 +353,7 @@ fn an_index_of_the_log_changes_nothing_whatever_is_in_it() {
         std::os::unix::fs::symlink(&victim, beside(&path, end)).unwrap();
         for access in [Access::Read, Access::Write] {
             let opened = Ledger::open(&path, access, trust());
-            assert!(matches!(opened, Err(Error::Beside { .. })), "{opened:?}");
+            assert!(matches!(opened, Err(Error::Store(StoreError::Beside { .. }))), "{opened:?}");
         }
         assert_eq!(std::fs::read(&victim).unwrap(), b"a letter");
         assert!(std::fs::read(&path).unwrap() == file);

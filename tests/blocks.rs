@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::common::{append, create, document, harm, open, page, repair, sample, verify};
 use claimlog::breach::BreachKind;
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Entry, Span};
 use claimlog::tlog::{BLOCK, block_root, leaf_hash};
@@ -52,11 +52,17 @@ fn words_are_read_over_every_border() {
             let span = Span { start, end };
             match span.of(&text) {
                 Some(words) => assert_eq!(ledger.words(0, span).unwrap(), words, "{span:?}"),
-                None => assert!(matches!(ledger.words(0, span), Err(Error::NoText { .. })), "{span:?}"),
+                None => assert!(
+                    matches!(ledger.words(0, span), Err(Error::Refused(Refusal::NoText { .. }))),
+                    "{span:?}"
+                ),
             }
         }
     }
-    assert!(matches!(ledger.words(1, Span { start: 0, end: 1 }), Err(Error::WrongKind { .. })));
+    assert!(matches!(
+        ledger.words(1, Span { start: 0, end: 1 }),
+        Err(Error::Refused(Refusal::WrongKind { .. }))
+    ));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::common::{Shop, append, create, document, fill, open, verify};
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal, StoreError};
 use claimlog::record::NewClaim;
 use rusqlite::Connection;
 
@@ -31,7 +31,7 @@ fn a_disk_that_is_full_at_any_page_leaves_the_ledger_as_it_was() {
         let mut ledger = open(&path);
         ledger.limit_pages(pages(&path) + room).unwrap();
         match append(&mut ledger, |draft| draft.ingest(&document(&text), |_| {})) {
-            Err(Error::Full { .. }) => refused += 1,
+            Err(Error::Store(StoreError::Full { .. })) => refused += 1,
             Err(error) => panic!("{error:?}"),
             Ok(_) => break,
         }
@@ -53,7 +53,7 @@ fn a_draft_that_fails_midway_leaves_nothing() {
                 draft.claim(NewClaim { text: "It is so.".into(), ..NewClaim::default() })?;
             }
             draft.ingest(&document("It is kept nowhere."), |_| {})?;
-            Err::<(), _>(Error::Empty { what: "the reason".into() })
+            Err::<(), _>(Error::Refused(Refusal::Empty { what: "the reason".into() }))
         });
         assert!(failed.is_err());
         assert_eq!(sound(&path), 0);
@@ -133,7 +133,7 @@ fn a_ledger_that_another_program_holds_is_waited_for_and_then_left() {
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = append(&mut ledger, |draft| draft.retract(0, "wrong"));
-    assert!(matches!(refused, Err(Error::Locked { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Store(StoreError::Locked { .. }))), "{refused:?}");
     // Reading goes on meanwhile, and afterwards so does writing.
     assert_eq!(sound(&path), 1);
     other.execute_batch("ROLLBACK").unwrap();

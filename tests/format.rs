@@ -165,12 +165,12 @@ fn a_ledger_of_a_format_before_is_upgraded_and_every_signature_holds() {
 }
 
 fn upgrade(format: i64, golden: &str) {
-    use claimlog::error::Error;
+    use claimlog::error::{Error, StoreError};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");
     std::fs::copy(golden, &path).unwrap();
     let opened = Ledger::open(&path, Access::Read, Trust::default());
-    assert!(matches!(opened, Err(Error::Older { found, .. }) if found == format));
+    assert!(matches!(opened, Err(Error::Store(StoreError::Older { found, .. })) if found == format));
     let before: Vec<String> = {
         let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         let mut rows = conn.prepare("SELECT body FROM entry UNION ALL SELECT note FROM checkpoint").unwrap();

@@ -6,7 +6,7 @@ use crate::common;
 use std::path::{Path, PathBuf};
 
 use crate::common::{Shop, key};
-use claimlog::error::Error;
+use claimlog::error::{Error, KeyError, ProofError};
 use claimlog::home::Home;
 use claimlog::tlog::{Checkpoint, sha256};
 use claimlog::verify::Pin;
@@ -20,7 +20,7 @@ fn pin(size: u64) -> Pin {
 fn a_key_is_kept_once_and_for_its_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let home = Home::at(folder.path());
-    assert!(matches!(home.key(&key().verifier()), Err(Error::NoKey { .. })));
+    assert!(matches!(home.key(&key().verifier()), Err(Error::Key(KeyError::NoKey { .. }))));
     let path = home.keep_key(&key()).unwrap();
     assert_eq!(home.key(&key().verifier()).unwrap().verifier(), key().verifier());
     assert!(matches!(home.keep_key(&key()), Err(Error::Io { doing: "create", .. })));
@@ -30,7 +30,7 @@ fn a_key_is_kept_once_and_for_its_owner_alone() {
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
     std::fs::write(&path, "not a key").unwrap();
-    assert!(matches!(home.key(&key().verifier()), Err(Error::Malformed { .. })));
+    assert!(matches!(home.key(&key().verifier()), Err(Error::Proof(ProofError::Malformed { .. }))));
 }
 
 #[test]

@@ -4,12 +4,13 @@
 use std::path::{Path, PathBuf};
 
 /// What each module may use of ours.
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 24] = [
     ("tlog", &["tlog"]),
-    ("breach", &[]),
+    ("remedy", &["model"]),
+    ("breach", &["remedy"]),
     ("model", &["model", "tlog"]),
-    ("refusal", &[]),
-    ("error", &["breach", "model", "plain", "refusal", "tlog"]),
+    ("declined", &["remedy"]),
+    ("error", &["breach", "declined", "error", "model", "plain", "remedy", "tlog"]),
     ("plain", &["text"]),
     ("sheet", &["text"]),
     ("aside", &[]),
@@ -26,7 +27,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("home", &["aside", "verify", "tlog", "error"]),
     ("proof", &["breach", "error", "ledger", "model", "tlog", "verify"]),
     ("publish", &["aside", "breach", "error", "ledger", "tlog", "verify"]),
-    ("witness", &["error", "ledger", "refusal", "tlog"]),
+    ("witness", &["error", "ledger", "declined", "tlog"]),
     ("lib", &[]),
 ];
 
@@ -68,7 +69,7 @@ fn the_core_knows_no_file_clock_or_terminal() {
     for path in files(Path::new("src")) {
         let name = path.to_str().unwrap();
         let core =
-            ["tlog", "model", "text", "audit", "export", "ingest", "plain", "sheet", "breach", "refusal"];
+            ["tlog", "model", "text", "audit", "export", "ingest", "plain", "sheet", "breach", "declined"];
         if !core.iter().any(|module| name.starts_with(&format!("src/{module}"))) || !name.ends_with(".rs") {
             continue;
         }

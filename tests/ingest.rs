@@ -283,7 +283,10 @@ fn archives_feeds_and_pdfs_give_their_documents() {
     assert_eq!(shop.json(0, &["show", &added["seq"].to_string()])["data"]["page"], 3);
     shop.write("images.pdf", pdf(&["", ""]));
     assert!(
-        shop.failure(2, &["ingest", "images.pdf"])["message"].as_str().unwrap().contains("holds no text")
+        shop.failure(2, &["ingest", "images.pdf"])["message"]
+            .as_str()
+            .unwrap()
+            .contains("no text in images.pdf (2 pages)")
     );
     // A folder means its files.
     std::fs::create_dir_all(shop.path("inbox/deep")).unwrap();

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::common::Shop;
-use claimlog::error::Error;
+use claimlog::error::{Error, StoreError};
 use claimlog::home::Home;
 use claimlog::ledger::Ledger;
 use claimlog::publish::Folder;
@@ -85,7 +85,9 @@ impl Before {
         let mut size = |name: &str| {
             let path = self.shop.path(name);
             match Ledger::open(&path, Access::Read, Trust::default()) {
-                Err(Error::NoLedger { .. } | Error::NotALedger { .. }) => return None,
+                Err(
+                    Error::Store(StoreError::NoLedger { .. }) | Error::Store(StoreError::NotALedger { .. }),
+                ) => return None,
                 opened => {
                     let key = home.key(&opened.unwrap().head().vkey).unwrap();
                     keys.push(key.verifier());

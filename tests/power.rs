@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::Shop;
 use claimlog::aside::SCRAP;
-use claimlog::error::Error;
+use claimlog::error::{Error, StoreError};
 use claimlog::home::Home;
 use claimlog::ledger::Ledger;
 use claimlog::publish::Folder;
@@ -430,7 +430,9 @@ fn rotation() -> Scene {
 /// 1 of a ledger for which there is a key, 0 where there is none yet: no file, or an empty one that SQLite made.
 fn made(folder: &Path) -> Option<u64> {
     match Ledger::open(&folder.join("data/ledger.db"), Access::Read, Trust::default()) {
-        Err(Error::NoLedger { .. } | Error::NotALedger { .. }) => Some(0),
+        Err(Error::Store(StoreError::NoLedger { .. }) | Error::Store(StoreError::NotALedger { .. })) => {
+            Some(0)
+        }
         _ => keyed_size(folder).map(|size| size + 1),
     }
 }

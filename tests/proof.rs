@@ -4,7 +4,7 @@
 use crate::common;
 
 use crate::common::{Shop, append, create, fill, full_sample, key, next_key, sample, witness};
-use claimlog::error::Error;
+use claimlog::error::{Error, ProofError, Refusal};
 use claimlog::model::Data;
 use claimlog::proof::{check, check_extension};
 use claimlog::tlog::{InclusionProof, Policy, SigningKey};
@@ -30,7 +30,7 @@ fn every_entry_is_proven_and_only_as_itself() {
         let moved = InclusionProof { index: (seq + 1) % size, ..proof };
         assert!(check("proof", &moved.to_string(), body.as_bytes(), &policy()).is_err(), "{seq}");
     }
-    assert!(matches!(ledger.prove(size, None), Err(Error::NoEntry { .. })));
+    assert!(matches!(ledger.prove(size, None), Err(Error::Refused(Refusal::NoEntry { .. }))));
 }
 
 #[test]
@@ -152,8 +152,11 @@ fn consistency_is_proven_between_any_two_sizes() {
         }
     }
     assert!(ledger.consistency(2, 1).is_err() && ledger.consistency(0, size + 1).is_err());
-    assert!(matches!(ledger.extension(0, Some(2_000)), Err(Error::NoCheckpoint { .. })));
-    assert!(matches!(ledger.extension(0, Some(5)), Err(Error::NoCheckpoint { .. })), "no note signs 5");
+    assert!(matches!(ledger.extension(0, Some(2_000)), Err(Error::Proof(ProofError::NoCheckpoint { .. }))));
+    assert!(
+        matches!(ledger.extension(0, Some(5)), Err(Error::Proof(ProofError::NoCheckpoint { .. }))),
+        "no note signs 5"
+    );
 }
 
 #[test]
@@ -173,7 +176,7 @@ fn a_policy_finds_the_checkpoint_that_enough_witnesses_cosigned() {
     assert!(matches!(&proven.entry, Ok(entry) if matches!(entry.data, Data::Claim(_))));
     // The entry that came after it is not covered yet.
     let last = ledger.head().checkpoint.size - 1;
-    assert!(matches!(ledger.prove(last, Some(&policy)), Err(Error::NotCosigned { .. })));
+    assert!(matches!(ledger.prove(last, Some(&policy)), Err(Error::Proof(ProofError::NotCosigned { .. }))));
     // The line left out, and the line bent.
     let bare = InclusionProof { checkpoint: ledger.bare_note(Some(cosigned)).unwrap(), ..proof.clone() };
     assert!(check("proof", &bare.to_string(), body.as_bytes(), &policy).is_err());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::{Shop, append, create, document, fill, key, trust};
 use claimlog::breach::BreachKind;
-use claimlog::error::Error;
+use claimlog::error::{Error, ProofError};
 use claimlog::publish::Folder;
 use claimlog::tlog::TilePath;
 use claimlog::verify::{Pin, Trust, Verification, verify_published};
@@ -154,7 +154,7 @@ fn another_log_or_history_is_not_published_over_this_one() {
     let fork = other.publish(&at("site"));
     assert!(matches!(fork, Err(Error::Breach(breach)) if breach.kind == BreachKind::Fork));
     std::fs::write(at("site/checkpoint"), "a page of my own").unwrap();
-    assert!(matches!(ledger.publish(&at("site")), Err(Error::Malformed { .. })));
+    assert!(matches!(ledger.publish(&at("site")), Err(Error::Proof(ProofError::Malformed { .. }))));
     std::fs::write(at("site/checkpoint"), &before["checkpoint"]).unwrap();
     assert_eq!(files(&at("site")), before);
 }

@@ -4,7 +4,7 @@
 use crate::common;
 
 use crate::common::{append, assessment, create, document, key, verify};
-use claimlog::error::{Error, Result};
+use claimlog::error::{Error, Refusal, Result};
 use claimlog::ledger::{Draft, Ledger};
 use claimlog::model::{RelationKind, Seq, Stance, Status, Time, Verdict};
 use claimlog::record::{Bearing, NewClaim};
@@ -41,47 +41,55 @@ fn supports(draft: &mut Draft<'_>, claim: Seq) -> Result<Seq> {
 fn every_refusal_leaves_the_ledger_as_it_was() {
     type Write = fn(&mut Draft<'_>) -> Result<()>;
     let cases: &[(&str, Write, fn(&Error) -> bool)] = &[
-        ("an empty claim", |d| d.claim(claim(" \n ")).map(drop), |e| matches!(e, Error::Empty { .. })),
+        (
+            "an empty claim",
+            |d| d.claim(claim(" \n ")).map(drop),
+            |e| matches!(e, Error::Refused(Refusal::Empty { .. })),
+        ),
         (
             "a claim too long",
             |d| d.claim(claim(&"x".repeat(70_000))).map(drop),
-            |e| matches!(e, Error::TooLong { .. }),
+            |e| matches!(e, Error::Refused(Refusal::TooLong { .. })),
         ),
         (
             "a source that is none",
             |d| d.claim(NewClaim { source: Some(1), ..claim("a") }).map(drop),
-            |e| matches!(e, Error::WrongKind { seq: 1, .. }),
+            |e| matches!(e, Error::Refused(Refusal::WrongKind { seq: 1, .. })),
         ),
         (
             "a source to come",
             |d| d.claim(NewClaim { source: Some(99), ..claim("a") }).map(drop),
-            |e| matches!(e, Error::NoEntry { .. }),
+            |e| matches!(e, Error::Refused(Refusal::NoEntry { .. })),
         ),
         (
             "a quote that is not there",
             |d| d.claim(quoting("The dam was finished in 1968", None)).map(drop),
-            |e| matches!(e, Error::QuoteNotFound { nearest: Some(near), .. } if near == "The dam was finished in 1969."),
+            |e| matches!(e, Error::Refused(Refusal::QuoteNotFound { nearest: Some(near), .. }) if near == "The dam was finished in 1969."),
         ),
-        ("an empty quote", |d| d.claim(quoting("  ", None)).map(drop), |e| matches!(e, Error::Empty { .. })),
+        (
+            "an empty quote",
+            |d| d.claim(quoting("  ", None)).map(drop),
+            |e| matches!(e, Error::Refused(Refusal::Empty { .. })),
+        ),
         (
             "a quote that is there twice",
             |d| d.claim(quoting("was finished in 1969", None)).map(drop),
-            |e| matches!(e, Error::QuoteAmbiguous { count: 2, .. }),
+            |e| matches!(e, Error::Refused(Refusal::QuoteAmbiguous { count: 2, .. })),
         ),
         (
             "a prefix that is not there",
             |d| d.claim(quoting("was finished in 1969", Some("The tower"))).map(drop),
-            |e| matches!(e, Error::QuoteNotFound { .. }),
+            |e| matches!(e, Error::Refused(Refusal::QuoteNotFound { .. })),
         ),
         (
             "evidence on a source",
             |d| supports(d, 0).map(drop),
-            |e| matches!(e, Error::WrongKind { seq: 0, .. }),
+            |e| matches!(e, Error::Refused(Refusal::WrongKind { seq: 0, .. })),
         ),
         (
             "evidence of a claim for itself",
             |d| d.evidence(1, Stance::Supports, Bearing::Claim(1), None).map(drop),
-            |e| matches!(e, Error::Itself { seq: 1 }),
+            |e| matches!(e, Error::Refused(Refusal::Itself { seq: 1 })),
         ),
         (
             "evidence on a retracted claim",
@@ -89,7 +97,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.retract(2, "wrong")?;
                 supports(d, 2).map(drop)
             },
-            |e| matches!(e, Error::Retracted { seq: 2, .. }),
+            |e| matches!(e, Error::Refused(Refusal::Retracted { seq: 2, .. })),
         ),
         (
             "evidence from a retracted source",
@@ -97,7 +105,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.retract(0, "wrong")?;
                 supports(d, 1).map(drop)
             },
-            |e| matches!(e, Error::Retracted { seq: 0, .. }),
+            |e| matches!(e, Error::Refused(Refusal::Retracted { seq: 0, .. })),
         ),
         (
             "a verdict on a retracted claim",
@@ -105,7 +113,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.retract(2, "wrong")?;
                 d.assess(2, assessment(Verdict::Refuted, vec![])).map(drop)
             },
-            |e| matches!(e, Error::Retracted { seq: 2, .. }),
+            |e| matches!(e, Error::Refused(Refusal::Retracted { seq: 2, .. })),
         ),
         (
             "a verdict on evidence about another",
@@ -113,12 +121,12 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 let e = supports(d, 2)?;
                 d.assess(1, assessment(Verdict::Supported, vec![e])).map(drop)
             },
-            |e| matches!(e, Error::OtherClaim { about: 2, claim: 1, .. }),
+            |e| matches!(e, Error::Refused(Refusal::OtherClaim { about: 2, claim: 1, .. })),
         ),
         (
             "a verdict on no evidence",
             |d| d.assess(1, assessment(Verdict::Supported, vec![3])).map(drop),
-            |e| matches!(e, Error::WrongKind { seq: 3, .. }),
+            |e| matches!(e, Error::Refused(Refusal::WrongKind { seq: 3, .. })),
         ),
         (
             "a verdict on retracted evidence",
@@ -127,7 +135,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.retract(e, "wrong")?;
                 d.assess(1, assessment(Verdict::Supported, vec![e])).map(drop)
             },
-            |e| matches!(e, Error::Retracted { .. }),
+            |e| matches!(e, Error::Refused(Refusal::Retracted { .. })),
         ),
         (
             "a verdict without a reason",
@@ -136,17 +144,17 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 a.because = " ".into();
                 d.assess(1, a).map(drop)
             },
-            |e| matches!(e, Error::Empty { .. }),
+            |e| matches!(e, Error::Refused(Refusal::Empty { .. })),
         ),
         (
             "a relation to itself",
             |d| d.relate(1, RelationKind::Contradicts, 1, None).map(drop),
-            |e| matches!(e, Error::Itself { seq: 1 }),
+            |e| matches!(e, Error::Refused(Refusal::Itself { seq: 1 })),
         ),
         (
             "a relation to a source",
             |d| d.relate(1, RelationKind::Contradicts, 0, None).map(drop),
-            |e| matches!(e, Error::WrongKind { seq: 0, .. }),
+            |e| matches!(e, Error::Refused(Refusal::WrongKind { seq: 0, .. })),
         ),
         (
             "a relation twice",
@@ -154,7 +162,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.relate(1, RelationKind::Contradicts, 2, None)?;
                 d.relate(1, RelationKind::Contradicts, 2, None).map(drop)
             },
-            |e| matches!(e, Error::Already { .. }),
+            |e| matches!(e, Error::Refused(Refusal::Already { .. })),
         ),
         (
             "a retraction of what was retracted",
@@ -162,7 +170,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.retract(1, "wrong")?;
                 d.retract(1, "wrong").map(drop)
             },
-            |e| matches!(e, Error::Retracted { seq: 1, .. }),
+            |e| matches!(e, Error::Refused(Refusal::Retracted { seq: 1, .. })),
         ),
         (
             "a retraction of a retraction",
@@ -170,17 +178,17 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 let r = d.retract(1, "wrong")?.seq;
                 d.retract(r, "right after all").map(drop)
             },
-            |e| matches!(e, Error::RetractsRetraction { .. }),
+            |e| matches!(e, Error::Refused(Refusal::RetractsRetraction { .. })),
         ),
         (
             "a retraction of nothing",
             |d| d.retract(99, "wrong").map(drop),
-            |e| matches!(e, Error::NoEntry { .. }),
+            |e| matches!(e, Error::Refused(Refusal::NoEntry { .. })),
         ),
         (
             "a retraction without a reason",
             |d| d.retract(1, "").map(drop),
-            |e| matches!(e, Error::Empty { .. }),
+            |e| matches!(e, Error::Refused(Refusal::Empty { .. })),
         ),
         (
             "a waiver twice",
@@ -188,7 +196,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.waive(1, "F006", "quoted")?;
                 d.waive(1, "F006", "quoted").map(drop)
             },
-            |e| matches!(e, Error::Already { .. }),
+            |e| matches!(e, Error::Refused(Refusal::Already { .. })),
         ),
         (
             "a waiver on a retracted entry",
@@ -196,7 +204,7 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
                 d.retract(1, "wrong")?;
                 d.waive(1, "F006", "quoted").map(drop)
             },
-            |e| matches!(e, Error::Retracted { .. }),
+            |e| matches!(e, Error::Refused(Refusal::Retracted { .. })),
         ),
     ];
     let folder = tempfile::tempdir().unwrap();
@@ -284,7 +292,7 @@ fn a_clock_that_went_backwards_is_refused_but_for_a_second() {
             })
             .map(|added| added.seq)
     };
-    assert!(matches!(add("2026-03-02T08:59:58Z"), Err(Error::ClockBack { seq: 4, .. })));
+    assert!(matches!(add("2026-03-02T08:59:58Z"), Err(Error::Refused(Refusal::ClockBack { seq: 4, .. }))));
     let seq = add("2026-03-02T08:59:59Z").unwrap();
     add("2026-03-02T09:00:00Z").unwrap();
     let view = ledger.view(None).unwrap();
@@ -302,6 +310,6 @@ fn entries_are_found_by_seq_and_by_the_start_of_their_leaf() {
     assert_eq!(find(&leaf, &mut ledger).unwrap(), 400);
     assert_eq!(find(&leaf[..12].to_uppercase(), &mut ledger).unwrap(), 400);
     for bad in ["", "-1", "605", "99999999", "abcde", "zzzzzz", &leaf[..5], &format!("{leaf}0"), " 4", "+4"] {
-        assert!(matches!(find(bad, &mut ledger), Err(Error::NoEntry { .. })), "{bad}");
+        assert!(matches!(find(bad, &mut ledger), Err(Error::Refused(Refusal::NoEntry { .. }))), "{bad}");
     }
 }

@@ -5,7 +5,7 @@ use crate::common;
 
 use crate::common::{Shop, append, create, document, harm, repair, sample, verify};
 use claimlog::breach::BreachKind;
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 use claimlog::model::Stance;
 use claimlog::record::{Bearing, NewClaim};
 
@@ -66,8 +66,8 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
     let view = ledger.view(None).unwrap();
     assert_eq!(view.checkpoint.size, before.size + 2);
     assert!(view.source(0).is_none() && view.claim(1).is_none());
-    assert!(matches!(ledger.body(1), Err(Error::Withheld { seq: 1 })));
-    assert!(matches!(ledger.prove(1, None).map(|_| ()), Err(Error::Withheld { .. })));
+    assert!(matches!(ledger.body(1), Err(Error::Refused(Refusal::Withheld { seq: 1 }))));
+    assert!(matches!(ledger.prove(1, None).map(|_| ()), Err(Error::Refused(Refusal::Withheld { .. }))));
     // Reports and exports go on without it.
     let report = claimlog::audit::audit(&view, &claimlog::audit::Selection::default());
     assert!(report.findings.iter().any(|finding| finding.code == "L001"), "the gap is reported");
@@ -358,15 +358,21 @@ fn what_the_history_rests_on_is_not_withheld() {
     let mut ledger = sample(&path);
     let added = append(&mut ledger, |draft| draft.redact(20, "on demand")).unwrap().added;
     let refused = append(&mut ledger, |draft| draft.redact(added.seq, "hide that, too"));
-    assert!(matches!(refused, Err(Error::Unwithholdable { .. })));
+    assert!(matches!(refused, Err(Error::Refused(Refusal::Unwithholdable { .. }))));
     let retraction = ledger.view(None).unwrap().retraction(10).unwrap();
     let refused = append(&mut ledger, |draft| draft.redact(retraction, "let it stand again"));
-    assert!(matches!(refused, Err(Error::Unwithholdable { .. })));
+    assert!(matches!(refused, Err(Error::Refused(Refusal::Unwithholdable { .. }))));
     let refused = append(&mut ledger, |draft| draft.redact(20, "again"));
-    assert!(matches!(refused, Err(Error::Withheld { .. })));
-    assert!(matches!(append(&mut ledger, |draft| draft.redact(21, " ")), Err(Error::Empty { .. })));
+    assert!(matches!(refused, Err(Error::Refused(Refusal::Withheld { .. }))));
+    assert!(matches!(
+        append(&mut ledger, |draft| draft.redact(21, " ")),
+        Err(Error::Refused(Refusal::Empty { .. }))
+    ));
     append(&mut ledger, |draft| draft.redact(0, "a court")).unwrap();
-    assert!(matches!(append(&mut ledger, |draft| draft.redact(0, "a court")), Err(Error::Withheld { .. })));
+    assert!(matches!(
+        append(&mut ledger, |draft| draft.redact(0, "a court")),
+        Err(Error::Refused(Refusal::Withheld { .. }))
+    ));
 }
 
 #[test]

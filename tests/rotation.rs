@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use crate::common::{Shop, append, by, create, fill, harm, key, next_key, repair};
 use claimlog::breach::BreachKind;
-use claimlog::error::Error;
+use claimlog::error::{Error, KeyError, ProofError, Refusal};
 use claimlog::ledger::Ledger;
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
@@ -35,7 +35,7 @@ fn whoever_knows_any_key_of_the_log_follows_to_the_last() {
         ledger.append(by(&new), |draft| draft.retract(u64::from(n - 20), "wrong")).unwrap();
         // The old key is done with.
         let refused = ledger.append(by(&old), |draft| draft.retract(4, "wrong"));
-        assert!(matches!(refused, Err(Error::NoKey { .. })));
+        assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
         old = new;
     }
     for known in [key(), seed(20), seed(21), seed(22), seed(23)] {
@@ -58,12 +58,12 @@ fn a_key_that_the_old_one_did_not_let_in_is_refused() {
     let mut ledger = create(&path);
     fill(&mut ledger, 5);
     let refused = ledger.rotate(by(&key()), &seed(20), true, "stolen");
-    assert!(matches!(refused, Err(Error::NoKey { .. })));
+    assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
     let refused = ledger.rotate(by(&seed(21)), &seed(20), false, "stolen");
-    assert!(matches!(refused, Err(Error::NoKey { .. })));
+    assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
     let foreign = SigningKey::from_seed("example.org/other", &[3; 32]).unwrap();
     let refused = ledger.rotate(by(&key()), &foreign, false, "another name");
-    assert!(matches!(refused, Err(Error::NoKey { .. })));
+    assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
     assert_eq!(Ledger::verify(&path, &given(&key()), None, Depth::Full).unwrap().size, 5);
     // A thief who has the file, but not the key, writes the change and signs it with the new key alone.
     ledger.rotate(by(&key()), &next_key(), false, "once a year").unwrap();
@@ -87,7 +87,10 @@ fn a_lost_key_is_followed_by_the_one_prepared_and_no_other() {
     let mut ledger = create(&path);
     append(&mut ledger, |draft| draft.prepare_key(&seed(30).verifier(), "in case of loss")).unwrap();
     fill(&mut ledger, 3);
-    assert!(matches!(ledger.rotate(by(&key()), &seed(31), true, "lost"), Err(Error::NoKey { .. })));
+    assert!(matches!(
+        ledger.rotate(by(&key()), &seed(31), true, "lost"),
+        Err(Error::Key(KeyError::NoKey { .. }))
+    ));
     ledger.rotate(by(&key()), &seed(30), true, "the laptop was lost").unwrap();
     ledger.append(by(&seed(30)), |draft| draft.retract(2, "wrong")).unwrap();
     for known in [key(), seed(30)] {
@@ -111,9 +114,9 @@ fn a_key_that_was_prepared_and_withdrawn_is_not_let_in_and_every_change_has_a_re
         append(&mut ledger, |draft| draft.prepare_key(&seed(30).verifier(), "in case of loss")).unwrap();
     append(&mut ledger, |draft| draft.retract(standby.seq, "the paper was stolen")).unwrap();
     let refused = ledger.rotate(by(&key()), &seed(30), true, "lost");
-    assert!(matches!(refused, Err(Error::NoKey { .. })));
+    assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
     let refused = ledger.rotate(by(&key()), &seed(31), false, " ");
-    assert!(matches!(refused, Err(Error::Empty { .. })));
+    assert!(matches!(refused, Err(Error::Refused(Refusal::Empty { .. }))));
 }
 
 /// What the history rests on is made unreadable, or hidden as if it were withheld: a breach, and no word about a slip.
@@ -270,7 +273,7 @@ fn a_key_of_somebody_else_in_any_place_is_refused_for_every_reader() {
     let forged = claimlog::tlog::sign_note(&format!("{forged}\n"), &seed(66));
     for (who, trust) in readers(&pins) {
         let answer = Ledger::verify(&sound, &trust, Some(&forged), Depth::Every);
-        assert!(matches!(answer, Err(Error::Malformed { .. })), "{who}");
+        assert!(matches!(answer, Err(Error::Proof(ProofError::Malformed { .. }))), "{who}");
     }
 }
 
@@ -316,18 +319,21 @@ fn of_an_older_ledger_the_first_key_is_believed_by_who_knows_it_until_the_owner_
     // Who knows the last key alone verifies the history, is told what follows from nothing, and believes none of it.
     let found = Ledger::verify(&path, &last, None, Depth::Full).unwrap();
     assert_eq!((found.breaches, found.notes.len()), (vec![], 1));
-    assert!(matches!(early(&last), Err(Error::Unfollowed { size: 4 })));
-    assert!(matches!(Ledger::verify(&path, &last, Some(&old), Depth::Every), Err(Error::Malformed { .. })));
-    assert!(matches!(early(&Trust::default()), Err(Error::Unfollowed { .. })));
+    assert!(matches!(early(&last), Err(Error::Proof(ProofError::Unfollowed { size: 4 }))));
+    assert!(matches!(
+        Ledger::verify(&path, &last, Some(&old), Depth::Every),
+        Err(Error::Proof(ProofError::Malformed { .. }))
+    ));
+    assert!(matches!(early(&Trust::default()), Err(Error::Proof(ProofError::Unfollowed { .. }))));
     assert_eq!(Ledger::verify(&path, &first, Some(&old), Depth::Every).unwrap().breaches, []);
     // The owner names it, who must know it.
     let name = |trust: &Trust| {
         let mut ledger = Ledger::open(&path, Access::Write, trust.clone()).unwrap();
         ledger.name_first_key(by(&next_key()), "it was not named")
     };
-    assert!(matches!(name(&last), Err(Error::FirstKey { .. })));
+    assert!(matches!(name(&last), Err(Error::Key(KeyError::FirstKey { .. }))));
     name(&first).unwrap();
-    assert!(matches!(name(&first), Err(Error::FirstKey { .. })), "once is enough");
+    assert!(matches!(name(&first), Err(Error::Key(KeyError::FirstKey { .. }))), "once is enough");
     for trust in [&first, &last, &Trust::default()] {
         assert_eq!(early(trust).unwrap(), old);
         assert_eq!(Ledger::verify(&path, trust, Some(&old), Depth::Every).unwrap().notes, [""; 0]);
@@ -346,7 +352,7 @@ fn a_ledger_with_one_key_has_no_first_key_to_name() {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = create(&folder.path().join("ledger.db"));
     let refused = ledger.name_first_key(by(&key()), "for order");
-    assert!(matches!(refused, Err(Error::FirstKey { .. })));
+    assert!(matches!(refused, Err(Error::Key(KeyError::FirstKey { .. }))));
 }
 
 #[test]

@@ -81,7 +81,9 @@ fn eight_writers_for_a_minute() {
                         let claim = claimlog::record::NewClaim { text: text.clone(), ..Default::default() };
                         match common::append(&mut ledger, |draft| draft.claim(claim)) {
                             Ok(added) => mine.push((added.seq, text)),
-                            Err(claimlog::error::Error::Locked { .. }) => {}
+                            Err(claimlog::error::Error::Store(claimlog::error::StoreError::Locked {
+                                ..
+                            })) => {}
                             Err(error) => panic!("{error:?}"),
                         }
                     }

@@ -4,7 +4,7 @@
 use crate::common;
 
 use crate::common::sample;
-use claimlog::error::Error;
+use claimlog::error::{Error, StoreError};
 use claimlog::store::{Access, LogRow, Store};
 use rusqlite::Connection;
 
@@ -73,18 +73,22 @@ fn what_is_no_ledger_is_not_taken_for_one() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let open = |name: &str| Store::open(&at(name), Access::Read).map(|_| ());
-    assert!(matches!(open("none.db"), Err(Error::NoLedger { .. })));
+    assert!(matches!(open("none.db"), Err(Error::Store(StoreError::NoLedger { .. }))));
     std::fs::write(at("empty.db"), "").unwrap();
     std::fs::write(at("text.db"), "This is no database, but long enough to have a header.".repeat(40))
         .unwrap();
     std::fs::create_dir(at("folder.db")).unwrap();
     Connection::open(at("other.db")).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
     for name in ["empty.db", "text.db", "folder.db", "other.db"] {
-        assert!(matches!(open(name), Err(Error::NotALedger { .. })), "{name}: {:?}", open(name));
+        assert!(
+            matches!(open(name), Err(Error::Store(StoreError::NotALedger { .. }))),
+            "{name}: {:?}",
+            open(name)
+        );
     }
     drop(sample(&at("newer.db")));
     Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 5").unwrap();
-    assert!(matches!(open("newer.db"), Err(Error::Newer { found: 5, known: 4, .. })));
+    assert!(matches!(open("newer.db"), Err(Error::Store(StoreError::Newer { found: 5, known: 4, .. }))));
 }
 
 #[test]
@@ -93,11 +97,11 @@ fn nothing_is_overwritten() {
     let path = folder.path().join("ledger.db");
     let log = LogRow { id: 0, origin: "o".into(), vkey: "k".into(), entry: None };
     std::fs::write(&path, "notes").unwrap();
-    assert!(matches!(Store::create(&path, &log, "note"), Err(Error::Exists { .. })));
+    assert!(matches!(Store::create(&path, &log, "note"), Err(Error::Store(StoreError::Exists { .. }))));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "notes");
     let path = folder.path().join("other.db");
     Store::create(&path, &log, "note").unwrap();
-    assert!(matches!(Store::create(&path, &log, "note"), Err(Error::Exists { .. })));
+    assert!(matches!(Store::create(&path, &log, "note"), Err(Error::Store(StoreError::Exists { .. }))));
     let nowhere = folder.path().join("no/such/ledger.db");
     assert!(Store::create(&nowhere, &log, "note").is_err());
 }

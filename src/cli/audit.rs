@@ -9,7 +9,7 @@ use super::progress::Waiting;
 use super::report::{self, Place};
 use super::{Answer, Done, github, sarif};
 use claimlog::audit::{Finding, Selection, Summary, audit};
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 use claimlog::model::Seq;
 
 /// Ask whether the claims are well founded
@@ -57,7 +57,11 @@ pub(super) enum Format {
 fn prefix(text: &str) -> Result<String, String> {
     let code = text.to_ascii_uppercase();
     let known = claimlog::audit::RULES.iter().any(|rule| rule.code.starts_with(&code));
-    if known && !code.is_empty() { Ok(code) } else { Err(Error::NoRule { code: text.into() }.to_string()) }
+    if known && !code.is_empty() {
+        Ok(code)
+    } else {
+        Err(Error::Refused(Refusal::NoRule { code: text.into() }).to_string())
+    }
 }
 
 impl RuleArgs {
@@ -75,7 +79,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if let Some(seq) = args.as_of
         && seq >= ledger.head().checkpoint.size
     {
-        return Err(Error::NoEntry { name: seq.to_string() }.into());
+        return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }).into());
     }
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &args.rules.selection());

@@ -14,7 +14,7 @@ use super::progress::Waiting;
 use super::report::{self, Place};
 use super::{Answer, Done, github, input, sarif};
 use claimlog::audit::{Report, audit};
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 use claimlog::ingest::Record;
 use claimlog::model::{Data, Entry, Seq, View};
 use claimlog::tlog::{Checkpoint, Range, leaf_hash};
@@ -118,7 +118,7 @@ fn record(
 
 fn push(view: &mut View, context: &Context, about: Option<Seq>, data: Data) -> Result<(), Error> {
     let entry = Entry { about, at: context.now(), recorder: None, salt: None, data };
-    let leaf = leaf_hash(entry.encode().map_err(Error::Encode)?.as_bytes());
+    let leaf = leaf_hash(entry.encode().map_err(|x| Error::Refused(Refusal::Encode(x)))?.as_bytes());
     view.push(leaf, Ok(entry));
     Ok(())
 }

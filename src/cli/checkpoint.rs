@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::context::Context;
 use super::output::Failure;
-use super::{Answer, Done, input};
-use claimlog::error::Error;
+use super::{Answer, Done, input, remedy};
+use claimlog::error::{Error, ProofError};
 use claimlog::ledger::{Attachment, Ledger};
 use claimlog::tlog::{Timestamp, Witness, sha256, timestamp_request};
 
@@ -70,7 +70,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Ok(Answer::Yes);
     }
     if let (Some(url), Some(key)) = (&args.witness, &args.witness_key) {
-        let bad = |source| Error::Malformed { path: "--witness-key".to_owned(), source };
+        let bad = |source| Error::Proof(ProofError::Malformed { path: "--witness-key".to_owned(), source });
         let words = ledger.ask_witness(url, &key.parse().map_err(bad)?)?;
         return cosigned(context, &words);
     }
@@ -137,7 +137,7 @@ fn passed_over(context: &Context, witness: &Witness, error: &Error) -> Result<()
         return context.output.value(&json!({"witness": name, "checked": false, "why": error.to_string()}));
     }
     context.output.say(format_args!("note: {error}"));
-    if let Some(hint) = error.hint() {
+    if let Some(hint) = error.remedy().as_ref().map(remedy::words) {
         context.output.say(format_args!("  hint: {hint}"));
     }
     Ok(())
@@ -145,7 +145,7 @@ fn passed_over(context: &Context, witness: &Witness, error: &Error) -> Result<()
 
 fn stamped(context: &Context, ledger: &Ledger, path: &Path) -> Done {
     let token = input::bytes(path)?;
-    let bad = |source| Error::Malformed { path: path.display().to_string(), source };
+    let bad = |source| Error::Proof(ProofError::Malformed { path: path.display().to_string(), source });
     let stamp = Timestamp::read(&token).map_err(bad)?;
     for size in ledger.checkpoint_sizes()? {
         if sha256(ledger.bare_note(Some(size))?.as_bytes()) == stamp.imprint {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::output::Failure;
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Entry, Time};
 
@@ -93,7 +93,7 @@ pub(super) fn last_time(ledger: &Ledger) -> Result<Option<Time>, Failure> {
     match ledger.body(seq) {
         Ok(body) => Ok(Entry::decode(&body).ok().map(|entry| entry.at)),
         // Another program may withhold it in between.
-        Err(Error::Withheld { .. }) => Ok(None),
+        Err(Error::Refused(Refusal::Withheld { .. })) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

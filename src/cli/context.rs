@@ -10,7 +10,7 @@ use super::Global;
 use super::clock::{self, Clock};
 use super::output::{Failure, Output};
 use super::progress::Waiting;
-use claimlog::error::Error;
+use claimlog::error::{Error, ProofError};
 use claimlog::home::Home;
 use claimlog::ledger::{Draft, Ledger, Recorder, find};
 use claimlog::model::{Seq, Time, View};
@@ -43,7 +43,8 @@ impl Context {
     pub(super) fn new(global: Global, output: Output) -> Result<Self, Failure> {
         let clock = Clock::new(global.clock_is_right)?;
         let vkey = global.vkey.map(|text| text.parse::<VerifierKey>()).transpose();
-        let vkey = vkey.map_err(|source| Error::Malformed { path: "--vkey".to_owned(), source })?;
+        let vkey =
+            vkey.map_err(|source| Error::Proof(ProofError::Malformed { path: "--vkey".to_owned(), source }))?;
         let recorder = global.recorder.filter(|name| !name.trim().is_empty());
         let Global { ledger, verbose, .. } = global;
         Ok(Context { ledger, output, recorder, verbose, vkey, clock, told: Cell::new(false) })

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done};
-use claimlog::error::Error;
+use claimlog::error::{Error, KeyError, ProofError, StoreError};
 use claimlog::ledger::Ledger;
 use claimlog::plain::visible;
 use claimlog::store::Access;
@@ -22,13 +22,14 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|error| Error::Random(error.to_string()))?;
+    getrandom::fill(&mut seed).map_err(|error| Error::Key(KeyError::Random(error.to_string())))?;
     let origin =
         args.origin.unwrap_or_else(|| format!("claimlog/{}", &sha256(&sha256(&seed).0).to_string()[..16]));
-    let key = SigningKey::from_seed(&origin, &seed)
-        .map_err(|source| Error::Malformed { path: format!("--origin {origin}"), source })?;
+    let key = SigningKey::from_seed(&origin, &seed).map_err(|source| {
+        Error::Proof(ProofError::Malformed { path: format!("--origin {origin}"), source })
+    })?;
     if !Ledger::is_free(&context.ledger) {
-        return Err(Error::Exists { path: context.ledger.clone() }.into());
+        return Err(Error::Store(StoreError::Exists { path: context.ledger.clone() }).into());
     }
     let home = context.home()?;
     let pins = home.pins()?.of(&origin);
@@ -42,7 +43,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if let Err(error) = Ledger::create(&context.ledger, &key) {
         // What is reported failed may be there all the same, and then this is its only key.
         let found = Ledger::open(&context.ledger, Access::Read, trust);
-        if matches!(found, Err(Error::NoLedger { .. } | Error::NotALedger { .. })) {
+        if matches!(
+            found,
+            Err(Error::Store(StoreError::NoLedger { .. }) | Error::Store(StoreError::NotALedger { .. }))
+        ) {
             home.drop_key(&path);
         }
         return Err(error.into());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::child;
 use super::output::Failure;
-use claimlog::error::Error;
+use claimlog::error::{Error, ProofError};
 use claimlog::ingest::{About, Document, LONGEST_DOCUMENT};
 use claimlog::tlog::Policy;
 
@@ -107,7 +107,7 @@ pub(super) fn note(path: &Path) -> Result<String, Failure> {
 
 /// The policy in a tlog-policy file.
 pub(super) fn policy(path: &Path) -> Result<Policy, Failure> {
-    let bad = |source| Error::Malformed { path: path.display().to_string(), source };
+    let bad = |source| Error::Proof(ProofError::Malformed { path: path.display().to_string(), source });
     Ok(note(path)?.parse().map_err(bad)?)
 }
 

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::human::{ClaimRow, claim_line, limit};
 use super::{Answer, Done};
 use claimlog::audit::{Selection, audit, rule};
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 use claimlog::model::{Seq, Status};
 
 /// List the claims
@@ -32,7 +32,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let flagged: Option<BTreeSet<Seq>> = match args.code {
         None => None,
         Some(code) => {
-            let rule = rule(&code).ok_or(Error::NoRule { code })?;
+            let rule = rule(&code).ok_or(Error::Refused(Refusal::NoRule { code }))?;
             let selection = Selection { select: vec![rule.code.to_owned()], ignore: Vec::new() };
             Some(audit(&view, &selection).findings.iter().map(|finding| finding.seq).collect())
         }

@@ -30,6 +30,7 @@ mod progress;
 mod prove;
 mod redact;
 mod relate;
+mod remedy;
 mod report;
 mod retract;
 mod rotate;

@@ -10,7 +10,7 @@ use clap::ColorChoice;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Answer, Done};
+use super::{Answer, Done, remedy};
 use claimlog::error::Error;
 use claimlog::plain;
 
@@ -75,7 +75,7 @@ impl From<Error> for Failure {
         Failure {
             message: error.to_string(),
             cause: (!causes.is_empty()).then(|| causes.join(": ")),
-            hint: error.hint(),
+            hint: error.remedy().as_ref().map(remedy::words),
             status,
             silent,
         }

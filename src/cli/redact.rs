@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done};
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal, StoreError};
 use claimlog::plain::{counted, listed};
 use claimlog::record::Withheld;
 
@@ -33,14 +33,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let seq = draft.find(&args.entry)?;
         match draft.redact(seq, &args.because) {
             // A redaction that was cut off before the file was written anew is finished by asking again.
-            Err(Error::Withheld { seq: withheld }) if withheld == seq => Ok(None),
+            Err(Error::Refused(Refusal::Withheld { seq: withheld })) if withheld == seq => Ok(None),
             other => other.map(Some),
         }
     })?;
     ledger.scrub().map_err(|error| {
         let why = match error {
-            Error::Locked { .. } => "another program has it open".to_owned(),
-            Error::Full { .. } => "there is no room for a second copy of it".to_owned(),
+            Error::Store(StoreError::Locked { .. }) => "another program has it open".to_owned(),
+            Error::Store(StoreError::Full { .. }) => "there is no room for a second copy of it".to_owned(),
             other => other.to_string(),
         };
         let message = format!("the redaction is recorded, but its bytes are still in the file: {why}");

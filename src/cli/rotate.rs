@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
-use claimlog::error::Error;
+use claimlog::error::{Error, KeyError, ProofError};
 use claimlog::plain::visible;
 use claimlog::tlog::SigningKey;
 
@@ -71,12 +71,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     context.tell_of_exposed_key(ledger.head())?;
     let lost = match home.key(&ledger.head().vkey) {
         Ok(_) => false,
-        Err(Error::NoKey { .. }) if args.with.is_some() => true,
+        Err(Error::Key(KeyError::NoKey { .. })) if args.with.is_some() => true,
         Err(error) => return Err(error.into()),
     };
     let key = match &args.with {
-        Some(path) => SigningKey::from_secret_text(input::note(path)?.trim_end())
-            .map_err(|source| Error::Malformed { path: path.display().to_string(), source })?,
+        Some(path) => SigningKey::from_secret_text(input::note(path)?.trim_end()).map_err(|source| {
+            Error::Proof(ProofError::Malformed { path: path.display().to_string(), source })
+        })?,
         None => new_key(&origin)?,
     };
     if key.verifier().name() != origin {
@@ -104,7 +105,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 
 fn new_key(origin: &str) -> Result<SigningKey, Failure> {
     let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|error| Error::Random(error.to_string()))?;
+    getrandom::fill(&mut seed).map_err(|error| Error::Key(KeyError::Random(error.to_string())))?;
     let key = SigningKey::from_seed(origin, &seed);
-    Ok(key.map_err(|source| Error::Malformed { path: format!("the origin {origin}"), source })?)
+    Ok(key.map_err(|source| {
+        Error::Proof(ProofError::Malformed { path: format!("the origin {origin}"), source })
+    })?)
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::{Answer, Done};
 use claimlog::audit::{RULES, Rule, rule};
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 
 /// List the rules of the audit
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ pub(super) fn run(_: Args, context: &Context) -> Done {
 }
 
 pub(super) fn explain(args: ExplainArgs, context: &Context) -> Done {
-    let rule = rule(&args.code).ok_or(Error::NoRule { code: args.code })?;
+    let rule = rule(&args.code).ok_or(Error::Refused(Refusal::NoRule { code: args.code }))?;
     if context.output.json {
         context.output.value(&value(rule))?;
     } else {

@@ -10,6 +10,7 @@ use super::ingest::AboutArgs;
 use super::log::data;
 use super::output::Failure;
 use super::{Answer, Done, input, show};
+use claimlog::error::{Error, Refusal};
 use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Recheck, Reliability, Seq, View};
@@ -128,7 +129,7 @@ fn list(most: Option<usize>, context: &Context) -> Done {
 fn print_text(view: &View, seq: Seq, context: &Context) -> Done {
     let text = view.source(seq).and_then(|source| view.text(&source.text));
     let Some(text) = text else {
-        return Err(claimlog::error::Error::NoText { seq }.into());
+        return Err(Error::Refused(Refusal::NoText { seq }).into());
     };
     let claims = view.claims_of(seq).iter().filter(|claim| view.stands(**claim));
     let mut spans: Vec<_> = claims.filter_map(|claim| Some((view.claim(*claim)?.span?, *claim))).collect();

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::Context;
 use super::output::Failure;
 use super::progress::Waiting;
-use super::{Answer, Done, input, show};
+use super::{Answer, Done, input, remedy, show};
 use claimlog::ledger::Ledger;
 use claimlog::model::Time;
 use claimlog::plain::visible;
@@ -117,7 +117,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         output.line(format_args!("the history does not verify: {} breaches", found.breaches.len()))?;
         if let Some(breach) = found.breaches.first() {
-            output.say(format_args!("hint: {}", breach.hint()));
+            output.say(format_args!("hint: {}", remedy::words(&breach.remedy())));
         }
     }
     Ok(if ok { Answer::Yes } else { Answer::Breached })

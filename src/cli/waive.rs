@@ -4,7 +4,7 @@ use super::context::Context;
 use super::human::appended;
 use super::{Answer, Done};
 use claimlog::audit::rule;
-use claimlog::error::Error;
+use claimlog::error::{Error, Refusal};
 
 /// Accept the findings of a rule on an entry
 ///
@@ -24,7 +24,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let rule = rule(&args.code).ok_or_else(|| Error::NoRule { code: args.code.clone() })?;
+    let rule = rule(&args.code).ok_or_else(|| Error::Refused(Refusal::NoRule { code: args.code.clone() }))?;
     let (added, _) = context.append(|draft| {
         let seq = draft.find(&args.entry)?;
         draft.waive(seq, rule.code, &args.because)

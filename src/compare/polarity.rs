@@ -22,7 +22,7 @@ const UNDO_TO: [&str; 16] = [
     "incapable",
     "forbid",
     "cease",
-    "refusal",
+    "declined",
     "failure",
     "inability",
 ];

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ReadError, Result};
 use crate::model::CharsetBy;
 
 /// A text, the name of the encoding its bytes were in, and what decided that.
@@ -30,7 +30,7 @@ pub(super) fn decode<'a>(
 ) -> Result<Decoded<'a>> {
     let refuse = |why: String, at: usize| {
         let line = 1 + bytes[..at.min(bytes.len())].iter().filter(|byte| **byte == b'\n').count();
-        Err(Error::NotText { path: path.to_owned(), why, at, line })
+        Err(Error::Unread(ReadError::NotText { path: path.to_owned(), why, at, line }))
     };
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     let mut lies = false;
@@ -190,7 +190,8 @@ mod tests {
             (b"abc", Some("no-such"), (0, 1)),
             (b"abc\xff", Some("utf-8"), (3, 1)),
         ] {
-            let Err(Error::NotText { at, line, .. }) = decode("a.txt", bytes, label, None) else {
+            let Err(Error::Unread(ReadError::NotText { at, line, .. })) = decode("a.txt", bytes, label, None)
+            else {
                 unreachable!("{bytes:?} was read");
             };
             assert_eq!((at, line), place, "{bytes:?}");

@@ -10,7 +10,7 @@ use super::mapping::{Map, REVIEW, TARGETS, Target, plain};
 use super::metadata::{locator, tidy_date};
 use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
-use crate::error::Error;
+use crate::error::{Error, ReadError, Refusal};
 use crate::model::{Assessment, Claim, Confidence, RelationKind, Span};
 
 /// The longest value of a column that is copied into the claim's entry, in bytes; a longer one stays in the file.
@@ -139,12 +139,12 @@ impl Columns {
         let (mapped, _) = self.mapping();
         let text = mapped.iter().find(|(name, _)| *name == "text").map_or("", |(_, column)| *column);
         match rows {
-            0 => Error::Empty { what: path },
-            _ => Error::NoColumn {
+            0 => Error::Refused(Refusal::Empty { what: path }),
+            _ => Error::Unread(ReadError::NoColumn {
                 path,
                 why: format!("in none of its {rows} rows does the column `{text}` hold a claim"),
                 columns: self.order.clone(),
-            },
+            }),
         }
     }
 

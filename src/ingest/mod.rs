@@ -42,7 +42,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Read;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ReadError, Result};
 use crate::model::{CharsetBy, Part, Reliability, Source};
 use crate::tlog::Hash;
 use charset::Decoded;
@@ -158,7 +158,7 @@ impl About {
 /// Reads a document. `path` is what messages call it. A PDF is read in this process.
 ///
 /// # Errors
-/// [`Error::Empty`], [`Error::TooBig`], [`Error::TooMany`], [`Error::NotText`], [`Error::Unreadable`], [`Error::Row`], [`Error::NoColumn`].
+/// [`Refusal::Empty`], [`ReadError::TooBig`], [`ReadError::TooMany`], [`ReadError::NotText`], [`ReadError::Unreadable`], [`ReadError::Row`], [`ReadError::NoColumn`].
 pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
     read_with(path, bytes, about, &read_pdf)
 }
@@ -169,7 +169,7 @@ pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
 /// As [`read`].
 pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: ReadPdf<'_>) -> Result<Document> {
     if bytes.len() as u64 > LONGEST_DOCUMENT {
-        return Err(Error::TooBig { path: path.to_owned(), limit: LONGEST_DOCUMENT });
+        return Err(Error::Unread(ReadError::TooBig { path: path.to_owned(), limit: LONGEST_DOCUMENT }));
     }
     let unpacked = match unpack(path, &bytes)? {
         Some(inner) => Cow::Owned(inner),
@@ -200,10 +200,10 @@ fn most_unpacked(size: usize) -> u64 {
 /// Refuses a file of `size` bytes that holds so many claims.
 ///
 /// # Errors
-/// [`Error::TooMany`].
+/// [`ReadError::TooMany`].
 fn bounded(path: &str, size: usize, claims: usize) -> Result<()> {
     if size < SMALL && claims > MOST_CLAIMS {
-        return Err(Error::TooMany { path: path.to_owned(), limit: MOST_CLAIMS });
+        return Err(Error::Unread(ReadError::TooMany { path: path.to_owned(), limit: MOST_CLAIMS }));
     }
     Ok(())
 }
@@ -213,7 +213,8 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(None);
     }
-    let refuse = |why: String| Error::Unreadable { path: path.to_owned(), format: "gzip", why };
+    let refuse =
+        |why: String| Error::Unread(ReadError::Unreadable { path: path.to_owned(), format: "gzip", why });
     let mut unpacked = Vec::new();
     let most = most_unpacked(bytes.len());
     let mut stream = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);

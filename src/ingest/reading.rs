@@ -19,7 +19,7 @@ use super::record::Record;
 use super::table::{self, Kind as TableKind, Table};
 use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf};
 use super::{article, claimreview, dom, html, json_ld, markdown, metadata, mhtml, pdf};
-use crate::error::{Error, Result};
+use crate::error::{Error, ReadError, Refusal, Result};
 use crate::model::{Caveat, CharsetBy, Field, Part, Source, Span, Stated, StatedBy};
 use crate::text::{Index, segments};
 use crate::tlog::sha256;
@@ -124,7 +124,7 @@ impl Made {
 
 impl<'a> Reading<'a> {
     fn refuse(&self, format: &'static str, why: impl Into<String>) -> Error {
-        Error::Unreadable { path: self.path.to_owned(), format, why: why.into() }
+        Error::Unread(ReadError::Unreadable { path: self.path.to_owned(), format, why: why.into() })
     }
 
     fn decoded(&self, declared: Option<&str>) -> Result<Decoded<'a>> {
@@ -152,7 +152,10 @@ impl<'a> Reading<'a> {
                 | Format::Feed
         );
         if limited && self.bytes.len() > LONGEST_PAGE {
-            return Err(Error::TooBig { path: self.path.to_owned(), limit: LONGEST_PAGE as u64 });
+            return Err(Error::Unread(ReadError::TooBig {
+                path: self.path.to_owned(),
+                limit: LONGEST_PAGE as u64,
+            }));
         }
         let path = self.path.to_owned();
         let made = match format {
@@ -181,9 +184,9 @@ impl<'a> Reading<'a> {
         };
         if !made.text.contains(char::is_alphanumeric) {
             return Err(if format == Format::Pdf {
-                Error::NoWords { path, pages: made.text.matches('\u{c}').count() + 1 }
+                Error::Unread(ReadError::NoWords { path, pages: made.text.matches('\u{c}').count() + 1 })
             } else {
-                Error::Empty { what: path }
+                Error::Refused(Refusal::Empty { what: path })
             });
         }
         Ok(made)
@@ -277,7 +280,9 @@ impl<'a> Reading<'a> {
         while let Some(record) = table.next_record() {
             match record {
                 Ok(record) => records.push(record),
-                Err(error @ Error::Row { .. }) if on_error == OnError::Skip => skipped.push(error),
+                Err(error @ Error::Unread(ReadError::Row { .. })) if on_error == OnError::Skip => {
+                    skipped.push(error)
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -297,7 +302,12 @@ impl<'a> Reading<'a> {
         let index = OnceCell::new();
         let row = |(at, why): (usize, String)| {
             let index = index.get_or_init(|| Index::new(&text));
-            Error::Row { path: self.path.to_owned(), line: index.number(at), column: index.column(at), why }
+            Error::Unread(ReadError::Row {
+                path: self.path.to_owned(),
+                line: index.number(at),
+                column: index.column(at),
+                why,
+            })
         };
         let node = Node::parse(&text, 0).map_err(row)?;
         let format = match format {
@@ -411,11 +421,11 @@ impl<'a> Reading<'a> {
             None => String::new(),
         };
         if !why.is_empty() {
-            return Err(Error::NoColumn {
+            return Err(Error::Unread(ReadError::NoColumn {
                 path: self.path.to_owned(),
                 why,
                 columns: columns.names().to_vec(),
-            });
+            }));
         }
         let read =
             |(start, is_object, members, unknown): (usize, bool, Vec<table::Member<'_>>, Vec<String>)| {

@@ -14,7 +14,7 @@ use super::columns::{Cell, Columns};
 use super::json::Node;
 use super::mapping::Map;
 use super::record::Record;
-use crate::error::{Error, Result};
+use crate::error::{Error, ReadError, Refusal, Result};
 use crate::model::Span;
 use crate::sheet;
 
@@ -118,7 +118,9 @@ impl<R: BufRead> Table<R> {
             let first = table.ahead.front().map(|row| object(row).map_err(|wrong| table.wrong(row, wrong)));
             return Err(match first {
                 Some(Err(error)) if table.columns.names().is_empty() => error,
-                None if table.columns.names().is_empty() => Error::Empty { what: path.to_owned() },
+                None if table.columns.names().is_empty() => {
+                    Error::Refused(Refusal::Empty { what: path.to_owned() })
+                }
                 _ => table.no_column("no column is known to hold the claims".to_owned()),
             });
         }
@@ -126,7 +128,11 @@ impl<R: BufRead> Table<R> {
     }
 
     fn no_column(&self, why: String) -> Error {
-        Error::NoColumn { path: self.path.clone(), why, columns: self.columns.names().to_vec() }
+        Error::Unread(ReadError::NoColumn {
+            path: self.path.clone(),
+            why,
+            columns: self.columns.names().to_vec(),
+        })
     }
 
     /// Which column says what.
@@ -331,7 +337,7 @@ impl<R: BufRead> Table<R> {
     /// The next row as a claim; nothing after the last.
     ///
     /// # Errors
-    /// [`Error::Row`] for a row that is no claim, after which the next may be read; [`Error::TooMany`]; what keeps the file from being read.
+    /// [`ReadError::Row`] for a row that is no claim, after which the next may be read; [`ReadError::TooMany`]; what keeps the file from being read.
     pub fn next_record(&mut self) -> Option<Result<Record>> {
         if self.done {
             return None;
@@ -452,7 +458,7 @@ fn place_error(path: &str, row: &Row, place: usize, why: String) -> Error {
     let line = row.line + before[blank..].iter().filter(|byte| **byte == b'\n').count();
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let column = 1 + String::from_utf8_lossy(&before[start..]).chars().count();
-    Error::Row { path: path.to_owned(), line, column, why }
+    Error::Unread(ReadError::Row { path: path.to_owned(), line, column, why })
 }
 
 /// The delimiter that a first line `sep=;` says, as Excel writes it, and the length of that line in bytes.

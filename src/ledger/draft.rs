@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Recorder, Salts, captured_text};
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq, Source, Time};
 use crate::store::{Batch, Spool, Store};
 use crate::tlog::{Checkpoint, Growing, Grown, Hash, Range, TILE_WIDTH, leaf_hash, tile_root};
@@ -52,12 +52,12 @@ impl<'a> Draft<'a> {
     /// Appends one entry, salted.
     ///
     /// # Errors
-    /// [`Error::TooLong`], [`Error::Random`], and what keeps the file from being written.
+    /// [`Refusal::TooLong`], [`KeyError::Random`], and what keeps the file from being written.
     pub fn push(&mut self, about: Option<Seq>, data: Data) -> Result<Appended> {
         let salt = Some(self.salts.next_salt()?);
         let (kind, recorder) = (data.kind(), self.recorder.take());
         let entry = Entry { about, at: self.now, recorder, salt, data };
-        let body = entry.encode().map_err(Error::Encode);
+        let body = entry.encode().map_err(|x| Error::Refused(Refusal::Encode(x)));
         self.recorder = entry.recorder;
         self.push_raw(kind.name(), about, &body?)
     }
@@ -65,10 +65,10 @@ impl<'a> Draft<'a> {
     /// Appends a line that was encoded elsewhere, as it is; of a kind that this version does not know, say.
     ///
     /// # Errors
-    /// [`Error::TooLong`], and what keeps the file from being written.
+    /// [`Refusal::TooLong`], and what keeps the file from being written.
     pub fn push_raw(&mut self, kind: &str, about: Option<Seq>, body: &str) -> Result<Appended> {
         if body.len() > ENTRY_LIMIT {
-            return Err(Error::TooLong { size: body.len() });
+            return Err(Error::Refused(Refusal::TooLong { size: body.len() }));
         }
         let (seq, leaf) = (self.growing.range().size(), leaf_hash(body.as_bytes()));
         self.batch.insert_entry(seq, kind, about, body)?;
@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
     /// An entry, compared with the signed tree unless it is of this draft.
     ///
     /// # Errors
-    /// [`Error::NoEntry`], [`Error::Breach`].
+    /// [`Refusal::NoEntry`], [`Error::Breach`].
     pub fn entry(&self, seq: Seq) -> Result<Entry> {
         let body = if seq < self.signed.size {
             proven_body(self.store, &self.signed_range, &self.signed, seq)?
@@ -171,7 +171,7 @@ impl<'a> Draft<'a> {
     /// The text of a source, compared with what its entry says.
     ///
     /// # Errors
-    /// [`Error::Breach`], [`Error::NoText`].
+    /// [`Error::Breach`], [`Refusal::NoText`].
     pub fn text(&self, seq: Seq, source: &Source) -> Result<String> {
         captured_text(self.store, seq, source)
     }
@@ -240,7 +240,7 @@ impl<'a> Draft<'a> {
     /// The entry that goes by `name`: its seq, or at least 6 hexadecimal digits of its leaf hash.
     ///
     /// # Errors
-    /// [`Error::NoEntry`], [`Error::ManyEntries`].
+    /// [`Refusal::NoEntry`], [`Refusal::ManyEntries`].
     pub fn find(&self, name: &str) -> Result<Seq> {
         let size = self.growing.range().size();
         let mut leaves = Vec::new();
@@ -257,7 +257,7 @@ impl<'a> Draft<'a> {
 /// The entry of a history of `size` entries that goes by `name`, given every leaf hash in order.
 ///
 /// # Errors
-/// [`Error::NoEntry`], [`Error::ManyEntries`].
+/// [`Refusal::NoEntry`], [`Refusal::ManyEntries`].
 pub fn find(name: &str, size: u64, leaves: impl Iterator<Item = Hash>) -> Result<Seq> {
     if let Some(seq) = by_seq(name, size) {
         return Ok(seq);
@@ -270,8 +270,8 @@ pub fn find(name: &str, size: u64, leaves: impl Iterator<Item = Hash>) -> Result
     }
     match seqs.as_slice() {
         [seq] => Ok(*seq),
-        [] => Err(Error::NoEntry { name: name.to_owned() }),
-        _ => Err(Error::ManyEntries { name: name.to_owned(), seqs }),
+        [] => Err(Error::Refused(Refusal::NoEntry { name: name.to_owned() })),
+        _ => Err(Error::Refused(Refusal::ManyEntries { name: name.to_owned(), seqs })),
     }
 }
 
@@ -294,7 +294,7 @@ fn time_after(store: &Store, signed: &Checkpoint, now: Time) -> Result<Time> {
         return Ok(now);
     };
     if now.seconds() + CLOCK_SLACK < last.seconds() {
-        return Err(Error::ClockBack { now, seq, last });
+        return Err(Error::Refused(Refusal::ClockBack { now, seq, last }));
     }
     Ok(now.max(last))
 }

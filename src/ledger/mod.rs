@@ -18,7 +18,7 @@ pub use salts::Salts;
 use std::path::Path;
 
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Refusal, Result};
 use crate::model::{Data, Entry, Key, KeyRole, Kind, Seq, Source, Span, View};
 use crate::store::{Access, LogRow, Store};
 use crate::tlog::{Checkpoint, Hash, Range, SigningKey, TILE_WIDTH, VerifierKey, sign_line};
@@ -46,7 +46,7 @@ impl Ledger {
     /// Makes a ledger whose origin is the key's name.
     ///
     /// # Errors
-    /// [`Error::Exists`], and what keeps the file from being written.
+    /// [`StoreError::Exists`], and what keeps the file from being written.
     pub fn create(path: &Path, key: &SigningKey) -> Result<()> {
         let vkey = key.verifier();
         let origin = vkey.name().to_owned();
@@ -154,7 +154,7 @@ impl Ledger {
     /// source is of a format before 4, all of it.
     ///
     /// # Errors
-    /// [`Error::NoEntry`], [`Error::WrongKind`] where it is no source; [`Error::NoText`] where the span holds none;
+    /// [`Refusal::NoEntry`], [`Refusal::WrongKind`] where it is no source; [`Refusal::NoText`] where the span holds none;
     /// [`Error::Breach`], and what keeps the file from being read.
     pub fn words(&self, source: Seq, span: Span) -> Result<String> {
         let entry = Entry::decode(&self.body(source)?).map_err(|why| {
@@ -163,17 +163,19 @@ impl Ledger {
         })?;
         let Data::Source(data) = entry.data else {
             let found = entry.data.kind();
-            return Err(Error::WrongKind { seq: source, found, wanted: Kind::Source });
+            return Err(Error::Refused(Refusal::WrongKind { seq: source, found, wanted: Kind::Source }));
         };
         let words = Part::text(source, &data).range(&self.store, span.start as u64..span.end as u64)?;
         let words = String::from_utf8(words).ok();
-        words.filter(|words| words.len() == span.end - span.start).ok_or(Error::NoText { seq: source })
+        words
+            .filter(|words| words.len() == span.end - span.start)
+            .ok_or(Error::Refused(Refusal::NoText { seq: source }))
     }
 
     /// The stored bytes of an entry, compared with the signed tree.
     ///
     /// # Errors
-    /// [`Error::NoEntry`], [`Error::Breach`], and what keeps the file from being read.
+    /// [`Refusal::NoEntry`], [`Error::Breach`], and what keeps the file from being read.
     pub fn body(&self, seq: Seq) -> Result<String> {
         proven_body(&self.store, &self.head.range, &self.head.checkpoint, seq)
     }
@@ -182,7 +184,7 @@ impl Ledger {
     /// once the write lock is held.
     ///
     /// # Errors
-    /// What `write` returns; [`Error::ClockBack`], [`Error::NoKey`], [`Error::Breach`]; and what keeps the file from being
+    /// What `write` returns; [`Refusal::ClockBack`], [`KeyError::NoKey`], [`Error::Breach`]; and what keeps the file from being
     /// written. Then the ledger is as it was.
     pub fn append<T>(
         &mut self,
@@ -196,7 +198,7 @@ impl Ledger {
         }
         let key = (by.key)(&self.head.vkey)?;
         if key.verifier() != self.head.vkey {
-            return Err(Error::NoKey { origin: self.head.checkpoint.origin.clone() });
+            return Err(Error::Key(KeyError::NoKey { origin: self.head.checkpoint.origin.clone() }));
         }
         let mut draft = Draft::new(&self.store, &self.head, batch, by)?;
         let answer = write(&mut draft)?;
@@ -241,7 +243,7 @@ impl Ledger {
     /// where `lost` says that it is gone, `new` must be the key that an earlier entry names as standby, which stands.
     ///
     /// # Errors
-    /// [`Error::NoKey`] where the recorder does not give the key so far, or without it `new` was not prepared; and as
+    /// [`KeyError::NoKey`] where the recorder does not give the key so far, or without it `new` was not prepared; and as
     /// [`Ledger::append`].
     pub fn rotate(
         &mut self,
@@ -258,7 +260,7 @@ impl Ledger {
         let old = if lost { None } else { Some((by.key)(&self.head.vkey)?) };
         let foreign = old.as_ref().is_some_and(|old| old.verifier() != self.head.vkey);
         if foreign || new.verifier().name() != origin {
-            return Err(Error::NoKey { origin });
+            return Err(Error::Key(KeyError::NoKey { origin }));
         }
         let mut draft = Draft::new(&self.store, &self.head, batch, by)?;
         let mut prepared = None;
@@ -272,7 +274,7 @@ impl Ledger {
                 }
             }
             if prepared.is_none() {
-                return Err(Error::NoKey { origin });
+                return Err(Error::Key(KeyError::NoKey { origin }));
             }
         }
         // A key that follows from nothing is not vouched for: its owner may have been somebody else.
@@ -304,12 +306,12 @@ impl Ledger {
     /// does not know that key believes no checkpoint of it.
     ///
     /// # Errors
-    /// [`Error::FirstKey`] where nothing is to be named, or the key does not follow from what is known here; and as
+    /// [`KeyError::FirstKey`] where nothing is to be named, or the key does not follow from what is known here; and as
     /// [`Ledger::append`].
     pub fn name_first_key(&mut self, by: Recorder<'_>, because: &str) -> Result<Appended> {
         said(because)?;
         let keys = &self.head.keys;
-        let refused = |why: String| Err(Error::FirstKey { why });
+        let refused = |why: String| Err(Error::Key(KeyError::FirstKey { why }));
         if let Some(seq) = keys.first_named() {
             return refused(format!("entry {seq} names it"));
         }
@@ -332,7 +334,7 @@ impl Ledger {
     /// Writes the whole file anew, without a byte of what was withheld; see [`Draft::redact`].
     ///
     /// # Errors
-    /// [`Error::Locked`] while another program reads or writes; what keeps the file from being written.
+    /// [`StoreError::Locked`] while another program reads or writes; what keeps the file from being written.
     pub fn scrub(&self) -> Result<()> {
         self.store.scrub()
     }
@@ -357,10 +359,14 @@ impl Ledger {
 
 /// That a reason is given.
 fn said(because: &str) -> Result<()> {
-    if because.trim().is_empty() { Err(Error::Empty { what: "the reason".to_owned() }) } else { Ok(()) }
+    if because.trim().is_empty() {
+        Err(Error::Refused(Refusal::Empty { what: "the reason".to_owned() }))
+    } else {
+        Ok(())
+    }
 }
 
 fn captured_text(store: &Store, seq: Seq, source: &Source) -> Result<String> {
     let bytes = Part::text(seq, source).whole(store)?;
-    String::from_utf8(bytes).map_err(|_| Error::NoText { seq })
+    String::from_utf8(bytes).map_err(|_| Error::Refused(Refusal::NoText { seq }))
 }

@@ -2,7 +2,7 @@
 
 use super::Ledger;
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, ProofError, Result};
 use crate::store::CosignatureRow;
 use crate::tlog::{Checkpoint, WitnessKey};
 use crate::verify;
@@ -49,7 +49,7 @@ impl Ledger {
     /// The signed note of a size, with its cosignatures after it; of the latest, if no size is given.
     ///
     /// # Errors
-    /// [`Error::NoCheckpoint`], and what keeps the file from being read.
+    /// [`ProofError::NoCheckpoint`], and what keeps the file from being read.
     pub fn note(&self, size: Option<u64>) -> Result<String> {
         self.cosigned(size.unwrap_or(self.head.checkpoint.size), self.bare_note(size)?)
     }
@@ -67,12 +67,12 @@ impl Ledger {
     /// The note of a size as the log signed it, without cosignatures: what is stamped and cosigned.
     ///
     /// # Errors
-    /// [`Error::NoCheckpoint`], [`Error::Unfollowed`], [`Error::Breach`] where the key in charge did not sign it, and what keeps the file
+    /// [`ProofError::NoCheckpoint`], [`ProofError::Unfollowed`], [`Error::Breach`] where the key in charge did not sign it, and what keeps the file
     /// from being read.
     pub fn bare_note(&self, size: Option<u64>) -> Result<String> {
         let size = size.unwrap_or(self.head.checkpoint.size);
-        let row = self.store.checkpoint(size)?.ok_or(Error::NoCheckpoint { size })?;
-        let key = self.head.keys.in_charge(size).ok_or(Error::Unfollowed { size })?;
+        let row = self.store.checkpoint(size)?.ok_or(Error::Proof(ProofError::NoCheckpoint { size }))?;
+        let key = self.head.keys.in_charge(size).ok_or(Error::Proof(ProofError::Unfollowed { size }))?;
         match Checkpoint::open(&row.note, key) {
             Ok(checkpoint) if checkpoint.size == size => Ok(row.note),
             _ => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Result};
 use crate::model::Salt;
 
 /// The most salts that are asked of the system at a time: a call costs as much as many of them. The first call asks for
@@ -40,14 +40,15 @@ impl Salts {
     /// The next salt.
     ///
     /// # Errors
-    /// Returns [`Error::Random`] if the system gives no random numbers, or no salt is left of those given.
+    /// Returns [`KeyError::Random`] if the system gives no random numbers, or no salt is left of those given.
     pub fn next_salt(&mut self) -> Result<Salt> {
         match &mut self.0 {
             Supply::System { pool, next } => {
                 if pool.is_empty() {
                     let mut bytes = [0; AT_ONCE * 16];
                     let bytes = &mut bytes[..*next * 16];
-                    getrandom::fill(bytes).map_err(|error| Error::Random(error.to_string()))?;
+                    getrandom::fill(bytes)
+                        .map_err(|error| Error::Key(KeyError::Random(error.to_string())))?;
                     pool.extend(bytes.as_chunks().0.iter().map(|salt| Salt(*salt)));
                     *next = AT_ONCE;
                 }
@@ -55,7 +56,7 @@ impl Salts {
             }
             Supply::Given(salts) => salts.next(),
         }
-        .ok_or_else(|| Error::Random("no salt is left of those that were given".to_owned()))
+        .ok_or_else(|| Error::Key(KeyError::Random("no salt is left of those that were given".to_owned())))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ReadError, Result};
 use crate::ingest::{Document, Link, OnError, Record, Table};
 use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Evidence, Relation, Seq, Source, Stance};
@@ -150,7 +150,7 @@ impl Draft<'_> {
     /// byte order mark, where there was one. With the rows that were skipped, the first of them and how many.
     ///
     /// # Errors
-    /// [`Error::Row`] of the first row that is no claim, unless such are to be skipped; what keeps the ledger from being
+    /// [`ReadError::Row`] of the first row that is no claim, unless such are to be skipped; what keeps the ledger from being
     /// read or written.
     pub fn ingest_table<R: BufRead>(
         &mut self,
@@ -169,7 +169,7 @@ impl Draft<'_> {
         while let Some(record) = table.next_record() {
             match record {
                 Ok(record) => made.take(self, record)?,
-                Err(error @ Error::Row { .. }) if on_error == OnError::Skip => {
+                Err(error @ Error::Unread(ReadError::Row { .. })) if on_error == OnError::Skip => {
                     count += 1;
                     if skipped.len() < MOST_SKIPPED {
                         skipped.push(error);

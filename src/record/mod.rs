@@ -12,7 +12,7 @@ pub use document::{Ingested, Seqs};
 pub use recheck::Rechecked;
 pub use redact::Withheld;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::ledger::{Appended, Draft};
 use crate::model::{
     Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Passage, Relation, RelationKind,
@@ -76,7 +76,7 @@ impl Draft<'_> {
     /// Records one claim; with a source, its quote must stand there.
     ///
     /// # Errors
-    /// [`Error::QuoteNotFound`], [`Error::QuoteAmbiguous`], a source that is none or was withdrawn.
+    /// [`Refusal::QuoteNotFound`], [`Refusal::QuoteAmbiguous`], a source that is none or was withdrawn.
     pub fn claim(&mut self, new: NewClaim) -> Result<Appended> {
         let text = filled("the claim", &new.text)?;
         let mut claim = Claim {
@@ -114,7 +114,7 @@ impl Draft<'_> {
         match bearing {
             Bearing::Claim(seq) => {
                 if seq == claim {
-                    return Err(Error::Itself { seq });
+                    return Err(Error::Refused(Refusal::Itself { seq }));
                 }
                 self.standing(seq, Kind::Claim)?;
                 evidence.claim = Some(seq);
@@ -141,7 +141,7 @@ impl Draft<'_> {
             let about = self.standing(*seq, Kind::Evidence)?.about;
             if about != Some(claim) {
                 let about = about.unwrap_or_default();
-                return Err(Error::OtherClaim { seq: *seq, about, claim });
+                return Err(Error::Refused(Refusal::OtherClaim { seq: *seq, about, claim }));
             }
         }
         let because = filled("the reason", &new.because)?.to_owned();
@@ -163,7 +163,7 @@ impl Draft<'_> {
         because: Option<String>,
     ) -> Result<Appended> {
         if from == to {
-            return Err(Error::Itself { seq: from });
+            return Err(Error::Refused(Refusal::Itself { seq: from }));
         }
         self.standing(from, Kind::Claim)?;
         self.standing(to, Kind::Claim)?;
@@ -172,7 +172,7 @@ impl Draft<'_> {
                 && (old.relation, old.to) == (relation, to)
                 && self.retraction_of(seq)?.is_none()
             {
-                return Err(Error::Already { seq });
+                return Err(Error::Refused(Refusal::Already { seq }));
             }
         }
         self.push(Some(from), Data::Relation(Relation { relation, to, because }))
@@ -184,7 +184,7 @@ impl Draft<'_> {
     /// An entry that is none, was withdrawn already, or is itself a retraction; no reason.
     pub fn retract(&mut self, seq: Seq, because: &str) -> Result<Appended> {
         if self.entry(seq)?.data.kind() == Kind::Retraction {
-            return Err(Error::RetractsRetraction { seq });
+            return Err(Error::Refused(Refusal::RetractsRetraction { seq }));
         }
         self.refuse_retracted(seq)?;
         let because = filled("the reason", because)?.to_owned();
@@ -202,7 +202,7 @@ impl Draft<'_> {
             if matches!(&self.entry(other)?.data, Data::Waiver(old) if old.code == code)
                 && self.retraction_of(other)?.is_none()
             {
-                return Err(Error::Already { seq: other });
+                return Err(Error::Refused(Refusal::Already { seq: other }));
             }
         }
         let because = filled("the reason", because)?.to_owned();
@@ -225,7 +225,7 @@ impl Draft<'_> {
         let entry = self.entry(seq)?;
         let found = entry.data.kind();
         if found != wanted {
-            return Err(Error::WrongKind { seq, found, wanted });
+            return Err(Error::Refused(Refusal::WrongKind { seq, found, wanted }));
         }
         self.refuse_retracted(seq)?;
         Ok(entry)
@@ -233,7 +233,7 @@ impl Draft<'_> {
 
     fn refuse_retracted(&self, seq: Seq) -> Result<()> {
         match self.retraction_of(seq)? {
-            Some(by) => Err(Error::Retracted { seq, by }),
+            Some(by) => Err(Error::Refused(Refusal::Retracted { seq, by })),
             None => Ok(()),
         }
     }
@@ -243,7 +243,7 @@ impl Draft<'_> {
         let quote = filled("the quote", quote)?;
         let entry = self.standing(seq, Kind::Source)?;
         let Data::Source(source) = &entry.data else {
-            return Err(Error::NoText { seq });
+            return Err(Error::Refused(Refusal::NoText { seq }));
         };
         let text = self.text(seq, source)?;
         let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, context) {
@@ -251,11 +251,11 @@ impl Draft<'_> {
             Found::Normalised(span, how) => (span, how),
             Found::Ambiguous(spans) => {
                 let before = spans.iter().take(4).map(|span| text::words_before(&text, *span)).collect();
-                return Err(Error::QuoteAmbiguous { seq, count: spans.len(), before });
+                return Err(Error::Refused(Refusal::QuoteAmbiguous { seq, count: spans.len(), before }));
             }
             Found::Nowhere(nearest) => {
                 let nearest = nearest.and_then(|span| span.of(&text)).map(str::to_owned);
-                return Err(Error::QuoteNotFound { seq, nearest });
+                return Err(Error::Refused(Refusal::QuoteNotFound { seq, nearest }));
             }
         };
         let quote = span.of(&text).unwrap_or_default().to_owned();
@@ -266,5 +266,5 @@ impl Draft<'_> {
 
 fn filled<'a>(what: &str, text: &'a str) -> Result<&'a str> {
     let text = text.trim();
-    if text.is_empty() { Err(Error::Empty { what: what.to_owned() }) } else { Ok(text) }
+    if text.is_empty() { Err(Error::Refused(Refusal::Empty { what: what.to_owned() })) } else { Ok(text) }
 }

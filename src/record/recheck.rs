@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::filled;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Kind, Normalisation, Place, Rating, Recheck, Reliability, Seq, Span};
@@ -33,7 +33,7 @@ impl Draft<'_> {
     pub fn recheck(&mut self, seq: Seq, document: &Document) -> Result<Rechecked> {
         let entry = self.standing(seq, Kind::Source)?;
         let Data::Source(source) = &entry.data else {
-            return Err(Error::NoText { seq });
+            return Err(Error::Refused(Refusal::NoText { seq }));
         };
         let old = self.text(seq, source)?;
         let capture = if document.source.sha256 == source.sha256 {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::filled;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Entry, Redaction, Seq, Source};
 use crate::tlog::sha256;
@@ -44,7 +44,7 @@ impl Draft<'_> {
         match data {
             // Without a retraction, what it withdrew would stand again.
             Data::Key(_) | Data::Redaction(_) | Data::Retraction(_) => {
-                return Err(Error::Unwithholdable { seq, found: data.kind() });
+                return Err(Error::Refused(Refusal::Unwithholdable { seq, found: data.kind() }));
             }
             Data::Source(_) => {
                 let sources = self.sources_that_go(seq)?;
@@ -79,7 +79,7 @@ impl Draft<'_> {
             let one = self.withhold(seq, redaction)?;
             added.get_or_insert(one);
         }
-        let added = added.ok_or_else(|| Error::NoEntry { name: seq.to_string() })?;
+        let added = added.ok_or_else(|| Error::Refused(Refusal::NoEntry { name: seq.to_string() }))?;
         let redaction = Redaction { because, entries, blobs: Vec::new() };
         Ok(Withheld { added, redaction, documents, unsalted, same_text: same_text.into_iter().collect() })
     }
@@ -126,7 +126,7 @@ impl Draft<'_> {
     fn source_unless_withheld(&self, seq: Seq) -> Result<Option<(Option<Seq>, Source)>> {
         match self.entry(seq) {
             Ok(Entry { about, data: Data::Source(source), .. }) => Ok(Some((about, *source))),
-            Ok(_) | Err(Error::Withheld { .. }) => Ok(None),
+            Ok(_) | Err(Error::Refused(Refusal::Withheld { .. })) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -15,7 +15,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use super::APPLICATION_ID;
 use super::sqlite::{Access, Store, fail, immutable, not_a_ledger, plain};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StoreError};
 
 /// How often to look again at what another program may be busy with, and how long to wait in between.
 const LOOKS: u32 = 4;
@@ -24,12 +24,15 @@ const PAUSE: Duration = Duration::from_millis(40);
 /// Refuses what lies beside a ledger and is not of it.
 ///
 /// # Errors
-/// [`Error::Beside`]; [`Error::NotALedger`]; what keeps the files from being read.
+/// [`StoreError::Beside`]; [`StoreError::NotALedger`]; what keeps the files from being read.
 pub(super) fn check(path: &Path, access: Access) -> Result<()> {
     for end in ["-wal", "-shm", "-journal"] {
         let file = beside(path, end);
         if fs::symlink_metadata(&file).is_ok_and(|there| !there.is_file()) {
-            return Err(Error::Beside { path: file, why: "is not a file that SQLite made" });
+            return Err(Error::Store(StoreError::Beside {
+                path: file,
+                why: "is not a file that SQLite made",
+            }));
         }
     }
     // A ledger that is being written has one for a moment, and only in the mode that it leaves when it is written.
@@ -37,7 +40,7 @@ pub(super) fn check(path: &Path, access: Access) -> Result<()> {
     while holds(&beside(path, "-journal")) {
         if looks == 8 * LOOKS {
             let why = "is the journal of a change that was cut off, or of another database";
-            return Err(Error::Beside { path: beside(path, "-journal"), why });
+            return Err(Error::Store(StoreError::Beside { path: beside(path, "-journal"), why }));
         }
         std::thread::sleep(PAUSE);
         looks += 1;
@@ -48,12 +51,15 @@ pub(super) fn check(path: &Path, access: Access) -> Result<()> {
 /// Refuses to make a ledger where something of another is left.
 ///
 /// # Errors
-/// [`Error::Beside`].
+/// [`StoreError::Beside`].
 pub(super) fn check_none(path: &Path) -> Result<()> {
     for end in ["-wal", "-journal"] {
         let file = beside(path, end);
         if fs::symlink_metadata(&file).is_ok_and(|there| !there.is_file() || there.len() > 0) {
-            return Err(Error::Beside { path: file, why: "is left of another ledger, or of a database" });
+            return Err(Error::Store(StoreError::Beside {
+                path: file,
+                why: "is left of another ledger, or of a database",
+            }));
         }
     }
     Ok(())
@@ -78,7 +84,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 
 /// Refuses a write-ahead log that is not of this ledger.
 fn log(path: &Path, access: Access) -> Result<()> {
-    let refuse = |why| Err(Error::Beside { path: beside(path, "-wal"), why });
+    let refuse = |why| Err(Error::Store(StoreError::Beside { path: beside(path, "-wal"), why }));
     if !is_log(&beside(path, "-wal"))? {
         return refuse("is not a write-ahead log");
     }

@@ -17,7 +17,7 @@ use super::upgrade::EARLIER;
 use super::{APPLICATION_ID, FORMAT, beside, schema};
 use crate::aside;
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StoreError};
 
 /// How long to wait for another writer, who may be recording a long document.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,14 +42,14 @@ impl Store {
     /// Makes a ledger with its name and its first checkpoint: aside, so that it is there whole or not at all.
     ///
     /// # Errors
-    /// [`Error::Exists`] where a file with anything in it stands at the path; [`Error::Beside`]; what keeps it from
+    /// [`StoreError::Exists`] where a file with anything in it stands at the path; [`StoreError::Beside`]; what keeps it from
     /// being written. Then it is not there.
     pub fn create(path: &Path, log: &LogRow, note: &str) -> Result<()> {
         let io = |source| Error::Io { doing: "create", path: path.display().to_string(), source };
         // Of two at once the second waits, where the system can make it, and finds what the first made.
         let folder = File::open(aside::folder_of(path)).and_then(|folder| folder.lock().map(|()| folder));
         if !Store::is_free(path) {
-            return Err(Error::Exists { path: path.to_owned() });
+            return Err(Error::Store(StoreError::Exists { path: path.to_owned() }));
         }
         beside::check_none(path)?;
         let (file, name) = aside::beside(path).map_err(io)?;
@@ -107,7 +107,7 @@ impl Store {
     /// Opens a ledger.
     ///
     /// # Errors
-    /// [`Error::NoLedger`], [`Error::NotALedger`], [`Error::Newer`], [`Error::Beside`]; and what keeps SQLite from
+    /// [`StoreError::NoLedger`], [`StoreError::NotALedger`], [`StoreError::Newer`], [`StoreError::Beside`]; and what keeps SQLite from
     /// reading.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         Store::open_format(path, access, FORMAT)
@@ -116,7 +116,7 @@ impl Store {
     pub(super) fn open_format(path: &Path, access: Access, format: i64) -> Result<Self> {
         match std::fs::metadata(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Error::NoLedger { path: path.to_owned() });
+                return Err(Error::Store(StoreError::NoLedger { path: path.to_owned() }));
             }
             Err(source) => {
                 return Err(Error::Io { doing: "read", path: path.display().to_string(), source });
@@ -146,7 +146,7 @@ impl Store {
         match open(&plain(path), flags) {
             // In a folder that cannot be written SQLite cannot make the index of a write-ahead log. It
             // needs none where there is no such log and nobody writes.
-            Err(Error::Store { .. } | Error::ReadOnly { .. })
+            Err(Error::Store(StoreError::Engine { .. }) | Error::Store(StoreError::ReadOnly { .. }))
                 if access == Access::Read && !beside::has_log(path) =>
             {
                 open(&immutable(path), flags | OpenFlags::SQLITE_OPEN_URI)
@@ -218,8 +218,12 @@ impl Store {
         }
         match pragma("user_version")? {
             found if found == wanted => Ok(()),
-            found if EARLIER.contains(&found) => Err(Error::Older { path: self.path.clone(), found }),
-            found if found > FORMAT => Err(Error::Newer { path: self.path.clone(), found, known: FORMAT }),
+            found if EARLIER.contains(&found) => {
+                Err(Error::Store(StoreError::Older { path: self.path.clone(), found }))
+            }
+            found if found > FORMAT => {
+                Err(Error::Store(StoreError::Newer { path: self.path.clone(), found, known: FORMAT }))
+            }
             found => Err(not_a_ledger(&self.path, &format!("there is no format {found}"))),
         }
     }
@@ -309,7 +313,7 @@ pub(super) fn immutable(path: &Path) -> PathBuf {
 }
 
 pub(super) fn not_a_ledger(path: &Path, why: &str) -> Error {
-    Error::NotALedger { path: path.to_owned(), why: why.to_owned() }
+    Error::Store(StoreError::NotALedger { path: path.to_owned(), why: why.to_owned() })
 }
 
 pub(super) fn fail(path: &Path, source: rusqlite::Error) -> Error {
@@ -325,14 +329,16 @@ pub(super) fn fail(path: &Path, source: rusqlite::Error) -> Error {
         return Error::Breach(Breach::new(BreachKind::File, None, message));
     }
     match source.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path },
-        Some(ErrorCode::DiskFull) => Error::Full { path },
-        Some(ErrorCode::ReadOnly) => Error::ReadOnly { path },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::Store(StoreError::Locked { path })
+        }
+        Some(ErrorCode::DiskFull) => Error::Store(StoreError::Full { path }),
+        Some(ErrorCode::ReadOnly) => Error::Store(StoreError::ReadOnly { path }),
         Some(ErrorCode::NotADatabase) => not_a_ledger(&path, "it is no SQLite database"),
         Some(ErrorCode::DatabaseCorrupt) => {
             let message = format!("SQLite cannot read the file: {source}");
             Error::Breach(Breach::new(BreachKind::File, None, message))
         }
-        _ => Error::Store { path, source },
+        _ => Error::Store(StoreError::Engine { path, source: Box::new(source) }),
     }
 }

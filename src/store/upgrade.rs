@@ -13,7 +13,7 @@ use super::schema::SQL;
 use super::spool::Spool;
 use super::sqlite::{Access, Store};
 use super::write::Batch;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StoreError};
 use crate::tlog::{Growing, leaf_hash};
 
 /// The formats before this one.
@@ -23,10 +23,10 @@ impl Store {
     /// Upgrades a ledger of an earlier format. One of this format is left as it is.
     ///
     /// # Errors
-    /// [`Error::NotALedger`] where it is of no format; what keeps it from being written. Then it is as it was.
+    /// [`StoreError::NotALedger`] where it is of no format; what keeps it from being written. Then it is as it was.
     pub fn upgrade(path: &std::path::Path) -> Result<()> {
         let found = match Store::open(path, Access::Read) {
-            Err(Error::Older { found, .. }) => found,
+            Err(Error::Store(StoreError::Older { found, .. })) => found,
             other => return other.map(|_| ()),
         };
         let store = Store::open_format(path, Access::Write, found)?;

@@ -7,7 +7,7 @@ use super::read::WITHHELD;
 use super::spool::Spool;
 use super::sqlite::{Store, signed};
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StoreError};
 use crate::tlog::{Grown, Hash, join_hashes, sha256};
 
 /// An open write transaction; dropped without [`Batch::commit`], it leaves nothing.
@@ -22,7 +22,7 @@ impl Store {
     /// Begins a write transaction: from here on nobody else appends.
     ///
     /// # Errors
-    /// [`Error::Locked`] when another writer keeps the ledger for longer than half a minute.
+    /// [`StoreError::Locked`] when another writer keeps the ledger for longer than half a minute.
     pub fn begin_write(&self) -> Result<Batch<'_>> {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
             .map_err(|error| self.fail(error))?;
@@ -33,7 +33,7 @@ impl Store {
     /// What a copy of the file, a backup or the medium itself keeps is beyond reach.
     ///
     /// # Errors
-    /// [`Error::Locked`] while another program reads or writes; what keeps SQLite from writing.
+    /// [`StoreError::Locked`] while another program reads or writes; what keeps SQLite from writing.
     pub fn scrub(&self) -> Result<()> {
         let fail = |error| self.fail(error);
         // The new file is attached while it is made.
@@ -47,7 +47,7 @@ impl Store {
         done?;
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
         let busy: i64 = self.conn.query_row(sql, [], |row| row.get(0)).map_err(fail)?;
-        if busy == 0 { Ok(()) } else { Err(Error::Locked { path: self.path.clone() }) }
+        if busy == 0 { Ok(()) } else { Err(Error::Store(StoreError::Locked { path: self.path.clone() })) }
     }
 }
 

@@ -10,7 +10,7 @@
 use super::tree::proven_body;
 use super::{Mark, Trust, breach, extends, open_row};
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::model::{Data, Entry, Key, KeyRole, Seq};
 use crate::store::{LogRow, Store};
 use crate::tlog::{Checkpoint, Malformed, Range, VerifierKey, verify_note};
@@ -227,7 +227,7 @@ impl Keys {
 /// The key that an entry of a signed tree names.
 fn key_at(store: &Store, range: &Range, signed: &Checkpoint, seq: Seq, role: KeyRole) -> Result<Key> {
     let body = match proven_body(store, range, signed, seq) {
-        Err(Error::Withheld { .. } | Error::NoEntry { .. }) => {
+        Err(Error::Refused(Refusal::Withheld { .. }) | Error::Refused(Refusal::NoEntry { .. })) => {
             let message = format!("entry {seq}, which names a key, is withheld or is not there");
             return Err(Error::Breach(Breach::new(BreachKind::Key, Some(seq), message)));
         }

@@ -19,7 +19,7 @@ pub use replica::verify_published;
 use scan::{Found, Pass};
 
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, ProofError, Result};
 use crate::model::{Redaction, Seq};
 use crate::store::Store;
 use crate::tlog::{Checkpoint, Hash, Range, VerifierKey, check_consistency};
@@ -253,7 +253,9 @@ fn open_given(note: &str, trust: &Trust, head: Option<&Head>) -> Result<Checkpoi
         Some(head) => head.keys.open(note, known),
         None => Checkpoint::open_any(note, known),
     };
-    opened.map_err(|source| Error::Malformed { path: "the checkpoint to verify against".to_owned(), source })
+    opened.map_err(|source| {
+        Error::Proof(ProofError::Malformed { path: "the checkpoint to verify against".to_owned(), source })
+    })
 }
 
 impl Verification {
@@ -299,9 +301,11 @@ pub(crate) fn read(
 fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<Mark>> {
     let pins = trust.pins.iter().filter(|pin| keys.has(&pin.vkey));
     let open = |pin: &Pin| {
-        let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(|source| Error::Malformed {
-            path: format!("the remembered checkpoint of {}", pin.vkey.name()),
-            source,
+        let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(|source| {
+            Error::Proof(ProofError::Malformed {
+                path: format!("the remembered checkpoint of {}", pin.vkey.name()),
+                source,
+            })
         })?;
         Ok(Mark { checkpoint, whence: "remembered" })
     };

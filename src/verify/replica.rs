@@ -7,7 +7,7 @@
 use super::scan::{Found, Seen, check_withheld};
 use super::{Trust, Verification};
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, ProofError, Result};
 use crate::model::{Data, Entry};
 use crate::tlog::{
     Checkpoint, Malformed, Range, TILE_WIDTH, TileFault, TilePath, Tiled, leaf_hash, split_entries,
@@ -25,7 +25,7 @@ pub fn verify_published(
     against: Option<&str>,
 ) -> Result<Verification> {
     let name = || "the published checkpoint".to_owned();
-    let fail = |source| Error::Malformed { path: name(), source };
+    let fail = |source| Error::Proof(ProofError::Malformed { path: name(), source });
     let bytes = read("checkpoint")?.ok_or(fail(Malformed::new("checkpoint", "there is none")))?;
     let note = String::from_utf8_lossy(&bytes).into_owned();
     let remembered = trust.pins.iter().map(|pin| &pin.vkey);
@@ -38,9 +38,11 @@ pub fn verify_published(
     }
     if let Some(note) = against {
         let opened = Checkpoint::open_any(note, keys.iter().copied());
-        let checkpoint = opened.map_err(|source| Error::Malformed {
-            path: "the checkpoint to verify against".to_owned(),
-            source,
+        let checkpoint = opened.map_err(|source| {
+            Error::Proof(ProofError::Malformed {
+                path: "the checkpoint to verify against".to_owned(),
+                source,
+            })
         })?;
         marks.push(super::Mark { checkpoint, whence: "given" });
     }

@@ -4,7 +4,7 @@
 //! anybody relies on it, so a forged node makes a breach and nothing else.
 
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::model::Seq;
 use crate::store::Store;
 use crate::tlog::{
@@ -115,7 +115,7 @@ pub(crate) fn read_back(store: &Store, before: &Range, after: &Range) -> Result<
 /// The bytes of an entry as they are stored.
 ///
 /// # Errors
-/// [`Error::NoEntry`], [`Error::Withheld`].
+/// [`Refusal::NoEntry`], [`Refusal::Withheld`].
 pub(crate) fn stored_body(store: &Store, seq: Seq) -> Result<String> {
     let mut found = None;
     let mut withheld = false;
@@ -125,21 +125,21 @@ pub(crate) fn stored_body(store: &Store, seq: Seq) -> Result<String> {
         Ok(())
     })?;
     if withheld {
-        return Err(Error::Withheld { seq });
+        return Err(Error::Refused(Refusal::Withheld { seq }));
     }
-    found.ok_or_else(|| Error::NoEntry { name: seq.to_string() })
+    found.ok_or_else(|| Error::Refused(Refusal::NoEntry { name: seq.to_string() }))
 }
 
 /// The bytes of an entry, with its inclusion in a signed tree checked; `range` is the ledger's signed state.
 ///
 /// # Errors
-/// [`Error::NoEntry`], [`Error::Withheld`], [`Error::Breach`].
+/// [`Refusal::NoEntry`], [`Refusal::Withheld`], [`Error::Breach`].
 pub(crate) fn proven_body(store: &Store, range: &Range, signed: &Checkpoint, seq: Seq) -> Result<String> {
     if seq >= signed.size {
-        return Err(Error::NoEntry { name: seq.to_string() });
+        return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }));
     }
     let body = match stored_body(store, seq) {
-        Err(Error::NoEntry { .. }) => {
+        Err(Error::Refused(Refusal::NoEntry { .. })) => {
             let message = format!("entry {seq} is missing, or holds no text");
             return Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)));
         }

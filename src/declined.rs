@@ -6,9 +6,11 @@
 
 use std::fmt;
 
+use crate::remedy::Remedy;
+
 /// Why a witness did not cosign.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum Declined {
     /// Nobody answered, or the answer broke off: what the system said.
     Unreachable(String),
     /// It sends elsewhere, which is not followed: the status, and where to.
@@ -28,36 +30,30 @@ pub enum Refusal {
     Other(String),
 }
 
-impl Refusal {
+impl Declined {
     /// What to do about it.
     #[must_use]
-    pub fn hint(&self) -> String {
+    pub fn remedy(&self) -> Remedy {
         match self {
-            Refusal::Unreachable(_) | Refusal::Other(_) => {
-                "ask it again later, or ask another witness".to_owned()
-            }
-            Refusal::Redirect(..) => {
-                "if the witness has moved, name its new address; C2SP tlog-witness knows no redirects"
-                    .to_owned()
-            }
-            Refusal::Unknown(_) => "see that the witness knows this log's origin and key".to_owned(),
-            Refusal::Claim { checkpoint, .. } => format!(
-                "ask it for the checkpoint that it signed, {checkpoint} under its monitoring prefix, and run \
-                 `claimlog verify --against NOTE` with that; or compare with another witness"
-            ),
-            Refusal::NotCosigned(_) => "compare the key with the one that the witness publishes".to_owned(),
+            Declined::Unreachable(_) | Declined::Other(_) => Remedy::AskWitnessLater,
+            Declined::Redirect(..) => Remedy::NewWitnessAddress,
+            Declined::Unknown(_) => Remedy::IntroduceLog,
+            Declined::Claim { checkpoint, .. } => Remedy::AskForCheckpoint(checkpoint.clone()),
+            Declined::NotCosigned(_) => Remedy::CompareWitnessKey,
         }
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Declined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::Unreachable(why) | Refusal::NotCosigned(why) | Refusal::Other(why) => f.write_str(why),
-            Refusal::Redirect(status, to) => write!(f, "it sends to {to} ({status}), which is not followed"),
-            Refusal::Unknown(403) => f.write_str("it does not know the key of this log (403)"),
-            Refusal::Unknown(status) => write!(f, "it does not know this log ({status})"),
-            Refusal::Claim { says, .. } => {
+            Declined::Unreachable(why) | Declined::NotCosigned(why) | Declined::Other(why) => {
+                f.write_str(why)
+            }
+            Declined::Redirect(status, to) => write!(f, "it sends to {to} ({status}), which is not followed"),
+            Declined::Unknown(403) => f.write_str("it does not know the key of this log (403)"),
+            Declined::Unknown(status) => write!(f, "it does not know this log ({status})"),
+            Declined::Claim { says, .. } => {
                 write!(f, "it says that {says}; its word is unsigned, and proves nothing")
             }
         }

@@ -1,0 +1,91 @@
+//! Remedies in the words of the command line. No other module outside `cli` names a command or an option.
+
+use claimlog::remedy::Remedy;
+
+/// What to do, in one line.
+pub(super) fn words(remedy: &Remedy) -> String {
+    let words = match remedy {
+        Remedy::RecordInstead(by) => {
+            return format!("see why with `claimlog show {by}`, and record a new entry instead");
+        }
+        Remedy::AskForCheckpoint(at) => {
+            return format!(
+                "ask the witness for the checkpoint that it signed, {at} under its monitoring prefix, and run \
+                 `claimlog verify --against NOTE` with it; or compare with another witness"
+            );
+        }
+        Remedy::CiteEvidenceOf(claim) => {
+            return format!("cite evidence about claim {claim}: see `claimlog show {claim}`");
+        }
+        Remedy::QuoteNearest(passage) => return format!("the most similar passage is: {passage}"),
+        Remedy::QuoteMore(before) => {
+            return format!(
+                "quote more of the passage, or choose a place with --prefix, the words before it: {}",
+                before
+                    .iter()
+                    .map(|words| if words.is_empty() { "(none)".into() } else { format!("`{words}`") })
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            );
+        }
+        Remedy::MakeLedger => "make one with `claimlog init`, or name one with --ledger PATH",
+        Remedy::NameNewPlace => "name another place with --ledger PATH",
+        Remedy::NameLedger => "name the ledger with --ledger PATH",
+        Remedy::MoveForeignFile => {
+            "if it came from elsewhere, move it away, then run `claimlog verify`; if a program was stopped while \
+             it wrote to the ledger, keep a copy of both first"
+        }
+        Remedy::NewerProgram => "use a newer version of claimlog",
+        Remedy::Upgrade => "keep a copy, and run `claimlog upgrade`",
+        Remedy::Wait => "wait for the other program to finish, and try again",
+        Remedy::MakeRoom => "make room on the disk, and try again",
+        Remedy::WriteAccess => "get write access to the file and its folder, or copy the ledger",
+        Remedy::CompareLogKey => {
+            "compare the key with the one that the log's owner publishes; pin that key with --vkey, or accept \
+             another with `claimlog pins --forget ORIGIN`"
+        }
+        Remedy::FindNewerCopy => {
+            "look for the newer copy; `claimlog pins --forget ORIGIN` accepts an older one and gives up the proof \
+             that it is the same history"
+        }
+        Remedy::RestoreCopy => {
+            "list all of it with `claimlog verify --full`, and go back to a copy that verifies"
+        }
+        Remedy::BringKey => {
+            "record where the ledger was made, or bring the key's file from there; reading and auditing need no key"
+        }
+        Remedy::GiveOrNameFirstKey => {
+            "give the log's first key with --vkey, if you know it; the owner can name it in the log with `claimlog \
+             rotate --name-first`"
+        }
+        Remedy::GiveFirstKey => "give the log's first key with --vkey, from where it was published",
+        Remedy::ListEntries => "list the entries with `claimlog log`",
+        Remedy::GiveMoreDigits => "give more digits, or the seq",
+        Remedy::RecordAnew => "if the retracted entry holds after all, record it again",
+        Remedy::AppendFirst => "every command that appends makes a checkpoint",
+        Remedy::AskWitnesses => "ask the witnesses with `claimlog checkpoint --policy FILE`",
+        Remedy::AskWitnessLater => "ask it again later, or ask another witness",
+        Remedy::NewWitnessAddress => {
+            "if the witness has moved, give its new address; C2SP tlog-witness has no redirects"
+        }
+        Remedy::IntroduceLog => "check that the witness knows this log's origin and key",
+        Remedy::CompareWitnessKey => "compare the key with the one that the witness publishes",
+        Remedy::SeeRedactions => "see why with `claimlog log`, among the redactions",
+        Remedy::RecordAsSource => {
+            "record the long text as a source with `claimlog ingest`, and then claims from it"
+        }
+        Remedy::SetClock => {
+            "set the clock; or, if the clock is right and the time of the last entry is wrong, add \
+             --clock-is-right: the new entries take the time of the last one"
+        }
+        Remedy::SaveAsUtf8 => "save it as UTF-8 text, or name its encoding with --charset",
+        Remedy::CheckQuote => "no passage of the source is similar to the quote",
+        Remedy::ListRules => "list the rules with `claimlog rules`",
+        Remedy::CutIntoParts => "cut it into parts",
+        Remedy::NameFormat => "open it in the program it is made for, or name its format with --format",
+        Remedy::RecogniseText => "recognise the text first, for example with ocrmypdf, and ingest the result",
+        Remedy::CorrectRow => "correct the row, or skip such rows with --on-error skip",
+        Remedy::MapColumn => "say which column holds the claims with --map text=COLUMN",
+    };
+    words.to_owned()
+}

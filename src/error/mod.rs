@@ -1,0 +1,78 @@
+//! Errors: why something was not done. Nothing was recorded.
+//!
+//! Invariant: an error is a value. It says what happened and where, in words; what to do about it is a [`Remedy`], which
+//! names no command and no option, so that a command line, a page or a binding each word it for their own users.
+//! The group decides the exit status and what a caller can do. `tests/house.rs` holds that no command line stands outside
+//! `cli`.
+
+mod key;
+mod proof;
+mod read;
+mod refusal;
+mod store;
+
+use std::io;
+
+pub use key::KeyError;
+pub use proof::ProofError;
+pub use read::ReadError;
+pub use refusal::Refusal;
+
+pub use store::StoreError;
+
+use crate::breach::Breach;
+use crate::remedy::Remedy;
+
+/// A result of this library.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done, by what is at fault. Nothing was recorded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or stream could not be read or written.
+    #[error("cannot {doing} {path}")]
+    Io {
+        /// What was tried: read, write, create.
+        doing: &'static str,
+        /// The file or stream.
+        path: String,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The ledger's file cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The history is not what was signed.
+    #[error("the ledger does not verify: {0}")]
+    Breach(Breach),
+    /// The ledger is sound, and what was asked does not fit what it holds.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A document cannot be read.
+    #[error(transparent)]
+    Unread(#[from] ReadError),
+    /// A note, a proof or a witness does not show what was asked.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// There is no key to sign with.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+impl Error {
+    /// What to do about it, if anything is known.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Error::Io { .. } => None,
+            Error::Store(error) => error.remedy(),
+            Error::Breach(breach) => Some(breach.remedy()),
+            Error::Refused(refusal) => refusal.remedy(),
+            Error::Unread(error) => error.remedy(),
+            Error::Proof(error) => error.remedy(),
+            Error::Key(error) => error.remedy(),
+        }
+    }
+}

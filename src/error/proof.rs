@@ -1,0 +1,68 @@
+//! Errors of notes, proofs and witnesses.
+
+use crate::declined::Declined;
+use crate::model::Seq;
+use crate::remedy::Remedy;
+use crate::tlog::Malformed;
+
+/// Why a note, a proof or a witness does not show what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProofError {
+    /// A key, note, checkpoint or policy does not parse.
+    #[error("{path} cannot be used")]
+    Malformed {
+        /// The file or option.
+        path: String,
+        /// What is wrong.
+        #[source]
+        source: Malformed,
+    },
+    /// A proof does not prove what it should.
+    #[error("{path} does not prove it")]
+    NotProven {
+        /// The proof.
+        path: String,
+        /// Why not.
+        #[source]
+        source: Malformed,
+    },
+    /// No checkpoint of the ledger satisfies the policy.
+    #[error("no checkpoint that covers entry {seq} has the cosignatures that the policy asks for")]
+    NotCosigned {
+        /// The entry.
+        seq: Seq,
+    },
+    /// There is no checkpoint of that size.
+    #[error("there is no checkpoint for exactly {size} entries")]
+    NoCheckpoint {
+        /// The size asked for.
+        size: u64,
+    },
+    /// A witness did not cosign.
+    #[error("the witness at {url} did not cosign: {why}")]
+    Witness {
+        /// The address of the witness.
+        url: String,
+        /// Why it did not.
+        why: Declined,
+    },
+    /// A checkpoint is signed by a key that follows from no known key.
+    #[error("nothing vouches for the checkpoint of {size} entries: its key follows from no key known here")]
+    Unfollowed {
+        /// The size that it signs.
+        size: u64,
+    },
+}
+
+impl ProofError {
+    pub(super) fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            ProofError::NotCosigned { .. } => Remedy::AskWitnesses,
+            ProofError::NoCheckpoint { .. } => Remedy::AppendFirst,
+            ProofError::Witness { why, .. } => why.remedy(),
+            ProofError::Unfollowed { .. } => Remedy::GiveOrNameFirstKey,
+            ProofError::Malformed { .. } | ProofError::NotProven { .. } => return None,
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Errors of documents.
+
+use crate::plain::listed;
+use crate::remedy::Remedy;
+
+/// Why a document was not read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The document is too long.
+    #[error("{path} is longer than {limit} bytes")]
+    TooBig {
+        /// The document.
+        path: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The document holds more claims than a text of its length can.
+    #[error("{path} holds more than {limit} claims")]
+    TooMany {
+        /// The document.
+        path: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// The document is not what its format asks for.
+    #[error("{path} cannot be read as {format}: {why}")]
+    Unreadable {
+        /// The document.
+        path: String,
+        /// The format.
+        format: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+    /// The pages of the document contain no text.
+    #[error("no text in {path} ({pages} {}): the pages may be scans", if *pages == 1 { "page" } else { "pages" })]
+    NoWords {
+        /// The document.
+        path: String,
+        /// How many pages it has.
+        pages: usize,
+    },
+    /// A row of a table cannot be recorded as a claim.
+    #[error("{path}:{line}:{column}: {why}")]
+    Row {
+        /// The table.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// What is wrong.
+        why: String,
+    },
+    /// A table has no column for the claims, or lacks a column that was mapped.
+    #[error("{path}: {why}; its columns are: {}", listed(columns))]
+    NoColumn {
+        /// The table.
+        path: String,
+        /// What is missing.
+        why: String,
+        /// The columns that it has.
+        columns: Vec<String>,
+    },
+    /// The bytes are not text.
+    #[error("{path} is not a text file: {why} at byte {at} (line {line})")]
+    NotText {
+        /// The document.
+        path: String,
+        /// What was found.
+        why: String,
+        /// The offset of its first byte.
+        at: usize,
+        /// Its line, from 1.
+        line: usize,
+    },
+}
+
+impl ReadError {
+    pub(super) fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            ReadError::TooBig { .. } | ReadError::TooMany { .. } => Remedy::CutIntoParts,
+            ReadError::Unreadable { .. } => Remedy::NameFormat,
+            ReadError::NoWords { .. } => Remedy::RecogniseText,
+            ReadError::Row { .. } => Remedy::CorrectRow,
+            ReadError::NoColumn { .. } => Remedy::MapColumn,
+            ReadError::NotText { .. } => Remedy::SaveAsUtf8,
+        })
+    }
+}

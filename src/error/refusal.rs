@@ -1,0 +1,175 @@
+//! Refusals: what was asked does not fit what the ledger holds.
+
+use crate::model::{ENTRY_LIMIT, Kind, Seq, Time};
+use crate::remedy::Remedy;
+
+/// Why something was not recorded or not found, although the ledger is sound.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// No entry has that name.
+    #[error("there is no entry {name} in this ledger")]
+    NoEntry {
+        /// The seq, or the first digits of the leaf hash.
+        name: String,
+    },
+    /// Several leaf hashes begin with those digits.
+    #[error("{name} begins the leaf hash of more than one entry: {seqs:?}")]
+    ManyEntries {
+        /// The first digits of the leaf hash.
+        name: String,
+        /// The entries.
+        seqs: Vec<Seq>,
+    },
+    /// An entry is not of the kind needed.
+    #[error("entry {seq} is {found}, not {wanted}", found = a(*found), wanted = a(*wanted))]
+    WrongKind {
+        /// The entry.
+        seq: Seq,
+        /// Its kind.
+        found: Kind,
+        /// The kind needed.
+        wanted: Kind,
+    },
+    /// The content of an entry is withheld.
+    #[error("entry {seq} is withheld: only its leaf hash is left")]
+    Withheld {
+        /// The entry.
+        seq: Seq,
+    },
+    /// An entry may not be withheld, because the history rests on it.
+    #[error("entry {seq} is {found}, which cannot be withheld", found = a(*found))]
+    Unwithholdable {
+        /// The entry.
+        seq: Seq,
+        /// Its kind.
+        found: Kind,
+    },
+    /// An entry was retracted.
+    #[error("entry {seq} was retracted by entry {by}")]
+    Retracted {
+        /// The entry.
+        seq: Seq,
+        /// Its retraction.
+        by: Seq,
+    },
+    /// A retraction cannot be retracted.
+    #[error("entry {seq} is a retraction, and a retraction cannot be retracted")]
+    RetractsRetraction {
+        /// The retraction.
+        seq: Seq,
+    },
+    /// The evidence cited is about another claim.
+    #[error("evidence {seq} is about claim {about}, not about claim {claim}")]
+    OtherClaim {
+        /// The evidence.
+        seq: Seq,
+        /// The claim that it is about.
+        about: Seq,
+        /// The claim assessed.
+        claim: Seq,
+    },
+    /// A claim cannot be related to itself or be its own evidence.
+    #[error("a claim cannot be related to itself or be its own evidence (claim {seq})")]
+    Itself {
+        /// The claim.
+        seq: Seq,
+    },
+    /// The same thing was recorded before.
+    #[error("already recorded as entry {seq}")]
+    Already {
+        /// The earlier entry.
+        seq: Seq,
+    },
+    /// The text to be recorded is empty.
+    #[error("{what} is empty")]
+    Empty {
+        /// The field or document.
+        what: String,
+    },
+    /// The entry would be too long.
+    #[error("the entry would be {size} bytes long; the limit is {ENTRY_LIMIT}")]
+    TooLong {
+        /// Its length in bytes.
+        size: usize,
+    },
+    /// The clock is behind the ledger.
+    #[error("the clock says {now}, but entry {seq} was recorded at {last}")]
+    ClockBack {
+        /// The time of the clock.
+        now: Time,
+        /// The last entry.
+        seq: Seq,
+        /// The time of the last entry.
+        last: Time,
+    },
+    /// The quote is not in its source.
+    #[error("the quote is not in source {seq}")]
+    QuoteNotFound {
+        /// The source.
+        seq: Seq,
+        /// The most similar passage.
+        nearest: Option<String>,
+    },
+    /// The quote is in its source more than once.
+    #[error("the quote is in source {seq} {count} times")]
+    QuoteAmbiguous {
+        /// The source.
+        seq: Seq,
+        /// How many times.
+        count: usize,
+        /// The words before each of the first few places.
+        before: Vec<String>,
+    },
+    /// The captured text of a source is not in the ledger.
+    #[error("the captured text of source {seq} is not in the ledger")]
+    NoText {
+        /// The source.
+        seq: Seq,
+    },
+    /// No rule has that code or name.
+    #[error("there is no rule {code}")]
+    NoRule {
+        /// What was asked for.
+        code: String,
+    },
+    /// The entry could not be encoded.
+    #[error("the entry cannot be encoded: {0}")]
+    Encode(String),
+}
+
+impl Refusal {
+    pub(super) fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Refusal::NoEntry { .. } => Remedy::ListEntries,
+            Refusal::ManyEntries { .. } => Remedy::GiveMoreDigits,
+            Refusal::Withheld { .. } => Remedy::SeeRedactions,
+            Refusal::Retracted { by, .. } => Remedy::RecordInstead(*by),
+            Refusal::RetractsRetraction { .. } => Remedy::RecordAnew,
+            Refusal::OtherClaim { claim, .. } => Remedy::CiteEvidenceOf(*claim),
+            Refusal::TooLong { .. } => Remedy::RecordAsSource,
+            Refusal::ClockBack { .. } => Remedy::SetClock,
+            Refusal::QuoteNotFound { nearest: Some(nearest), .. } => Remedy::QuoteNearest(nearest.clone()),
+            Refusal::QuoteNotFound { nearest: None, .. } => Remedy::CheckQuote,
+            Refusal::QuoteAmbiguous { before, .. } => Remedy::QuoteMore(before.clone()),
+            Refusal::NoRule { .. } => Remedy::ListRules,
+            Refusal::WrongKind { .. }
+            | Refusal::Unwithholdable { .. }
+            | Refusal::Itself { .. }
+            | Refusal::Already { .. }
+            | Refusal::Empty { .. }
+            | Refusal::NoText { .. }
+            | Refusal::Encode(_) => return None,
+        })
+    }
+}
+
+/// A kind with its article.
+fn a(kind: Kind) -> String {
+    let article = match kind {
+        Kind::Evidence => "",
+        Kind::Assessment => "an ",
+        _ => "a ",
+    };
+    format!("{article}{}", kind.name())
+}

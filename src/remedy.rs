@@ -1,0 +1,88 @@
+//! Remedies: what to do about an error, as values. Whoever faces the user words them.
+
+use crate::model::Seq;
+
+/// What to do about an error. Every face words each of them, and the compiler sees that none is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Make a ledger, or name one that exists.
+    MakeLedger,
+    /// Name another place for the new ledger.
+    NameNewPlace,
+    /// Name the ledger.
+    NameLedger,
+    /// Move the foreign file away, unless a program was stopped while it wrote to the ledger.
+    MoveForeignFile,
+    /// Use a newer version of this program.
+    NewerProgram,
+    /// Keep a copy of the ledger, and upgrade it.
+    Upgrade,
+    /// Wait for the other program, and try again.
+    Wait,
+    /// Make room on the disk, and try again.
+    MakeRoom,
+    /// Get write access to the file and its folder.
+    WriteAccess,
+    /// Compare the key with the one that the log's owner publishes.
+    CompareLogKey,
+    /// Look for the newer copy, or forget the remembered checkpoint.
+    FindNewerCopy,
+    /// List everything that is wrong, and go back to a copy that verifies.
+    RestoreCopy,
+    /// Record where the key is, or bring the key's file.
+    BringKey,
+    /// Give the log's first key, or have the owner name it in the log.
+    GiveOrNameFirstKey,
+    /// Give the log's first key.
+    GiveFirstKey,
+    /// Look among the entries.
+    ListEntries,
+    /// Give more digits of the leaf hash, or the seq.
+    GiveMoreDigits,
+    /// See why this entry withdrew the other, and record a new entry instead.
+    RecordInstead(Seq),
+    /// Record the withdrawn entry anew, if it holds after all.
+    RecordAnew,
+    /// Append something: every append makes a checkpoint.
+    AppendFirst,
+    /// Ask the witnesses of the policy.
+    AskWitnesses,
+    /// Ask the witness again later, or ask another one.
+    AskWitnessLater,
+    /// Use the witness's new address.
+    NewWitnessAddress,
+    /// Check that the witness knows this log's origin and key.
+    IntroduceLog,
+    /// Ask the witness for the signed checkpoint behind its claim, at this address.
+    AskForCheckpoint(String),
+    /// Compare the key with the one that the witness publishes.
+    CompareWitnessKey,
+    /// See the redactions.
+    SeeRedactions,
+    /// Cite evidence about this claim.
+    CiteEvidenceOf(Seq),
+    /// Record the long text as a source, and claims from it.
+    RecordAsSource,
+    /// Set the clock, or say that it is right.
+    SetClock,
+    /// Save the document as UTF-8, or name its encoding.
+    SaveAsUtf8,
+    /// Quote this passage, the most similar one in the source.
+    QuoteNearest(String),
+    /// Check the quote: no passage of the source is similar.
+    CheckQuote,
+    /// Quote more words, or give the words before the right place: these are the words before each.
+    QuoteMore(Vec<String>),
+    /// See the list of rules.
+    ListRules,
+    /// Cut the document into parts.
+    CutIntoParts,
+    /// Open it in the program it is made for, or name its format.
+    NameFormat,
+    /// Recognise the text of the scanned pages first.
+    RecogniseText,
+    /// Correct the row, or skip such rows.
+    CorrectRow,
+    /// Say which column holds the claims.
+    MapColumn,
+}
