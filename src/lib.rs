@@ -26,6 +26,7 @@ pub mod proof;
 pub mod publish;
 pub mod record;
 pub mod remedy;
+pub mod session;
 pub mod sheet;
 pub mod store;
 pub mod text;

@@ -65,6 +65,16 @@ pub enum Remedy {
     RecordAsSource,
     /// Set the clock, or say that it is right.
     SetClock,
+    /// Give no time; or, if the system's clock is wrong, say that the time given is right.
+    UnsetTime,
+    /// Set the clock, which lost its time.
+    SetLostClock,
+    /// Set the clock; or, if the ledger was not used for so long, say that the clock is right.
+    ConfirmRest,
+    /// Restore the remembered checkpoint that goes by this name from a backup, or forget it.
+    RestorePin(String),
+    /// Choose another origin than this, or forget what is remembered of it.
+    ChooseOrigin(String),
     /// Save the document as UTF-8, or name its encoding.
     SaveAsUtf8,
     /// Quote this passage, the most similar one in the source.

@@ -14,6 +14,7 @@ mod record;
 mod redaction;
 mod rotation;
 mod secrets;
+mod session;
 mod store;
 mod tamper;
 mod timestamp;

@@ -220,7 +220,7 @@ fn quiet_does_not_hide_what_is_missing_of_trust() {
     std::fs::remove_file(shop.path("home/pins")).unwrap();
     // A place that nothing can be written to, not even by root.
     std::os::unix::fs::symlink("/proc/nowhere", shop.path("home/pins")).unwrap();
-    assert!(told(&["list", "-q"]).contains("a rollback may go unseen"));
+    assert!(told(&["list", "-q"]).contains("a rollback may go undetected"));
     // In JSON stderr holds an error or nothing; `verify` answers it.
     let found = shop.json(0, &["verify"]);
     assert_eq!((&found["first_met"], &found["remembered"]), (&true.into(), &false.into()));

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// What each module may use of ours.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("tlog", &["tlog"]),
     ("remedy", &["model"]),
     ("breach", &["remedy"]),
@@ -28,6 +28,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ("proof", &["breach", "error", "ledger", "model", "tlog", "verify"]),
     ("publish", &["aside", "breach", "error", "ledger", "tlog", "verify"]),
     ("witness", &["error", "ledger", "declined", "tlog"]),
+    ("session", &["session", "error", "home", "ledger", "model", "publish", "store", "tlog", "verify"]),
     ("lib", &[]),
 ];
 

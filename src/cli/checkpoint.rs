@@ -63,22 +63,20 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = |path: &Option<PathBuf>| path.as_deref().map(|path| context.target(path)).transpose();
     let request = target(&args.timestamp_request)?;
     target(&args.timestamp_export)?;
-    let ledger = context.open()?;
-    context.remember(ledger.head());
     if let Some(old) = args.since {
-        context.output.text(ledger.extension(old, args.size)?)?;
-        return Ok(Answer::Yes);
+        return print(context, |ledger| Ok(ledger.extension(old, args.size)?.to_string()));
     }
     if let (Some(url), Some(key)) = (&args.witness, &args.witness_key) {
         let bad = |source| Error::Proof(ProofError::Malformed { path: "--witness-key".to_owned(), source });
-        let words = ledger.ask_witness(url, &key.parse().map_err(bad)?)?;
+        let key = key.parse().map_err(bad)?;
+        let words = asked(context, |ledger| ledger.ask_witness(url, &key))?;
         return cosigned(context, &words);
     }
     if let Some(path) = &args.policy {
-        return ask_all(context, &ledger, path);
+        return ask_all(context, path);
     }
     if let Some(request) = request {
-        let note = ledger.bare_note(args.size)?;
+        let note = asked(context, |ledger| ledger.bare_note(args.size))?;
         request.bytes(&timestamp_request(&sha256(note.as_bytes())))?;
         context.output.say(format_args!(
             "send {request} to a stamping authority, and keep its answer with: claimlog checkpoint --timestamp-response FILE",
@@ -86,18 +84,26 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Ok(Answer::Yes);
     }
     if let Some(path) = &args.timestamp_response {
-        return stamped(context, &ledger, path);
+        return stamped(context, path);
     }
     if let Some(path) = &args.timestamp_export {
-        return export(context, &ledger, args.size, path);
+        return export(context, args.size, path);
     }
-    context.output.text(ledger.note(args.size)?)?;
+    print(context, |ledger| ledger.note(args.size))
+}
+
+/// What the ledger answers.
+fn asked<T>(context: &Context, ask: impl FnOnce(&Ledger) -> Result<T, Error>) -> Result<T, Failure> {
+    context.session(|session| session.with(ask))
+}
+
+fn print(context: &Context, ask: impl FnOnce(&Ledger) -> Result<String, Error>) -> Done {
+    context.output.text(asked(context, ask)?)?;
     Ok(Answer::Yes)
 }
 
 fn cosigned(context: &Context, words: &[Attachment]) -> Done {
-    let ledger = context.open_to_write()?;
-    ledger.attach(words)?;
+    context.session(|session| session.attach(words))?;
     for word in words {
         let Attachment::Cosignature { size, key, .. } = word else { continue };
         let name = key.name();
@@ -111,11 +117,11 @@ fn cosigned(context: &Context, words: &[Attachment]) -> Done {
     Ok(Answer::Yes)
 }
 
-fn ask_all(context: &Context, ledger: &Ledger, path: &Path) -> Done {
+fn ask_all(context: &Context, path: &Path) -> Done {
     let policy = input::policy(path)?;
     for witness in policy.witnesses() {
         let Some(url) = &witness.url else { continue };
-        match ledger.ask_witness(url, &witness.key) {
+        match asked(context, |ledger| Ok(ledger.ask_witness(url, &witness.key)))? {
             Ok(words) => {
                 cosigned(context, &words)?;
             }
@@ -124,7 +130,7 @@ fn ask_all(context: &Context, ledger: &Ledger, path: &Path) -> Done {
             Err(error) => passed_over(context, witness, &error)?,
         }
     }
-    let enough = policy.open(&context.open()?.note(None)?);
+    let enough = policy.open(&asked(context, |ledger| ledger.note(None))?);
     if let Err(why) = &enough {
         context.output.say(format_args!("the policy is not satisfied: {why}"));
     }
@@ -143,34 +149,40 @@ fn passed_over(context: &Context, witness: &Witness, error: &Error) -> Result<()
     Ok(())
 }
 
-fn stamped(context: &Context, ledger: &Ledger, path: &Path) -> Done {
+fn stamped(context: &Context, path: &Path) -> Done {
     let token = input::bytes(path)?;
     let bad = |source| Error::Proof(ProofError::Malformed { path: path.display().to_string(), source });
     let stamp = Timestamp::read(&token).map_err(bad)?;
-    for size in ledger.checkpoint_sizes()? {
-        if sha256(ledger.bare_note(Some(size))?.as_bytes()) == stamp.imprint {
-            context.open_to_write()?.attach(&[Attachment::Timestamp { size, token }])?;
-            if context.output.json {
-                context.output.value(&json!({"size": size, "time": stamp.time}))?;
-            } else {
-                let time = &stamp.time;
-                context
-                    .output
-                    .line(format_args!("the checkpoint of {size} entries was stamped at {time}"))?;
-                context.output.say(
-                    "the stamp's signature is not checked here: export it with --timestamp-export FILE, then openssl ts -verify",
-                );
+    let stamped = asked(context, |ledger| {
+        for size in ledger.checkpoint_sizes()? {
+            if sha256(ledger.bare_note(Some(size))?.as_bytes()) == stamp.imprint {
+                return Ok(Some(size));
             }
-            return Ok(Answer::Yes);
         }
+        Ok(None)
+    })?;
+    let Some(size) = stamped else {
+        return Err(Failure::usage(format!("{} stamps no checkpoint of this ledger", path.display()))
+            .hint("make the request with `claimlog checkpoint --timestamp-request FILE`"));
+    };
+    context.session(|session| session.attach(&[Attachment::Timestamp { size, token }]))?;
+    if context.output.json {
+        context.output.value(&json!({"size": size, "time": stamp.time}))?;
+    } else {
+        let time = &stamp.time;
+        context.output.line(format_args!("the checkpoint of {size} entries was stamped at {time}"))?;
+        context.output.say(
+            "the stamp's signature is not checked here: export it with --timestamp-export FILE, then openssl ts -verify",
+        );
     }
-    Err(Failure::usage(format!("{} stamps no checkpoint of this ledger", path.display()))
-        .hint("make the request with `claimlog checkpoint --timestamp-request FILE`"))
+    Ok(Answer::Yes)
 }
 
-fn export(context: &Context, ledger: &Ledger, size: Option<u64>, path: &Path) -> Done {
-    let size = size.unwrap_or(ledger.head().checkpoint.size);
-    let tokens = ledger.timestamps(size)?;
+fn export(context: &Context, size: Option<u64>, path: &Path) -> Done {
+    let (size, note, tokens) = asked(context, |ledger| {
+        let size = size.unwrap_or(ledger.head().checkpoint.size);
+        Ok((size, ledger.bare_note(Some(size))?, ledger.timestamps(size)?))
+    })?;
     if tokens.is_empty() {
         return Err(Failure::usage(format!("the checkpoint of {size} entries was not stamped"))
             .hint("name another with --size N: `claimlog verify` lists them"));
@@ -183,7 +195,7 @@ fn export(context: &Context, ledger: &Ledger, size: Option<u64>, path: &Path) ->
         responses.push((context.target(&PathBuf::from(name))?, token));
     }
     let data = context.target(path)?;
-    data.bytes(ledger.bare_note(Some(size))?.as_bytes())?;
+    data.bytes(note.as_bytes())?;
     for (response, token) in responses {
         response.bytes(token)?;
         context.output.say(format_args!(

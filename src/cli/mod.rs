@@ -9,7 +9,6 @@ mod audit;
 mod check;
 mod checkpoint;
 mod child;
-mod clock;
 mod compare;
 mod context;
 mod crash;

@@ -44,11 +44,6 @@ impl Failure {
         Failure { hint: Some(hint.into()), ..self }
     }
 
-    /// The same failure with the error that led to it.
-    pub(super) fn because(self, error: Error) -> Self {
-        Failure { cause: Some(Failure::from(error).reason()), ..self }
-    }
-
     /// What it says, in a line.
     pub(super) fn reason(&self) -> String {
         let cause = self.cause.iter().map(|cause| format!(": {cause}"));

@@ -9,10 +9,12 @@ use super::human::checkpoint_json;
 use super::log::{data, line};
 use super::output::Failure;
 use super::{Answer, Done, input};
-use claimlog::ledger::find;
+use claimlog::error::Error;
+use claimlog::ledger::{Ledger, find};
 use claimlog::plain::visible;
 use claimlog::proof::{Proven, check, check_extension};
 use claimlog::tlog::{Accepted, Checkpoint, Policy};
+use claimlog::verify::Head;
 
 /// Write the proof that an entry is in the ledger
 ///
@@ -44,15 +46,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             .hint("name two files with --output and --entry"));
     }
     let policy = args.policy.as_deref().map(input::policy).transpose()?;
-    let ledger = context.open()?;
-    let leaves = if args.entry_name.bytes().all(|byte| byte.is_ascii_digit()) {
-        Vec::new()
-    } else {
-        ledger.leaves()?
+    let prove = |ledger: &Ledger| -> Result<_, Error> {
+        let is_seq = args.entry_name.bytes().all(|byte| byte.is_ascii_digit());
+        let leaves = if is_seq { Vec::new() } else { ledger.leaves()? };
+        let Head { checkpoint, vkey, .. } = ledger.head();
+        let seq = find(&args.entry_name, checkpoint.size, leaves.into_iter())?;
+        Ok((seq, ledger.prove(seq, policy.as_ref())?, vkey.clone()))
     };
-    let seq = find(&args.entry_name, ledger.head().checkpoint.size, leaves.into_iter())?;
-    let (proof, body) = ledger.prove(seq, policy.as_ref())?;
-    context.remember(ledger.head());
+    let (seq, (proof, body), vkey) = context.session(|session| session.with(prove))?;
     if let Some(entry) = entry {
         entry.bytes(body.as_bytes())?;
     }
@@ -61,9 +62,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             output.bytes(proof.to_string().as_bytes())?;
             let next = args.entry.as_deref().map_or("ENTRY".into(), Path::to_string_lossy);
             context.output.say(format_args!(
-                "proved entry {seq}; check it with: claimlog check-proof {} --entry {next} --vkey {}",
-                path.display(),
-                ledger.head().vkey
+                "proved entry {seq}; check it with: claimlog check-proof {} --entry {next} --vkey {vkey}",
+                path.display()
             ));
         }
         _ => context.output.text(&proof)?,

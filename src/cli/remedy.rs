@@ -28,6 +28,15 @@ pub(super) fn words(remedy: &Remedy) -> String {
                     .join(", ")
             );
         }
+        Remedy::RestorePin(name) => {
+            return format!(
+                "restore the file from a backup; or, if nobody can have put an older ledger in place of this one, \
+                 `claimlog pins --forget {name}`"
+            );
+        }
+        Remedy::ChooseOrigin(origin) => {
+            return format!("choose another name, or run `claimlog pins --forget {origin}`");
+        }
         Remedy::MakeLedger => "make one with `claimlog init`, or name one with --ledger PATH",
         Remedy::NameNewPlace => "name another place with --ledger PATH",
         Remedy::NameLedger => "name the ledger with --ledger PATH",
@@ -77,6 +86,13 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::SetClock => {
             "set the clock; or, if the clock is right and the time of the last entry is wrong, add \
              --clock-is-right: the new entries take the time of the last one"
+        }
+        Remedy::UnsetTime => {
+            "leave CLAIMLOG_NOW unset; or, if it is the system's clock that is wrong, add --clock-is-right"
+        }
+        Remedy::SetLostClock => "set the clock: a computer whose clock lost its battery starts in the past",
+        Remedy::ConfirmRest => {
+            "set the clock; or, if the ledger was not used for so long, add --clock-is-right, this once"
         }
         Remedy::SaveAsUtf8 => "save it as UTF-8 text, or name its encoding with --charset",
         Remedy::CheckQuote => "no passage of the source is similar to the quote",

@@ -1,14 +1,15 @@
 //! `claimlog rotate`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
-use claimlog::error::{Error, KeyError, ProofError};
+use claimlog::error::{Error, ProofError};
 use claimlog::plain::visible;
+use claimlog::session::NextKey;
 use claimlog::tlog::SigningKey;
 
 /// Change the key that signs for the ledger
@@ -36,78 +37,39 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let output = &context.output;
-    let prepared = args.prepare.as_deref().map(|path| context.target(path)).transpose()?;
-    let ledger = context.open_to_write()?;
-    let origin = ledger.head().checkpoint.origin.clone();
-    if args.name_first {
-        let (added, ledger) = context.with_recorder(|ledger, by| ledger.name_first_key(by, &args.because))?;
-        let vkey = ledger.first_key().to_string();
-        if output.json {
-            output.value(&json!({"seq": added.seq, "vkey": vkey}))?;
-        } else {
-            output.line(format_args!("{:>6}  {vkey} signed first", added.seq))?;
-        }
-        return Ok(Answer::Yes);
-    }
-    if let Some(target) = prepared {
-        let key = new_key(&origin)?;
-        target.keep_secret(format!("{}\n", key.to_secret_text()).as_bytes())?;
-        let vkey = key.verifier();
-        let added = context.append(|draft| draft.prepare_key(&vkey, &args.because));
-        if added.is_err() && context.is_still(ledger.head()) {
-            target.drop_secret();
-        }
-        let (added, _) = added?;
-        if output.json {
-            output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
-        } else {
-            output.line(visible(&format!("{:>6}  {vkey} may sign one day", added.seq)))?;
-            output.say(format_args!("keep {target} where the other key is not"));
-        }
-        return Ok(Answer::Yes);
-    }
-    let home = context.home()?;
-    context.tell_of_exposed_key(ledger.head())?;
-    let lost = match home.key(&ledger.head().vkey) {
-        Ok(_) => false,
-        Err(Error::Key(KeyError::NoKey { .. })) if args.with.is_some() => true,
-        Err(error) => return Err(error.into()),
-    };
-    let key = match &args.with {
-        Some(path) => SigningKey::from_secret_text(input::note(path)?.trim_end()).map_err(|source| {
-            Error::Proof(ProofError::Malformed { path: path.display().to_string(), source })
-        })?,
-        None => new_key(&origin)?,
-    };
-    if key.verifier().name() != origin {
-        return Err(Failure::usage(format!("the key signs for {}, not for {origin}", key.verifier().name())));
-    }
-    // A moment that is doubted is refused before a key is kept.
-    drop(context.moment(&ledger)?);
-    let before = ledger.head().clone();
-    // The key first: a ledger that nobody can sign for would be of no use.
-    let kept = home.keep_key(&key)?;
-    let rotated = context.with_recorder(|ledger, by| ledger.rotate(by, &key, lost, &args.because));
-    if rotated.is_err() && context.is_still(&before) {
-        home.drop_key(&kept);
-    }
-    let (added, _) = rotated?;
-    let vkey = key.verifier();
-    if output.json {
-        output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
+    let because = &args.because;
+    let (recorded, does, next) = if args.name_first {
+        (context.session(|session| session.name_first_key(because))?, "signed first", None)
+    } else if let Some(path) = &args.prepare {
+        let target = context.target(path)?;
+        let keep = |key: &SigningKey| target.keep_secret(format!("{}\n", key.to_secret_text()).as_bytes());
+        let recorded =
+            context.session(|session| session.prepare_key(because, keep, || target.drop_secret()))?;
+        (recorded, "may sign one day", Some(format!("keep {target} where the other key is not")))
     } else {
-        output.line(visible(&format!("{:>6}  {vkey} signs from here on", added.seq)))?;
-        output.say("publish the new key where the old one is published");
+        let next = match &args.with {
+            Some(path) => NextKey::Given(Box::new(given(path)?)),
+            None => NextKey::Fresh,
+        };
+        let recorded = context.session(|session| session.rotate(next, because))?;
+        let publish = "publish the new key where the old one is published";
+        (recorded, "signs from here on", Some(publish.to_owned()))
+    };
+    let (added, vkey) = recorded;
+    if context.output.json {
+        context.output.value(&json!({"seq": added.seq, "vkey": vkey.to_string()}))?;
+    } else {
+        context.output.line(visible(&format!("{:>6}  {vkey} {does}", added.seq)))?;
+        if let Some(next) = next {
+            context.output.say(next);
+        }
     }
     Ok(Answer::Yes)
 }
 
-fn new_key(origin: &str) -> Result<SigningKey, Failure> {
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|error| Error::Key(KeyError::Random(error.to_string())))?;
-    let key = SigningKey::from_seed(origin, &seed);
-    Ok(key.map_err(|source| {
-        Error::Proof(ProofError::Malformed { path: format!("the origin {origin}"), source })
-    })?)
+/// The key in a file.
+fn given(path: &Path) -> Result<SigningKey, Failure> {
+    let key = SigningKey::from_secret_text(input::note(path)?.trim_end());
+    Ok(key
+        .map_err(|source| Error::Proof(ProofError::Malformed { path: path.display().to_string(), source }))?)
 }

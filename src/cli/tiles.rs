@@ -7,6 +7,7 @@ use serde_json::json;
 use super::context::Context;
 use super::progress::Waiting;
 use super::{Answer, Done};
+use claimlog::error::Error;
 use claimlog::plain::visible;
 
 /// Publish the ledger into a folder that any web server can serve
@@ -22,11 +23,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     context.published_target(&args.folder)?;
-    let ledger = context.open()?;
     let waiting = Waiting::new(&context.output, "publishing");
-    let published = ledger.publish(&args.folder)?;
+    let published = context.session(|session| {
+        session.with(|ledger| Ok::<_, Error>((ledger.publish(&args.folder)?, ledger.head().vkey.clone())))
+    });
     drop(waiting);
-    context.remember(ledger.head());
+    let (published, vkey) = published?;
     let output = &context.output;
     if output.json {
         output.value(&json!({
@@ -38,10 +40,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         output.line(format_args!(
             "published {size} entries in {folder}, {before} of them before; {written} files written"
         ))?;
-        output.say(format_args!(
-            "audit it with: claimlog verify --tiles {folder} --vkey {}",
-            ledger.head().vkey
-        ));
+        output.say(format_args!("audit it with: claimlog verify --tiles {folder} --vkey {vkey}"));
     }
     Ok(Answer::Yes)
 }

@@ -2,9 +2,8 @@
 
 use super::context::Context;
 use super::{Answer, Done};
-use claimlog::ledger::Ledger;
 use claimlog::plain::visible;
-use claimlog::verify::Depth;
+use claimlog::session::Session;
 
 /// Bring a ledger of an earlier format up to this one
 ///
@@ -14,15 +13,8 @@ use claimlog::verify::Depth;
 pub(super) struct Args {}
 
 pub(super) fn run(_: Args, context: &Context) -> Done {
-    Ledger::upgrade(&context.ledger)?;
-    let found = Ledger::verify(&context.ledger, &context.trust()?, None, Depth::Every)?;
-    if let Some(head) = &found.head {
-        context.recall(head.vkeys())?;
-    }
+    let found = context.session(Session::upgrade)?;
     let path = visible(&context.ledger.display().to_string());
-    if let Some(breach) = found.breaches.into_iter().next() {
-        return Err(claimlog::error::Error::Breach(breach).into());
-    }
     context
         .output
         .line(format_args!("{path} is of the format of this program; {} entries verify", found.size))?;

@@ -8,11 +8,10 @@ use super::context::Context;
 use super::output::Failure;
 use super::progress::Waiting;
 use super::{Answer, Done, input, remedy, show};
-use claimlog::ledger::Ledger;
 use claimlog::model::Time;
 use claimlog::plain::visible;
-use claimlog::publish::Folder;
-use claimlog::verify::{Depth, Verification, Vouched, verify_published};
+use claimlog::session::Verified;
+use claimlog::verify::{Depth, Verification, Vouched};
 
 /// Ask whether the history was changed
 ///
@@ -68,33 +67,29 @@ const LIMITS: [(&str, &str); 7] = [
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let against = args.against.as_deref().map(input::note).transpose()?;
     let waiting = Waiting::new(&context.output, "verifying");
-    let found = if let Some(folder) = &args.tiles {
-        let folder = Folder::at(folder);
-        context.recall(context.vkey().into_iter())?;
-        verify_published(|name| folder.read(name), &context.trust()?, against.as_deref())?
+    let against = against.as_deref();
+    let verified = if let Some(folder) = &args.tiles {
+        let found = context.session(|session| session.verify_published(folder, against))?;
+        Verified { found, remembered: false }
     } else {
         let depth = match (args.new, args.full) {
             (true, _) => Depth::New,
             (_, true) => Depth::Full,
             _ => Depth::Every,
         };
-        Ledger::verify(&context.ledger, &context.trust()?, against.as_deref(), depth)?
+        context.session(|session| session.verify(against, depth))?
     };
     drop(waiting);
+    let Verified { found, remembered } = verified;
     let ok = found.breaches.is_empty();
     let mut rungs = Vec::new();
     if let Some(name) = args.claim.as_deref().filter(|_| ok) {
         let (ledger, view) = context.view(None)?;
         let seq = context.find(&view, name)?;
         if view.claim(seq).is_none() {
-            return Err(Failure::usage(format!("entry {seq} is no claim")));
+            return Err(Failure::usage(format!("entry {seq} is not a claim")));
         }
         rungs = show::rungs(&ledger, &view, seq)?;
-    }
-    let mut remembered = false;
-    if let Some(head) = found.head.as_ref().filter(|_| ok) {
-        context.recall(head.vkeys())?;
-        remembered = context.remember(head);
     }
     let output = &context.output;
     if output.json {

@@ -1,8 +1,11 @@
-//! Errors of signing keys.
+//! Errors of what is kept outside the ledger: keys and remembered checkpoints.
 
+use std::path::PathBuf;
+
+use super::Error;
 use crate::remedy::Remedy;
 
-/// Why there is no key to sign with.
+/// Why a key or a remembered checkpoint cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
@@ -11,6 +14,31 @@ pub enum KeyError {
     NoKey {
         /// The ledger's origin.
         origin: String,
+    },
+    /// The key signs for another ledger.
+    #[error("the key signs for {found}, not for {origin}")]
+    OtherLog {
+        /// The origin that the key names.
+        found: String,
+        /// The ledger's origin.
+        origin: String,
+    },
+    /// A checkpoint of another ledger with that origin is remembered here.
+    #[error("another ledger with the name {origin} is known here")]
+    OriginKnown {
+        /// The origin.
+        origin: String,
+    },
+    /// The remembered checkpoint of this ledger cannot be read.
+    #[error("the remembered checkpoint of this ledger, in {}, cannot be read", path.display())]
+    UnreadablePin {
+        /// The file.
+        path: PathBuf,
+        /// The name that it can be forgotten by.
+        name: String,
+        /// Why it cannot be read.
+        #[source]
+        source: Box<Error>,
     },
     /// The log's first key cannot be named.
     #[error("the first key of the log cannot be named: {why}")]
@@ -27,8 +55,10 @@ impl KeyError {
     pub(super) fn remedy(&self) -> Option<Remedy> {
         match self {
             KeyError::NoKey { .. } => Some(Remedy::BringKey),
+            KeyError::OriginKnown { origin } => Some(Remedy::ChooseOrigin(origin.clone())),
+            KeyError::UnreadablePin { name, .. } => Some(Remedy::RestorePin(name.clone())),
             KeyError::FirstKey { .. } => Some(Remedy::GiveFirstKey),
-            KeyError::Random(_) => None,
+            KeyError::OtherLog { .. } | KeyError::Random(_) => None,
         }
     }
 }

@@ -56,7 +56,7 @@ pub enum Error {
     /// A note, a proof or a witness does not show what was asked.
     #[error(transparent)]
     Proof(#[from] ProofError),
-    /// There is no key to sign with.
+    /// A key or a remembered checkpoint cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
 }

@@ -103,6 +103,33 @@ pub enum Refusal {
         /// The time of the last entry.
         last: Time,
     },
+    /// The given time is more than a day ahead of the system's clock.
+    #[error("the time given, {now}, is in the future: the system's clock says {system}")]
+    ClockAhead {
+        /// The time given.
+        now: Time,
+        /// The time of the system's clock.
+        system: Time,
+    },
+    /// The clock shows a time before this program existed.
+    #[error("the clock says {now}, which is before this program was made")]
+    ClockLost {
+        /// The time of the clock.
+        now: Time,
+    },
+    /// The clock is years after the last entry, and no file shows that the years between passed.
+    #[error(
+        "the clock says {now}, which is {years} years after the last entry, at {last}; no file beside the ledger \
+         or at home is from the years between"
+    )]
+    ClockLeaps {
+        /// The time of the clock.
+        now: Time,
+        /// The time of the last entry.
+        last: Time,
+        /// Whole years between the two.
+        years: i64,
+    },
     /// The quote is not in its source.
     #[error("the quote is not in source {seq}")]
     QuoteNotFound {
@@ -149,6 +176,9 @@ impl Refusal {
             Refusal::OtherClaim { claim, .. } => Remedy::CiteEvidenceOf(*claim),
             Refusal::TooLong { .. } => Remedy::RecordAsSource,
             Refusal::ClockBack { .. } => Remedy::SetClock,
+            Refusal::ClockAhead { .. } => Remedy::UnsetTime,
+            Refusal::ClockLost { .. } => Remedy::SetLostClock,
+            Refusal::ClockLeaps { .. } => Remedy::ConfirmRest,
             Refusal::QuoteNotFound { nearest: Some(nearest), .. } => Remedy::QuoteNearest(nearest.clone()),
             Refusal::QuoteNotFound { nearest: None, .. } => Remedy::CheckQuote,
             Refusal::QuoteAmbiguous { before, .. } => Remedy::QuoteMore(before.clone()),

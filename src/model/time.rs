@@ -27,12 +27,6 @@ impl Time {
         Time(time.filter(|time| time.year() <= 9999).unwrap_or_default())
     }
 
-    /// The moment of the system's clock.
-    #[must_use]
-    pub fn now() -> Self {
-        Time::whole(Utc::now())
-    }
-
     /// Reads any RFC 3339 time, in any zone; fractions of a second are dropped.
     ///
     /// # Errors

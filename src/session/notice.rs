@@ -1,0 +1,38 @@
+//! Notices: what a person should know of what was done, though it was done.
+
+use std::path::PathBuf;
+
+use crate::tlog::VerifierKey;
+
+/// Something that a person should know. The words are for whoever faces the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The ledger was seen on this machine for the first time, and its key was taken on trust.
+    FirstMet {
+        /// The ledger's origin.
+        origin: String,
+        /// The key that signs for it, to be compared with the one that its owner publishes.
+        vkey: Box<VerifierKey>,
+    },
+    /// The ledger's checkpoint could not be remembered, so that a rollback to an earlier state may go undetected.
+    NotRemembered,
+    /// A remembered checkpoint of another ledger cannot be read.
+    UnreadablePin {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Users other than its owner can read or write the key that signs for the ledger.
+    ExposedKey {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl Notice {
+    /// Whether trust in the ledger is less than it seems because of it.
+    #[must_use]
+    pub fn is_about_trust(&self) -> bool {
+        matches!(self, Notice::FirstMet { .. } | Notice::NotRemembered)
+    }
+}
