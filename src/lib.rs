@@ -22,6 +22,7 @@ pub mod ladder;
 pub mod ledger;
 pub mod model;
 pub mod plain;
+pub mod present;
 pub mod proof;
 pub mod publish;
 pub mod record;

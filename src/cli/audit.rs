@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::context::Context;
-use super::human::{ClaimRow, checkpoint_json};
 use super::progress::Waiting;
 use super::report::{self, Place};
 use super::{Answer, Done, github, sarif};
 use claimlog::audit::{Finding, Selection, Summary, audit};
 use claimlog::error::{Error, Refusal};
 use claimlog::model::Seq;
+use claimlog::present::{CheckpointRow, ClaimRow};
 
 /// Ask whether the claims are well founded
 ///
@@ -92,7 +92,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     match args.rules.format(context) {
         Format::Human => report::print(context, &view, &report, &place)?,
         Format::Json => context.output.in_json().value(&Document {
-            checkpoint: Some(checkpoint_json(&ledger.head().checkpoint)),
+            checkpoint: Some(CheckpointRow::new(&ledger.head().checkpoint)),
             documents: Vec::new(),
             claims: ClaimRow::all(&view),
             findings: &report.findings,
@@ -107,7 +107,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 /// The report in JSON.
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
-    pub(super) checkpoint: Option<Value>,
+    pub(super) checkpoint: Option<CheckpointRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) documents: Vec<Value>,
     pub(super) claims: Vec<ClaimRow<'a>>,

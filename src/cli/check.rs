@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::audit::{Document, Format, RuleArgs};
 use super::context::Context;
-use super::human::ClaimRow;
 use super::ingest::AboutArgs;
 use super::output::Failure;
 use super::progress::Waiting;
@@ -17,6 +16,7 @@ use claimlog::audit::{Report, audit};
 use claimlog::error::{Error, Refusal};
 use claimlog::ingest::Record;
 use claimlog::model::{Data, Entry, Seq, View};
+use claimlog::present::ClaimRow;
 use claimlog::tlog::{Checkpoint, Range, leaf_hash};
 
 /// Audit documents without a ledger

@@ -1,55 +1,12 @@
 //! What several commands print alike.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::context::Context;
 use super::output::Failure;
 use claimlog::ledger::Appended;
-use claimlog::model::{Data, Entry, Seq, Span, Status, Time, View};
+use claimlog::model::{Data, Entry, Seq, Span, View};
 use claimlog::plain::visible;
-use claimlog::tlog::{Checkpoint, Hash};
-
-/// A checkpoint in JSON.
-pub(super) fn checkpoint_json(checkpoint: &Checkpoint) -> Value {
-    let Checkpoint { origin, size, root } = checkpoint;
-    json!({"origin": origin, "size": size, "root": root.to_base64()})
-}
-
-/// A claim in JSON, as `list`, `audit` and `check` print it.
-#[derive(Debug, Serialize)]
-pub(super) struct ClaimRow<'a> {
-    pub(super) seq: Seq,
-    text: &'a str,
-    status: Status,
-    pub(super) source: Option<Seq>,
-    span: Option<Span>,
-    claimant: Option<&'a str>,
-    at: Time,
-    leaf: Option<Hash>,
-}
-
-impl<'a> ClaimRow<'a> {
-    /// The claim at `seq`, if it is one.
-    pub(super) fn new(view: &'a View, seq: Seq) -> Option<Self> {
-        let (entry, claim) = (view.entry(seq)?, view.claim(seq)?);
-        Some(ClaimRow {
-            seq,
-            text: &claim.text,
-            status: view.status(seq),
-            source: entry.about,
-            span: claim.span,
-            claimant: claim.claimant.as_deref(),
-            at: entry.at,
-            leaf: view.leaf(seq),
-        })
-    }
-
-    /// Every claim of a view.
-    pub(super) fn all(view: &'a View) -> Vec<Self> {
-        view.claims().filter_map(|(seq, ..)| ClaimRow::new(view, seq)).collect()
-    }
-}
 
 /// A claim on a line.
 pub(super) fn claim_line(view: &View, seq: Seq) -> String {

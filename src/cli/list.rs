@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
-use super::human::{ClaimRow, claim_line, limit};
+use super::human::{claim_line, limit};
 use super::{Answer, Done};
 use claimlog::audit::{Selection, audit, rule};
 use claimlog::error::{Error, Refusal};
 use claimlog::model::{Seq, Status};
+use claimlog::present::ClaimRow;
 
 /// List the claims
 #[derive(Debug, clap::Args)]

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::context::Context;
-use super::human::checkpoint_json;
-use super::log::{data, line};
 use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::error::Error;
 use claimlog::ledger::{Ledger, find};
 use claimlog::plain::visible;
+use claimlog::present::{CheckpointRow, data, line};
 use claimlog::proof::{Proven, check, check_extension};
 use claimlog::tlog::{Accepted, Checkpoint, Policy};
 use claimlog::verify::Head;
@@ -131,7 +130,7 @@ fn refuse(context: &Context, failure: Failure) -> Done {
 fn extended(context: &Context, old: &Checkpoint, accepted: &Accepted) -> Done {
     if context.output.json {
         context.output.value(&json!({
-            "ok": true, "old": checkpoint_json(old), "checkpoint": checkpoint_json(&accepted.checkpoint),
+            "ok": true, "old": CheckpointRow::new(old), "checkpoint": CheckpointRow::new(&accepted.checkpoint),
             "cosigned": cosigned(accepted),
         }))?;
     } else {
@@ -155,7 +154,7 @@ fn tell(context: &Context, proven: &Proven) -> Done {
     let output = &context.output;
     if output.json {
         output.value(&json!({
-            "ok": true, "seq": seq, "leaf": leaf, "checkpoint": checkpoint_json(&accepted.checkpoint),
+            "ok": true, "seq": seq, "leaf": leaf, "checkpoint": CheckpointRow::new(&accepted.checkpoint),
             "cosigned": cosigned(accepted),
             "entry": entry.as_ref().ok().map(|entry| json!({
                 "kind": entry.data.kind().name(), "about": entry.about, "at": entry.at,

@@ -1,9 +1,10 @@
 //! `claimlog search`
 
 use super::context::Context;
-use super::human::{ClaimRow, claim_line, limit};
+use super::human::{claim_line, limit};
 use super::output::Failure;
 use super::{Answer, Done};
+use claimlog::present::ClaimRow;
 use claimlog::text::normal_form;
 
 /// Find claims by their words

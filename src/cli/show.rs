@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::human::{ClaimRow, checkpoint_json, short};
-use super::log::{data, line};
+use super::human::short;
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{Selection, audit};
@@ -13,6 +12,7 @@ use claimlog::ladder::{Mark, Rung, ladder};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, View};
 use claimlog::plain::visible;
+use claimlog::present::{CheckpointRow, ClaimRow, data, history, line};
 use claimlog::text::Context as Around;
 
 /// Show one entry with its history and its place in the tree
@@ -58,17 +58,6 @@ pub(super) fn print_rungs(context: &Context, rungs: &[Rung]) -> Result<(), Failu
     Ok(())
 }
 
-/// The entries that tell what became of `seq`: those about it, and the relations that name it.
-fn history(view: &View, seq: Seq) -> Vec<Seq> {
-    let mut seqs: Vec<Seq> = view.about(seq).to_vec();
-    seqs.extend(view.relations_of(seq).map(|(relation, ..)| relation));
-    let retractions: Vec<Seq> = seqs.iter().filter_map(|seq| view.retraction(*seq)).collect();
-    seqs.extend(retractions);
-    seqs.sort_unstable();
-    seqs.dedup();
-    seqs
-}
-
 fn document(ledger: &Ledger, view: &View, seq: Seq) -> Result<Value, Failure> {
     let record = |seq: Seq| match view.entry(seq) {
         Some(entry) => json!({
@@ -82,7 +71,7 @@ fn document(ledger: &Ledger, view: &View, seq: Seq) -> Result<Value, Failure> {
     value["body"] = ledger.body(seq)?.into();
     value["history"] = history(view, seq).into_iter().map(record).collect();
     value["proof"] = json!({
-        "index": seq, "leaf": view.leaf(seq), "checkpoint": checkpoint_json(&view.checkpoint),
+        "index": seq, "leaf": view.leaf(seq), "checkpoint": CheckpointRow::new(&view.checkpoint),
     });
     match view.entry(seq).map(|entry| &entry.data) {
         Some(Data::Claim(_)) => {

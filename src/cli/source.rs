@@ -7,7 +7,6 @@ use serde_json::json;
 use super::context::Context;
 use super::human::{appended, limit};
 use super::ingest::AboutArgs;
-use super::log::data;
 use super::output::Failure;
 use super::{Answer, Done, input, show};
 use claimlog::error::{Error, Refusal};
@@ -15,6 +14,7 @@ use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Recheck, Reliability, Seq, View};
 use claimlog::plain::visible;
+use claimlog::present::data;
 use claimlog::record::Rechecked;
 
 /// List, show, rate and recheck the captured sources

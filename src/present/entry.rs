@@ -1,0 +1,168 @@
+//! Entries as rows, and as lines of text.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::model::{Data, Entry, KeyRole, Record, Seq, Time, View};
+use crate::plain::counted;
+use crate::tlog::Hash;
+
+/// An entry of the history.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum EntryRow<'a> {
+    /// An entry that this version can read.
+    Read(ReadRow<'a>),
+    /// An entry that is withheld, or that this version cannot read.
+    Unread {
+        /// The leaf hash.
+        leaf: Hash,
+        /// The seq.
+        seq: Seq,
+        /// Why it cannot be read.
+        unreadable: &'a str,
+    },
+}
+
+/// An entry that this version can read. The fields are in the order in which they are written.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadRow<'a> {
+    /// The entry that it is about.
+    pub about: Option<Seq>,
+    /// When it was recorded.
+    pub at: Time,
+    /// What it says.
+    pub data: Value,
+    /// Its kind.
+    pub kind: &'static str,
+    /// The leaf hash.
+    pub leaf: Hash,
+    /// Who recorded it.
+    pub recorder: Option<&'a str>,
+    /// The seq.
+    pub seq: Seq,
+}
+
+impl<'a> EntryRow<'a> {
+    /// The row of an entry of the history.
+    #[must_use]
+    pub fn new(record: &'a Record) -> Self {
+        let (seq, leaf) = (record.seq, record.leaf);
+        match &record.entry {
+            Ok(entry) => EntryRow::Read(ReadRow {
+                about: entry.about,
+                at: entry.at,
+                data: data(entry),
+                kind: entry.data.kind().name(),
+                leaf,
+                recorder: entry.recorder.as_deref(),
+                seq,
+            }),
+            Err(why) => EntryRow::Unread { leaf, seq, unreadable: why },
+        }
+    }
+}
+
+/// The entries that say what became of an entry: those about it, the relations that name it, and their retractions.
+#[must_use]
+pub fn history(view: &View, seq: Seq) -> Vec<Seq> {
+    let mut seqs: Vec<Seq> = view.about(seq).to_vec();
+    seqs.extend(view.relations_of(seq).map(|(relation, ..)| relation));
+    let retractions: Vec<Seq> = seqs.iter().filter_map(|seq| view.retraction(*seq)).collect();
+    seqs.extend(retractions);
+    seqs.sort_unstable();
+    seqs.dedup();
+    seqs
+}
+
+/// What an entry says, in JSON.
+#[must_use]
+pub fn data(entry: &Entry) -> Value {
+    let value = match &entry.data {
+        Data::Source(data) => serde_json::to_value(data),
+        Data::Claim(data) => serde_json::to_value(data),
+        Data::Evidence(data) => serde_json::to_value(data),
+        Data::Assessment(data) => serde_json::to_value(data),
+        Data::Relation(data) => serde_json::to_value(data),
+        Data::Retraction(data) => serde_json::to_value(data),
+        Data::Waiver(data) => serde_json::to_value(data),
+        Data::Key(data) => serde_json::to_value(data),
+        Data::Redaction(data) => serde_json::to_value(data),
+        Data::Recheck(data) => serde_json::to_value(data),
+        Data::Rating(data) => serde_json::to_value(data),
+    };
+    value.unwrap_or_default()
+}
+
+/// What an entry says, in one line. It may hold characters that are not safe to print.
+#[must_use]
+pub fn line(entry: &Entry) -> String {
+    let about = entry.about.unwrap_or_default();
+    match &entry.data {
+        Data::Source(source) => format!("source: {}, sha256 {}", source.label(), source.sha256),
+        Data::Claim(claim) => format!("claim: {}", claim.text),
+        Data::Evidence(evidence) => {
+            let from = match (evidence.source, evidence.claim) {
+                (Some(source), _) => format!("source {source}"),
+                (None, Some(claim)) => format!("claim {claim}"),
+                (None, None) => "nothing".to_owned(),
+            };
+            let quote = evidence.passage.as_ref().map(|passage| format!(": “{}”", passage.quote));
+            format!("evidence: {from} {} claim {about}{}", evidence.stance.name(), quote.unwrap_or_default())
+        }
+        Data::Assessment(assessment) => {
+            let by = assessment.by.as_deref().map(|by| format!(" by {by}")).unwrap_or_default();
+            let confidence = assessment.confidence.map(|level| format!(", {} confidence", level.name()));
+            format!(
+                "assessment: claim {about} {}{by}{}: {}",
+                assessment.verdict.name(),
+                confidence.unwrap_or_default(),
+                assessment.because
+            )
+        }
+        Data::Relation(relation) => {
+            let because = relation.because.as_deref().map(|because| format!(": {because}"));
+            format!(
+                "relation: claim {about} {} claim {}{}",
+                relation.relation.name(),
+                relation.to,
+                because.unwrap_or_default()
+            )
+        }
+        Data::Retraction(retraction) => format!("retraction of entry {about}: {}", retraction.because),
+        Data::Waiver(waiver) => format!("waiver of {} on entry {about}: {}", waiver.code, waiver.because),
+        Data::Key(key) => {
+            let role = match key.role {
+                KeyRole::Signer => "signs from here on",
+                KeyRole::Standby => "may sign one day",
+                KeyRole::First => "signed first",
+            };
+            format!("key that {role}: {}: {}", key.because, key.vkey)
+        }
+        Data::Recheck(recheck) => format!(
+            "recheck of source {about} in source {}: {} quotes stand, {} moved, {} changed, {} ambiguous, {} vanished",
+            recheck.capture,
+            recheck.stands,
+            recheck.moved.len(),
+            recheck.changed.len(),
+            recheck.ambiguous.len(),
+            recheck.vanished.len(),
+        ),
+        Data::Rating(rating) => {
+            format!("rating of source {about}: reliability {:?}: {}", rating.reliability, rating.because)
+        }
+        Data::Redaction(redaction) => {
+            let mut what = match redaction.count() {
+                1 => "1 entry".to_owned(),
+                count => format!("{count} entries"),
+            };
+            if !redaction.blobs.is_empty() {
+                what = format!(
+                    "{what}, and {} by their hashes",
+                    counted(redaction.blobs.len() as u64, "capture")
+                );
+            }
+            format!("redaction for entry {about}: {what} withheld: {}", redaction.because)
+        }
+    }
+}
