@@ -3,6 +3,7 @@
 mod common;
 
 mod beside;
+mod checking;
 mod cli;
 mod clock;
 mod home;
