@@ -1,4 +1,5 @@
-//! Checking: the commands of docs/CHECKING.md accept honest files and refuse altered ones.
+//! Checking: the commands of docs/CHECKING.md accept honest files and refuse altered ones, and those of docs/KEYS.md
+//! that test a backup tell a good one from a bad one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use std::path::Path;
@@ -12,7 +13,11 @@ use crate::common::{self, Shop};
 
 /// The code blocks of one language of docs/CHECKING.md, each with the heading of its section.
 fn blocks(language: &str) -> Vec<(String, String)> {
-    let page = std::fs::read_to_string("docs/CHECKING.md").unwrap();
+    blocks_of("docs/CHECKING.md", language)
+}
+
+fn blocks_of(page: &str, language: &str) -> Vec<(String, String)> {
+    let page = std::fs::read_to_string(page).unwrap();
     let mut found = Vec::new();
     for section in page.split("\n## ").skip(1) {
         let heading = section.lines().next().unwrap();
@@ -183,4 +188,27 @@ fn the_commands_of_the_page_refuse_what_was_altered() {
     drop(conn);
     assert!(!section(shop.folder.path(), 3), "an entry of the ledger");
     assert!(sh(shop.folder.path(), "python3 root.py ledger.db kept.note").status.success());
+}
+
+#[test]
+fn the_backup_of_a_key_is_tested_as_the_page_says() {
+    if !has_tools() {
+        return;
+    }
+    let shop = Shop::with_ledger();
+    common::settle(&shop.path("ledger.db"));
+    let tests = blocks_of("docs/KEYS.md", "sh");
+    let (_, script) = tests.iter().find(|(heading, _)| heading == "Test the backup").unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_claimlog")).parent().unwrap().display().to_string();
+    let script = format!("PATH={program}:$PATH\n{script}");
+    let before = shop.state();
+    std::fs::rename(shop.path("home"), shop.path("BACKUP")).unwrap();
+    assert!(sh(shop.folder.path(), &script).status.success());
+    assert!(!shop.path("trial").exists());
+    for key in std::fs::read_dir(shop.path("BACKUP/keys")).unwrap().flatten() {
+        std::fs::remove_file(key.path()).unwrap();
+    }
+    assert!(!sh(shop.folder.path(), &script).status.success(), "a backup without the key");
+    std::fs::rename(shop.path("BACKUP"), shop.path("home")).unwrap();
+    assert_eq!(shop.state(), before);
 }
