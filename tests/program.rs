@@ -10,6 +10,7 @@ mod home;
 mod house;
 mod memory;
 mod outputs;
+mod picture;
 mod power;
 mod readme;
 mod slow;
