@@ -1,15 +1,29 @@
 //! The README: what it shows is what the program prints.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
+/// In a folder of its own, with the example documents: the session makes a ledger. With `TRYCMD=overwrite` what was
+/// printed is written into README.md.
 #[test]
 fn the_transcripts_of_the_readme_are_true() {
-    let home = tempfile::tempdir().unwrap();
-    trycmd::TestCases::new()
-        .env("CLAIMLOG_HOME", home.path().to_str().unwrap())
-        .env("CLAIMLOG_NOW", "2026-03-02T10:00:00Z")
-        .case("README.md")
-        .run();
-    std::fs::remove_file("verified.csv").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let readme = path("README.md");
+    std::fs::copy("README.md", &readme).unwrap();
+    // trycmd runs a README.md in the folder README.in beside it.
+    std::fs::create_dir_all(path("README.in/examples")).unwrap();
+    for file in ["examples/digest.txt", "examples/report.md"] {
+        std::fs::copy(file, path("README.in").join(file)).unwrap();
+    }
+    let cases = trycmd::TestCases::new();
+    cases.env("CLAIMLOG_HOME", path("home").to_str().unwrap()).env("CLAIMLOG_NOW", "2026-03-02T10:00:00Z");
+    cases.case(&readme);
+    let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cases.run()));
+    if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {
+        std::fs::copy(&readme, "README.md").unwrap();
+    }
+    if let Err(failure) = ran {
+        std::panic::resume_unwind(failure);
+    }
 }
 
 #[test]
