@@ -140,3 +140,24 @@ fn every_suite_is_in_one_program() {
     there.sort();
     assert_eq!(listed, there);
 }
+
+/// Documents are read in terminals and in differences: their lines are short, except in tables, in code, where a link
+/// cannot be broken, and in files that a program writes.
+#[test]
+fn lines_of_documents_are_short() {
+    // The first three are generated. docs/IMPORT.md is being rewritten: take it out of this list afterwards.
+    let left_out = ["docs/CLI.md", "docs/RULES.md", "licenses/THIRD-PARTY.md", "docs/IMPORT.md"];
+    let roots = [".", "docs", "licenses"];
+    let listed = roots.iter().flat_map(|root| std::fs::read_dir(root).unwrap().flatten());
+    let pages = listed.map(|entry| entry.path().display().to_string().trim_start_matches("./").to_owned());
+    for page in pages.filter(|page| page.ends_with(".md") && !left_out.contains(&page.as_str())) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let mut is_code = false;
+        for (n, line) in text.lines().enumerate() {
+            is_code ^= line.trim_start().starts_with("```");
+            let is_free = is_code || line.starts_with('|') || line.contains("](");
+            let length = line.chars().count();
+            assert!(is_free || length <= 100, "{page}:{}: {length} characters", n + 1);
+        }
+    }
+}
