@@ -4,7 +4,7 @@
 //! bytes live; [`model`] holds the nouns; [`text`] reads; [`ingest`] turns a document into a source and
 //! its text; [`audit`] applies the rules; [`export`] writes a subset; [`ledger`] and [`record`] tell the
 //! story of opening, reading and appending; [`verify`] asks whether the history is what was signed;
-//! [`ladder`] checks one claim rung by rung; [`proof`], [`publish`] and [`witness`] show it to strangers;
+//! [`ladder`] checks one claim rung by rung; [`strangers`] makes and checks what others need to check it;
 //! [`home`] keeps the keys and the remembered checkpoints outside it; and [`aside`] writes a file so that nothing
 //! is lost. docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
@@ -13,7 +13,6 @@ pub mod aside;
 pub mod audit;
 pub mod breach;
 pub mod compare;
-pub mod declined;
 pub mod error;
 pub mod export;
 pub mod home;
@@ -23,14 +22,12 @@ pub mod ledger;
 pub mod model;
 pub mod plain;
 pub mod present;
-pub mod proof;
-pub mod publish;
 pub mod record;
 pub mod remedy;
 pub mod session;
 pub mod sheet;
 pub mod store;
+pub mod strangers;
 pub mod text;
 pub mod tlog;
 pub mod verify;
-pub mod witness;

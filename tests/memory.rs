@@ -15,9 +15,9 @@ use crate::common::Shop;
 use claimlog::error::{Error, StoreError};
 use claimlog::home::Home;
 use claimlog::ledger::Ledger;
-use claimlog::publish::Folder;
 use claimlog::store::Access;
-use claimlog::verify::{Depth, Trust, verify_published};
+use claimlog::strangers::{Folder, verify_published};
+use claimlog::verify::{Depth, Trust};
 
 /// A command, and whether its answer is the same every time.
 const COMMANDS: [(&[&str], bool); 11] = [

@@ -16,10 +16,10 @@ use claimlog::aside::SCRAP;
 use claimlog::error::{Error, StoreError};
 use claimlog::home::Home;
 use claimlog::ledger::Ledger;
-use claimlog::publish::Folder;
 use claimlog::store::Access;
+use claimlog::strangers::{Folder, verify_published};
 use claimlog::tlog::{Checkpoint, VerifierKey};
-use claimlog::verify::{Trust, verify_published};
+use claimlog::verify::Trust;
 
 /// The files of a folder, by their paths.
 type Files = BTreeMap<PathBuf, Vec<u8>>;

@@ -6,7 +6,7 @@ use crate::common;
 use crate::common::{Shop, append, create, fill, full_sample, key, next_key, sample, witness};
 use claimlog::error::{Error, ProofError, Refusal};
 use claimlog::model::Data;
-use claimlog::proof::{check, check_extension};
+use claimlog::strangers::{check_extension, check_proof};
 use claimlog::tlog::{InclusionProof, Policy, SigningKey};
 
 fn policy() -> Policy {
@@ -20,15 +20,15 @@ fn every_entry_is_proven_and_only_as_itself() {
     let size = ledger.head().checkpoint.size;
     for seq in 0..size {
         let (proof, body) = ledger.prove(seq, None).unwrap();
-        let proven = check("proof", &proof.to_string(), body.as_bytes(), &policy()).unwrap();
+        let proven = check_proof("proof", &proof.to_string(), body.as_bytes(), &policy()).unwrap();
         assert_eq!(proven.seq, seq);
         assert_eq!(proven.accepted.checkpoint, ledger.head().checkpoint);
         assert!(proven.entry.is_ok());
         for other in [body.replace("\"at\"", "\"At\""), format!("{body} "), String::new()] {
-            assert!(check("proof", &proof.to_string(), other.as_bytes(), &policy()).is_err(), "{seq}");
+            assert!(check_proof("proof", &proof.to_string(), other.as_bytes(), &policy()).is_err(), "{seq}");
         }
         let moved = InclusionProof { index: (seq + 1) % size, ..proof };
-        assert!(check("proof", &moved.to_string(), body.as_bytes(), &policy()).is_err(), "{seq}");
+        assert!(check_proof("proof", &moved.to_string(), body.as_bytes(), &policy()).is_err(), "{seq}");
     }
     assert!(matches!(ledger.prove(size, None), Err(Error::Refused(Refusal::NoEntry { .. }))));
 }
@@ -45,21 +45,24 @@ fn every_changed_byte_of_a_proof_is_refused() {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= change;
             if let Ok(changed) = String::from_utf8(bytes) {
-                assert!(check("proof", &changed, body.as_bytes(), &policy()).is_err(), "byte {at}: {change}");
+                assert!(
+                    check_proof("proof", &changed, body.as_bytes(), &policy()).is_err(),
+                    "byte {at}: {change}"
+                );
                 refused += 1;
             }
         }
         if text.is_char_boundary(at) {
-            assert!(check("proof", &text[..at], body.as_bytes(), &policy()).is_err(), "cut at {at}");
+            assert!(check_proof("proof", &text[..at], body.as_bytes(), &policy()).is_err(), "cut at {at}");
             let longer = format!("{}\n{}", &text[..at], &text[at..]);
             // An empty line more before the signatures ends the path or the text elsewhere.
-            assert!(check("proof", &longer, body.as_bytes(), &policy()).is_err(), "line break at {at}");
+            assert!(check_proof("proof", &longer, body.as_bytes(), &policy()).is_err(), "line break at {at}");
         }
     }
     for at in 0..body.len() {
         let mut bytes = body.clone().into_bytes();
         bytes[at] ^= 1;
-        assert!(check("proof", &text, &bytes, &policy()).is_err(), "byte {at} of the entry");
+        assert!(check_proof("proof", &text, &bytes, &policy()).is_err(), "byte {at} of the entry");
         refused += 1;
     }
     assert!(refused > 1900, "{refused}");
@@ -72,7 +75,7 @@ fn every_changed_byte_of_a_proof_is_refused() {
         let mut exchanged = proof.clone();
         exchanged.path.swap(at, (at + 1) % proof.path.len());
         for bent in [fewer, more, exchanged] {
-            assert!(check("proof", &bent.to_string(), body.as_bytes(), &policy()).is_err());
+            assert!(check_proof("proof", &bent.to_string(), body.as_bytes(), &policy()).is_err());
         }
     }
 }
@@ -82,11 +85,11 @@ fn what_is_put_beside_a_proof_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = sample(&folder.path().join("ledger.db"));
     let (proof, body) = ledger.prove(3, None).unwrap();
-    let bare = check("proof", &proof.to_string(), body.as_bytes(), &policy()).unwrap();
+    let bare = check_proof("proof", &proof.to_string(), body.as_bytes(), &policy()).unwrap();
     let with = InclusionProof { extra: Some(b"verdict: supported".to_vec()), ..proof };
-    assert_eq!(check("proof", &with.to_string(), body.as_bytes(), &policy()).unwrap(), bare);
+    assert_eq!(check_proof("proof", &with.to_string(), body.as_bytes(), &policy()).unwrap(), bare);
     let bad = with.to_string().replacen("extra ", "extra !", 1);
-    assert!(check("proof", &bad, body.as_bytes(), &policy()).is_err());
+    assert!(check_proof("proof", &bad, body.as_bytes(), &policy()).is_err());
 }
 
 /// A tree of the attacker's own, with a valid path, is no tree of the log (sigstore-python#248).
@@ -108,10 +111,10 @@ fn a_proof_against_some_other_tree_is_refused() {
         };
         ledger.append(common::by(&bad), add).unwrap();
         let (proof, body) = ledger.prove(0, None).unwrap();
-        assert!(check("proof", &proof.to_string(), body.as_bytes(), &policy()).is_err());
+        assert!(check_proof("proof", &proof.to_string(), body.as_bytes(), &policy()).is_err());
         // Its path under the honest checkpoint.
         let grafted = InclusionProof { checkpoint: honest.note(None).unwrap(), ..proof };
-        assert!(check("proof", &grafted.to_string(), body.as_bytes(), &policy()).is_err());
+        assert!(check_proof("proof", &grafted.to_string(), body.as_bytes(), &policy()).is_err());
         std::fs::remove_file(&path).unwrap();
     }
 }
@@ -170,7 +173,7 @@ fn a_policy_finds_the_checkpoint_that_enough_witnesses_cosigned() {
     let text = format!("log {}\nwitness w {}\nquorum w\n", next_key().verifier(), witness().witness());
     let policy: Policy = text.parse().unwrap();
     let (proof, body) = ledger.prove(3, Some(&policy)).unwrap();
-    let proven = check("proof", &proof.to_string(), body.as_bytes(), &policy).unwrap();
+    let proven = check_proof("proof", &proof.to_string(), body.as_bytes(), &policy).unwrap();
     assert_eq!(proven.accepted.checkpoint.size, cosigned);
     assert_eq!(proven.accepted.cosigned, [("w".to_owned(), 1_772_442_000)]);
     assert!(matches!(&proven.entry, Ok(entry) if matches!(entry.data, Data::Claim(_))));
@@ -179,12 +182,12 @@ fn a_policy_finds_the_checkpoint_that_enough_witnesses_cosigned() {
     assert!(matches!(ledger.prove(last, Some(&policy)), Err(Error::Proof(ProofError::NotCosigned { .. }))));
     // The line left out, and the line bent.
     let bare = InclusionProof { checkpoint: ledger.bare_note(Some(cosigned)).unwrap(), ..proof.clone() };
-    assert!(check("proof", &bare.to_string(), body.as_bytes(), &policy).is_err());
+    assert!(check_proof("proof", &bare.to_string(), body.as_bytes(), &policy).is_err());
     let line = proof.checkpoint.rfind(' ').unwrap() + 20;
     let mut bent = proof.checkpoint.clone().into_bytes();
     bent[line] = if bent[line] == b'A' { b'B' } else { b'A' };
     let bent = InclusionProof { checkpoint: String::from_utf8(bent).unwrap(), ..proof };
-    assert!(check("proof", &bent.to_string(), body.as_bytes(), &policy).is_err());
+    assert!(check_proof("proof", &bent.to_string(), body.as_bytes(), &policy).is_err());
 }
 
 #[test]

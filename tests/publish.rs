@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::common::{Shop, append, create, document, fill, key, trust};
 use claimlog::breach::BreachKind;
 use claimlog::error::{Error, ProofError};
-use claimlog::publish::Folder;
+use claimlog::strangers::{Folder, verify_published};
 use claimlog::tlog::TilePath;
-use claimlog::verify::{Pin, Trust, Verification, verify_published};
+use claimlog::verify::{Pin, Trust, Verification};
 
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(folder: &Path, root: &Path, found: &mut BTreeMap<String, Vec<u8>>) {

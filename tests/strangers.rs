@@ -10,10 +10,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use claimlog::proof::{check, check_extension};
-use claimlog::publish::Folder;
+use claimlog::strangers::{Folder, check_extension, check_proof, verify_published};
 use claimlog::tlog::{Policy, TilePath, WitnessKey, sign_note};
-use claimlog::verify::verify_published;
 use common::{Shop, create, fill, key, trust};
 
 /// The cases: a folder each, named by kind and number.
@@ -132,7 +130,8 @@ fn ours(folder: &Path) -> bool {
     let read = |name: &str| String::from_utf8_lossy(&std::fs::read(folder.join(name)).unwrap()).into_owned();
     match folder.file_name().unwrap().to_str().unwrap().split('-').next().unwrap() {
         "inclusion" => {
-            check("proof", &read("proof"), &std::fs::read(folder.join("entry")).unwrap(), &policy).is_ok()
+            check_proof("proof", &read("proof"), &std::fs::read(folder.join("entry")).unwrap(), &policy)
+                .is_ok()
         }
         "consistency" => check_extension("proof", &read("proof"), &read("old"), &policy).is_ok(),
         _ => {
@@ -212,7 +211,7 @@ fn another_program_makes_the_same_proof_from_our_tiles() {
         let (proof, body) = ledger.prove(seq, None).unwrap();
         let theirs = String::from_utf8(output.stdout).unwrap();
         assert_eq!(theirs.trim_end(), proof.to_string().trim_end());
-        check("proof", &proof.to_string(), body.as_bytes(), &Policy::of_log(key().verifier())).unwrap();
+        check_proof("proof", &proof.to_string(), body.as_bytes(), &Policy::of_log(key().verifier())).unwrap();
     }
 }
 

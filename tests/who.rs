@@ -5,7 +5,7 @@
 use crate::common;
 
 use crate::common::{Shop, create, fill, key};
-use claimlog::proof::check;
+use claimlog::strangers::check_proof;
 use claimlog::tlog::{Policy, SigningKey};
 
 #[test]
@@ -81,8 +81,8 @@ fn one_witness_that_signs_anything_is_not_enough_where_two_are_asked_for() {
     let one = policy(format!("{}quorum b\n", line("b", &bought)));
     let two =
         policy(format!("{}{}group both all a b\nquorum both\n", line("a", &honest), line("b", &bought)));
-    assert!(check("proof", &proof.to_string(), body.as_bytes(), &one).is_ok());
-    assert!(check("proof", &proof.to_string(), body.as_bytes(), &two).is_err());
+    assert!(check_proof("proof", &proof.to_string(), body.as_bytes(), &one).is_ok());
+    assert!(check_proof("proof", &proof.to_string(), body.as_bytes(), &two).is_err());
     proof.checkpoint.push_str(&honest.cosign(&text, 1_772_442_000));
-    assert!(check("proof", &proof.to_string(), body.as_bytes(), &two).is_ok());
+    assert!(check_proof("proof", &proof.to_string(), body.as_bytes(), &two).is_ok());
 }

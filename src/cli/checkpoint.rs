@@ -8,7 +8,8 @@ use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input, remedy};
 use claimlog::error::{Error, ProofError};
-use claimlog::ledger::{Attachment, Ledger};
+use claimlog::ledger::Ledger;
+use claimlog::strangers::Attachment;
 use claimlog::tlog::{Timestamp, Witness, sha256, timestamp_request};
 
 /// Print the latest signed checkpoint, and have others vouch for it

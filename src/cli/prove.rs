@@ -11,7 +11,7 @@ use claimlog::error::Error;
 use claimlog::ledger::{Ledger, find};
 use claimlog::plain::visible;
 use claimlog::present::{CheckpointRow, data, line};
-use claimlog::proof::{Proven, check, check_extension};
+use claimlog::strangers::{Proven, check_extension, check_proof};
 use claimlog::tlog::{Accepted, Checkpoint, Policy};
 use claimlog::verify::Head;
 
@@ -111,13 +111,15 @@ pub(super) fn run_check(args: CheckArgs, context: &Context) -> Done {
         Some(path) => input::bytes(path)?,
         None => Vec::new(),
     };
-    match check(&label, &text, &entry, &policy) {
+    match check_proof(&label, &text, &entry, &policy) {
         Ok(proven) => tell(context, &proven),
         // One newline at the end is what an editor or a shell adds; no entry ends in one.
-        Err(_) if entry.ends_with(b"\n") => match check(&label, &text, &entry[..entry.len() - 1], &policy) {
-            Ok(proven) => tell(context, &proven),
-            Err(error) => refuse(context, error.into()),
-        },
+        Err(_) if entry.ends_with(b"\n") => {
+            match check_proof(&label, &text, &entry[..entry.len() - 1], &policy) {
+                Ok(proven) => tell(context, &proven),
+                Err(error) => refuse(context, error.into()),
+            }
+        }
         Err(error) => refuse(context, error.into()),
     }
 }

@@ -5,6 +5,7 @@
 //! The group decides the exit status and what a caller can do. `tests/house.rs` holds that no command line stands outside
 //! `cli`.
 
+mod declined;
 mod key;
 mod proof;
 mod read;
@@ -13,6 +14,7 @@ mod store;
 
 use std::io;
 
+pub use declined::Declined;
 pub use key::KeyError;
 pub use proof::ProofError;
 pub use read::ReadError;

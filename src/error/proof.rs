@@ -1,6 +1,6 @@
 //! Errors of notes, proofs and witnesses.
 
-use crate::declined::Declined;
+use super::Declined;
 use crate::model::Seq;
 use crate::remedy::Remedy;
 use crate::tlog::Malformed;

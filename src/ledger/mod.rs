@@ -6,12 +6,10 @@
 //! `tests/fault.rs` and `tests/power.rs` fail every step.
 
 mod draft;
-mod outside;
 mod recorder;
 mod salts;
 
 pub use draft::{Appended, Draft, find};
-pub use outside::Attachment;
 pub use recorder::{KeyOf, Recorder};
 pub use salts::Salts;
 

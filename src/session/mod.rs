@@ -19,12 +19,12 @@ pub use notice::Notice;
 
 use crate::error::{Error, KeyError, Result};
 use crate::home::Home;
-use crate::ledger::{Attachment, Draft, Ledger, Recorder};
+use crate::ledger::{Draft, Ledger, Recorder};
 use crate::model::{Seq, Time, View};
-use crate::publish::Folder;
 use crate::store::Access;
+use crate::strangers::{Attachment, Folder, verify_published};
 use crate::tlog::VerifierKey;
-use crate::verify::{Depth, Head, Pin, Trust, Verification, verify_published};
+use crate::verify::{Depth, Head, Pin, Trust, Verification};
 
 /// One person and one ledger.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
-use super::scan::{Found, Seen};
+use super::scan::{Breaches, Seen};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result};
 use crate::model::{Data, Entry, Redaction, Seq, Source};
@@ -182,7 +182,13 @@ pub(super) fn note(parts: &mut Vec<Part>, seq: Seq, body: &str) {
 
 /// That what sources captured is there unless it was withheld, is what was captured, and belongs to a source; of `parts`,
 /// the sources that were read, and of everything where `all` of them were.
-pub(super) fn check(store: &Store, parts: &[Part], seen: &Seen, all: bool, found: &mut Found) -> Result<()> {
+pub(super) fn check(
+    store: &Store,
+    parts: &[Part],
+    seen: &Seen,
+    all: bool,
+    found: &mut Breaches,
+) -> Result<()> {
     let withheld = withheld_by_hash(&seen.redactions);
     // The same bytes may be captured anew after they were withheld.
     let gone = |part: &Part| withheld.get(&part.sha256).filter(|by| **by > part.source).copied();

@@ -8,7 +8,7 @@
 //! for readers who know the first key, the last and one between.
 
 use super::tree::proven_body;
-use super::{Mark, Trust, breach, extends, open_row};
+use super::{KnownCheckpoint, Trust, breach, extends, open_row};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Refusal, Result};
 use crate::model::{Data, Entry, Key, KeyRole, Seq};
@@ -180,7 +180,11 @@ impl Keys {
             let after = store.checkpoint_after(i64::try_from(seq).ok())?;
             let after = after.ok_or_else(|| wrong("no checkpoint covers it"))?;
             let signed = open_row(new, after.size, &after.note, after.peaks).map_err(Error::Breach)?;
-            extends(store, (head, range), &Mark { checkpoint: signed.0.clone(), whence: "new key's first" })?;
+            extends(
+                store,
+                (head, range),
+                &KnownCheckpoint { checkpoint: signed.0.clone(), how: "new key's first" },
+            )?;
             let key = key_at(store, range, &signed.0, seq, KeyRole::Signer)?;
             if key.vkey != new.to_string() {
                 return Err(wrong("it names another key"));
@@ -194,7 +198,11 @@ impl Keys {
             };
             let before = store.checkpoint_up_to(seq)?.ok_or_else(|| wrong("nothing was signed before it"))?;
             let signed = open_row(old, before.size, &before.note, before.peaks).map_err(Error::Breach)?;
-            extends(store, (head, range), &Mark { checkpoint: signed.0.clone(), whence: "old key's last" })?;
+            extends(
+                store,
+                (head, range),
+                &KnownCheckpoint { checkpoint: signed.0.clone(), how: "old key's last" },
+            )?;
             let standby = key_at(store, range, &signed.0, prepared, KeyRole::Standby)?;
             if standby.vkey != key.vkey {
                 return Err(wrong("another key was prepared"));

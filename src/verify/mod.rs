@@ -8,15 +8,13 @@
 mod captured;
 mod keys;
 mod outside;
-mod replica;
 mod scan;
 mod tree;
 mod withheld;
 
 pub use outside::Vouched;
-pub use replica::verify_published;
 
-use scan::{Found, Pass};
+use scan::Pass;
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
@@ -26,6 +24,7 @@ use crate::tlog::{Checkpoint, Hash, Range, VerifierKey, check_consistency};
 pub(crate) use captured::{Part, withheld_by_hash};
 pub(crate) use keys::Keys;
 pub(crate) use outside::{cosignature, timestamp};
+pub(crate) use scan::{Breaches, Seen, check_known, check_withheld};
 pub(crate) use tree::{Tree, leaves, proven_body, read_back, stored_body};
 
 /// What is believed before a ledger is opened.
@@ -106,9 +105,10 @@ pub struct Verification {
 }
 
 /// A checkpoint that the history must extend, and what it means if it does not.
-struct Mark {
-    checkpoint: Checkpoint,
-    whence: &'static str,
+pub(crate) struct KnownCheckpoint {
+    pub(crate) checkpoint: Checkpoint,
+    /// How it is known: `remembered`, `given`.
+    pub(crate) how: &'static str,
 }
 
 /// Reads the latest signed state, and proves that it extends what is remembered and that nothing is there that was to be
@@ -156,7 +156,7 @@ pub(crate) fn verify(
     against: Option<&str>,
     depth: Depth,
 ) -> Result<Verification> {
-    let mut found = Found::default();
+    let mut found = Breaches::default();
     let head = match head(store, trust) {
         Ok(head) => Some(head),
         Err(Error::Breach(breach)) => {
@@ -180,7 +180,7 @@ pub(crate) fn verify(
     if let Some(keys) = &keys {
         compare = marks(trust, keys).unwrap_or_default();
         if let Some(checkpoint) = &against {
-            compare.push(Mark { checkpoint: checkpoint.clone(), whence: "given" });
+            compare.push(KnownCheckpoint { checkpoint: checkpoint.clone(), how: "given" });
         }
     }
     let mut from = Range::new();
@@ -289,7 +289,7 @@ pub(crate) fn read(
     head: &Head,
     each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
 ) -> Result<Vec<(Seq, Redaction)>> {
-    let mut found = Found::default();
+    let mut found = Breaches::default();
     let pass = Pass { store, from: Range::new(), keys: Some(&head.keys), marks: &[] };
     let (_, seen) = pass.run(&mut found, each)?;
     match found.breaches.into_iter().next() {
@@ -298,7 +298,7 @@ pub(crate) fn read(
     }
 }
 
-fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<Mark>> {
+fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<KnownCheckpoint>> {
     let pins = trust.pins.iter().filter(|pin| keys.has(&pin.vkey));
     let open = |pin: &Pin| {
         let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(|source| {
@@ -307,13 +307,13 @@ fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<Mark>> {
                 source,
             })
         })?;
-        Ok(Mark { checkpoint, whence: "remembered" })
+        Ok(KnownCheckpoint { checkpoint, how: "remembered" })
     };
     pins.map(open).collect()
 }
 
 /// Proves that the signed tree extends that of `mark`, from the stored nodes.
-fn extends(store: &Store, (signed, range): (&Checkpoint, &Range), mark: &Mark) -> Result<()> {
+fn extends(store: &Store, (signed, range): (&Checkpoint, &Range), mark: &KnownCheckpoint) -> Result<()> {
     let (old, size) = (mark.checkpoint.size, signed.size);
     if old > size {
         return Err(Error::Breach(mark.rollback(size)));
@@ -326,16 +326,16 @@ fn extends(store: &Store, (signed, range): (&Checkpoint, &Range), mark: &Mark) -
     }
 }
 
-impl Mark {
-    fn rollback(&self, size: u64) -> Breach {
-        let Mark { checkpoint: Checkpoint { size: old, .. }, whence } = self;
-        let message = format!("the {whence} checkpoint signs {old} entries, but there are {size}");
+impl KnownCheckpoint {
+    pub(crate) fn rollback(&self, size: u64) -> Breach {
+        let KnownCheckpoint { checkpoint: Checkpoint { size: old, .. }, how } = self;
+        let message = format!("the {how} checkpoint signs {old} entries, but there are {size}");
         Breach::new(BreachKind::Rollback, Some(size), message)
     }
 
-    fn fork(&self) -> Breach {
-        let Mark { checkpoint: Checkpoint { size: old, .. }, whence } = self;
-        let message = format!("the first {old} entries are not those that the {whence} checkpoint signs");
+    pub(crate) fn fork(&self) -> Breach {
+        let KnownCheckpoint { checkpoint: Checkpoint { size: old, .. }, how } = self;
+        let message = format!("the first {old} entries are not those that the {how} checkpoint signs");
         Breach::new(BreachKind::Fork, None, message)
     }
 }

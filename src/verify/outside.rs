@@ -3,7 +3,7 @@
 //! The law: it counts only as far as it is about a checkpoint of this ledger and holds under the key it came
 //! with. A time stamp's signer is not judged here (see [`crate::tlog::Timestamp`]).
 
-use super::scan::Found;
+use super::scan::Breaches;
 use crate::breach::{Breach, BreachKind};
 use crate::error::Result;
 use crate::store::{CosignatureRow, Store, TimestampRow};
@@ -23,7 +23,7 @@ pub struct Vouched {
 }
 
 /// Compares what is stored with the checkpoints it is about.
-pub(super) fn check(store: &Store, found: &mut Found) -> Result<Vec<Vouched>> {
+pub(super) fn check(store: &Store, found: &mut Breaches) -> Result<Vec<Vouched>> {
     let mut vouched = Vec::new();
     let note = |size: i64| -> Result<Option<String>> {
         let Ok(size) = u64::try_from(size) else { return Ok(None) };

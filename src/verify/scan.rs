@@ -1,7 +1,7 @@
 //! One pass over the entries, in bounded memory: places, columns, tree, checkpoints, and what was withheld.
 
 use super::keys::Keys;
-use super::{Mark, open_row};
+use super::{KnownCheckpoint, open_row};
 use crate::breach::{Breach, BreachKind};
 use crate::error::Result;
 use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq};
@@ -13,18 +13,18 @@ const MOST_BREACHES: usize = 100;
 
 /// What is found wrong.
 #[derive(Default)]
-pub(super) struct Found {
-    pub(super) breaches: Vec<Breach>,
+pub(crate) struct Breaches {
+    pub(crate) breaches: Vec<Breach>,
     /// Whether the entries have parted from what was signed: once they have, every later root differs.
     parted: bool,
 }
 
-impl Found {
+impl Breaches {
     pub(super) fn is_empty(&self) -> bool {
         self.breaches.is_empty()
     }
 
-    pub(super) fn add(&mut self, breach: Breach) {
+    pub(crate) fn add(&mut self, breach: Breach) {
         if self.breaches.len() < MOST_BREACHES && !self.breaches.contains(&breach) {
             self.breaches.push(breach);
         }
@@ -33,11 +33,11 @@ impl Found {
 
 /// What a pass has seen beside the tree.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// The entries of which only the leaf hash is left, as ranges, first and last.
     pub(super) withheld: Vec<(Seq, Seq)>,
     /// The redactions.
-    pub(super) redactions: Vec<(Seq, Redaction)>,
+    pub(crate) redactions: Vec<(Seq, Redaction)>,
 }
 
 impl Seen {
@@ -48,11 +48,11 @@ impl Seen {
     }
 
     /// How many entries are withheld.
-    pub(super) fn withheld_count(&self) -> u64 {
+    pub(crate) fn withheld_count(&self) -> u64 {
         self.withheld.iter().map(|(first, last)| last - first + 1).sum()
     }
 
-    pub(super) fn withhold(&mut self, seq: Seq) {
+    pub(crate) fn withhold(&mut self, seq: Seq) {
         match self.withheld.last_mut() {
             Some((_, last)) if *last + 1 == seq => *last = seq,
             _ => self.withheld.push((seq, seq)),
@@ -67,7 +67,7 @@ pub(super) struct Pass<'a> {
     pub(super) from: Range,
     /// Whose signatures count; none where the ledger does not say.
     pub(super) keys: Option<&'a Keys>,
-    pub(super) marks: &'a [Mark],
+    pub(super) marks: &'a [KnownCheckpoint],
 }
 
 impl Pass<'_> {
@@ -75,7 +75,7 @@ impl Pass<'_> {
     /// unless they are withheld.
     pub(super) fn run(
         self,
-        found: &mut Found,
+        found: &mut Breaches,
         mut each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
     ) -> Result<(Range, Seen)> {
         let Pass { store, from, keys, marks } = self;
@@ -91,8 +91,8 @@ impl Pass<'_> {
             None => Some(0),
         };
         let mut unsigned = start..start;
-        let mut pass = |range: &Range, row: &mut Option<_>, found: &mut Found| -> Result<()> {
-            check_marks(marks, range, found);
+        let mut pass = |range: &Range, row: &mut Option<_>, found: &mut Breaches| -> Result<()> {
+            check_known(marks, range, found);
             let due = |size: i64| size <= i64::try_from(range.size()).unwrap_or(i64::MAX);
             while let Some(CheckpointRow { size, n, note, peaks }) =
                 row.take_if(|row: &mut CheckpointRow| due(row.size))
@@ -147,7 +147,7 @@ impl Pass<'_> {
     }
 }
 
-pub(super) fn check_marks(marks: &[Mark], range: &Range, found: &mut Found) {
+pub(crate) fn check_known(marks: &[KnownCheckpoint], range: &Range, found: &mut Breaches) {
     for mark in marks.iter().filter(|mark| mark.checkpoint.size == range.size()) {
         if mark.checkpoint.root != range.root() {
             found.add(mark.fork());
@@ -159,7 +159,7 @@ pub(super) fn check_marks(marks: &[Mark], range: &Range, found: &mut Found) {
 fn check_entry<'a>(
     seq: Seq,
     row: &EntryRow<'a>,
-    found: &mut Found,
+    found: &mut Breaches,
     seen: &mut Seen,
 ) -> Option<(Hash, Option<&'a str>)> {
     if u64::try_from(row.seq) != Ok(seq) {
@@ -195,7 +195,7 @@ fn check_entry<'a>(
 }
 
 /// That what is withheld is what later redactions name, as far as it was read.
-pub(super) fn check_withheld(start: Seq, seen: &Seen, found: &mut Found) {
+pub(crate) fn check_withheld(start: Seq, seen: &Seen, found: &mut Breaches) {
     let mut named: Vec<(Seq, Seq)> = Vec::new();
     for (at, redaction) in &seen.redactions {
         for (first, last) in &redaction.entries {
@@ -241,7 +241,7 @@ fn check_row(
     range: &Range,
     (size, note, peaks): (i64, &str, Option<Vec<Hash>>),
     unsigned: std::ops::Range<u64>,
-    found: &mut Found,
+    found: &mut Breaches,
 ) {
     let Some(keys) = keys else {
         return;
@@ -272,7 +272,7 @@ fn check_row(
 
 /// Compares what a leaf has finished with what is stored. A pass that begins within a tile has not seen its first
 /// leaves: that tile is compared by its root.
-fn check_grown(store: &Store, grown: &Grown<'_>, found: &mut Found) -> Result<()> {
+fn check_grown(store: &Store, grown: &Grown<'_>, found: &mut Breaches) -> Result<()> {
     let (n, root, hashes, groups) = match *grown {
         Grown::Node { level, n, hash } => {
             if store.node(level, n)? != Some(hash) {

@@ -281,8 +281,8 @@ pub fn full_sample(path: &Path) -> Ledger {
     let token = unsigned_timestamp(note.as_bytes());
     ledger
         .attach(&[
-            claimlog::ledger::Attachment::Cosignature { size, line, key },
-            claimlog::ledger::Attachment::Timestamp { size, token },
+            claimlog::strangers::Attachment::Cosignature { size, line, key },
+            claimlog::strangers::Attachment::Timestamp { size, token },
         ])
         .unwrap();
     ledger

@@ -4,12 +4,9 @@
 //! crash at any step, finds the old log or the new one. Full tiles and bundles are written once and left
 //! alone, but for a bundle that holds what was withheld since. `tests/power.rs` fails and kills each step.
 
-use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::aside::{self, SCRAP};
+use super::Folder;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
 use crate::ledger::Ledger;
@@ -152,140 +149,11 @@ impl Ledger {
 }
 
 /// How many hashes the tiles of a level hold in all.
-fn hashes_at(size: u64, level: u32) -> u64 {
+pub(super) fn hashes_at(size: u64, level: u32) -> u64 {
     size.checked_shr(level * TILE_HEIGHT).unwrap_or(0)
 }
 
 fn forged(path: &TilePath) -> Error {
     let message = format!("the hashes of {path} are not those of the signed tree");
     Error::Breach(Breach::new(BreachKind::Tile, None, message))
-}
-
-/// A folder that is published.
-#[derive(Debug)]
-pub struct Folder {
-    root: PathBuf,
-    written: u64,
-    /// Where files were written.
-    folders: BTreeSet<PathBuf>,
-}
-
-impl Folder {
-    /// The folder at a path, to read.
-    #[must_use]
-    pub fn at(root: &Path) -> Self {
-        Folder { root: root.to_owned(), written: 0, folders: BTreeSet::new() }
-    }
-
-    /// The bytes of a file in it; `None` where there is none.
-    ///
-    /// # Errors
-    /// What keeps it from being read.
-    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>> {
-        let path = self.root.join(name);
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(fail("read", &path, source)),
-        }
-    }
-
-    fn make(&self) -> Result<()> {
-        aside::make_folders(&self.root).map_err(|source| fail("create", &self.root, source))
-    }
-
-    /// Keeps a second publisher out until it is dropped.
-    fn lock(&self) -> Result<File> {
-        let path = self.root.join(".lock");
-        // Of what may stand under that name nothing is cut off.
-        let held = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-        let held = held.and_then(|file| file.lock().map(|()| file));
-        held.map_err(|source| fail("lock", &path, source))
-    }
-
-    /// Writes a tile or bundle.
-    fn write(&mut self, path: &TilePath, bytes: &[u8]) -> Result<()> {
-        self.replace(&path.to_string(), bytes)
-    }
-
-    /// Writes a file aside, has it on the disk, and renames it into its place.
-    fn replace(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.root.join(name);
-        let mut write = || -> io::Result<()> {
-            let folder = self.make_way(name)?;
-            self.folders.insert(folder);
-            aside::replace(&path, |out| out.write_all(bytes))
-        };
-        write().map_err(|source| fail("write", &path, source))?;
-        self.written += 1;
-        Ok(())
-    }
-
-    /// Makes the folders that lead to a file, and gives the last. A link among them could lead out of here, to where
-    /// the tiles are no partial tiles and are not to be swept.
-    fn make_way(&self, name: &str) -> io::Result<PathBuf> {
-        let mut folder = self.root.clone();
-        let above = Path::new(name).parent().into_iter().flat_map(Path::components);
-        for part in above {
-            folder.push(part);
-            match fs::symlink_metadata(&folder) {
-                Ok(there) if there.is_dir() => {}
-                Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
-                Err(_) => aside::make_folders(&folder)?,
-            }
-        }
-        Ok(folder)
-    }
-
-    /// Removes the partial tiles and bundles that the new size has outgrown, and what an attempt that failed left.
-    fn sweep(&self, before: u64, size: u64) -> Result<()> {
-        for folder in &self.folders {
-            let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
-            for file in files.flatten() {
-                if file.file_name().to_string_lossy().starts_with(SCRAP) {
-                    let path = file.path();
-                    fs::remove_file(&path).map_err(|source| fail("remove", &path, source))?;
-                }
-            }
-        }
-        for level in 0.. {
-            let (old, count) = (hashes_at(before, level), hashes_at(size, level));
-            if count == 0 {
-                break;
-            }
-            for n in old / TILE_WIDTH..=count / TILE_WIDTH {
-                let keep = if n == count / TILE_WIDTH { count % TILE_WIDTH } else { 0 };
-                self.sweep_partials(TilePath { level: Some(level), n, width: 1 }, keep)?;
-                if level == 0 {
-                    self.sweep_partials(TilePath { level: None, n, width: 1 }, keep)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Removes every partial of a tile but the one of width `keep`.
-    fn sweep_partials(&self, path: TilePath, keep: u64) -> Result<()> {
-        let one = self.root.join(path.to_string());
-        let folder = one.parent().unwrap_or(&self.root);
-        // What a link leads to is not of this folder.
-        if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
-            return Ok(());
-        }
-        let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
-        for file in files.flatten() {
-            if file.file_name().to_str() != Some(&keep.to_string()) {
-                let path = file.path();
-                fs::remove_file(&path).map_err(|source| fail("remove", &path, source))?;
-            }
-        }
-        if keep == 0 {
-            fs::remove_dir(folder).map_err(|source| fail("remove", folder, source))?;
-        }
-        Ok(())
-    }
-}
-
-fn fail(doing: &'static str, path: &Path, source: io::Error) -> Error {
-    Error::Io { doing, path: path.display().to_string(), source }
 }

@@ -7,9 +7,9 @@
 
 use std::time::Duration;
 
-use crate::declined::Declined;
-use crate::error::{Error, ProofError, Result};
-use crate::ledger::{Attachment, Ledger};
+use super::Attachment;
+use crate::error::{Declined, Error, ProofError, Result};
+use crate::ledger::Ledger;
 use crate::tlog::{ConsistencyProof, WitnessKey, cosignature_lines, sha256};
 
 /// How long to wait for a witness.

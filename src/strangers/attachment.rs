@@ -1,8 +1,8 @@
 //! What others said of the checkpoints: kept beside them, and given out only as far as it holds.
 
-use super::Ledger;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
+use crate::ledger::Ledger;
 use crate::store::CosignatureRow;
 use crate::tlog::{Checkpoint, WitnessKey};
 use crate::verify;
@@ -34,7 +34,7 @@ impl Ledger {
     /// # Errors
     /// A size that no checkpoint signs; what keeps the file from being written.
     pub fn attach(&self, words: &[Attachment]) -> Result<()> {
-        let batch = self.store.begin_write()?;
+        let batch = self.store().begin_write()?;
         for word in words {
             match word {
                 Attachment::Cosignature { size, line, key } => {
@@ -51,13 +51,13 @@ impl Ledger {
     /// # Errors
     /// [`ProofError::NoCheckpoint`], and what keeps the file from being read.
     pub fn note(&self, size: Option<u64>) -> Result<String> {
-        self.cosigned(size.unwrap_or(self.head.checkpoint.size), self.bare_note(size)?)
+        self.cosigned(size.unwrap_or(self.head().checkpoint.size), self.bare_note(size)?)
     }
 
     /// A note that is known to be signed, with the cosignatures of that size after it.
-    pub(crate) fn cosigned(&self, size: u64, bare: String) -> Result<String> {
+    pub(super) fn cosigned(&self, size: u64, bare: String) -> Result<String> {
         let mut note = bare.clone();
-        for row in self.store.cosignatures(Some(size))? {
+        for row in self.store().cosignatures(Some(size))? {
             verify::cosignature(Some(&bare), &row).map_err(Error::Breach)?;
             note.push_str(&row.line);
         }
@@ -70,9 +70,9 @@ impl Ledger {
     /// [`ProofError::NoCheckpoint`], [`ProofError::Unfollowed`], [`Error::Breach`] where the key in charge did not sign it, and what keeps the file
     /// from being read.
     pub fn bare_note(&self, size: Option<u64>) -> Result<String> {
-        let size = size.unwrap_or(self.head.checkpoint.size);
-        let row = self.store.checkpoint(size)?.ok_or(Error::Proof(ProofError::NoCheckpoint { size }))?;
-        let key = self.head.keys.in_charge(size).ok_or(Error::Proof(ProofError::Unfollowed { size }))?;
+        let size = size.unwrap_or(self.head().checkpoint.size);
+        let row = self.store().checkpoint(size)?.ok_or(Error::Proof(ProofError::NoCheckpoint { size }))?;
+        let key = self.head().keys.in_charge(size).ok_or(Error::Proof(ProofError::Unfollowed { size }))?;
         match Checkpoint::open(&row.note, key) {
             Ok(checkpoint) if checkpoint.size == size => Ok(row.note),
             _ => {
@@ -88,7 +88,7 @@ impl Ledger {
     /// What keeps the file from being read.
     pub fn checkpoint_sizes(&self) -> Result<Vec<u64>> {
         let (mut sizes, mut last) = (Vec::new(), None);
-        while let Some(row) = self.store.checkpoint_after(last)? {
+        while let Some(row) = self.store().checkpoint_after(last)? {
             sizes.push(row.size.unsigned_abs());
             last = Some(row.size);
         }
@@ -101,7 +101,7 @@ impl Ledger {
     /// # Errors
     /// What keeps the file from being read.
     pub fn cosignatures(&self) -> Result<Vec<CosignatureRow>> {
-        self.store.cosignatures(None)
+        self.store().cosignatures(None)
     }
 
     /// The time-stamp responses for the checkpoint of a size.
@@ -111,7 +111,7 @@ impl Ledger {
     pub fn timestamps(&self, size: u64) -> Result<Vec<Vec<u8>>> {
         let note = self.bare_note(Some(size))?;
         let mut tokens = Vec::new();
-        for row in self.store.timestamps(Some(size))? {
+        for row in self.store().timestamps(Some(size))? {
             verify::timestamp(Some(&note), &row).map_err(Error::Breach)?;
             tokens.push(row.token);
         }

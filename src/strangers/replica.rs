@@ -4,14 +4,13 @@
 //! parent before it is used ([`crate::tlog::Tiled`]), and every entry with its hash in a tile.
 //! `tests/publish.rs` changes every file.
 
-use super::scan::{Found, Seen, check_withheld};
-use super::{Trust, Verification};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
 use crate::model::{Data, Entry};
 use crate::tlog::{
     Checkpoint, Malformed, Range, TILE_WIDTH, TileFault, TilePath, Tiled, leaf_hash, split_entries,
 };
+use crate::verify::{Breaches, KnownCheckpoint, Seen, Trust, Verification, check_known, check_withheld};
 
 /// Audits a published log; `read` gives the bytes at a path in it, or `None` where there is nothing. Against
 /// `against` too, a checkpoint from anywhere.
@@ -31,10 +30,10 @@ pub fn verify_published(
     let remembered = trust.pins.iter().map(|pin| &pin.vkey);
     let keys: Vec<_> = trust.vkey.as_ref().map_or_else(|| remembered.collect(), |vkey| vec![vkey]);
     let signed = Checkpoint::open_any(&note, keys.iter().copied()).map_err(fail)?;
-    let mut marks = Vec::new();
+    let mut known = Vec::new();
     for pin in trust.pins.iter().filter(|pin| pin.vkey.name() == signed.origin) {
         let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(fail)?;
-        marks.push(super::Mark { checkpoint, whence: "remembered" });
+        known.push(KnownCheckpoint { checkpoint, how: "remembered" });
     }
     if let Some(note) = against {
         let opened = Checkpoint::open_any(note, keys.iter().copied());
@@ -44,11 +43,11 @@ pub fn verify_published(
                 source,
             })
         })?;
-        marks.push(super::Mark { checkpoint, whence: "given" });
+        known.push(KnownCheckpoint { checkpoint, how: "given" });
     }
-    let mut found = Found::default();
+    let mut found = Breaches::default();
     let mut seen = Seen::default();
-    let range = match audit(&signed, &mut read, &marks, &mut found, &mut seen) {
+    let range = match audit(&signed, &mut read, &known, &mut found, &mut seen) {
         Ok(range) => range,
         Err(TileFault::Read(error)) => return Err(error),
         Err(TileFault::Missing(path)) => {
@@ -81,15 +80,15 @@ pub fn verify_published(
 fn audit(
     signed: &Checkpoint,
     read: &mut impl FnMut(&str) -> Result<Option<Vec<u8>>>,
-    marks: &[super::Mark],
-    found: &mut Found,
+    known: &[KnownCheckpoint],
+    found: &mut Breaches,
     seen: &mut Seen,
 ) -> Result<Range, TileFault<Error>> {
     let read = std::cell::RefCell::new(read);
     let fetch = |path: &TilePath| (*read.borrow_mut())(&path.to_string());
     let mut tree = Tiled::open(signed, fetch)?;
     let mut range = Range::new();
-    super::scan::check_marks(marks, &range, found);
+    check_known(known, &range, found);
     for n in 0..signed.size.div_ceil(TILE_WIDTH) {
         let leaves = tree.tile(0, n)?.to_vec();
         let path = TilePath { level: None, n, width: leaves.len() as u64 };
@@ -117,11 +116,11 @@ fn audit(
                 seen.redactions.push((seq, redaction));
             }
             range.push(*leaf, |_, _| {});
-            super::scan::check_marks(marks, &range, found);
+            check_known(known, &range, found);
         }
     }
-    for mark in marks.iter().filter(|mark| mark.checkpoint.size > signed.size) {
-        found.add(mark.rollback(signed.size));
+    for one in known.iter().filter(|one| one.checkpoint.size > signed.size) {
+        found.add(one.rollback(signed.size));
     }
     Ok(range)
 }

@@ -1,6 +1,6 @@
 //! Proofs for strangers: made from a ledger, checked without one.
 //!
-//! The law: [`check`] is the only way from a proof to what an entry says, and it goes by the policy that
+//! The law: [`check_proof`] is the only way from a proof to what an entry says, and it goes by the policy that
 //! the reader brings: signature, origin, cosignatures, root, path, bytes, and only then the fields.
 //! `tests/proof.rs` changes every byte of every part.
 
@@ -32,7 +32,7 @@ pub struct Proven {
 /// # Errors
 /// A proof that is none, a checkpoint that the policy does not accept, an entry that is not there. `label`
 /// names the proof in messages.
-pub fn check(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> Result<Proven> {
+pub fn check_proof(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> Result<Proven> {
     let fail = |source| Error::Proof(ProofError::NotProven { path: label.to_owned(), source });
     let proof: InclusionProof = proof.parse().map_err(fail)?;
     let accepted = proof.check(entry, policy).map_err(fail)?;

@@ -1,0 +1,20 @@
+//! Strangers: what leaves a ledger for people who do not have it, what comes back from them, and how each is checked.
+//!
+//! Invariant: the maker and the checker of a thing stand in this folder, and the checker takes nothing from the ledger.
+//! [`Ledger::prove`](crate::ledger::Ledger::prove) makes what [`check_proof`] checks,
+//! [`Ledger::publish`](crate::ledger::Ledger::publish) writes what [`verify_published`] checks, and what a witness
+//! answers is kept as an [`Attachment`] only if it holds under the witness's key. `tests/proof.rs`, `tests/publish.rs`
+//! and `tests/witness.rs` change every part; `tests/strangers.rs` has programs that others wrote judge the same cases.
+
+mod attachment;
+mod folder;
+mod proof;
+mod publish;
+mod replica;
+mod witness;
+
+pub use attachment::Attachment;
+pub use folder::Folder;
+pub use proof::{Proven, check_extension, check_proof};
+pub use publish::Published;
+pub use replica::verify_published;
