@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::mapping::{Map, REVIEW, TARGETS, Target, plain};
-use super::metadata::{locator, tidy_date};
 use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
+use super::tidy::{encoded, locator, tidy_date};
 use crate::error::{Error, ReadError, Refusal};
 use crate::model::{Assessment, Claim, Confidence, RelationKind, Span};
 
@@ -397,16 +397,6 @@ fn spoken(cell: &Cell<'_>) -> Claim {
         Some(cell.raw.to_owned())
     };
     Claim { text: text.to_owned(), span: Some(span), quote, ..Claim::default() }
-}
-
-/// The bytes that a text takes in JSON.
-pub(super) fn encoded(text: &str) -> usize {
-    let more = |byte: u8| match byte {
-        b'"' | b'\\' => 1,
-        0..0x20 => 5,
-        _ => 0,
-    };
-    text.len() + text.bytes().map(more).sum::<usize>()
 }
 
 #[cfg(test)]

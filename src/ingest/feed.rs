@@ -1,7 +1,8 @@
 //! Feeds: RSS, Atom and JSON Feed, each item with its address, date and author.
 
 use super::layout::{Block, Layout};
-use super::metadata::{Found, LONGEST, locator, tidy_date};
+use super::metadata::{Found, LONGEST};
+use super::tidy::{locator, tidy_date};
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
 

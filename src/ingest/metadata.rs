@@ -7,16 +7,13 @@ use std::collections::BTreeMap;
 
 use dom_query::{Document, Selection};
 
-use super::columns::encoded;
 use super::json::Node;
 use super::json_ld::{Block, Things, is_a};
-use crate::model::{Field, Stated, StatedBy, check_date, check_locator};
+use super::tidy::{LONGEST_URL, encoded, locator, tidy_date};
+use crate::model::{Field, Stated, StatedBy};
 
 /// The longest value that is kept, in characters: it is a name or an address, not a text.
 pub(super) const LONGEST: usize = 1000;
-
-/// The longest address, in bytes.
-const LONGEST_URL: usize = 2000;
 
 /// The most statements that are kept of one thing by one place.
 const MOST: usize = 20;
@@ -227,43 +224,6 @@ fn saved(html: &str, found: &mut Found) {
             }
         }
     }
-}
-
-/// A date in a form that entries keep, from one of the forms that people and programs write.
-pub(super) fn tidy_date(text: &str) -> Option<String> {
-    let text = text.trim();
-    if let Ok(date) = check_date(text) {
-        return Some(date);
-    }
-    let date = text.get(..10).filter(|date| date.len() == 10);
-    // 2026-03-01 09:00:00, 2026-03-01T09:00+0100, 2026/03/01
-    if let Some(date) = date.map(|date| date.replace('/', "-")).and_then(|date| check_date(&date).ok()) {
-        return Some(date);
-    }
-    // Sun Mar 01 2026 09:00:00 GMT+0100 (Central European Time), as JavaScript writes it
-    if let Ok((time, _)) = chrono::DateTime::parse_and_remainder(text, "%a %b %d %Y %H:%M:%S GMT%z") {
-        return check_date(&time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).ok();
-    }
-    for form in ["%a %b %d %Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%Y%m%d"] {
-        if let Ok((date, _)) = chrono::NaiveDate::parse_and_remainder(text, form) {
-            return check_date(&date.format("%Y-%m-%d").to_string()).ok();
-        }
-    }
-    let mail = chrono::DateTime::parse_from_rfc2822(text).ok()?;
-    check_date(&mail.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).ok()
-}
-
-/// An address as entries keep it: a bare DOI as `doi:`, one without a scheme left out, and one that is too long for an
-/// entry.
-pub(super) fn locator(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.len() > LONGEST_URL {
-        return None;
-    }
-    if text.starts_with("10.") && text.contains('/') {
-        return check_locator(&format!("doi:{text}")).ok();
-    }
-    check_locator(text).ok()
 }
 
 #[cfg(test)]

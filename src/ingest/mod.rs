@@ -28,6 +28,7 @@ mod rating;
 mod reading;
 mod record;
 mod table;
+mod tidy;
 
 pub use columns::Columns;
 pub use format::Format;

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Block, Layout};
-use super::metadata::{Found, tidy_date};
+use super::metadata::Found;
+use super::tidy::tidy_date;
 use crate::model::{Caveat, Field, Span, StatedBy};
 
 /// What extracts the text, and its version.

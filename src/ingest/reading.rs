@@ -18,7 +18,7 @@ use super::metadata::Found;
 use super::record::Record;
 use super::table::{self, Kind as TableKind, Table};
 use super::{About, Content, Document, Format, LONGEST_PAGE, Layout, OnError, ReadPdf};
-use super::{article, claimreview, dom, html, json_ld, markdown, metadata, mhtml, pdf};
+use super::{article, claimreview, dom, html, json_ld, markdown, metadata, mhtml, pdf, tidy};
 use crate::error::{Error, ReadError, Refusal, Result};
 use crate::model::{Caveat, CharsetBy, Field, Part, Source, Span, Stated, StatedBy};
 use crate::text::{Index, segments};
@@ -557,7 +557,7 @@ impl Named {
         Named {
             start: source.span().start,
             members: members.filter(|(_, value)| !value.is_empty()).collect(),
-            located: url.is_some_and(|(url, _)| metadata::locator(&url).is_some()),
+            located: url.is_some_and(|(url, _)| tidy::locator(&url).is_some()),
         }
     }
 }
@@ -573,7 +573,7 @@ fn named_sources<'s>(
         names.into_iter().partition(|name| sources.contains_key(name));
     let mut room = columns::LONGEST_EXTRA;
     unknown.retain(|name| {
-        room = room.saturating_sub(columns::encoded(name));
+        room = room.saturating_sub(tidy::encoded(name));
         room > 0
     });
     let mut found = known.iter().filter_map(|name| sources.get(name));
