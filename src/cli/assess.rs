@@ -9,10 +9,12 @@ use claimlog::record::NewAssessment;
 
 /// Record a verdict on a claim
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  claimlog assess 3 --verdict supported --confidence high --evidence 9 --because 'the log book says so' --by 'Bo Ek'")]
+#[command(after_help = "Examples:
+  claimlog assess 3 --verdict supported --evidence 9 --because 'the log book says so'
+  claimlog assess 3 --verdict refuted --confidence high --evidence 9,11 \\
+      --because 'both reports say otherwise' --by 'Bo Ek'")]
 pub(super) struct Args {
-    /// The claim: a seq or the start of a leaf hash
+    /// The claim: its number, or the start of its leaf hash
     claim: String,
     /// The verdict
     #[arg(long)]
@@ -20,13 +22,13 @@ pub(super) struct Args {
     /// How sure the assessor is
     #[arg(long)]
     confidence: Option<Confidence>,
-    /// The evidence that it rests on
+    /// The evidence that the verdict rests on
     #[arg(long, value_name = "SEQ", num_args = 1.., value_delimiter = ',')]
     evidence: Vec<String>,
     /// The reason
     #[arg(long, value_name = "TEXT")]
     because: String,
-    /// Who assesses it; the recorder, if nobody else
+    /// Who assesses the claim [default: the recorder]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 }

@@ -19,21 +19,22 @@ use claimlog::model::{Data, Entry, Seq, View};
 use claimlog::present::ClaimRow;
 use claimlog::tlog::{Checkpoint, Range, leaf_hash};
 
-/// Audit documents without a ledger
+/// Check documents without a ledger
 ///
-/// Claims are counted from 0, in the order of the documents and of their texts. Exits 1 if a finding is an error, 2 if a
-/// document cannot be read, of which the others are audited all the same.
+/// Claims are counted from 0, in the order of the documents and of their texts. A document that cannot be read is
+/// reported, and the others are still checked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog check digest.txt
+  claimlog check drafts --select F --ignore hedged-claim
   pbpaste | claimlog check - --json")]
 pub(super) struct Args {
-    /// The files; a folder means the files in it, - is standard input
+    /// Files, folders of files, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     rules: RuleArgs,
-    /// Their format, if their names do not tell
+    /// The format of the documents [default: detected from content and name]
     #[arg(long, value_name = "FORMAT")]
     read_as: Option<claimlog::ingest::Format>,
     #[command(flatten)]

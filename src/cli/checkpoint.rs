@@ -12,44 +12,46 @@ use claimlog::ledger::Ledger;
 use claimlog::strangers::Attachment;
 use claimlog::tlog::{Timestamp, Witness, sha256, timestamp_request};
 
-/// Print the latest signed checkpoint, and have others vouch for it
+/// Print the signed checkpoint, or have others vouch for it
 ///
-/// Publish it, send it to a colleague, print it: whoever has it can show later that the history was rewritten.
-/// Witnesses cosign it after they made sure that the ledger was only added to; a time stamp shows that it
-/// existed at a time. Both are kept beside the checkpoint. A witness is a stranger: without its key it is not asked,
-/// what it does not sign is not believed, and where it redirects to is not followed. It is asked through the proxy
-/// that ALL_PROXY, HTTPS_PROXY or HTTP_PROXY names, but for the hosts in NO_PROXY.
+/// Publish the checkpoint, send it to a colleague or print it: anyone who has it can show later that the history was
+/// rewritten. A witness cosigns it after checking that the ledger was only added to. A time stamp shows that it existed
+/// at that time. Both are kept beside the checkpoint.
+///
+/// A witness is not trusted: it is asked only if its key is given, only what it signed is kept, and redirects are not
+/// followed. The proxy in ALL_PROXY, HTTPS_PROXY or HTTP_PROXY is used, except for the hosts in NO_PROXY.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog checkpoint > today.note
   claimlog checkpoint --witness https://witness.example.org --witness-key KEY
   claimlog checkpoint --policy policy.txt
   claimlog checkpoint --timestamp-request today.tsq
-  curl -H 'Content-Type: application/timestamp-query' --data-binary @today.tsq https://tsa.example.org > today.tsr
+  curl -H 'Content-Type: application/timestamp-query' \\
+      --data-binary @today.tsq https://tsa.example.org > today.tsr
   claimlog checkpoint --timestamp-response today.tsr")]
 pub(super) struct Args {
-    /// Print the checkpoint of so many entries, not the latest
+    /// Print the checkpoint of the first N entries instead of the latest
     #[arg(long, value_name = "N")]
     size: Option<u64>,
-    /// Print the proof that it extends the first N entries: the request of C2SP tlog-witness
+    /// Print the proof that it extends the first N entries, as a C2SP tlog-witness request
     #[arg(long, value_name = "N", group = "action")]
     since: Option<u64>,
     /// Ask the witness at this address to cosign the latest checkpoint
     #[arg(long, value_name = "URL", group = "action")]
     witness: Option<String>,
-    /// The key that the witness publishes, Ed25519 or ML-DSA-44; nothing is kept that it did not sign
+    /// The key that the witness publishes, Ed25519 or ML-DSA-44
     #[arg(long, value_name = "KEY", requires = "witness")]
     witness_key: Option<String>,
-    /// Ask every witness of this tlog-policy file that has an address, and say whether they suffice
+    /// Ask every witness in this tlog-policy file, and report whether the policy is satisfied
     #[arg(long, value_name = "FILE", group = "action")]
     policy: Option<PathBuf>,
-    /// Write a request to stamp the checkpoint (RFC 3161)
+    /// Write a time-stamp request for the checkpoint (RFC 3161)
     #[arg(long, value_name = "FILE", group = "action")]
     timestamp_request: Option<PathBuf>,
-    /// Keep a time-stamp response for the checkpoint that it is about
+    /// Keep this time-stamp response with the checkpoint that it stamps
     #[arg(long, value_name = "FILE", group = "action")]
     timestamp_response: Option<PathBuf>,
-    /// Write what was stamped to FILE, and the responses kept for it to FILE.tsr, FILE.2.tsr and so on
+    /// Write the stamped note to FILE, and its time-stamp responses to FILE.tsr, FILE.2.tsr and so on
     #[arg(long, value_name = "FILE", group = "action")]
     timestamp_export: Option<PathBuf>,
 }

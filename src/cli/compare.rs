@@ -17,20 +17,21 @@ use claimlog::text::{LONGEST_SEGMENT, language};
 /// The longest line of JSON Lines that is read, in bytes.
 const LONGEST_LINE: u64 = 16 << 20;
 
-/// Say how two statements relate: contradiction, tension, duplicate or none
+/// Compare two statements: do they contradict each other?
 ///
-/// With --jsonl, each line of FILE is {"a": …, "b": …}, and one line of JSON answers it. Spans are bytes.
+/// The answer is contradiction, tension, duplicate or none. With --jsonl, each line of FILE is {"a": …, "b": …}, and
+/// each answer is one line of JSON. Spans are counted in bytes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  claimlog compare \"The dam opened in 1969.\" \"The dam opened in 1971.\"
+  claimlog compare 'The dam opened in 1969.' 'The dam opened in 1971.'
   claimlog compare --jsonl pairs.jsonl > verdicts.jsonl")]
 pub(super) struct Args {
-    /// One statement
+    /// The first statement
     #[arg(required_unless_present = "jsonl", requires = "b", conflicts_with = "jsonl")]
     a: Option<String>,
-    /// The other
+    /// The second statement
     b: Option<String>,
-    /// A file of pairs; - for standard input
+    /// A file of pairs, or - for standard input
     #[arg(long, value_name = "FILE")]
     jsonl: Option<PathBuf>,
 }

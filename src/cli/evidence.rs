@@ -9,39 +9,42 @@ use claimlog::model::Stance;
 use claimlog::record::Bearing;
 use claimlog::text::Context as Around;
 
-/// Record what bears on a claim
+/// Record evidence for or against a claim
 #[derive(Debug, clap::Args)]
 #[command(
     group = clap::ArgGroup::new("stance").required(true).args(["supports", "refutes", "mentions"]),
     group = clap::ArgGroup::new("bearing").required(true).args(["source", "claim_evidence"]),
-    after_help = "Example:
-  claimlog evidence 3 --supports --source 7 --quote 'was filled in May'"
+    override_usage = "claimlog evidence [OPTIONS] <CLAIM> --supports|--refutes|--mentions \\
+                         --source <SEQ>|--claim <SEQ>",
+    after_help = "Examples:
+  claimlog evidence 3 --supports --source 7 --quote 'was filled in May'
+  claimlog evidence 3 --refutes --claim 12 --note 'the later survey'"
 )]
 pub(super) struct Args {
-    /// The claim: a seq or the start of a leaf hash
+    /// The claim: its number, or the start of its leaf hash
     claim: String,
-    /// It speaks for the claim
+    /// The evidence supports the claim
     #[arg(long)]
     supports: bool,
-    /// It speaks against the claim
+    /// The evidence refutes the claim
     #[arg(long)]
     refutes: bool,
-    /// It speaks of the claim's matter
+    /// The evidence is about the same matter, but does not decide it
     #[arg(long)]
     mentions: bool,
-    /// The source that bears on it
+    /// The source that holds the evidence
     #[arg(long, value_name = "SEQ")]
     source: Option<String>,
     /// The passage of the source
     #[arg(long, value_name = "TEXT", requires = "source")]
     quote: Option<String>,
-    /// The words before the quote, where it stands more than once
+    /// The words before the quote, if it occurs more than once
     #[arg(long, value_name = "TEXT", requires = "quote")]
     prefix: Option<String>,
-    /// The words after it
+    /// The words after the quote, if it occurs more than once
     #[arg(long, value_name = "TEXT", requires = "quote")]
     suffix: Option<String>,
-    /// The claim that bears on it
+    /// Another claim that is the evidence
     #[arg(long = "claim", id = "claim_evidence", value_name = "SEQ")]
     other: Option<String>,
     /// Why it bears on the claim

@@ -10,22 +10,22 @@ use claimlog::audit::{Selection, audit};
 use claimlog::export::{Format, POLICY, export, verified};
 use claimlog::model::{Seq, Status};
 
-/// Write a subset of the claims
+/// Write the claims, or some of them, in a format for others
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  claimlog export --verified --format jsonl -o verified.jsonl
+  claimlog export --verified -o verified.jsonl
   claimlog export --status refuted --status contested --format csv")]
 pub(super) struct Args {
-    /// Only the claims that the policy of verified claims lets pass
+    /// Only claims that meet the policy for verified claims
     #[arg(long, conflicts_with = "status")]
     verified: bool,
-    /// Only the claims of these statuses
+    /// Only claims with this status; repeat it for several
     #[arg(long)]
     status: Vec<Status>,
     /// The format
     #[arg(long, default_value = "jsonl")]
     format: Format,
-    /// Where to write; standard output if not given
+    /// The file to write [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
 }

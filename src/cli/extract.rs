@@ -10,9 +10,10 @@ use super::{Answer, Done, input};
 use claimlog::ingest::{Document, Format};
 use claimlog::model::Part;
 
-/// Print the text that is read of a document, as `ingest` would keep it
+/// Print the text that is read from a document
 ///
-/// Nothing is recorded. Of a page, --body prints the article alone; of an archive, the documents in it follow its list.
+/// It is the text that `claimlog ingest` would keep; nothing is recorded. With --body, only the article of a page is
+/// printed. For an archive, its list of documents is printed first, then each document.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog extract page.html
@@ -22,11 +23,11 @@ pub(super) struct Args {
     /// The file; - for standard input
     #[arg(value_name = "PATH")]
     path: PathBuf,
-    /// Only the article's own text, without titles, captions, menus and what is related
+    /// Only the text of the article, without titles, captions, menus and related links
     #[arg(long)]
     body: bool,
-    /// Its format, if content and name do not tell
-    #[arg(long)]
+    /// Its format [default: detected from its content and name]
+    #[arg(long, visible_alias = "read-as")]
     format: Option<Format>,
     #[command(flatten)]
     about: AboutArgs,

@@ -24,24 +24,25 @@ const MOST_TOLD: usize = 20;
 
 /// Capture documents as sources and record their claims
 ///
-/// Text, Markdown, HTML, MHTML, PDF, feeds and web archives are read for what they say; CSV, TSV, JSON, JSON Lines,
-/// ClaimReview and the Fact Check Tools API for the claims in them. Each document is one transaction: all of it is
-/// recorded, or nothing. The same bytes again change nothing. Nothing is fetched.
+/// The claims of text, Markdown, HTML, MHTML, PDF, feeds and web archives are their sentences; CSV, TSV, JSON, JSON
+/// Lines, ClaimReview and answers of the Fact Check Tools API list their claims. Each document is recorded whole or not
+/// at all. A document that is recorded already changes nothing. Nothing is downloaded.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  claimlog ingest report.txt --url https://example.org/report --publisher 'The Example' --published 2026-03-01
+  claimlog ingest report.txt --url https://example.org/report \\
+      --publisher 'The Example' --published 2026-03-01
   claimlog ingest page.html archive.wacz report.pdf
-  claimlog ingest claims.csv --map 'text=Claim,claimant=Who,date=\"Date said\",url=Link,verdict=Rating'
   claimlog ingest claims.csv --dry-run
+  claimlog ingest claims.csv --map 'text=Claim,date=\"Date said\",verdict=Rating'
   pbpaste | claimlog ingest - --title 'Morning digest'")]
 pub(super) struct Args {
-    /// The files; a folder means the files in it, - is standard input
+    /// Files, folders of files, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Their format, if content and names do not tell
-    #[arg(long)]
+    /// The format of the documents [default: detected from content and name]
+    #[arg(long, visible_alias = "read-as")]
     format: Option<Format>,
-    /// Say what would be appended, with digests, and append nothing
+    /// Only say what would be recorded, with hashes
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -49,6 +50,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "About the document")]
 pub(super) struct AboutArgs {
     /// Where it was published: a URL, doi:… or urn:isbn:…
     #[arg(long, value_parser = check_locator)]
@@ -68,18 +70,18 @@ pub(super) struct AboutArgs {
     /// How reliable its publisher is (Admiralty code)
     #[arg(long, ignore_case = true)]
     reliability: Option<Reliability>,
-    /// Its encoding, if its bytes do not tell, such as windows-1252
+    /// Its encoding, such as windows-1252 [default: detected]
     #[arg(long, value_name = "LABEL")]
     charset: Option<String>,
-    /// Which columns of a table say what: FIELD=COLUMN,…; the fields are text, claimant, date, url, verdict, rating,
-    /// confidence, because, by, verdict-url, verdict-date, id, contradicts, duplicates, supersedes, depends-on, supports. Columns
-    /// with usual names are mapped by themselves
+    /// The columns of a table: FIELD=COLUMN,… with the fields text, claimant, date, url, verdict, rating, confidence,
+    /// because, by, verdict-url, verdict-date, id, contradicts, duplicates, supersedes, depends-on and supports. Columns
+    /// with the usual names need no mapping
     #[arg(long, value_name = "MAP", value_parser = map, default_value = "", hide_default_value = true)]
     map: Mapping,
-    /// What to do with a row that is no claim
+    /// What to do with rows that contain no claim
     #[arg(long, default_value = "stop", value_name = "stop|skip")]
     on_error: OnError,
-    /// Of a page, claim what stands around the article, too
+    /// Also record text outside the article of a page (menus, sidebars, footers)
     #[arg(long)]
     whole_page: bool,
 }

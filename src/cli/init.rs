@@ -8,10 +8,13 @@ use super::{Answer, Done};
 use claimlog::plain::visible;
 use claimlog::session::Made;
 
-/// Make a ledger and the key that signs for it
+/// Create a ledger and the key that signs it
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog init
+  claimlog init --origin example.org/claims")]
 pub(super) struct Args {
-    /// The ledger's name, without spaces, such as example.org/claims; made from the key if not given
+    /// The ledger's name, without spaces, such as example.org/claims [default: made from the key]
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
 }

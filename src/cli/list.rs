@@ -12,17 +12,20 @@ use claimlog::present::ClaimRow;
 
 /// List the claims
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog list --status supported
+  claimlog list --source 0 --code link-title")]
 pub(super) struct Args {
-    /// Only those of this status
+    /// Only claims with this status
     #[arg(long)]
     status: Option<Status>,
-    /// Only those taken from this source
+    /// Only claims taken from this source
     #[arg(long, value_name = "SEQ")]
     source: Option<String>,
-    /// Only those that this rule flags
-    #[arg(long)]
+    /// Only claims that this rule flags: its code or name
+    #[arg(long, visible_alias = "rule")]
     code: Option<String>,
-    /// At most so many
+    /// Show at most N claims [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }

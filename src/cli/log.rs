@@ -8,8 +8,11 @@ use claimlog::present::{EntryRow, line};
 
 /// Print the history, entry by entry
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog log --limit 20
+  claimlog log --json")]
 pub(super) struct Args {
-    /// At most the last so many
+    /// Show only the last N entries [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }

@@ -11,8 +11,12 @@ use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::aside;
 
-/// Print the completions of a shell
+/// Print the completion script for a shell
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog completions bash > ~/.local/share/bash-completion/completions/claimlog
+  claimlog completions zsh > ~/.zfunc/_claimlog
+  claimlog completions fish > ~/.config/fish/completions/claimlog.fish")]
 pub(super) struct CompletionsArgs {
     /// The shell
     shell: Shell,
@@ -20,8 +24,11 @@ pub(super) struct CompletionsArgs {
 
 /// Print the manual page, or write one for every command
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog man | man -l -
+  claimlog man ~/.local/share/man/man1")]
 pub(super) struct ManArgs {
-    /// A folder to write the pages of all commands into
+    /// The folder to write a page for every command into
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
 }

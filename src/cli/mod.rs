@@ -16,6 +16,7 @@ mod evidence;
 mod export;
 mod extract;
 mod github;
+mod help;
 mod human;
 mod ingest;
 mod init;
@@ -49,7 +50,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::Styles;
-use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+use clap::{ColorChoice, FromArgMatches, Parser, Subcommand};
 
 use claimlog::plain;
 use context::Context;
@@ -57,19 +58,7 @@ use output::{Failure, Output};
 
 /// Every claim, where it came from, and where it stands, in one file that cannot be quietly rewritten.
 #[derive(Debug, Parser)]
-#[command(
-    name = "claimlog",
-    version,
-    after_help = "Examples:
-  claimlog check digest.txt                  what an editor would say, without a ledger
-  claimlog init                              make ledger.db and its key
-  claimlog ingest digest.txt --url https://example.org/digest
-  claimlog audit                             are the claims well founded?
-  claimlog verify                            was the history changed?
-  claimlog export --verified --format jsonl  the subset that stands
-
-Exit status: 0 yes, 1 no, 2 could not tell, 3 the ledger does not verify."
-)]
+#[command(name = "claimlog", version)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -79,32 +68,46 @@ struct Cli {
 
 /// What every command takes.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
 struct Global {
-    /// The ledger
-    #[arg(long, global = true, env = "CLAIMLOG_LEDGER", default_value = "ledger.db", value_name = "PATH")]
+    /// The ledger [env: CLAIMLOG_LEDGER]
+    #[arg(long, global = true, default_value_os_t = usual_ledger(), hide_default_value = true, value_name = "PATH")]
     ledger: PathBuf,
     /// Print JSON
     #[arg(long, global = true)]
     json: bool,
-    /// The verifier key that must have signed the ledger
+    /// Require that this key signed the ledger
     #[arg(long, global = true, value_name = "KEY")]
     vkey: Option<String>,
-    /// Who records, for the entries that are appended
-    #[arg(long, global = true, env = "CLAIMLOG_RECORDER", value_name = "NAME")]
+    /// The person or program that records, written into each new entry [env: CLAIMLOG_RECORDER]
+    #[arg(long, global = true, value_name = "NAME")]
     recorder: Option<String>,
-    /// Record though the clock is far ahead of all that speaks of the time, or behind the last entry: what is
-    /// recorded then takes the last entry's time, and the audit tells of it
+    /// Record even if the clock seems to be far ahead, or is behind the last entry; new entries then take the last
+    /// entry's time if it is later, and the audit reports it
     #[arg(long, global = true)]
     clock_is_right: bool,
     /// When to use colour
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: ColorChoice,
-    /// Say only what was asked for
+    /// Print only the result, without notes and hints
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// Say more
+    /// Print more, such as how long verifying took
     #[arg(long, short, global = true)]
     verbose: bool,
+}
+
+/// The ledger where none is named. Clap is not told of the variable: it would count the option as given, and its
+/// messages about other options would show it as required.
+fn usual_ledger() -> PathBuf {
+    let named = std::env::var_os("CLAIMLOG_LEDGER").filter(|path| !path.is_empty());
+    named.map_or_else(|| PathBuf::from("ledger.db"), PathBuf::from)
+}
+
+/// Who records where nobody is named.
+fn usual_recorder() -> Result<Option<String>, Failure> {
+    let name = std::env::var_os("CLAIMLOG_RECORDER").map(OsString::into_string).transpose();
+    name.map_err(|_| Failure::usage("CLAIMLOG_RECORDER is not UTF-8 text"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -165,32 +168,42 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn answer(arguments: &[OsString], json: bool) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = help::command().try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) if json && error.use_stderr() => {
-            let text = unstyled(arguments).unwrap_or_else(|| error.to_string());
-            let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
-            let failure = Failure::usage(message).hint("see `claimlog --help`");
-            return output::exit(Err(failure), &Output::new(ColorChoice::Never, true, false));
-        }
-        Err(error) => {
-            let status = if error.use_stderr() { 2 } else { 0 };
-            // It repeats what was typed, which may be what somebody else wrote.
-            match unstyled(arguments) {
-                Some(text) if error.use_stderr() && !is_plain(&text) => output::complain(&text),
-                _ => drop(error.print()),
-            }
-            return ExitCode::from(status);
-        }
+        Err(error) => return refuse(&error, arguments, json),
     };
     let output = Output::new(cli.global.color, cli.global.json, cli.global.quiet);
-    let answer = Context::new(cli.global, output.clone()).and_then(|context| dispatch(cli.command, &context));
-    output::exit(answer, &output)
+    output::exit(obey(cli, &output), &output)
+}
+
+/// Answers a command line that is not understood, or asks for help.
+fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
+    if json && error.use_stderr() {
+        let text = unstyled(arguments).unwrap_or_else(|| error.to_string());
+        let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
+        let failure = Failure::usage(message).hint("see `claimlog --help`");
+        return output::exit(Err(failure), &Output::new(ColorChoice::Never, true, false));
+    }
+    // It repeats what was typed, which may be what somebody else wrote.
+    match unstyled(arguments) {
+        Some(text) if error.use_stderr() && !is_plain(&text) => output::complain(&text),
+        _ => drop(error.print()),
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn obey(cli: Cli, output: &Output) -> Done {
+    let Cli { mut global, command } = cli;
+    if global.recorder.is_none() {
+        global.recorder = usual_recorder()?;
+    }
+    dispatch(command, &Context::new(global, output.clone())?)
 }
 
 /// What is wrong with a command line, in words and without styles of ours: any escape in it was typed.
 fn unstyled(arguments: &[OsString]) -> Option<String> {
-    let command = Cli::command().styles(Styles::plain());
+    let command = help::command().styles(Styles::plain());
     let error = command.try_get_matches_from(arguments).err()?;
     Some(error.render().ansi().to_string())
 }
@@ -232,8 +245,8 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::ReadPdf(args) => child::run(args, context),
         Command::Rules(args) => rules::run(args, context),
         Command::Explain(args) => rules::explain(args, context),
-        Command::Completions(args) => manual::completions(args, Cli::command(), context),
-        Command::Man(args) => manual::man(args, Cli::command(), context),
+        Command::Completions(args) => manual::completions(args, help::command(), context),
+        Command::Man(args) => manual::man(args, help::command(), context),
     }
 }
 
@@ -243,6 +256,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound() {
-        Cli::command().debug_assert();
+        help::command().debug_assert();
     }
 }

@@ -14,14 +14,16 @@ use claimlog::verify::Pin;
 
 /// List the checkpoints remembered on this machine
 ///
-/// A file among them that cannot be read keeps the ledger whose checkpoint it held from being used, and no other.
+/// If the file of a remembered checkpoint cannot be read, the ledger it belongs to is refused; others can be used.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog pins
+  claimlog pins --forget example.org/claims")]
 pub(super) struct Args {
-    /// Forget what is remembered of this origin, or in this file that cannot be read: the way to accept a restored
-    /// older copy
+    /// Forget the checkpoint of this ledger, or the unreadable file of this name, in order to accept a restored older copy
     #[arg(long, value_name = "ORIGIN|FILE")]
     forget: Option<String>,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long, requires = "forget")]
     yes: bool,
 }

@@ -17,22 +17,23 @@ use claimlog::verify::Head;
 
 /// Write the proof that an entry is in the ledger
 ///
-/// A C2SP tlog-proof: together with the entry's bytes and the verifier key it shows anybody, without the
-/// ledger, that the entry was recorded. Check it with `claimlog check-proof`.
+/// The proof is a C2SP tlog-proof. With the entry's bytes and the verifier key, it shows anyone that the entry was
+/// recorded, without the ledger. Check it with `claimlog check-proof`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   claimlog prove 12 -o 12.tlog-proof --entry 12.json
   claimlog check-proof 12.tlog-proof --entry 12.json --vkey KEY")]
 pub(super) struct Args {
-    /// The entry: a seq or the start of a leaf hash
+    /// The entry: its number, or the start of its leaf hash
+    #[arg(value_name = "ENTRY")]
     entry_name: String,
-    /// Write the proof to this file, not to standard output
+    /// The file for the proof [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write the entry's bytes, which the proof is about, to this file
+    /// Also write the entry's bytes to this file
     #[arg(long, value_name = "FILE")]
     entry: Option<PathBuf>,
-    /// Prove it under the latest checkpoint that this tlog-policy file accepts
+    /// Prove it with the latest checkpoint that this tlog-policy file accepts
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 }
@@ -72,20 +73,23 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 
 /// Check a proof without a ledger
 ///
-/// Signature, origin, cosignatures, root, path and bytes are checked in this order, and only then is it said
-/// what the entry says. Exits 3 if anything is wrong. A consistency proof, as `checkpoint --since` writes it,
-/// is checked with --against.
+/// Signature, origin, cosignatures, root, path and bytes are checked in this order. The entry is printed only if all of
+/// them are right. Use --against to check a consistency proof, as `claimlog checkpoint --since` writes it.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog check-proof 12.tlog-proof --entry 12.json --vkey KEY
+  claimlog check-proof 12.tlog-proof --entry 12.json --policy policy.txt
+  claimlog check-proof growth.proof --against old.note --vkey KEY")]
 pub(super) struct CheckArgs {
     /// The proof
     proof: PathBuf,
     /// The entry's bytes
     #[arg(long, value_name = "FILE", required_unless_present = "against")]
     entry: Option<PathBuf>,
-    /// The older checkpoint that the proof is to show an extension of
+    /// The older checkpoint, for a proof that a newer one extends it
     #[arg(long, value_name = "NOTE-FILE", conflicts_with = "entry")]
     against: Option<PathBuf>,
-    /// Who must have signed and cosigned: a tlog-policy file, in place of --vkey
+    /// A tlog-policy file that says who must have signed and cosigned, instead of --vkey
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
 }

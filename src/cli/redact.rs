@@ -9,20 +9,26 @@ use claimlog::error::{Error, Refusal, StoreError};
 use claimlog::plain::{counted, listed};
 use claimlog::record::Withheld;
 
-/// Withhold what was recorded, on legal demand, leaving its leaf hash
+/// Remove recorded content for good, but keep its hash
 ///
-/// Of a source all goes that holds its words: what was captured, its entry, the claims taken from it and the verdicts that
-/// came with them, the evidence that quotes it, later captures, what an archive holds, the archive that it was found in, and
-/// sources of the same bytes. Of any other entry, the entry goes. What is left are leaf hashes, so that the history still
-/// verifies, and an entry that says what was withheld and why. Nobody can check a guess against a leaf hash, for the salt
-/// of the entry is gone; entries from before format 4 have no salt, and it says how many. The bytes leave the file for good.
-/// Copies of the ledger, backups, published folders until `claimlog tiles` is run again, and the medium itself are beyond
-/// its reach.
+/// Use it on legal demand, for example. For a source, everything that holds its words is removed: the captured bytes,
+/// its entry, the claims taken from it with the verdicts that came with them, the evidence that quotes it, later
+/// captures, the documents in an archive, the archive that it was found in, and sources with the same bytes. For any
+/// other entry, that entry is removed.
+///
+/// The leaf hashes stay, so the history still verifies, and a new entry says what was withheld and why. The salt of
+/// each entry is removed too, so nobody can check a guess against its leaf hash. Entries from before format 4 have no
+/// salt; the command says how many those are.
+///
+/// The content cannot be brought back. The command does not reach copies of the ledger, backups, the storage medium,
+/// and published folders until `claimlog tiles` is run again.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog redact 14 --because 'court order 12/2026'")]
 pub(super) struct Args {
-    /// The entry: a seq or the start of a leaf hash
+    /// The entry: its number, or the start of its leaf hash
     entry: String,
-    /// The reason; it must not repeat what is withheld
+    /// The reason; do not repeat what is withheld
     #[arg(long, value_name = "TEXT")]
     because: String,
 }

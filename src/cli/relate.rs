@@ -5,18 +5,19 @@ use super::human::appended;
 use super::{Answer, Done};
 use claimlog::model::RelationKind;
 
-/// Record how one claim stands to another
+/// Record how two claims relate
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  claimlog relate 12 supersedes 3 --because 'the ministry corrected the figure'")]
+#[command(after_help = "Examples:
+  claimlog relate 12 supersedes 3 --because 'the ministry corrected the figure'
+  claimlog relate 12 contradicts 4")]
 pub(super) struct Args {
-    /// The one claim
+    /// The first claim
     a: String,
-    /// How it stands to the other
+    /// How the first claim relates to the second
     relation: RelationKind,
-    /// The other claim
+    /// The second claim
     b: String,
-    /// Why
+    /// The reason
     #[arg(long, value_name = "TEXT")]
     because: Option<String>,
 }

@@ -4,12 +4,14 @@ use super::context::Context;
 use super::human::appended;
 use super::{Answer, Done};
 
-/// Withdraw an entry, by a new one
+/// Withdraw an entry by recording a retraction
 ///
-/// The entry stays readable, with its retraction beside it.
+/// Nothing is deleted: the entry stays readable, together with its retraction.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog retract 12 --because 'recorded twice'")]
 pub(super) struct Args {
-    /// The entry: a seq or the start of a leaf hash
+    /// The entry: its number, or the start of its leaf hash
     entry: String,
     /// The reason
     #[arg(long, value_name = "TEXT")]

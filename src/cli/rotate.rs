@@ -14,24 +14,29 @@ use claimlog::tlog::SigningKey;
 
 /// Change the key that signs for the ledger
 ///
-/// Makes a new key, and records it; the checkpoint that does so is signed by both keys, and those after it by
-/// the new one. Whoever knows the old key can follow. Against the loss of a key, prepare one in advance: --prepare
-/// records a second key and writes it to a file, to be kept elsewhere; --with takes it into use, though the key
-/// before it is gone. A lost key that was not prepared for ends the ledger: it can be read for ever, and a new
-/// one can cite its last checkpoint.
+/// Makes a new key and records it. The checkpoint that records it is signed by both keys, and later checkpoints by the
+/// new one, so anyone who knows the old key can follow.
+///
+/// Prepare for the loss of the key in advance: --prepare records a standby key and writes it to a file, which you keep
+/// elsewhere; --with starts to use that key, even if the current one is lost. If the key is lost and no standby key was
+/// prepared, nothing more can be recorded. The ledger stays readable, and a new one can cite its last checkpoint.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog rotate --because 'the laptop was replaced'
+  claimlog rotate --because 'in case of loss' --prepare standby.key
+  claimlog rotate --because 'the key was lost' --with standby.key")]
 pub(super) struct Args {
     /// The reason
     #[arg(long, value_name = "TEXT")]
     because: String,
-    /// Make a key for later, and write it to this file; the key in use stays
+    /// Make a standby key and write it to this file; the current key stays in use
     #[arg(long, value_name = "FILE", conflicts_with = "with")]
     prepare: Option<PathBuf>,
-    /// Use the key in this file from here on
+    /// Use the key in this file from now on
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
-    /// Name the log's first key in the log; the key in use stays. For a ledger whose key was changed before format 4: until
-    /// then, whoever does not know its first key believes no checkpoint of that
+    /// Record which key signed first; the current key stays in use. A ledger whose key was changed before format 4 needs
+    /// it, so that readers who do not know its first key can trust its earlier checkpoints
     #[arg(long, conflicts_with_all = ["with", "prepare"])]
     name_first: bool,
 }

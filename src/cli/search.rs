@@ -9,13 +9,17 @@ use claimlog::text::normal_form;
 
 /// Find claims by their words
 ///
-/// Every word must stand in the claim, in any order and case; the last one may be the beginning of a word.
+/// A claim matches if it has every word, in any order. Upper and lower case are the same, and the last word may be the
+/// beginning of a longer one.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog search dam 1969
+  claimlog search dam --json")]
 pub(super) struct Args {
     /// The words
     #[arg(required = true)]
     words: Vec<String>,
-    /// At most so many
+    /// Show at most N claims [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }

@@ -15,10 +15,13 @@ use claimlog::plain::visible;
 use claimlog::present::{CheckpointRow, ClaimRow, data, history, line};
 use claimlog::text::Context as Around;
 
-/// Show one entry with its history and its place in the tree
+/// Show an entry, its history and its place in the log
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog show 12
+  claimlog show 3f9a2c --json")]
 pub(super) struct Args {
-    /// The entry: a seq or the start of a leaf hash
+    /// The entry: its number, or the start of its leaf hash
     entry: String,
 }
 

@@ -32,38 +32,49 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// List the sources
+    #[command(after_help = "Examples:
+  claimlog source list --json")]
     List {
-        /// At most so many
+        /// Show at most N sources [default: all, or 50 on a terminal]
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
     },
-    /// Show a source; with --text, its text with the claims marked in it
+    /// Show a source, or its text with the claims marked in it
+    #[command(after_help = "Examples:
+  claimlog source show 0
+  claimlog source show 0 --text")]
     Show {
-        /// The source: a seq or the start of a leaf hash
+        /// The source: its number, or the start of its leaf hash
         source: String,
-        /// Print its text, each claim between ⟦ and its seq⟧
+        /// Print its text, with each claim and its number in ⟦ ⟧
         #[arg(long)]
         text: bool,
     },
-    /// Record how far a source is to be relied on
+    /// Record how reliable a source is
+    #[command(after_help = "Examples:
+  claimlog source rate 0 B --because 'corrected twice, promptly'")]
     Rate {
         /// The source
         source: String,
-        /// The Admiralty code (NATO AJP-2.1): A completely reliable, to E unreliable; F cannot be judged
+        /// The Admiralty code (NATO AJP-2.1), from A (completely reliable) to E (unreliable), or F (cannot be judged)
         #[arg(ignore_case = true)]
         reliability: Reliability,
-        /// Why
+        /// The reason
         #[arg(long, value_name = "TEXT")]
         because: String,
     },
-    /// Compare a source with a later capture of it: which quotes stand, moved, changed, vanished
+    /// Compare a source with a later capture of it
+    ///
+    /// The later capture is recorded, and with it which quotes still stand, which moved, changed or vanished.
+    #[command(after_help = "Examples:
+  claimlog source recheck 0 page-today.html")]
     Recheck {
         /// The source
         source: String,
         /// The later capture
         file: PathBuf,
-        /// Its format, if content and name do not tell
-        #[arg(long)]
+        /// Its format [default: detected from its content and name]
+        #[arg(long, visible_alias = "read-as")]
         format: Option<Format>,
         #[command(flatten)]
         about: Box<AboutArgs>,

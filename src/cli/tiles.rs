@@ -10,14 +10,15 @@ use super::{Answer, Done};
 use claimlog::error::Error;
 use claimlog::plain::visible;
 
-/// Publish the ledger into a folder that any web server can serve
+/// Publish the log in a folder that any web server can serve
 ///
-/// Writes the C2SP tlog-tiles layout: checkpoint, tile/… and tile/entries/…. Only what is new is written, and
-/// the checkpoint last. The folder shows every entry; captured documents are not in it. Anybody can audit it
-/// with `claimlog verify --tiles`.
+/// Writes the C2SP tlog-tiles layout: checkpoint, tile/… and tile/entries/…. Only new files are written, the checkpoint
+/// last. The folder shows every entry, but no captured documents. Anyone can check it with `claimlog verify --tiles`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog tiles site")]
 pub(super) struct Args {
-    /// The folder; made if it is not there
+    /// The folder; it is created if it does not exist
     folder: PathBuf,
 }
 

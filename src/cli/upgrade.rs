@@ -5,11 +5,13 @@ use super::{Answer, Done};
 use claimlog::plain::visible;
 use claimlog::session::Session;
 
-/// Bring a ledger of an earlier format up to this one
+/// Convert a ledger to the current format
 ///
-/// Entries, captured documents and checkpoints stay as they are, and every signature, hash and proof holds as before. Entries
-/// from before format 4 have no salt, and it is too late to give them one.
+/// Entries, captured documents and checkpoints stay as they are, and every signature, hash and proof is still valid.
+/// Entries from before format 4 have no salt, and it cannot be added later. Keep a copy of the file.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog upgrade --ledger old.db")]
 pub(super) struct Args {}
 
 pub(super) fn run(_: Args, context: &Context) -> Done {

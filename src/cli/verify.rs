@@ -13,27 +13,30 @@ use claimlog::plain::visible;
 use claimlog::session::Verified;
 use claimlog::verify::{Depth, Verification, Vouched};
 
-/// Ask whether the history was changed
+/// Check whether the history was changed
 ///
-/// Every entry is hashed again and compared with the signed tree; so are its columns, the tree's stored hashes,
-/// the checkpoints, what others said of them, the captured documents and the tables themselves. Exits 3 if
-/// anything differs.
+/// Every entry is hashed again and compared with the signed tree. So are the columns, the stored hashes of the tree,
+/// the checkpoints, cosignatures and time stamps, the captured documents and the tables themselves.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog verify
+  claimlog verify 12                            # with the checks of claim 12
+  claimlog verify --against published.note
+  claimlog verify --tiles site --vkey KEY")]
 pub(super) struct Args {
-    /// A claim whose ladder is to be shown as well: from its captured bytes to who vouches for it
+    /// Show the checks of this claim too, from its captured bytes to who vouches for it
     #[arg(value_name = "CLAIM", conflicts_with = "tiles")]
     claim: Option<String>,
-    /// Prove that the history extends this checkpoint too, a signed note from anywhere
+    /// Check that the history extends this checkpoint, a signed note kept elsewhere
     #[arg(long, value_name = "NOTE-FILE")]
     against: Option<PathBuf>,
-    /// Read only the entries after the checkpoint that is remembered or given; the earlier ones are as they
-    /// were when it was remembered, as far as the tree shows, and are not read again
+    /// Read only the entries after the checkpoint that is remembered or given; the earlier ones are not read again
     #[arg(long)]
     new: bool,
-    /// Have SQLite check every page and index of the file as well
+    /// Also have SQLite check every page and index of the file
     #[arg(long, conflicts_with = "new")]
     full: bool,
-    /// Audit a published folder, as `tiles` writes it, in place of a ledger
+    /// Verify a folder published by `claimlog tiles` instead of a ledger
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["new", "full"])]
     tiles: Option<PathBuf>,
 }

@@ -8,15 +8,17 @@ use claimlog::error::{Error, Refusal};
 
 /// Accept the findings of a rule on an entry
 ///
-/// A waiver is an entry: who accepted what, and why, stays on record. One that accepts nothing is itself a finding.
+/// A waiver is an entry: who accepted what, and why, stays on record. A waiver that matches no finding is itself
+/// reported.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  claimlog waive 3 --code F006 --because 'the forecast is quoted as one'")]
+#[command(after_help = "Examples:
+  claimlog waive 3 --code F006 --because 'the forecast is quoted as one'
+  claimlog waive 3 --code link-title --because 'it is the title of a report'")]
 pub(super) struct Args {
-    /// The entry: a seq or the start of a leaf hash
+    /// The entry: its number, or the start of its leaf hash
     entry: String,
     /// The rule's code or name
-    #[arg(long)]
+    #[arg(long, visible_alias = "rule")]
     code: String,
     /// The reason
     #[arg(long, value_name = "TEXT")]
