@@ -21,6 +21,7 @@ mod human;
 mod ingest;
 mod init;
 mod input;
+mod instead;
 mod list;
 mod log;
 mod manual;
@@ -50,6 +51,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::Styles;
+use clap::error::{ContextKind, ContextValue};
 use clap::{ColorChoice, FromArgMatches, Parser, Subcommand};
 
 use claimlog::plain;
@@ -179,6 +181,9 @@ fn answer(arguments: &[OsString], json: bool) -> ExitCode {
 
 /// Answers a command line that is not understood, or asks for help.
 fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
+    if let Some(failure) = unknown(error) {
+        return output::exit(Err(failure), &Output::new(ColorChoice::Auto, json, false));
+    }
     if json && error.use_stderr() {
         let text = unstyled(arguments).unwrap_or_else(|| error.to_string());
         let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
@@ -199,6 +204,13 @@ fn obey(cli: Cli, output: &Output) -> Done {
         global.recorder = usual_recorder()?;
     }
     dispatch(command, &Context::new(global, output.clone())?)
+}
+
+/// The failure of calling a command that other programs have.
+fn unknown(error: &clap::Error) -> Option<Failure> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let instead = instead::of(word)?;
+    Some(Failure::usage(format!("there is no command {word}")).hint(instead))
 }
 
 /// What is wrong with a command line, in words and without styles of ours: any escape in it was typed.

@@ -1,0 +1,88 @@
+//! Instead: commands that people know from other programs, and what does their work here.
+//!
+//! Invariant: no word is a command of ours, and each answer names only commands that there are.
+
+/// A word that is not a command, and what to do instead.
+const INSTEAD: [(&[&str], &str); 17] = [
+    (
+        &["status", "stats", "info", "summary"],
+        "`claimlog audit` summarises the claims, and `claimlog verify` the history",
+    ),
+    (
+        &["diff", "changes"],
+        "`claimlog log` lists what was recorded, `claimlog audit --as-of SEQ` audits an earlier state, and `claimlog \
+         compare A B` compares two statements",
+    ),
+    (
+        &["undo", "revert", "reset", "delete", "remove", "rm"],
+        "nothing is deleted: withdraw an entry with `claimlog retract SEQ --because TEXT`; `claimlog redact` removes \
+         its content for good",
+    ),
+    (
+        &["edit", "update", "amend", "modify", "correct"],
+        "entries do not change: record the new claim with `claimlog add`, then `claimlog relate NEW supersedes OLD`",
+    ),
+    (&["import", "load", "capture", "read"], "record documents and tables with `claimlog ingest FILE`"),
+    (
+        &["fetch", "download", "crawl", "pull", "push", "sync"],
+        "nothing is fetched or sent: save the page, then `claimlog ingest FILE --url URL`; `claimlog tiles FOLDER` \
+         publishes the log",
+    ),
+    (&["new", "create", "make"], "create a ledger with `claimlog init`; record a claim with `claimlog add`"),
+    (&["doctor", "fsck", "validate"], "check the whole ledger with `claimlog verify --full`"),
+    (
+        &["lint", "analyze", "analyse"],
+        "check a text with `claimlog check FILE`, a ledger with `claimlog audit`",
+    ),
+    (
+        &["config", "settings", "env"],
+        "there is no configuration file: `claimlog --help` lists the options and environment variables",
+    ),
+    (&["version"], "print the version with `claimlog --version`"),
+    (&["history", "entries"], "list the entries with `claimlog log`"),
+    (&["ls", "claims"], "list the claims with `claimlog list`"),
+    (&["sources"], "list the sources with `claimlog source list`"),
+    (
+        &["view", "cat", "get", "open"],
+        "show an entry with `claimlog show SEQ`, the text of a source with `claimlog source show SEQ --text`",
+    ),
+    (&["find", "grep", "query"], "find claims by their words with `claimlog search WORDS`"),
+    (
+        &["sign", "key", "keys", "keygen"],
+        "`claimlog init` makes the key, every command that records signs with it, and `claimlog rotate` changes it",
+    ),
+];
+
+/// What to do instead of a command that there is not.
+pub(super) fn of(word: &str) -> Option<&'static str> {
+    let known = |words: &&[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    INSTEAD.iter().find(|(words, _)| known(words)).map(|(_, instead)| *instead)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::help;
+
+    #[test]
+    fn the_words_are_not_commands_and_the_answers_name_only_commands() {
+        let command = help::command();
+        for (words, instead) in INSTEAD {
+            for word in words {
+                assert!(command.find_subcommand(word).is_none(), "{word} is a command");
+            }
+            let named: Vec<&str> =
+                instead.split('`').filter_map(|call| call.strip_prefix("claimlog ")).collect();
+            assert!(!named.is_empty(), "{instead}");
+            for call in named {
+                let word = call.split(' ').next().unwrap_or_default();
+                assert!(word.starts_with("--") || command.find_subcommand(word).is_some(), "{call}");
+            }
+        }
+        let mut all: Vec<&str> = INSTEAD.iter().flat_map(|(words, _)| words.iter().copied()).collect();
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!(all.len(), count, "a word is there twice");
+    }
+}
