@@ -6,45 +6,45 @@ use serde_json::Value;
 use super::context::Context;
 use super::progress::Waiting;
 use super::report::{self, Place};
-use super::{Answer, Done, github, sarif};
+use super::{Answer, Done, github, rules, sarif};
 use claimlog::audit::{Finding, Selection, Summary, audit};
 use claimlog::error::{Error, Refusal};
 use claimlog::model::Seq;
 use claimlog::present::{CheckpointRow, ClaimRow};
 
-/// Ask whether the claims are well founded
+/// Check whether the claims are well founded
 ///
-/// The history is verified first; then the rules are applied. Exits 1 if a finding is an error.
+/// The history is verified first; then the rules are applied.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  claimlog audit --select S,F         sourcing and form only
-  claimlog audit --ignore F006        but for hedges
-  claimlog audit --as-of 20           as it stood after entry 20
-  claimlog explain F001               what a rule says, and why")]
+  claimlog audit --select S,F               # only rules of sourcing and form
+  claimlog audit --ignore hedged-claim      # everything except hedges
+  claimlog audit --as-of 20                 # the ledger after entry 20
+  claimlog explain F001                     # what a rule flags, and why")]
 pub(super) struct Args {
     #[command(flatten)]
     rules: RuleArgs,
-    /// As the ledger stood after this entry
+    /// Audit the ledger as it was after this entry
     #[arg(long, value_name = "SEQ")]
     as_of: Option<Seq>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RuleArgs {
-    /// Only the rules whose codes begin so
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = prefix)]
+    /// Only these rules: names, codes, or beginnings of codes, separated by commas
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rules::codes)]
     select: Vec<String>,
-    /// All but the rules whose codes begin so
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = prefix)]
+    /// All rules except these: names, codes, or beginnings of codes
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rules::codes)]
     ignore: Vec<String>,
-    /// How to print
+    /// The format of the report
     #[arg(long, default_value = "human")]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// For a person, the words underlined
+    /// For people, with the words underlined
     Human,
     /// One JSON document
     Json,
@@ -52,16 +52,6 @@ pub(super) enum Format {
     Sarif,
     /// GitHub workflow commands
     Github,
-}
-
-fn prefix(text: &str) -> Result<String, String> {
-    let code = text.to_ascii_uppercase();
-    let known = claimlog::audit::RULES.iter().any(|rule| rule.code.starts_with(&code));
-    if known && !code.is_empty() {
-        Ok(code)
-    } else {
-        Err(Error::Refused(Refusal::NoRule { code: text.into() }).to_string())
-    }
 }
 
 impl RuleArgs {

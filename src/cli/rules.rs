@@ -9,10 +9,16 @@ use claimlog::error::{Error, Refusal};
 
 /// List the rules of the audit
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog rules
+  claimlog rules --json")]
 pub(super) struct Args {}
 
 /// Explain a rule: what it flags, why, and an example
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  claimlog explain F001
+  claimlog explain link-title")]
 pub(super) struct ExplainArgs {
     /// The rule's code or name, such as F001 or link-title
     code: String,
@@ -38,6 +44,18 @@ pub(super) fn explain(args: ExplainArgs, context: &Context) -> Done {
         context.output.text(rule.to_markdown())?;
     }
     Ok(Answer::Yes)
+}
+
+/// The codes that a person means: those of the rule of this code or name, or those that begin so.
+pub(super) fn codes(text: &str) -> Result<String, String> {
+    if let Some(rule) = rule(text) {
+        return Ok(rule.code.to_owned());
+    }
+    let start = text.to_ascii_uppercase();
+    if !start.is_empty() && RULES.iter().any(|rule| rule.code.starts_with(&start)) {
+        return Ok(start);
+    }
+    Err(Error::Refused(Refusal::NoRule { code: text.into() }).to_string())
 }
 
 fn value(rule: &Rule) -> serde_json::Value {
