@@ -4,33 +4,38 @@ use serde_json::json;
 
 use super::context::Context;
 use super::human::Quoted;
-use super::{Answer, Done};
+use super::{Answer, Done, input};
 use claimlog::model::{Status, check_date, check_locator};
 use claimlog::record::NewClaim;
 use claimlog::text::Context as Around;
 
 /// Record one claim
+///
+/// To record many claims, write them to a file or a table and use `claimlog ingest`; a list of claims on standard
+/// input goes to `claimlog ingest -`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog add 'The dam holds 40 million litres.' --source 0
-  claimlog add 'The dam is full.' --source 0 --quote 'holds 40 million litres' --claimant 'Ann Lee'
-  claimlog add 'The dam is full.' --url https://example.org/dam --claimant 'Ann Lee' --date 2026-03-01")]
+  claimlog add 'The dam is full.' --source 0 --quote 'holds 40 million litres'
+  claimlog add 'The dam is full.' --url https://example.org/dam \\
+      --claimant 'Ann Lee' --date 2026-03-01
+  pbpaste | claimlog add - --claimant 'Ann Lee'")]
 pub(super) struct Args {
-    /// The statement, in its exact words
+    /// The statement, in its exact words; - reads one statement from standard input
     text: String,
-    /// The source where it stands: a seq or the start of a leaf hash
+    /// The source that states it: its number, or the start of its leaf hash
     #[arg(long, value_name = "SEQ", conflicts_with = "url")]
     source: Option<String>,
-    /// The source's words, where they are not the statement itself
+    /// The source's words, if they differ from the statement
     #[arg(long, value_name = "TEXT", requires = "source")]
     quote: Option<String>,
-    /// The words before the quote, where it stands more than once
+    /// The words before the quote, if it occurs more than once
     #[arg(long, value_name = "TEXT", requires = "source")]
     prefix: Option<String>,
-    /// The words after it
+    /// The words after the quote, if it occurs more than once
     #[arg(long, value_name = "TEXT", requires = "source")]
     suffix: Option<String>,
-    /// Where it is said to stand, if nothing was captured
+    /// Where it was published, if no source was captured: a URL, doi:… or urn:isbn:…
     #[arg(long, value_parser = check_locator)]
     url: Option<String>,
     /// Who says it
@@ -43,6 +48,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let Args { text, source, quote, prefix, suffix, url, claimant, date } = args;
+    let text = if text == "-" { input::statement()? } else { text };
     let around = Around { prefix, suffix };
     let claimant = claimant.filter(|name| !name.trim().is_empty());
     let ((added, quoted), _) = context.append(|draft| {

@@ -70,13 +70,38 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
     File::open(path).map_err(|source| Failure::io("read", &path.display().to_string(), source))
 }
 
+/// Refuses to wait for what a person would have to type.
+fn is_piped(example: &str) -> Result<(), Failure> {
+    if io::stdin().is_terminal() {
+        return Err(Failure::usage("nothing is piped into standard input").hint(example));
+    }
+    Ok(())
+}
+
+/// One statement from standard input, without the newline at its end.
+pub(super) fn statement() -> Result<String, Failure> {
+    is_piped("give the statement itself, or pipe it: `claimlog add - < claim.txt`")?;
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(1 << 20).read_to_end(&mut bytes);
+    read.map_err(|source| Failure::io("read", "standard input", source))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::usage("standard input is not UTF-8 text").hint("convert it, with iconv for example")
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    if text.trim().is_empty() {
+        return Err(Failure::usage("there is no statement on standard input")
+            .hint("for example: `echo 'The dam is full.' | claimlog add -`"));
+    }
+    Ok(text.to_owned())
+}
+
 /// A document from a file, or from standard input.
 pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     let is_stdin = path == Path::new("-");
     let label = label(path);
-    if is_stdin && io::stdin().is_terminal() {
-        return Err(Failure::usage("nothing is piped into standard input")
-            .hint("name a file, or pipe one: `claimlog check - < digest.txt`"));
+    if is_stdin {
+        is_piped("name a file, or pipe one: `claimlog check - < digest.txt`")?;
     }
     let fail = |source| Failure::io("read", &label, source);
     let mut bytes = Vec::new();
