@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use claimlog::ledger::Attachment;
+use claimlog::strangers::Attachment;
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 
