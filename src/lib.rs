@@ -1,12 +1,52 @@
-//! Every claim, where it came from, and where it stands, in one file that cannot be quietly rewritten.
+//! An append-only ledger of claims: what was said, where it comes from, and where it stands, in one file that cannot be
+//! rewritten without notice.
 //!
-//! The modules, from the ground up: [`tlog`] is the Merkle log and knows no claims; [`store`] is where
-//! bytes live; [`model`] holds the nouns; [`text`] reads; [`ingest`] turns a document into a source and
-//! its text; [`audit`] applies the rules; [`export`] writes a subset; [`ledger`] and [`record`] tell the
-//! story of opening, reading and appending; [`verify`] asks whether the history is what was signed;
-//! [`ladder`] checks one claim rung by rung; [`strangers`] makes and checks what others need to check it;
-//! [`home`] keeps the keys and the remembered checkpoints outside it; and [`aside`] writes a file so that nothing
-//! is lost. docs/DESIGN.md has the map.
+//! A [`Session`] is one person and one ledger: it keeps the key, remembers what was seen, and refuses an older or another
+//! history. A [`View`](model::View) is the whole ledger, read and verified; [`audit`](fn@audit) applies the rules to it,
+//! and a proof shows one entry to somebody who has no ledger:
+//!
+//! ```
+//! use claimlog::{About, Home, Policy, Selection, Session, audit, check_proof, read};
+//!
+//! # fn main() -> claimlog::Result<()> {
+//! # let folder = tempfile::tempdir().map_err(|source| claimlog::Error::Io {
+//! #     doing: "create",
+//! #     path: "a folder".into(),
+//! #     source,
+//! # })?;
+//! # let folder = folder.path();
+//! let session = Session::new(folder.join("ledger.db"), Home::at(folder));
+//! let made = session.init(Some("example.org/claims"))?;
+//!
+//! // Record a text and the claims in it.
+//! let about = About { url: Some("https://example.org/dam".into()), ..About::default() };
+//! let text = b"Ann Lee said on 3 May 2026 that the dam leaks.\n".to_vec();
+//! let document = read("dam.txt", text, about)?;
+//! session.append(|draft| draft.ingest(&document, |_| {}))?;
+//!
+//! // Audit it.
+//! let (ledger, view) = session.read(None)?;
+//! let report = audit(&view, &Selection::default());
+//! assert!(report.findings.iter().all(|finding| finding.seq <= 1));
+//!
+//! // Prove an entry to somebody who knows only the log's key.
+//! let (proof, entry) = ledger.prove(1, None)?;
+//! let policy = Policy::of_log(made.head.vkey.clone());
+//! let proven = check_proof("the proof", &proof.to_string(), entry.as_bytes(), &policy)?;
+//! assert_eq!(proven.seq, 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What a person should know comes back from [`Session::notices`]; what went wrong is an [`Error`], whose group says what a
+//! caller can do, and whose [`Remedy`] says what the person can do.
+//!
+//! The modules, from the ground up: [`tlog`] is the Merkle log and knows no claims; [`store`] keeps bytes and hashes in
+//! SQLite; [`model`] has the nouns; [`text`] reads words, and [`ingest`] documents; [`compare`] sets two statements side by
+//! side; [`mod@audit`] applies the rules; [`export`] writes a subset; [`verify`] asks whether the history is what was
+//! signed; [`ledger`] opens, reads and appends, and [`record`] says what may be appended; [`strangers`] makes and checks
+//! what others need; [`session`] and [`home`] are one person's side; [`present`] has the rows that every face shows.
+//! docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
 pub mod aside;
@@ -31,3 +71,15 @@ pub mod strangers;
 pub mod text;
 pub mod tlog;
 pub mod verify;
+
+pub use audit::{Selection, audit};
+pub use error::{Error, Result};
+pub use home::Home;
+pub use ingest::{About, read};
+pub use ledger::Ledger;
+pub use model::{Seq, View};
+pub use record::NewClaim;
+pub use remedy::Remedy;
+pub use session::{Notice, Session};
+pub use strangers::check_proof;
+pub use tlog::Policy;

@@ -5,8 +5,8 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use claimlog::strangers::Attachment;
 use claimlog::store::Access;
+use claimlog::strangers::Attachment;
 use claimlog::tlog::SigningKey;
 
 use crate::common::{self, Shop};
