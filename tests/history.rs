@@ -6,6 +6,7 @@ mod common;
 mod attacks;
 mod blocks;
 mod cosignature;
+mod engine;
 mod fault;
 mod format;
 mod proof;

@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("export", &["export", "audit", "model", "plain", "sheet", "text", "tlog"]),
     ("verify", &["verify", "store", "model", "tlog", "breach", "error"]),
     ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),
-    ("record", &["ledger", "ingest", "text", "model", "store", "tlog", "error"]),
+    ("record", &["ledger", "ingest", "text", "model", "tlog", "error"]),
     ("ladder", &["error", "ingest", "ledger", "model", "tlog", "verify"]),
     ("home", &["aside", "verify", "tlog", "error"]),
     ("present", &["present", "model", "plain", "tlog"]),

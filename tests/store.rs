@@ -1,11 +1,12 @@
-//! The store: any program that opens the file finds that it can add the next entry and nothing else.
+//! The store on SQLite: any program that opens the file can add the next entry and nothing else, and can read the views.
+//! `tests/engine.rs` tests what every engine must keep.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::common;
 
 use crate::common::sample;
 use claimlog::error::{Error, StoreError};
-use claimlog::store::{Access, LogRow, Store};
+use claimlog::store::{Access, Store};
 use rusqlite::Connection;
 
 #[test]
@@ -38,7 +39,7 @@ fn a_stranger_with_sqlite_cannot_update_delete_replace_or_skip() {
         ("a place before the first", "-1, 'claim', NULL, '{}'"),
         ("about itself, its place left open", "NULL, 'claim', (SELECT max(seq) + 1 FROM entry), '{}'"),
         ("about itself", "(SELECT max(seq) + 1 FROM entry), 'claim', (SELECT max(seq) + 1 FROM entry), '{}'"),
-        ("a body that is no text", "(SELECT max(seq) + 1 FROM entry), 'claim', NULL, x'7b7d'"),
+        ("a body that is not text", "(SELECT max(seq) + 1 FROM entry), 'claim', NULL, x'7b7d'"),
     ] {
         for verb in ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE"] {
             let before: i64 = conn.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
@@ -69,7 +70,7 @@ fn views_read_like_tables() {
 }
 
 #[test]
-fn what_is_no_ledger_is_not_taken_for_one() {
+fn what_is_not_a_ledger_is_not_opened_as_one() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let open = |name: &str| Store::open(&at(name), Access::Read).map(|_| ());
@@ -89,19 +90,4 @@ fn what_is_no_ledger_is_not_taken_for_one() {
     drop(sample(&at("newer.db")));
     Connection::open(at("newer.db")).unwrap().execute_batch("PRAGMA user_version = 5").unwrap();
     assert!(matches!(open("newer.db"), Err(Error::Store(StoreError::Newer { found: 5, known: 4, .. }))));
-}
-
-#[test]
-fn nothing_is_overwritten() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("ledger.db");
-    let log = LogRow { id: 0, origin: "o".into(), vkey: "k".into(), entry: None };
-    std::fs::write(&path, "notes").unwrap();
-    assert!(matches!(Store::create(&path, &log, "note"), Err(Error::Store(StoreError::Exists { .. }))));
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), "notes");
-    let path = folder.path().join("other.db");
-    Store::create(&path, &log, "note").unwrap();
-    assert!(matches!(Store::create(&path, &log, "note"), Err(Error::Store(StoreError::Exists { .. }))));
-    let nowhere = folder.path().join("no/such/ledger.db");
-    assert!(Store::create(&nowhere, &log, "note").is_err());
 }

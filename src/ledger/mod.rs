@@ -13,12 +13,14 @@ pub use draft::{Appended, Draft, find};
 pub use recorder::{KeyOf, Recorder};
 pub use salts::Salts;
 
+pub use crate::store::{Access, Spool};
+
 use std::path::Path;
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, KeyError, Refusal, Result};
 use crate::model::{Data, Entry, Key, KeyRole, Kind, Seq, Source, Span, View};
-use crate::store::{Access, LogRow, Store};
+use crate::store::{LogRow, Store};
 use crate::tlog::{Checkpoint, Hash, Range, SigningKey, TILE_WIDTH, VerifierKey, sign_line};
 use crate::verify::{self, Depth, Head, Part, Tree, Trust, Verification, proven_body};
 

@@ -5,9 +5,8 @@ use std::io::BufRead;
 
 use crate::error::{Error, ReadError, Result};
 use crate::ingest::{Document, Link, OnError, Record, Table};
-use crate::ledger::{Appended, Draft};
+use crate::ledger::{Appended, Draft, Spool};
 use crate::model::{Data, Evidence, Relation, Seq, Source, Stance};
-use crate::store::Spool;
 
 /// Claims that are recorded before their verdicts are: their seqs then follow each other.
 const AT_ONCE: usize = 256;

@@ -1,11 +1,11 @@
-//! Compression of captured bytes: one zlib stream (RFC 1950) to a block.
+//! Compression of captured bytes: each block is one zlib stream (RFC 1950).
 
 use std::io::{self, Read};
 
 use flate2::read::ZlibDecoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// Makes streams one after the other, with one workspace for all.
+/// Makes one stream after another in the same workspace.
 pub(super) struct Compressor {
     state: Compress,
     stream: Vec<u8>,
@@ -22,7 +22,7 @@ impl Compressor {
     pub(super) fn compress(&mut self, bytes: &[u8]) -> io::Result<&[u8]> {
         self.state.reset();
         self.stream.clear();
-        // What does not shrink grows by less than this (RFC 1951, section 3.2.4: five bytes to a stored block).
+        // Bytes that cannot be compressed grow by less than this (RFC 1951, section 3.2.4: five bytes per stored block).
         self.stream.reserve(bytes.len() + bytes.len() / 100 + 1024);
         match self.state.compress_vec(bytes, &mut self.stream, FlushCompress::Finish) {
             Ok(Status::StreamEnd) => Ok(&self.stream),
@@ -32,10 +32,11 @@ impl Compressor {
     }
 }
 
-/// The `size` bytes of a stream that says nothing more, if it is one; never more than `size` bytes are made of it.
+/// The bytes of a stream, if it is a zlib stream of exactly `size` bytes with nothing after it. Never makes more than
+/// `size` + 1 bytes.
 ///
 /// # Errors
-/// Memory that is not to be had, which says nothing of the stream.
+/// Returns an error if there is not enough memory, which says nothing about the stream.
 pub(super) fn decompress(stream: &[u8], size: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut decoder = ZlibDecoder::new(stream);
     let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! Spools: a document on its way into the ledger, cut into blocks, each compressed and hashed as it comes.
+//! Spools: a document on its way into the ledger, cut into blocks that are compressed and hashed as they come.
 
 use std::io::{self, Read, Seek, Write};
 
@@ -8,17 +8,17 @@ use tempfile::SpooledTempFile;
 use super::blob::Compressor;
 use crate::tlog::{BLOCK, Hash, block_root, leaf_hash};
 
-/// Bytes of compressed blocks beyond which a spool is a temporary file.
+/// A spool with more bytes of compressed blocks than this is a temporary file.
 const IN_MEMORY: usize = 4 << 20;
 
-/// Bytes that are written into it, compressed as a ledger keeps them, and hashed: as a whole, and block by block.
+/// Takes the bytes that are written into it, compresses them as a ledger keeps them, and hashes the whole and every block.
 pub struct Spool {
     hasher: Sha256,
     size: u64,
-    /// The block that is filling.
+    /// The block that is being filled.
     open: Vec<u8>,
     hashes: Vec<Hash>,
-    /// How long the stream of each block is.
+    /// The length of the stream of each block.
     lengths: Vec<usize>,
     streams: SpooledTempFile,
     compressor: Compressor,
@@ -63,7 +63,7 @@ impl Spool {
     /// A spool of these bytes.
     ///
     /// # Errors
-    /// Returns what keeps the temporary file from being written.
+    /// Returns an error if the temporary file cannot be written.
     pub fn of(bytes: &[u8]) -> io::Result<Self> {
         let mut spool = Spool::default();
         spool.write_all(bytes)?;
@@ -82,16 +82,16 @@ impl Spool {
         Hash(self.hasher.clone().finalize().into())
     }
 
-    /// The root over the blocks of all that was written.
+    /// The root over the blocks of everything that was written.
     ///
     /// # Errors
-    /// Returns what keeps the temporary file from being written.
+    /// Returns an error if the temporary file cannot be written.
     pub fn root(&mut self) -> io::Result<Hash> {
         self.finish()?;
         Ok(block_root(&self.hashes))
     }
 
-    /// The leaf hashes of the blocks, in order. Nothing can be written after it.
+    /// The leaf hashes of the blocks, in order. Nothing can be written afterwards.
     pub(super) fn finish(&mut self) -> io::Result<&[Hash]> {
         if !self.open.is_empty() {
             self.cut()?;
@@ -104,7 +104,7 @@ impl Spool {
         self.streams.rewind()
     }
 
-    /// Reads the stream of block `n`, which is the next one.
+    /// Reads the stream of block `n`, which must be the next one.
     pub(super) fn read_stream(&mut self, n: usize, stream: &mut Vec<u8>) -> io::Result<()> {
         stream.resize(self.lengths.get(n).copied().unwrap_or_default(), 0);
         self.streams.read_exact(stream)

@@ -1,70 +1,57 @@
-//! Writing: one transaction at a time, of new rows; and the one exception, withholding on demand.
+//! Writing: one transaction at a time, which adds rows; and the one exception, withholding on demand.
 
-use rusqlite::limits::Limit;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::read::WITHHELD;
-use super::spool::Spool;
-use super::sqlite::{Store, signed};
+use super::connection::{Store, signed};
 use crate::breach::{Breach, BreachKind};
-use crate::error::{Error, Result, StoreError};
+use crate::error::{Error, Result};
+use crate::store::Spool;
+use crate::store::rows::WITHHELD;
 use crate::tlog::{Grown, Hash, join_hashes, sha256};
 
-/// An open write transaction; dropped without [`Batch::commit`], it leaves nothing.
+/// An open write transaction. If it is dropped without [`Batch::commit`], it leaves nothing.
 pub struct Batch<'a> {
     store: &'a Store,
-    /// Prepared once, for it is run once an entry.
+    /// Prepared once, because it runs for every entry.
     next_entry: CachedStatement<'a>,
+    /// The place that the next entry takes.
+    next_seq: i64,
     tx: Transaction<'a>,
 }
 
 impl Store {
-    /// Begins a write transaction: from here on nobody else appends.
+    /// Begins a write transaction. Nobody else can append until it ends.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when another writer keeps the ledger for longer than half a minute.
+    /// Returns `StoreError::Locked` if another writer keeps the ledger for longer than half a minute.
     pub fn begin_write(&self) -> Result<Batch<'_>> {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
             .map_err(|error| self.fail(error))?;
         Batch::within(self, tx)
     }
-
-    /// Writes the whole file anew, without a byte of what was withheld, and empties the write-ahead log.
-    /// What a copy of the file, a backup or the medium itself keeps is beyond reach.
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`] while another program reads or writes; what keeps SQLite from writing.
-    pub fn scrub(&self) -> Result<()> {
-        let fail = |error| self.fail(error);
-        // The new file is attached while it is made.
-        let set = |most| self.conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, most).map_err(fail);
-        set(1)?;
-        // Statistics that a viewer left hold samples of what was in the indexes.
-        let sql = "PRAGMA secure_delete = ON;
-                   DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4; VACUUM";
-        let done = self.conn.execute_batch(sql).map_err(fail);
-        set(0)?;
-        done?;
-        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let busy: i64 = self.conn.query_row(sql, [], |row| row.get(0)).map_err(fail)?;
-        if busy == 0 { Ok(()) } else { Err(Error::Store(StoreError::Locked { path: self.path.clone() })) }
-    }
 }
 
 impl<'a> Batch<'a> {
-    /// A batch in a write transaction that is open.
+    /// A batch within an open write transaction.
     pub(super) fn within(store: &'a Store, tx: Transaction<'a>) -> Result<Self> {
         // SQLite would begin at 1; after the first it chooses the next, which is faster (schema/ledger.sql).
         let next = "INSERT OR ROLLBACK INTO entry (kind, about, body) VALUES (?1, ?2, ?3)";
         let next_entry = store.conn.prepare_cached(next).map_err(|error| store.fail(error))?;
-        Ok(Batch { store, next_entry, tx })
+        Ok(Batch { store, next_entry, next_seq: store.next_seq()?, tx })
     }
 
     /// Appends an entry.
     ///
     /// # Errors
-    /// What keeps SQLite from writing; the triggers refuse a place that is not the next.
+    /// Returns an error if the file cannot be written, or `seq` is not the next place.
     pub fn insert_entry(&mut self, seq: u64, kind: &str, about: Option<u64>, body: &str) -> Result<()> {
+        let misplaced = || {
+            let message = format!("entry {seq} would not follow the last one");
+            Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)))
+        };
+        if i64::try_from(seq) != Ok(self.next_seq) {
+            return misplaced();
+        }
         let values = (kind, about.map(signed), body);
         let done = if seq == 0 {
             self.tx.execute("INSERT OR ROLLBACK INTO entry VALUES (0, ?1, ?2, ?3)", values)
@@ -72,17 +59,17 @@ impl<'a> Batch<'a> {
             self.next_entry.execute(values)
         };
         done.map_err(|error| self.store.fail(error))?;
-        if self.tx.last_insert_rowid() == signed(seq) {
-            return Ok(());
+        if self.tx.last_insert_rowid() != self.next_seq {
+            return misplaced();
         }
-        let message = format!("entry {seq} would not follow the last one");
-        Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)))
+        self.next_seq += 1;
+        Ok(())
     }
 
-    /// Adds what is kept of the tree: a node, or a full tile, which must be given whole.
+    /// Adds a node of the tree, or a full tile, which must be given whole.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
+    /// Returns an error if the file cannot be written.
     pub fn insert_grown(&self, grown: &Grown<'_>) -> Result<()> {
         match grown {
             Grown::Node { level, n, hash } => {
@@ -98,7 +85,7 @@ impl<'a> Batch<'a> {
     /// Adds one part of what a source captured.
     ///
     /// # Errors
-    /// What keeps the temporary file from being read or SQLite from writing.
+    /// Returns an error if the temporary file cannot be read or the ledger cannot be written.
     pub fn insert_document(&self, source: u64, part: &str, spool: &mut Spool) -> Result<()> {
         let io = |source| Error::Io { doing: "read", path: "a temporary file".to_owned(), source };
         let (sha256, size) = (spool.hash().to_string(), signed(spool.size()));
@@ -120,28 +107,28 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// Adds the signed note of the tree as it now is.
+    /// Adds the signed note of the tree as it is now.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
+    /// Returns an error if the file cannot be written.
     pub fn insert_checkpoint(&self, size: u64, note: &str, peaks: &[Hash]) -> Result<()> {
         let next = "INSERT INTO checkpoint
              SELECT ?1, n + 1, ?2, ?3 FROM checkpoint ORDER BY size DESC LIMIT 1";
         self.insert(next, (signed(size), note, join_hashes(peaks)))
     }
 
-    /// Adds the next key of the log, which the entry names.
+    /// Adds the next key of the log, which `entry` names.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
+    /// Returns an error if the file cannot be written.
     pub fn insert_key(&self, id: i64, origin: &str, vkey: &str, entry: u64) -> Result<()> {
         self.insert("INSERT INTO log VALUES (?1, ?2, ?3, ?4)", (id, origin, vkey, signed(entry)))
     }
 
-    /// Keeps a witness's signature line beside a checkpoint, if it is not there.
+    /// Stores a witness's signature line for a checkpoint, unless it is there already.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
+    /// Returns an error if the file cannot be written.
     pub fn put_cosignature(&self, size: u64, line: &str, vkey: Option<&str>) -> Result<()> {
         let there = "SELECT 1 FROM cosignature WHERE size = ?1 AND line = ?2";
         let there = self.tx.query_row(there, (signed(size), line), |_| Ok(())).optional();
@@ -151,10 +138,10 @@ impl<'a> Batch<'a> {
         self.insert("INSERT INTO cosignature VALUES (?1, ?2, ?3)", (signed(size), line, vkey))
     }
 
-    /// Keeps a time-stamp response beside a checkpoint, if it is not there.
+    /// Stores a time-stamp response for a checkpoint, unless it is there already.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
+    /// Returns an error if the file cannot be written.
     pub fn put_timestamp(&self, size: u64, token: &[u8]) -> Result<()> {
         let hash = sha256(token).to_string();
         let there = "SELECT 1 FROM timestamp WHERE size = ?1 AND sha256 = ?2";
@@ -165,10 +152,10 @@ impl<'a> Batch<'a> {
         self.insert("INSERT INTO timestamp VALUES (?1, ?2, ?3)", (signed(size), hash, token))
     }
 
-    /// Leaves of an entry its leaf hash. The triggers refuse it unless the last entry, a redaction, names it.
+    /// Replaces an entry by its leaf hash. The triggers refuse it unless the last entry, a redaction, names it.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
+    /// Returns an error if the file cannot be written.
     pub fn withhold_entry(&self, seq: u64, leaf: &Hash) -> Result<()> {
         let values = (signed(seq), WITHHELD, leaf.to_string());
         self.insert("UPDATE entry SET kind = ?2, about = NULL, body = ?3 WHERE seq = ?1", values)
@@ -177,7 +164,7 @@ impl<'a> Batch<'a> {
     /// Removes what sources of a range captured. The triggers refuse it unless the last entry, a redaction, names them.
     ///
     /// # Errors
-    /// What keeps SQLite from writing.
+    /// Returns an error if the file cannot be written.
     pub fn withhold_documents(&self, first: u64, last: u64) -> Result<()> {
         let range = (signed(first), signed(last));
         self.insert("DELETE FROM block WHERE source BETWEEN ?1 AND ?2", range)?;
@@ -192,12 +179,12 @@ impl<'a> Batch<'a> {
             .map_err(|error| self.store.fail(error))
     }
 
-    /// Makes what was added last: when this returns, it is on the disk.
+    /// Ends the transaction. When this returns, everything that was added is on the disk.
     ///
     /// # Errors
-    /// What keeps SQLite from writing; then nothing of the batch is there.
+    /// Returns an error if the file cannot be written. Then nothing of the batch is there.
     pub fn commit(self) -> Result<()> {
-        let Batch { store, next_entry, tx } = self;
+        let Batch { store, next_entry, tx, .. } = self;
         drop(next_entry);
         tx.commit().map_err(|error| store.fail(error))
     }

@@ -1,16 +1,18 @@
-//! The tables: what makes a ledger, and what a ledger is compared with.
+//! The schema: what a new ledger is made with, and what every ledger is compared with.
 //!
-//! The law: the schema is that of `schema/ledger.sql` to the letter, except for the statistics that SQLite keeps for itself
-//! when a viewer runs `ANALYZE` or `PRAGMA optimize`: those are said and passed over, for nothing that is trusted reads
-//! them. `tests/tamper.rs` changes it in every way.
+//! Invariant: the schema is that of `schema/ledger.sql` to the letter. The only exception are the statistics that SQLite
+//! keeps for itself when a viewer runs `ANALYZE` or `PRAGMA optimize`: they are reported and ignored, because nothing that
+//! is trusted reads them. `tests/tamper.rs` changes the schema in every way.
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
+use super::connection::Store;
+use crate::error::Result;
 use crate::tlog::Hash;
 
 /// `schema/ledger.sql`, which makes the tables of a ledger.
-pub(super) const SQL: &str = include_str!("../../schema/ledger.sql");
+pub(super) const SQL: &str = include_str!("../../../schema/ledger.sql");
 
 /// SQLite's `application_id` of a ledger: `CLml`.
 pub const APPLICATION_ID: i64 = 0x434c_6d6c;
@@ -18,30 +20,43 @@ pub const APPLICATION_ID: i64 = 0x434c_6d6c;
 /// SQLite's `user_version` of a ledger: the format that docs/FORMAT.md describes.
 pub const FORMAT: i64 = 4;
 
+/// The formats before this one.
+pub(super) const EARLIER: std::ops::Range<i64> = 1..FORMAT;
+
 /// One row of `sqlite_schema`: type, name, table, SQL.
 type Object = (String, String, String, Option<String>);
 
-/// The digest of a ledger's `sqlite_schema`, so that the usual answer costs no second database. A test below keeps it
-/// fresh.
+/// The digest of a ledger's `sqlite_schema`. With it the usual comparison needs no second database. A test below keeps it
+/// up to date.
 const DIGEST: &str = "2f8244d3b68c0a038de9826b3b1adedb46213284d95084e4b7a3a01e99281ad7";
 
-/// The tables of statistics that SQLite makes of its own accord, with the SQL that it gives them.
+/// The tables in which SQLite keeps statistics, with the SQL that it gives them.
 const STATISTICS: [(&str, &str); 2] = [
     ("sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
     ("sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 ];
 
-/// How the tables of a file compare with those of a ledger.
+/// The result of comparing the schema of a file with that of a ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     /// The first difference, in words.
     pub difference: Option<String>,
-    /// Whether a viewer has left statistics in the file.
+    /// Whether the file holds statistics that another program left.
     pub statistics: bool,
 }
 
+impl Store {
+    /// Compares the schema with that of a ledger.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be read.
+    pub fn compare_schema(&self) -> Result<Comparison> {
+        compare(&self.conn).map_err(|error| self.fail(error))
+    }
+}
+
 /// Compares the schema of an open database with that of a ledger.
-pub(super) fn compare(conn: &Connection) -> rusqlite::Result<Comparison> {
+fn compare(conn: &Connection) -> rusqlite::Result<Comparison> {
     let mut found = objects(conn)?;
     let all = found.len();
     found.retain(|object| !is_statistics(object));
@@ -75,8 +90,8 @@ fn objects(conn: &Connection) -> rusqlite::Result<Vec<Object>> {
     rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?.collect()
 }
 
-/// SHA-256 over every field of every row, each after its length in eight bytes (an SQL that is absent has the length
-/// 2^64 - 1): no two schemas have one digest, wherever their words part.
+/// SHA-256 over every field of every row, each preceded by its length in eight bytes (a missing SQL has the length
+/// 2^64 - 1). So two schemas that differ only in where a field ends have different digests.
 fn digest(objects: &[Object]) -> Hash {
     let mut hasher = Sha256::new();
     let mut field = |text: Option<&str>| {

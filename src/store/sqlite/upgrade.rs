@@ -1,29 +1,27 @@
 //! Upgrading: a ledger of an earlier format becomes one of this format, in one transaction.
 //!
-//! The law: entries, captured bytes and checkpoints are carried over as they are; what is new is made from
-//! the entries. So every signature holds as before, and verification judges the result like any ledger
-//! (`tests/format.rs` upgrades one of each that was kept).
+//! Invariant: entries, captured bytes and checkpoints are carried over unchanged, and what the new format adds is computed
+//! from the entries. So every signature stays valid, and the result is verified like any ledger. `tests/format.rs`
+//! upgrades a ledger of each earlier format.
 
 use std::io::{ErrorKind, Read, Write};
 
 use flate2::read::ZlibDecoder;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::schema::SQL;
-use super::spool::Spool;
-use super::sqlite::{Access, Store};
+use super::connection::Store;
+use super::schema::{FORMAT, SQL};
 use super::write::Batch;
 use crate::error::{Error, Result, StoreError};
+use crate::store::{Access, Spool};
 use crate::tlog::{Growing, leaf_hash};
 
-/// The formats before this one.
-pub(super) const EARLIER: std::ops::Range<i64> = 1..super::FORMAT;
-
 impl Store {
-    /// Upgrades a ledger of an earlier format. One of this format is left as it is.
+    /// Upgrades a ledger of an earlier format. A ledger of this format is left as it is.
     ///
     /// # Errors
-    /// [`StoreError::NotALedger`] where it is of no format; what keeps it from being written. Then it is as it was.
+    /// Returns [`StoreError::NotALedger`] if the format is unknown, and an error if the file cannot be written. Then the
+    /// ledger is as it was.
     pub fn upgrade(path: &std::path::Path) -> Result<()> {
         let found = match Store::open(path, Access::Read) {
             Err(Error::Store(StoreError::Older { found, .. })) => found,
@@ -38,7 +36,7 @@ impl Store {
                 let names: Vec<String> =
                     tx.prepare(sql)?.query_map([kind], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 for name in names {
-                    // Whoever made the file chose the name: it is one name, and one statement.
+                    // Whoever made the file chose the name: it is quoted, so that it stays one name in one statement.
                     tx.execute(&format!("DROP {kind} \"{}\"", name.replace('"', "\"\"")), [])?;
                 }
                 Ok(())
@@ -50,7 +48,7 @@ impl Store {
                     "DROP TABLE tile; ALTER TABLE log RENAME TO before; ALTER TABLE checkpoint RENAME TO signed",
                 )?;
             }
-            // Made in memory, the schema comes apart into its statements.
+            // Made in memory, the schema can be read back as single statements.
             let model = Connection::open_in_memory()?;
             model.execute_batch(SQL)?;
             let mut rows =
@@ -75,7 +73,7 @@ impl Store {
                     _ => {}
                 }
             }
-            tx.pragma_update(None, "user_version", super::FORMAT)
+            tx.pragma_update(None, "user_version", FORMAT)
         };
         change().map_err(fail)?;
         let batch = Batch::within(&store, tx)?;
@@ -90,10 +88,10 @@ impl Store {
     }
 }
 
-/// What reading reports of bytes that are no zlib stream.
+/// The errors with which reading reports that bytes are not a zlib stream.
 const NO_STREAM: [ErrorKind; 3] = [ErrorKind::InvalidInput, ErrorKind::InvalidData, ErrorKind::UnexpectedEof];
 
-/// Takes the captured documents, which stood whole under their hashes, into blocks, each under every source of it.
+/// Moves captured documents, which were stored whole under their hashes, into blocks under each of their sources.
 fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
     let fail = |error| store.fail(error);
     let sql = "SELECT seq, json_extract(body, '$.data.sha256'), json_extract(body, '$.data.text')
@@ -105,7 +103,7 @@ fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
     for (source, bytes, text) in sources {
         for (part, hash) in [("bytes", Some(&bytes)), ("text", Some(&text).filter(|text| **text != bytes))] {
             let Some(hash) = hash else { continue };
-            // What was withheld is not there; what was captured anew since belongs to the later source alone.
+            // A withheld document is not there. If it was captured again since, it belongs to the later source alone.
             let stream = "SELECT rowid, size FROM blob WHERE hash = ?1 AND NOT EXISTS (
                  SELECT 1 FROM entry, json_each(body, '$.data.blobs') AS named
                  WHERE kind = 'redaction' AND kind <> 'claim' AND seq > ?2 AND named.value = ?1)";
@@ -120,14 +118,14 @@ fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
             };
             let stream = store.conn.blob_open("main", "blob", "bytes", row, true).map_err(fail)?;
             let mut spool = Spool::default();
-            // What is not the stream of so many bytes is cut as far as it goes: verification says what it is not.
+            // A stream that does not give so many bytes is cut as far as it goes: verification will report it.
             let mut bytes = ZlibDecoder::new(stream).take(size.unsigned_abs());
             let mut piece = vec![0; 1 << 16];
             loop {
                 let length = match bytes.read(&mut piece) {
                     Ok(0) => break,
                     Ok(length) => length,
-                    // It is no stream: what the file holds is damaged. Anything else is the medium's or the machine's.
+                    // It is not a stream: the content of the file is damaged. Any other error is one of the medium or the machine.
                     Err(error) if NO_STREAM.contains(&error.kind()) => break,
                     Err(source) => {
                         return Err(Error::Io {

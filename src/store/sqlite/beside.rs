@@ -1,9 +1,9 @@
-//! Beside: the files that SQLite keeps beside a ledger, looked at before they are worked with.
+//! The files that SQLite keeps beside a ledger, inspected before they are used.
 //!
-//! The law: a write-ahead log or a journal that is not of this ledger never changes it. SQLite takes whatever lies
-//! there into the file, so it is read first through connections that cannot: what the file says alone must be
-//! what it says through the log, or earlier. `tests/beside.rs` plants all kinds; `tests/power.rs` shows that
-//! what a crash leaves is taken for what it is.
+//! Invariant: a write-ahead log or a journal of another database never changes the ledger. SQLite moves whatever it finds
+//! there into the file, so both are first read through connections that cannot write: the state of the file alone must
+//! equal the state that it has with the log, or be an earlier one. `tests/beside.rs` plants all kinds; `tests/power.rs`
+//! shows that what a crash leaves is recognised.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -13,18 +13,20 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
-use super::APPLICATION_ID;
-use super::sqlite::{Access, Store, fail, immutable, not_a_ledger, plain};
+use super::connection::{Store, fail, immutable, not_a_ledger, plain};
+use super::schema::APPLICATION_ID;
 use crate::error::{Error, Result, StoreError};
+use crate::store::Access;
 
-/// How often to look again at what another program may be busy with, and how long to wait in between.
+/// How often to look again while another program may be at work, and how long to wait in between.
 const LOOKS: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// Refuses what lies beside a ledger and is not of it.
+/// Checks that the files beside a ledger belong to it.
 ///
 /// # Errors
-/// [`StoreError::Beside`]; [`StoreError::NotALedger`]; what keeps the files from being read.
+/// Returns [`StoreError::Beside`] if one does not, [`StoreError::NotALedger`] if the file itself is another database, and an
+/// error if the files cannot be read.
 pub(super) fn check(path: &Path, access: Access) -> Result<()> {
     for end in ["-wal", "-shm", "-journal"] {
         let file = beside(path, end);
@@ -35,7 +37,7 @@ pub(super) fn check(path: &Path, access: Access) -> Result<()> {
             }));
         }
     }
-    // A ledger that is being written has one for a moment, and only in the mode that it leaves when it is written.
+    // While it is written, a ledger has a journal for a moment, and only in the mode that writing ends.
     let mut looks = 0;
     while holds(&beside(path, "-journal")) {
         if looks == 8 * LOOKS {
@@ -48,24 +50,24 @@ pub(super) fn check(path: &Path, access: Access) -> Result<()> {
     if has_log(path) { log(path, access) } else { Ok(()) }
 }
 
-/// Refuses to make a ledger where something of another is left.
+/// Checks that nothing of another database lies where a ledger is to be made.
 ///
 /// # Errors
-/// [`StoreError::Beside`].
+/// Returns [`StoreError::Beside`] if something does.
 pub(super) fn check_none(path: &Path) -> Result<()> {
     for end in ["-wal", "-journal"] {
         let file = beside(path, end);
         if fs::symlink_metadata(&file).is_ok_and(|there| !there.is_file() || there.len() > 0) {
             return Err(Error::Store(StoreError::Beside {
                 path: file,
-                why: "is left of another ledger, or of a database",
+                why: "was left by another ledger or database",
             }));
         }
     }
     Ok(())
 }
 
-/// Whether anything stands in a write-ahead log beside the file.
+/// Whether there is a write-ahead log beside the file that holds anything.
 pub(super) fn has_log(path: &Path) -> bool {
     holds(&beside(path, "-wal"))
 }
@@ -74,7 +76,7 @@ fn holds(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|there| there.len() > 0)
 }
 
-/// A file beside a ledger: SQLite follows links to the ledger first.
+/// The path of a file beside a ledger. SQLite follows links to the ledger first.
 fn beside(path: &Path, end: &str) -> PathBuf {
     let real = if path.is_symlink() { fs::canonicalize(path).ok() } else { None };
     let mut name = real.unwrap_or_else(|| path.to_owned()).into_os_string();
@@ -82,7 +84,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Refuses a write-ahead log that is not of this ledger.
+/// Checks that the write-ahead log belongs to this ledger.
 fn log(path: &Path, access: Access) -> Result<()> {
     let refuse = |why| Err(Error::Store(StoreError::Beside { path: beside(path, "-wal"), why }));
     if !is_log(&beside(path, "-wal"))? {
@@ -90,12 +92,12 @@ fn log(path: &Path, access: Access) -> Result<()> {
     }
     let mut looks = 0;
     loop {
-        // The file alone first: what is recorded in between is in the log as well.
+        // The file alone first: what is appended in between is in the log as well.
         let alone = look(path, &immutable(path), OpenFlags::SQLITE_OPEN_URI)?;
         let first = State::of(&alone, None);
         match first.id {
             Ok(id) if id != APPLICATION_ID => {
-                return Err(not_a_ledger(path, "it is a database of something else"));
+                return Err(not_a_ledger(path, "it is a database of another program"));
             }
             Err(error) if error.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) => {
                 return Err(fail(path, error));
@@ -106,22 +108,23 @@ fn log(path: &Path, access: Access) -> Result<()> {
         let then = State::of(&through, first.last.as_ref().ok());
         match then.id {
             Err(error) if !is_damage(&error) && access == Access::Write => return Err(fail(path, error)),
-            // The reader's own connection says it better.
+            // The reader's own connection will report it better.
             Err(error) if !is_damage(&error) => return Ok(()),
             _ => {}
         }
         match then.follows(&first) {
             Follows::Yes if access == Access::Read => return Ok(()),
-            // Pages that nothing refers to say nothing through the log, and would still be taken into the file over others: who
-            // writes has every page looked at. It costs who writes while somebody else has the ledger open, for else there is no log.
+            // Pages that nothing refers to change nothing that is read, but would still be moved into the file over other pages.
+            // So a writer checks every page. This costs time only while another program has the ledger open: otherwise there
+            // is no log.
             Follows::Yes if is_sound(&through) => return Ok(()),
             // Another program may be taking the log into the file.
             _ if looks < LOOKS => {}
             Follows::No(why) if is_sound(&alone) => return refuse(why),
             Follows::Yes => return refuse(STALE),
-            // A crash stopped that. Who only reads changes nothing, and verifies what is read.
+            // A crash stopped that. A reader changes nothing, and verifies what is read.
             _ if access == Access::Read => return Ok(()),
-            // Who writes takes it into the file: it must make a whole ledger of it.
+            // A writer moves the log into the file: together they must be a whole ledger.
             _ if then.may_follow(&first) && is_sound(&through) => return Ok(()),
             _ => return refuse(OTHER),
         }
@@ -133,7 +136,7 @@ fn log(path: &Path, access: Access) -> Result<()> {
 const OTHER: &str = "is not the write-ahead log of this ledger";
 const STALE: &str = "is the write-ahead log of another state of this ledger";
 
-/// Whether SQLite can read no sense in the file, rather than not read it.
+/// Whether SQLite found the content damaged, as opposed to not being able to read the file.
 fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
@@ -147,7 +150,7 @@ fn look(path: &Path, name: &Path, more: OpenFlags) -> Result<Store> {
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-        // Or a file is not read at all whose first page is from the log already, and says how long it is to be.
+        // Without this SQLite refuses a file whose first page already comes from the log and states the later length.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
         Ok(())
     };
@@ -159,8 +162,8 @@ fn is_sound(store: &Store) -> bool {
     store.page_check().is_ok_and(|found| found.is_none())
 }
 
-/// What a ledger says of itself, each as far as it can be read: of a file alone that a log is being taken into, not
-/// all can.
+/// What a ledger says about itself, as far as it can be read. Not everything can be read from the file alone while a log is
+/// being moved into it.
 struct State {
     id: rusqlite::Result<i64>,
     format: rusqlite::Result<i64>,
@@ -168,13 +171,13 @@ struct State {
     first: rusqlite::Result<(String, String)>,
     /// The size and note of its last checkpoint.
     last: rusqlite::Result<(i64, String)>,
-    /// Whether it holds the last checkpoint of another.
+    /// Whether it holds the last checkpoint of another state.
     holds: rusqlite::Result<bool>,
-    /// How much is missing: checkpoints by their numbers, the last entry and tile, first entries after a checkpoint.
+    /// How many rows are missing: checkpoints by their numbers, the last entry and tile, first entries after a checkpoint.
     missing: rusqlite::Result<i64>,
 }
 
-/// Whether a state is the same as another, or a later one.
+/// Whether one state equals another or comes after it.
 #[derive(Debug)]
 enum Follows {
     Yes,
@@ -187,7 +190,7 @@ impl State {
     fn of(store: &Store, other: Option<&(i64, String)>) -> Self {
         let conn = &store.conn;
         let pragma = |name: &str| conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
-        // One state for all of it.
+        // Everything is read from one state.
         let _ = store.begin_read();
         let format = pragma("user_version");
         let first = "SELECT origin, vkey FROM log ORDER BY id LIMIT 1";
@@ -199,7 +202,7 @@ impl State {
             }
             None => Ok(false),
         };
-        // The first format does not number them.
+        // Format 1 does not number checkpoints.
         let missing = if matches!(format, Ok(1)) {
             Ok(0)
         } else {
@@ -221,7 +224,7 @@ impl State {
         }
     }
 
-    /// Whether this, which is read through the log, is what the file alone says, or comes after it.
+    /// Whether this state, read through the log, equals the state of the file alone or comes after it.
     fn follows(&self, alone: &State) -> Follows {
         let State {
             id: Ok(id),
@@ -243,7 +246,7 @@ impl State {
         if later && matches!(self.holds, Ok(true)) { Follows::Yes } else { Follows::No(STALE) }
     }
 
-    /// Whether nothing that can be read of the file alone speaks against it.
+    /// Whether everything that can be read of the file alone agrees with this state.
     fn may_follow(&self, alone: &State) -> bool {
         let (Ok(id), Ok(format)) = (&alone.id, &alone.format) else { return false };
         let same = matches!((&self.id, &self.format), (Ok(now), Ok(later)) if now == id && later >= format);
@@ -252,8 +255,8 @@ impl State {
     }
 }
 
-/// Whether a file begins as a write-ahead log does: with its magic number and the checksum of its header, or with
-/// nothing, as after a crash that lost the first sector. SQLite's file format, section 4.
+/// Whether a file begins as a write-ahead log does: with the magic number and the checksum of the header, or with zeros, as
+/// after a crash that lost the first sector (SQLite's file format, section 4).
 fn is_log(file: &Path) -> Result<bool> {
     let mut header = Vec::new();
     let read = File::open(file).and_then(|file| file.take(32).read_to_end(&mut header));
