@@ -1,6 +1,8 @@
-//! The house: imports go down only. A tripwire, not a fence: it reads the `use crate::` lines.
+//! The house: what each module may import and where crates may be named. A tripwire, not a fence: it reads the code as
+//! text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each module may use of ours.
@@ -22,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("verify", &["verify", "store", "model", "tlog", "breach", "error"]),
     ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),
     ("record", &["ledger", "ingest", "text", "model", "tlog", "error"]),
-    ("ladder", &["error", "ingest", "ledger", "model", "tlog", "verify"]),
+    ("ladder", &["error", "ingest", "ledger", "model", "verify"]),
     ("home", &["aside", "verify", "tlog", "error"]),
     ("present", &["present", "model", "plain", "tlog"]),
     ("session", &["session", "error", "home", "ledger", "model", "store", "strangers", "tlog", "verify"]),
@@ -40,39 +42,140 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The code of a module, without comments and tests.
+fn code(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap().lines();
+    code.filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The files of code in `src`.
+fn sources() -> Vec<PathBuf> {
+    let mut found = files(Path::new("src"));
+    found.retain(|path| path.extension().is_some_and(|end| end == "rs"));
+    found
+}
+
 #[test]
 fn imports_go_down_only() {
-    for path in files(Path::new("src")) {
+    let mut arrows = BTreeSet::new();
+    for path in sources() {
         let inside = path.strip_prefix("src").unwrap();
         let module = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
-        if matches!(module, "main" | "cli") || path.extension().is_none_or(|end| end != "rs") {
+        if matches!(module, "main" | "cli") {
             continue;
         }
-        let (_, allowed) = MAY_USE
+        let (module, allowed) = MAY_USE
             .iter()
             .find(|(name, _)| *name == module)
             .unwrap_or_else(|| panic!("{module} has no place in the house"));
-        let text = std::fs::read_to_string(&path).unwrap();
-        let code = text.split("#[cfg(test)]").next().unwrap().lines();
-        let text: String = code.filter(|line| !line.trim_start().starts_with("//")).collect();
+        let text = code(&path);
         for (at, _) in text.match_indices("crate::") {
             let used: String =
                 text[at + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             assert!(allowed.contains(&used.as_str()), "{} uses {used}", path.display());
+            arrows.insert((*module, used));
+        }
+    }
+    for (module, allowed) in MAY_USE {
+        for used in allowed.iter().filter(|used| **used != module) {
+            assert!(arrows.contains(&(module, (*used).to_owned())), "{module} does not use {used}: say so");
+        }
+    }
+}
+
+/// The table of imports in docs/DESIGN.md is the one above. A stale one is written anew.
+#[test]
+fn the_design_prints_the_imports() {
+    let (start, end) = ("<!-- imports: written by tests/house.rs -->\n", "<!-- end of imports -->");
+    let mut table = String::from("| module | imports |\n|---|---|\n");
+    for (module, allowed) in MAY_USE.iter().rev().filter(|(module, _)| *module != "lib") {
+        let used: Vec<_> =
+            allowed.iter().filter(|used| *used != module).map(|used| format!("`{used}`")).collect();
+        let used = if used.is_empty() { "nothing of ours".to_owned() } else { used.join(", ") };
+        table.push_str(&format!("| `{module}` | {used} |\n"));
+    }
+    let path = Path::new("docs/DESIGN.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = text.split_once(start).unwrap();
+    let (now, after) = rest.split_once(end).unwrap();
+    if now != table {
+        std::fs::write(path, format!("{before}{start}{table}{end}{after}")).unwrap();
+        panic!(
+            "the table of imports in docs/DESIGN.md was stale; it was written anew: look at it and commit it"
+        );
+    }
+}
+
+/// Where each crate that reaches outside may be named.
+const THIRD_PARTIES: [(&str, &[&str]); 3] = [
+    // The last three are exceptions for a while: the derives that clap reads are being replaced there.
+    ("clap", &["src/cli/", "src/model/", "src/ingest/", "src/export/"]),
+    ("rusqlite", &["src/store/"]),
+    ("ureq", &["src/strangers/witness.rs"]),
+];
+
+#[test]
+fn third_parties_stay_in_their_rooms() {
+    for path in sources() {
+        let name = path.to_str().unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        for (party, rooms) in THIRD_PARTIES {
+            let there = words.contains(party) && !text.contains(&format!("//! {party}"));
+            assert!(!there || rooms.iter().any(|room| name.starts_with(room)), "{name} uses {party}");
+        }
+    }
+}
+
+/// What to do about an error or a finding is a value; only the command line knows commands and options.
+#[test]
+fn no_command_line_is_outside_of_cli() {
+    // Exceptions for a while: they are being reworded.
+    let left_out = ["src/audit/rules/", "src/ingest/mod.rs", "src/ingest/reading.rs"];
+    for path in sources() {
+        let name = path.to_str().unwrap();
+        if ["src/cli/", "src/main.rs"].iter().chain(&left_out).any(|room| name.starts_with(room)) {
+            continue;
+        }
+        for line in code(&path).lines() {
+            let option = line.match_indices("--").any(|(at, _)| {
+                !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-')
+                    && line[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
+            });
+            assert!(!option && !line.contains("`claimlog"), "{name} has a command line: {}", line.trim());
         }
     }
 }
 
 #[test]
 fn the_core_knows_no_file_clock_or_terminal() {
-    for path in files(Path::new("src")) {
+    let core = [
+        "audit",
+        "breach",
+        "compare",
+        "error",
+        "export",
+        "ingest",
+        "ladder",
+        "model",
+        "plain",
+        "present",
+        "record",
+        "remedy",
+        "sheet",
+        "text",
+        "tlog",
+        "verify",
+        // Not the witness, who is asked over the network, and not the folder that is published.
+        "strangers/attachment",
+        "strangers/proof",
+        "strangers/replica",
+    ];
+    for path in sources() {
         let name = path.to_str().unwrap();
-        let core =
-            ["tlog", "model", "text", "audit", "export", "ingest", "plain", "sheet", "breach", "present"];
-        if !core.iter().any(|module| name.starts_with(&format!("src/{module}"))) || !name.ends_with(".rs") {
-            continue;
-        }
-        if name.ends_with("tests.rs") {
+        if !core.iter().any(|module| name.starts_with(&format!("src/{module}"))) || name.ends_with("tests.rs")
+        {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
@@ -85,11 +188,10 @@ fn the_core_knows_no_file_clock_or_terminal() {
             "io::stderr",
             "SystemTime",
             "Instant::now",
+            "Utc::now",
         ] {
             assert!(!text.contains(outside), "{name} uses {outside}");
         }
-        let clock = text.contains("Utc::now") && !name.ends_with("model/time.rs");
-        assert!(!clock, "{name} reads the clock");
     }
 }
 
@@ -106,11 +208,11 @@ fn commands_write_files_in_one_place() {
 
 #[test]
 fn files_hold_one_noun() {
-    let code =
-        files(Path::new("src")).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
-    for path in code {
+    // Exceptions for a while: they are being divided.
+    let left_out = ["src/compare/quantity.rs", "src/ingest/reading.rs", "src/ingest/table.rs"];
+    for path in sources().into_iter().filter(|path| !left_out.contains(&path.to_str().unwrap())) {
         let lines = std::fs::read_to_string(&path).unwrap().lines().count();
-        assert!(lines <= 620, "{} has {lines} lines: perhaps two nouns", path.display());
+        assert!(lines <= 500, "{} has {lines} lines: perhaps two nouns", path.display());
     }
 }
 
