@@ -554,3 +554,91 @@ fn a_pipe_is_read_from_a_shell_and_not_waited_for_by_its_name() {
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(out.matches("F003").count(), 2, "{out}");
 }
+
+#[test]
+fn a_command_of_other_programs_is_answered_with_what_to_do() {
+    let shop = Shop::new();
+    for (word, instead) in [
+        ("status", "claimlog audit"),
+        ("stats", "claimlog audit"),
+        ("diff", "claimlog log"),
+        ("undo", "claimlog retract"),
+        ("edit", "supersedes"),
+        ("import", "claimlog ingest"),
+        ("delete", "claimlog retract"),
+        ("version", "--version"),
+        ("STATUS", "claimlog audit"),
+    ] {
+        let failure = shop.failure(2, &[word]);
+        assert!(failure["message"].as_str().unwrap().contains(word), "{failure}");
+        assert!(failure["hint"].as_str().unwrap().contains(instead), "{failure}");
+        let output = shop.run(&[word]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
+        assert!(told.starts_with("error: ") && told.contains(instead), "{told}");
+    }
+    let help = shop.run(&["help", "undo"]);
+    assert!(String::from_utf8_lossy(&help.stderr).contains("claimlog retract"));
+    // A slip of the finger is still told what was meant.
+    let slip = shop.run(&["aduit"]);
+    assert!(String::from_utf8_lossy(&slip.stderr).contains("'audit'"));
+}
+
+#[test]
+fn a_statement_is_read_from_standard_input() {
+    let shop = Shop::with_ledger();
+    let add = |input: &[u8]| {
+        let mut command = shop.command(&["add", "-", "--json"]);
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert_eq!(add("The dam’s gate is open.\r\n".as_bytes()).status.code(), Some(0));
+    assert_eq!(add(b"It is so.\nAnd so is this.\n").status.code(), Some(0));
+    let texts: Vec<Value> = shop.claims().into_iter().map(|claim| claim["text"].clone()).collect();
+    assert_eq!(texts, ["The dam’s gate is open.", "It is so.\nAnd so is this."]);
+    for (input, why) in [(&b""[..], "no statement"), (b" \n\n", "no statement"), (b"caf\xe9", "not UTF-8")] {
+        let output = add(input);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(why), "{told}");
+    }
+    assert_eq!(shop.state().0, 2);
+}
+
+#[test]
+fn a_rule_goes_by_its_name_and_by_its_code() {
+    let shop = verified_shop();
+    shop.expect(0, &["add", "Was the dam finished?"]);
+    let flagged = |options: &[&str]| {
+        let report = shop.run(&[&["audit", "--json"], options].concat());
+        let report: Value = serde_json::from_slice(&report.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.iter().map(|finding| finding["code"].clone()).collect::<Vec<_>>()
+    };
+    for name in ["question", "F003", "f003"] {
+        assert_eq!(flagged(&["--select", name]), ["F003"], "{name}");
+        assert!(!flagged(&["--ignore", name]).contains(&json!("F003")), "{name}");
+        for option in ["--code", "--rule"] {
+            assert_eq!(lines(&shop.expect(0, &["list", option, name, "--json"])).len(), 1, "{option} {name}");
+        }
+        assert_eq!(shop.json(0, &["explain", name])["code"], "F003");
+    }
+    assert!(flagged(&["--select", "question,S"]).contains(&json!("S001")));
+    shop.expect(0, &["waive", "5", "--rule", "question", "--because", "it is quoted"]);
+    assert_eq!(flagged(&["--select", "question"]), Vec::<Value>::new());
+}
+
+#[test]
+fn a_mistake_is_not_told_with_options_that_nobody_must_give() {
+    let shop = Shop::new();
+    let output = shop.command(&["evidence", "1"]).env("CLAIMLOG_LEDGER", "x.db").output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("Usage: claimlog evidence") && !told.contains("--ledger"), "{told}");
+    let output = shop.command(&["list"]).env("CLAIMLOG_LEDGER", "x.db").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("x.db"));
+    shop.expect(0, &["init"]);
+    shop.command(&["add", "It is so."]).env("CLAIMLOG_RECORDER", "the desk").output().unwrap();
+    assert_eq!(shop.json(0, &["show", "0"])["recorder"], "the desk");
+}
