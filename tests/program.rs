@@ -10,6 +10,7 @@ mod home;
 mod house;
 mod memory;
 mod outputs;
+mod pager;
 mod picture;
 mod power;
 mod readme;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::output::Failure;
+use super::screen::room;
 use claimlog::ledger::Appended;
 use claimlog::model::{Data, Entry, Seq, Span, View};
 use claimlog::plain::visible;
@@ -11,7 +12,7 @@ use claimlog::plain::visible;
 /// A claim on a line.
 pub(super) fn claim_line(view: &View, seq: Seq) -> String {
     let text = view.claim(seq).map_or_else(String::new, |claim| visible(&claim.text));
-    format!("{seq:>6}  {:<19}  {}", view.status(seq).name(), short(&text, 90))
+    format!("{seq:>6}  {:<19}  {}", view.status(seq).name(), short(&text, room(29, 90)))
 }
 
 /// Text cut to so many characters.

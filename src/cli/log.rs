@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::human::{limit, short};
+use super::screen::room;
 use super::{Answer, Done};
 use claimlog::plain::visible;
 use claimlog::present::{EntryRow, line};
@@ -27,7 +28,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             continue;
         }
         let line = match &record.entry {
-            Ok(entry) => format!("{}  {}", entry.at, short(&visible(&line(entry)), 100)),
+            Ok(entry) => format!("{}  {}", entry.at, short(&visible(&line(entry)), room(30, 100))),
             Err(why) => format!("unreadable: {}", visible(why)),
         };
         context.output.line(format_args!("{:>6}  {line}", record.seq))?;

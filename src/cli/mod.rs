@@ -26,6 +26,7 @@ mod list;
 mod log;
 mod manual;
 mod output;
+mod pager;
 mod pins;
 mod progress;
 mod prove;
@@ -37,6 +38,7 @@ mod retract;
 mod rotate;
 mod rules;
 mod sarif;
+mod screen;
 mod search;
 mod show;
 mod source;
@@ -97,6 +99,9 @@ struct Global {
     /// Print more, such as how long verifying took
     #[arg(long, short, global = true)]
     verbose: bool,
+    /// Do not read long output in a pager
+    #[arg(long, global = true)]
+    no_pager: bool,
 }
 
 /// The ledger where none is named. Clap is not told of the variable: it would count the option as given, and its
@@ -149,6 +154,19 @@ enum Command {
     ReadPdf(child::Args),
 }
 
+impl Command {
+    /// Whether its answer is for a person to read, and may be long.
+    fn is_read(&self) -> bool {
+        match self {
+            Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Log(_) => true,
+            Command::Check(_) | Command::Audit(_) | Command::Verify(_) => true,
+            Command::Source(_) | Command::Extract(_) => true,
+            Command::Rules(_) | Command::Explain(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// Whether the answer is yes or no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
@@ -176,6 +194,7 @@ fn answer(arguments: &[OsString], json: bool) -> ExitCode {
         Err(error) => return refuse(&error, arguments, json),
     };
     let output = Output::new(cli.global.color, cli.global.json, cli.global.quiet);
+    let output = if cli.command.is_read() && !cli.global.no_pager { output.paged() } else { output };
     output::exit(obey(cli, &output), &output)
 }
 
@@ -190,12 +209,19 @@ fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
         let failure = Failure::usage(message).hint("see `claimlog --help`");
         return output::exit(Err(failure), &Output::new(ColorChoice::Never, true, false));
     }
+    if !error.use_stderr() {
+        let output = Output::new(ColorChoice::Auto, false, false);
+        let wants_pager = !arguments.iter().any(|argument| argument == "--no-pager");
+        let output = if wants_pager { output.paged() } else { output };
+        let written = output.text(error.render().ansi());
+        return output::exit(written.map(|()| Answer::Yes), &output);
+    }
     // It repeats what was typed, which may be what somebody else wrote.
     match unstyled(arguments) {
-        Some(text) if error.use_stderr() && !is_plain(&text) => output::complain(&text),
+        Some(text) if !is_plain(&text) => output::complain(&text),
         _ => drop(error.print()),
     }
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    ExitCode::from(2)
 }
 
 fn obey(cli: Cli, output: &Output) -> Done {

@@ -1,15 +1,19 @@
 //! Output: one place that writes to stdout and stderr, and says how a failure looks.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
+use std::rc::Rc;
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice as Choice};
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use serde::Serialize;
 use serde_json::json;
 
+use super::pager::Pager;
 use super::{Answer, Done, remedy};
 use claimlog::error::Error;
 use claimlog::plain;
@@ -20,6 +24,8 @@ pub(super) struct Output {
     choice: Choice,
     pub(super) json: bool,
     pub(super) quiet: bool,
+    /// What long output is read in; shared by all copies.
+    pager: Option<Rc<RefCell<Pager>>>,
 }
 
 /// Why a command could not do what it was asked.
@@ -84,19 +90,47 @@ impl Output {
             ColorChoice::Never => Choice::Never,
             ColorChoice::Auto => Choice::Auto,
         };
-        Output { choice, json, quiet }
+        Output { choice, json, quiet, pager: None }
+    }
+
+    /// The same output, through a pager where it is long. JSON is for programs, and goes to none.
+    pub(super) fn paged(self) -> Self {
+        let pager = if self.json { None } else { Pager::new() };
+        Output { pager: pager.map(RefCell::new).map(Rc::new), ..self }
     }
 
     /// The same output, in JSON.
     pub(super) fn in_json(&self) -> Self {
-        Output { json: true, ..self.clone() }
+        Output { json: true, pager: None, ..self.clone() }
     }
 
     /// Writes text that holds nothing unsafe but our own colours.
     pub(super) fn text(&self, text: impl Display) -> Result<(), Failure> {
-        let mut stdout = AutoStream::new(io::stdout(), self.choice);
-        let write = write!(stdout, "{text}").and_then(|()| stdout.flush());
+        let write = match &self.pager {
+            Some(pager) => pager.borrow_mut().write(&self.coloured(text.to_string())),
+            None => {
+                let mut stdout = AutoStream::new(io::stdout(), self.choice);
+                write!(stdout, "{text}").and_then(|()| stdout.flush())
+            }
+        };
         write.map_err(|source| Failure::io("write", "standard output", source))
+    }
+
+    /// Text without colours, if standard output is to have none.
+    fn coloured(&self, text: String) -> String {
+        let choice = match self.choice {
+            Choice::Auto => AutoStream::choice(&io::stdout()),
+            choice => choice,
+        };
+        if choice == Choice::Never { strip_str(&text).to_string() } else { text }
+    }
+
+    /// Waits until a pager is read to its end, and says what was to be said after it.
+    fn finish(&self) -> Result<(), Failure> {
+        let Some(pager) = &self.pager else { return Ok(()) };
+        let (written, notes) = pager.borrow_mut().finish();
+        notes.iter().for_each(|note| complain(note));
+        written.map_err(|source| Failure::io("write", "standard output", source))
     }
 
     /// Writes a line.
@@ -120,8 +154,15 @@ impl Output {
 
     /// Says what nobody is to miss, on stderr, which in JSON holds an error and nothing else.
     pub(super) fn warn(&self, text: impl Display) {
-        if !self.json {
-            complain(&text.to_string());
+        if self.json {
+            return;
+        }
+        let now = match &self.pager {
+            Some(pager) => pager.borrow_mut().say(text.to_string()),
+            None => Some(text.to_string()),
+        };
+        if let Some(text) = now {
+            complain(&text);
         }
     }
 
@@ -159,7 +200,8 @@ pub(super) fn complain(text: &str) {
 
 /// The exit status of an answer; a failure is told first.
 pub(super) fn exit(answer: Done, output: &Output) -> ExitCode {
-    match answer {
+    let finished = output.finish();
+    match answer.and_then(|answer| finished.map(|()| answer)) {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
         Ok(Answer::Breached) => ExitCode::from(3),

@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level as Title, Origin, 
 
 use super::context::Context;
 use super::output::Failure;
+use super::screen::{fit, width};
 use claimlog::audit::{Finding, Level, Report};
 use claimlog::model::{Seq, Span, View};
 use claimlog::plain::{counted, visible};
@@ -33,7 +34,7 @@ pub(super) fn print(
     report: &Report<'_>,
     place: &Find<'_>,
 ) -> Result<(), Failure> {
-    let renderer = Renderer::styled().term_width(100);
+    let renderer = Renderer::styled().term_width(width());
     let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for finding in &report.findings {
         *alike.entry((finding.code, &finding.message)).or_default() += 1;
@@ -70,7 +71,9 @@ fn group<'a, 't>(
         Level::Note => Title::NOTE,
     };
     let heading = format!("{}: {}", finding.name, visible(&finding.message));
-    let mut group = title.primary_title(heading).id(finding.code).elements(Vec::<Element<'_>>::new());
+    // The level and the code are before it.
+    let mut group =
+        title.primary_title(fit(heading, 16)).id(finding.code).elements(Vec::<Element<'_>>::new());
     let excerpt = match (place, finding.span) {
         (Some(place), Some(span)) => Excerpt::of(place.name, indexes.of(place.text), span),
         _ => Excerpt::alone(view, finding),
@@ -79,13 +82,13 @@ fn group<'a, 't>(
     for related in &finding.related {
         let what = view.kind(related.seq).map_or("entry", claimlog::model::Kind::name);
         let text = format!("{what} {}: {}", related.seq, visible(&super::human::short(related.quote, 160)));
-        group = group.element(Title::NOTE.message(text));
+        group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     if more > 0 {
         let text = format!("and {more} more: claimlog … --format json lists them");
-        group = group.element(Title::NOTE.message(text));
+        group = group.element(Title::NOTE.message(fit(text, 12)));
     }
-    group.element(Title::HELP.message(finding.help))
+    group.element(Title::HELP.message(fit(finding.help.to_owned(), 12)))
 }
 
 /// The indexes of the texts that findings stand in, each made once.
