@@ -49,3 +49,20 @@ fn every_command_is_named_and_has_help() {
         assert!(help.contains("Usage:") && !help.starts_with("Usage:"), "{command} has no help");
     }
 }
+
+#[test]
+fn cli_md_is_what_the_definitions_say() {
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_claimlog"))
+        .args(["man", "--markdown"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(run.stdout).unwrap();
+    for line in text.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    let path = std::path::Path::new("docs/CLI.md");
+    if std::fs::read_to_string(path).ok().as_deref() != Some(&text) {
+        std::fs::write(path, &text).unwrap();
+        panic!("docs/CLI.md was stale; it was written anew: look at it and commit it");
+    }
+}

@@ -44,10 +44,7 @@ const fn free(name: &'static str) -> Entry {
 }
 
 const GROUPS: [Group; 6] = [
-    Group {
-        name: "Record",
-        commands: &[ledger("init"), ledger("ingest"), ledger("add"), ledger("evidence")],
-    },
+    Group { name: "Record", commands: &[free("init"), ledger("ingest"), ledger("add"), ledger("evidence")] },
     Group {
         name: "Judge",
         commands: &[ledger("assess"), ledger("relate"), ledger("retract"), ledger("waive")],
@@ -141,6 +138,11 @@ pub(super) fn command() -> Command {
         }
         command.mut_subcommand(entry.name, |command| with_status(command, entry))
     })
+}
+
+/// The groups, and the commands in each.
+pub(super) fn groups() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    GROUPS.iter().map(|group| (group.name, group.commands.iter().map(|entry| entry.name).collect()))
 }
 
 /// A command and those under it, whose help also says what the exit statuses mean.

@@ -8,7 +8,7 @@ use clap_mangen::Man;
 
 use super::context::Context;
 use super::output::Failure;
-use super::{Answer, Done};
+use super::{Answer, Done, reference};
 use claimlog::aside;
 
 /// Print the completion script for a shell
@@ -26,11 +26,15 @@ pub(super) struct CompletionsArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog man | man -l -
-  claimlog man ~/.local/share/man/man1")]
+  claimlog man ~/.local/share/man/man1
+  claimlog man --markdown > CLI.md")]
 pub(super) struct ManArgs {
     /// The folder to write a page for every command into
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Print the reference of all commands in Markdown
+    #[arg(long, conflicts_with = "folder")]
+    markdown: bool,
 }
 
 pub(super) fn completions(args: CompletionsArgs, mut command: Command, context: &Context) -> Done {
@@ -42,6 +46,7 @@ pub(super) fn completions(args: CompletionsArgs, mut command: Command, context: 
 
 pub(super) fn man(args: ManArgs, command: Command, context: &Context) -> Done {
     match args.folder {
+        None if args.markdown => context.output.text(reference::markdown())?,
         None => {
             let mut page = Vec::new();
             let rendered = Man::new(command).render(&mut page);

@@ -31,6 +31,7 @@ mod pins;
 mod progress;
 mod prove;
 mod redact;
+mod reference;
 mod relate;
 mod remedy;
 mod report;
