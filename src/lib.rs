@@ -64,6 +64,7 @@ pub mod plain;
 pub mod present;
 pub mod record;
 pub mod remedy;
+pub mod sandbox;
 pub mod session;
 pub mod sheet;
 pub mod store;

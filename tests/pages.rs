@@ -79,7 +79,7 @@ fn the_article_is_found_and_its_sentences_stand_in_the_text() {
         let mut html = Vec::new();
         flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut html).unwrap();
         let since = std::time::Instant::now();
-        let document = read(name, html, About { format: Some(Format::Html), ..About::default() }).unwrap();
+        let document = read(name, html, About { format: Format::named("html"), ..About::default() }).unwrap();
         taken += since.elapsed();
         let wanted = page["articleBody"].as_str().unwrap();
         let found = body(&document);

@@ -35,8 +35,8 @@ pub(super) struct Args {
     #[command(flatten)]
     rules: RuleArgs,
     /// The format of the documents [default: detected from content and name]
-    #[arg(long, value_name = "FORMAT")]
-    read_as: Option<claimlog::ingest::Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = super::ingest::formats())]
+    read_as: Option<&'static claimlog::ingest::Format>,
     #[command(flatten)]
     about: AboutArgs,
 }

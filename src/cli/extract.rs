@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::context::Context;
-use super::ingest::AboutArgs;
+use super::ingest::{AboutArgs, formats};
 use super::{Answer, Done, input};
 use claimlog::ingest::{Document, Format};
 use claimlog::model::Part;
@@ -27,8 +27,8 @@ pub(super) struct Args {
     #[arg(long)]
     body: bool,
     /// Its format [default: detected from its content and name]
-    #[arg(long, visible_alias = "read-as")]
-    format: Option<Format>,
+    #[arg(long, visible_alias = "read-as", value_parser = formats())]
+    format: Option<&'static Format>,
     #[command(flatten)]
     about: AboutArgs,
 }

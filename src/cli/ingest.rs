@@ -3,6 +3,7 @@
 use std::io::{BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
 use super::context::{Context, State};
@@ -11,7 +12,7 @@ use super::progress::Progress;
 use super::{Answer, Done, input};
 use claimlog::error::Error;
 use claimlog::ingest::{
-    About, Columns, Content, Document, Format, Map, OnError, Table, TableKind, parse_map, table_source,
+    About, Columns, Content, Document, FORMATS, Format, Map, OnError, Table, parse_map, table_source,
 };
 use claimlog::ledger::Draft;
 use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
@@ -40,8 +41,8 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The format of the documents [default: detected from content and name]
-    #[arg(long, visible_alias = "read-as")]
-    format: Option<Format>,
+    #[arg(long, visible_alias = "read-as", value_parser = formats())]
+    format: Option<&'static Format>,
     /// Only say what would be recorded, with hashes
     #[arg(long)]
     dry_run: bool,
@@ -79,7 +80,7 @@ pub(super) struct AboutArgs {
     #[arg(long, value_name = "MAP", value_parser = map, default_value = "", hide_default_value = true)]
     map: Mapping,
     /// What to do with rows that contain no claim
-    #[arg(long, default_value = "stop", value_name = "stop|skip")]
+    #[arg(long, default_value = "stop", value_name = "stop|skip", value_parser = on_error())]
     on_error: OnError,
     /// Also record text outside the article of a page (menus, sidebars, footers)
     #[arg(long)]
@@ -94,8 +95,22 @@ fn map(text: &str) -> Result<Mapping, String> {
     parse_map(text).map(Mapping)
 }
 
+/// The formats that documents are read in, by their names.
+pub(super) fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.into_iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values)
+        .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format {name}")))
+}
+
+fn on_error() -> impl TypedValueParser<Value = OnError> {
+    let stop = PossibleValue::new("stop").help("Record nothing from the document");
+    let skip = PossibleValue::new("skip").help("Leave the row out, and report it");
+    PossibleValuesParser::new([stop, skip])
+        .map(|name| if name == "skip" { OnError::Skip } else { OnError::Stop })
+}
+
 impl AboutArgs {
-    pub(super) fn about(&self, format: Option<Format>) -> About {
+    pub(super) fn about(&self, format: Option<&'static Format>) -> About {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         let mut about = About::default();
         about.url.clone_from(&self.url);
@@ -257,7 +272,7 @@ fn table(
         return Ok(None);
     }
     let Survey { mut bytes, mut text, .. } = survey;
-    let source = source_of(kind, about, &bytes, text.as_ref());
+    let source = source_of(format, about, &bytes, text.as_ref());
     let length = usize::try_from(bytes.size()).unwrap_or(usize::MAX);
     let bar = Progress::new(&context.output, length);
     let (result, checkpoint) = context.draft(dry_run, |draft: &mut Draft<'_>| {
@@ -279,10 +294,10 @@ fn table(
     Ok(Some((told, checkpoint)))
 }
 
-fn source_of(kind: TableKind, about: &About, bytes: &Spool, text: Option<&Spool>) -> Source {
+fn source_of(format: &'static Format, about: &About, bytes: &Spool, text: Option<&Spool>) -> Source {
     let hash = bytes.hash();
     let text_hash = text.map_or(hash, Spool::hash);
-    table_source(kind, about, (hash, bytes.size()), text_hash, text.is_some())
+    table_source(format, about, (hash, bytes.size()), text_hash, text.is_some())
 }
 
 /// What is found out about a file in one pass: its hash, its compressed bytes, whether it is UTF-8.

@@ -112,7 +112,7 @@ pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     } else {
         open(path)?.take(most).read_to_end(&mut bytes).map_err(fail)?;
     }
-    Ok(claimlog::ingest::read_with(&label, bytes, named(path, about), &child::read_pdf)?)
+    Ok(claimlog::ingest::read_with(&label, bytes, named(path, about), child::reader())?)
 }
 
 /// What is known of a document, with the name of its file.

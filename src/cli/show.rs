@@ -44,7 +44,7 @@ pub(super) fn entry(ledger: &Ledger, view: &View, seq: Seq, context: &Context) -
 /// The ladder of a claim, rung by rung.
 pub(super) fn rungs(ledger: &Ledger, view: &View, seq: Seq) -> Result<Vec<Rung>, Failure> {
     let read =
-        |path: &str, bytes: Vec<u8>, about: About| read_with(path, bytes, about, &super::child::read_pdf);
+        |path: &str, bytes: Vec<u8>, about: About| read_with(path, bytes, about, super::child::reader());
     Ok(ladder(ledger, view, seq, &read)?)
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::human::{appended, limit};
-use super::ingest::AboutArgs;
+use super::ingest::{AboutArgs, formats};
 use super::output::Failure;
 use super::{Answer, Done, input, show};
 use claimlog::error::{Error, Refusal};
@@ -74,8 +74,8 @@ enum Command {
         /// The later capture
         file: PathBuf,
         /// Its format [default: detected from its content and name]
-        #[arg(long, visible_alias = "read-as")]
-        format: Option<Format>,
+        #[arg(long, visible_alias = "read-as", value_parser = formats())]
+        format: Option<&'static Format>,
         #[command(flatten)]
         about: Box<AboutArgs>,
     },

@@ -22,6 +22,17 @@ pub(super) struct Decoded<'a> {
     pub(super) lies: bool,
 }
 
+impl Decoded<'_> {
+    /// The text with every line ended by LF.
+    pub(super) fn lines(&self) -> String {
+        if self.text.contains('\r') {
+            self.text.replace("\r\n", "\n").replace('\r', "\n")
+        } else {
+            self.text.clone().into_owned()
+        }
+    }
+}
+
 pub(super) fn decode<'a>(
     path: &str,
     bytes: &'a [u8],

@@ -1,197 +1,166 @@
-//! Formats: what a document is written in, told from its first bytes and its name.
+//! Formats: what a document is written in. A format is a record that says how it is named, recognised and read.
+//!
+//! Invariant: whatever depends on the format of a document is in the record of that format. The format is decided by
+//! the first bytes if they can belong to only one format, then by the file's name, then by what the text looks like.
+//! The tests below hold it, and `tests/ingest.rs` holds that every record is complete.
 
-use clap::ValueEnum;
-
+use super::delimiter::guess_delimiter;
+use super::formats::{FORMATS, json, text};
+use super::input::{Input, Made};
 use super::mapping::holds_claims;
-use super::table::guess_delimiter;
+use super::table::Kind;
+use crate::error::Result;
 
-/// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Plain text.
-    Text,
-    /// Markdown (CommonMark with tables).
-    Markdown,
-    /// HTML, as a browser or SingleFile saves it.
-    Html,
-    /// MHTML: a page with everything in it (RFC 2557).
-    Mhtml,
-    /// Claims, one a row, apart by commas, semicolons or bars (RFC 4180).
-    Csv,
-    /// Claims, one a row, apart by tabs.
-    Tsv,
-    /// Claims, one object of JSON a line.
-    Jsonl,
-    /// Claims in one document of JSON.
-    Json,
-    /// ClaimReview (schema.org) in JSON-LD.
-    Claimreview,
-    /// An answer of the Google Fact Check Tools API.
-    Factcheck,
-    /// RSS, Atom or JSON Feed.
-    Feed,
-    /// A web archive (ISO 28500).
-    Warc,
-    /// A web archive with its manifest (WACZ 1.1.1).
-    Wacz,
-    /// PDF.
-    Pdf,
+/// How many bytes of a document are looked at to recognise its format.
+const HEAD: usize = 1024;
+
+/// A format that documents are read in.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name, as a user gives it.
+    pub name: &'static str,
+    /// Its name in messages.
+    pub title: &'static str,
+    /// What it is, in one line.
+    pub about: &'static str,
+    /// The endings of the names of its files, in lower case, each with its dot.
+    pub endings: &'static [&'static str],
+    /// Its media types. The first one is recorded with a source.
+    pub media_types: &'static [&'static str],
+    /// What a document of this format holds.
+    pub holds: Holds,
+    /// The feature of this crate that reads it, if it can be left out of a build.
+    pub feature: Option<&'static str>,
+    /// Whether this build reads it.
+    pub built: bool,
+    /// The media types by which a web archive says that a record is a document of this format.
+    pub(super) archived: &'static [&'static str],
+    /// What extracts its text, with the version.
+    pub(super) extractor: &'static str,
+    /// How it is recognised.
+    pub(super) sniff: Sniff,
+    /// The longest document that is read, in bytes.
+    pub(super) longest: usize,
+    /// Reads a document of this format.
+    pub(super) read: fn(Input<'_>) -> Result<Made>,
 }
 
-/// Ends of names, lower case, and what they say.
-const NAMES: [(&str, Format); 26] = [
-    (".txt", Format::Text),
-    (".text", Format::Text),
-    (".md", Format::Markdown),
-    (".markdown", Format::Markdown),
-    (".mdown", Format::Markdown),
-    (".mkd", Format::Markdown),
-    (".html", Format::Html),
-    (".htm", Format::Html),
-    (".xhtml", Format::Html),
-    (".mht", Format::Mhtml),
-    (".mhtml", Format::Mhtml),
-    (".csv", Format::Csv),
-    (".tsv", Format::Tsv),
-    (".tab", Format::Tsv),
-    (".jsonl", Format::Jsonl),
-    (".ndjson", Format::Jsonl),
-    (".json", Format::Json),
-    (".jsonld", Format::Json),
-    (".rss", Format::Feed),
-    (".atom", Format::Feed),
-    (".xml", Format::Feed),
-    (".warc", Format::Warc),
-    (".arc", Format::Warc),
-    (".wacz", Format::Wacz),
-    (".pdf", Format::Pdf),
-    (".rdf", Format::Feed),
-];
+/// What a document holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A text: every segment of it is a claim.
+    Text,
+    /// A table of claims, which is read a row at a time.
+    Table(Kind),
+    /// Claims that somebody else has written down, in one document.
+    Claims,
+    /// Other documents.
+    Documents,
+}
+
+/// How a format is recognised from the content of a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sniff {
+    /// Not at all: its name tells, or the user.
+    Never,
+    /// By its first bytes, which can belong to no other format, whatever the file is called.
+    Certain(fn(&[u8]) -> bool),
+    /// By what it looks like, unless the file's name says something else.
+    Likely(fn(&Look<'_>) -> bool),
+    /// By what it looks like, if the file's name says nothing and it looks like no other format.
+    Unnamed(fn(&Look<'_>) -> bool),
+}
+
+/// The beginning of a document, as a format recognises it.
+pub(super) struct Look<'a> {
+    /// All bytes that are known.
+    pub(super) bytes: &'a [u8],
+    /// The first of them as text in lower case, without a byte order mark and white space before it.
+    pub(super) head: &'a str,
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
 
 impl Format {
-    /// The format of a document: what its bytes begin with where that says it, else its name, else what it looks like.
+    /// The format of a name as a user gives it.
     #[must_use]
-    pub fn of(name: Option<&str>, bytes: &[u8]) -> Self {
-        let named = || Self::of_name(name.unwrap_or_default());
-        match Self::of_bytes(bytes).or_else(named) {
-            // Lines of JSON are often called JSON.
-            Some(Format::Json) | None => Self::of_looks(bytes, named().unwrap_or(Format::Text)),
-            Some(format) => format,
-        }
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.into_iter().find(|format| format.name == name)
     }
 
-    /// The format that a name tells.
+    /// The format of a document: decided by its first bytes, by its name, or by what it looks like.
     #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub fn of(name: Option<&str>, bytes: &[u8]) -> &'static Self {
+        let certain = |format: &&Self| matches!(format.sniff, Sniff::Certain(is) if is(&bytes[..bytes.len().min(HEAD)]));
+        let named = name.and_then(Self::of_name);
+        // Files of JSON Lines are often called JSON.
+        let trusted = named.filter(|format| *format != &json::FORMAT);
+        let decided = FORMATS.into_iter().find(certain).or(trusted);
+        decided.or_else(|| Self::of_look(bytes, named)).or(named).unwrap_or(&text::FORMAT)
+    }
+
+    /// The format that the ending of a file's name tells.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<&'static Self> {
         let name = name.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
-        NAMES.iter().find(|(end, _)| name.ends_with(end)).map(|(_, format)| *format)
+        FORMATS.into_iter().find(|format| format.endings.iter().any(|ending| name.ends_with(ending)))
     }
 
-    /// The format that an extractor reads.
-    #[must_use]
-    pub(super) fn of_extractor(extractor: &str, media_type: &str) -> Option<Self> {
-        Some(match extractor.split('/').next().unwrap_or_default() {
-            "plain" => Format::Text,
-            "markdown" => Format::Markdown,
-            "html" => Format::Html,
-            "mhtml" => Format::Mhtml,
-            "csv" if media_type == "text/tab-separated-values" => Format::Tsv,
-            "csv" => Format::Csv,
-            "jsonl" => Format::Jsonl,
-            "json" => Format::Json,
-            "claimreview" => Format::Claimreview,
-            "factcheck" => Format::Factcheck,
-            "feed" => Format::Feed,
-            "warc" => Format::Warc,
-            "wacz" => Format::Wacz,
-            "pdf-extract" => Format::Pdf,
-            _ => return None,
-        })
-    }
-
-    /// The format that a media type names.
-    #[must_use]
-    #[allow(dead_code, reason = "only web archives have media types")]
-    pub(super) fn of_media_type(media_type: &str) -> Option<Self> {
-        Some(match media_type {
-            "text/html" | "application/xhtml+xml" => Format::Html,
-            "text/markdown" => Format::Markdown,
-            "text/csv" => Format::Csv,
-            "application/pdf" => Format::Pdf,
-            "application/ld+json" => Format::Json,
-            "application/rss+xml" | "application/atom+xml" | "application/feed+json" => Format::Feed,
-            _ => return None,
-        })
-    }
-
-    /// The format of bytes that can be nothing else.
-    fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        let head = &bytes[..bytes.len().min(1024)];
-        if head.starts_with(b"%PDF-") {
-            return Some(Format::Pdf);
-        }
-        if head.starts_with(b"WARC/") || head.starts_with(&[0x1f, 0x8b]) {
-            return Some(Format::Warc);
-        }
-        if head.starts_with(b"PK\x03\x04") {
-            return Some(Format::Wacz);
-        }
-        let mail = |line: &str| head.to_ascii_lowercase().starts_with(line.as_bytes());
-        (mail("from: <saved by") || mail("mime-version:")).then_some(Format::Mhtml)
-    }
-
-    /// The format that a document looks like; `otherwise` where it looks like nothing but words.
-    fn of_looks(bytes: &[u8], otherwise: Self) -> Self {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    /// The format that a document looks like.
+    fn of_look(bytes: &[u8], named: Option<&Self>) -> Option<&'static Self> {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
         let head = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
-        let is_feed = ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| head.contains(tag));
-        if head.starts_with("<?xml") && is_feed || head.starts_with("<rss") || head.starts_with("<feed") {
-            return Format::Feed;
-        }
-        let is_page = ["<!doctype html", "<html", "<head", "<body", "<!-- saved from", "<!--\n page saved"];
-        if is_page.iter().any(|start| head.starts_with(start))
-            || head.starts_with("<?xml") && head.contains("<html")
-        {
-            return Format::Html;
-        }
-        if head.starts_with('{') || head.starts_with('[') {
-            // An object a line, or one document.
-            let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii();
-            let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            let whole = first.len() < bytes.len();
-            let is_row =
-                head.starts_with('{') && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok();
-            return if whole && is_row { Format::Jsonl } else { Format::Json };
-        }
-        match otherwise {
-            Format::Text => Self::of_header(head).unwrap_or(otherwise),
-            otherwise => otherwise,
-        }
+        let look = Look { bytes, head };
+        let likely = |format: &&Self| matches!(format.sniff, Sniff::Likely(is) if is(&look));
+        let unnamed = |format: &&Self| matches!(format.sniff, Sniff::Unnamed(is) if is(&look));
+        let found = FORMATS.into_iter().find(likely);
+        found.or_else(|| FORMATS.into_iter().find(unnamed).filter(|_| named.is_none()))
     }
 
-    /// The format of a table whose first row names a column for claims, as no prose does, and whose second has as many.
-    fn of_header(head: &str) -> Option<Self> {
-        let mut lines = head.lines();
-        let (first, second) = (lines.next()?, lines.next()?);
-        let delimiter = guess_delimiter(first.as_bytes());
-        let names: Vec<&str> = first.split(char::from(delimiter)).collect();
-        let named = names.iter().any(|name| holds_claims(name));
-        let alike = second.contains('"') || second.split(char::from(delimiter)).count() == names.len();
-        let format = if delimiter == b'\t' { Format::Tsv } else { Format::Csv };
-        (names.len() > 1 && named && alike).then_some(format)
-    }
-
-    /// Whether it is a table of claims that is read a row at a time.
+    /// The format that an extractor reads; where it reads several, the one with this media type.
     #[must_use]
-    pub fn table(self) -> Option<super::TableKind> {
-        match self {
-            Format::Csv => Some(super::TableKind::Delimited(None)),
-            Format::Tsv => Some(super::TableKind::Delimited(Some(b'\t'))),
-            Format::Jsonl => Some(super::TableKind::Lines),
-            _ => None,
+    pub(super) fn of_extractor(extractor: &str, media_type: &str) -> Option<&'static Self> {
+        let tool = |extractor: &'static str| extractor.split('/').next();
+        let wanted = extractor.split('/').next();
+        let mut found = FORMATS.into_iter().filter(|format| tool(format.extractor) == wanted);
+        let exact = found.clone().find(|format| format.media_types.contains(&media_type));
+        exact.or_else(|| found.next())
+    }
+
+    /// The format of a record of a web archive with this media type; nothing if it is not a document.
+    #[must_use]
+    #[cfg_attr(not(feature = "warc"), allow(dead_code, reason = "only web archives hold documents"))]
+    pub(super) fn of_archived(media_type: &str) -> Option<&'static Self> {
+        FORMATS.into_iter().find(|format| format.archived.contains(&media_type))
+    }
+
+    /// How a table of this format is written; nothing if it is not a table.
+    #[must_use]
+    pub fn table(&self) -> Option<Kind> {
+        match self.holds {
+            Holds::Table(kind) => Some(kind),
+            Holds::Text | Holds::Claims | Holds::Documents => None,
         }
     }
+}
+
+/// The delimiter of a table without a telling name: its first row names a column that holds claims, as no prose does,
+/// and its second row has as many cells.
+pub(super) fn table_delimiter(head: &str) -> Option<u8> {
+    let mut lines = head.lines();
+    let (first, second) = (lines.next()?, lines.next()?);
+    let delimiter = guess_delimiter(first.as_bytes());
+    let names: Vec<&str> = first.split(char::from(delimiter)).collect();
+    let named = names.iter().any(|name| holds_claims(name));
+    let alike = second.contains('"') || second.split(char::from(delimiter)).count() == names.len();
+    (names.len() > 1 && named && alike).then_some(delimiter)
 }
 
 #[cfg(test)]
@@ -201,30 +170,51 @@ mod tests {
     #[test]
     fn content_and_name_tell_the_format() {
         for (name, bytes, format) in [
-            ("a.txt", "%PDF-1.7", Format::Pdf),
-            ("a.html.gz", "x", Format::Html),
-            ("a.txt", "<html>", Format::Text),
-            ("", "<!DOCTYPE html><p>", Format::Html),
-            ("", "<?xml version=\"1.0\"?><rss>", Format::Feed),
-            ("", "{\"a\":1}\n{\"a\":2}\n", Format::Jsonl),
-            ("a.json", "\n{\"a\":1}\r\n{\"a\":2}\n", Format::Jsonl),
-            ("a.json", "{\"a\":1}\n", Format::Json),
-            ("", "{\"a\":1}\n", Format::Json),
-            ("", "{\n\"a\":1}", Format::Json),
-            ("", "[1]", Format::Json),
-            ("x", "MIME-Version: 1.0", Format::Mhtml),
-            ("x.WARC.gz", "x", Format::Warc),
-            ("", "Plain words.", Format::Text),
-            ("", "Claim Text;Who\nThe dam fell.;Ann\n", Format::Csv),
-            ("", "who\tclaim\r\nAnn\tThe dam fell.\r\n", Format::Tsv),
-            ("", "id,claim\n1,\"It fell, she said.\"\n", Format::Csv),
-            ("", "claim\nThe dam fell.\n", Format::Text),
-            ("", "Claim, and counter-claim\nThe dam fell.\n", Format::Text),
-            ("", "id,claim", Format::Text),
-            ("a.md", "id,claim\n1,2\n", Format::Markdown),
-            ("", "", Format::Text),
+            ("a.txt", "%PDF-1.7", "pdf"),
+            ("a.html.gz", "x", "html"),
+            ("a.txt", "<html>", "text"),
+            ("", "<!DOCTYPE html><p>", "html"),
+            ("", "<?xml version=\"1.0\"?><rss>", "feed"),
+            ("", "<?xml version=\"1.0\"?><rss><html>", "feed"),
+            ("", "<?xml version=\"1.0\"?><html>", "html"),
+            ("", "{\"a\":1}\n{\"a\":2}\n", "jsonl"),
+            ("a.json", "\n{\"a\":1}\r\n{\"a\":2}\n", "jsonl"),
+            ("a.json", "{\"a\":1}\n", "json"),
+            ("a.json", "id,claim\n1,2\n", "json"),
+            ("a.json", "<!doctype html>", "html"),
+            ("", "{\"a\":1}\n", "json"),
+            ("", "{\n\"a\":1}", "json"),
+            ("", "[1]", "json"),
+            ("", "{claim,who\nx,y", "json"),
+            ("x", "MIME-Version: 1.0", "mhtml"),
+            ("x.WARC.gz", "x", "warc"),
+            ("", "Plain words.", "text"),
+            ("", "Claim Text;Who\nThe dam fell.;Ann\n", "csv"),
+            ("", "who\tclaim\r\nAnn\tThe dam fell.\r\n", "tsv"),
+            ("", "id,claim\n1,\"It fell, she said.\"\n", "csv"),
+            ("", "claim\nThe dam fell.\n", "text"),
+            ("", "Claim, and counter-claim\nThe dam fell.\n", "text"),
+            ("", "id,claim", "text"),
+            ("a.md", "id,claim\n1,2\n", "markdown"),
+            ("", "", "text"),
         ] {
-            assert_eq!(Format::of(Some(name), bytes.as_bytes()), format, "{name} {bytes}");
+            assert_eq!(Format::of(Some(name), bytes.as_bytes()).name, format, "{name} {bytes}");
         }
+    }
+
+    #[test]
+    fn extractors_and_media_types_lead_back_to_their_formats() {
+        for format in FORMATS {
+            for media_type in format.media_types {
+                assert_eq!(Format::of_extractor(format.extractor, media_type), Some(format));
+            }
+            assert_eq!(Format::named(format.name), Some(format));
+            for ending in format.endings {
+                assert_eq!(Format::of_name(&format!("A{}", ending.to_uppercase())), Some(format));
+            }
+        }
+        assert_eq!(Format::of_extractor("csv/1", "text/plain").map(|format| format.name), Some("csv"));
+        assert_eq!(Format::of_extractor("html/2", "text/html").map(|format| format.name), Some("html"));
+        assert_eq!(Format::of_extractor("none/1", "text/html"), None);
     }
 }

@@ -11,13 +11,18 @@ mod article;
 mod charset;
 mod claimreview;
 mod columns;
+mod delimiter;
 mod dom;
 #[cfg(feature = "feed")]
 mod feed;
 mod format;
+mod formats;
 mod html;
+mod input;
 mod json;
+mod json_claims;
 mod json_ld;
+mod json_rows;
 mod layout;
 mod mapping;
 mod markdown;
@@ -25,17 +30,21 @@ mod metadata;
 mod mhtml;
 mod pdf;
 mod rating;
-mod reading;
 mod record;
 mod table;
 mod tidy;
+#[cfg(feature = "warc")]
+mod wacz;
+#[cfg(feature = "warc")]
+mod warc;
 
 pub use columns::Columns;
-pub use format::Format;
+pub use format::{Format, Holds};
+pub use formats::FORMATS;
 pub use json::flaw as json_flaw;
 pub use layout::{Block, Layout};
 pub use mapping::{Map, Target, parse_map};
-pub use pdf::{Pdf, ReadPdf, read_pdf};
+pub use pdf::{Pdf, PdfReader, read_pdf};
 pub use record::{Link, Record};
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
 
@@ -46,9 +55,8 @@ use std::io::Read;
 use crate::error::{Error, ReadError, Result};
 use crate::model::{CharsetBy, Part, Reliability, Source};
 use crate::tlog::Hash;
-use charset::Decoded;
+use input::{Input, Made};
 use metadata::Found;
-use reading::{Made, Reading};
 
 /// The longest document that is taken, in bytes.
 pub const LONGEST_DOCUMENT: u64 = 512 << 20;
@@ -100,7 +108,7 @@ pub enum Content {
 }
 
 /// What to do with a row that is no claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnError {
     /// Record nothing of the document.
     #[default]
@@ -127,7 +135,7 @@ pub struct About {
     /// How far its publisher is to be relied on.
     pub reliability: Option<Reliability>,
     /// Its format; told from content and name, if it is not given.
-    pub format: Option<Format>,
+    pub format: Option<&'static Format>,
     /// Its encoding, as a WHATWG label; decided from the bytes, if it is not given.
     pub charset: Option<String>,
     /// Of a table of claims, which columns say what.
@@ -161,14 +169,14 @@ impl About {
 /// # Errors
 /// [`Refusal::Empty`], [`ReadError::TooBig`], [`ReadError::TooMany`], [`ReadError::NotText`], [`ReadError::Unreadable`], [`ReadError::Row`], [`ReadError::NoColumn`].
 pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
-    read_with(path, bytes, about, &read_pdf)
+    read_with(path, bytes, about, PdfReader::InProcess)
 }
 
 /// Reads a document, a PDF by the given reader.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: ReadPdf<'_>) -> Result<Document> {
+pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: PdfReader<'_>) -> Result<Document> {
     if bytes.len() as u64 > LONGEST_DOCUMENT {
         return Err(Error::Unread(ReadError::TooBig { path: path.to_owned(), limit: LONGEST_DOCUMENT }));
     }
@@ -177,8 +185,8 @@ pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: ReadPdf<'_>) -> 
         None => Cow::Borrowed(bytes.as_slice()),
     };
     let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &unpacked));
-    let reading = Reading { path, bytes: &unpacked, about: &about, found: Found::default() };
-    let made = reading.read(format, pdf)?;
+    let input = Input { format, path, bytes: &unpacked, about: &about, pdf, found: Found::default() };
+    let made = input.read()?;
     // A short text cannot hold so many.
     if made.text.len() > MOST_CLAIMS {
         bounded(path, bytes.len(), made.claims())?;
@@ -233,19 +241,15 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
 
 /// The source of a table of claims that is read in a stream: its text is its bytes, without a byte order mark.
 #[must_use]
-pub fn table_source(kind: TableKind, about: &About, bytes: (Hash, u64), text: Hash, mark: bool) -> Source {
-    let (media_type, extractor) = match kind {
-        TableKind::Delimited(Some(b'\t')) => ("text/tab-separated-values", "csv/1"),
-        TableKind::Delimited(_) => ("text/csv", "csv/1"),
-        TableKind::Lines => ("application/jsonl", "jsonl/1"),
-    };
-    let by = if mark { CharsetBy::Bom } else { CharsetBy::Valid };
-    let decoded = Decoded { text: Cow::Borrowed(""), charset: "UTF-8", by, lies: false };
-    let mut document =
-        Made::new(media_type, extractor, &decoded, String::new()).document(Vec::new(), about.clone());
-    (document.source.sha256, document.source.size) = bytes;
-    document.source.text = text;
-    document.source
+pub fn table_source(
+    format: &'static Format,
+    about: &About,
+    bytes: (Hash, u64),
+    text: Hash,
+    mark: bool,
+) -> Source {
+    let mut made = Made::utf8(format, if mark { CharsetBy::Bom } else { CharsetBy::Valid });
+    made.source(about.clone(), about.url.clone(), bytes, text)
 }
 
 impl Document {

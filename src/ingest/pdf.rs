@@ -24,8 +24,24 @@ pub struct Pdf {
     pub created: Option<String>,
 }
 
-/// How a PDF is read: here, or in a process of its own.
-pub type ReadPdf<'a> = &'a dyn Fn(&[u8]) -> Result<Pdf, String>;
+/// What reads PDF. Its reader may panic, hang or use all memory on a bad file.
+#[derive(Clone, Copy, Default)]
+pub enum PdfReader<'a> {
+    /// Reads in this process. A bad file may stop it: use it for files that you trust.
+    #[default]
+    InProcess,
+    /// Reads through this function, which has another process do it: see `sandbox`.
+    Apart(&'a (dyn Fn(&[u8]) -> Result<Pdf, String> + Sync)),
+}
+
+impl PdfReader<'_> {
+    pub(super) fn read(self, bytes: &[u8]) -> Result<Pdf, String> {
+        match self {
+            PdfReader::InProcess => read_pdf(bytes),
+            PdfReader::Apart(read) => read(bytes),
+        }
+    }
+}
 
 /// Reads a PDF in this process.
 ///

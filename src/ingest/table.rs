@@ -11,6 +11,7 @@ use std::io::BufRead;
 use csv_core::ReadFieldResult;
 
 use super::columns::{Cell, Columns};
+use super::delimiter::{guess_delimiter, said_delimiter};
 use super::json::Node;
 use super::mapping::Map;
 use super::record::Record;
@@ -461,128 +462,5 @@ fn place_error(path: &str, row: &Row, place: usize, why: String) -> Error {
     Error::Unread(ReadError::Row { path: path.to_owned(), line, column, why })
 }
 
-/// The delimiter that a first line `sep=;` says, as Excel writes it, and the length of that line in bytes.
-fn said_delimiter(input: &[u8]) -> (Option<u8>, usize) {
-    let delimiter = match input.get(..4) {
-        Some(name) if name.eq_ignore_ascii_case(b"sep=") => input.get(4).copied(),
-        _ => None,
-    };
-    let end = match input.get(5..) {
-        Some([b'\n', ..]) => 6,
-        Some([b'\r', b'\n', ..]) => 7,
-        _ => return (None, 0),
-    };
-    delimiter.map_or((None, 0), |delimiter| (Some(delimiter), end))
-}
-
-/// The delimiter that the first line has most of, outside quotation marks.
-pub(super) fn guess_delimiter(input: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut counts = [0_usize; 4];
-    let delimiters = [b',', b';', b'\t', b'|'];
-    for byte in input {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            byte if !quoted => {
-                if let Some(at) = delimiters.iter().position(|delimiter| delimiter == byte) {
-                    counts[at] += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    let most = (0..4).max_by_key(|at| (counts[*at], std::cmp::Reverse(*at))).unwrap_or(0);
-    delimiters[most]
-}
-
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn rows(kind: Kind, text: &str) -> Vec<std::result::Result<Record, String>> {
-        // A tiny buffer, so that every field crosses its end somewhere.
-        let input = std::io::BufReader::with_capacity(5, text.as_bytes());
-        let mut table = Table::new("t.csv", kind, Map::new(), None, input).unwrap();
-        std::iter::from_fn(|| table.next_record()).map(|row| row.map_err(|error| error.to_string())).collect()
-    }
-
-    #[test]
-    fn words_stand_where_their_spans_say() {
-        let csv = "claim,who\r\n\"He said \"\"no\"\".\",Ann\r\n\r\n plain one ,\"B, C\"\r\n\"two\nlines\",D";
-        let found = rows(Kind::Delimited(None), csv);
-        let words: Vec<_> = found
-            .iter()
-            .map(|row| {
-                let claim = &row.as_ref().unwrap().claim;
-                assert_eq!(claim.span.unwrap().of(csv), Some(claim.anchor()));
-                (claim.text.as_str(), claim.claimant.as_deref().unwrap())
-            })
-            .collect();
-        assert_eq!(words, [("He said \"no\".", "Ann"), ("plain one", "B, C"), ("two\nlines", "D")]);
-        let jsonl = "{\"claim\":\"a \\\"b\\\" c\",\"n\":1.50}\n\n {\"x\":{\"y\":\"z\"},\"claim\":\"d\"}";
-        for (row, (text, extra)) in
-            rows(Kind::Lines, jsonl).iter().zip([("a \"b\" c", ("n", "1.50")), ("d", ("x.y", "z"))])
-        {
-            let claim = &row.as_ref().unwrap().claim;
-            assert_eq!(claim.span.unwrap().of(jsonl), Some(claim.anchor()));
-            assert_eq!(claim.text, text);
-            assert_eq!(claim.extra.get(extra.0).map(String::as_str), Some(extra.1));
-        }
-    }
-
-    #[test]
-    fn a_first_line_may_say_the_delimiter() {
-        let csv = "sep=;\r\nclaim;who\r\na, b, c, d;Ann\r\nbad\r\n";
-        let mut table = Table::new("t.csv", Kind::Delimited(None), Map::new(), None, csv.as_bytes()).unwrap();
-        let claim = table.next_record().unwrap().unwrap().claim;
-        assert_eq!((claim.text.as_str(), claim.span.unwrap().of(csv)), ("a, b, c, d", Some("a, b, c, d")));
-        let error = table.next_record().unwrap().unwrap_err().to_string();
-        assert_eq!(error, "t.csv:4:1: the row has 1 columns, and the header 2");
-        for none in ["", "sep=", "sep=;", "sep=;;\n", "sep=\n", "sep;\n", "claim\n"] {
-            assert_eq!(said_delimiter(none.as_bytes()), (None, 0), "{none:?}");
-        }
-    }
-
-    #[test]
-    fn the_first_row_of_json_says_what_holds_the_claim() {
-        let found =
-            rows(Kind::Lines, "{\"claim\":\"a\"}\n{\"text\":\"note\",\"claim\":\"b\"}\n{\"text\":\"c\"}\n");
-        let texts: Vec<_> = found.iter().map(|row| row.as_ref().map(|row| row.claim.text.as_str())).collect();
-        assert_eq!(texts[..2], [Ok("a"), Ok("b")]);
-        assert!(found[2].is_err());
-    }
-
-    #[test]
-    fn a_bad_row_says_where_and_the_next_is_read() {
-        let csv = "claim,who\ngood one,A\nno who\nsome,thing,more\n,B\n\u{e9}t\u{e9} 1,\"open";
-        let found = rows(Kind::Delimited(None), csv);
-        let errors: Vec<_> = found.iter().filter_map(|row| row.as_ref().err()).map(String::as_str).collect();
-        assert_eq!(
-            errors,
-            [
-                "t.csv:3:1: the row has 1 columns, and the header 2",
-                "t.csv:4:12: the row has 3 columns, and the header 2",
-                "t.csv:5:1: there is no text in it that could be a claim",
-                "t.csv:6:7: a quotation mark opened here is never closed",
-            ]
-        );
-        let found = rows(Kind::Lines, "{\"claim\":\"x\"}\n{\"claim\":}\n[1]\n{\"claim\":\"y\"}\n");
-        let errors: Vec<_> = found.iter().filter_map(|row| row.as_ref().err()).map(String::as_str).collect();
-        assert_eq!(
-            errors,
-            ["t.csv:2:10: it is no JSON: expected value", "t.csv:3:1: a row is an object: {…}"]
-        );
-        assert_eq!(found.len(), 4);
-    }
-
-    #[test]
-    fn a_delimiter_is_found_out() {
-        for (text, delimiter) in
-            [("a,b", b','), ("a;b;c,d", b';'), ("a\tb", b'\t'), ("\"a,b\"|c", b'|'), ("a", b',')]
-        {
-            assert_eq!(guess_delimiter(text.as_bytes()), delimiter, "{text}");
-        }
-    }
-}
+mod tests;

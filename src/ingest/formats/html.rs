@@ -1,0 +1,109 @@
+//! HTML: what a reader sees of a page, the article marked in it, and what the page says about itself.
+
+use super::feed;
+use crate::error::Result;
+use crate::ingest::charset::{Decoded, declared_by_html};
+use crate::ingest::format::{Format, Holds, Look, Sniff};
+use crate::ingest::html::{self, Page};
+use crate::ingest::input::{Input, Made};
+use crate::ingest::json::Node;
+use crate::ingest::json_ld::Block;
+use crate::ingest::record::Record;
+use crate::ingest::{Content, LONGEST_PAGE, article, claimreview, dom, metadata};
+use crate::model::{Caveat, Field, Part};
+
+pub(in crate::ingest) static FORMAT: Format = Format {
+    name: "html",
+    title: "HTML",
+    about: "HTML, as a browser or SingleFile saves it",
+    endings: &[".html", ".htm", ".xhtml"],
+    media_types: &["text/html", "application/xhtml+xml"],
+    holds: Holds::Text,
+    feature: None,
+    built: true,
+    archived: &["text/html", "application/xhtml+xml"],
+    extractor: "html/1",
+    sniff: Sniff::Likely(is_page),
+    longest: LONGEST_PAGE,
+    read,
+};
+
+fn is_page(look: &Look<'_>) -> bool {
+    let starts = ["<!doctype html", "<html", "<head", "<body", "<!-- saved from", "<!--\n page saved"];
+    starts.iter().any(|start| look.head.starts_with(start))
+        || look.head.starts_with("<?xml") && look.head.contains("<html") && !feed::is_feed(look)
+}
+
+fn read(input: Input<'_>) -> Result<Made> {
+    let declared = declared_by_html(input.bytes);
+    let decoded = input.decoded(declared.as_deref())?;
+    page(input, &decoded)
+}
+
+/// Reads a page that was decoded.
+pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> {
+    let document = dom::parse(&decoded.text).map_err(|why| input.refuse(why))?;
+    let mut page = html::read(&document);
+    let blocks = metadata::read(&document, &decoded.text, &mut input.found);
+    let mut made = Made::new(input.format, decoded, String::new());
+    made.stated = std::mem::take(&mut input.found).into_stated();
+    let title = made.stated.iter().find(|stated| stated.field == Field::Title);
+    // A page that is deeper than any browser builds it is not searched for an article: that would take too long.
+    let searched = page.depth <= html::DEEPEST && page.above <= html::MOST_ABOVE;
+    let found = searched && article::mark(&mut page, document, title.map(|title| title.value.as_str()));
+    let records = reviews(blocks, input.about.publisher.as_deref(), &mut page, &mut made.notes);
+    if !found {
+        made.caveats.push(Caveat::NoArticle);
+        // Without an article, the whole page is read as one.
+        let around = page.layout.blocks.iter_mut().filter(|block| block.part == Some(Part::Around));
+        around.for_each(|block| block.part = None);
+    }
+    made.text = page.text;
+    made.content = match records.is_empty() {
+        true => Content::Prose(page.layout),
+        false => Content::Reviewed(page.layout, records),
+    };
+    Ok(made)
+}
+
+/// The claims of others that a page states in JSON-LD. No sentence of the page says them, so their JSON is added after
+/// the text, where it is found again.
+fn reviews(
+    blocks: Vec<std::result::Result<Block, String>>,
+    publisher: Option<&str>,
+    page: &mut Page,
+    notes: &mut Vec<String>,
+) -> Vec<Record> {
+    let mut records = Vec::new();
+    for block in blocks {
+        let Block { text: block, wrong } = match block {
+            Ok(block) => block,
+            Err(why) => {
+                notes.push(format!("JSON-LD of the page cannot be read: {why}"));
+                continue;
+            }
+        };
+        if let Some(why) = wrong {
+            notes.push(format!("JSON-LD of the page is not valid and was repaired: {why}"));
+        }
+        let start = page.text.len() + usize::from(!page.text.is_empty());
+        let Ok(node) = Node::parse(&block, start) else { continue };
+        let (reviews, more) = claimreview::reviews(node, publisher.map(str::to_owned));
+        if reviews.is_empty() {
+            continue;
+        }
+        if !page.text.is_empty() {
+            page.text.push('\n');
+        }
+        page.text.push_str(&block);
+        page.text.push('\n');
+        for review in reviews {
+            match review {
+                Ok(record) => records.push(record),
+                Err((_, why)) => notes.push(format!("a ClaimReview of the page was left out: {why}")),
+            }
+        }
+        notes.extend(more);
+    }
+    records
+}

@@ -1,0 +1,27 @@
+//! Markdown, read without its marks.
+
+use crate::error::Result;
+use crate::ingest::format::{Format, Holds, Sniff};
+use crate::ingest::input::{Input, Made};
+use crate::ingest::markdown;
+
+pub(in crate::ingest) static FORMAT: Format = Format {
+    name: "markdown",
+    title: "Markdown",
+    about: "Markdown (CommonMark with tables)",
+    endings: &[".md", ".markdown", ".mdown", ".mkd"],
+    media_types: &["text/markdown"],
+    holds: Holds::Text,
+    feature: None,
+    built: true,
+    archived: &["text/markdown"],
+    extractor: "markdown/1",
+    sniff: Sniff::Never,
+    longest: usize::MAX,
+    read,
+};
+
+fn read(input: Input<'_>) -> Result<Made> {
+    let decoded = input.decoded(None)?;
+    Ok(Made::new(input.format, &decoded, markdown::extract(&decoded.lines())))
+}
