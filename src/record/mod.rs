@@ -19,7 +19,7 @@ use crate::model::{
     Retraction, Seq, Span, Stance, Verdict, Waiver,
 };
 use crate::model::{Confidence, Normalisation};
-use crate::text::{self, Context, Found};
+use crate::text::{self, Context, QuoteMatch};
 use crate::tlog::VerifierKey;
 
 /// A claim to record.
@@ -247,13 +247,13 @@ impl Draft<'_> {
         };
         let text = self.text(seq, source)?;
         let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, context) {
-            Found::Exact(span) => (span, Vec::new()),
-            Found::Normalised(span, how) => (span, how),
-            Found::Ambiguous(spans) => {
+            QuoteMatch::Exact(span) => (span, Vec::new()),
+            QuoteMatch::Normalised(span, how) => (span, how),
+            QuoteMatch::Ambiguous(spans) => {
                 let before = spans.iter().take(4).map(|span| text::words_before(&text, *span)).collect();
                 return Err(Error::Refused(Refusal::QuoteAmbiguous { seq, count: spans.len(), before }));
             }
-            Found::Nowhere(nearest) => {
+            QuoteMatch::Nowhere(nearest) => {
                 let nearest = nearest.and_then(|span| span.of(&text)).map(str::to_owned);
                 return Err(Error::Refused(Refusal::QuoteNotFound { seq, nearest }));
             }

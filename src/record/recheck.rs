@@ -8,7 +8,7 @@ use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Kind, Normalisation, Place, Rating, Recheck, Reliability, Seq, Span};
 use crate::text::nearest::distinct_words;
-use crate::text::{Context, Found, find_quotes};
+use crate::text::{Context, QuoteMatch, find_quotes};
 
 /// The most places that one entry names, so that it fits.
 const MOST_PLACES: usize = 700;
@@ -101,8 +101,8 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         }
     }
     // Many claims may have the same words.
-    let mut found: BTreeMap<&str, Found> =
-        sought.iter().map(|(.., words)| (words.as_str(), Found::Nowhere(None))).collect();
+    let mut found: BTreeMap<&str, QuoteMatch> =
+        sought.iter().map(|(.., words)| (words.as_str(), QuoteMatch::Nowhere(None))).collect();
     let anywhere = Context::default();
     let words: Vec<_> = found.keys().map(|words| (*words, &anywhere)).collect();
     for (slot, answer) in found.values_mut().zip(find_quotes(new, &words)) {
@@ -114,17 +114,17 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
             if found == *span { recheck.stands += 1 } else { recheck.moved.push(place(found)) }
         };
         match &found[words.as_str()] {
-            Found::Exact(found) => exact(&mut recheck, *found),
+            QuoteMatch::Exact(found) => exact(&mut recheck, *found),
             // A hyphen that shows only at the end of a line changes no word.
-            Found::Normalised(found, ways) if *ways == [Normalisation::HiddenCharacters] => {
+            QuoteMatch::Normalised(found, ways) if *ways == [Normalisation::HiddenCharacters] => {
                 exact(&mut recheck, *found);
             }
-            Found::Normalised(found, _) => recheck.changed.push(place(*found)),
-            Found::Ambiguous(spans) => match between(new, words, spans, context_of(old, *span)) {
+            QuoteMatch::Normalised(found, _) => recheck.changed.push(place(*found)),
+            QuoteMatch::Ambiguous(spans) => match between(new, words, spans, context_of(old, *span)) {
                 Some(found) => exact(&mut recheck, found),
                 None => recheck.ambiguous.push(*entry),
             },
-            Found::Nowhere(nearest) => match nearest.filter(|nearest| is_kin(words, nearest.of(new))) {
+            QuoteMatch::Nowhere(nearest) => match nearest.filter(|nearest| is_kin(words, nearest.of(new))) {
                 Some(nearest) => recheck.changed.push(place(nearest)),
                 None => recheck.vanished.push(*entry),
             },

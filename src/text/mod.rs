@@ -38,7 +38,7 @@ pub use lemma::{UNKNOWN, fnv, is_verb_form, lemma, rarity};
 pub use look_alike::{Mixed, mixed_words};
 pub use occurrence::counts;
 pub use place::{Mark, Place, Places};
-pub use quote::{Context, Found, find_quote, find_quotes, words_before};
+pub use quote::{Context, QuoteMatch, find_quote, find_quotes, words_before};
 pub use reading::{Reading, Word};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use title::title_form;

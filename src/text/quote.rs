@@ -10,7 +10,7 @@ use crate::model::{Normalisation, Span};
 
 /// What looking for a quote came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum QuoteMatch {
     /// It stands there once, to the letter.
     Exact(Span),
     /// It stands there once, if these differences are overlooked; the fewest that do.
@@ -56,14 +56,14 @@ const MOST_PLACES: usize = 100;
 
 /// Looks for `quote` in `text`, only where it stands between the words of `context`.
 #[must_use]
-pub fn find_quote(text: &str, quote: &str, context: &Context) -> Found {
-    find_quotes(text, &[(quote, context)]).pop().unwrap_or(Found::Nowhere(None))
+pub fn find_quote(text: &str, quote: &str, context: &Context) -> QuoteMatch {
+    find_quotes(text, &[(quote, context)]).pop().unwrap_or(QuoteMatch::Nowhere(None))
 }
 
 /// Looks for each of several quotes in `text`, as [`find_quote`] does, in time that hardly grows with their number. Of a
 /// quote that stands in very many places a hundred are told.
 #[must_use]
-pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<Found> {
+pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<QuoteMatch> {
     let quotes: Vec<(&str, &Context)> =
         quotes.iter().map(|(quote, context)| (quote.trim(), *context)).collect();
     let to_the_letter = places(text, &quotes.iter().map(|(quote, _)| *quote).collect::<Vec<_>>());
@@ -75,9 +75,9 @@ pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<Found> {
         }
         spans.retain(|span| context.holds(text, *span));
         found.push(match spans.as_slice() {
-            [] => Found::Nowhere(None),
-            [span] => Found::Exact(*span),
-            _ => Found::Ambiguous(spans),
+            [] => QuoteMatch::Nowhere(None),
+            [span] => QuoteMatch::Exact(*span),
+            _ => QuoteMatch::Ambiguous(spans),
         });
     }
     if !rest.is_empty() {
@@ -90,16 +90,18 @@ pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<Found> {
             let mut spans: Vec<Span> = origins.filter(|span| context.holds(text, *span)).collect();
             spans.dedup();
             found[number] = match spans.as_slice() {
-                [] => Found::Nowhere(None),
-                [span] => Found::Normalised(*span, differences(span.of(text).unwrap_or_default(), quote)),
-                _ => Found::Ambiguous(spans),
+                [] => QuoteMatch::Nowhere(None),
+                [span] => {
+                    QuoteMatch::Normalised(*span, differences(span.of(text).unwrap_or_default(), quote))
+                }
+                _ => QuoteMatch::Ambiguous(spans),
             };
         }
     }
-    if found.contains(&Found::Nowhere(None)) {
+    if found.contains(&QuoteMatch::Nowhere(None)) {
         let mut nearest = Nearest::new(text);
         for ((quote, _), found) in quotes.iter().zip(&mut found) {
-            if let Found::Nowhere(near) = found {
+            if let QuoteMatch::Nowhere(near) = found {
                 *near = nearest.to(quote);
             }
         }
@@ -178,11 +180,11 @@ mod tests {
         Context { prefix: Some(words.to_owned()), suffix: None }
     }
 
-    fn words(found: &Found) -> &'static str {
+    fn words(found: &QuoteMatch) -> &'static str {
         match found {
-            Found::Exact(span) | Found::Normalised(span, _) => span.of(TEXT).unwrap_or("cut"),
-            Found::Ambiguous(_) => "ambiguous",
-            Found::Nowhere(_) => "nowhere",
+            QuoteMatch::Exact(span) | QuoteMatch::Normalised(span, _) => span.of(TEXT).unwrap_or("cut"),
+            QuoteMatch::Ambiguous(_) => "ambiguous",
+            QuoteMatch::Nowhere(_) => "nowhere",
         }
     }
 
@@ -202,7 +204,7 @@ mod tests {
         ] {
             let answer = find_quote(TEXT, quote, &Context::default());
             assert_eq!(words(&answer), found, "{quote}");
-            assert!(matches!(answer, Found::Normalised(_, ways) if ways == how), "{quote}");
+            assert!(matches!(answer, QuoteMatch::Normalised(_, ways) if ways == how), "{quote}");
         }
         assert_eq!(words(&find_quote(TEXT, "law passed", &Context::default())), "ambiguous");
         assert_eq!(words(&find_quote(TEXT, "law passed", &before("The"))), "law passed");
@@ -223,8 +225,8 @@ mod tests {
             let asked: Vec<_> = quotes.iter().map(|quote| (*quote, &anywhere)).collect();
             for (quote, found) in quotes.iter().zip(find_quotes(text, &asked)) {
                 let alone = match find_quote(text, quote, &anywhere) {
-                    Found::Ambiguous(spans) => {
-                        Found::Ambiguous(spans.into_iter().take(MOST_PLACES).collect())
+                    QuoteMatch::Ambiguous(spans) => {
+                        QuoteMatch::Ambiguous(spans.into_iter().take(MOST_PLACES).collect())
                     }
                     alone => alone,
                 };
@@ -239,7 +241,7 @@ mod tests {
         let span = Span { start: found, end: found + 10 };
         let context = Context::of(TEXT, span);
         assert_eq!(context.prefix.as_deref().map(|words| words.chars().count()), Some(32));
-        assert_eq!(find_quote(TEXT, "law passed", &context), Found::Exact(span));
+        assert_eq!(find_quote(TEXT, "law passed", &context), QuoteMatch::Exact(span));
         let after = Context { prefix: None, suffix: Some(". A ".to_owned()) };
         assert_eq!(words(&find_quote(TEXT, "law passed", &after)), "law passed");
     }
@@ -249,11 +251,12 @@ mod tests {
         for quote in ["nobody saw the end", "Nobody saw an end", "aw passed", "Nobody sa", "", "  "] {
             assert_eq!(words(&find_quote(TEXT, quote, &Context::default())), "nowhere", "{quote}");
         }
-        let Found::Nowhere(Some(span)) = find_quote(TEXT, "Nobody saw an end", &Context::default()) else {
+        let QuoteMatch::Nowhere(Some(span)) = find_quote(TEXT, "Nobody saw an end", &Context::default())
+        else {
             unreachable!("the quote is not there");
         };
         assert_eq!(span.of(TEXT), Some("Nobody saw the end."));
-        assert_eq!(find_quote(TEXT, "zebra", &Context::default()), Found::Nowhere(None));
+        assert_eq!(find_quote(TEXT, "zebra", &Context::default()), QuoteMatch::Nowhere(None));
     }
 
     #[test]
