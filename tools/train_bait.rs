@@ -9,7 +9,8 @@ use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 
-use claimlog::text::{FEATURES, Reading, STEP, each_feature, held_back};
+use claimlog::text::Reading;
+use claimlog::text::training::{FEATURES, STEP, each_feature, held_back};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

@@ -27,7 +27,7 @@ mod sentence;
 mod title;
 
 pub use attribution::{Attribution, Quotation, Speaker, attributions, first_person};
-pub use bait::{Bait, FEATURES, STEP, bait, each_feature, held_back};
+pub use bait::{Bait, bait};
 pub use cue::{Cue, is_anaphor, is_finite, is_function, is_verb};
 pub use ending::cut_off;
 pub use fold::{Folded, fold, normal_form, seen};
@@ -42,3 +42,9 @@ pub use quote::{Context, QuoteMatch, find_quote, find_quotes, words_before};
 pub use reading::{Reading, Word};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use title::title_form;
+
+/// What only the training and the measuring of the model of bait need.
+#[doc(hidden)]
+pub mod training {
+    pub use super::bait::{FEATURES, STEP, each_feature, held_back};
+}

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use claimlog::text::{Place, Reading, bait, held_back, title_form};
+use claimlog::text::training::held_back;
+use claimlog::text::{Place, Reading, bait, title_form};
 
 use super::table::{Counts, Table};
 use super::{Result, field, rows};
