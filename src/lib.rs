@@ -72,6 +72,7 @@ pub mod strangers;
 pub mod text;
 pub mod tlog;
 pub mod verify;
+mod words;
 
 pub use audit::{Selection, audit};
 pub use error::{Error, Result};

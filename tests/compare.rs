@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use claimlog::audit::{Selection, audit, example_view};
-use claimlog::compare::{Candidates, Relation, Statement, compare};
+use claimlog::compare::{Candidates, Conflict, Outcome, Statement, compare};
 use proptest::prelude::*;
 
 /// The lines of a file of cases, split at the bars.
@@ -21,16 +21,16 @@ fn readings() -> Vec<Vec<&'static str>> {
     cases(include_str!("cases/reading.txt"), 3)
 }
 
-fn relation(a: &str, b: &str) -> Relation {
-    compare(&Statement::read(a), &Statement::read(b)).relation
+fn outcome(a: &str, b: &str) -> Outcome {
+    compare(&Statement::read(a), &Statement::read(b)).outcome
 }
 
-fn agrees(wanted: &str, found: Relation) -> bool {
+fn agrees(wanted: &str, found: Outcome) -> bool {
     match wanted {
-        "contradiction" => found == Relation::Contradiction,
-        "tension" => found == Relation::Tension,
-        "duplicate" => found == Relation::Duplicate,
-        "none" => matches!(found, Relation::None | Relation::Tension),
+        "contradiction" => found == Outcome::Contradiction,
+        "tension" => found == Outcome::Tension,
+        "duplicate" => found == Outcome::Duplicate,
+        "none" => matches!(found, Outcome::None | Outcome::Tension),
         other => panic!("{other}"),
     }
 }
@@ -40,14 +40,14 @@ fn each_pair_relates_as_an_editor_says() {
     let mut wrong = Vec::new();
     for case in pairs() {
         let [_, wanted, a, b] = case[..] else { panic!("{case:?}") };
-        let verdict = compare(&Statement::read(a), &Statement::read(b));
+        let comparison = compare(&Statement::read(a), &Statement::read(b));
         let holds = match wanted.strip_prefix('~') {
             // A mistake that was mended must lose its mark.
-            Some(wanted) => !agrees(wanted, verdict.relation),
-            None => agrees(wanted, verdict.relation),
+            Some(wanted) => !agrees(wanted, comparison.outcome),
+            None => agrees(wanted, comparison.outcome),
         };
         if !holds {
-            wrong.push(format!("{wanted}: {a} / {b}: {:?} {}", verdict.relation, verdict.reason));
+            wrong.push(format!("{wanted}: {a} / {b}: {:?} {}", comparison.outcome, comparison.reason));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -96,9 +96,9 @@ fn silences_outnumber_findings_in_every_genre() {
 fn a_fraction_is_not_two_numbers() {
     for number in ["1/2", "1\u{2044}2", "10:30", "3\u{2044}", "3\u{2044}x"] {
         let text = format!("The gauge rose {number} inches.");
-        assert_eq!(relation(&text, &text), Relation::Duplicate, "{text}");
+        assert_eq!(outcome(&text, &text), Outcome::Duplicate, "{text}");
         if number.ends_with(|c: char| c.is_ascii_digit()) {
-            assert_eq!(relation(&text, "The gauge rose 7 inches."), Relation::None, "{text}");
+            assert_eq!(outcome(&text, "The gauge rose 7 inches."), Outcome::None, "{text}");
         }
     }
 }
@@ -106,7 +106,7 @@ fn a_fraction_is_not_two_numbers() {
 #[test]
 fn nothing_relates_to_nothing() {
     for (a, b) in [("", ""), (" ", "The dam leaks."), ("The dam leaks.", "\u{a0}"), ("?", "?")] {
-        assert_eq!(relation(a, b), Relation::None, "{a:?} {b:?}");
+        assert_eq!(outcome(a, b), Outcome::None, "{a:?} {b:?}");
     }
 }
 
@@ -114,12 +114,12 @@ fn nothing_relates_to_nothing() {
 fn words_underlined_stand_in_both_statements() {
     for case in pairs() {
         let (a, b) = (Statement::read(case[2]), Statement::read(case[3]));
-        let verdict = compare(&a, &b);
-        for (text, spans) in [(case[2], &verdict.spans[0]), (case[3], &verdict.spans[1])] {
+        let comparison = compare(&a, &b);
+        for (text, spans) in [(case[2], &comparison.spans[0]), (case[3], &comparison.spans[1])] {
             assert!(spans.iter().all(|span| span.of(text).is_some_and(|words| !words.is_empty())), "{text}");
-            assert_eq!(spans.is_empty(), verdict.relation == Relation::None);
+            assert_eq!(spans.is_empty(), comparison.outcome == Outcome::None);
         }
-        assert_eq!(verdict.code.is_some(), verdict.relation != Relation::None);
+        assert_eq!(comparison.conflict.is_some(), comparison.outcome != Outcome::None);
     }
 }
 
@@ -167,7 +167,10 @@ fn comparing_is_symmetric_on_every_case_and_across_them() {
     for (at, a) in read.iter().enumerate() {
         for b in read.iter().skip(at).take(60) {
             let (there, back) = (compare(a, b), compare(b, a));
-            assert_eq!((there.relation, there.code, &there.reason), (back.relation, back.code, &back.reason));
+            assert_eq!(
+                (there.outcome, there.conflict, &there.reason),
+                (back.outcome, back.conflict, &back.reason)
+            );
             assert_eq!(there.spans[0], back.spans[1]);
         }
     }
@@ -208,10 +211,10 @@ fn with_look_alikes(text: &str) -> String {
 fn what_is_not_seen_changes_no_verdict() {
     let (a, b) =
         ("The dam was finished in 1969.", "The d\u{430}m was fini\u{200b}shed in 19\u{200b}71.\u{2060}");
-    let verdict = compare(&Statement::read(a), &Statement::read(b));
-    assert_eq!((verdict.relation, verdict.code), (Relation::Contradiction, Some("C005")));
+    let comparison = compare(&Statement::read(a), &Statement::read(b));
+    assert_eq!((comparison.outcome, comparison.conflict), (Outcome::Contradiction, Some(Conflict::Date)));
     assert_eq!(
-        verdict.spans.map(|spans| spans[0].of(b).map(str::to_owned))[1].as_deref(),
+        comparison.spans.map(|spans| spans[0].of(b).map(str::to_owned))[1].as_deref(),
         Some("19\u{200b}71")
     );
     let unseen = [
@@ -230,19 +233,19 @@ fn what_is_not_seen_changes_no_verdict() {
         let plain = compare(&Statement::read(case[2]), &Statement::read(case[3]));
         let hiding = with_hidden(case[3], unseen[number % unseen.len()]);
         for other in [hiding.clone(), with_look_alikes(case[3]), with_look_alikes(&hiding)] {
-            let verdict = compare(&Statement::read(case[2]), &Statement::read(&other));
+            let comparison = compare(&Statement::read(case[2]), &Statement::read(&other));
             assert_eq!(
-                (verdict.relation, verdict.code, &verdict.reason),
-                (plain.relation, plain.code, &plain.reason)
+                (comparison.outcome, comparison.conflict, &comparison.reason),
+                (plain.outcome, plain.conflict, &plain.reason)
             );
             let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-            for (found, wanted) in verdict.spans[1].iter().zip(&plain.spans[1]) {
+            for (found, wanted) in comparison.spans[1].iter().zip(&plain.spans[1]) {
                 assert_eq!(count(found.of(&other).unwrap()), count(wanted.of(case[3]).unwrap()), "{other:?}");
             }
         }
     }
     // A word of one script is what it is.
-    assert_eq!(relation("The \u{43c}\u{43e}\u{440}\u{435} is deep.", "The mope is deep."), Relation::None);
+    assert_eq!(outcome("The \u{43c}\u{43e}\u{440}\u{435} is deep.", "The mope is deep."), Outcome::None);
 }
 
 proptest! {
@@ -250,19 +253,19 @@ proptest! {
 
     #[test]
     fn no_input_panics(a in "\\PC{0,120}", b in "\\PC{0,120}") {
-        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
+        prop_assert_eq!(outcome(&a, &b), outcome(&b, &a));
     }
 
     #[test]
     fn nothing_hidden_panics(a in "([Tt]he|d\u{430}m|[a\u{430}\u{435}o\u{3bf}\u{200b}\u{ad}\u{3164}\u{2028}\u{301}]{1,4}|19[0-9\u{200b}]{2,3}|[.,;$]| |not ){0,14}", b in "(the|dam|not|19[0-9]{2}|\u{200b}| ){0,9}") {
-        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
-        let verdict = compare(&Statement::read(&a), &Statement::read(&b));
-        prop_assert!(verdict.spans[0].iter().all(|span| span.of(&a).is_some()));
+        prop_assert_eq!(outcome(&a, &b), outcome(&b, &a));
+        let comparison = compare(&Statement::read(&a), &Statement::read(&b));
+        prop_assert!(comparison.spans[0].iter().all(|span| span.of(&a).is_some()));
     }
 
     #[test]
     fn no_number_panics(a in "[0-9a-z½²٣⁄/:.,%$£\u{a0} '’“”–—-]{0,16}", b in "(1|20|the|of|[⁄/:½–%,]| ){0,9}") {
-        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
+        prop_assert_eq!(outcome(&a, &b), outcome(&b, &a));
     }
 
     #[test]
@@ -270,7 +273,7 @@ proptest! {
         a in "((not|never|no|failed to|banned from|Monday|May|1,2|\\$[0-9]{1,5}|[0-9]{1,4}%|third|of|the|more than|by|[A-Z][a-z]{1,5}|rose|fell|[a-z]{1,6}|[,.;:“”’-]) ){0,14}",
         b in "((not|never|no|failed to|banned from|Monday|May|1,2|\\$[0-9]{1,5}|[0-9]{1,4}%|third|of|the|more than|by|[A-Z][a-z]{1,5}|rose|fell|[a-z]{1,6}|[,.;:“”’-]) ){0,14}",
     ) {
-        prop_assert_eq!(relation(&a, &b), relation(&b, &a));
-        prop_assert_ne!(relation(&a, &a), Relation::Contradiction);
+        prop_assert_eq!(outcome(&a, &b), outcome(&b, &a));
+        prop_assert_ne!(outcome(&a, &a), Outcome::Contradiction);
     }
 }

@@ -16,7 +16,7 @@ pub use case::Case;
 pub use example::view_of as example_view;
 pub use finding::{Finding, Quoted, Report, Selection, Summary, Unread};
 pub use rule::{Check, Hit, Level, Rule};
-pub use rules::{RULES, rule};
+pub use rules::{RULES, rule, rule_for};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -72,7 +72,7 @@ fn look_at_whole(view: &View, rules: &[&'static Rule]) -> (Vec<(&'static Rule, H
     for rule in rules {
         match rule.check {
             Check::View(check) => hits.extend(check(view).into_iter().map(|hit| (*rule, hit))),
-            Check::Pair => pairs.push(*rule),
+            Check::Pair(_) => pairs.push(*rule),
             Check::Claim { .. } => {}
         }
     }

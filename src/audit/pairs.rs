@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::{Hit, Rule};
-use crate::compare::{Candidates, MOST_IN_BUCKET, Relation, Statement, Verdict, compare};
+use super::{Check, Hit, Rule};
+use crate::compare::{Candidates, Comparison, Conflict, MOST_IN_BUCKET, Outcome, Statement, compare};
 use crate::model::{RelationKind, Seq, View};
 use crate::text::{language, normal_form};
 
@@ -46,16 +46,21 @@ pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
         for number in [one, other] {
             read.entry(number).or_insert_with(|| Statement::read(claims[number as usize].1));
         }
-        let verdict = compare(&read[&one], &read[&other]);
+        let comparison = compare(&read[&one], &read[&other]);
         let (first, second) = (claims[one as usize].0, claims[other as usize].0);
-        if let Some(code) = verdict.code.filter(|code| rules.iter().any(|rule| rule.code == *code))
+        if let Some(rule) = comparison.conflict.and_then(|conflict| reporting(rules, conflict))
             && !is_recorded(view, first, second)
         {
-            hits.extend(both(first, second, &verdict).map(|hit| (code, hit)));
+            hits.extend(both(first, second, &comparison).map(|hit| (rule.code, hit)));
         }
     }
     hits.extend(crowded(&claims, &crowds, rules));
     Compared { hits, crowds: crowds.len() }
+}
+
+/// The rule among some that reports a conflict.
+fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rule> {
+    rules.iter().copied().find(|rule| matches!(rule.check, Check::Pair(found) if found == conflict))
 }
 
 /// Claims in force whose words are English and not those of an earlier one.
@@ -83,19 +88,19 @@ fn distinct(view: &View) -> Vec<(Seq, &str)> {
 }
 
 /// A hit on each of two claims; on the later one alone, if they say the same.
-fn both(first: Seq, second: Seq, verdict: &Verdict) -> impl Iterator<Item = Hit> {
+fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Iterator<Item = Hit> {
     let (a, b) = (first.min(second), first.max(second));
     let hit = |seq: Seq, other: Seq, side: usize| {
-        let verb = match verdict.relation {
-            Relation::Contradiction => "contradicts",
-            Relation::Tension => "is in tension with",
-            Relation::Duplicate | Relation::None => "says the same as",
+        let verb = match comparison.outcome {
+            Outcome::Contradiction => "contradicts",
+            Outcome::Tension => "is in tension with",
+            Outcome::Duplicate | Outcome::None => "says the same as",
         };
-        let message = format!("it {verb} claim {other}: {}", verdict.reason);
-        let words = verdict.spans[side].first().copied();
+        let message = format!("it {verb} claim {other}: {}", comparison.reason);
+        let words = comparison.spans[side].first().copied();
         Hit { words, ..Hit::on(seq, message) }.with([other])
     };
-    let same = verdict.relation == Relation::Duplicate;
+    let same = comparison.outcome == Outcome::Duplicate;
     let (side_a, side_b) = if a == first { (0, 1) } else { (1, 0) };
     let earlier = (!same).then(|| hit(a, b, side_a));
     earlier.into_iter().chain([hit(b, a, side_b)])
@@ -107,7 +112,7 @@ fn crowded(
     crowds: &[crate::compare::Crowd],
     rules: &[&'static Rule],
 ) -> Vec<(&'static str, Hit)> {
-    let Some(rule) = rules.iter().find(|rule| rule.code == "C006") else { return Vec::new() };
+    let Some(rule) = reporting(rules, Conflict::Tension) else { return Vec::new() };
     let told = |crowd: &crate::compare::Crowd| {
         let message = format!(
             "{} claims share these rare words; more than {MOST_IN_BUCKET} are not compared with each other on that account",

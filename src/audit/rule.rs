@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::Case;
+use crate::compare::Conflict;
 use crate::model::{Seq, Span, View};
 
 /// A rule and its whole story: the record is its documentation and its test.
@@ -44,8 +45,8 @@ pub enum Check {
     },
     /// The whole view.
     View(fn(&View) -> Vec<Hit>),
-    /// Two claims at a time: it tells the verdicts of [`crate::compare`] that bear its code.
-    Pair,
+    /// Two claims at a time: it reports a conflict that [`crate::compare::compare`] finds.
+    Pair(Conflict),
 }
 
 /// How grave a finding is.

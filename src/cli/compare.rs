@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
-use claimlog::compare::{Relation, Statement, Verdict, compare};
+use claimlog::audit::rule_for;
+use claimlog::compare::{Comparison, Outcome, Statement, compare};
 use claimlog::ingest::json_flaw;
 use claimlog::model::Span;
 use claimlog::plain::visible;
@@ -44,7 +45,7 @@ struct Asked {
 
 #[derive(Debug, Serialize)]
 struct Answered<'a> {
-    relation: Relation,
+    relation: Outcome,
     code: Option<&'static str>,
     reason: &'a str,
     spans: Spans<'a>,
@@ -59,11 +60,11 @@ struct Spans<'a> {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     match (args.a, args.b, args.jsonl) {
         (Some(a), Some(b), None) => {
-            let verdict = verdict(&a, &b);
+            let comparison = compared(&a, &b);
             if context.output.json {
-                context.output.value(&answer(&verdict))?;
+                context.output.value(&answer(&comparison))?;
             } else {
-                context.output.text(told(&verdict, &a, &b))?;
+                context.output.text(shown(&comparison, &a, &b))?;
             }
         }
         (_, _, Some(path)) => many(&path, context)?,
@@ -110,7 +111,7 @@ fn many(path: &Path, context: &Context) -> Result<(), Failure> {
         if let Some((at, why)) = json_flaw(text) {
             return Err(wrong(1 + text[..at].chars().count(), &why));
         }
-        context.output.value(&answer(&verdict(&asked.a, &asked.b)))?;
+        context.output.value(&answer(&compared(&asked.a, &asked.b)))?;
     }
 }
 
@@ -120,37 +121,40 @@ fn reason(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or_else(|| text.clone(), |(what, _)| what.to_owned())
 }
 
-fn verdict(a: &str, b: &str) -> Verdict {
+fn compared(a: &str, b: &str) -> Comparison {
     if a.len().max(b.len()) > LONGEST_SEGMENT {
-        return none("one of them is longer than any single statement".to_owned());
+        return Comparison::none("one of the statements is longer than any single statement may be");
     }
     match language(a).or_else(|| language(b)) {
-        Some(name) => none(format!("one of them is in {name}; only English is compared")),
+        Some(name) => {
+            Comparison::none(format!("one of the statements is in {name}; only English is compared"))
+        }
         None => compare(&Statement::read(a), &Statement::read(b)),
     }
 }
 
-fn none(reason: String) -> Verdict {
-    Verdict { relation: Relation::None, code: None, reason: reason.into(), spans: [Vec::new(), Vec::new()] }
+fn answer(comparison: &Comparison) -> Answered<'_> {
+    let Comparison { outcome, reason, spans: [a, b], .. } = comparison;
+    Answered { relation: *outcome, code: code(comparison), reason, spans: Spans { a, b } }
 }
 
-fn answer(verdict: &Verdict) -> Answered<'_> {
-    let Verdict { relation, code, reason, spans: [a, b] } = verdict;
-    Answered { relation: *relation, code: *code, reason, spans: Spans { a, b } }
+/// The code of the rule that reports what was found.
+fn code(comparison: &Comparison) -> Option<&'static str> {
+    comparison.conflict.map(|conflict| rule_for(conflict).code)
 }
 
-/// The verdict and both statements, with the words that it rests on underlined.
-fn told(verdict: &Verdict, a: &str, b: &str) -> String {
-    let relation = match verdict.relation {
-        Relation::Contradiction => "contradiction",
-        Relation::Tension => "tension",
-        Relation::Duplicate => "duplicate",
-        Relation::None => "none",
+/// The comparison and both statements, with the words that it rests on underlined.
+fn shown(comparison: &Comparison, a: &str, b: &str) -> String {
+    let outcome = match comparison.outcome {
+        Outcome::Contradiction => "contradiction",
+        Outcome::Tension => "tension",
+        Outcome::Duplicate => "duplicate",
+        Outcome::None => "none",
     };
-    let code = verdict.code.map(|code| format!(" {code}")).unwrap_or_default();
-    let mut text = format!("{relation}{code}: {}\n", visible(&verdict.reason));
-    if verdict.relation == Relation::Contradiction || verdict.relation == Relation::Tension {
-        for (statement, spans) in [(a, &verdict.spans[0]), (b, &verdict.spans[1])] {
+    let code = code(comparison).map(|code| format!(" {code}")).unwrap_or_default();
+    let mut text = format!("{outcome}{code}: {}\n", visible(&comparison.reason));
+    if matches!(comparison.outcome, Outcome::Contradiction | Outcome::Tension) {
+        for (statement, spans) in [(a, &comparison.spans[0]), (b, &comparison.spans[1])] {
             let width = |part: &str| visible(part).chars().count();
             let line = statement.replace('\n', " ");
             text.push_str(&format!("  {}\n", visible(&line)));

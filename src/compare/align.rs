@@ -1,7 +1,8 @@
 //! Alignment: which words of two statements answer each other.
 
-use super::lexicon::{LEXICON, opposed_by_form};
-use super::statement::{Statement, Token};
+use super::lexicon::{Class, LEXICON, opposed_by_form};
+use super::statement::Statement;
+use super::token::Token;
 
 /// How a word answers another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(super) enum Tie {
     /// A word like one that says the contrary.
     Against,
     /// Another member of the named class.
-    Rival(&'static str),
+    Rival(Class),
 }
 
 /// The words of two statements that answer each other, each at most once.

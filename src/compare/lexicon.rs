@@ -1,7 +1,6 @@
-//! The lexicon: which words gainsay each other, and which name members of one class.
+//! The lexicon: which words are opposites, and which name members of one class.
 //!
-//! Antonyms come from WordNet (`lexicon/antonyms.txt`, made by `examples/build_lexicon.rs`) and from this
-//! project's own lists (`opposites.txt`, `classes.txt`).
+//! Antonyms and synonyms come from WordNet, opposites and classes from this project's own lists.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -9,51 +8,57 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::text::{UNKNOWN, lemma, rarity};
+use crate::words::{ANTONYMS, CLASSES, OPPOSITES, PREFIXES, SAME, SYNONYMS};
 
 /// A word of the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct WordId(u32);
 
-/// The classes by name, for the rules that treat some of them apart.
+/// A class of things, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Class(pub(super) u16);
+
+/// A class as its file describes it.
+struct Kind {
+    name: &'static str,
+    traits: Vec<&'static str>,
+}
+
+/// What sort of thing the members of a class are, where the file says so.
+const SORTS: [&str; 6] = ["work", "person", "place", "animal", "vehicle", "organisation"];
 
 pub(super) struct Lexicon {
     ids: FxHashMap<String, WordId>,
     words: Vec<Entry>,
-    names: Vec<&'static str>,
+    classes: Vec<Kind>,
     canonical: FxHashMap<String, &'static str>,
 }
 
 /// What is known of a word. The lists are sorted.
 #[derive(Debug, Default)]
 struct Entry {
-    /// Words that gainsay it.
+    /// Words that are its opposites.
     opposites: Vec<WordId>,
-    /// Words that gainsay a word of its meaning.
+    /// Opposites of words that may mean the same.
     nearly: Vec<WordId>,
-    /// The word of a pair of contraries that it is like.
+    /// The word of a pair of opposites that it is like.
     head: Option<WordId>,
     /// Its classes and which member of each it is.
     classes: Vec<(Class, u16)>,
     /// Whether it is the first word of a member: "norway", not "norwegian" or "oslo".
     first: bool,
-    /// The lines of `synonyms.txt` that it stands in.
+    /// The senses that it has, as rows of the synonyms.
     synsets: Vec<u16>,
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
-
-fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
 
 impl Lexicon {
     fn load() -> Self {
         let mut lexicon = Lexicon {
             ids: FxHashMap::default(),
             words: Vec::new(),
-            names: Vec::new(),
+            classes: Vec::new(),
             canonical: FxHashMap::default(),
         };
         lexicon.load_opposites();
@@ -64,29 +69,22 @@ impl Lexicon {
 
     fn load_opposites(&mut self) {
         let mut pairs = BTreeSet::new();
-        for line in lines(include_str!("lexicon/antonyms.txt")) {
-            if let Some((word, other)) = line.split_once(' ') {
-                match word.strip_prefix('~') {
-                    Some(word) => {
-                        let (word, head) = (self.add(word), self.add(other));
-                        self.words[word.0 as usize].head = Some(head);
-                    }
-                    None => drop(pairs.insert((self.add(word), self.add(other)))),
-                }
+        for row in ANTONYMS.section("pairs").rows() {
+            pairs.insert((self.add(row.column(0)), self.add(row.column(1))));
+        }
+        for row in ANTONYMS.section("like").rows() {
+            let (word, head) = (self.add(row.column(0)), self.add(row.column(1)));
+            self.words[word.0 as usize].head = Some(head);
+        }
+        for row in OPPOSITES.section("pairs").rows() {
+            for word in row.words(0) {
+                pairs.extend(row.words(1).map(|other| (self.add(word), self.add(other))));
             }
         }
-        for line in lines(include_str!("lexicon/opposites.txt")) {
-            if let Some((word, other)) = line.strip_prefix("- ").and_then(|pair| pair.split_once(' ')) {
-                let (word, other) = (self.add(word), self.add(other));
-                pairs.remove(&(word, other));
-                pairs.remove(&(other, word));
-            } else if let Some((left, right)) = line.split_once(" | ") {
-                for word in left.split(' ') {
-                    for other in right.split(' ') {
-                        pairs.insert((self.add(word), self.add(other)));
-                    }
-                }
-            }
+        for row in OPPOSITES.section("not").rows() {
+            let (word, other) = (self.add(row.column(0)), self.add(row.column(1)));
+            pairs.remove(&(word, other));
+            pairs.remove(&(other, word));
         }
         for (word, other) in pairs.into_iter().filter(|(word, other)| word != other) {
             self.words[word.0 as usize].opposites.push(other);
@@ -99,32 +97,27 @@ impl Lexicon {
     }
 
     fn load_classes(&mut self) {
-        for line in lines(include_str!("lexicon/classes.txt")) {
-            if let Some((name, members)) = line.split_once(": ") {
-                let class = Class(self.names.len() as u16);
-                self.names.push(name);
-                for (member, words) in members.split(' ').enumerate() {
-                    for (place, word) in words.split('=').enumerate() {
-                        let id = self.add(word);
-                        let entry = &mut self.words[id.0 as usize];
-                        entry.first |= place == 0;
-                        entry.classes.push((class, member as u16));
-                    }
+        for row in CLASSES.rows() {
+            let class = Class(self.classes.len() as u16);
+            self.classes.push(Kind { name: row.column(0), traits: row.words(1).collect() });
+            for (member, words) in row.words(2).enumerate() {
+                for (place, word) in words.split('=').enumerate() {
+                    let id = self.add(word);
+                    let entry = &mut self.words[id.0 as usize];
+                    entry.first |= place == 0;
+                    entry.classes.push((class, member as u16));
                 }
             }
         }
     }
 
     fn load_meanings(&mut self) {
-        for line in lines(include_str!("lexicon/same.txt")) {
-            let mut words = line.split(' ');
-            if let Some(first) = words.next() {
-                self.canonical.extend(words.map(|word| (lemma(word), first)));
-            }
+        for row in SAME.rows() {
+            self.canonical.extend(row.words(1).map(|word| (lemma(word), row.column(0))));
         }
         let mut members: Vec<Vec<WordId>> = Vec::new();
-        for (line, words) in lines(include_str!("lexicon/synonyms.txt")).enumerate() {
-            let words: Vec<WordId> = words.split(' ').map(|word| self.add(word)).collect();
+        for (line, row) in SYNONYMS.rows().enumerate() {
+            let words: Vec<WordId> = row.words(0).map(|word| self.add(word)).collect();
             for id in &words {
                 self.words[id.0 as usize].synsets.push(line as u16);
             }
@@ -163,7 +156,7 @@ impl Lexicon {
         self.canonical.get(base).copied().unwrap_or(base)
     }
 
-    /// Whether two words gainsay each other, directly or as adjectives like such.
+    /// Whether two words are opposites, directly or as adjectives that are like opposites.
     pub(super) fn opposed(&self, word: WordId, other: WordId) -> bool {
         let pair = |word: WordId, other: WordId| self.entry(word).opposites.binary_search(&other).is_ok();
         pair(word, other)
@@ -171,7 +164,7 @@ impl Lexicon {
             || self.entry(other).head.is_some_and(|head| pair(word, head))
     }
 
-    /// Whether a word that may mean the same as the one gainsays the other.
+    /// Whether one word is the opposite of a word that may mean the same as the other.
     pub(super) fn opposed_nearly(&self, word: WordId, other: WordId) -> bool {
         let through = |word: WordId, other: WordId| self.entry(word).nearly.binary_search(&other).is_ok();
         through(word, other) || through(other, word)
@@ -194,12 +187,32 @@ impl Lexicon {
     }
 
     /// The class of which two words are different members, if there is one and in none they are the same.
-    pub(super) fn rivals(&self, word: WordId, other: WordId) -> Option<&'static str> {
+    pub(super) fn rivals(&self, word: WordId, other: WordId) -> Option<Class> {
         if self.same_member(word, other) {
             return None;
         }
-        let mut classes = self.shared(word, other).map(|(class, _)| self.names[usize::from(class.0)]);
-        classes.find(|class| class.starts_with(char::is_lowercase))
+        self.shared(word, other).map(|(class, _)| class).find(|class| !self.is(*class, "several"))
+    }
+
+    /// The name of a class.
+    pub(super) fn name(&self, class: Class) -> &'static str {
+        self.classes[usize::from(class.0)].name
+    }
+
+    /// Whether a class has a trait.
+    pub(super) fn is(&self, class: Class, wanted: &str) -> bool {
+        self.classes[usize::from(class.0)].traits.contains(&wanted)
+    }
+
+    /// Whether a word belongs to a class that has a trait.
+    pub(super) fn has(&self, word: WordId, wanted: &str) -> bool {
+        self.entry(word).classes.iter().any(|(class, _)| self.is(*class, wanted))
+    }
+
+    /// What sort of thing a word names, if its classes say so.
+    pub(super) fn sort(&self, word: WordId) -> Option<&'static str> {
+        let sort = |class: Class| SORTS.into_iter().find(|sort| self.is(class, sort));
+        self.entry(word).classes.iter().find_map(|(class, _)| sort(*class))
     }
 
     fn shared(&self, word: WordId, other: WordId) -> impl Iterator<Item = (Class, bool)> {
@@ -211,22 +224,13 @@ impl Lexicon {
 
     /// Whether a word is the name of a land or a part of the world, and not of a people or a city.
     pub(super) fn is_land(&self, word: WordId) -> bool {
-        self.entry(word).first
-            && self.classes(word).any(|class| matches!(class, "country" | "continent" | "us-state"))
-    }
-
-    /// The names of the classes that a word belongs to.
-    pub(super) fn classes(&self, word: WordId) -> impl Iterator<Item = &'static str> {
-        self.entry(word).classes.iter().map(|(class, _)| self.names[usize::from(class.0)])
+        self.entry(word).first && self.has(word, "land")
     }
 }
 
-/// Prefixes that turn a word into its contrary.
-const CONTRARY: [&str; 8] = ["un", "in", "im", "il", "ir", "dis", "non", "non-"];
-
-/// Whether a base form looks like the contrary of another word: "unreceptive".
+/// Whether a base form looks like the opposite of another word: "unreceptive".
 pub(super) fn contrary_form(word: &str) -> bool {
-    let rest = CONTRARY.iter().filter_map(|prefix| word.strip_prefix(prefix));
+    let rest = PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
     rest.into_iter().any(|rest| rest.len() > 3 && rarity(rest) < UNKNOWN)
 }
 
@@ -242,7 +246,7 @@ pub(super) fn opposed_by_form(word: &str, other: &str) -> bool {
     }
     let (short, long) = if word.len() < other.len() { (word, other) } else { (other, word) };
     let prefixed = short.len() > 3
-        && long.strip_suffix(short).is_some_and(|prefix| CONTRARY.contains(&prefix))
+        && long.strip_suffix(short).is_some_and(|prefix| PREFIXES.has(prefix))
         && rarity(short) < UNKNOWN;
     let ended = word.strip_suffix("ful").is_some_and(|stem| other.strip_suffix("less") == Some(stem))
         || other.strip_suffix("ful").is_some_and(|stem| word.strip_suffix("less") == Some(stem));
@@ -265,23 +269,11 @@ mod tests {
             assert!(LEXICON.opposed(id(word), id(other)) && LEXICON.opposed(id(other), id(word)), "{word}");
         }
         assert!(!LEXICON.opposed(id("rose"), id("grew")));
-        assert_eq!(LEXICON.rivals(id("monday"), id("friday")), Some("weekday"));
+        let rivals = LEXICON.rivals(id("monday"), id("friday"));
+        assert_eq!(rivals.map(|class| LEXICON.name(class)), Some("weekday"));
         assert_eq!(LEXICON.rivals(id("oslo"), id("norway")), None);
         assert!(LEXICON.same_member(id("oslo"), id("norwegian")));
         assert!(opposed_by_form("able", "unable") && opposed_by_form("harmless", "harmful"));
         assert!(!opposed_by_form("side", "inside-out") && !opposed_by_form("able", "able"));
-    }
-
-    #[test]
-    fn the_lexicon_stays_small() {
-        let bytes = include_str!("lexicon/antonyms.txt").len()
-            + include_str!("lexicon/opposites.txt").len()
-            + include_str!("lexicon/classes.txt").len()
-            + include_str!("lexicon/same.txt").len()
-            + include_str!("lexicon/synonyms.txt").len()
-            + include_str!("../text/cues/verbs.txt").len()
-            + include_str!("../text/cues/irregular.txt").len()
-            + include_str!("../text/cues/frequency.txt").len();
-        assert!(bytes < 500_000, "{bytes}");
     }
 }

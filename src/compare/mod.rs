@@ -8,76 +8,43 @@
 
 mod align;
 mod amounts;
+mod calendar;
 mod candidate;
+mod difference;
+mod grammar;
 mod judge;
 mod lexicon;
 mod moment;
+mod negation;
+mod number;
+mod outcome;
+mod pair;
 mod parties;
 mod polarity;
 mod quantity;
+mod said;
 mod statement;
+mod token;
+mod unit;
 mod wording;
 
-use std::borrow::Cow;
-
-use serde::Serialize;
-
-use crate::model::Span;
-
 pub use candidate::{Candidates, Crowd, MOST_IN_BUCKET};
+pub use outcome::{Comparison, Conflict, Outcome};
 pub use statement::Statement;
-
-/// How two statements relate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Relation {
-    /// Both cannot be true.
-    Contradiction,
-    /// They pull apart, and may both be true.
-    Tension,
-    /// They say the same.
-    Duplicate,
-    /// Nothing is seen.
-    None,
-}
-
-/// What a comparison found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// How they relate.
-    pub relation: Relation,
-    /// The code of the rule that says so; `None` where nothing is seen.
-    pub code: Option<&'static str>,
-    /// Why, in words.
-    pub reason: Cow<'static, str>,
-    /// The words of each that it rests on, in bytes.
-    pub spans: [Vec<Span>; 2],
-}
 
 /// Compares two statements.
 #[must_use]
-pub fn compare(a: &Statement<'_>, b: &Statement<'_>) -> Verdict {
+pub fn compare(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     // One order of the two, so that the answer cannot depend on it.
-    let mut verdict = if a.text() <= b.text() {
+    let mut comparison = if a.text() <= b.text() {
         judge::judge(a, b)
     } else {
-        let mut verdict = judge::judge(b, a);
-        verdict.spans.swap(0, 1);
-        verdict
+        let mut comparison = judge::judge(b, a);
+        comparison.spans.swap(0, 1);
+        comparison
     };
-    for (statement, spans) in [a, b].into_iter().zip(&mut verdict.spans) {
+    for (statement, spans) in [a, b].into_iter().zip(&mut comparison.spans) {
         spans.iter_mut().for_each(|span| *span = statement.place(*span));
     }
-    verdict
-}
-
-impl Verdict {
-    fn none(reason: &'static str) -> Self {
-        Verdict {
-            relation: Relation::None,
-            code: None,
-            reason: reason.into(),
-            spans: [Vec::new(), Vec::new()],
-        }
-    }
+    comparison
 }

@@ -1,11 +1,12 @@
 //! Moments: the dates and days that a statement names.
 //!
-//! A moment has the fields that the words give, a year, a month, a day, a weekday, and no others: nothing
-//! is filled in from a clock. Two moments part only in a field that both have.
+//! A moment has only the fields that the words give (year, month, day, weekday). Nothing is filled in from a clock.
+//! Two moments differ only in a field that both have.
 
 use crate::model::Span;
 use crate::text::Reading;
 
+use super::calendar::{month, weekday};
 use super::quantity::Quantity;
 
 /// A date as far as the words give it.
@@ -25,32 +26,7 @@ pub(super) struct Moment {
     pub(super) event: Option<&'static str>,
 }
 
-const MONTHS: [(&str, &str); 12] = [
-    ("january", "jan"),
-    ("february", "feb"),
-    ("march", "mar"),
-    ("april", "apr"),
-    ("may", "may"),
-    ("june", "jun"),
-    ("july", "jul"),
-    ("august", "aug"),
-    ("september", "sept"),
-    ("october", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
-];
-
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// The number of a month named in lower case, from 1.
-pub(super) fn month(word: &str) -> Option<u8> {
-    let found = MONTHS
-        .iter()
-        .position(|(name, short)| *name == word || *short == word || (word == "sep" && *short == "sept"));
-    found.map(|at| at as u8 + 1)
-}
-
-/// Every moment in a reading, in order. What counts something, as its quantities know, is no year.
+/// Every moment in a reading, in order. A number that counts something, as the quantities show, is not a year.
 pub(super) fn moments(reading: &Reading<'_>, quantities: &[Quantity]) -> Vec<Moment> {
     let words = &reading.words;
     let mut found = Vec::new();
@@ -86,7 +62,7 @@ pub(super) fn moments(reading: &Reading<'_>, quantities: &[Quantity]) -> Vec<Mom
     found
 }
 
-/// Names what happens at the moments whose place tells it: two dates in brackets after a name are those of
+/// Names what happens at the moments whose place shows it: two dates in brackets after a name are those of
 /// birth and death, and a year before a noun says when that was made.
 fn name_events(reading: &Reading<'_>, found: &mut [Moment]) {
     let words = &reading.words;
@@ -131,8 +107,8 @@ fn moment(reading: &Reading<'_>, quantities: &[Quantity], at: usize) -> Option<(
     };
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let bare = word.lower.strip_suffix("'s").unwrap_or(&word.lower);
-    if let Some(weekday) = WEEKDAYS.iter().position(|name| *name == bare) {
-        return Some((Moment { weekday: Some(weekday as u8), ..none }, at + 1));
+    if let Some(weekday) = weekday(bare) {
+        return Some((Moment { weekday: Some(weekday), ..none }, at + 1));
     }
     // "3 May 2001", "3rd of May"
     if let Some(day) = day(&word.lower) {

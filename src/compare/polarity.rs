@@ -1,189 +1,168 @@
-//! Polarity: which words a negation bears on, in which clause each stands, and how firmly it is said.
+//! Polarity: which words a negation bears on, in which clause each word stands, and how firmly it is meant.
 //!
-//! Negation is a word (not, never, no, without) or a verb that undoes what follows (failed to, banned
-//! from, no longer). Its scope ends with the clause; the first word of matter in it is its head.
+//! A negation is a word (not, never, no, without) or a verb that undoes what follows (failed to, banned
+//! from, no longer). Its scope ends with the clause. The first word of matter in its scope is its head.
 
 use crate::text::{Reading, is_verb_form, lemma};
+use crate::words::{CAN, CLAUSE, NEGATORS, UNREAL, WILL};
 
-use super::statement::{Mood, Token};
-
-/// Verbs and adjectives after which "to" begins what does not happen.
-const UNDO_TO: [&str; 16] = [
-    "fail",
-    "refuse",
-    "decline",
-    "neglect",
-    "unable",
-    "unwilling",
-    "forget",
-    "powerless",
-    "reluctant",
-    "hesitate",
-    "incapable",
-    "forbid",
-    "cease",
-    "declined",
-    "failure",
-    "inability",
-];
-/// Verbs after which "from", or an -ing form, begins what does not happen.
-const UNDO_FROM: [&str; 15] = [
-    "ban",
-    "bar",
-    "prevent",
-    "prohibit",
-    "stop",
-    "block",
-    "keep",
-    "discourage",
-    "restrain",
-    "cease",
-    "quit",
-    "avoid",
-    "refrain",
-    "abstain",
-    "suspend",
-];
-/// Words whose object is not there.
-const UNDO_OF: [&str; 3] = ["lack", "lacking", "without"];
-/// What one is in or out of.
-const OUT_OF: [&str; 9] =
-    ["operation", "service", "office", "work", "order", "danger", "print", "stock", "use"];
-/// Words that begin a clause.
-const BREAKS: [&str; 21] = [
-    "because", "although", "though", "while", "whereas", "unless", "if", "but", "when", "which", "who",
-    "whose", "where", "however", "despite", "except", "until", "whom", "since", "so", "than",
-];
-const UNREAL: [&str; 22] = [
-    "should",
-    "would",
-    "if",
-    "unless",
-    "might",
-    "allegedly",
-    "reportedly",
-    "perhaps",
-    "maybe",
-    "possibly",
-    "probably",
-    "want",
-    "hope",
-    "urge",
-    "propose",
-    "demand",
-    "seek",
-    "threaten",
-    "accuse",
-    "ought",
-    "allege",
-    "whether",
-];
-const WILL: [&str; 10] =
-    ["will", "plan", "expect", "intend", "promise", "pledge", "vow", "agree", "shall", "aim"];
-const CAN: [&str; 4] = ["may", "can", "could", "able"];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
-    /// To the end of the clause.
-    Clause,
-    /// To the end of a noun phrase.
-    Phrase,
-    /// The next word of matter alone: "not all".
-    Word,
-}
+use super::negation::{Scope, begins};
+use super::token::{Mood, Token};
 
 /// Marks each token with its clause, mood and polarity. Tokens that only negate are taken out.
 ///
 /// Returns how many words negate.
 pub(super) fn mark(reading: &Reading<'_>, tokens: &mut Vec<Token>) -> usize {
-    let words = &reading.words;
-    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
-    let mut scope: Option<(Scope, usize)> = None;
-    let mut headless: Option<usize> = None;
-    let mut clause = 0u8;
-    let mut moods: Vec<Mood> = vec![Mood::Fact];
+    let mut marker = Marker {
+        reading,
+        scope: None,
+        headless: false,
+        clause: 0,
+        moods: vec![Mood::Fact],
+        definite: false,
+        negators: 0,
+    };
     let mut gone = Vec::new();
     let mut next = 0usize;
-    let mut definite = false;
-    let mut negators = 0;
-    for (at, word) in words.iter().enumerate() {
+    for (at, word) in reading.words.iter().enumerate() {
         let text = word.lower.as_str();
-        let gap = at.checked_sub(1).map_or("", |last| &reading.text[words[last].span.end..word.span.start]);
-        let comma = gap.contains([',', '(', ')', '\u{2014}', '\u{2013}']);
-        let hard = gap.contains([';', ':', '.', '?', '!']) && at > 0;
-        if hard
-            || BREAKS.contains(&text)
-            || (text == "as" && at > 0 && (1..=2).any(|ahead| is_verb_form(lower(at + ahead))))
-            || (comma && matches!(text, "and" | "or" | "as" | "that" | "after" | "before"))
-        {
-            scope = None;
-            headless = None;
-            clause = clause.saturating_add(1);
-            moods.push(Mood::Fact);
-        } else if comma && matches!(scope, Some((Scope::Phrase | Scope::Word, _))) {
-            scope = None;
-        }
         let base = lemma(text);
-        let mood = &mut moods[usize::from(clause)];
-        if UNREAL.contains(&base.as_str()) {
-            *mood = (*mood).max(Mood::Unreal);
-        } else if WILL.contains(&base.as_str()) || text.ends_with("'ll") {
-            *mood = (*mood).max(Mood::Will);
-        } else if CAN.contains(&text) || text == "cannot" || text == "can't" || text == "unable" {
-            *mood = (*mood).max(Mood::Can);
-        }
-        match text {
-            "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "my" | "our"
-            | "your" => {
-                definite = true;
-            }
-            "a" | "an" | "some" | "no" => definite = false,
-            _ => {}
-        }
-        let begun = begins(reading, at, &base);
-        let negates =
-            matches!(text, "no" | "not" | "never" | "nobody" | "none" | "nothing" | "without" | "nor")
-                || text.ends_with("n't");
-        negators += usize::from(negates || begun.is_some());
-        if let Some((kind, negates_again)) = begun {
-            let again = scope.is_some() && negates_again;
-            if again {
-                // Not without, never failed to: the second undoes the first.
-                scope = None;
-                headless = None;
-            } else {
-                // "gave no details": what is denied is the giving as well.
-                if text == "no"
-                    && kind == Scope::Phrase
-                    && let Some(verb) = next
-                        .checked_sub(1)
-                        .and_then(|last| tokens.get_mut(last))
-                        .filter(|last| last.at + 1 == at)
-                {
-                    verb.denied = true;
-                }
-                scope = Some((kind, word.span.start));
-                headless = Some(word.span.start);
-            }
-        }
+        marker.enter(at);
+        marker.set_mood(text, &base);
+        marker.set_article(text);
+        let before = next.checked_sub(1).and_then(|last| tokens.get_mut(last));
+        let negates = marker.negate(at, &base, before.filter(|last| last.at + 1 == at));
         let Some(token) = tokens.get_mut(next).filter(|token| token.at == at) else {
             continue;
         };
         next += 1;
-        token.clause = clause;
-        token.indefinite = !definite && !token.name;
-        let swallowed = begun.is_some() && !matches!(text, "impossible" | "without");
-        if swallowed || text == "longer" && lower(at.wrapping_sub(1)) == "no" {
+        token.clause = marker.clause;
+        token.indefinite = !marker.definite && !token.name;
+        if negates && !matches!(text, "impossible" | "without")
+            || text == "longer" && marker.lower(at.wrapping_sub(1)) == "no"
+        {
             gone.push(next - 1);
-            continue;
+        } else {
+            marker.mark(token, text);
         }
-        let Some((kind, start)) = scope else { continue };
+    }
+    for token in tokens.iter_mut() {
+        token.mood = marker.moods[usize::from(token.clause)];
+    }
+    let mut at = 0;
+    tokens.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+    marker.negators
+}
+
+/// What is known on the way through a statement.
+struct Marker<'r, 'a> {
+    reading: &'r Reading<'a>,
+    /// The negation whose scope is open, and where it begins in the text.
+    scope: Option<(Scope, usize)>,
+    /// Whether the open negation has no head yet.
+    headless: bool,
+    clause: u8,
+    /// The mood of each clause.
+    moods: Vec<Mood>,
+    /// Whether the last article identifies what it stands before.
+    definite: bool,
+    /// How many words negate.
+    negators: usize,
+}
+
+impl Marker<'_, '_> {
+    fn lower(&self, at: usize) -> &str {
+        self.reading.words.get(at).map_or("", |word| word.lower.as_str())
+    }
+
+    /// Begins a clause at a word, or ends a phrase, if the word and what stands before it do so.
+    fn enter(&mut self, at: usize) {
+        let words = &self.reading.words;
+        let text = self.lower(at);
+        let gap = at
+            .checked_sub(1)
+            .map_or("", |last| &self.reading.text[words[last].span.end..words[at].span.start]);
+        let comma = gap.contains([',', '(', ')', '\u{2014}', '\u{2013}']);
+        let hard = gap.contains([';', ':', '.', '?', '!']) && at > 0;
+        if hard
+            || CLAUSE.has(text)
+            || (text == "as" && at > 0 && (1..=2).any(|ahead| is_verb_form(self.lower(at + ahead))))
+            || (comma && matches!(text, "and" | "or" | "as" | "that" | "after" | "before"))
+        {
+            self.close();
+            self.clause = self.clause.saturating_add(1);
+            self.moods.push(Mood::Fact);
+        } else if comma && matches!(self.scope, Some((Scope::Phrase | Scope::Word, _))) {
+            self.scope = None;
+        }
+    }
+
+    /// Ends the scope that is open.
+    fn close(&mut self) {
+        self.scope = None;
+        self.headless = false;
+    }
+
+    fn set_mood(&mut self, text: &str, base: &str) {
+        let found = if UNREAL.has(base) {
+            Mood::Unreal
+        } else if WILL.has(base) || text.ends_with("'ll") {
+            Mood::Will
+        } else if CAN.has(text) {
+            Mood::Can
+        } else {
+            return;
+        };
+        let mood = &mut self.moods[usize::from(self.clause)];
+        *mood = (*mood).max(found);
+    }
+
+    fn set_article(&mut self, text: &str) {
+        match text {
+            "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "my" | "our"
+            | "your" => self.definite = true,
+            "a" | "an" | "some" | "no" => self.definite = false,
+            _ => {}
+        }
+    }
+
+    /// Opens or closes a scope, if the word at a place negates; `verb` is the token right before it. Returns whether the
+    /// word begins a negation.
+    fn negate(&mut self, at: usize, base: &str, verb: Option<&mut Token>) -> bool {
+        let word = &self.reading.words[at];
+        let text = word.lower.as_str();
+        let begun = begins(self.reading, at, base);
+        self.negators += usize::from(begun.is_some() || NEGATORS.has(text) || text.ends_with("n't"));
+        let Some(kind) = begun else { return false };
+        if self.scope.is_some() {
+            // "not without", "never failed to": the second negation undoes the first.
+            self.close();
+            return true;
+        }
+        // "gave no details": the giving is denied as well.
+        if text == "no"
+            && kind == Scope::Phrase
+            && let Some(verb) = verb
+        {
+            verb.denied = true;
+        }
+        self.scope = Some((kind, word.span.start));
+        self.headless = true;
+        true
+    }
+
+    /// Marks a token that stands in the open scope.
+    fn mark(&mut self, token: &mut Token, text: &str) {
+        let Some((kind, start)) = self.scope else { return };
         if kind == Scope::Phrase
-            && headless.is_none()
+            && !self.headless
             && matches!(text, "of" | "in" | "on" | "to" | "for" | "with" | "at" | "by" | "from")
         {
-            scope = None;
-            continue;
+            self.scope = None;
+            return;
         }
         token.denied = true;
         let adverb = text.ends_with("ly") && text.len() > 4;
@@ -193,136 +172,16 @@ pub(super) fn mark(reading: &Reading<'_>, tokens: &mut Vec<Token>) -> usize {
                 text,
                 "yet" | "even" | "currently" | "ever" | "any" | "actually" | "really" | "going" | "enough"
             );
-        if headless.is_some() && !passing {
+        if self.headless && !passing {
             token.head = Some(start);
-            headless = None;
+            self.headless = false;
             if kind == Scope::Word {
-                scope = None;
+                self.scope = None;
             }
         }
         // "not happily": an adverb at the end is what is denied.
-        if headless.is_some() && adverb && words.get(at + 1).is_none() {
+        if self.headless && adverb && self.reading.words.get(token.at + 1).is_none() {
             token.head = Some(start);
         }
     }
-    for token in tokens.iter_mut() {
-        token.mood = moods[usize::from(token.clause)];
-    }
-    let mut at = 0;
-    tokens.retain(|_| {
-        at += 1;
-        !gone.contains(&(at - 1))
-    });
-    negators
-}
-
-/// The scope that a word begins, and whether it undoes a negation before it.
-fn begins(reading: &Reading<'_>, at: usize, base: &str) -> Option<(Scope, bool)> {
-    let words = &reading.words;
-    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
-    let text = lower(at);
-    let next = lower(at + 1);
-    let before = at.checked_sub(1).map_or("", lower);
-    let weak = matches!(next, "only" | "just" | "merely" | "simply" | "solely" | "least" | "until" | "sure");
-    match text {
-        _ if text == "not" || text == "cannot" || text.ends_with("n't") || is_stripped(text) => {
-            if (weak && next != "sure") || matches!(before, "or" | "if" | "whether") && text == "not" {
-                return None;
-            }
-            if matches!(
-                next,
-                "all"
-                    | "every"
-                    | "always"
-                    | "entirely"
-                    | "fully"
-                    | "completely"
-                    | "necessarily"
-                    | "everyone"
-                    | "both"
-                    | "many"
-                    | "much"
-            ) {
-                return Some((Scope::Word, true));
-            }
-            Some((Scope::Clause, true))
-        }
-        "nor" if words[..at].iter().any(|word| word.lower == "neither") => None,
-        "rather" if next == "than" => Some((Scope::Clause, true)),
-        "never" | "hardly" | "scarcely" | "rarely" | "seldom" | "neither" | "nor" => {
-            Some((Scope::Clause, true))
-        }
-        "no" if matches!(next, "longer") => Some((Scope::Clause, true)),
-        "no" if matches!(
-            next,
-            "more" | "less" | "fewer" | "doubt" | "matter" | "later" | "wonder" | "one"
-        ) && next != "one" =>
-        {
-            None
-        }
-        "no" if next.starts_with(|c: char| c.is_ascii_digit()) || next.is_empty() => None,
-        "no" if reading.text[words[at].span.end..].starts_with(',') => None,
-        "no" => {
-            let there = (at.saturating_sub(3)..at).any(|back| lower(back) == "there");
-            let subject = at == 0 || matches!(before, "and" | "but" | "that" | "because");
-            Some((if there || subject { Scope::Clause } else { Scope::Phrase }, true))
-        }
-        "nobody" | "none" | "nothing" if matches!(next, "but" | "except") => None,
-        "out" if next == "of" && OUT_OF.contains(&lower(at + 2)) => Some((Scope::Phrase, true)),
-        "nobody" | "none" | "nothing" | "nowhere" => Some((Scope::Clause, true)),
-        "free" | "absence" | "devoid" if next == "of" || next == "from" => Some((Scope::Phrase, true)),
-        "absent" | "missing" if next == "from" || next == "in" => Some((Scope::Phrase, true)),
-        "outside"
-            if at > 0
-                && words
-                    .get(at + if next == "of" { 2 } else { 1 })
-                    .is_some_and(|word| word.text.starts_with(char::is_uppercase)) =>
-        {
-            Some((Scope::Phrase, true))
-        }
-        "incapable" if next == "of" => Some((Scope::Clause, true)),
-        "yet" if next == "to" && matches!(before, "has" | "have" | "had" | "is" | "are") => {
-            Some((Scope::Clause, true))
-        }
-        _ if base == "deny"
-            && (next.ends_with("ing") || (1..=5).any(|ahead| lower(at + ahead) == "that")) =>
-        {
-            Some((Scope::Clause, true))
-        }
-        "non" => Some((Scope::Word, true)),
-        _ if UNDO_OF.contains(&base) => Some((Scope::Phrase, true)),
-        _ if UNDO_TO.contains(&base) && next == "to" => Some((Scope::Clause, true)),
-        "from" if (at.saturating_sub(6)..at).any(|back| UNDO_FROM.contains(&lemma(lower(back)).as_str())) => {
-            Some((Scope::Clause, true))
-        }
-        _ if UNDO_FROM.contains(&base)
-            && next.ends_with("ing")
-            && !matches!(base, "keep" | "block" | "prevent") =>
-        {
-            Some((Scope::Clause, true))
-        }
-        _ => None,
-    }
-}
-
-/// A negation that lost its apostrophe: "dont", "wasnt".
-fn is_stripped(word: &str) -> bool {
-    matches!(
-        word,
-        "dont"
-            | "doesnt"
-            | "didnt"
-            | "isnt"
-            | "wasnt"
-            | "arent"
-            | "werent"
-            | "wont"
-            | "cant"
-            | "couldnt"
-            | "wouldnt"
-            | "shouldnt"
-            | "hasnt"
-            | "havent"
-            | "hadnt"
-    )
 }

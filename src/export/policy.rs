@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::{Level, Report};
+use crate::audit::{Level, Report, Rule, rule};
 use crate::model::{Seq, Span, Stance, Status, View};
 
 /// The policy, as it is printed with an export.
@@ -20,6 +20,7 @@ pub fn verified(view: &View, report: &Report<'_>) -> Vec<Seq> {
         .map(|finding| finding.seq)
         .collect();
     let mut conflicts: BTreeMap<Seq, Vec<Seq>> = BTreeMap::new();
+    let is_conflict = |code: &str| rule(code).is_some_and(Rule::is_conflict);
     for finding in report.findings.iter().filter(|finding| is_conflict(finding.code)) {
         conflicts.entry(finding.seq).or_default().extend(finding.related.iter().map(|related| related.seq));
     }
@@ -33,11 +34,6 @@ pub fn verified(view: &View, report: &Report<'_>) -> Vec<Seq> {
                 && !conflicts.get(seq).is_some_and(|others| others.iter().any(|other| supported(*other)))
         })
         .collect()
-}
-
-/// Whether a rule reports that two claims cannot both be true.
-fn is_conflict(code: &str) -> bool {
-    matches!(code, "C001" | "C002" | "C003" | "C004" | "C005")
 }
 
 /// Whether the claim's words, or a passage that supports it, stand in a captured source with a locator

@@ -1,9 +1,10 @@
 //! Attribution: does a segment say who says it?
 
-use super::cue::{AUX, Cue, FUNCTION, REPORTING, SAYING, STANCE, STANCE_NOUN};
+use super::cue::Cue;
 use super::lemma::{is_verb_form, lemma};
 use super::reading::{Reading, Word};
 use crate::model::Span;
+use crate::words::{AUX, FUNCTION, REPORTING, SAYING, STANCE, STANCE_NOUNS};
 
 /// Who a segment says is speaking. The span is that of the speaker's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +107,7 @@ fn stance(reading: &Reading<'_>) -> Option<Option<Span>> {
         }
         // "Trump's claim that", "concerns about", "the idea that"
         let next = words.get(at + 1).map_or("", |next| next.lower.as_str());
-        if STANCE_NOUN.has(&base)
+        if STANCE_NOUNS.has(&base)
             && matches!(next, "that" | "about" | "of" | "on" | "to" | "against" | "from" | "by" | "whether")
         {
             let owner = at.checked_sub(1).map(|before| &words[before]).filter(|owner| {

@@ -1,14 +1,13 @@
 //! Bait: is this the wording that sells a page?
 //!
 //! Two kinds of evidence, both told: phrases that search titles use (`cues/bait.txt`), and a linear model
-//! over words and pairs of words, `bait.weights`, trained by `examples/train_bait.rs` on headlines with and
+//! over words and pairs of words, `bait.weights`, trained by `tools/train_bait.rs` on headlines with and
 //! without bait and on plain sentences. A model of 64 kB reads a sentence in a microsecond and its verdict
 //! is the sum of the words it names; without the plain sentences it would flag every other claim.
 
 use super::cue::Cue;
 use super::lemma::fnv;
 use super::reading::Reading;
-use super::title::is_title_case;
 use crate::model::Span;
 
 /// One signed byte for each hash of a feature.
@@ -53,7 +52,7 @@ pub fn bait(reading: &Reading<'_>) -> Option<Bait> {
     });
     // What is written like a sentence, without capitals or with a full stop, must sell harder.
     let stopped = reading.ends_sentence() && !reading.asks();
-    let plain = !is_title_case(reading);
+    let plain = !reading.is_title_case();
     let enough = ENOUGH + if stopped { 3.0 } else { 0.0 } + if plain { 4.0 } else { 0.0 };
     let worded = !phrases.is_empty() && !plain && sum > enough - PHRASE;
     if sum < enough && !worded {

@@ -1,60 +1,18 @@
-//! Cues: words and phrases that mean something to a rule, kept in `cues/*.txt`, one a line.
+//! Cues: words and phrases that mean something to a rule.
 
 use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::model::Span;
-
-/// A list of single words, in lower case.
-pub(super) struct Words {
-    set: LazyLock<FxHashSet<&'static str>>,
-}
-
-impl Words {
-    const fn new(set: fn() -> FxHashSet<&'static str>) -> Self {
-        Words { set: LazyLock::new(set) }
-    }
-
-    pub(super) fn has(&self, word: &str) -> bool {
-        self.set.contains(word)
-    }
-}
-
-fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// Abbreviations that something follows.
-pub(super) static BEFORE: Words =
-    Words::new(|| lines(include_str!("cues/abbreviation-before.txt")).collect());
-/// Abbreviations that may end a sentence.
-pub(super) static AFTER: Words = Words::new(|| lines(include_str!("cues/abbreviation-after.txt")).collect());
-/// Words that begin sentences.
-pub(super) static STARTER: Words = Words::new(|| lines(include_str!("cues/starter.txt")).collect());
-/// Words of grammar.
-pub(super) static FUNCTION: Words = Words::new(|| lines(include_str!("cues/function.txt")).collect());
-/// Finite auxiliaries.
-pub(super) static AUX: Words = Words::new(|| lines(include_str!("cues/aux.txt")).collect());
-/// Frequent verb forms.
-pub(super) static VERB: Words = Words::new(|| lines(include_str!("cues/verb.txt")).collect());
-/// Verbs of saying.
-pub(super) static REPORTING: Words = Words::new(|| lines(include_str!("cues/reporting.txt")).collect());
-/// Verbs of saying, thinking and wanting, in their base form.
-pub(super) static STANCE: Words = Words::new(|| lines(include_str!("cues/stance.txt")).collect());
-/// Those of them that are verbs of saying.
-pub(super) static SAYING: Words = Words::new(|| lines(include_str!("cues/saying.txt")).collect());
-/// Nouns for what somebody says, thinks or wants, in the singular.
-pub(super) static STANCE_NOUN: Words = Words::new(|| lines(include_str!("cues/stance-noun.txt")).collect());
-/// Nouns that point back.
-pub(super) static ANAPHOR: Words = Words::new(|| lines(include_str!("cues/anaphor.txt")).collect());
+use crate::words::{
+    ANAPHORS, AUX, BAIT, BOILERPLATE, FINITE, FUNCTION, File, HEDGES, LOOSE_TIMES, OPINIONS, UNNAMED,
+};
 
 /// Whether a noun, in lower case, points back at something named before when "the" begins a sentence.
 #[must_use]
 pub fn is_anaphor(word: &str) -> bool {
-    ANAPHOR.has(word)
+    ANAPHORS.has(word)
 }
 
 /// Whether a word, in lower case, carries grammar and no matter.
@@ -66,7 +24,7 @@ pub fn is_function(word: &str) -> bool {
 /// Whether a word, in lower case, is a finite verb by the lists.
 #[must_use]
 pub fn is_verb(word: &str) -> bool {
-    AUX.has(word) || VERB.has(word)
+    AUX.has(word) || FINITE.has(word)
 }
 
 /// Whether a word, in lower case, is a finite verb by the lists, or looks like a past form.
@@ -101,21 +59,21 @@ struct Phrases {
 
 impl Phrases {
     fn load() -> Self {
-        let files = [
-            (Cue::Bait, include_str!("cues/bait.txt")),
-            (Cue::Boilerplate, include_str!("cues/boilerplate.txt")),
-            (Cue::Hedge, include_str!("cues/hedge.txt")),
-            (Cue::LooseTime, include_str!("cues/loose-time.txt")),
-            (Cue::Opinion, include_str!("cues/opinion.txt")),
-            (Cue::Unnamed, include_str!("cues/unnamed.txt")),
+        let files: [(Cue, File); 6] = [
+            (Cue::Bait, BAIT),
+            (Cue::Boilerplate, BOILERPLATE),
+            (Cue::Hedge, HEDGES),
+            (Cue::LooseTime, LOOSE_TIMES),
+            (Cue::Opinion, OPINIONS),
+            (Cue::Unnamed, UNNAMED),
         ];
         let (mut patterns, mut cues) = (Vec::new(), Vec::new());
         for (cue, file) in files {
-            for line in lines(file) {
-                patterns.push(line.to_owned());
+            for phrase in file.rows().map(|row| row.column(0)) {
+                patterns.push(phrase.to_owned());
                 cues.push(cue);
-                if line.contains('\'') {
-                    patterns.push(line.replace('\'', "\u{2019}"));
+                if phrase.contains('\'') {
+                    patterns.push(phrase.replace('\'', "\u{2019}"));
                     cues.push(cue);
                 }
             }

@@ -3,44 +3,7 @@
 use super::place::{Mark, Place};
 use super::reading::Reading;
 use crate::model::Span;
-
-/// Words that no sentence ends with, even before a full stop.
-const NEVER_LAST: [&str; 27] = [
-    "a",
-    "although",
-    "an",
-    "and",
-    "because",
-    "but",
-    "every",
-    "including",
-    "its",
-    "may",
-    "might",
-    "my",
-    "nor",
-    "or",
-    "our",
-    "per",
-    "than",
-    "the",
-    "their",
-    "unless",
-    "until",
-    "versus",
-    "via",
-    "whereas",
-    "whether",
-    "which",
-    "whose",
-];
-
-/// Words that something must follow where no full stop has closed the sentence.
-const OPEN_LAST: [&str; 28] = [
-    "are", "as", "at", "be", "been", "between", "by", "during", "for", "from", "has", "if", "into", "is",
-    "must", "of", "should", "since", "that", "was", "were", "when", "where", "while", "who", "will", "with",
-    "would",
-];
+use crate::words::{NEVER_LAST, OPEN_LAST};
 
 /// Where and why a segment breaks off, if it does.
 #[must_use]
@@ -62,12 +25,12 @@ pub fn cut_off(reading: &Reading<'_>, place: Place) -> Option<(Span, String)> {
     };
     // The cells of a row are no sentence, and end as they like.
     let row = place.mark == Some(Mark::Row) && !stopped;
-    let never = lower && !stands && !row && NEVER_LAST.binary_search(&last.lower.as_str()).is_ok();
+    let never = lower && !stands && !row && NEVER_LAST.has(&last.lower);
     if words > 2 && never && !reading.asks() {
         return Some((last.span, format!("it ends with “{}”", last.text)));
     }
     let verb = reading.has_finite_verb();
-    let open = OPEN_LAST.binary_search(&last.lower.as_str()).is_ok();
+    let open = OPEN_LAST.has(&last.lower);
     if !stopped && !row && words > 3 && lower && open && verb && tail.trim().is_empty() {
         return Some((last.span, format!("it ends with “{}” and no full stop", last.text)));
     }
@@ -83,11 +46,6 @@ pub fn cut_off(reading: &Reading<'_>, place: Place) -> Option<(Span, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_lists_are_sorted() {
-        assert!(NEVER_LAST.is_sorted() && OPEN_LAST.is_sorted());
-    }
 
     #[test]
     fn sentences_that_break_off_are_told_from_whole_ones() {

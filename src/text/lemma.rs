@@ -8,48 +8,42 @@ use std::sync::LazyLock;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::cue::is_finite;
+use crate::words::{ADJECTIVES, FREQUENCY, IRREGULAR, VERBS};
 
 /// The level of a word that the table does not have.
-pub const UNKNOWN: u8 = 16;
+pub(crate) const UNKNOWN: u8 = 16;
 
+/// The level of each word of the table.
 static LEVELS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
     let mut levels = FxHashMap::with_capacity_and_hasher(30_000, FxBuildHasher);
-    for line in include_str!("cues/frequency.txt").lines().filter(|line| !line.starts_with('#')) {
-        let mut words = line.split(' ');
-        let level = words.next().and_then(|level| level.parse().ok()).unwrap_or(UNKNOWN);
-        levels.extend(words.map(|word| (word, level)));
+    for row in FREQUENCY.rows() {
+        let level = row.column(0).parse().unwrap_or(UNKNOWN);
+        levels.extend(row.words(1).map(|word| (word, level)));
     }
     levels
 });
 
-static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut forms = FxHashMap::default();
-    for line in include_str!("cues/irregular.txt").lines().filter(|line| !line.starts_with('#')) {
-        let mut words = line.split(' ');
-        if let Some(base) = words.next() {
-            forms.extend(words.map(|form| (form, base)));
-        }
-    }
-    forms
+/// The base form of each irregular form.
+static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = IRREGULAR.rows();
+    rows.flat_map(|row| row.words(1).map(move |form| (form, row.column(0)))).collect()
 });
 
 /// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
-pub fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
+pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes
         .into_iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Base forms of verbs, and whether each is rarely anything else.
-static VERBS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
-    let lines = include_str!("cues/verbs.txt").lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| line.strip_suffix('!').map_or((line, false), |word| (word, true))).collect()
-});
+static BASE_VERBS: LazyLock<FxHashMap<&'static str, bool>> =
+    LazyLock::new(|| VERBS.rows().map(|row| (row.column(0), row.marks().next().is_some())).collect());
 
 /// Whether a word in lower case is a finite form of a verb, as far as its form shows: "rose", "employs",
 /// "was"; not "employ" or "rising".
 #[must_use]
-pub fn is_verb_form(word: &str) -> bool {
+pub(crate) fn is_verb_form(word: &str) -> bool {
     if is_finite(word) {
         return true;
     }
@@ -58,35 +52,35 @@ pub fn is_verb_form(word: &str) -> bool {
         && !word.ends_with("ing")
         && !word.ends_with("er")
         && !word.ends_with("est")
-        && VERBS.contains_key(base.as_str())
+        && BASE_VERBS.contains_key(base.as_str())
 }
 
 /// Whether a word in lower case is a finite form of a verb that is rarely anything else: "rose", "calls" is
 /// not.
 pub(super) fn is_sure_verb_form(word: &str) -> bool {
-    is_finite(word) || (is_verb_form(word) && VERBS.get(lemma(word).as_str()) == Some(&true))
+    is_finite(word) || (is_verb_form(word) && BASE_VERBS.get(lemma(word).as_str()) == Some(&true))
 }
 
 /// Whether a word in lower case is the base form of a verb.
 pub(super) fn is_verb_base(word: &str) -> bool {
-    VERBS.contains_key(word)
+    BASE_VERBS.contains_key(word)
 }
 
 /// Whether a word in lower case is the base form of a verb and rarely anything else.
 pub(super) fn is_sure_verb_base(word: &str) -> bool {
-    VERBS.get(word) == Some(&true)
+    BASE_VERBS.get(word) == Some(&true)
 }
 
 /// How rare a word is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for
 /// one that the table lacks. The table is fixed, so that the same words always give the same keys.
-pub fn rarity(word: &str) -> u8 {
+pub(crate) fn rarity(word: &str) -> u8 {
     LEVELS.get(word).copied().unwrap_or(UNKNOWN)
 }
 
 /// The base form of a word in lower case.
-pub fn lemma(word: &str) -> String {
+pub(crate) fn lemma(word: &str) -> String {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word);
-    if let Some(base) = IRREGULAR.get(word) {
+    if let Some(base) = BASES.get(word) {
         return (*base).to_owned();
     }
     if !word.is_ascii() || word.len() < 4 {
@@ -124,21 +118,13 @@ fn regular(word: &str) -> Option<String> {
                 None => base(stem)?,
             };
             // Only short adjectives compare this way; "order" and "paper" do not.
-            if COMPARED.contains(&stem.as_str()) {
+            if ADJECTIVES.has(&stem) {
                 return Some(stem);
             }
         }
     }
     None
 }
-
-/// Adjectives that take -er and -est and that statements turn on.
-const COMPARED: [&str; 48] = [
-    "big", "bright", "broad", "calm", "cheap", "clean", "cold", "cool", "dark", "deep", "dry", "early",
-    "easy", "fast", "few", "great", "happy", "hard", "healthy", "heavy", "high", "hot", "large", "late",
-    "light", "long", "loud", "low", "near", "new", "old", "poor", "rich", "risky", "safe", "short", "slow",
-    "small", "smart", "soft", "strong", "tall", "thick", "thin", "warm", "weak", "wide", "young",
-];
 
 /// The verb or adjective that a stem is left of when -ed, -ing, -er or -est is taken off.
 fn base(stem: &str) -> Option<String> {

@@ -6,8 +6,8 @@
 
 use std::cell::OnceCell;
 
-use super::cue::FUNCTION;
 use crate::model::Span;
+use crate::words::FUNCTION;
 
 /// The widest column, in characters, to which anybody wraps prose.
 const WIDEST_COLUMN: usize = 120;

@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 
-use super::cue::{AUX, Cue, FUNCTION, VERB, phrases};
+use super::cue::{Cue, is_verb, phrases};
 use super::lines::{ends_sentence, is_closer};
 use crate::model::Span;
+use crate::words::FUNCTION;
 
 /// A segment as the rules see it. Spans are bytes of the segment.
 #[derive(Debug, Clone)]
@@ -74,8 +75,22 @@ impl<'a> Reading<'a> {
                     )
                 );
             let lower = word.text.starts_with(char::is_lowercase) || (at == 0 && word.lower != "will");
-            lower && (AUX.has(&word.lower) || VERB.has(&word.lower) || (past && at > 0) || pronoun)
+            lower && (is_verb(&word.lower) || (past && at > 0) || pronoun)
         })
+    }
+
+    /// Whether nearly every word that carries matter begins with a capital, and there are several such words.
+    pub(super) fn is_title_case(&self) -> bool {
+        let mut words = 0;
+        let mut capitals = 0;
+        for word in &self.words {
+            if FUNCTION.has(&word.lower) || word.text.starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            words += 1;
+            capitals += usize::from(word.text.starts_with(char::is_uppercase));
+        }
+        words >= 3 && capitals * 10 >= words * 9
     }
 
     /// The words that carry matter: neither grammar nor bare numbers.

@@ -4,11 +4,11 @@
 //! the number of a list item, or what follows goes on with it. A quotation of several sentences that the
 //! sentence goes on after (`"… . …," she said`) stays whole, so that its speaker stays with it.
 
-use super::cue::{AFTER, BEFORE, STARTER};
 use super::lemma::{UNKNOWN, rarity};
 use super::lines::{bullets_length, enumerator_length, is_closer, is_opener, is_terminator, label_length};
 use super::seen::{Seen, Token};
 use crate::model::Span;
+use crate::words::{AFTER, BEFORE, EITHER, LOWER, NUMBERED, STARTERS, TITLES};
 
 /// How far ahead, in bytes, the end of a quotation is looked for.
 const LONGEST_QUOTATION: usize = 1000;
@@ -202,7 +202,7 @@ impl<'a> Candidate<'a> {
         let asked = self.words[self.at..].starts_with(['?', '!']);
         plain
             && single
-            && (asked || STARTER.has(next) || seen.spares_capitals())
+            && (asked || STARTERS.has(next) || seen.spares_capitals())
             && !self.inside_quotation(seen)
     }
 
@@ -217,7 +217,7 @@ impl<'a> Candidate<'a> {
         let lead = self.words.get(seen.body(self.start)..self.at - token.len()).unwrap_or("");
         let token = token.trim_start_matches(is_opener);
         let lower = token.to_lowercase();
-        let starter = first.is_uppercase() && STARTER.has(&next.to_lowercase());
+        let starter = first.is_uppercase() && STARTERS.has(&next.to_lowercase());
         let capital = token.starts_with(char::is_uppercase);
         if lead.is_empty() && enumerator_length(&self.words[self.start..]) > 0 {
             return false;
@@ -230,57 +230,13 @@ impl<'a> Candidate<'a> {
             let last = lead.split_whitespace().next_back().unwrap_or("");
             return last.starts_with(char::is_lowercase) && (letter == 'I' || starter);
         }
-        let numbered = matches!(
-            lower.as_str(),
-            "art"
-                | "ch"
-                | "eq"
-                | "fig"
-                | "figs"
-                | "no"
-                | "nos"
-                | "n°"
-                | "nr"
-                | "op"
-                | "p"
-                | "para"
-                | "pp"
-                | "ref"
-                | "sec"
-                | "vol"
-                | "vols"
-        );
-        if numbered {
+        if NUMBERED.has(&lower) {
             return !(first.is_ascii_digit() || (capital && matches!(first, 'I' | 'V' | 'X')));
         }
-        let title = matches!(
-            lower.as_str(),
-            "arch"
-                | "asst"
-                | "ave"
-                | "col"
-                | "det"
-                | "ed"
-                | "ex"
-                | "fr"
-                | "ft"
-                | "gen"
-                | "gov"
-                | "maj"
-                | "med"
-                | "pt"
-                | "rep"
-                | "reps"
-                | "rev"
-                | "sen"
-                | "sens"
-                | "st"
-                | "op"
-        );
-        if BEFORE.has(&lower) && (capital || !title) {
+        if BEFORE.has(&lower) && (capital || !TITLES.has(&lower)) {
             return false;
         }
-        if matches!(lower.as_str(), "st" | "med" | "pt" | "ave" | "ft") {
+        if EITHER.has(&lower) {
             return starter;
         }
         if lower == "a.m" || lower == "p.m" {
@@ -289,9 +245,7 @@ impl<'a> Candidate<'a> {
         }
         let dotted = token.contains('.') && token.split('.').all(|part| part.chars().count() <= 2);
         let ordinary = lower.len() > 2 && !capital && !lower.contains('.');
-        let after = AFTER.has(&lower)
-            && (!ordinary
-                || matches!(lower.as_str(), "etc" | "inc" | "ltd" | "corp" | "btw" | "min" | "hrs"));
+        let after = AFTER.has(&lower) && (!ordinary || LOWER.has(&lower));
         if lower == "etc" {
             return true;
         }

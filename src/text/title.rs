@@ -5,10 +5,10 @@
 //! wording that search results use. A news headline has the form and no bait; a claim has neither.
 
 use super::bait::{bait, phrases};
-use super::cue::FUNCTION;
 use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form};
 use super::place::{Mark, Place};
 use super::reading::Reading;
+use crate::words::{FUNCTION, LISTED};
 
 /// How much must speak for a title.
 const ENOUGH: u32 = 4;
@@ -25,7 +25,7 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
         score += points;
         reasons.push(text);
     };
-    let capitals = is_title_case(reading);
+    let capitals = reading.is_title_case();
     let verb = has_verb(reading);
     let sold = bait(reading);
     let phrases = sold.as_ref().map_or_else(|| phrases(reading), |sold| sold.phrases.clone());
@@ -87,20 +87,6 @@ fn has_verb(reading: &Reading<'_>) -> bool {
         })
 }
 
-/// Whether nearly every word that carries matter begins with a capital, and they are several.
-pub(super) fn is_title_case(reading: &Reading<'_>) -> bool {
-    let mut words = 0;
-    let mut capitals = 0;
-    for word in &reading.words {
-        if FUNCTION.has(&word.lower) || word.text.starts_with(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        words += 1;
-        capitals += usize::from(word.text.starts_with(char::is_uppercase));
-    }
-    words >= 3 && capitals * 10 >= words * 9
-}
-
 /// Whether a colon parts a head from the rest: `Tides: A Short History`, not `10:30` and not a speaker
 /// before a quotation.
 fn has_colon_head(reading: &Reading<'_>) -> bool {
@@ -123,48 +109,7 @@ fn is_listicle(reading: &Reading<'_>) -> bool {
     };
     let counted = number.text.len() <= 3 && number.text.bytes().all(|c| c.is_ascii_digit())
         || matches!(number.lower.as_str(), "five" | "six" | "seven" | "eight" | "nine" | "ten" | "twelve");
-    let listed = [
-        "best",
-        "biggest",
-        "books",
-        "charts",
-        "cool",
-        "easy",
-        "essential",
-        "facts",
-        "foods",
-        "great",
-        "hacks",
-        "ideas",
-        "key",
-        "lessons",
-        "life",
-        "mistakes",
-        "moments",
-        "myths",
-        "photos",
-        "places",
-        "products",
-        "questions",
-        "quotes",
-        "reasons",
-        "secrets",
-        "signs",
-        "simple",
-        "steps",
-        "stories",
-        "surprising",
-        "takeaways",
-        "things",
-        "times",
-        "tips",
-        "top",
-        "tricks",
-        "ways",
-        "weird",
-        "worst",
-    ];
-    counted && listed.contains(&next.lower.as_str())
+    counted && LISTED.has(&next.lower)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use claimlog::compare::{Relation, Statement, compare};
+use claimlog::audit::rule_for;
+use claimlog::compare::{Outcome, Statement, compare};
 
 use super::table::{Counts, Table};
 use super::{Result, field, rows};
@@ -30,12 +31,12 @@ pub(super) fn measure(folder: &Path, table: &mut Table) -> Result<()> {
         for file in files {
             for row in rows(folder, &format!("pairs/{file}.jsonl"))? {
                 let (a, b) = (field(&row, "a"), field(&row, "b"));
-                let verdict = compare(&Statement::read(a), &Statement::read(b));
+                let comparison = compare(&Statement::read(a), &Statement::read(b));
                 let wanted = field(&row, "label") == "contradiction";
-                counts.add(wanted, verdict.relation == Relation::Contradiction);
+                counts.add(wanted, comparison.outcome == Outcome::Contradiction);
                 all += 1;
                 contradictions += usize::from(wanted);
-                let same = wanted && verdict.relation == Relation::Duplicate && a.trim() != b.trim();
+                let same = wanted && comparison.outcome == Outcome::Duplicate && a.trim() != b.trim();
                 merged += usize::from(same);
                 if same {
                     table.mistake("merged", &format!("{a} / {b}"));
@@ -55,17 +56,21 @@ pub(super) fn measure(folder: &Path, table: &mut Table) -> Result<()> {
     let mut duplicates = Counts::default();
     for row in rows(folder, "pairs/mrpc-train.jsonl")? {
         let (a, b) = (field(&row, "a"), field(&row, "b"));
-        let verdict = compare(&Statement::read(a), &Statement::read(b));
+        let comparison = compare(&Statement::read(a), &Statement::read(b));
         all += 1;
-        flagged += usize::from(verdict.relation == Relation::Contradiction);
-        tension += usize::from(verdict.relation == Relation::Tension);
-        if verdict.relation == Relation::Contradiction {
+        flagged += usize::from(comparison.outcome == Outcome::Contradiction);
+        tension += usize::from(comparison.outcome == Outcome::Tension);
+        if comparison.outcome == Outcome::Contradiction {
             table.mistake(
                 "mrpc flagged",
-                &format!("{} {} / {a} / {b}", verdict.code.unwrap_or("-"), verdict.reason),
+                &format!(
+                    "{} {} / {a} / {b}",
+                    comparison.conflict.map_or("-", |conflict| rule_for(conflict).code),
+                    comparison.reason
+                ),
             );
         }
-        duplicates.add(field(&row, "label") == "paraphrase", verdict.relation == Relation::Duplicate);
+        duplicates.add(field(&row, "label") == "paraphrase", comparison.outcome == Outcome::Duplicate);
     }
     if all > 0 {
         table.share("contradiction", "MRPC train", "flagged", (flagged, all));

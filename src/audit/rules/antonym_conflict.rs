@@ -1,6 +1,7 @@
 //! C004 antonym-conflict.
 
 use crate::audit::{Check, Level, Rule};
+use crate::compare::Conflict;
 
 pub(super) const RULE: Rule = Rule {
     code: "C004",
@@ -12,5 +13,5 @@ pub(super) const RULE: Rule = Rule {
     help: "compare them; record `claimlog relate … contradicts …` if they conflict, waive it if not",
     flagged: "The council approved the harbour plan. The council rejected the harbour plan.",
     clean: "The council approved the harbour plan. The council rejected the airport plan.",
-    check: Check::Pair,
+    check: Check::Pair(Conflict::Contrary),
 };

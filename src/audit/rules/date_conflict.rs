@@ -1,6 +1,7 @@
 //! C005 date-conflict.
 
 use crate::audit::{Check, Level, Rule};
+use crate::compare::Conflict;
 
 pub(super) const RULE: Rule = Rule {
     code: "C005",
@@ -12,5 +13,5 @@ pub(super) const RULE: Rule = Rule {
     help: "compare them; record `claimlog relate … contradicts …` if they conflict, waive it if not",
     flagged: "The dam was finished in 1969. The dam was finished in 1971.",
     clean: "The dam was finished in 1969. The weir was finished in 1971.",
-    check: Check::Pair,
+    check: Check::Pair(Conflict::Date),
 };

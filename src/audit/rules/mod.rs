@@ -1,6 +1,7 @@
 //! The rules: one file each, in the order of their codes.
 
-use super::Rule;
+use super::{Check, Rule};
+use crate::compare::Conflict;
 use crate::model::{Assessment, Data, Evidence, Record, Seq, Span, View};
 
 mod antonym_conflict;
@@ -88,6 +89,31 @@ pub static RULES: [Rule; 39] = [
 
 /// The code of the rule that the audit itself applies, once it knows what the waivers accepted.
 pub(super) const UNUSED_WAIVER: &str = "L004";
+
+impl Rule {
+    /// Whether it reports that two claims cannot both be true, as somebody recorded or as their words show.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        match self.check {
+            Check::Pair(conflict) => conflict.is_contradiction(),
+            Check::View(_) | Check::Claim { .. } => self.code == contradiction::RULE.code,
+        }
+    }
+}
+
+/// The rule that reports a conflict.
+#[must_use]
+pub fn rule_for(conflict: Conflict) -> &'static Rule {
+    match conflict {
+        Conflict::Number => &number_conflict::RULE,
+        Conflict::Negation => &negation_conflict::RULE,
+        Conflict::Contrary => &antonym_conflict::RULE,
+        Conflict::Date => &date_conflict::RULE,
+        Conflict::Tension => &tension::RULE,
+        Conflict::SameWords => &duplicate_claim::RULE,
+        Conflict::NearlySame => &near_duplicate::RULE,
+    }
+}
 
 /// The rule of a code, or of a name.
 #[must_use]

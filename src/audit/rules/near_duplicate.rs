@@ -1,6 +1,7 @@
 //! C008 near-duplicate.
 
 use crate::audit::{Check, Level, Rule};
+use crate::compare::Conflict;
 
 pub(super) const RULE: Rule = Rule {
     code: "C008",
@@ -12,5 +13,5 @@ pub(super) const RULE: Rule = Rule {
     help: "record `claimlog relate … duplicates …`, or retract one",
     flagged: "On Tuesday the council approved the new harbour plan. The council approved the new harbour plan on Tuesday.",
     clean: "The council approved the new harbour plan. The council approved the new airport plan.",
-    check: Check::Pair,
+    check: Check::Pair(Conflict::NearlySame),
 };

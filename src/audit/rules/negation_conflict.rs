@@ -1,6 +1,7 @@
 //! C003 negation-conflict.
 
 use crate::audit::{Check, Level, Rule};
+use crate::compare::Conflict;
 
 pub(super) const RULE: Rule = Rule {
     code: "C003",
@@ -12,5 +13,5 @@ pub(super) const RULE: Rule = Rule {
     help: "compare them; record `claimlog relate … contradicts …` if they conflict, waive it if not",
     flagged: "Parliament did not commit Norway to sending ships to Iceland.\nNorway has committed to sending ships to Iceland.",
     clean: "Parliament did not commit Norway to sending ships to Iceland.\nNorway has sold ships to Iceland.",
-    check: Check::Pair,
+    check: Check::Pair(Conflict::Negation),
 };

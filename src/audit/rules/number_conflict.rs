@@ -1,6 +1,7 @@
 //! C002 number-conflict.
 
 use crate::audit::{Check, Level, Rule};
+use crate::compare::Conflict;
 
 pub(super) const RULE: Rule = Rule {
     code: "C002",
@@ -12,5 +13,5 @@ pub(super) const RULE: Rule = Rule {
     help: "compare them; record `claimlog relate … contradicts …` if they conflict, waive it if not",
     flagged: "The dam holds 40 million litres. The dam holds 54 million litres.",
     clean: "The dam holds 40 million litres. The dam holds about 40,000 cubic metres. The weir holds 54 million litres.",
-    check: Check::Pair,
+    check: Check::Pair(Conflict::Number),
 };

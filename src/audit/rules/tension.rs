@@ -1,6 +1,7 @@
 //! C006 tension.
 
 use crate::audit::{Check, Level, Rule};
+use crate::compare::Conflict;
 
 pub(super) const RULE: Rule = Rule {
     code: "C006",
@@ -12,5 +13,5 @@ pub(super) const RULE: Rule = Rule {
     help: "compare them, and say in the claims what time, part or speaker sets them apart",
     flagged: "The ministry says the dam is safe. Engineers say the dam is not safe.",
     clean: "The ministry says the dam is safe. Engineers say the weir is not safe.",
-    check: Check::Pair,
+    check: Check::Pair(Conflict::Tension),
 };

@@ -1,0 +1,73 @@
+//! What a comparison found.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::model::Span;
+
+/// How two statements relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Both cannot be true.
+    Contradiction,
+    /// They seem to conflict, but both may be true.
+    Tension,
+    /// They say the same.
+    Duplicate,
+    /// No relation was found.
+    None,
+}
+
+/// What makes two statements conflict, or the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conflict {
+    /// Amounts of the same thing differ.
+    Number,
+    /// One statement denies what the other affirms.
+    Negation,
+    /// They say opposite things of the same thing.
+    Contrary,
+    /// They date the same event differently.
+    Date,
+    /// They seem to conflict, but both may be true.
+    Tension,
+    /// They have the same words.
+    SameWords,
+    /// They have nearly the same words, and the same facts.
+    NearlySame,
+}
+
+impl Conflict {
+    /// Whether both statements cannot be true.
+    #[must_use]
+    pub fn is_contradiction(self) -> bool {
+        match self {
+            Conflict::Number | Conflict::Negation | Conflict::Contrary | Conflict::Date => true,
+            Conflict::Tension | Conflict::SameWords | Conflict::NearlySame => false,
+        }
+    }
+}
+
+/// The result of comparing two statements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// How they relate.
+    pub outcome: Outcome,
+    /// What makes them relate so; nothing, if no relation was found.
+    pub conflict: Option<Conflict>,
+    /// Why, in words.
+    pub reason: Cow<'static, str>,
+    /// The words of each statement that it rests on, in bytes.
+    pub spans: [Vec<Span>; 2],
+}
+
+impl Comparison {
+    /// No relation was found, for a reason.
+    #[must_use]
+    pub fn none(reason: impl Into<Cow<'static, str>>) -> Self {
+        let spans = [Vec::new(), Vec::new()];
+        Comparison { outcome: Outcome::None, conflict: None, reason: reason.into(), spans }
+    }
+}

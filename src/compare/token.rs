@@ -1,0 +1,72 @@
+//! Tokens: the words of a statement that a comparison sets side by side.
+
+use crate::model::Span;
+use crate::text::fnv;
+
+use super::lexicon::{LEXICON, WordId};
+
+/// A word that carries matter, or a word of grammar on which a statement turns (all, before, up).
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    /// Its place among the reading's words.
+    pub(super) at: usize,
+    pub(super) span: Span,
+    /// The hash of its base form, or of the word that stands for it.
+    pub(super) key: u64,
+    pub(super) base: Box<str>,
+    pub(super) id: Option<WordId>,
+    pub(super) name: bool,
+    /// Whether it is written with a capital, for whatever reason.
+    pub(super) capital: bool,
+    /// Whether it is a word of grammar that statements turn on.
+    pub(super) light: bool,
+    pub(super) denied: bool,
+    /// Whether a negation bears on it first, and where that negation begins.
+    pub(super) head: Option<usize>,
+    pub(super) clause: u8,
+    pub(super) mood: Mood,
+    /// Whether it stands in a phrase without an article that identifies it: "a man", "two dogs".
+    pub(super) indefinite: bool,
+    /// Whether it says of what, where or when, and not what is said of it: it stands before the verb or
+    /// after a preposition.
+    pub(super) scope: bool,
+}
+
+/// How firmly a clause is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Mood {
+    /// As fact.
+    #[default]
+    Fact,
+    /// As possible: may, can.
+    Can,
+    /// As something to come: will, expects to, plans to.
+    Will,
+    /// As a wish, a condition or hearsay: should, would, if, allegedly.
+    Unreal,
+}
+
+/// The hash under which words are compared.
+pub(super) fn key(word: &str) -> u64 {
+    fnv(word.bytes())
+}
+
+impl Token {
+    /// The key under which statements meet: that of its member of a class, if it has one, since a capital
+    /// stands for its country.
+    pub(super) fn meeting(&self) -> u64 {
+        let member = self.id.and_then(|id| LEXICON.member(id));
+        member.map_or(self.key, |(class, member)| u64::from(class.0) << 32 | u64::from(member))
+    }
+
+    /// Whether it is written like the past participle of a verb.
+    pub(super) fn ends_like_deed(&self, text: &str) -> bool {
+        let word = &text[self.span.start..self.span.end];
+        !self.light
+            && (word.ends_with("ed")
+                || (word.ends_with("en") || word.ends_with("un") || *word != *self.base)
+                    && !word.ends_with("ing")
+                    && !word.ends_with('s')
+                    && !self.name)
+    }
+}

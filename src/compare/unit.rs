@@ -1,0 +1,100 @@
+//! Units: what an amount is an amount of.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::text::{Reading, lemma};
+use crate::words::{CURRENCIES, MEASURES};
+
+use super::token::key;
+
+/// What is counted or measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Things, named by the words around the number.
+    Count,
+    /// Hundredths.
+    Percent,
+    /// Percentage points.
+    Points,
+    /// Money of one currency.
+    Money(&'static str),
+    /// A measure, reduced to the base of its kind.
+    Measure(&'static str),
+}
+
+/// The kind of each measure, and its factor to the base unit of that kind.
+static KINDS: LazyLock<FxHashMap<&'static str, (&'static str, f64)>> = LazyLock::new(|| {
+    let rows = MEASURES.rows();
+    rows.filter_map(|row| Some((row.column(0), (row.column(1), row.column(2).parse().ok()?)))).collect()
+});
+
+/// The currency of each name of one.
+static MONEY: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| CURRENCIES.rows().map(|row| (row.column(0), row.column(1))).collect());
+
+impl Unit {
+    /// A number, greater than any year, that differs from unit to unit.
+    pub(super) fn number(self) -> u64 {
+        match self {
+            Unit::Count => 10_000,
+            Unit::Percent => 10_001,
+            Unit::Points => 10_002,
+            Unit::Money(name) | Unit::Measure(name) => key(name) | 1 << 63,
+        }
+    }
+}
+
+/// What the number before word `next` counts: the unit, its factor, and the word after it.
+pub(super) fn unit(reading: &Reading<'_>, first: usize, next: usize) -> (Unit, f64, usize) {
+    let words = &reading.words;
+    let sign = reading.text[..words[first].span.start].trim_end().chars().next_back();
+    let money = match sign {
+        Some('$') => Some("dollar"),
+        Some('\u{a3}') => Some("pound"),
+        Some('\u{20ac}') => Some("euro"),
+        Some('\u{a5}') => Some("yen"),
+        _ => None,
+    };
+    if let Some(currency) = money {
+        return (Unit::Money(currency), 1.0, next);
+    }
+    let rest = &reading.text[words[next - 1].span.end..];
+    if rest.trim_start().starts_with('%') {
+        return (Unit::Percent, 1.0, next);
+    }
+    let joined = words[next - 1].lower.rsplit_once('-').map(|(_, unit)| unit.to_owned());
+    let glued = words[next - 1].lower.trim_start_matches(|c: char| c.is_ascii_digit() || ".,-".contains(c));
+    if let Some((kind, factor)) = joined.as_deref().and_then(measure).or_else(|| measure(glued)) {
+        return (Unit::Measure(kind), factor, next);
+    }
+    let Some(word) = words.get(next) else {
+        return (Unit::Count, 1.0, next);
+    };
+    let following = words.get(next + 1).map(|word| word.lower.as_str());
+    match word.lower.as_str() {
+        "percent" | "pct" | "percentage" if following != Some("point") && following != Some("points") => {
+            return (Unit::Percent, 1.0, next + 1);
+        }
+        "percentage" => return (Unit::Points, 1.0, next + 2),
+        "per" if following == Some("cent") => return (Unit::Percent, 1.0, next + 2),
+        "us" if following == Some("dollars") => return (Unit::Money("dollar"), 1.0, next + 2),
+        "cents" => return (Unit::Money("dollar"), 0.01, next + 1),
+        _ => {}
+    }
+    let base = lemma(&word.lower);
+    if let Some(currency) = MONEY.get(base.as_str()) {
+        return (Unit::Money(currency), 1.0, next + 1);
+    }
+    let squared = matches!(base.as_str(), "square" | "cubic");
+    match measure(&base) {
+        Some((kind, factor)) if !squared => (Unit::Measure(kind), factor, next + 1),
+        _ => (Unit::Count, 1.0, next),
+    }
+}
+
+/// The kind of a measure in lower case, and its factor to the base unit of that kind.
+pub(super) fn measure(word: &str) -> Option<(&'static str, f64)> {
+    KINDS.get(word).or_else(|| KINDS.get(lemma(word).as_str())).copied()
+}

@@ -1,0 +1,140 @@
+//! The files, and the lists that are read from them.
+
+use super::table::{File, Words};
+
+const ABBREVIATIONS: File = File::new(include_str!("abbreviations.txt"));
+const DEEDS: File = File::new(include_str!("deeds.txt"));
+const GRAMMAR: File = File::new(include_str!("grammar.txt"));
+const MOODS: File = File::new(include_str!("moods.txt"));
+const SPEECH: File = File::new(include_str!("speech.txt"));
+const UNDOING_WORDS: File = File::new(include_str!("undoing.txt"));
+/// Antonyms of WordNet.
+pub(crate) const ANTONYMS: File = File::new(include_str!("antonyms.txt"));
+/// Months and weekdays.
+pub(crate) const CALENDAR: File = File::new(include_str!("calendar.txt"));
+/// Classes of things.
+pub(crate) const CLASSES: File = File::new(include_str!("classes.txt"));
+/// Currencies.
+pub(crate) const CURRENCIES: File = File::new(include_str!("currencies.txt"));
+/// How often English uses a word.
+pub(crate) const FREQUENCY: File = File::new(include_str!("frequency.txt"));
+/// Irregular forms.
+pub(crate) const IRREGULAR: File = File::new(include_str!("irregular.txt"));
+/// Measures.
+pub(crate) const MEASURES: File = File::new(include_str!("measures.txt"));
+/// What a negation bears on.
+pub(crate) const NEGATION: File = File::new(include_str!("negation.txt"));
+/// Number words.
+pub(crate) const NUMBERS: File = File::new(include_str!("numbers.txt"));
+/// Opposites.
+pub(crate) const OPPOSITES: File = File::new(include_str!("opposites.txt"));
+/// Words that say the same.
+pub(crate) const SAME: File = File::new(include_str!("same.txt"));
+/// Words that may mean the same.
+pub(crate) const SYNONYMS: File = File::new(include_str!("synonyms.txt"));
+/// Base forms of verbs.
+pub(crate) const VERBS: File = File::new(include_str!("verbs.txt"));
+/// The wording of titles that sell a page.
+pub(crate) const BAIT: File = File::new(include_str!("bait.txt"));
+/// The furniture of a page.
+pub(crate) const BOILERPLATE: File = File::new(include_str!("boilerplate.txt"));
+/// Less than full commitment.
+pub(crate) const HEDGES: File = File::new(include_str!("hedges.txt"));
+/// Times that need the date of writing.
+pub(crate) const LOOSE_TIMES: File = File::new(include_str!("loose-times.txt"));
+/// Judgements and prescriptions.
+pub(crate) const OPINIONS: File = File::new(include_str!("opinions.txt"));
+/// Speakers who are nobody in particular.
+pub(crate) const UNNAMED: File = File::new(include_str!("unnamed.txt"));
+/// Abbreviations that something follows.
+pub(crate) static BEFORE: Words = Words::marked(ABBREVIATIONS, "before");
+/// Abbreviations that may end a sentence.
+pub(crate) static AFTER: Words = Words::marked(ABBREVIATIONS, "after");
+/// Abbreviations that a number follows.
+pub(crate) static NUMBERED: Words = Words::marked(ABBREVIATIONS, "number");
+/// Abbreviations that are other words in lower case.
+pub(crate) static TITLES: Words = Words::marked(ABBREVIATIONS, "title");
+/// Abbreviations that stand before a name or after one.
+pub(crate) static EITHER: Words = Words::marked(ABBREVIATIONS, "either");
+/// Abbreviations that look like ordinary words, and may end a sentence.
+pub(crate) static LOWER: Words = Words::marked(ABBREVIATIONS, "lower");
+/// Words of grammar.
+pub(crate) static FUNCTION: Words = Words::marked(GRAMMAR, "function");
+/// Finite auxiliaries.
+pub(crate) static AUX: Words = Words::marked(GRAMMAR, "auxiliary");
+/// Words of grammar on which a statement can turn.
+pub(crate) static TURNING: Words = Words::marked(GRAMMAR, "turning");
+/// Words that begin a clause.
+pub(crate) static CLAUSE: Words = Words::marked(GRAMMAR, "clause");
+/// Words that no sentence ends with, even before a full stop.
+pub(crate) static NEVER_LAST: Words = Words::marked(GRAMMAR, "never-last");
+/// Words that something must follow where no full stop has closed the sentence.
+pub(crate) static OPEN_LAST: Words = Words::marked(GRAMMAR, "open-last");
+/// Verbs of saying, in their base form.
+pub(crate) static SAYS: Words = Words::marked(SPEECH, "says");
+/// Verbs of saying whose base form is rarely a noun.
+pub(crate) static PLAIN: Words = Words::marked(SPEECH, "plain");
+/// Verbs of saying, thinking and wanting, in their base form.
+pub(crate) static STANCE: Words = Words::marked(SPEECH, "stance");
+/// Verbs that report without judging, in their base form.
+pub(crate) static NEUTRAL: Words = Words::marked(SPEECH, "neutral");
+/// Verbs of saying that deny what follows, in their base form.
+pub(crate) static DENIES: Words = Words::marked(SPEECH, "undoes");
+/// What happens once to a thing.
+pub(crate) static ONCE: Words = Words::marked(DEEDS, "once");
+/// Deeds that are done in one place.
+pub(crate) static PLACED: Words = Words::marked(DEEDS, "placed");
+/// Deeds that are done once, by those who are named.
+pub(crate) static AUTHORED: Words = Words::marked(DEEDS, "authored");
+/// Verbs whose subject and object may change places.
+pub(crate) static MUTUAL: Words = Words::marked(DEEDS, "mutual");
+/// What somebody does for a while.
+pub(crate) static POSTURES: Words = Words::marked(DEEDS, "posture");
+/// Verbs that say that another deed is left undone.
+pub(crate) static UNDOING: Words = Words::marked(DEEDS, "undoing");
+/// Words that undo what follows "to".
+pub(crate) static UNDO_TO: Words = Words::marked(UNDOING_WORDS, "to");
+/// Words that undo what follows "from".
+pub(crate) static UNDO_FROM: Words = Words::marked(UNDOING_WORDS, "from");
+/// Words that undo what follows as an -ing form.
+pub(crate) static UNDO_ING: Words = Words::marked(UNDOING_WORDS, "ing");
+/// Words whose object is not there.
+pub(crate) static UNDO_OF: Words = Words::marked(UNDOING_WORDS, "of");
+/// Words of wish, condition and hearsay, in their base form.
+pub(crate) static UNREAL: Words = Words::marked(MOODS, "unreal");
+/// Words of what is to come, in their base form.
+pub(crate) static WILL: Words = Words::marked(MOODS, "will");
+/// Words of what is possible.
+pub(crate) static CAN: Words = Words::marked(MOODS, "can");
+/// Adjectives that take -er and -est.
+pub(crate) static ADJECTIVES: Words = Words::all(File::new(include_str!("adjectives.txt")));
+/// Nouns that point back.
+pub(crate) static ANAPHORS: Words = Words::all(File::new(include_str!("anaphors.txt")));
+/// Frequent finite verb forms.
+pub(crate) static FINITE: Words = Words::all(File::new(include_str!("finite.txt")));
+/// What a list in a title counts.
+pub(crate) static LISTED: Words = Words::all(File::new(include_str!("listed.txt")));
+/// Words after which a number only names something.
+pub(crate) static NAMING: Words = Words::all(File::new(include_str!("naming.txt")));
+/// Words that negate.
+pub(crate) static NEGATORS: Words = Words::all(File::new(include_str!("negators.txt")));
+/// Periods that "last" and "next" may stand before.
+pub(crate) static PERIODS: Words = Words::all(File::new(include_str!("periods.txt")));
+/// Words for somebody of whom there are many.
+pub(crate) static PERSONS: Words = Words::all(File::new(include_str!("persons.txt")));
+/// Prefixes that turn a word into its opposite.
+pub(crate) static PREFIXES: Words = Words::all(File::new(include_str!("prefixes.txt")));
+/// Nouns for what somebody says, thinks or wants, in the singular.
+pub(crate) static STANCE_NOUNS: Words = Words::all(File::new(include_str!("stance-nouns.txt")));
+/// Words that begin sentences.
+pub(crate) static STARTERS: Words = Words::all(File::new(include_str!("starters.txt")));
+/// Tokens that are not words.
+pub(crate) static TREEBANK: Words = Words::all(File::new(include_str!("treebank.txt")));
+/// Words for what there is only one of.
+pub(crate) static UNIQUE: Words = Words::all(File::new(include_str!("unique.txt")));
+/// Forms of verbs of saying.
+pub(crate) static REPORTING: Words = Words::all(File::new(include_str!("reporting.txt")));
+/// Verbs of saying, in their base form.
+pub(crate) static SAYING: Words = Words::all(File::new(include_str!("saying.txt")));
+/// Words that negate as "n't" does.
+pub(crate) static CONTRACTED: Words = Words::all(NEGATION.section("contracted"));
