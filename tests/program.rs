@@ -4,6 +4,7 @@ mod common;
 
 mod beside;
 mod checking;
+mod circles;
 mod cli;
 mod clock;
 mod home;
