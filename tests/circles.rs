@@ -15,7 +15,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Circles that are not opened yet: a folder, and the files that use each other.
-const CIRCLES: [(&str, &[&str]); 3] = [("audit", &["case", "rule"])];
+const CIRCLES: &[(&str, &[&str])] = &[
+    ("audit", &["case", "rule"]),
+    ("ingest", &["archive", "format", "formats", "input", "json_claims", "wacz", "warc"]),
+    ("strangers", &["folder", "publish"]),
+];
 
 /// The paths that `text` names after `head`, as far as the braces of an import tell: `a::{b, c::D}` is `a::b` and `a::c::D`.
 fn paths(text: &str) -> Vec<Vec<String>> {
