@@ -64,7 +64,7 @@ pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> 
             name: "inclusion",
             mark: Mark::Holds,
             found: format!(
-                "entry {claim} is one of the {} under the root {}",
+                "entry {claim} is one of the {} entries under the root {}",
                 checkpoint.size,
                 checkpoint.root.to_base64()
             ),
@@ -91,7 +91,7 @@ fn kept(ledger: &Ledger, name: &'static str, part: Part) -> Result<(Option<Vec<u
     match part.whole(ledger.store()) {
         Ok(bytes) => Ok((Some(bytes), rung(Mark::Holds, format!("sha256 {}", part.sha256)))),
         Err(Error::Breach(_)) if !part.is_there(ledger.store())? => {
-            let found = format!("they are not in the ledger, only their hash {}", part.sha256);
+            let found = format!("not in the ledger; only the hash {} is", part.sha256);
             Ok((None, rung(Mark::Unchecked, found)))
         }
         Err(Error::Breach(breach)) => Ok((None, rung(Mark::Fails, breach.message))),
@@ -101,18 +101,17 @@ fn kept(ledger: &Ledger, name: &'static str, part: Part) -> Result<(Option<Vec<u
 
 fn span(view: &View, claim: Seq, text: Option<&[u8]>) -> Rung {
     let rung = |mark, found: String| Rung { name: "span", mark, found };
-    let Some(claim) = view.claim(claim) else { return rung(Mark::Unchecked, "it is no claim".to_owned()) };
+    let Some(claim) = view.claim(claim) else { return rung(Mark::Unchecked, "it is not a claim".to_owned()) };
     let Some(span) = claim.span else { return rung(Mark::Unchecked, "no place was recorded".to_owned()) };
     let Some(text) = text.and_then(|text| std::str::from_utf8(text).ok()) else {
         return rung(Mark::Unchecked, "there is no text".to_owned());
     };
     let place = format!("bytes {} to {}", span.start, span.end);
     if span.of(text) != Some(claim.anchor()) {
-        return rung(Mark::Fails, format!("the text has other words at {place}"));
+        return rung(Mark::Fails, format!("the text has different words at {place}"));
     }
     let how: Vec<_> = claim.normalised.iter().map(|how| how.name()).collect();
-    let how =
-        if how.is_empty() { String::new() } else { format!(", given with other {}", how.join(" and ")) };
+    let how = if how.is_empty() { String::new() } else { format!(", except for {}", how.join(" and ")) };
     let page = claim.page.map(|page| format!(", page {page}: compare it by eye")).unwrap_or_default();
     rung(Mark::Holds, format!("the words stand at {place}{how}{page}"))
 }
@@ -124,15 +123,18 @@ fn extraction(seq: Seq, source: &Source, bytes: Option<Vec<u8>>, read: ReadAgain
     match read(&format!("source {seq}"), bytes, About::again(source)) {
         Ok(again) if again.source.extractor != source.extractor => {
             let (then, now) = (&source.extractor, &again.source.extractor);
-            rung(Mark::Unchecked, format!("other version: not checked ({then} then, {now} now)"))
+            rung(
+                Mark::Unchecked,
+                format!("not checked: the extractor has another version ({then} then, {now} now)"),
+            )
         }
         Ok(again) if again.source.text == source.text => {
             rung(Mark::Holds, format!("reproduced by {}", source.extractor))
         }
-        Ok(_) => rung(Mark::Fails, format!("{} gives another text now", source.extractor)),
+        Ok(_) => rung(Mark::Fails, format!("{} extracts a different text now", source.extractor)),
         // Columns that a person mapped are not recorded; the text of a table is its bytes.
         Err(Error::Unread(ReadError::NoColumn { .. })) => {
-            rung(Mark::Unchecked, "its columns were mapped by hand: not checked".to_owned())
+            rung(Mark::Unchecked, "not checked: its columns were mapped by hand".to_owned())
         }
         Err(error) => rung(Mark::Unchecked, format!("not checked: {error}")),
     }
@@ -156,9 +158,10 @@ fn vouched(ledger: &Ledger, claim: Seq) -> Result<Rung> {
     found.sort();
     let rung = |mark, found: String| Rung { name: "vouched", mark, found };
     Ok(match found.iter().find(|one| one.checked).or(found.first()) {
-        None => {
-            rung(Mark::Unchecked, "no witness and no time stamp: the key's owner alone says so".to_owned())
-        }
+        None => rung(
+            Mark::Unchecked,
+            "no witness and no time stamp: only the owner of the key vouches for it".to_owned(),
+        ),
         Some(Vouched { size, witness, time, checked }) => {
             let who = match witness {
                 Some(name) => format!("the witness {name}"),

@@ -157,5 +157,5 @@ fn a_stored_cosignature_that_was_changed_is_found() {
     common::repair(&conn);
     drop(conn);
     let told = shop.expect(3, &["verify"]);
-    assert!(told.contains("a cosignature of the checkpoint of 0"), "{told}");
+    assert!(told.contains("a cosignature on the checkpoint of 0 entries"), "{told}");
 }

@@ -53,16 +53,16 @@ fn assert_blames_the_witness(name: &str, said: &str) {
 fn an_unsigned_word_is_passed_on_as_one() {
     for (name, head, body, told) in [
         ("409, huge", "409 Conflict", "18446744073709551615\n", "has seen 18446744073709551615 entries"),
-        ("409, larger", "409 Conflict", "2\n", "has seen 2 entries, but there are 1 here"),
-        ("409, as large, for ever", "409 Conflict", "1\n", "changes its mind"),
-        ("409, negative", "409 Conflict", "-1\n", "409 without a size"),
-        ("409, too large to be a size", "409 Conflict", "18446744073709551616\n", "409 without a size"),
+        ("409, larger", "409 Conflict", "2\n", "has seen 2 entries, but this ledger has 1"),
+        ("409, as large, for ever", "409 Conflict", "1\n", "keeps reporting different sizes"),
+        ("409, negative", "409 Conflict", "-1\n", "status 409 and no size"),
+        ("409, too large to be a size", "409 Conflict", "18446744073709551616\n", "status 409 and no size"),
         ("422", "422 Unprocessable Entity", "", "has seen other entries"),
         ("403", "403 Forbidden", "", "does not know the key"),
         ("404", "404 Not Found", "", "does not know this log"),
         ("500", "500 Internal Server Error", "the ledger is forged\n", "500 the ledger is forged"),
-        ("nothing", "200 OK", "", "no cosignature"),
-        ("a page", "200 OK", "<html>\n", "no cosignature"),
+        ("nothing", "200 OK", "", "not a cosignature"),
+        ("a page", "200 OK", "<html>\n", "not a cosignature"),
     ] {
         is_refused(name, &Server::saying(head, |_| body.to_owned()), told);
     }
@@ -88,7 +88,7 @@ fn where_a_witness_sends_to_is_not_asked() {
         is_refused(
             &head,
             &Server::saying(&head, |_| String::new()),
-            &format!("({status}), which is not followed"),
+            &format!("({status}); redirects are not followed"),
         );
         assert_eq!(there.asked(), 0, "{status} was followed");
     }
@@ -110,7 +110,7 @@ fn what_the_key_did_not_sign_is_not_kept() {
     let never = |request: &str| witness().cosign(&asked_text(request), 1 << 63);
     is_refused("beyond time", &Server::saying("200 OK", never), "beyond 2^63");
     let and_more = |request: &str| lines(&witness(), request, 1) + "and more\n";
-    is_refused("and more", &Server::saying("200 OK", and_more), "no cosignature");
+    is_refused("and more", &Server::saying("200 OK", and_more), "not a cosignature");
 }
 
 #[test]

@@ -50,11 +50,13 @@ impl fmt::Display for Declined {
             Declined::Unreachable(why) | Declined::NotCosigned(why) | Declined::Other(why) => {
                 f.write_str(why)
             }
-            Declined::Redirect(status, to) => write!(f, "it sends to {to} ({status}), which is not followed"),
+            Declined::Redirect(status, to) => {
+                write!(f, "it redirects to {to} ({status}); redirects are not followed")
+            }
             Declined::Unknown(403) => f.write_str("it does not know the key of this log (403)"),
             Declined::Unknown(status) => write!(f, "it does not know this log ({status})"),
             Declined::Claim { says, .. } => {
-                write!(f, "it says that {says}; its word is unsigned, and proves nothing")
+                write!(f, "it says that {says}; this answer is unsigned and proves nothing")
             }
         }
     }

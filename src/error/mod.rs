@@ -63,6 +63,12 @@ pub enum Error {
     Key(#[from] KeyError),
 }
 
+impl From<Breach> for Error {
+    fn from(breach: Breach) -> Self {
+        Error::Breach(breach)
+    }
+}
+
 impl Error {
     /// What to do about it, if anything is known.
     #[must_use]

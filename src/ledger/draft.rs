@@ -8,7 +8,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq, Source, Time};
 use crate::store::{Batch, Spool, Store};
 use crate::tlog::{Checkpoint, Growing, Grown, Hash, Range, TILE_WIDTH, leaf_hash, tile_root};
-use crate::verify::{self, Head, Tree, proven_body, stored_body};
+use crate::verify::{self, Head, SignedTree, Tree, proven_body, stored_body};
 
 /// Seconds by which the clock may be behind the last entry: clocks are corrected in small steps.
 const CLOCK_SLACK: i64 = 1;
@@ -47,6 +47,10 @@ impl<'a> Draft<'a> {
             recorder: by.name.map(str::to_owned),
             salts: by.salts,
         })
+    }
+
+    fn signed_tree(&self) -> SignedTree<'_> {
+        SignedTree { checkpoint: &self.signed, range: &self.signed_range }
     }
 
     /// Appends one entry, salted.
@@ -158,13 +162,13 @@ impl<'a> Draft<'a> {
     /// [`Refusal::NoEntry`], [`Error::Breach`].
     pub fn entry(&self, seq: Seq) -> Result<Entry> {
         let body = if seq < self.signed.size {
-            proven_body(self.store, &self.signed_range, &self.signed, seq)?
+            proven_body(self.store, self.signed_tree(), seq)?
         } else {
             stored_body(self.store, seq)?
         };
         Entry::decode(&body).map_err(|why| {
             let message = format!("entry {seq} cannot be read: {why}");
-            Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message))
+            Breach::new(BreachKind::Entry, Some(seq), message).into()
         })
     }
 

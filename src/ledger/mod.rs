@@ -125,8 +125,8 @@ impl Ledger {
         let mut view = View::new(self.head.checkpoint.clone());
         let redactions = verify::read(&self.store, &self.head, |seq, leaf, body| {
             if as_of.is_none_or(|last| seq <= last) {
-                let entry = body
-                    .map_or(Err("it is withheld, and only its leaf hash is left".to_owned()), Entry::decode);
+                let entry =
+                    body.map_or(Err("it is withheld; only its leaf hash is left".to_owned()), Entry::decode);
                 view.push(leaf, entry);
             }
             Ok(())
@@ -159,7 +159,7 @@ impl Ledger {
     pub fn words(&self, source: Seq, span: Span) -> Result<String> {
         let entry = Entry::decode(&self.body(source)?).map_err(|why| {
             let message = format!("entry {source} cannot be read: {why}");
-            Error::Breach(Breach::new(BreachKind::Entry, Some(source), message))
+            Breach::new(BreachKind::Entry, Some(source), message)
         })?;
         let Data::Source(data) = entry.data else {
             let found = entry.data.kind();
@@ -177,7 +177,7 @@ impl Ledger {
     /// # Errors
     /// [`Refusal::NoEntry`], [`Error::Breach`], and what keeps the file from being read.
     pub fn body(&self, seq: Seq) -> Result<String> {
-        proven_body(&self.store, &self.head.range, &self.head.checkpoint, seq)
+        proven_body(&self.store, self.head.tree(), seq)
     }
 
     /// Appends what `write` drafts, all of it or nothing, under one new checkpoint. The key and the clock are asked for
@@ -316,7 +316,7 @@ impl Ledger {
             return refused(format!("entry {seq} names it"));
         }
         if !keys.have_changed() {
-            return refused("the log has had one key only".to_owned());
+            return refused("the log has had only one key".to_owned());
         }
         if !keys.is_first_known() {
             return refused(format!("nothing here shows that {} signed first", keys.first()));

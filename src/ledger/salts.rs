@@ -56,7 +56,7 @@ impl Salts {
             }
             Supply::Given(salts) => salts.next(),
         }
-        .ok_or_else(|| Error::Key(KeyError::Random("no salt is left of those that were given".to_owned())))
+        .ok_or_else(|| Error::Key(KeyError::Random("all given salts are used up".to_owned())))
     }
 }
 

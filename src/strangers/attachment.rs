@@ -58,7 +58,7 @@ impl Ledger {
     pub(super) fn cosigned(&self, size: u64, bare: String) -> Result<String> {
         let mut note = bare.clone();
         for row in self.store().cosignatures(Some(size))? {
-            verify::cosignature(Some(&bare), &row).map_err(Error::Breach)?;
+            verify::cosignature(Some(&bare), &row)?;
             note.push_str(&row.line);
         }
         Ok(note)
@@ -76,8 +76,8 @@ impl Ledger {
         match Checkpoint::open(&row.note, key) {
             Ok(checkpoint) if checkpoint.size == size => Ok(row.note),
             _ => {
-                let message = format!("the checkpoint of {size} is not what was signed");
-                Err(Error::Breach(Breach::new(BreachKind::Checkpoint, None, message)))
+                let message = format!("the checkpoint of {size} entries is not what was signed");
+                Err(Breach::new(BreachKind::Checkpoint, None, message).into())
             }
         }
     }
@@ -112,7 +112,7 @@ impl Ledger {
         let note = self.bare_note(Some(size))?;
         let mut tokens = Vec::new();
         for row in self.store().timestamps(Some(size))? {
-            verify::timestamp(Some(&note), &row).map_err(Error::Breach)?;
+            verify::timestamp(Some(&note), &row)?;
             tokens.push(row.token);
         }
         Ok(tokens)

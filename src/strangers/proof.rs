@@ -85,7 +85,7 @@ impl Ledger {
         let root = if size == head.checkpoint.size { head.checkpoint.root } else { tree.range(size)?.root() };
         if !check_inclusion(seq, size, &leaf_hash(body.as_bytes()), &path, &root) {
             let message = format!("the stored tree does not prove entry {seq}");
-            return Err(Error::Breach(Breach::new(BreachKind::Tile, Some(seq), message)));
+            return Err(Breach::new(BreachKind::Tile, Some(seq), message).into());
         }
         Ok((InclusionProof { extra: None, index: seq, path, checkpoint: note }, body))
     }
@@ -120,7 +120,7 @@ impl Ledger {
         if check_consistency(old, size, &old_root, &root, &path) {
             return Ok(path);
         }
-        let message = format!("the stored tree of {size} entries does not extend that of {old}");
-        Err(Error::Breach(Breach::new(BreachKind::Tile, None, message)))
+        let message = format!("the stored tree of {size} entries does not extend the tree of {old} entries");
+        Err(Breach::new(BreachKind::Tile, None, message).into())
     }
 }

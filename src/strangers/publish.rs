@@ -92,8 +92,8 @@ impl Ledger {
             .map_err(|source| Error::Proof(ProofError::Malformed { path: path.clone(), source }))?;
         if old.size > head.checkpoint.size {
             let (size, now) = (old.size, head.checkpoint.size);
-            let message = format!("{path} signs {size} entries, but there are {now} here");
-            return Err(Error::Breach(Breach::new(BreachKind::Rollback, Some(now), message)));
+            let message = format!("{path} signs {size} entries, but the ledger has {now}");
+            return Err(Breach::new(BreachKind::Rollback, Some(now), message).into());
         }
         let mut tree = Tree::new(self.store(), &head.range);
         let proof = tree.consistency(old.size, head.checkpoint.size)?;
@@ -101,8 +101,8 @@ impl Ledger {
         if check_consistency(old.size, *size, &old.root, root, &proof) {
             return Ok(old.size);
         }
-        let message = format!("the first {} entries are not those that {path} signs", old.size);
-        Err(Error::Breach(Breach::new(BreachKind::Fork, None, message)))
+        let message = format!("the first {} entries are not the ones that {path} signs", old.size);
+        Err(Breach::new(BreachKind::Fork, None, message).into())
     }
 
     /// The bundle of the entries from `first` on, compared with their leaf hashes. In the place of what is
@@ -119,8 +119,8 @@ impl Ledger {
             Ok(())
         })?;
         if let Some(seq) = wrong.or((bodies.len() != leaves.len()).then_some(first)) {
-            let message = format!("entry {seq} and its hash in the tree disagree");
-            return Err(Error::Breach(Breach::new(BreachKind::Tile, Some(seq), message)));
+            let message = format!("entry {seq} does not match its hash in the tree");
+            return Err(Breach::new(BreachKind::Tile, Some(seq), message).into());
         }
         join_entries(bodies.iter().map(Vec::as_slice)).map_err(|source| {
             Error::Proof(ProofError::Malformed { path: format!("the bundle of entry {first}"), source })
@@ -154,6 +154,6 @@ pub(super) fn hashes_at(size: u64, level: u32) -> u64 {
 }
 
 fn forged(path: &TilePath) -> Error {
-    let message = format!("the hashes of {path} are not those of the signed tree");
-    Error::Breach(Breach::new(BreachKind::Tile, None, message))
+    let message = format!("the hashes for {path} do not belong to the signed tree");
+    Breach::new(BreachKind::Tile, None, message).into()
 }

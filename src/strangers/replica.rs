@@ -25,7 +25,7 @@ pub fn verify_published(
 ) -> Result<Verification> {
     let name = || "the published checkpoint".to_owned();
     let fail = |source| Error::Proof(ProofError::Malformed { path: name(), source });
-    let bytes = read("checkpoint")?.ok_or(fail(Malformed::new("checkpoint", "there is none")))?;
+    let bytes = read("checkpoint")?.ok_or(fail(Malformed::new("checkpoint", "the folder has none")))?;
     let note = String::from_utf8_lossy(&bytes).into_owned();
     let remembered = trust.pins.iter().map(|pin| &pin.vkey);
     let keys: Vec<_> = trust.vkey.as_ref().map_or_else(|| remembered.collect(), |vkey| vec![vkey]);
@@ -55,7 +55,7 @@ pub fn verify_published(
             Range::new()
         }
         Err(TileFault::Forged(path)) => {
-            let message = format!("{path} is not what the tile above it, or the signed root, says");
+            let message = format!("{path} does not match the tile above it or the signed root");
             found.add(Breach::new(BreachKind::Tile, None, message));
             Range::new()
         }
@@ -99,7 +99,7 @@ fn audit(
         let bundle = bundle.ok_or(TileFault::Missing(path))?;
         let entries = split_entries(&bundle).unwrap_or_default();
         if entries.len() < leaves.len() {
-            found.add(Breach::new(BreachKind::Entry, None, format!("{path} does not hold its entries")));
+            found.add(Breach::new(BreachKind::Entry, None, format!("{path} does not hold all its entries")));
             return Ok(range);
         }
         for (leaf, entry) in leaves.iter().zip(entries) {

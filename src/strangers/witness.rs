@@ -62,15 +62,17 @@ impl Ledger {
                     return kept.map_err(|why| refused(Declined::NotCosigned(why)));
                 }
                 Answer::Has(theirs) if theirs > size => {
-                    return Err(claims(format!("it has seen {theirs} entries, but there are {size} here")));
+                    return Err(claims(format!("it has seen {theirs} entries, but this ledger has {size}")));
                 }
                 Answer::Has(theirs) if tries < 3 => {
                     old = theirs;
                     tries += 1;
                 }
-                Answer::Has(_) => return Err(refused(Declined::Other("it changes its mind".to_owned()))),
+                Answer::Has(_) => {
+                    return Err(refused(Declined::Other("it keeps reporting different sizes".to_owned())));
+                }
                 Answer::Fork => {
-                    return Err(claims(format!("it has seen other entries among the first {old}")));
+                    return Err(claims(format!("it has seen different entries among the first {old}")));
                 }
                 Answer::Refused(why) => return Err(refused(why)),
             }
@@ -82,10 +84,10 @@ impl Ledger {
 fn attachments(answer: &str, note: &str, size: u64, key: &WitnessKey) -> Result<Vec<Attachment>, String> {
     let count = answer.lines().count();
     if count > MOST_LINES {
-        return Err(format!("it answered {count} lines, of which {MOST_LINES} are the most that is read"));
+        return Err(format!("it answered with {count} lines; at most {MOST_LINES} are read"));
     }
     let lines =
-        cosignature_lines(answer).map_err(|error| format!("it answered what is no cosignature: {error}"))?;
+        cosignature_lines(answer).map_err(|error| format!("its answer is not a cosignature: {error}"))?;
     let mut kept = Vec::new();
     for line in lines {
         if key.cosigned(&format!("{note}{line}")).map_err(|error| error.to_string())?.is_some() {
@@ -122,12 +124,12 @@ fn read_answer(status: u16, body: String) -> Answer {
         200 => Answer::Cosigned(body),
         409 => match body.trim_end().parse() {
             Ok(size) => Answer::Has(size),
-            Err(_) => Answer::Refused(Declined::Other("it answered 409 without a size".to_owned())),
+            Err(_) => Answer::Refused(Declined::Other("it answered with status 409 and no size".to_owned())),
         },
         422 => Answer::Fork,
         403 | 404 => Answer::Refused(Declined::Unknown(status)),
         _ => Answer::Refused(Declined::Other(
-            format!("it answered {status} {}", excerpt(&body)).trim_end().to_owned(),
+            format!("it answered with status {status} {}", excerpt(&body)).trim_end().to_owned(),
         )),
     }
 }

@@ -48,7 +48,7 @@ impl Checkpoint {
         note: &str,
         keys: impl IntoIterator<Item = &'k VerifierKey>,
     ) -> Result<Self, Malformed> {
-        let mut opened = Err(Malformed::new("checkpoint", "there is no key to believe it by"));
+        let mut opened = Err(Malformed::new("checkpoint", "there is no key to check it with"));
         for key in keys {
             opened = Checkpoint::open(note, key);
             if opened.is_ok() {
@@ -64,7 +64,7 @@ impl Checkpoint {
     /// Anything that is not canonical: an empty origin, a size with a leading zero, a short root.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let bad = |why| Malformed::new("checkpoint", why);
-        let body = text.strip_suffix('\n').ok_or(bad("the last line does not end"))?;
+        let body = text.strip_suffix('\n').ok_or(bad("the last line has no newline"))?;
         let mut lines = body.split('\n');
         let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next()) else {
             return Err(bad("fewer than three lines"));
@@ -72,7 +72,7 @@ impl Checkpoint {
         if origin.is_empty() {
             return Err(bad("no origin"));
         }
-        let number: u64 = size.parse().map_err(|_| bad("its size is no number"))?;
+        let number: u64 = size.parse().map_err(|_| bad("its size is not a number"))?;
         if number.to_string() != size {
             return Err(bad("its size is not in canonical form"));
         }

@@ -83,7 +83,7 @@ impl WitnessKey {
                 })
             }
         };
-        if holds { Ok(time) } else { Err(bad("it is false")) }
+        if holds { Ok(time) } else { Err(bad("it is invalid")) }
     }
 
     fn id(&self) -> [u8; 4] {
@@ -192,7 +192,7 @@ impl FromStr for WitnessKey {
 /// No line, or one that is no signature.
 pub fn cosignature_lines(answer: &str) -> Result<Vec<String>, Malformed> {
     if answer.is_empty() || !answer.ends_with('\n') {
-        return Err(Malformed::new("cosignature", "no signature line, or the last one does not end"));
+        return Err(Malformed::new("cosignature", "no signature line, or the last line has no newline"));
     }
     answer.lines().map(|line| SignatureLine::parse(line).map(|_| format!("{line}\n"))).collect()
 }

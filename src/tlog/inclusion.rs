@@ -71,7 +71,7 @@ impl ConsistencyProof {
             return Err(bad("the two checkpoints are of different logs"));
         }
         if old.size != self.old {
-            return Err(bad("it is about a checkpoint of another size"));
+            return Err(bad("it is for a checkpoint of another size"));
         }
         if !check_consistency(old.size, new.size, &old.root, &new.root, &self.path) {
             return Err(bad("the later tree does not extend the older one"));
@@ -101,12 +101,12 @@ impl FromStr for InclusionProof {
         let mut rest = rest.ok_or(bad("it does not start with c2sp.org/tlog-proof@v1"))?;
         let mut extra = None;
         if let Some(line) = rest.strip_prefix("extra ") {
-            let (base64, after) = line.split_once('\n').ok_or(bad("it ends too soon"))?;
-            extra = Some(BASE64_STANDARD.decode(base64).map_err(|_| bad("its extra data is no base64"))?);
+            let (base64, after) = line.split_once('\n').ok_or(bad("it is cut off"))?;
+            extra = Some(BASE64_STANDARD.decode(base64).map_err(|_| bad("its extra data is not base64"))?);
             rest = after;
         }
         let line = rest.strip_prefix("index ").ok_or(bad("no line gives the index"))?;
-        let (index, rest) = line.split_once('\n').ok_or(bad("it ends too soon"))?;
+        let (index, rest) = line.split_once('\n').ok_or(bad("it is cut off"))?;
         let index = read_number(index)?;
         let (path, checkpoint) = read_path(rest)?;
         Ok(InclusionProof { extra, index, path, checkpoint: checkpoint.to_owned() })
@@ -127,7 +127,7 @@ impl FromStr for ConsistencyProof {
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let bad = |why| Malformed::new("proof", why);
         let line = text.strip_prefix("old ").ok_or(bad("no line gives the older size"))?;
-        let (old, rest) = line.split_once('\n').ok_or(bad("it ends too soon"))?;
+        let (old, rest) = line.split_once('\n').ok_or(bad("it is cut off"))?;
         let old = read_number(old)?;
         let (path, checkpoint) = read_path(rest)?;
         Ok(ConsistencyProof { old, path, checkpoint: checkpoint.to_owned() })
@@ -159,7 +159,7 @@ fn read_path(text: &str) -> Result<(Vec<Hash>, &str), Malformed> {
             return Ok((path, after));
         }
         if path.len() == MOST_HASHES {
-            return Err(Malformed::new("proof", "more hashes than any proof has"));
+            return Err(Malformed::new("proof", "more hashes than any proof can have"));
         }
         path.push(Hash::from_base64(line)?);
         rest = after;

@@ -185,7 +185,7 @@ impl<'a> Note<'a> {
         let split = note.rfind("\n\n").ok_or(bad("no empty line before the signatures"))?;
         let (text, lines) = (&note[..=split], &note[split + 2..]);
         if lines.is_empty() || !lines.ends_with('\n') {
-            return Err(bad("no signature line, or the last one does not end"));
+            return Err(bad("no signature line, or the last line has no newline"));
         }
         let signatures = lines.lines().map(SignatureLine::parse).collect::<Result<_, _>>()?;
         Ok(Note { text, signatures })
@@ -201,7 +201,7 @@ impl<'a> SignatureLine<'a> {
             .and_then(|line| line.split_once(' '))
             .ok_or(bad("a signature line is not of the form \u{2014} name base64"))?;
         check_name(name)?;
-        let bytes = BASE64_STANDARD.decode(base64).map_err(|_| bad("a signature is no base64"))?;
+        let bytes = BASE64_STANDARD.decode(base64).map_err(|_| bad("a signature is not base64"))?;
         let (id, signature) = bytes.split_first_chunk::<4>().ok_or(bad("a signature is too short"))?;
         Ok(SignatureLine { name, id: *id, signature: signature.to_vec() })
     }
@@ -218,7 +218,9 @@ pub fn verify_note<'a>(note: &'a str, key: &VerifierKey) -> Result<&'a str, Malf
     for line in note.signatures.iter().filter(|line| line.name == key.name && line.id == key.id()) {
         let signature =
             Signature::from_slice(&line.signature).map_err(|_| bad("the signature is not 64 bytes long"))?;
-        key.key.verify_strict(note.text.as_bytes(), &signature).map_err(|_| bad("the signature is false"))?;
+        key.key
+            .verify_strict(note.text.as_bytes(), &signature)
+            .map_err(|_| bad("the signature is invalid"))?;
         signed = true;
     }
     if signed { Ok(note.text) } else { Err(bad("not signed by this key")) }
@@ -229,7 +231,7 @@ pub(super) fn check_name(name: &str) -> Result<(), Malformed> {
     if fits {
         Ok(())
     } else {
-        Err(Malformed::new("key name", "empty, or with a plus sign, a space or a control character"))
+        Err(Malformed::new("key name", "empty, or contains a plus sign, a space or a control character"))
     }
 }
 
@@ -286,8 +288,8 @@ impl KeyText {
         if id.len() != 8 || id.bytes().any(|digit| !matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
             return Err(bad("its id is not 8 lowercase hexadecimal digits"));
         }
-        let id = u32::from_str_radix(id, 16).map_err(|_| bad("its id is no number"))?.to_be_bytes();
-        let tagged = BASE64_STANDARD.decode(tagged).map_err(|_| bad("its key is no base64"))?;
+        let id = u32::from_str_radix(id, 16).map_err(|_| bad("its id is not a number"))?.to_be_bytes();
+        let tagged = BASE64_STANDARD.decode(tagged).map_err(|_| bad("its key is not base64"))?;
         let (tag, key) = tagged.split_first().ok_or(bad("it holds no key"))?;
         Ok(KeyText { name: name.to_owned(), id, tag: *tag, key: key.to_vec() })
     }
@@ -296,7 +298,8 @@ impl KeyText {
 /// The point of the curve that the bytes of an Ed25519 public key are.
 pub(super) fn ed25519_key(what: &'static str, key: &[u8]) -> Result<ed25519_dalek::VerifyingKey, Malformed> {
     let key = key.try_into().map_err(|_| Malformed::new(what, "its key is not 32 bytes long"))?;
-    ed25519_dalek::VerifyingKey::from_bytes(key).map_err(|_| Malformed::new(what, "no point of the curve"))
+    ed25519_dalek::VerifyingKey::from_bytes(key)
+        .map_err(|_| Malformed::new(what, "its key is not a point of the curve"))
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ impl FromStr for Policy {
                 ["witness", name, key, url @ ..] if url.len() <= 1 => {
                     let place = Quorum::Witness(policy.witnesses.len());
                     if *name == "none" || named.insert(name, place).is_some() {
-                        return Err(bad("a name is given twice, or is `none`"));
+                        return Err(bad("a name is used twice, or is `none`"));
                     }
                     let (key, url) = (key.parse()?, url.first().map(|url| (*url).to_owned()));
                     if policy.witnesses.iter().any(|witness| witness.key.is_same_key(&key)) {
@@ -132,31 +132,31 @@ impl FromStr for Policy {
                 }
                 ["group", name, count, members @ ..] if !members.is_empty() => {
                     if !members.iter().all(|member| grouped.insert(*member)) {
-                        return Err(bad("a name is a member of groups more than once"));
+                        return Err(bad("a name is listed as a group member more than once"));
                     }
                     let find = |member: &&str| named.get(*member).cloned();
                     let found: Option<Vec<Quorum>> = members.iter().map(find).collect();
-                    let members = found.ok_or(bad("a group names what no line before it defines"))?;
+                    let members = found.ok_or(bad("a group names a member that no earlier line defines"))?;
                     let count = match *count {
                         "all" => members.len(),
                         "any" => 1,
                         number => {
-                            number.parse().map_err(|_| bad("a group is of `all`, `any` or a number"))?
+                            number.parse().map_err(|_| bad("a group asks for `all`, `any` or a number"))?
                         }
                     };
                     if count == 0 || count > members.len() {
-                        return Err(bad("a group asks for none of its members, or for more than it has"));
+                        return Err(bad("a group asks for zero members, or for more than it has"));
                     }
                     if *name == "none" || named.insert(name, Quorum::Of(count, members)).is_some() {
-                        return Err(bad("a name is given twice, or is `none`"));
+                        return Err(bad("a name is used twice, or is `none`"));
                     }
                 }
                 ["quorum", "none"] if quorum.is_none() => quorum = Some(Quorum::None),
                 ["quorum", name] if quorum.is_none() => {
-                    let met = named.get(*name).ok_or(bad("the quorum is defined by no line before it"))?;
+                    let met = named.get(*name).ok_or(bad("no earlier line defines the quorum"))?;
                     quorum = Some(met.clone());
                 }
-                _ => return Err(bad("a line is none of log, witness, group or one quorum")),
+                _ => return Err(bad("a line is not log, witness, group or the only quorum")),
             }
         }
         policy.quorum = quorum.ok_or(bad("no line names the quorum"))?;

@@ -51,7 +51,7 @@ impl Timestamp {
         let bad = |why| Malformed::new("time-stamp response", why);
         let (mut response, rest) = take(response, SEQUENCE)?;
         if !rest.is_empty() {
-            return Err(bad("something follows it"));
+            return Err(bad("extra bytes follow it"));
         }
         let mut status = next(&mut response, SEQUENCE)?;
         if !matches!(next(&mut status, INTEGER)?, [0 | 1]) {
@@ -66,7 +66,7 @@ impl Timestamp {
         next(&mut signed, SET)?;
         let mut encapsulated = next(&mut signed, SEQUENCE)?;
         if next(&mut encapsulated, OBJECT)? != TST_INFO {
-            return Err(bad("its token is no time stamp"));
+            return Err(bad("its token is not a time stamp"));
         }
         let info = take(next(&mut encapsulated, EXPLICIT_0)?, OCTETS)?.0;
         let mut info = take(info, SEQUENCE)?.0;
@@ -75,12 +75,12 @@ impl Timestamp {
         let mut imprint = next(&mut info, SEQUENCE)?;
         let mut algorithm = next(&mut imprint, SEQUENCE)?;
         if next(&mut algorithm, OBJECT)? != SHA256 {
-            return Err(bad("it is not about a SHA-256"));
+            return Err(bad("it does not stamp a SHA-256 hash"));
         }
         let hash = next(&mut imprint, OCTETS)?.try_into();
-        let imprint = Hash(hash.map_err(|_| bad("it is not about a SHA-256"))?);
+        let imprint = Hash(hash.map_err(|_| bad("it does not stamp a SHA-256 hash"))?);
         next(&mut info, INTEGER)?;
-        let time = read_time(next(&mut info, TIME)?).ok_or(bad("its time is none"))?;
+        let time = read_time(next(&mut info, TIME)?).ok_or(bad("its time cannot be read"))?;
         Ok(Timestamp { imprint, time })
     }
 }
@@ -94,7 +94,7 @@ fn next<'a>(bytes: &mut &'a [u8], tag: u8) -> Result<&'a [u8], Malformed> {
 
 /// The inside of the element at the front, which must be of that tag, and what follows it.
 fn take(bytes: &[u8], tag: u8) -> Result<(&[u8], &[u8]), Malformed> {
-    const BAD: Malformed = Malformed::new("time-stamp response", "not the DER of one");
+    const BAD: Malformed = Malformed::new("time-stamp response", "it is not valid DER");
     let ([found, length], rest) = bytes.split_first_chunk::<2>().ok_or(BAD)?;
     if *found != tag {
         return Err(BAD);

@@ -196,7 +196,9 @@ pub(super) fn check(
     for part in parts {
         match part.read(store, |_| blocks += 1) {
             Ok(()) if let Some(by) = gone(part) => {
-                found.add(part.breach(&format!("were to be withheld by entry {by}, and are there")));
+                found.add(part.breach(&format!(
+                    "should have been withheld (redaction: entry {by}) but are still present"
+                )));
             }
             Ok(()) => {}
             Err(Error::Breach(_)) if gone(part).is_some() && !part.is_there(store)? => {}
@@ -216,9 +218,9 @@ pub(super) fn check(
         if parts.get(at).is_none_or(|part| !part.is_of(&row)) {
             let withheld = u64::try_from(row.source).is_ok_and(|seq| seen.is_withheld(seq));
             let (kind, why) = if withheld {
-                (BreachKind::Withheld, "were to be withheld with its entry, and are there")
+                (BreachKind::Withheld, "should have been withheld with its entry but are still present")
             } else {
-                (BreachKind::Blob, "belong to no source")
+                (BreachKind::Blob, "do not belong to any source")
             };
             let what = format!("the captured {} of source {}", row.part.escape_debug(), row.source);
             found.add(Breach::new(kind, None, format!("{what} {why}")));
@@ -227,7 +229,7 @@ pub(super) fn check(
     })?;
     let there = store.count_blocks()?;
     if there != blocks && found.is_empty() {
-        let message = format!("there are {there} blocks of captured documents, not {blocks}");
+        let message = format!("there are {there} blocks of captured documents instead of {blocks}");
         found.add(Breach::new(BreachKind::Blob, None, message));
     }
     Ok(())

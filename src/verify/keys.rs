@@ -8,12 +8,12 @@
 //! for readers who know the first key, the last and one between.
 
 use super::tree::proven_body;
-use super::{KnownCheckpoint, Trust, breach, extends, open_row};
+use super::{KnownCheckpoint, SignedTree, Trust, breach, extends, open_row};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Refusal, Result};
 use crate::model::{Data, Entry, Key, KeyRole, Seq};
 use crate::store::{LogRow, Store};
-use crate::tlog::{Checkpoint, Malformed, Range, VerifierKey, verify_note};
+use crate::tlog::{Checkpoint, Malformed, VerifierKey, verify_note};
 
 /// The keys that signed for a log, in order.
 #[derive(Debug, Clone)]
@@ -44,19 +44,22 @@ impl Keys {
             let entry = entry.map(Seq::try_from).transpose().unwrap_or(Some(Seq::MAX));
             let last = signers.last().map(|last| last.entry);
             if id != found || last.is_some_and(|last| entry <= last) || entry.is_some() != (id > 0) {
-                return breach(BreachKind::Log, "the ledger does not say, once, whose it is");
+                return breach(
+                    BreachKind::Log,
+                    "the ledger's key table is missing, duplicated or out of order",
+                );
             }
             let Ok(vkey) = vkey.parse::<VerifierKey>() else {
                 return breach(BreachKind::Log, "the ledger's verifier key is malformed");
             };
             let first = signers.first().map_or(vkey.name(), |first| first.vkey.name());
             if vkey.name() != origin || first != origin {
-                return breach(BreachKind::Log, "the ledger's key is not that of its origin");
+                return breach(BreachKind::Log, "the ledger's key has another name than its origin");
             }
             signers.push(Signer { vkey, entry });
         }
         if signers.is_empty() {
-            return breach(BreachKind::Log, "the ledger does not say, once, whose it is");
+            return breach(BreachKind::Log, "the ledger's key table is missing, duplicated or out of order");
         }
         // Nothing follows yet, except that the last key signs what is there now.
         let unfollowed = signers.len() - 1;
@@ -120,7 +123,7 @@ impl Keys {
         if let Some(given) = &trust.vkey {
             let Some(place) = place(given) else {
                 let message =
-                    format!("the ledger is signed by {}, not by the key given, {given}", self.last());
+                    format!("the ledger is signed by {}, not by the given key {given}", self.last());
                 return breach(BreachKind::Key, message);
             };
             known.push(place);
@@ -129,7 +132,7 @@ impl Keys {
         for pin in trust.pins.iter().filter(|pin| pin.vkey.name() == origin) {
             let Some(place) = place(&pin.vkey) else {
                 let message = format!(
-                    "{origin} was signed by another key when it was last seen here, {}, and the ledger does not name it",
+                    "when {origin} was last seen here it was signed by {}, a key that the ledger does not name",
                     pin.vkey
                 );
                 return breach(BreachKind::Key, message);
@@ -162,12 +165,7 @@ impl Keys {
     /// Follows the keys from those at `known` both ways, under the signed state of the ledger: every key after the first
     /// is the one that the entry of its row names, each was let in by the one before it, and the first is the one that
     /// entries call so. O(log n) for each.
-    pub(super) fn follow(
-        &mut self,
-        store: &Store,
-        known: &[usize],
-        (head, range): (&Checkpoint, &Range),
-    ) -> Result<()> {
+    pub(super) fn follow(&mut self, store: &Store, known: &[usize], tree: SignedTree<'_>) -> Result<()> {
         // Who signs as the first: the entries that say so.
         let mut firsts: Vec<(Seq, String)> = Vec::new();
         for pair in self.signers.windows(2) {
@@ -175,44 +173,36 @@ impl Keys {
             let seq = pair[1].entry.unwrap_or_default();
             let wrong = |why: &str| {
                 let message = format!("the change of key at entry {seq}: {why}");
-                Error::Breach(Breach::new(BreachKind::Key, Some(seq), message))
+                Breach::new(BreachKind::Key, Some(seq), message).into()
             };
             let after = store.checkpoint_after(i64::try_from(seq).ok())?;
             let after = after.ok_or_else(|| wrong("no checkpoint covers it"))?;
-            let signed = open_row(new, after.size, &after.note, after.peaks).map_err(Error::Breach)?;
-            extends(
-                store,
-                (head, range),
-                &KnownCheckpoint { checkpoint: signed.0.clone(), how: "new key's first" },
-            )?;
-            let key = key_at(store, range, &signed.0, seq, KeyRole::Signer)?;
+            let signed = open_row(new, after.size, &after.note, after.peaks)?;
+            extends(store, tree, &KnownCheckpoint { checkpoint: signed.0.clone(), how: "new key's first" })?;
+            let key = key_at(store, SignedTree { checkpoint: &signed.0, ..tree }, seq, KeyRole::Signer)?;
             if key.vkey != new.to_string() {
-                return Err(wrong("it names another key"));
+                return Err(wrong("the entry names another key"));
             }
             firsts.extend(key.first.map(|first| (seq, first)));
             if verify_note(&after.note, old).is_ok() {
                 continue;
             }
             let Some(prepared) = key.prepared else {
-                return Err(wrong("the key before it did not sign it, and it was not prepared"));
+                return Err(wrong("the previous key did not sign it, and it was not a standby key"));
             };
-            let before = store.checkpoint_up_to(seq)?.ok_or_else(|| wrong("nothing was signed before it"))?;
-            let signed = open_row(old, before.size, &before.note, before.peaks).map_err(Error::Breach)?;
-            extends(
-                store,
-                (head, range),
-                &KnownCheckpoint { checkpoint: signed.0.clone(), how: "old key's last" },
-            )?;
-            let standby = key_at(store, range, &signed.0, prepared, KeyRole::Standby)?;
+            let before = store.checkpoint_up_to(seq)?.ok_or_else(|| wrong("no checkpoint precedes it"))?;
+            let signed = open_row(old, before.size, &before.note, before.peaks)?;
+            extends(store, tree, &KnownCheckpoint { checkpoint: signed.0.clone(), how: "old key's last" })?;
+            let standby =
+                key_at(store, SignedTree { checkpoint: &signed.0, ..tree }, prepared, KeyRole::Standby)?;
             if standby.vkey != key.vkey {
-                return Err(wrong("another key was prepared"));
+                return Err(wrong("another key was registered as standby"));
             }
         }
         if self.signers.len() > 1 && firsts.is_empty() {
             // The signer entries of formats before 4 do not name it; the owner may have said it later.
             for seq in store.key_entries()? {
-                if let Ok(Entry { data: Data::Key(key), .. }) =
-                    Entry::decode(&proven_body(store, range, head, seq)?)
+                if let Ok(Entry { data: Data::Key(key), .. }) = Entry::decode(&proven_body(store, tree, seq)?)
                     && key.role == KeyRole::First
                 {
                     firsts.push((seq, key.vkey));
@@ -222,8 +212,8 @@ impl Keys {
         let first = self.first().to_string();
         if let Some((seq, named)) = firsts.iter().find(|(_, named)| *named != first) {
             let message =
-                format!("entry {seq} names {named} as the first key of the log, and the ledger has {first}");
-            return Err(Error::Breach(Breach::new(BreachKind::Key, Some(*seq), message)));
+                format!("entry {seq} names {named} as the first key of the log, but the ledger has {first}");
+            return Err(Breach::new(BreachKind::Key, Some(*seq), message).into());
         }
         self.first_named = firsts.first().map(|(seq, _)| *seq);
         let follows = self.signers.len() == 1 || !firsts.is_empty() || known.contains(&0);
@@ -233,19 +223,19 @@ impl Keys {
 }
 
 /// The key that an entry of a signed tree names.
-fn key_at(store: &Store, range: &Range, signed: &Checkpoint, seq: Seq, role: KeyRole) -> Result<Key> {
-    let body = match proven_body(store, range, signed, seq) {
+fn key_at(store: &Store, tree: SignedTree<'_>, seq: Seq, role: KeyRole) -> Result<Key> {
+    let body = match proven_body(store, tree, seq) {
         Err(Error::Refused(Refusal::Withheld { .. }) | Error::Refused(Refusal::NoEntry { .. })) => {
-            let message = format!("entry {seq}, which names a key, is withheld or is not there");
-            return Err(Error::Breach(Breach::new(BreachKind::Key, Some(seq), message)));
+            let message = format!("entry {seq}, which names a key, is withheld or missing");
+            return Err(Breach::new(BreachKind::Key, Some(seq), message).into());
         }
         other => other?,
     };
     match Entry::decode(&body) {
         Ok(Entry { data: Data::Key(key), .. }) if key.role == role => Ok(key),
         _ => {
-            let message = format!("entry {seq} names no key of the role that the ledger says");
-            Err(Error::Breach(Breach::new(BreachKind::Key, Some(seq), message)))
+            let message = format!("entry {seq} does not name a key of the expected role");
+            Err(Breach::new(BreachKind::Key, Some(seq), message).into())
         }
     }
 }

@@ -67,6 +67,11 @@ impl Head {
     pub fn vkeys(&self) -> impl Iterator<Item = &VerifierKey> {
         self.keys.iter()
     }
+
+    /// The tree that the latest checkpoint signs.
+    pub(crate) fn tree(&self) -> SignedTree<'_> {
+        SignedTree { checkpoint: &self.checkpoint, range: &self.range }
+    }
 }
 
 /// How much of a history to read again.
@@ -79,6 +84,15 @@ pub enum Depth {
     Every,
     /// Every entry, and every page of the file as SQLite itself checks them.
     Full,
+}
+
+/// A checkpoint, and the tree that shows what it signs.
+#[derive(Clone, Copy)]
+pub(crate) struct SignedTree<'a> {
+    /// The checkpoint.
+    pub(crate) checkpoint: &'a Checkpoint,
+    /// The tree of the latest signed state, of which the checkpoint signs all entries or the first.
+    pub(crate) range: &'a Range,
 }
 
 /// The answer to `verify`.
@@ -129,20 +143,21 @@ pub(crate) fn head(store: &Store, trust: &Trust) -> Result<Head> {
     if vkey != *keys.last() {
         return breach(BreachKind::Key, "the ledger names a key that has not signed yet");
     }
-    let (checkpoint, range) = open_row(&vkey, row.size, &row.note, row.peaks).map_err(Error::Breach)?;
+    let (checkpoint, range) = open_row(&vkey, row.size, &row.note, row.peaks)?;
     let found = store.next_seq()?;
     if found != row.size {
         let size = row.size;
         return breach(
             if found < size { BreachKind::Rollback } else { BreachKind::Entry },
-            format!("the last checkpoint signs {size} entries, but there are {found}"),
+            format!("the last checkpoint signs {size} entries, but the ledger has {found}"),
         );
     }
-    keys.follow(store, &known, (&checkpoint, &range))?;
-    for mark in marks(trust, &keys)? {
-        extends(store, (&checkpoint, &range), &mark)?;
+    let tree = SignedTree { checkpoint: &checkpoint, range: &range };
+    keys.follow(store, &known, tree)?;
+    for one in known_checkpoints(trust, &keys)? {
+        extends(store, tree, &one)?;
     }
-    withheld::check(store, (&checkpoint, &range))?;
+    withheld::check(store, tree)?;
     Ok(Head { vkey, checkpoint, note: row.note, range, first_met: known.is_empty(), keys })
 }
 
@@ -178,7 +193,7 @@ pub(crate) fn verify(
     let against = against.map(|note| open_given(note, trust, head.as_ref())).transpose()?;
     let mut compare = Vec::new();
     if let Some(keys) = &keys {
-        compare = marks(trust, keys).unwrap_or_default();
+        compare = known_checkpoints(trust, keys).unwrap_or_default();
         if let Some(checkpoint) = &against {
             compare.push(KnownCheckpoint { checkpoint: checkpoint.clone(), how: "given" });
         }
@@ -188,27 +203,27 @@ pub(crate) fn verify(
         && depth == Depth::New
     {
         // What is remembered was proved with the head; the given one was not, and may be older.
-        for mark in compare.iter().filter(|mark| Some(&mark.checkpoint) == against.as_ref()) {
-            match extends(store, (&head.checkpoint, &head.range), mark) {
+        for one in compare.iter().filter(|one| Some(&one.checkpoint) == against.as_ref()) {
+            match extends(store, head.tree(), one) {
                 Err(Error::Breach(breach)) => found.add(breach),
                 other => other?,
             }
         }
-        let latest = compare.iter().max_by_key(|mark| mark.checkpoint.size);
-        if let Some(mark) = latest.filter(|_| found.breaches.is_empty()) {
-            let range = Tree::new(store, &head.range).range(mark.checkpoint.size)?;
-            if range.root() == mark.checkpoint.root {
+        let latest = compare.iter().max_by_key(|one| one.checkpoint.size);
+        if let Some(latest) = latest.filter(|_| found.breaches.is_empty()) {
+            let range = Tree::new(store, &head.range).range(latest.checkpoint.size)?;
+            if range.root() == latest.checkpoint.root {
                 from = range;
             } else {
-                found.add(mark.fork());
+                found.add(latest.fork());
             }
         }
     }
     let start = from.size();
-    // Marks before the pass were compared by proof; it would not meet them.
-    compare.retain(|mark| mark.checkpoint.size >= start);
+    // Checkpoints of fewer entries were compared by proof; the pass would not meet them.
+    compare.retain(|one| one.checkpoint.size >= start);
     let mut parts = Vec::new();
-    let pass = Pass { store, from, keys: keys.as_ref(), marks: &compare };
+    let pass = Pass { store, from, keys: keys.as_ref(), known: &compare };
     let (range, seen) = pass.run(&mut found, |seq, _, body| {
         if let Some(body) = body {
             captured::note(&mut parts, seq, body);
@@ -220,7 +235,7 @@ pub(crate) fn verify(
     if depth == Depth::Full
         && let Some(message) = store.page_check()?
     {
-        found.add(Breach::new(BreachKind::File, None, format!("SQLite's own check says: {message}")));
+        found.add(Breach::new(BreachKind::File, None, format!("SQLite's own check reports: {message}")));
     }
     let withheld = seen.withheld_count();
     let (size, root, breaches) = (range.size(), range.root(), found.breaches);
@@ -234,14 +249,12 @@ fn notes(store: &Store, head: Option<&Head>) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     if let Some(size) = head.and_then(|head| head.keys.unfollowed_up_to()) {
         notes.push(format!(
-            "the checkpoints of up to {size} entries are signed by the log's first key, which no entry names: nothing vouches \
-             for them here"
+            "the checkpoints of up to {size} entries are signed by the log's first key, which no entry names: nothing \
+             known here vouches for them"
         ));
     }
     if store.compare_schema()?.statistics {
-        notes.push(
-            "another program has left statistics of its own in the file; nothing reads them".to_owned(),
-        );
+        notes.push("another program has left its own statistics in the file; nothing reads them".to_owned());
     }
     Ok(notes)
 }
@@ -290,15 +303,15 @@ pub(crate) fn read(
     each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
 ) -> Result<Vec<(Seq, Redaction)>> {
     let mut found = Breaches::default();
-    let pass = Pass { store, from: Range::new(), keys: Some(&head.keys), marks: &[] };
+    let pass = Pass { store, from: Range::new(), keys: Some(&head.keys), known: &[] };
     let (_, seen) = pass.run(&mut found, each)?;
     match found.breaches.into_iter().next() {
-        Some(breach) => Err(Error::Breach(breach)),
+        Some(breach) => Err(breach.into()),
         None => Ok(seen.redactions),
     }
 }
 
-fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<KnownCheckpoint>> {
+fn known_checkpoints(trust: &Trust, keys: &Keys) -> Result<Vec<KnownCheckpoint>> {
     let pins = trust.pins.iter().filter(|pin| keys.has(&pin.vkey));
     let open = |pin: &Pin| {
         let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(|source| {
@@ -312,30 +325,30 @@ fn marks(trust: &Trust, keys: &Keys) -> Result<Vec<KnownCheckpoint>> {
     pins.map(open).collect()
 }
 
-/// Proves that the signed tree extends that of `mark`, from the stored nodes.
-fn extends(store: &Store, (signed, range): (&Checkpoint, &Range), mark: &KnownCheckpoint) -> Result<()> {
-    let (old, size) = (mark.checkpoint.size, signed.size);
-    if old > size {
-        return Err(Error::Breach(mark.rollback(size)));
+/// Proves from the stored nodes that a signed tree extends the tree of a known checkpoint.
+fn extends(store: &Store, tree: SignedTree<'_>, known: &KnownCheckpoint) -> Result<()> {
+    let (old, Checkpoint { size, root, .. }) = (known.checkpoint.size, tree.checkpoint);
+    if old > *size {
+        return Err(known.rollback(*size).into());
     }
-    let path = Tree::new(store, range).consistency(old, size)?;
-    if check_consistency(old, size, &mark.checkpoint.root, &signed.root, &path) {
+    let path = Tree::new(store, tree.range).consistency(old, *size)?;
+    if check_consistency(old, *size, &known.checkpoint.root, root, &path) {
         Ok(())
     } else {
-        Err(Error::Breach(mark.fork()))
+        Err(known.fork().into())
     }
 }
 
 impl KnownCheckpoint {
     pub(crate) fn rollback(&self, size: u64) -> Breach {
         let KnownCheckpoint { checkpoint: Checkpoint { size: old, .. }, how } = self;
-        let message = format!("the {how} checkpoint signs {old} entries, but there are {size}");
+        let message = format!("the {how} checkpoint signs {old} entries, but the ledger has {size}");
         Breach::new(BreachKind::Rollback, Some(size), message)
     }
 
     pub(crate) fn fork(&self) -> Breach {
         let KnownCheckpoint { checkpoint: Checkpoint { size: old, .. }, how } = self;
-        let message = format!("the first {old} entries are not those that the {how} checkpoint signs");
+        let message = format!("the first {old} entries are not the ones that the {how} checkpoint signs");
         Breach::new(BreachKind::Fork, None, message)
     }
 }
@@ -347,8 +360,9 @@ fn open_row(
     note: &str,
     peaks: Option<Vec<Hash>>,
 ) -> std::result::Result<(Checkpoint, Range), Breach> {
-    let wrong =
-        |why: &str| Breach::new(BreachKind::Checkpoint, None, format!("the checkpoint of {size}: {why}"));
+    let wrong = |why: &str| {
+        Breach::new(BreachKind::Checkpoint, None, format!("the checkpoint of {size} entries: {why}"))
+    };
     let checkpoint = Checkpoint::open(note, vkey).map_err(|error| wrong(&error.to_string()))?;
     if i64::try_from(checkpoint.size) != Ok(size) {
         return Err(wrong(&format!("its note signs {} entries", checkpoint.size)));
@@ -356,10 +370,10 @@ fn open_row(
     let range = peaks.and_then(|peaks| Range::from_peaks(checkpoint.size, peaks));
     match range {
         Some(range) if range.root() == checkpoint.root => Ok((checkpoint, range)),
-        _ => Err(wrong("its peaks are not those of the root it signs")),
+        _ => Err(wrong("its peaks do not belong to the root that it signs")),
     }
 }
 
 fn breach<T>(kind: BreachKind, message: impl Into<String>) -> Result<T> {
-    Err(Error::Breach(Breach::new(kind, None, message)))
+    Err(Breach::new(kind, None, message).into())
 }

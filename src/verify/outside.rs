@@ -48,14 +48,14 @@ pub(super) fn check(store: &Store, found: &mut Breaches) -> Result<Vec<Vouched>>
 /// What a stored signature line says of the checkpoint with this note.
 pub(crate) fn cosignature(note: Option<&str>, row: &CosignatureRow) -> std::result::Result<Vouched, Breach> {
     let wrong = |why: &str| {
-        let message = format!("a cosignature of the checkpoint of {}: {why}", row.size);
+        let message = format!("a cosignature on the checkpoint of {} entries: {why}", row.size);
         Breach::new(BreachKind::Cosignature, None, message)
     };
     let (Some(note), Ok(size)) = (note, u64::try_from(row.size)) else {
         return Err(wrong("there is no such checkpoint"));
     };
     if cosignature_lines(&row.line).map_or(0, |lines| lines.len()) != 1 {
-        return Err(wrong("it is no signature line"));
+        return Err(wrong("it is not one signature line"));
     }
     let witness = Some(row.line.split(' ').nth(1).unwrap_or_default().to_owned());
     let Some(vkey) = &row.vkey else {
@@ -64,14 +64,14 @@ pub(crate) fn cosignature(note: Option<&str>, row: &CosignatureRow) -> std::resu
     let key: WitnessKey = vkey.parse().map_err(|_| wrong("its key is malformed"))?;
     match key.cosigned(&format!("{note}{}", row.line)) {
         Ok(Some(time)) => Ok(Vouched { size, witness, time: time.to_string(), checked: true }),
-        _ => Err(wrong("it is false")),
+        _ => Err(wrong("it is invalid")),
     }
 }
 
 /// What a stored response says of the checkpoint with this note.
 pub(crate) fn timestamp(note: Option<&str>, row: &TimestampRow) -> std::result::Result<Vouched, Breach> {
     let wrong = |why: &str| {
-        let message = format!("a time stamp of the checkpoint of {}: {why}", row.size);
+        let message = format!("a time stamp on the checkpoint of {} entries: {why}", row.size);
         Breach::new(BreachKind::Timestamp, None, message)
     };
     let (Some(note), Ok(size)) = (note, u64::try_from(row.size)) else {
@@ -84,7 +84,7 @@ pub(crate) fn timestamp(note: Option<&str>, row: &TimestampRow) -> std::result::
         Ok(stamp) if stamp.imprint == sha256(note.as_bytes()) => {
             Ok(Vouched { size, witness: None, time: stamp.time, checked: false })
         }
-        Ok(_) => Err(wrong("it is about something else")),
+        Ok(_) => Err(wrong("it stamps something else")),
         Err(error) => Err(wrong(error.why)),
     }
 }

@@ -67,7 +67,7 @@ pub(super) struct Pass<'a> {
     pub(super) from: Range,
     /// Whose signatures count; none where the ledger does not say.
     pub(super) keys: Option<&'a Keys>,
-    pub(super) marks: &'a [KnownCheckpoint],
+    pub(super) known: &'a [KnownCheckpoint],
 }
 
 impl Pass<'_> {
@@ -78,7 +78,7 @@ impl Pass<'_> {
         found: &mut Breaches,
         mut each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
     ) -> Result<(Range, Seen)> {
-        let Pass { store, from, keys, marks } = self;
+        let Pass { store, from, keys, known } = self;
         let start = from.size();
         let mut growing = Growing::from(from);
         let mut seen = Seen::default();
@@ -92,21 +92,22 @@ impl Pass<'_> {
         };
         let mut unsigned = start..start;
         let mut pass = |range: &Range, row: &mut Option<_>, found: &mut Breaches| -> Result<()> {
-            check_known(marks, range, found);
+            check_known(known, range, found);
             let due = |size: i64| size <= i64::try_from(range.size()).unwrap_or(i64::MAX);
-            while let Some(CheckpointRow { size, n, note, peaks }) =
-                row.take_if(|row: &mut CheckpointRow| due(row.size))
-            {
+            while let Some(signed) = row.take_if(|row: &mut CheckpointRow| due(row.size)) {
+                let CheckpointRow { size, n, .. } = signed;
                 last_size = Some(size);
                 if number.is_some_and(|number| number != n) {
-                    let message = format!("the checkpoint of {size} is number {n}: one before it is missing");
+                    let message = format!(
+                        "the checkpoint of {size} entries has number {n}: an earlier checkpoint is missing"
+                    );
                     found.add(Breach::new(BreachKind::Checkpoint, None, message));
                 }
                 number = n.checked_add(1);
                 unsigned.end = range.size();
-                check_row(keys, range, (size, &note, peaks), unsigned.clone(), found);
+                check_row(keys, range, signed, unsigned.clone(), found);
                 unsigned.start = range.size();
-                *row = store.checkpoint_after(Some(size))?;
+                *row = store.checkpoint_after(last_size)?;
             }
             Ok(())
         };
@@ -123,21 +124,21 @@ impl Pass<'_> {
         let range = growing.range().clone();
         let size = range.size();
         if let Some(row) = row {
-            let message = format!("a checkpoint signs {} entries, but there are {size}", row.size);
+            let message = format!("a checkpoint signs {} entries, but the ledger has {size}", row.size);
             found.add(Breach::new(BreachKind::Rollback, Some(size), message));
         } else if last_size != i64::try_from(size).ok() {
             let message = format!("no checkpoint signs all {size} entries");
             found.add(Breach::new(BreachKind::Checkpoint, None, message));
         }
-        for mark in marks.iter().filter(|mark| mark.checkpoint.size > size) {
-            found.add(mark.rollback(size));
+        for one in known.iter().filter(|one| one.checkpoint.size > size) {
+            found.add(one.rollback(size));
         }
         let wanted = (size / TILE_WIDTH, (TILE_HEIGHT..64).map(|level| size >> level).sum());
         // A pass that begins later costs only what is new: it counts nothing that came before.
         let rows = if start == 0 { store.tree_rows()? } else { (store.next_tile()?, wanted.1) };
         if rows != wanted {
             let message = format!(
-                "there are {} tiles and {} nodes of the tree, not {} and {}",
+                "there are {} tiles and {} nodes of the tree instead of {} and {}",
                 rows.0, rows.1, wanted.0, wanted.1
             );
             found.add(Breach::new(BreachKind::Tile, None, message));
@@ -147,10 +148,10 @@ impl Pass<'_> {
     }
 }
 
-pub(crate) fn check_known(marks: &[KnownCheckpoint], range: &Range, found: &mut Breaches) {
-    for mark in marks.iter().filter(|mark| mark.checkpoint.size == range.size()) {
-        if mark.checkpoint.root != range.root() {
-            found.add(mark.fork());
+pub(crate) fn check_known(known: &[KnownCheckpoint], range: &Range, found: &mut Breaches) {
+    for one in known.iter().filter(|one| one.checkpoint.size == range.size()) {
+        if one.checkpoint.root != range.root() {
+            found.add(one.fork());
         }
     }
 }
@@ -163,18 +164,18 @@ fn check_entry<'a>(
     seen: &mut Seen,
 ) -> Option<(Hash, Option<&'a str>)> {
     if u64::try_from(row.seq) != Ok(seq) {
-        let message = format!("entry {seq} is missing: the next one is {}", row.seq);
+        let message = format!("entry {seq} is missing; the next entry is {}", row.seq);
         found.add(Breach::new(BreachKind::Entry, Some(seq), message));
     }
     let body = row.body.and_then(|body| std::str::from_utf8(body).ok());
     let (Some(body), Some(leaf)) = (body.filter(|body| body.len() <= ENTRY_LIMIT), row.leaf()) else {
-        let message = format!("entry {seq} holds no text of at most {ENTRY_LIMIT} bytes");
+        let message = format!("entry {seq} is not text of at most {ENTRY_LIMIT} bytes");
         found.add(Breach::new(BreachKind::Entry, Some(seq), message));
         return None;
     };
     if row.is_withheld() {
         if row.about.is_some() {
-            let message = format!("entry {seq} is withheld, but says what it is about");
+            let message = format!("entry {seq} is withheld, but its row still says what it is about");
             found.add(Breach::new(BreachKind::Column, Some(seq), message));
         }
         seen.withhold(seq);
@@ -183,7 +184,7 @@ fn check_entry<'a>(
     let about = row.about.map(u64::try_from).transpose();
     let said = Entry::columns(body);
     if !said.is_some_and(|(kind, said)| kind.as_bytes() == row.kind && about == Ok(said)) {
-        let message = format!("the columns of entry {seq} are not what its body says");
+        let message = format!("the columns of entry {seq} do not match its body");
         found.add(Breach::new(BreachKind::Column, Some(seq), message));
     }
     if row.kind == b"redaction"
@@ -203,7 +204,9 @@ pub(crate) fn check_withheld(start: Seq, seen: &Seen, found: &mut Breaches) {
             named.push((*first, (*last).min(at.saturating_sub(1))));
             for seq in (*first).max(start)..=(*last).min(at.saturating_sub(1)) {
                 if !seen.is_withheld(seq) {
-                    let message = format!("entry {seq} was to be withheld by entry {at}, and is there");
+                    let message = format!(
+                        "entry {seq} should have been withheld (redaction: entry {at}) but is still present"
+                    );
                     found.add(Breach::new(BreachKind::Withheld, Some(seq), message));
                     break;
                 }
@@ -215,7 +218,7 @@ pub(crate) fn check_withheld(start: Seq, seen: &Seen, found: &mut Breaches) {
         for seq in *first..=*last {
             let place = named.partition_point(|(_, last)| *last < seq);
             if named.get(place).is_none_or(|(first, _)| *first > seq) {
-                let message = format!("entry {seq} is withheld, and no redaction says why");
+                let message = format!("entry {seq} is withheld, but no redaction names it");
                 found.add(Breach::new(BreachKind::Withheld, Some(seq), message));
             }
         }
@@ -239,30 +242,31 @@ pub(super) fn merged(mut ranges: Vec<(Seq, Seq)>) -> Vec<(Seq, Seq)> {
 fn check_row(
     keys: Option<&Keys>,
     range: &Range,
-    (size, note, peaks): (i64, &str, Option<Vec<Hash>>),
+    row: CheckpointRow,
     unsigned: std::ops::Range<u64>,
     found: &mut Breaches,
 ) {
     let Some(keys) = keys else {
         return;
     };
+    let CheckpointRow { size, note, peaks, .. } = row;
     let vkey = keys.named_for(u64::try_from(size).unwrap_or_default());
-    match open_row(vkey, size, note, peaks) {
+    match open_row(vkey, size, &note, peaks) {
         Err(breach) => found.add(breach),
         Ok((checkpoint, _)) if checkpoint.size != range.size() => {
-            let message = format!("entries are missing before the checkpoint of {size}");
+            let message = format!("entries are missing before the checkpoint of {size} entries");
             found.add(Breach::new(BreachKind::Entry, None, message));
         }
         Ok((checkpoint, _)) if checkpoint.root != range.root() => {
             // The first place says where.
             if !std::mem::replace(&mut found.parted, true) {
                 let std::ops::Range { start, end } = unsigned;
-                let message = format!(
-                    "the {} of the entries {start} to {} differ from what the checkpoint of {size} signs",
-                    if end - start == 1 { "bytes" } else { "bytes of one or more" },
-                    end.saturating_sub(1),
-                );
                 let seq = (end - start == 1).then_some(start);
+                let entries = match seq {
+                    Some(seq) => format!("entry {seq} does"),
+                    None => format!("entries {start} to {} do", end.saturating_sub(1)),
+                };
+                let message = format!("{entries} not match the signed checkpoint of {size} entries");
                 found.add(Breach::new(BreachKind::Entry, seq, message));
             }
         }
@@ -277,7 +281,7 @@ fn check_grown(store: &Store, grown: &Grown<'_>, found: &mut Breaches) -> Result
         Grown::Node { level, n, hash } => {
             if store.node(level, n)? != Some(hash) {
                 let message =
-                    format!("node {level}/{n} of the tree is missing or is not that of the entries");
+                    format!("node {level}/{n} of the tree is missing or does not match the entries");
                 found.add(Breach::new(BreachKind::Tile, None, message));
             }
             return Ok(());
@@ -300,8 +304,8 @@ fn check_grown(store: &Store, grown: &Grown<'_>, found: &mut Breaches) -> Result
     let place = stored.and_then(|(stored, _)| stored.iter().zip(hashes).position(|(a, b)| a != b));
     let seq = place.map(|at| n * TILE_WIDTH + at as u64);
     let message = match seq {
-        Some(seq) => format!("entry {seq} and its hash in tile {n} disagree"),
-        None => format!("tile {n} is missing or is not that of the entries"),
+        Some(seq) => format!("entry {seq} does not match its hash in tile {n}"),
+        None => format!("tile {n} is missing or does not match the entries"),
     };
     found.add(Breach::new(BreachKind::Tile, seq, message));
     Ok(())

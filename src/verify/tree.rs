@@ -3,6 +3,7 @@
 //! The law: nothing read here is believed. A proof made from it is checked against a signed root before
 //! anybody relies on it, so a forged node makes a breach and nothing else.
 
+use super::SignedTree;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Refusal, Result};
 use crate::model::Seq;
@@ -107,9 +108,8 @@ pub(crate) fn read_back(store: &Store, before: &Range, after: &Range) -> Result<
         return Ok(());
     }
     let (first, last) = (before.size(), after.size().saturating_sub(1));
-    let message =
-        format!("of the entries {first} to {last}, what the file holds is not what was to be written");
-    Err(Error::Breach(Breach::new(BreachKind::File, None, message)))
+    let message = format!("entries {first} to {last} were not written to the file as they were appended");
+    Err(Breach::new(BreachKind::File, None, message).into())
 }
 
 /// The bytes of an entry as they are stored.
@@ -130,33 +130,34 @@ pub(crate) fn stored_body(store: &Store, seq: Seq) -> Result<String> {
     found.ok_or_else(|| Error::Refused(Refusal::NoEntry { name: seq.to_string() }))
 }
 
-/// The bytes of an entry, with its inclusion in a signed tree checked; `range` is the ledger's signed state.
+/// The bytes of an entry, once its inclusion in a signed tree is proved.
 ///
 /// # Errors
 /// [`Refusal::NoEntry`], [`Refusal::Withheld`], [`Error::Breach`].
-pub(crate) fn proven_body(store: &Store, range: &Range, signed: &Checkpoint, seq: Seq) -> Result<String> {
-    if seq >= signed.size {
+pub(crate) fn proven_body(store: &Store, tree: SignedTree<'_>, seq: Seq) -> Result<String> {
+    let Checkpoint { size, root, .. } = tree.checkpoint;
+    if seq >= *size {
         return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }));
     }
     let body = match stored_body(store, seq) {
         Err(Error::Refused(Refusal::NoEntry { .. })) => {
-            let message = format!("entry {seq} is missing, or holds no text");
-            return Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)));
+            let message = format!("entry {seq} is missing, or is not text");
+            return Err(Breach::new(BreachKind::Entry, Some(seq), message).into());
         }
         other => other?,
     };
-    let path = Tree::new(store, range).inclusion(seq, signed.size)?;
+    let path = Tree::new(store, tree.range).inclusion(seq, *size)?;
     let leaf = crate::tlog::leaf_hash(body.as_bytes());
-    if check_inclusion(seq, signed.size, &leaf, &path, &signed.root) {
+    if check_inclusion(seq, *size, &leaf, &path, root) {
         return Ok(body);
     }
     let message = format!("entry {seq} is not what was signed");
-    Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)))
+    Err(Breach::new(BreachKind::Entry, Some(seq), message).into())
 }
 
 fn missing(level: u32, index: u64) -> Error {
     let message = format!("node {level}/{index} of the tree is missing");
-    Error::Breach(Breach::new(BreachKind::Tile, None, message))
+    Breach::new(BreachKind::Tile, None, message).into()
 }
 
 #[cfg(test)]

@@ -146,7 +146,7 @@ pub(super) fn fail(path: &Path, source: rusqlite::Error) -> Error {
             | rusqlite::Error::Utf8Error(..)
     ) {
         let message = format!("a row holds a value that no ledger can hold: {source}");
-        return Error::Breach(Breach::new(BreachKind::File, None, message));
+        return Breach::new(BreachKind::File, None, message).into();
     }
     match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
@@ -157,7 +157,7 @@ pub(super) fn fail(path: &Path, source: rusqlite::Error) -> Error {
         Some(ErrorCode::NotADatabase) => not_a_ledger(&path, "it is not an SQLite database"),
         Some(ErrorCode::DatabaseCorrupt) => {
             let message = format!("SQLite cannot read the file: {source}");
-            Error::Breach(Breach::new(BreachKind::File, None, message))
+            Breach::new(BreachKind::File, None, message).into()
         }
         _ => Error::Store(StoreError::Engine { path, source: Box::new(source) }),
     }

@@ -150,7 +150,7 @@ impl Store {
             found if found > FORMAT => {
                 Err(Error::Store(StoreError::Newer { path: self.path.clone(), found, known: FORMAT }))
             }
-            found => Err(not_a_ledger(&self.path, &format!("there is no format {found}"))),
+            found => Err(not_a_ledger(&self.path, &format!("format {found} is unknown"))),
         }
     }
 }

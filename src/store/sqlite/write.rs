@@ -47,7 +47,7 @@ impl<'a> Batch<'a> {
     pub fn insert_entry(&mut self, seq: u64, kind: &str, about: Option<u64>, body: &str) -> Result<()> {
         let misplaced = || {
             let message = format!("entry {seq} would not follow the last one");
-            Err(Error::Breach(Breach::new(BreachKind::Entry, Some(seq), message)))
+            Err(Breach::new(BreachKind::Entry, Some(seq), message).into())
         };
         if i64::try_from(seq) != Ok(self.next_seq) {
             return misplaced();
