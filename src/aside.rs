@@ -1,8 +1,8 @@
-//! Aside: a file is written beside its place, had on the disk, and renamed into it.
+//! Writing aside: a file is written under another name in the same folder, synced, and renamed into its place.
 //!
-//! The law: whoever looks at the place, and whatever stops the writing, finds the old file or the new one, whole;
-//! a failure that is reported leaves nothing beside it; and what is said to be written is on the disk with its
-//! name. `tests/power.rs` fails and kills each step, `tests/outputs.rs` fills the disk.
+//! Invariant: at every moment, and wherever writing stops, the place holds the old file or the new one, whole. A reported
+//! failure leaves nothing else in the folder. After success the file and its name are on the disk. `tests/power.rs` fails and
+//! kills each step; `tests/outputs.rs` fills the disk.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -10,16 +10,16 @@ use std::path::Path;
 
 use tempfile::TempPath;
 
-/// How the name of a file begins that is being written. What a killed program leaves behind has such a name.
+/// The prefix of the names of files that are being written. What a killed program leaves behind has such a name.
 pub const SCRAP: &str = ".new-";
 
-/// Writes a file in place of what is there, whose permissions it takes over. A link is replaced, not followed.
+/// Replaces a file, and keeps its permissions. A link is replaced, not followed.
 ///
 /// # Errors
-/// What `write` returns, and what keeps the file from being written. Then the old one stands.
+/// Returns the error that `write` returns, and an error if the file cannot be written. Then the old file is still there.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let (mut file, name) = beside(path)?;
-    // Before anything is in it: nobody reads in passing what the old file kept from them.
+    // Before anything is written: nobody may read meanwhile what the old file's permissions denied them.
     if let Some(old) = fs::symlink_metadata(path).ok().filter(Metadata::is_file) {
         take_over(&file, &old)?;
     }
@@ -32,10 +32,10 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     take_place(name, path)
 }
 
-/// A new, empty file in the folder of `path`, with the permissions that any new file has; it is removed with its name.
+/// Makes an empty file in the folder of `path`, with the permissions of any new file. Dropping its name removes it.
 ///
 /// # Errors
-/// What keeps it from being made.
+/// Returns an error if the file cannot be made.
 pub fn beside(path: &Path) -> io::Result<(File, TempPath)> {
     let mut aside = tempfile::Builder::new();
     aside.prefix(SCRAP);
@@ -46,18 +46,18 @@ pub fn beside(path: &Path) -> io::Result<(File, TempPath)> {
     Ok(aside.tempfile_in(folder_of(path))?.into_parts())
 }
 
-/// Renames a file that is on the disk into its place, and has its name there too.
+/// Renames a synced file into its place, and syncs the name.
 ///
 /// # Errors
-/// What keeps it from being renamed. Then what was in its place stands.
+/// Returns an error if the file cannot be renamed. Then the old file is still there.
 pub fn take_place(name: TempPath, path: &Path) -> io::Result<()> {
     fs::rename(&name, path)?;
-    // Under its first name there is nothing left to remove.
+    // Nothing is left under the first name.
     let _ = name.keep();
     sync_folder(folder_of(path))
 }
 
-/// Gives a file the permissions of another, and its owner, where that may be had.
+/// Gives a file the permissions of another, and its owner if the system allows it.
 fn take_over(file: &File, old: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -67,10 +67,11 @@ fn take_over(file: &File, old: &Metadata) -> io::Result<()> {
     file.set_permissions(old.permissions())
 }
 
-/// Makes a file that is not there yet, for its owner's eyes alone.
+/// Makes a new file that only its owner can read.
 ///
 /// # Errors
-/// [`io::ErrorKind::AlreadyExists`], and what keeps it from being written. Then it is not there.
+/// Returns [`io::ErrorKind::AlreadyExists`] if there is one already, and an error if it cannot be written. Then there is no
+/// new file.
 pub fn keep_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -82,10 +83,10 @@ pub fn keep_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written.inspect_err(|_| drop(fs::remove_file(path)))
 }
 
-/// Makes a folder and those above it, each on the disk before what is in it.
+/// Makes a folder and its missing parents. Each is synced before anything is made in it.
 ///
 /// # Errors
-/// What keeps one from being made.
+/// Returns an error if one cannot be made.
 pub fn make_folders(folder: &Path) -> io::Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
@@ -99,10 +100,10 @@ pub fn make_folders(folder: &Path) -> io::Result<()> {
     sync_folder(above)
 }
 
-/// Has the names in a folder on the disk.
+/// Syncs the names in a folder to the disk.
 ///
 /// # Errors
-/// What the system says.
+/// Returns an error if the folder cannot be opened or synced.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;

@@ -1,4 +1,4 @@
-//! Breaches: the ways in which a history is not what was signed.
+//! Breaches: the ways in which a history differs from what was signed.
 
 use std::fmt;
 
@@ -6,53 +6,53 @@ use serde::Serialize;
 
 use crate::remedy::Remedy;
 
-/// One thing that verification found.
+/// One thing that verification found wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Breach {
-    /// What sort of thing.
+    /// The kind of breach.
     pub kind: BreachKind,
-    /// The entry, where one can be named.
+    /// The entry, if one can be named.
     pub seq: Option<u64>,
-    /// What is wrong, in words.
+    /// What is wrong, for people.
     pub message: String,
 }
 
-/// The sorts of breaches.
+/// The kinds of breaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BreachKind {
-    /// A table, trigger, view or index is not that of a ledger.
+    /// A table, trigger, view or index differs from that of a ledger.
     Schema,
-    /// The ledger does not say, or says twice, whose it is.
+    /// The table of keys is missing, duplicated or out of order.
     Log,
-    /// The key is not the one that was pinned or remembered.
+    /// A key is not the one that was given, remembered or named by an entry.
     Key,
-    /// A checkpoint is missing, is no checkpoint, or is not signed by the key.
+    /// A checkpoint is missing, malformed, or not signed by the key.
     Checkpoint,
     /// There are fewer entries than were signed.
     Rollback,
-    /// The entries are not those of a checkpoint seen before.
+    /// The entries differ from those of a checkpoint that was seen before.
     Fork,
-    /// An entry is missing, out of place, or not what was signed.
+    /// An entry is missing, misplaced, or not what was signed.
     Entry,
-    /// A typed column is not what its entry says.
+    /// A column does not match the entry's body.
     Column,
-    /// A stored hash of the tree is not that of the entries.
+    /// A stored hash of the tree does not match the entries.
     Tile,
-    /// A captured document is missing, changed, or belongs to nothing.
+    /// A captured document is missing, was changed, or belongs to no source.
     Blob,
-    /// An entry is withheld without a reason, or is there although it was to be withheld.
+    /// An entry is withheld although no redaction names it, or present although it should have been withheld.
     Withheld,
-    /// A witness's cosignature is false, or of no checkpoint.
+    /// A cosignature is invalid, or for no checkpoint of this ledger.
     Cosignature,
-    /// A time stamp was changed, or is of no checkpoint.
+    /// A time stamp was changed, or is for no checkpoint of this ledger.
     Timestamp,
     /// The file itself is damaged.
     File,
 }
 
 impl Breach {
-    /// A breach at an entry, or at none in particular.
+    /// A breach, at an entry or at none in particular.
     #[must_use]
     pub fn new(kind: BreachKind, seq: Option<u64>, message: impl Into<String>) -> Self {
         Breach { kind, seq, message: message.into() }

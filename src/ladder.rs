@@ -1,7 +1,7 @@
-//! The ladder: what of one claim can be checked, rung by rung, from the captured bytes to the word of strangers.
+//! The ladder: what can be checked about one claim, rung by rung, from the captured bytes to what witnesses say.
 //!
-//! The law: a rung is marked as holding only if it was computed just now from what is stored; what was not or cannot
-//! be checked says so. `tests/ingest.rs` climbs it; what breaks a rung stops every command.
+//! Invariant: a rung holds only if it was just computed from what is stored. What was not or cannot be checked is marked as
+//! unchecked. `tests/ingest.rs` climbs the ladder; whatever breaks a rung stops every command.
 
 use serde::Serialize;
 
@@ -11,36 +11,36 @@ use crate::ledger::Ledger;
 use crate::model::{Seq, Source, View};
 use crate::verify::{Part, Vouched, cosignature, timestamp};
 
-/// Whether a rung bears.
+/// The outcome of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
-    /// It was checked, and is so.
+    /// It was checked and holds.
     Holds,
-    /// It was checked, and is not so.
+    /// It was checked and does not hold.
     Fails,
-    /// It was not checked, or there is nothing to check.
+    /// It was not checked, or there was nothing to check.
     Unchecked,
 }
 
-/// One thing that is checked of a claim.
+/// One check of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rung {
-    /// What: `bytes`, `text`, `span`, `extraction`, `inclusion`, `checkpoint`, `vouched`.
+    /// What is checked: `bytes`, `text`, `span`, `extraction`, `inclusion`, `checkpoint`, `vouched`.
     pub name: &'static str,
-    /// Whether it bears.
+    /// The outcome.
     pub mark: Mark,
-    /// What was found, in words.
+    /// What was found, for people.
     pub found: String,
 }
 
-/// How a captured document is read again.
+/// Reads a captured document again: its label, its bytes, and what is known about it.
 pub type ReadAgain<'a> = &'a dyn Fn(&str, Vec<u8>, About) -> Result<Document>;
 
-/// The rungs of a claim, from the ground up.
+/// The rungs of a claim, lowest first.
 ///
 /// # Errors
-/// What keeps the file from being read.
+/// Returns an error if the file cannot be read.
 pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> Result<Vec<Rung>> {
     let mut rungs = Vec::new();
     match view.source_of(claim) {
@@ -74,7 +74,7 @@ pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> 
         }
         Err(error) => return Err(error),
     });
-    // The ledger is open: its last checkpoint holds under its key, and extends what is remembered.
+    // The ledger is open: its last checkpoint is valid under its key and extends the remembered one.
     let known = if ledger.head().first_met { "a key taken on trust" } else { "the key that is remembered" };
     rungs.push(Rung {
         name: "checkpoint",
@@ -85,7 +85,7 @@ pub fn ladder(ledger: &Ledger, view: &View, claim: Seq, read: ReadAgain<'_>) -> 
     Ok(rungs)
 }
 
-/// What was captured, if it is there; whether it is what the source's entry says.
+/// The captured bytes of a part, if they are present, and whether they match the source's entry.
 fn kept(ledger: &Ledger, name: &'static str, part: Part) -> Result<(Option<Vec<u8>>, Rung)> {
     let rung = |mark, found: String| Rung { name, mark, found };
     match part.whole(ledger.store()) {
@@ -116,7 +116,7 @@ fn span(view: &View, claim: Seq, text: Option<&[u8]>) -> Rung {
     rung(Mark::Holds, format!("the words stand at {place}{how}{page}"))
 }
 
-/// Whether the same extractor gives the same text. An other version is no fault: the stored text is what counts.
+/// Whether the same extractor gives the same text. Another version is not a fault: the stored text is what counts.
 fn extraction(seq: Seq, source: &Source, bytes: Option<Vec<u8>>, read: ReadAgain<'_>) -> Rung {
     let rung = |mark, found: String| Rung { name: "extraction", mark, found };
     let Some(bytes) = bytes else { return rung(Mark::Unchecked, "there are no bytes".to_owned()) };
@@ -132,7 +132,7 @@ fn extraction(seq: Seq, source: &Source, bytes: Option<Vec<u8>>, read: ReadAgain
             rung(Mark::Holds, format!("reproduced by {}", source.extractor))
         }
         Ok(_) => rung(Mark::Fails, format!("{} extracts a different text now", source.extractor)),
-        // Columns that a person mapped are not recorded; the text of a table is its bytes.
+        // Columns that a person mapped are not recorded. The text of a table is its bytes.
         Err(Error::Unread(ReadError::NoColumn { .. })) => {
             rung(Mark::Unchecked, "not checked: its columns were mapped by hand".to_owned())
         }
@@ -140,7 +140,7 @@ fn extraction(seq: Seq, source: &Source, bytes: Option<Vec<u8>>, read: ReadAgain
     }
 }
 
-/// The first checkpoint that covers the claim and that somebody else vouches for.
+/// The first checkpoint that covers the claim and that a witness or a time stamp vouches for.
 fn vouched(ledger: &Ledger, claim: Seq) -> Result<Rung> {
     let store = ledger.store();
     let note = |size: i64| -> Result<Option<String>> {

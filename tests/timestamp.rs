@@ -54,7 +54,7 @@ fn real_responses_are_read() {
                 assert!(stamp.time.starts_with("202"), "{name}: {stamp:?}");
             }
             // Those at hand are about a SHA-512, which no request of ours is; so far they are read.
-            Err(error) => assert_eq!(error.why, "it is not about a SHA-256", "{name}"),
+            Err(error) => assert_eq!(error.why, "it does not stamp a SHA-256 hash", "{name}"),
         }
         read += 1;
     }

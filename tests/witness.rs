@@ -57,7 +57,7 @@ fn an_unsigned_word_is_passed_on_as_one() {
         ("409, as large, for ever", "409 Conflict", "1\n", "keeps reporting different sizes"),
         ("409, negative", "409 Conflict", "-1\n", "status 409 and no size"),
         ("409, too large to be a size", "409 Conflict", "18446744073709551616\n", "status 409 and no size"),
-        ("422", "422 Unprocessable Entity", "", "has seen other entries"),
+        ("422", "422 Unprocessable Entity", "", "has seen different entries"),
         ("403", "403 Forbidden", "", "does not know the key"),
         ("404", "404 Not Found", "", "does not know this log"),
         ("500", "500 Internal Server Error", "the ledger is forged\n", "500 the ledger is forged"),
@@ -71,7 +71,7 @@ fn an_unsigned_word_is_passed_on_as_one() {
         let server = Server::saying(claim, |_| "7\n".to_owned());
         let key = witness().witness().to_string();
         let refused = shop.failure(2, &["checkpoint", "--witness", &server.url, "--witness-key", &key]);
-        assert!(refused["message"].as_str().unwrap().contains("unsigned, and proves nothing"), "{refused}");
+        assert!(refused["message"].as_str().unwrap().contains("unsigned and proves nothing"), "{refused}");
         // Where C2SP tlog-witness has a witness serve what it signed.
         let origin = claimlog::tlog::sha256(b"example.org/shop");
         let hint = refused["hint"].as_str().unwrap();
@@ -92,7 +92,7 @@ fn where_a_witness_sends_to_is_not_asked() {
         );
         assert_eq!(there.asked(), 0, "{status} was followed");
     }
-    is_refused("to nowhere", &Server::saying("302 Found", |_| String::new()), "sends to nowhere (302)");
+    is_refused("to nowhere", &Server::saying("302 Found", |_| String::new()), "redirects to nowhere (302)");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn what_the_key_did_not_sign_is_not_kept() {
     is_refused("another key", &Server::saying("200 OK", move |it| lines(&other(), it, 3)), not_by_it);
     is_refused("its name", &Server::saying("200 OK", move |it| lines(&namesake(), it, 3)), not_by_it);
     let elsewhere = |request: &str| witness().cosign(&asked_text(request).replace("shop", "ship"), 9);
-    is_refused("of another log", &Server::saying("200 OK", elsewhere), "it is false");
+    is_refused("of another log", &Server::saying("200 OK", elsewhere), "it is invalid");
     let no_time = |request: &str| witness().cosign(&asked_text(request), 0);
     is_refused("without a time", &Server::saying("200 OK", no_time), not_by_it);
     let never = |request: &str| witness().cosign(&asked_text(request), 1 << 63);
@@ -116,8 +116,8 @@ fn what_the_key_did_not_sign_is_not_kept() {
 #[test]
 fn of_one_answer_sixteen_lines_are_kept_at_most() {
     let many = |count| Server::saying("200 OK", move |request| lines(&witness(), request, count));
-    is_refused("17 lines", &many(17), "17 lines, of which 16");
-    is_refused("400 lines", &many(400), "400 lines, of which 16");
+    is_refused("17 lines", &many(17), "17 lines; at most 16");
+    is_refused("400 lines", &many(400), "400 lines; at most 16");
     is_refused("600 lines", &many(600), "larger than");
     let endless = Server::answering(|_, stream| {
         let _ = write!(stream, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");

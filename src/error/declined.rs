@@ -1,8 +1,8 @@
-//! Refusals: why a witness did not cosign, and what to do about it.
+//! Why a witness did not cosign.
 //!
-//! The law: what a witness answers beside its cosignature is signed by nobody, and whoever can answer in its place can
-//! say it. So no refusal is a breach of the ledger, and none hints at forgetting what is remembered of it.
-//! `tests/witness.rs` answers in every hostile way.
+//! Invariant: an answer without a cosignature is not signed, and anybody on the way could have sent it. So such an answer is
+//! never a breach of the ledger, and no remedy suggests forgetting what is remembered. `tests/witness.rs` answers in every
+//! hostile way.
 
 use std::fmt;
 
@@ -11,22 +11,22 @@ use crate::remedy::Remedy;
 /// Why a witness did not cosign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Declined {
-    /// Nobody answered, or the answer broke off: what the system said.
+    /// There was no answer, or it was cut off: what the system said.
     Unreachable(String),
-    /// It sends elsewhere, which is not followed: the status, and where to.
+    /// It redirects, which is not followed: the status, and the address.
     Redirect(u16, String),
     /// It does not know the log, or the log's key: the status.
     Unknown(u16),
-    /// It says that it saw what this ledger does not hold.
+    /// It claims to have seen entries that this ledger does not hold.
     Claim {
         /// What it says.
         says: String,
-        /// Where the checkpoint that it signed is, under its monitoring prefix.
+        /// Where the checkpoint that it signed can be fetched, under its monitoring prefix.
         checkpoint: String,
     },
-    /// Its answer is no cosignature of this checkpoint by its key: why not.
+    /// Its answer is not a cosignature of this checkpoint by its key: why not.
     NotCosigned(String),
-    /// It answered anything else.
+    /// It answered something else.
     Other(String),
 }
 

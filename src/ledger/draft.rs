@@ -1,4 +1,4 @@
-//! The draft: what is being appended, which is not there until the whole commits.
+//! The draft: entries that are being appended. None of them is in the ledger until all are committed.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::store::{Batch, Spool, Store};
 use crate::tlog::{Checkpoint, Growing, Grown, Hash, Range, TILE_WIDTH, leaf_hash, tile_root};
 use crate::verify::{self, Head, SignedTree, Tree, proven_body, stored_body};
 
-/// Seconds by which the clock may be behind the last entry: clocks are corrected in small steps.
+/// How many seconds the clock may be behind the last entry, because clocks are corrected in small steps.
 const CLOCK_SLACK: i64 = 1;
 
-/// An entry as it was appended.
+/// The place and hash of an appended entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appended {
     /// Its place.
@@ -22,7 +22,7 @@ pub struct Appended {
     pub leaf: Hash,
 }
 
-/// What is being appended: entries that are not there until the whole commits.
+/// Entries that are being appended. None of them is in the ledger until all are committed.
 pub struct Draft<'a> {
     pub(super) store: &'a Store,
     pub(super) batch: Batch<'a>,
@@ -53,10 +53,10 @@ impl<'a> Draft<'a> {
         SignedTree { checkpoint: &self.signed, range: &self.signed_range }
     }
 
-    /// Appends one entry, salted.
+    /// Appends one entry with a fresh salt.
     ///
     /// # Errors
-    /// [`Refusal::TooLong`], [`KeyError::Random`], and what keeps the file from being written.
+    /// Returns [`Refusal::TooLong`], `KeyError::Random`, and an error if the file cannot be written.
     pub fn push(&mut self, about: Option<Seq>, data: Data) -> Result<Appended> {
         let salt = Some(self.salts.next_salt()?);
         let (kind, recorder) = (data.kind(), self.recorder.take());
@@ -66,10 +66,10 @@ impl<'a> Draft<'a> {
         self.push_raw(kind.name(), about, &body?)
     }
 
-    /// Appends a line that was encoded elsewhere, as it is; of a kind that this version does not know, say.
+    /// Appends a line that was encoded elsewhere, unchanged: for example an entry of a kind that this version does not know.
     ///
     /// # Errors
-    /// [`Refusal::TooLong`], and what keeps the file from being written.
+    /// Returns [`Refusal::TooLong`], and an error if the file cannot be written.
     pub fn push_raw(&mut self, kind: &str, about: Option<Seq>, body: &str) -> Result<Appended> {
         if body.len() > ENTRY_LIMIT {
             return Err(Error::Refused(Refusal::TooLong { size: body.len() }));
@@ -89,11 +89,11 @@ impl<'a> Draft<'a> {
         Ok(Appended { seq, leaf })
     }
 
-    /// Appends a source's entry and keeps what it captured: the bytes, and the text where that is not the bytes. The
-    /// entry says what binds their blocks to it.
+    /// Appends a source's entry and stores what it captured: the bytes, and the text if that is not the bytes. The entry holds
+    /// the roots over their blocks.
     ///
     /// # Errors
-    /// As [`Draft::push`].
+    /// Returns an error as [`Draft::push`] does.
     pub fn capture(
         &mut self,
         about: Option<Seq>,
@@ -116,11 +116,11 @@ impl<'a> Draft<'a> {
         Ok(added)
     }
 
-    /// Withholds the entries that a redaction names, which is pushed first, with what sources among them captured. What is
-    /// left is their leaf hashes; the bytes leave the file when it is written anew, by [`super::Ledger::scrub`].
+    /// Appends a redaction, and withholds the entries that it names with everything that sources among them captured. Their leaf
+    /// hashes are left. The bytes leave the file when [`super::Ledger::scrub`] rewrites it.
     ///
     /// # Errors
-    /// What keeps the file from being written.
+    /// Returns an error if the file cannot be written.
     pub fn withhold(&mut self, about: Seq, redaction: Redaction) -> Result<Appended> {
         let added = self.push(Some(about), Data::Redaction(redaction.clone()))?;
         for (first, last) in &redaction.entries {
@@ -135,15 +135,15 @@ impl<'a> Draft<'a> {
     /// The claims taken from sources and the evidence that quotes them, in order.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn taken_from(&self, sources: &BTreeSet<Seq>) -> Result<Vec<Seq>> {
         self.store.taken_from(sources)
     }
 
-    /// The sources of which nothing that was captured is kept, in order.
+    /// The sources of which no captured document is stored, in order.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn bare_sources(&self) -> Result<Vec<Seq>> {
         self.store.bare_sources()
     }
@@ -151,15 +151,15 @@ impl<'a> Draft<'a> {
     /// The evidence that quotes a source.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn evidence_from(&self, source: Seq) -> Result<Vec<Seq>> {
         self.store.evidence_from(source)
     }
 
-    /// An entry, compared with the signed tree unless it is of this draft.
+    /// An entry, compared with the signed tree unless it belongs to this draft.
     ///
     /// # Errors
-    /// [`Refusal::NoEntry`], [`Error::Breach`].
+    /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], and [`Error::Breach`] if it is not what was signed.
     pub fn entry(&self, seq: Seq) -> Result<Entry> {
         let body = if seq < self.signed.size {
             proven_body(self.store, self.signed_tree(), seq)?
@@ -172,18 +172,18 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// The text of a source, compared with what its entry says.
+    /// The text of a source, compared with its entry.
     ///
     /// # Errors
-    /// [`Error::Breach`], [`Refusal::NoText`].
+    /// Returns [`Error::Breach`] if the text does not match, and [`Refusal::NoText`] if it is not UTF-8.
     pub fn text(&self, seq: Seq, source: &Source) -> Result<String> {
         captured_text(self.store, seq, source)
     }
 
-    /// The retraction that withdrew an entry.
+    /// The retraction of an entry, if it was retracted.
     ///
     /// # Errors
-    /// As [`Draft::entry`].
+    /// Returns an error as [`Draft::entry`] does.
     pub fn retraction_of(&self, seq: Seq) -> Result<Option<Seq>> {
         for other in self.about(seq)? {
             if matches!(self.entry(other)?.data, Data::Retraction(_)) {
@@ -193,11 +193,10 @@ impl<'a> Draft<'a> {
         Ok(None)
     }
 
-    /// How many entries of a range carry no salt. Of such a one, whoever guesses what it says can confirm it by its leaf
-    /// hash.
+    /// How many entries of a range have no salt. Whoever guesses what such an entry says can confirm the guess by its leaf hash.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn unsalted(&self, first: Seq, last: Seq) -> Result<u64> {
         let mut count = 0;
         self.store.entries(first..last.saturating_add(1), |row| {
@@ -209,26 +208,26 @@ impl<'a> Draft<'a> {
         Ok(count)
     }
 
-    /// The entries about an entry, but for the claims of a source.
+    /// The entries about an entry, without the claims of a source.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn about(&self, seq: Seq) -> Result<Vec<Seq>> {
         self.store.about(seq)
     }
 
-    /// The sources captured from bytes of this hash.
+    /// The sources whose captured bytes have this hash.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn sources_of(&self, sha256: &Hash) -> Result<Vec<Seq>> {
         self.store.sources_of(sha256)
     }
 
-    /// The sources whose bytes or text are of this hash.
+    /// The sources whose bytes or text have this hash.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn sources_with(&self, sha256: &Hash) -> Result<Vec<Seq>> {
         self.store.sources_with(sha256)
     }
@@ -236,15 +235,15 @@ impl<'a> Draft<'a> {
     /// The claims taken from a source.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn claims_of<C: FromIterator<Seq>>(&self, source: Seq) -> Result<C> {
         self.store.claims_of(source)
     }
 
-    /// The entry that goes by `name`: its seq, or at least 6 hexadecimal digits of its leaf hash.
+    /// The entry with this name: its seq, or at least the first 6 hexadecimal digits of its leaf hash.
     ///
     /// # Errors
-    /// [`Refusal::NoEntry`], [`Refusal::ManyEntries`].
+    /// Returns [`Refusal::NoEntry`] or [`Refusal::ManyEntries`].
     pub fn find(&self, name: &str) -> Result<Seq> {
         let size = self.growing.range().size();
         let mut leaves = Vec::new();
@@ -258,10 +257,10 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The entry of a history of `size` entries that goes by `name`, given every leaf hash in order.
+/// The entry with this name in a history of `size` entries, given every leaf hash in order.
 ///
 /// # Errors
-/// [`Refusal::NoEntry`], [`Refusal::ManyEntries`].
+/// Returns [`Refusal::NoEntry`] or [`Refusal::ManyEntries`].
 pub fn find(name: &str, size: u64, leaves: impl Iterator<Item = Hash>) -> Result<Seq> {
     if let Some(seq) = by_seq(name, size) {
         return Ok(seq);
@@ -288,12 +287,12 @@ fn is_leaf_prefix(name: &str) -> bool {
     (6..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The time to record, which is never before the last entry's.
+/// The time to record, which is never before that of the last entry.
 fn time_after(store: &Store, signed: &Checkpoint, now: Time) -> Result<Time> {
     let Some(seq) = signed.size.checked_sub(1) else {
         return Ok(now);
     };
-    // A last entry that cannot be read says no time: appending does not depend on its kind.
+    // If the last entry cannot be read, its time is unknown: appending does not depend on its kind.
     let Ok(Entry { at: last, .. }) = Entry::decode(&stored_body(store, seq)?) else {
         return Ok(now);
     };

@@ -1,9 +1,8 @@
-//! The ledger: the one page that tells the story.
+//! The ledger: opening, reading and appending.
 //!
-//! Opening proves that the signed state extends what was remembered. Reading gives a [`View`], and only
-//! after every entry was compared with the signed tree. Appending takes the write lock, reads the signed
-//! state again, adds rows, signs, and commits; what fails in between leaves the ledger as it was.
-//! `tests/fault.rs` and `tests/power.rs` fail every step.
+//! Invariant: opening proves that the signed state extends what was remembered. Reading returns a [`View`] only after every
+//! entry was compared with the signed tree. Appending takes the write lock, reads the signed state again, adds rows, signs
+//! and commits; a failure in between leaves the ledger as it was. `tests/fault.rs` and `tests/power.rs` fail every step.
 
 mod draft;
 mod recorder;
@@ -24,8 +23,8 @@ use crate::store::{LogRow, Store};
 use crate::tlog::{Checkpoint, Hash, Range, SigningKey, TILE_WIDTH, VerifierKey, sign_line};
 use crate::verify::{self, Depth, Head, Part, Tree, Trust, Verification, proven_body};
 
-/// The most new entries that are read back before they are signed: what a person or a document appends. Reading back a
-/// million takes a quarter of the time that appending them does (`cargo bench --bench ratios`), and is left to `verify`.
+/// The most new entries that are read back before they are signed: about as many as a person or a document appends. Reading
+/// back a million would add a quarter to the time of appending them (`cargo bench --bench ratios`); `verify` does it.
 const READ_BACK: u64 = 256;
 
 /// An open ledger whose signed state extends what was remembered.
@@ -37,7 +36,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Whether a ledger may be made at a path: nothing is there that holds anything.
+    /// Whether a ledger may be made at a path: there is no file that holds anything.
     #[must_use]
     pub fn is_free(path: &Path) -> bool {
         Store::is_free(path)
@@ -46,7 +45,7 @@ impl Ledger {
     /// Makes a ledger whose origin is the key's name.
     ///
     /// # Errors
-    /// [`StoreError::Exists`], and what keeps the file from being written.
+    /// Returns `StoreError::Exists` if a file is there, and an error if it cannot be written.
     pub fn create(path: &Path, key: &SigningKey) -> Result<()> {
         let vkey = key.verifier();
         let origin = vkey.name().to_owned();
@@ -54,10 +53,10 @@ impl Ledger {
         Store::create(path, &LogRow { id: 0, origin, vkey: vkey.to_string(), entry: None }, &empty.sign(key))
     }
 
-    /// Upgrades a ledger of a format before this one; everything signed holds as before.
+    /// Upgrades a ledger of an earlier format. Every signature stays valid.
     ///
     /// # Errors
-    /// What keeps the file from being written. Then it is as it was.
+    /// Returns an error if the file cannot be written. Then the ledger is as it was.
     pub fn upgrade(path: &Path) -> Result<()> {
         Store::upgrade(path)
     }
@@ -65,10 +64,10 @@ impl Ledger {
     /// Opens a ledger and proves that its signed state extends what `trust` remembers.
     ///
     /// # Errors
-    /// What keeps the file from being read, and [`Error::Breach`].
+    /// Returns an error if the file cannot be read, and [`Error::Breach`] if the history is not what was signed.
     pub fn open(path: &Path, access: Access, trust: Trust) -> Result<Self> {
         let store = Store::open(path, access)?;
-        // One state for all that is read: another program may commit in between.
+        // Everything is read from one state: another program may commit in between.
         store.begin_read()?;
         let head = verify::head(&store, &trust)?;
         if access == Access::Write {
@@ -77,11 +76,11 @@ impl Ledger {
         Ok(Ledger { store, trust, head })
     }
 
-    /// Recomputes the history of the ledger at `path` and reports what is not as it was signed: against
-    /// `against` too, a checkpoint from anywhere.
+    /// Recomputes the history of the ledger at `path` and reports everything that differs from what was signed. The history must
+    /// also extend `against`, a signed note from anywhere.
     ///
     /// # Errors
-    /// What keeps the file from being read. A breach is no error here.
+    /// Returns an error if the file cannot be read. Breaches are part of the result.
     pub fn verify(path: &Path, trust: &Trust, against: Option<&str>, depth: Depth) -> Result<Verification> {
         let store = Store::open(path, Access::Read)?;
         store.begin_read()?;
@@ -91,36 +90,36 @@ impl Ledger {
         }
     }
 
-    /// The file.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.store.path()
     }
 
-    /// The key that signed first, as the file has it.
+    /// The first key of the log, as the file states it.
     #[must_use]
     pub fn first_key(&self) -> &VerifierKey {
         self.head.keys.first()
     }
 
-    /// The signed state.
+    /// The latest signed state.
     #[must_use]
     pub fn head(&self) -> &Head {
         &self.head
     }
 
-    /// Lets the file grow to so many pages of 4,096 bytes and no further: a quota.
+    /// Limits the file to a number of pages of 4,096 bytes.
     ///
     /// # Errors
-    /// What keeps SQLite from setting it.
+    /// Returns an error if the limit cannot be set.
     pub fn limit_pages(&self, pages: i64) -> Result<()> {
         self.store.limit_pages(pages)
     }
 
-    /// Every entry, or those before and at `as_of`, once all are known to be what was signed.
+    /// Every entry, or the entries up to `as_of`, after all entries were found to be what was signed.
     ///
     /// # Errors
-    /// [`Error::Breach`], and what keeps the file from being read.
+    /// Returns [`Error::Breach`] if an entry or a document is not what was signed, and an error if the file cannot be read.
     pub fn view(&self, as_of: Option<Seq>) -> Result<View> {
         let mut view = View::new(self.head.checkpoint.clone());
         let redactions = verify::read(&self.store, &self.head, |seq, leaf, body| {
@@ -136,7 +135,7 @@ impl Ledger {
         let mut texts = Vec::new();
         for (seq, source) in view.sources() {
             let (bytes, text) = (Part::bytes(seq, source), Part::text(seq, source));
-            // What rests on captured bytes is shown only if they are what was captured, the text or not.
+            // Captured bytes are checked even where only the text is shown: the text rests on them.
             if text.sha256 != bytes.sha256 && !gone(&bytes, seq) {
                 bytes.read(&self.store, |_| {})?;
             }
@@ -150,12 +149,12 @@ impl Ledger {
         Ok(view)
     }
 
-    /// The words of a source's text in a span, with nothing else read of the text than the blocks that hold them; where the
-    /// source is of a format before 4, all of it.
+    /// The words of a source's text in a span. Only the blocks that hold them are read; of a source of a format before 4 the
+    /// whole text.
     ///
     /// # Errors
-    /// [`Refusal::NoEntry`], [`Refusal::WrongKind`] where it is no source; [`Refusal::NoText`] where the span holds none;
-    /// [`Error::Breach`], and what keeps the file from being read.
+    /// Returns [`Refusal::NoEntry`], [`Refusal::WrongKind`] if the entry is not a source, [`Refusal::NoText`] if the span is
+    /// not within the text, [`Error::Breach`] if it is not what was signed, and an error if the file cannot be read.
     pub fn words(&self, source: Seq, span: Span) -> Result<String> {
         let entry = Entry::decode(&self.body(source)?).map_err(|why| {
             let message = format!("entry {source} cannot be read: {why}");
@@ -175,23 +174,24 @@ impl Ledger {
     /// The stored bytes of an entry, compared with the signed tree.
     ///
     /// # Errors
-    /// [`Refusal::NoEntry`], [`Error::Breach`], and what keeps the file from being read.
+    /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], [`Error::Breach`] if it is not what was signed, and an error if the
+    /// file cannot be read.
     pub fn body(&self, seq: Seq) -> Result<String> {
         proven_body(&self.store, self.head.tree(), seq)
     }
 
-    /// Appends what `write` drafts, all of it or nothing, under one new checkpoint. The key and the clock are asked for
-    /// once the write lock is held.
+    /// Appends everything that `write` drafts, or nothing, under one new checkpoint. The key and the clock are asked for when
+    /// the write lock is held.
     ///
     /// # Errors
-    /// What `write` returns; [`Refusal::ClockBack`], [`KeyError::NoKey`], [`Error::Breach`]; and what keeps the file from being
-    /// written. Then the ledger is as it was.
+    /// Returns the error that `write` returns, [`Refusal::ClockBack`], [`KeyError::NoKey`], [`Error::Breach`], and an error if
+    /// the file cannot be written. Then the ledger is as it was.
     pub fn append<T>(
         &mut self,
         by: Recorder<'_>,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T>,
     ) -> Result<T> {
-        // From here to the commit nobody else appends. A crash leaves the ledger as it was.
+        // Until the commit nobody else appends. A crash leaves the ledger as it was.
         let batch = self.store.begin_write()?;
         if self.store.last_checkpoint()?.is_none_or(|row| row.note != self.head.note) {
             self.head = verify::head(&self.store, &self.trust)?;
@@ -213,18 +213,18 @@ impl Ledger {
         let checkpoint = Checkpoint { origin: signed.origin, size: range.size(), root: range.root() };
         let note = checkpoint.sign(&key);
         batch.insert_checkpoint(range.size(), &note, range.peaks())?;
-        // When this returns the entries and the note that signs them are on the disk, together. A crash
-        // before it leaves neither; a failure that it reports leaves both or neither.
+        // When this returns, the entries and the note that signs them are on the disk. A crash before leaves neither. A failure
+        // that it reports leaves both or neither.
         batch.commit()?;
         self.head = Head { checkpoint, note, range, ..self.head.clone() };
         Ok(answer)
     }
 
-    /// Drafts what `write` writes and drops it: what would be appended, and how many entries the ledger would have. Nothing
-    /// is changed. The root is not told, for other salts would make another.
+    /// Drafts what `write` would append and drops it. Nothing is changed. The root is not returned, because other salts would
+    /// give another root.
     ///
     /// # Errors
-    /// As [`Ledger::append`], except that no key is asked for.
+    /// Returns an error as [`Ledger::append`] does, but asks for no key.
     pub fn rehearse<T>(
         &mut self,
         by: Recorder<'_>,
@@ -239,12 +239,13 @@ impl Ledger {
         Ok((answer, draft.growing.range().size()))
     }
 
-    /// Lets `new` sign from here on. The checkpoint that says so is also signed by the key so far, which the recorder gives;
-    /// where `lost` says that it is gone, `new` must be the key that an earlier entry names as standby, which stands.
+    /// Makes `new` the key that signs from now on. The checkpoint that says so is also signed by the present key, which the
+    /// recorder gives. If the present key is lost, `new` must be a standby key that an earlier entry names and that was not
+    /// retracted.
     ///
     /// # Errors
-    /// [`KeyError::NoKey`] where the recorder does not give the key so far, or without it `new` was not prepared; and as
-    /// [`Ledger::append`].
+    /// Returns [`KeyError::NoKey`] if the recorder does not give the present key, or if it is lost and `new` is not a standby
+    /// key; and an error as [`Ledger::append`] does.
     pub fn rotate(
         &mut self,
         by: Recorder<'_>,
@@ -277,7 +278,7 @@ impl Ledger {
                 return Err(Error::Key(KeyError::NoKey { origin }));
             }
         }
-        // A key that follows from nothing is not vouched for: its owner may have been somebody else.
+        // A first key that does not follow from a known key is not named: its owner may have been somebody else.
         let keys = &self.head.keys;
         let first = keys.is_first_known().then(|| keys.first().to_string());
         let key =
@@ -302,12 +303,12 @@ impl Ledger {
         Ok(added)
     }
 
-    /// Names the first key of the log in the log, where signer entries of formats before 4 do not. Until then, whoever
-    /// does not know that key believes no checkpoint of it.
+    /// Names the first key of the log in the log, if no signer entry does, as in formats before 4. Until then, readers who do
+    /// not know that key trust none of its checkpoints.
     ///
     /// # Errors
-    /// [`KeyError::FirstKey`] where nothing is to be named, or the key does not follow from what is known here; and as
-    /// [`Ledger::append`].
+    /// Returns [`KeyError::FirstKey`] if there is nothing to name, or the key does not follow from a known key; and an error as
+    /// [`Ledger::append`] does.
     pub fn name_first_key(&mut self, by: Recorder<'_>, because: &str) -> Result<Appended> {
         said(because)?;
         let keys = &self.head.keys;
@@ -331,18 +332,18 @@ impl Ledger {
         self.append(by, |draft| draft.push(None, Data::Key(key)))
     }
 
-    /// Writes the whole file anew, without a byte of what was withheld; see [`Draft::redact`].
+    /// Rewrites the whole file without a byte of what was withheld; see [`Draft::redact`].
     ///
     /// # Errors
-    /// [`StoreError::Locked`] while another program reads or writes; what keeps the file from being written.
+    /// Returns `StoreError::Locked` while another program reads or writes, and an error if the file cannot be written.
     pub fn scrub(&self) -> Result<()> {
         self.store.scrub()
     }
 
-    /// Every leaf hash as the tree holds it, in order.
+    /// Every leaf hash of the tree, in order.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn leaves(&self) -> Result<Vec<Hash>> {
         let (mut leaves, size) = (Vec::new(), self.head.checkpoint.size);
         let mut tree = Tree::new(&self.store, &self.head.range);
@@ -357,7 +358,7 @@ impl Ledger {
     }
 }
 
-/// That a reason is given.
+/// Checks that a reason is given.
 fn said(because: &str) -> Result<()> {
     if because.trim().is_empty() {
         Err(Error::Refused(Refusal::Empty { what: "the reason".to_owned() }))

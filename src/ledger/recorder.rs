@@ -1,21 +1,21 @@
-//! Recorders: who appends, and with what.
+//! Recorders: who appends, and with which key, clock and salts.
 
 use super::Salts;
 use crate::error::Result;
 use crate::model::Time;
 use crate::tlog::{SigningKey, VerifierKey};
 
-/// Finds the key that signs, by its verifier key.
+/// Finds the signing key that belongs to a verifier key.
 pub type KeyOf<'a> = dyn Fn(&VerifierKey) -> Result<SigningKey> + 'a;
 
 /// Who appends: the name that entries carry, the key, the clock and the salts.
 pub struct Recorder<'a> {
     /// The name that the entries carry.
     pub name: Option<&'a str>,
-    /// The key that signs for the ledger, by its verifier key. It is asked for under the write lock, for until then another
-    /// program may change the key.
+    /// Gives the key that signs for the ledger. It is asked for under the write lock, because until then another program may
+    /// change the key.
     pub key: Box<KeyOf<'a>>,
-    /// The moment. It is asked for under the write lock, so that writers in a row have times in a row.
+    /// Gives the time. It is asked for under the write lock, so that timestamps never decrease.
     pub clock: Box<dyn Fn() -> Time + 'a>,
     /// A salt for each entry.
     pub salts: Salts,

@@ -1,21 +1,21 @@
-//! Salts: one for each entry of a draft, fresh from the system, or given by the caller.
+//! Salts: one for each entry of a draft, random from the system or given by the caller.
 
 use std::fmt;
 
 use crate::error::{Error, KeyError, Result};
 use crate::model::Salt;
 
-/// The most salts that are asked of the system at a time: a call costs as much as many of them. The first call asks for
-/// one, for most commands append one entry.
+/// The most salts that are asked of the system at a time, because a call costs as much as many salts. The first call asks
+/// for one, because most commands append one entry.
 const AT_ONCE: usize = 256;
 
 /// Where the salts of a draft come from.
 pub struct Salts(Supply);
 
 enum Supply {
-    /// The system's random numbers, asked for in pieces.
+    /// The system's random numbers, in batches.
     System {
-        /// Those that are left of the last call.
+        /// The salts left from the last call.
         pool: Vec<Salt>,
         /// How many the next call asks for.
         next: usize,
@@ -25,13 +25,13 @@ enum Supply {
 }
 
 impl Salts {
-    /// Fresh random salts of the system. This is what the program uses, always.
+    /// Random salts from the system. The program always uses these.
     #[must_use]
     pub fn fresh() -> Self {
         Salts(Supply::System { pool: Vec::new(), next: 1 })
     }
 
-    /// These salts, in order. Entries that are salted with what others can know can be guessed once they are withheld.
+    /// These salts, in order. If others can know the salts, a guess at a withheld entry can be confirmed.
     #[must_use]
     pub fn given(salts: impl IntoIterator<Item = Salt> + 'static) -> Self {
         Salts(Supply::Given(Box::new(salts.into_iter())))
@@ -40,7 +40,7 @@ impl Salts {
     /// The next salt.
     ///
     /// # Errors
-    /// Returns [`KeyError::Random`] if the system gives no random numbers, or no salt is left of those given.
+    /// Returns [`KeyError::Random`] if the system gives no random numbers, or all given salts are used up.
     pub fn next_salt(&mut self) -> Result<Salt> {
         match &mut self.0 {
             Supply::System { pool, next } => {

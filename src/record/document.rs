@@ -1,4 +1,4 @@
-//! Documents: a captured source with its claims, whole or not at all.
+//! Recording documents: a captured source with its claims, all of it or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
@@ -8,17 +8,17 @@ use crate::ingest::{Document, Link, OnError, Record, Table};
 use crate::ledger::{Appended, Draft, Spool};
 use crate::model::{Data, Evidence, Relation, Seq, Source, Stance};
 
-/// Claims that are recorded before their verdicts are: their seqs then follow each other.
+/// How many claims are recorded before their verdicts, so that the seqs of claims follow each other.
 const AT_ONCE: usize = 256;
 
-/// Rows left out that are named; beyond, they are counted.
+/// The most skipped rows that are listed. Further ones are only counted.
 const MOST_SKIPPED: usize = 20;
 
-/// Seqs in order, as ranges: a million claims of a table take a few kilobytes.
+/// Seqs in order, kept as ranges: a million claims of a table take a few kilobytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seqs(Vec<(Seq, Seq)>);
 
-/// What a document became.
+/// The result of recording a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ingested {
     /// The source.
@@ -27,11 +27,11 @@ pub struct Ingested {
     pub claims: Seqs,
     /// How many verdicts were recorded with them.
     pub assessments: u64,
-    /// How many relations and links between them.
+    /// How many relations and other links between the claims were recorded.
     pub relations: u64,
-    /// Whether the same bytes were recorded before, so that nothing was appended.
+    /// Whether the same bytes were recorded before. Then nothing was appended.
     pub already: bool,
-    /// What the documents in it became, of an archive.
+    /// The results for the documents in it, if it is an archive.
     pub within: Vec<Ingested>,
 }
 
@@ -43,7 +43,7 @@ impl Seqs {
         }
     }
 
-    /// Each of them.
+    /// All seqs, in order.
     pub fn iter(&self) -> impl Iterator<Item = Seq> + '_ {
         self.0.iter().flat_map(|(first, last)| *first..=*last)
     }
@@ -76,11 +76,11 @@ impl FromIterator<Seq> for Seqs {
 }
 
 impl Draft<'_> {
-    /// Records a document as a source, with its claims: of prose every segment, of a table every row; and the
-    /// documents in it. The same bytes again append nothing.
+    /// Records a document as a source with its claims (every segment of a text, every row of a table) and with the documents in
+    /// it. If the same bytes are recorded already, nothing is appended.
     ///
     /// # Errors
-    /// What keeps the ledger from being read or written.
+    /// Returns an error if the ledger cannot be read or written.
     pub fn ingest(&mut self, document: &Document, mut progress: impl FnMut(usize)) -> Result<Ingested> {
         if let Some(before) = self.recorded(&document.source)? {
             return Ok(before);
@@ -88,7 +88,7 @@ impl Draft<'_> {
         self.ingest_within(document, None, &mut progress)
     }
 
-    /// Captures a document in memory under what its source says.
+    /// Captures a document that is in memory, described by `source`.
     pub(super) fn capture_document(
         &mut self,
         about: Option<Seq>,
@@ -102,12 +102,12 @@ impl Draft<'_> {
         self.capture(about, source, &mut bytes, text.as_mut())
     }
 
-    /// What a source of the same bytes became, if one stands.
+    /// The earlier result for a source of the same bytes, if there is one that was not retracted.
     fn recorded(&self, source: &Source) -> Result<Option<Ingested>> {
         for seq in self.sources_of(&source.sha256)? {
             let entry = self.entry(seq)?;
             let same = matches!(&entry.data, Data::Source(other) if other.sha256 == source.sha256);
-            // A document in an archive is a capture of its own.
+            // A document in an archive is a separate capture.
             if same && entry.about.is_none() && self.retraction_of(seq)?.is_none() {
                 let claims = self.claims_of(seq)?;
                 let within = Vec::new();
@@ -182,14 +182,14 @@ impl Draft<'_> {
     }
 }
 
-/// The claims of a source, as they are recorded.
+/// The claims of a source while they are being recorded.
 struct Rows {
     source: Seq,
     held: Vec<Record>,
     claims: Seqs,
     assessments: u64,
     relations: u64,
-    /// The names that rows have for each other, where they refer to each other.
+    /// The names by which rows refer to each other, if they do.
     ids: BTreeSet<String>,
     seqs: BTreeMap<String, Seq>,
     links: Vec<(Seq, Link, String)>,

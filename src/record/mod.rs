@@ -1,8 +1,7 @@
 //! Recording: what may be appended to a ledger, and what is refused.
 //!
-//! The law: an entry refers to earlier entries that exist, are of the right kind and were not withdrawn,
-//! and a quote stands in its source. Every refusal names the entry and leaves the ledger as it was;
-//! `tests/record.rs` tries each.
+//! Invariant: an entry refers only to earlier entries that exist, are of the right kind and were not retracted, and a quote is
+//! found in its source. Every refusal names the entry and leaves the ledger as it was. `tests/record.rs` tries each.
 
 mod document;
 mod recheck;
@@ -27,13 +26,13 @@ use crate::tlog::VerifierKey;
 pub struct NewClaim {
     /// The statement.
     pub text: String,
-    /// The source where it stands.
+    /// The source that it is taken from.
     pub source: Option<Seq>,
-    /// The source's words, where they are not the statement's.
+    /// The source's words, if they differ from the statement.
     pub quote: Option<String>,
-    /// The words before and after the quote, where it stands more than once.
+    /// The words before and after the quote, if it occurs more than once.
     pub context: Context,
-    /// Where it is said to stand, if nothing was captured.
+    /// The address where it was found, if nothing was captured.
     pub url: Option<String>,
     /// Who says it.
     pub claimant: Option<String>,
@@ -41,7 +40,7 @@ pub struct NewClaim {
     pub date: Option<String>,
 }
 
-/// What bears on a claim.
+/// What supports or refutes a claim.
 #[derive(Debug, Clone)]
 pub enum Bearing {
     /// A source, or a passage of it.
@@ -50,7 +49,7 @@ pub enum Bearing {
         seq: Seq,
         /// The passage.
         quote: Option<String>,
-        /// The words before and after the quote, where it stands more than once.
+        /// The words before and after the quote, if it occurs more than once.
         context: Context,
     },
     /// Another claim.
@@ -73,10 +72,10 @@ pub struct NewAssessment {
 }
 
 impl Draft<'_> {
-    /// Records one claim; with a source, its quote must stand there.
+    /// Records one claim. If it has a source, its quote must be found there.
     ///
     /// # Errors
-    /// [`Refusal::QuoteNotFound`], [`Refusal::QuoteAmbiguous`], a source that is none or was withdrawn.
+    /// Returns [`Refusal::QuoteNotFound`], [`Refusal::QuoteAmbiguous`], and a refusal if the source is not one or was retracted.
     pub fn claim(&mut self, new: NewClaim) -> Result<Appended> {
         let text = filled("the claim", &new.text)?;
         let mut claim = Claim {
@@ -97,11 +96,11 @@ impl Draft<'_> {
         self.push(new.source, Data::Claim(claim))
     }
 
-    /// Records what bears on a claim.
+    /// Records evidence for or against a claim.
     ///
     /// # Errors
-    /// A claim or source that is none or was withdrawn, a quote that does not stand in its source,
-    /// evidence of a claim for itself.
+    /// Returns a refusal if the claim or the source is not one or was retracted, the quote is not found in the source, or a claim
+    /// is to be evidence for itself.
     pub fn evidence(
         &mut self,
         claim: Seq,
@@ -133,8 +132,8 @@ impl Draft<'_> {
     /// Records a verdict on a claim.
     ///
     /// # Errors
-    /// A claim that is none or was withdrawn; evidence that is none, was withdrawn, or is about another
-    /// claim; no reason.
+    /// Returns a refusal if the claim is not one or was retracted, the evidence is not evidence, was retracted or is about another
+    /// claim, or no reason is given.
     pub fn assess(&mut self, claim: Seq, new: NewAssessment) -> Result<Appended> {
         self.standing(claim, Kind::Claim)?;
         for seq in &new.evidence {
@@ -151,10 +150,10 @@ impl Draft<'_> {
         self.push(Some(claim), Data::Assessment(assessment))
     }
 
-    /// Records how one claim stands to another.
+    /// Records a relation between two claims.
     ///
     /// # Errors
-    /// Claims that are none or were withdrawn, the same claim twice, the same relation again.
+    /// Returns a refusal if either is not a claim or was retracted, both are the same, or the relation is recorded already.
     pub fn relate(
         &mut self,
         from: Seq,
@@ -178,10 +177,10 @@ impl Draft<'_> {
         self.push(Some(from), Data::Relation(Relation { relation, to, because }))
     }
 
-    /// Withdraws an entry.
+    /// Retracts an entry.
     ///
     /// # Errors
-    /// An entry that is none, was withdrawn already, or is itself a retraction; no reason.
+    /// Returns a refusal if there is no such entry, it was retracted already or is itself a retraction, or no reason is given.
     pub fn retract(&mut self, seq: Seq, because: &str) -> Result<Appended> {
         if self.entry(seq)?.data.kind() == Kind::Retraction {
             return Err(Error::Refused(Refusal::RetractsRetraction { seq }));
@@ -191,10 +190,10 @@ impl Draft<'_> {
         self.push(Some(seq), Data::Retraction(Retraction { because }))
     }
 
-    /// Accepts the findings of a rule on an entry.
+    /// Waives the findings of a rule on an entry.
     ///
     /// # Errors
-    /// An entry that is none or was withdrawn, the same waiver again, no reason.
+    /// Returns a refusal if there is no such entry, it was retracted, the waiver is recorded already, or no reason is given.
     pub fn waive(&mut self, seq: Seq, code: &str, because: &str) -> Result<Appended> {
         self.entry(seq)?;
         self.refuse_retracted(seq)?;
@@ -209,10 +208,10 @@ impl Draft<'_> {
         self.push(Some(seq), Data::Waiver(Waiver { code: code.to_owned(), because }))
     }
 
-    /// Names a key that may become the signer although the key before it is lost.
+    /// Registers a standby key, which may become the signer if the present key is lost.
     ///
     /// # Errors
-    /// No reason; what keeps the ledger from being written.
+    /// Returns a refusal if no reason is given, and an error if the ledger cannot be written.
     pub fn prepare_key(&mut self, vkey: &VerifierKey, because: &str) -> Result<Appended> {
         let because = filled("the reason", because)?.to_owned();
         let key =
@@ -220,7 +219,7 @@ impl Draft<'_> {
         self.push(None, Data::Key(key))
     }
 
-    /// The entry at `seq`, if it is of that kind and was not withdrawn.
+    /// The entry at `seq`, if it is of that kind and was not retracted.
     fn standing(&self, seq: Seq, wanted: Kind) -> Result<Entry> {
         let entry = self.entry(seq)?;
         let found = entry.data.kind();
@@ -238,7 +237,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Where a quote stands in a source that was not withdrawn.
+    /// The place of a quote in a source that was not retracted.
     fn passage(&self, seq: Seq, quote: &str, context: &Context) -> Result<Passage> {
         let quote = filled("the quote", quote)?;
         let entry = self.standing(seq, Kind::Source)?;

@@ -1,4 +1,4 @@
-//! Rechecks: a source held against a later capture of it.
+//! Rechecks: a source compared with a later capture of it.
 
 use std::collections::BTreeMap;
 
@@ -10,26 +10,27 @@ use crate::model::{Data, Kind, Normalisation, Place, Rating, Recheck, Reliabilit
 use crate::text::nearest::distinct_words;
 use crate::text::{Context, QuoteMatch, find_quotes};
 
-/// The most places that one entry names, so that it fits.
+/// The most places that one entry names, so that it is not too long.
 const MOST_PLACES: usize = 700;
 
-/// What a recheck came to.
+/// The result of a recheck.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rechecked {
-    /// The entries that say so: one, unless there is much to say.
+    /// The entries that record it: one, unless the result is long.
     pub entries: Vec<Appended>,
-    /// The later capture; the source itself, where its bytes are the same.
+    /// The later capture; the source itself if its bytes are the same.
     pub capture: Seq,
-    /// All of it in one.
+    /// The whole result.
     pub outcome: Recheck,
 }
 
 impl Draft<'_> {
-    /// Captures a document as a later state of a source, and records which of the words that were taken from the source
-    /// still stand: its claims, and the passages that evidence quotes.
+    /// Captures a document as a later state of a source, and records which of the words that were taken from the source are still
+    /// there: its claims, and the passages that evidence quotes.
     ///
     /// # Errors
-    /// A source that is none or was withdrawn, or whose text is withheld; what keeps the ledger from being written.
+    /// Returns a refusal if the source is not one, was retracted, or its text is withheld, and an error if the ledger cannot be
+    /// written.
     pub fn recheck(&mut self, seq: Seq, document: &Document) -> Result<Rechecked> {
         let entry = self.standing(seq, Kind::Source)?;
         let Data::Source(source) = &entry.data else {
@@ -71,10 +72,10 @@ impl Draft<'_> {
         Ok(Rechecked { entries, capture, outcome })
     }
 
-    /// Records how far a source is to be relied on.
+    /// Records how reliable a source is.
     ///
     /// # Errors
-    /// A source that is none or was withdrawn; no reason.
+    /// Returns a refusal if the source is not one or was retracted, or no reason is given.
     pub fn rate(&mut self, seq: Seq, reliability: Reliability, because: &str) -> Result<Appended> {
         self.standing(seq, Kind::Source)?;
         let because = filled("the reason", because)?.to_owned();
@@ -115,7 +116,7 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         };
         match &found[words.as_str()] {
             QuoteMatch::Exact(found) => exact(&mut recheck, *found),
-            // A hyphen that shows only at the end of a line changes no word.
+            // A hyphen that is visible only at the end of a line changes no word.
             QuoteMatch::Normalised(found, ways) if *ways == [Normalisation::HiddenCharacters] => {
                 exact(&mut recheck, *found);
             }
@@ -133,8 +134,8 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
     recheck
 }
 
-/// Of several places where words stand to the letter, the one between the words of `context`; else the one after them,
-/// or before them.
+/// Among several places that hold exactly these words, the only one that lies between the words of `context`; otherwise the
+/// only one that follows them, or that precedes them.
 fn between(text: &str, words: &str, spans: &[Span], context: Context) -> Option<Span> {
     let after = Context { suffix: None, ..context.clone() };
     let before = Context { prefix: None, ..context.clone() };
@@ -149,13 +150,14 @@ fn context_of(text: &str, span: Span) -> Context {
     if span.of(text).is_some() { Context::of(text, span) } else { Context::default() }
 }
 
-/// Whether two passages share most of the words of both: what is changed, and no other sentence on the same matter.
+/// Whether two passages share most of their words: then one is a changed version of the other, not a different sentence on
+/// the same topic.
 fn is_kin(old: &str, new: Option<&str>) -> bool {
     let (old, new) = (distinct_words(old), distinct_words(new.unwrap_or_default()));
     old.intersection(&new).count() * 3 >= old.len().max(new.len()) * 2
 }
 
-/// A recheck in entries that fit: counts in the first, places spread over all.
+/// Divides a recheck into entries that are not too long. The first has the count; the places are spread over all.
 fn parts(whole: &Recheck) -> Vec<Recheck> {
     let empty = |stands| Recheck {
         capture: whole.capture,

@@ -1,7 +1,7 @@
-//! Redactions: what goes when an entry is to be withheld.
+//! Redactions: what is removed when an entry is withheld.
 //!
-//! The law: with a source goes everything that holds the words of what it captured, its own entry with the content hash
-//! among it, so that what is left confirms no guess. `tests/secrets.rs` guesses at what is left.
+//! Invariant: with a source everything is removed that holds words of what it captured, including its own entry with the
+//! content hash, so that nothing is left that could confirm a guess. `tests/secrets.rs` guesses at what is left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,38 +11,38 @@ use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Entry, Redaction, Seq, Source};
 use crate::tlog::sha256;
 
-/// The most ranges that one entry names, so that it fits.
+/// The most ranges that one entry names, so that it is not too long.
 const MOST_RANGES: usize = 1_500;
 
-/// What was withheld.
+/// The result of a redaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
-    /// The entry that says so; the first one, where it takes several.
+    /// The entry that records it; the first one if there are several.
     pub added: Appended,
-    /// All of it in one.
+    /// The whole redaction.
     pub redaction: Redaction,
-    /// How many sources went with what they captured.
+    /// How many sources were withheld with their documents.
     pub documents: usize,
-    /// How many of the entries have no salt, so that a guess at what they said can be confirmed by their leaf hashes.
+    /// How many of the entries have no salt. A guess at what they said can be confirmed by their leaf hashes.
     pub unsalted: u64,
-    /// The sources that stand and whose text is the same.
+    /// The sources with the same text that were not withheld.
     pub same_text: Vec<Seq>,
 }
 
 impl Draft<'_> {
-    /// Withholds an entry; of a source all that goes with it: what it captured, its entry, the claims taken from it with
-    /// the verdicts that came with them, the evidence that quotes it, what an archive holds, later captures, the archive
-    /// that it was found in, and every source of the same bytes with all of theirs.
+    /// Withholds an entry. With a source these go too: what it captured, the claims taken from it with the verdicts that came with
+    /// them, the evidence that quotes it, the documents in it if it is an archive, later captures of it, the archive that it was
+    /// found in, and every source of the same bytes with all of theirs.
     ///
     /// # Errors
-    /// An entry that is none, is withheld already, or that the history rests on; no reason.
+    /// Returns a refusal if there is no such entry, it is withheld already, the history depends on it, or no reason is given.
     pub fn redact(&mut self, seq: Seq, because: &str) -> Result<Withheld> {
         let because = filled("the reason", because)?.to_owned();
         let data = self.entry(seq)?.data;
         let mut going = BTreeSet::from([seq]);
         let (mut documents, mut same_text) = (0, BTreeSet::new());
         match data {
-            // Without a retraction, what it withdrew would stand again.
+            // Without its retraction, a retracted entry would count again.
             Data::Key(_) | Data::Redaction(_) | Data::Retraction(_) => {
                 return Err(Error::Refused(Refusal::Unwithholdable { seq, found: data.kind() }));
             }
@@ -72,7 +72,7 @@ impl Draft<'_> {
         for (first, last) in &entries {
             unsalted += self.unsalted(*first, *last)?;
         }
-        // What does not fit one entry is in several.
+        // A redaction that is too long for one entry is recorded in several.
         let mut added = None;
         for part in entries.chunks(MOST_RANGES) {
             let redaction = Redaction { because: because.clone(), entries: part.to_vec(), blobs: Vec::new() };
@@ -84,10 +84,10 @@ impl Draft<'_> {
         Ok(Withheld { added, redaction, documents, unsalted, same_text: same_text.into_iter().collect() })
     }
 
-    /// The sources that go with the one at `seq`.
+    /// The sources that are withheld with the one at `seq`, and that one.
     fn sources_that_go(&self, seq: Seq) -> Result<BTreeMap<Seq, Source>> {
         let mut found: BTreeMap<Seq, Source> = BTreeMap::new();
-        // Those of which all goes that was found in them.
+        // The sources of which everything that was found in them goes, too.
         let mut whole: BTreeSet<Seq> = BTreeSet::new();
         let mut hashes = BTreeSet::new();
         let mut next = vec![(seq, true)];
@@ -103,7 +103,7 @@ impl Draft<'_> {
                 let same = self.sources_of(&source.sha256)?.into_iter().filter(|same| *same != seq);
                 next.extend(same.map(|same| (same, all_within)));
             }
-            // The archive's own bytes hold it. What else is in there was captured under hashes of its own, and stays.
+            // The archive's own bytes hold it. The other documents in it were captured under their own hashes, and stay.
             if let Some(archive) = about
                 && self.source_unless_withheld(archive)?.is_some_and(|(_, outer)| outer.is_archive())
             {
@@ -111,7 +111,7 @@ impl Draft<'_> {
             }
             found.insert(seq, source);
         }
-        // Of sources whose captured bytes were withheld by their hash, before format 4, the entry still has the hash.
+        // If captured bytes were withheld by their hash, before format 4, the source's entry still holds that hash.
         for seq in self.bare_sources()? {
             if let Some((_, source)) = self.source_unless_withheld(seq)?
                 && hashes.contains(&source.sha256)
@@ -122,7 +122,7 @@ impl Draft<'_> {
         Ok(found)
     }
 
-    /// What a source says, and what it is about; nothing of any other entry, and of one that is withheld already.
+    /// A source and what it is about. `None` if the entry is not a source or is withheld already.
     fn source_unless_withheld(&self, seq: Seq) -> Result<Option<(Option<Seq>, Source)>> {
         match self.entry(seq) {
             Ok(Entry { about, data: Data::Source(source), .. }) => Ok(Some((about, *source))),
@@ -131,12 +131,12 @@ impl Draft<'_> {
         }
     }
 
-    /// Adds the entries that hold words of what sources captured.
+    /// Adds the entries that hold words of what these sources captured.
     fn add_words(&self, sources: &BTreeSet<Seq>, going: &mut BTreeSet<Seq>) -> Result<()> {
         for seq in self.taken_from(sources)? {
             going.insert(seq);
             for about in self.about(seq)? {
-                // A verdict that was published there; what a person judged of the claim here is theirs.
+                // This verdict was published there. What a person judged here is their own.
                 if let Data::Assessment(verdict) = self.entry(about)?.data
                     && (verdict.rating.is_some() || verdict.url.is_some())
                 {

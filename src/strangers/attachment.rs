@@ -1,4 +1,6 @@
-//! What others said of the checkpoints: kept beside them, and given out only as far as it holds.
+//! Cosignatures and time stamps: kept beside the checkpoints that they are for.
+//!
+//! Invariant: only what is valid is returned. `tests/attacks.rs` changes what is stored.
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
@@ -7,10 +9,10 @@ use crate::store::CosignatureRow;
 use crate::tlog::{Checkpoint, WitnessKey};
 use crate::verify;
 
-/// What others said of a checkpoint.
+/// A cosignature or a time stamp for a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attachment {
-    /// A witness's signature line, with its newline, and the key under which it holds.
+    /// A witness's signature line, with its newline, and the key under which it is valid.
     Cosignature {
         /// The size of the checkpoint.
         size: u64,
@@ -29,10 +31,10 @@ pub enum Attachment {
 }
 
 impl Ledger {
-    /// Keeps what witnesses and stamping authorities said of checkpoints beside them.
+    /// Stores cosignatures and time stamps beside their checkpoints.
     ///
     /// # Errors
-    /// A size that no checkpoint signs; what keeps the file from being written.
+    /// Returns an error if there is no checkpoint of a size, or the file cannot be written.
     pub fn attach(&self, words: &[Attachment]) -> Result<()> {
         let batch = self.store().begin_write()?;
         for word in words {
@@ -46,15 +48,15 @@ impl Ledger {
         batch.commit()
     }
 
-    /// The signed note of a size, with its cosignatures after it; of the latest, if no size is given.
+    /// The signed note of the checkpoint of `size` entries, or of the latest one, followed by its cosignatures.
     ///
     /// # Errors
-    /// [`ProofError::NoCheckpoint`], and what keeps the file from being read.
+    /// Returns an error as [`Ledger::bare_note`] does, and a breach if a cosignature is invalid.
     pub fn note(&self, size: Option<u64>) -> Result<String> {
         self.cosigned(size.unwrap_or(self.head().checkpoint.size), self.bare_note(size)?)
     }
 
-    /// A note that is known to be signed, with the cosignatures of that size after it.
+    /// A note that is known to be signed, followed by its cosignatures.
     pub(super) fn cosigned(&self, size: u64, bare: String) -> Result<String> {
         let mut note = bare.clone();
         for row in self.store().cosignatures(Some(size))? {
@@ -64,11 +66,11 @@ impl Ledger {
         Ok(note)
     }
 
-    /// The note of a size as the log signed it, without cosignatures: what is stamped and cosigned.
+    /// The note as the log signed it, without cosignatures: this is what is cosigned and stamped.
     ///
     /// # Errors
-    /// [`ProofError::NoCheckpoint`], [`ProofError::Unfollowed`], [`Error::Breach`] where the key in charge did not sign it, and what keeps the file
-    /// from being read.
+    /// Returns [`ProofError::NoCheckpoint`] if there is none of that size, [`ProofError::Unfollowed`] if its key does not follow
+    /// from a known key, [`Error::Breach`] if that key did not sign it, and an error if the file cannot be read.
     pub fn bare_note(&self, size: Option<u64>) -> Result<String> {
         let size = size.unwrap_or(self.head().checkpoint.size);
         let row = self.store().checkpoint(size)?.ok_or(Error::Proof(ProofError::NoCheckpoint { size }))?;
@@ -82,10 +84,10 @@ impl Ledger {
         }
     }
 
-    /// The sizes that checkpoints sign, the latest first.
+    /// The sizes of all checkpoints, the latest first.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn checkpoint_sizes(&self) -> Result<Vec<u64>> {
         let (mut sizes, mut last) = (Vec::new(), None);
         while let Some(row) = self.store().checkpoint_after(last)? {
@@ -96,10 +98,10 @@ impl Ledger {
         Ok(sizes)
     }
 
-    /// The witnesses' lines for every checkpoint, with their sizes and keys.
+    /// The cosignatures of all checkpoints.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error if the file cannot be read.
     pub fn cosignatures(&self) -> Result<Vec<CosignatureRow>> {
         self.store().cosignatures(None)
     }
@@ -107,7 +109,7 @@ impl Ledger {
     /// The time-stamp responses for the checkpoint of a size.
     ///
     /// # Errors
-    /// What keeps the file from being read.
+    /// Returns an error as [`Ledger::bare_note`] does, and a breach if a response was changed.
     pub fn timestamps(&self, size: u64) -> Result<Vec<Vec<u8>>> {
         let note = self.bare_note(Some(size))?;
         let mut tokens = Vec::new();

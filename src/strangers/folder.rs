@@ -10,27 +10,27 @@ use crate::aside::{self, SCRAP};
 use crate::error::{Error, Result};
 use crate::tlog::{TILE_WIDTH, TilePath};
 
-/// A folder that is published.
+/// The folder of a published log.
 #[derive(Debug)]
 pub struct Folder {
     pub(super) root: PathBuf,
     /// How many files were written.
     pub(super) written: u64,
-    /// Where files were written.
+    /// The folders in which files were written.
     folders: BTreeSet<PathBuf>,
 }
 
 impl Folder {
-    /// The folder at a path, to read.
+    /// The folder at a path, to be read.
     #[must_use]
     pub fn at(root: &Path) -> Self {
         Folder { root: root.to_owned(), written: 0, folders: BTreeSet::new() }
     }
 
-    /// The bytes of a file in it; `None` where there is none.
+    /// The bytes of a file in it. `None` if there is no such file.
     ///
     /// # Errors
-    /// What keeps it from being read.
+    /// Returns an error if the file cannot be read.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>> {
         let path = self.root.join(name);
         match fs::read(&path) {
@@ -44,10 +44,10 @@ impl Folder {
         aside::make_folders(&self.root).map_err(|source| fail("create", &self.root, source))
     }
 
-    /// Keeps a second publisher out until it is dropped.
+    /// Locks the folder against a second publisher until the result is dropped.
     pub(super) fn lock(&self) -> Result<File> {
         let path = self.root.join(".lock");
-        // Of what may stand under that name nothing is cut off.
+        // A file that has this name already keeps its content.
         let held = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
         let held = held.and_then(|file| file.lock().map(|()| file));
         held.map_err(|source| fail("lock", &path, source))
@@ -58,7 +58,7 @@ impl Folder {
         self.replace(&path.to_string(), bytes)
     }
 
-    /// Writes a file aside, has it on the disk, and renames it into its place.
+    /// Replaces a file: writes it aside, syncs it, and renames it into its place.
     pub(super) fn replace(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.root.join(name);
         let mut write = || -> io::Result<()> {
@@ -71,8 +71,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Makes the folders that lead to a file, and gives the last. A link among them could lead out of here, to where
-    /// the tiles are no partial tiles and are not to be swept.
+    /// Makes the folders that lead to a file, and returns the last. A link among them is refused: it could lead out of this
+    /// folder, and files there must not be swept.
     fn make_way(&self, name: &str) -> io::Result<PathBuf> {
         let mut folder = self.root.clone();
         let above = Path::new(name).parent().into_iter().flat_map(Path::components);
@@ -87,7 +87,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Removes the partial tiles and bundles that the new size has outgrown, and what an attempt that failed left.
+    /// Removes the partial tiles and bundles that the new size replaced, and what a failed attempt left.
     pub(super) fn sweep(&self, before: u64, size: u64) -> Result<()> {
         for folder in &self.folders {
             let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
@@ -114,11 +114,11 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes every partial of a tile but the one of width `keep`.
+    /// Removes every partial file of a tile except the one of width `keep`.
     fn sweep_partials(&self, path: TilePath, keep: u64) -> Result<()> {
         let one = self.root.join(path.to_string());
         let folder = one.parent().unwrap_or(&self.root);
-        // What a link leads to is not of this folder.
+        // A link leads out of this folder.
         if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
-//! Proofs for strangers: made from a ledger, checked without one.
+//! Proofs: made from a ledger, checked without one.
 //!
-//! The law: [`check_proof`] is the only way from a proof to what an entry says, and it goes by the policy that
-//! the reader brings: signature, origin, cosignatures, root, path, bytes, and only then the fields.
+//! Invariant: [`check_proof`] is the only way from a proof to the content of an entry. By the reader's own policy it checks the
+//! signature, the origin, the cosignatures, the root, the path and the bytes, and only then reads the fields.
 //! `tests/proof.rs` changes every byte of every part.
 
 use crate::breach::{Breach, BreachKind};
@@ -21,17 +21,17 @@ pub struct Proven {
     pub seq: Seq,
     /// Its leaf hash.
     pub leaf: Hash,
-    /// What it says; or, of an entry that this version cannot read, why not.
+    /// The entry; or, if this version cannot read it, why not.
     pub entry: Result<Entry, String>,
-    /// The checkpoint that covers it, and the witnesses of the policy that cosigned that.
+    /// The checkpoint that covers it, and the witnesses of the policy that cosigned it.
     pub accepted: Accepted,
 }
 
-/// Checks a tlog-proof of `entry`, the bytes as the ledger holds them, by `policy`.
+/// Checks by `policy` a tlog-proof of `entry`, the bytes as the ledger holds them. `label` names the proof in messages.
 ///
 /// # Errors
-/// A proof that is none, a checkpoint that the policy does not accept, an entry that is not there. `label`
-/// names the proof in messages.
+/// Returns an error if the proof is malformed, the policy does not accept its checkpoint, or the checkpoint's tree does not
+/// hold the entry there.
 pub fn check_proof(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> Result<Proven> {
     let fail = |source| Error::Proof(ProofError::NotProven { path: label.to_owned(), source });
     let proof: InclusionProof = proof.parse().map_err(fail)?;
@@ -40,10 +40,11 @@ pub fn check_proof(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> R
     Ok(Proven { seq: proof.index, leaf: leaf_hash(entry), entry: text.and_then(Entry::decode), accepted })
 }
 
-/// Checks that a log was only added to between an older checkpoint and a later one, by `policy`.
+/// Checks by `policy` that a log was only appended to between an older checkpoint and a later one.
 ///
 /// # Errors
-/// A proof that is none, checkpoints that are not of this log, a later tree that does not extend the older.
+/// Returns an error if the proof is malformed, the policy does not accept a checkpoint, or the later tree does not extend the
+/// older one.
 pub fn check_extension(
     label: &str,
     proof: &str,
@@ -56,10 +57,11 @@ pub fn check_extension(
 }
 
 impl Ledger {
-    /// The proof of an entry, under the latest checkpoint that `policy` accepts, and the bytes it is about.
+    /// The proof of an entry under the latest checkpoint that `policy` accepts, and the bytes that it proves.
     ///
     /// # Errors
-    /// [`Refusal::NoEntry`], [`Refusal::Withheld`], [`ProofError::NotCosigned`], [`Error::Breach`].
+    /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], [`ProofError::NotCosigned`] if no checkpoint satisfies the policy,
+    /// and [`Error::Breach`] if the stored tree is not the signed one.
     pub fn prove(&self, seq: Seq, policy: Option<&Policy>) -> Result<(InclusionProof, String)> {
         let head = self.head();
         let mut size = head.checkpoint.size;
@@ -90,11 +92,12 @@ impl Ledger {
         Ok((InclusionProof { extra: None, index: seq, path, checkpoint: note }, body))
     }
 
-    /// The proof that the signed tree of `size` entries extends its first `old`, as C2SP tlog-witness asks for
-    /// it; of the latest checkpoint, if no size is given.
+    /// The proof that the signed tree of `size` entries extends that of its first `old` entries, in the form of a C2SP
+    /// tlog-witness request. Without a size, the proof for the latest checkpoint.
     ///
     /// # Errors
-    /// [`ProofError::NoCheckpoint`] where none is of `size`, or `old` is beyond it; [`Error::Breach`].
+    /// Returns [`ProofError::NoCheckpoint`] if no checkpoint signs `size` entries or `old` is larger, and [`Error::Breach`] if the
+    /// stored tree is not the signed one.
     pub fn extension(&self, old: u64, size: Option<u64>) -> Result<ConsistencyProof> {
         let head = self.head();
         let size = size.unwrap_or(head.checkpoint.size);
@@ -105,10 +108,11 @@ impl Ledger {
         Ok(ConsistencyProof { old, path: self.consistency(old, size)?, checkpoint })
     }
 
-    /// The consistency proof between any two sizes of the signed tree, checked before it is given.
+    /// The consistency proof between any two sizes of the signed tree, checked before it is returned.
     ///
     /// # Errors
-    /// [`ProofError::NoCheckpoint`] where `old` is beyond `size` or `size` beyond the tree; [`Error::Breach`].
+    /// Returns [`ProofError::NoCheckpoint`] if `old` is larger than `size` or `size` larger than the tree, and [`Error::Breach`] if
+    /// the stored tree is not the signed one.
     pub fn consistency(&self, old: u64, size: u64) -> Result<Vec<Hash>> {
         let head = self.head();
         if old > size || size > head.checkpoint.size {

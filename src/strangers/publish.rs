@@ -1,8 +1,8 @@
 //! Publishing: the ledger as a folder that any static server can serve (C2SP tlog-tiles).
 //!
-//! The law: the checkpoint is written last, by renaming, once all it signs is on the disk; so a reader, and a
-//! crash at any step, finds the old log or the new one. Full tiles and bundles are written once and left
-//! alone, but for a bundle that holds what was withheld since. `tests/power.rs` fails and kills each step.
+//! Invariant: the checkpoint is renamed into its place last, when everything that it signs is on the disk. So readers find the
+//! old log or the new one, also after a crash at any step. Full tiles and bundles are written once and never changed, except a
+//! bundle that holds an entry that was withheld since. `tests/power.rs` fails and kills each step.
 
 use std::path::Path;
 
@@ -16,23 +16,23 @@ use crate::tlog::{
 };
 use crate::verify::Tree;
 
-/// What was published.
+/// The result of publishing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// The size of the log that was in the folder.
+    /// How many entries the folder held before.
     pub before: u64,
-    /// The size of the log that is there now.
+    /// How many entries it holds now.
     pub size: u64,
-    /// Files written.
+    /// How many files were written.
     pub written: u64,
 }
 
 impl Ledger {
-    /// Writes the checkpoint, tiles and entry bundles into `folder`, as far as they are not there.
+    /// Writes the checkpoint, tiles and entry bundles that are missing in `folder`.
     ///
     /// # Errors
-    /// A folder that holds another log, or a later or another history of this one; [`Error::Breach`]; what
-    /// keeps the files from being written. Then the folder serves what it served before.
+    /// Returns an error if the folder holds another log, or a later or different history of this log, if the stored tree is not
+    /// the signed one, or if a file cannot be written. Then the folder still holds the log that it held before.
     pub fn publish(&self, folder: &Path) -> Result<Published> {
         let head = self.head();
         let (signed, note) = (&head.checkpoint, self.note(None)?);
@@ -62,7 +62,7 @@ impl Ledger {
                         hashes.push(tree.node(level * TILE_HEIGHT, at)?);
                     }
                 }
-                // The tile above is compared in its turn, and the ragged edge with the root below.
+                // The tile above is compared when its turn comes, and the incomplete right edge with the root below.
                 if path.width == TILE_WIDTH
                     && tile_root(&hashes) != tree.node((level + 1) * TILE_HEIGHT, n)?
                 {
@@ -81,7 +81,7 @@ impl Ledger {
         Ok(Published { before, size: signed.size, written: folder.written })
     }
 
-    /// The size of the log in the folder, which this one must extend.
+    /// The size of the log that is in the folder, which this ledger must extend.
     fn published_before(&self, folder: &Folder, bytes: &[u8]) -> Result<u64> {
         let path = folder.root.join("checkpoint").display().to_string();
         let note = String::from_utf8_lossy(bytes);
@@ -105,8 +105,7 @@ impl Ledger {
         Err(Breach::new(BreachKind::Fork, None, message).into())
     }
 
-    /// The bundle of the entries from `first` on, compared with their leaf hashes. In the place of what is
-    /// withheld stands an empty entry.
+    /// The bundle of the entries from `first` on, compared with their leaf hashes. A withheld entry is empty there.
     fn bundle(&self, first: u64, leaves: &[Hash]) -> Result<Vec<u8>> {
         let mut bodies: Vec<Vec<u8>> = Vec::new();
         let mut wrong = None;
@@ -127,7 +126,7 @@ impl Ledger {
         })
     }
 
-    /// Takes what is withheld out of the full bundles that are in the folder already.
+    /// Rewrites the full bundles in the folder that hold entries which were withheld since.
     fn rewrite_withheld(&self, folder: &mut Folder, before: u64) -> Result<()> {
         let mut tree = Tree::new(self.store(), &self.head().range);
         let mut last = None;
@@ -148,7 +147,7 @@ impl Ledger {
     }
 }
 
-/// How many hashes the tiles of a level hold in all.
+/// How many hashes all tiles of a level hold.
 pub(super) fn hashes_at(size: u64, level: u32) -> u64 {
     size.checked_shr(level * TILE_HEIGHT).unwrap_or(0)
 }

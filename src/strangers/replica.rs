@@ -1,8 +1,7 @@
-//! A published folder, audited without the ledger.
+//! Checking a published folder without the ledger.
 //!
-//! The law: the checkpoint is believed by a key that is given or remembered, every tile is compared with its
-//! parent before it is used ([`crate::tlog::Tiled`]), and every entry with its hash in a tile.
-//! `tests/publish.rs` changes every file.
+//! Invariant: the checkpoint must be signed by a given or remembered key, every tile is compared with its parent before it is
+//! used ([`crate::tlog::Tiled`]), and every entry with its hash in a tile. `tests/publish.rs` changes every file.
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
@@ -12,12 +11,12 @@ use crate::tlog::{
 };
 use crate::verify::{Breaches, KnownCheckpoint, Seen, Trust, Verification, check_known, check_withheld};
 
-/// Audits a published log; `read` gives the bytes at a path in it, or `None` where there is nothing. Against
-/// `against` too, a checkpoint from anywhere.
+/// Verifies a published log. `read` gives the bytes at a path in it, or `None` if there is no such file. The log must also
+/// extend `against`, a signed note from anywhere.
 ///
 /// # Errors
-/// What keeps it from being read; a checkpoint that no key given or remembered signed. A breach is no error
-/// here.
+/// Returns an error if a file cannot be read, or if no given or remembered key signed a checkpoint. Breaches are part of the
+/// result.
 pub fn verify_published(
     mut read: impl FnMut(&str) -> Result<Option<Vec<u8>>>,
     trust: &Trust,

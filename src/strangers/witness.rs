@@ -1,9 +1,9 @@
 //! The witness client: asks a witness to cosign a checkpoint (C2SP tlog-witness, `add-checkpoint`).
 //!
-//! The law: a witness is a stranger. It is told only what it needs to be sure that the log was only added to; of what it
-//! answers, nothing is kept but lines that hold under its key; and what it says unsigned is passed on as what it
-//! says. It is asked where it was said to be: redirects are not followed, a proxy that the environment names is.
-//! `tests/witness.rs` answers in every hostile way; `tests/strangers.rs` asks a witness that others wrote.
+//! Invariant: a witness is a stranger. It receives only what it needs to check that the log was only appended to. Of its
+//! answer only lines that are valid under its key are kept, and what it says unsigned is reported as such. It is asked at the
+//! address that was given: redirects are not followed, a proxy that the environment names is used. `tests/witness.rs` answers
+//! in every hostile way; `tests/strangers.rs` asks a witness that others wrote.
 
 use std::time::Duration;
 
@@ -16,9 +16,9 @@ use crate::tlog::{ConsistencyProof, WitnessKey, cosignature_lines, sha256};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest answer that is read (bytes).
 const LONGEST: u64 = 1 << 16;
-/// The most signature lines in one answer. A witness has a key or two; C2SP signed-note has every reader take 16.
+/// The most signature lines in one answer. A witness has one or two keys; C2SP signed-note asks every reader to accept 16.
 const MOST_LINES: usize = 16;
-/// How much of an unexpected answer is told (characters).
+/// How much of an unexpected answer is reported (characters).
 const EXCERPT: usize = 200;
 
 /// What a witness answered.
@@ -28,18 +28,18 @@ enum Answer {
     Cosigned(String),
     /// It knows the log at this size.
     Has(u64),
-    /// It has seen other entries.
+    /// It has seen different entries.
     Fork,
     /// Anything else.
     Refused(Declined),
 }
 
 impl Ledger {
-    /// Asks the witness at `url` to cosign the latest checkpoint, and gives what is to be attached: the lines of
-    /// its answer that hold under `key`.
+    /// Asks the witness at `url` to cosign the latest checkpoint. Returns the lines of its answer that are valid under `key`, to be
+    /// attached.
     ///
     /// # Errors
-    /// [`ProofError::Witness`]; [`Error::Breach`] where the ledger itself does not verify.
+    /// Returns [`ProofError::Witness`] if the witness does not cosign, and [`Error::Breach`] if the ledger itself does not verify.
     pub fn ask_witness(&self, url: &str, key: &WitnessKey) -> Result<Vec<Attachment>> {
         let refused = |why| Error::Proof(ProofError::Witness { url: url.to_owned(), why });
         let size = self.head().checkpoint.size;
@@ -80,7 +80,7 @@ impl Ledger {
     }
 }
 
-/// The lines of an answer that hold under the key.
+/// The lines of an answer that are valid under the key.
 fn attachments(answer: &str, note: &str, size: u64, key: &WitnessKey) -> Result<Vec<Attachment>, String> {
     let count = answer.lines().count();
     if count > MOST_LINES {
@@ -105,7 +105,7 @@ fn ask(url: &str, request: &ConsistencyProof) -> Result<Answer, String> {
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
         .http_status_as_error(false)
-        // The first answer is the answer, where it sends to is not asked.
+        // Only the address that was given is asked, not one that it redirects to.
         .max_redirects(0);
     let agent = ureq::Agent::new_with_config(config.build());
     let url = format!("{}/add-checkpoint", url.trim_end_matches('/'));
@@ -134,7 +134,7 @@ fn read_answer(status: u16, body: String) -> Answer {
     }
 }
 
-/// The first line of what a stranger sent, as far as it can be told.
+/// The first line of what a stranger sent, cut to a length that can be reported.
 fn excerpt(text: &str) -> String {
     text.lines().next().unwrap_or_default().chars().take(EXCERPT).collect()
 }

@@ -1,12 +1,12 @@
-//! Blocks: a captured document in pieces, each of which can be checked alone.
+//! Blocks: a captured document in pieces that can be checked one by one.
 //!
-//! The law: a document is cut into blocks of [`BLOCK`] bytes, the last of which may be shorter; its block root is the
-//! root of the tree of RFC 6962, section 2.1, whose leaves are the blocks. So whoever knows the root and the leaf hashes
-//! can check any block without the others. `tests/blocks.rs` changes each byte around each border.
+//! Invariant: a document is cut into blocks of [`BLOCK`] bytes, of which the last may be shorter. Its block root is the root
+//! of the tree of RFC 6962, section 2.1, whose leaves are the blocks. So whoever knows the root and the leaf hashes
+//! can check any block without the others. `tests/blocks.rs` changes the bytes around every border.
 
 use super::{Hash, Range};
 
-/// The bytes of a block, except for the last one of a document.
+/// The length of a block in bytes. The last block of a document may be shorter.
 pub const BLOCK: usize = 65_536;
 
 /// The root over the leaf hashes of a document's blocks, in order.

@@ -2,10 +2,16 @@
 
 use super::{Hash, Malformed, SigningKey, VerifierKey, sign_note, verify_note};
 
-/// What a log says of itself: this name, this many entries, this root.
+/// The state of a log: its name, the number of its entries and the root over them. The text of a checkpoint looks like this:
+///
+/// ```text
+/// example.org/log
+/// 7
+/// 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// The log's name; also the name of the key that signs.
+    /// The name of the log, which is also the name of its key.
     pub origin: String,
     /// The number of entries.
     pub size: u64,
@@ -27,10 +33,10 @@ impl Checkpoint {
         sign_note(&self.text(), key)
     }
 
-    /// The checkpoint in a note, if `key` signed it under the checkpoint's own origin.
+    /// The checkpoint in a note, if `key` signed the note and has the checkpoint's origin as its name.
     ///
     /// # Errors
-    /// A note that does not verify, or whose text is no checkpoint of that origin.
+    /// Returns an error if the note does not verify, or its text is not a checkpoint of that origin.
     pub fn open(note: &str, key: &VerifierKey) -> Result<Self, Malformed> {
         let checkpoint = Checkpoint::parse(verify_note(note, key)?)?;
         if checkpoint.origin == key.name() {
@@ -40,10 +46,10 @@ impl Checkpoint {
         }
     }
 
-    /// The checkpoint in a note that any of `keys` signed under its own origin.
+    /// The checkpoint in a note that any of `keys` signed.
     ///
     /// # Errors
-    /// As [`Checkpoint::open`], of the last key; no keys.
+    /// Returns the error of [`Checkpoint::open`] for the last key, or an error if there are no keys.
     pub fn open_any<'k>(
         note: &str,
         keys: impl IntoIterator<Item = &'k VerifierKey>,
@@ -58,10 +64,10 @@ impl Checkpoint {
         opened
     }
 
-    /// Reads a note's text. Extension lines may follow and are passed over.
+    /// Reads the text of a note. Extension lines may follow and are ignored.
     ///
     /// # Errors
-    /// Anything that is not canonical: an empty origin, a size with a leading zero, a short root.
+    /// Returns an error if anything is not canonical: an empty origin, a size with a leading zero, a short root.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let bad = |why| Malformed::new("checkpoint", why);
         let body = text.strip_suffix('\n').ok_or(bad("the last line has no newline"))?;

@@ -1,11 +1,11 @@
-//! Cosignatures: a witness's word that it saw this checkpoint, and when (C2SP tlog-cosignature v1.1): by Ed25519,
-//! signature type 0x04, or by ML-DSA-44, type 0x06.
+//! Cosignatures: a witness signs that it saw a checkpoint, and when (C2SP tlog-cosignature v1.1), with Ed25519 (signature
+//! type 0x04) or ML-DSA-44 (type 0x06).
 //!
-//! The law: what is signed names the log, its size, its root and the time, in seconds since 1970; so a cosignature
-//! holds for one checkpoint at one time. Ed25519 signs the line `cosignature/v1`, the line `time` and the whole text
-//! of the note; ML-DSA-44 signs the names of witness and log, the time, the size and the root, so a note with
-//! extension lines, which it does not cover, is refused. A cosignature without a time, 0, says nothing of when: it
-//! must hold, and does not count. The tests below, and `tests/cosignature.rs` for ML-DSA-44, change every byte.
+//! Invariant: the signed message names the log, its size, its root and the time in seconds since 1970, so a cosignature is
+//! valid for one checkpoint at one time. Ed25519 signs the line `cosignature/v1`, the line `time` and the whole text of the
+//! note. ML-DSA-44 signs the names of witness and log, the time, the size and the root; it does not cover extension lines, so
+//! a note that has them is refused. A cosignature with time 0 states no time: it must be valid, and it does not count. The
+//! tests below change every byte, and `tests/cosignature.rs` does so for ML-DSA-44.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,14 +19,14 @@ use super::note::{
 };
 use super::{Checkpoint, Malformed, SigningKey};
 
-/// The public key of a witness and the name it signs under; `name+id+base64` as text.
+/// The public key of a witness and the name that it signs under. As text `name+id+base64`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WitnessKey {
     name: String,
     key: Public,
 }
 
-/// What a witness's signatures are checked with.
+/// The key that a witness's signatures are checked with.
 #[derive(Clone, PartialEq, Eq)]
 enum Public {
     Ed25519(Box<ed25519_dalek::VerifyingKey>),
@@ -41,15 +41,15 @@ impl WitnessKey {
         &self.name
     }
 
-    /// Whether this is the same key, under whatever name.
+    /// Whether this is the same key, under the same or another name.
     pub(super) fn is_same_key(&self, other: &WitnessKey) -> bool {
         self.key == other.key
     }
 
-    /// When this witness cosigned the note, in seconds since 1970; `None` if it did not, or did not say when.
+    /// When this witness cosigned the note, in seconds since 1970. `None` if it did not, or did not state a time.
     ///
     /// # Errors
-    /// A note that is not well formed; a cosignature under this key's name and id that is false.
+    /// Returns an error if the note is malformed, or a cosignature with this key's name and id is invalid.
     pub fn cosigned(&self, note: &str) -> Result<Option<u64>, Malformed> {
         let note = Note::parse(note)?;
         let id = self.id();
@@ -63,7 +63,7 @@ impl WitnessKey {
         Ok(latest)
     }
 
-    /// The time in a cosignature that holds for `text`: eight bytes, and the signature.
+    /// The time in a cosignature that is valid for `text`. A cosignature is eight bytes of time and the signature.
     fn time_of(&self, text: &str, cosignature: &[u8]) -> Result<u64, Malformed> {
         let bad = |why| Malformed::new("cosignature", why);
         let (time, signature) = cosignature.split_first_chunk::<8>().ok_or(bad("it ends before its time"))?;
@@ -103,7 +103,7 @@ impl Public {
 }
 
 impl SigningKey {
-    /// The public half, for cosignatures.
+    /// The public key, for checking cosignatures.
     #[must_use]
     pub fn witness(&self) -> WitnessKey {
         let (name, key) = self.parts();
@@ -186,10 +186,10 @@ impl FromStr for WitnessKey {
     }
 }
 
-/// The signature lines of what a witness answered, each with its newline, if it is nothing else.
+/// The signature lines in a witness's answer, each with its newline.
 ///
 /// # Errors
-/// No line, or one that is no signature.
+/// Returns an error if there is no line, or one is not a signature line.
 pub fn cosignature_lines(answer: &str) -> Result<Vec<String>, Malformed> {
     if answer.is_empty() || !answer.ends_with('\n') {
         return Err(Malformed::new("cosignature", "no signature line, or the last line has no newline"));

@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::Malformed;
 
-/// 32 bytes of SHA-256; 64 lowercase hexadecimal digits as text.
+/// 32 bytes of SHA-256. As text 64 lowercase hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub [u8; 32]);
 
-/// SHA-256 of some bytes: the name of a captured document or text.
+/// SHA-256 of some bytes. Captured documents and texts are named by it.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> Hash {
     Hash(Sha256::digest(bytes).into())
@@ -22,7 +22,7 @@ pub fn sha256(bytes: &[u8]) -> Hash {
 /// Hash of a leaf: SHA-256(0x00 ‖ entry).
 #[must_use]
 pub fn leaf_hash(entry: &[u8]) -> Hash {
-    // Most entries are short, and one piece is hashed sooner than two.
+    // Most entries are short, and hashing one piece is faster than hashing two.
     let mut piece = [0; 512];
     if let Some(place) = piece.get_mut(1..=entry.len()) {
         place.copy_from_slice(entry);
@@ -53,7 +53,7 @@ impl Hash {
     /// Reads the canonical base64 of 32 bytes.
     ///
     /// # Errors
-    /// Anything else.
+    /// Returns an error if the text is anything else.
     pub fn from_base64(text: &str) -> Result<Self, Malformed> {
         const BAD: Malformed = Malformed::new("hash", "not the base64 of 32 bytes");
         let bytes = BASE64_STANDARD.decode(text).map_err(|_| BAD)?;
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn leaves_and_nodes_are_kept_apart() {
-        // RFC 6962 test values: the empty leaf, and a node is no leaf of its children's bytes.
+        // RFC 6962 test values: the empty leaf, and a node that is not the leaf of its children's bytes.
         let empty = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
         assert_eq!(leaf_hash(b"").to_string(), empty);
         let (left, right) = (leaf_hash(b"a"), leaf_hash(b"b"));

@@ -1,8 +1,7 @@
-//! Proof files: that an entry is in a log (C2SP tlog-proof), and that a log was only added to.
+//! Proof files: that an entry is in a log (C2SP tlog-proof), and that a log was only appended to.
 //!
-//! The law: a proof says nothing of itself. [`InclusionProof::check`] and [`ConsistencyProof::check`] open
-//! the checkpoint by a policy that the reader brings, compare the tree, and only then answer; the parts
-//! are not to be had one by one. `tests/proof.rs` changes every byte of a proof.
+//! Invariant: a proof is never read in parts. [`InclusionProof::check`] and [`ConsistencyProof::check`] open the checkpoint by
+//! the reader's own policy, check the tree, and only then answer. `tests/proof.rs` changes every byte of a proof.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -13,24 +12,24 @@ use super::proof::{check_consistency, check_inclusion};
 use super::{Accepted, Checkpoint, Hash, Malformed, Policy, leaf_hash};
 
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
-/// A tree has at most 2^64 leaves; a file with more hashes than a proof can have is refused.
+/// The most hashes in a proof, because a tree has at most 2^64 leaves. A file with more is refused.
 const MOST_HASHES: usize = 64;
 
-/// That an entry is number `index` of the log that signed the checkpoint: a `.tlog-proof` file.
+/// Proves that an entry is number `index` of the log that signed the checkpoint: a `.tlog-proof` file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InclusionProof {
-    /// What somebody put beside the proof. It proves nothing and nothing is proved of it.
+    /// Extra data that somebody added. The proof neither uses it nor proves it.
     pub extra: Option<Vec<u8>>,
     /// The place of the entry.
     pub index: u64,
-    /// The hashes beside the way from the leaf to the root.
+    /// The sibling hashes on the path from the leaf to the root.
     pub path: Vec<Hash>,
     /// The signed note, with its cosignatures.
     pub checkpoint: String,
 }
 
-/// That the log that signed the checkpoint extends its first `old` entries: the request of C2SP
-/// tlog-witness, `add-checkpoint`.
+/// Proves that the log that signed the checkpoint extends its first `old` entries. As text, the `add-checkpoint` request of
+/// C2SP tlog-witness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsistencyProof {
     /// The older size.
@@ -42,10 +41,10 @@ pub struct ConsistencyProof {
 }
 
 impl InclusionProof {
-    /// Believes the checkpoint by `policy`, and then that `entry` is number `index` of its tree.
+    /// Opens the checkpoint by `policy`, and checks that `entry` is number `index` of its tree.
     ///
     /// # Errors
-    /// What [`Policy::open`] refuses; an entry that is not there.
+    /// Returns an error if [`Policy::open`] does, or if the entry is not there.
     pub fn check(&self, entry: &[u8], policy: &Policy) -> Result<Accepted, Malformed> {
         let accepted = policy.open(&self.checkpoint)?;
         let Checkpoint { size, root, .. } = &accepted.checkpoint;
@@ -58,11 +57,12 @@ impl InclusionProof {
 }
 
 impl ConsistencyProof {
-    /// Believes the later checkpoint by `policy` and the older one by its log's signature, and then that
-    /// the later tree extends the older.
+    /// Opens the later checkpoint by `policy` and the older one by its log's signature, and checks that the later tree extends
+    /// the older one.
     ///
     /// # Errors
-    /// What [`Policy::open`] refuses; another log or size; a tree that does not extend the other.
+    /// Returns an error if [`Policy::open`] does, if the older checkpoint is of another log or size, or if the later tree does not
+    /// extend the older one.
     pub fn check(&self, old_note: &str, policy: &Policy) -> Result<(Checkpoint, Accepted), Malformed> {
         let bad = |why| Malformed::new("proof", why);
         let accepted = policy.open(&self.checkpoint)?;
@@ -149,7 +149,7 @@ fn read_number(text: &str) -> Result<u64, Malformed> {
         .ok_or(Malformed::new("proof", "a number is not in canonical form"))
 }
 
-/// Lines of hashes up to an empty line, and what follows it.
+/// The hashes in the lines up to an empty line, and the text after that line.
 fn read_path(text: &str) -> Result<(Vec<Hash>, &str), Malformed> {
     let (mut path, mut rest) = (Vec::new(), text);
     loop {

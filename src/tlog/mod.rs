@@ -1,12 +1,12 @@
 //! The Merkle log: hashes, tree, proofs, tiles, signed checkpoints.
 //!
-//! The law: the tree is that of RFC 6962, section 2.1, over the exact bytes of each entry, and a
+//! Invariant: the tree is that of RFC 6962, section 2.1, over the exact bytes of each entry, and a
 //! checkpoint is a C2SP tlog-checkpoint in a C2SP signed note (Ed25519). `tests.rs` here holds
 //! this module against the RFC's own recursive definition for every size up to 100 and every pair
 //! of sizes, against an independent implementation, and against the published vectors.
 //!
-//! Nothing here knows a claim, a file or SQL: values in, values out. Every prover reads nodes through a
-//! closure and has a checker that takes only values: [`InclusionProof::check`] and
+//! Nothing here knows a claim, a file or SQL: values in, values out. Every prover reads nodes through a closure and has a
+//! checker that takes only values: [`InclusionProof::check`] and
 //! [`ConsistencyProof::check`], which open the checkpoint themselves.
 
 mod blocks;
@@ -41,11 +41,11 @@ pub use tiled::{TileFault, Tiled};
 pub use timestamp::{Timestamp, timestamp_request};
 pub use tree::{Growing, Grown, Range, node_at};
 
-/// A text of this module's formats that does not parse or does not verify.
+/// Why a text in one of this module's formats does not parse or does not verify.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {why}")]
 pub struct Malformed {
-    /// The thing that was read: a key, a note, a checkpoint, a hash.
+    /// What was read: a key, a note, a checkpoint, a hash.
     pub what: &'static str,
     /// What is wrong with it.
     pub why: &'static str,

@@ -1,8 +1,8 @@
 //! Signed notes and their keys: C2SP signed-note v1, Ed25519 (signature type 0x01).
 //!
-//! The law: a note is text, an empty line, and signature lines `— name base64(id ‖ signature)`; the
-//! text ends at the *last* empty line. Signatures of unknown keys are passed over; a signature that
-//! carries a known key's name and id and does not verify refuses the whole note. The tests below change
+//! Invariant: a note is text, an empty line, and signature lines `— name base64(id ‖ signature)`; the
+//! text ends at the *last* empty line. Signatures of unknown keys are ignored. If a
+//! signature has a known key's name and id and does not verify, the whole note is refused. The tests below change
 //! every byte of a note; `tests.rs` opens notes that others signed.
 
 use std::fmt;
@@ -21,14 +21,14 @@ const PREFIX: &str = "\u{2014} ";
 /// A note longer than this (bytes) is refused before it is read.
 const LONGEST: usize = 1 << 20;
 
-/// A public key and the name it signs under; `name+id+base64` as text.
+/// A public key and the name that it signs under. As text `name+id+base64`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifierKey {
     name: String,
     key: ed25519_dalek::VerifyingKey,
 }
 
-/// A private key and the name it signs under; `PRIVATE+KEY+name+id+base64` as text.
+/// A private key and the name that it signs under. As text `PRIVATE+KEY+name+id+base64`.
 #[derive(Clone)]
 pub struct SigningKey {
     name: String,
@@ -42,7 +42,7 @@ impl VerifierKey {
         &self.name
     }
 
-    /// Whether this is the same key, under whatever name.
+    /// Whether this is the same key, under the same or another name.
     pub(super) fn is_same_key(&self, other: &VerifierKey) -> bool {
         self.key == other.key
     }
@@ -79,10 +79,10 @@ impl FromStr for VerifierKey {
 }
 
 impl SigningKey {
-    /// The key of a 32-byte seed, to sign under `name`.
+    /// The key made from a 32-byte seed, which signs under `name`.
     ///
     /// # Errors
-    /// A name that is empty or holds a plus sign, a space or a control character.
+    /// Returns an error if the name is empty or contains a plus sign, a space or a control character.
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, Malformed> {
         check_name(name)?;
         Ok(SigningKey { name: name.to_owned(), key: ed25519_dalek::SigningKey::from_bytes(seed) })
@@ -92,7 +92,7 @@ impl SigningKey {
         (&self.name, &self.key)
     }
 
-    /// The public half.
+    /// The public key.
     #[must_use]
     pub fn verifier(&self) -> VerifierKey {
         VerifierKey { name: self.name.clone(), key: self.key.verifying_key() }
@@ -114,7 +114,7 @@ impl SigningKey {
     /// Reads what [`SigningKey::to_secret_text`] wrote.
     ///
     /// # Errors
-    /// Anything else.
+    /// Returns an error if the text is anything else.
     pub fn from_secret_text(text: &str) -> Result<Self, Malformed> {
         let text = text
             .strip_prefix("PRIVATE+KEY+")
@@ -141,7 +141,7 @@ pub fn sign_note(text: &str, key: &SigningKey) -> String {
     format!("{text}\n{}", sign_line(text, key))
 }
 
-/// The signature line by `key` that may be added to a note of `text`, with its newline.
+/// The signature line of `key` for a note of `text`, with its newline. It may be appended to the note.
 #[must_use]
 pub fn sign_line(text: &str, key: &SigningKey) -> String {
     let signature = key.key.sign(text.as_bytes());
@@ -153,7 +153,7 @@ pub(super) fn signature_line(name: &str, id: &[u8; 4], signature: &[u8]) -> Stri
     format!("{PREFIX}{name} {}\n", BASE64_STANDARD.encode([id, signature].concat()))
 }
 
-/// A note taken apart; nothing in it is verified yet.
+/// The parts of a note. Nothing in it is verified yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note<'a> {
     /// The text, with the newline that ends it.
@@ -167,13 +167,13 @@ pub(super) struct Note<'a> {
 pub(super) struct SignatureLine<'a> {
     pub(super) name: &'a str,
     pub(super) id: [u8; 4],
-    /// What follows the id.
+    /// The bytes after the id.
     pub(super) signature: Vec<u8>,
 }
 
 impl<'a> Note<'a> {
     /// # Errors
-    /// What is no note.
+    /// Returns an error if the text is not a note.
     pub(super) fn parse(note: &'a str) -> Result<Self, Malformed> {
         let bad = |why| Malformed::new("signed note", why);
         if note.len() > LONGEST {
@@ -210,7 +210,7 @@ impl<'a> SignatureLine<'a> {
 /// The text of `note` if `key` signed it.
 ///
 /// # Errors
-/// A note that is not well formed, that `key` did not sign, or whose signature by `key` is false.
+/// Returns an error if the note is malformed, `key` did not sign it, or a signature of `key` is invalid.
 pub fn verify_note<'a>(note: &'a str, key: &VerifierKey) -> Result<&'a str, Malformed> {
     let bad = |why| Malformed::new("signed note", why);
     let note = Note::parse(note)?;
@@ -266,7 +266,7 @@ fn write_key_of(
 
 pub(super) const OTHER_ID: &str = "its id does not fit its name and key";
 
-/// A key's text taken apart. Whether the id fits is for whoever knows the type to say.
+/// The parts of a key's text. The caller, who knows the type of key, checks the id.
 pub(super) struct KeyText {
     pub(super) name: String,
     pub(super) id: [u8; 4],
@@ -295,7 +295,7 @@ impl KeyText {
     }
 }
 
-/// The point of the curve that the bytes of an Ed25519 public key are.
+/// The Ed25519 public key in these bytes.
 pub(super) fn ed25519_key(what: &'static str, key: &[u8]) -> Result<ed25519_dalek::VerifyingKey, Malformed> {
     let key = key.try_into().map_err(|_| Malformed::new(what, "its key is not 32 bytes long"))?;
     ed25519_dalek::VerifyingKey::from_bytes(key)

@@ -1,16 +1,15 @@
-//! Policies: whose signatures make a checkpoint believed (C2SP tlog-policy).
+//! Policies: whose signatures a checkpoint must have (C2SP tlog-policy).
 //!
-//! The law: a checkpoint is believed only through a policy, which names the log's key and says which
-//! witnesses must have cosigned. There is no other way from a note to a checkpoint that somebody else is
-//! asked to believe. A key counts once, by whatever name, and so does each member of a group. The tests below count
-//! every subset of witnesses.
+//! Invariant: a stranger's checkpoint is accepted only by a policy, which names the log's key and says which witnesses must
+//! have cosigned. A key counts once, under any name, and so does each member of a group. The tests below count every subset
+//! of witnesses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::{Checkpoint, Malformed, VerifierKey, WitnessKey};
 
-/// Which logs are believed, and which witnesses must have cosigned.
+/// Which logs are accepted, and which witnesses must have cosigned.
 #[derive(Debug, Clone)]
 pub struct Policy {
     logs: Vec<VerifierKey>,
@@ -21,15 +20,15 @@ pub struct Policy {
 /// A witness that a policy names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Witness {
-    /// What the policy calls it.
+    /// Its name in the policy.
     pub name: String,
     /// Its key.
     pub key: WitnessKey,
-    /// Where it answers.
+    /// Its address.
     pub url: Option<String>,
 }
 
-/// What must be there: a witness, by its place in the policy, or so many of these.
+/// What is required: a witness, by its number in the policy, or a number of members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Quorum {
     None,
@@ -47,7 +46,7 @@ pub struct Accepted {
 }
 
 impl Policy {
-    /// The policy that believes one log by its key alone.
+    /// The policy that accepts one log by its key alone.
     #[must_use]
     pub fn of_log(key: VerifierKey) -> Self {
         Policy { logs: vec![key], witnesses: Vec::new(), quorum: Quorum::None }
@@ -65,12 +64,11 @@ impl Policy {
         &self.logs
     }
 
-    /// The checkpoint in a note, if one of the logs signed it under its own origin and enough witnesses
-    /// cosigned it.
+    /// The checkpoint in a note, if one of the logs signed it under its own origin and enough witnesses cosigned it.
     ///
     /// # Errors
-    /// A note that does not parse, that no log of the policy signed, that carries a false signature or
-    /// cosignature of a key named here, or that too few witnesses cosigned.
+    /// Returns an error if the note does not parse, no log of the policy signed it, a signature or cosignature of a key in the
+    /// policy is invalid, or too few witnesses cosigned.
     pub fn open(&self, note: &str) -> Result<Accepted, Malformed> {
         let checkpoint = Checkpoint::open_any(note, &self.logs)?;
         let mut times = Vec::new();
@@ -234,7 +232,7 @@ mod tests {
         let two = format!("log {log}\nwitness a {witness}\nwitness b {other}\n");
         assert!(format!("{two}group g 2 a b\nquorum g\n").parse::<Policy>().is_ok());
         for bad in [
-            // One witness is not to count for two, nor twice.
+            // One witness must not count as two, and not twice.
             format!("log {log}\nwitness a {witness}\nwitness b {same}\ngroup g 2 a b\nquorum g\n"),
             format!("{two}group g 2 a a\nquorum g\n"),
             format!("{two}group g any a\ngroup h 2 g a\nquorum h\n"),

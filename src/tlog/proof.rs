@@ -1,6 +1,6 @@
 //! Inclusion and consistency proofs: made from nodes, checked from values alone.
 //!
-//! The law: proofs are those of RFC 6962, sections 2.1.1 and 2.1.2; the checkers are the algorithms
+//! Invariant: proofs are those of RFC 6962, sections 2.1.1 and 2.1.2; the checkers are the algorithms
 //! of RFC 9162, sections 2.1.3.2 and 2.1.4.2. A proof with a hash too many or too few is refused.
 
 use super::tree::{node_at, split};
@@ -10,7 +10,7 @@ use super::{Hash, node_hash, sha256};
 /// `node` is as for [`node_at`].
 ///
 /// # Errors
-/// What `node` returns. The caller sees to `index < size`.
+/// Returns the error that `node` returns. `index` must be less than `size`.
 pub fn prove_inclusion<E>(
     index: u64,
     size: u64,
@@ -33,10 +33,10 @@ pub fn prove_inclusion<E>(
 }
 
 /// The proof that the tree of `size` leaves extends the tree of its first `old` leaves.
-/// `node` is as for [`node_at`]. Empty where `old` is 0 or `size`.
+/// `node` is as for [`node_at`]. Empty if `old` is 0 or `size`.
 ///
 /// # Errors
-/// What `node` returns. The caller sees to `old <= size`.
+/// Returns the error that `node` returns. `old` must be at most `size`.
 pub fn prove_consistency<E>(
     old: u64,
     size: u64,

@@ -1,5 +1,5 @@
 //! The tree, its proofs and its notes, against RFC 6962's own definition, an independent implementation,
-//! and the published vectors where they are at hand.
+//! and the published vectors if they are at hand.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
 use std::convert::Infallible;
@@ -293,7 +293,7 @@ fn an_independent_implementation_has_the_same_roots_and_accepts_our_proofs() {
     }
 }
 
-/// The vectors of transparency-dev/merkle, where the workshop has them.
+/// The vectors of transparency-dev/merkle, if they are at hand.
 #[test]
 fn published_vectors_are_judged_as_their_authors_judge_them() {
     let folder = Path::new("../shared/vectors/rfc6962-merkle/testdata");
@@ -323,7 +323,7 @@ fn published_vectors_are_judged_as_their_authors_judge_them() {
             });
             // The authors refuse every proof from the empty tree; C2SP tlog-witness asks for the empty one.
             let from_empty = kind == "consistency" && number("size1") == 0;
-            // A root of another length is none that our types can hold.
+            // Our types cannot hold a root of another length.
             let sound =
                 ["root", "root1", "root2"].iter().all(|name| case[*name].is_null() || hash(name).is_ok());
             if !from_empty && (sound || verdict) {
@@ -344,7 +344,7 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-/// The whole log of transparency-dev/tessera, where the workshop has it: every checkpoint, tile and bundle.
+/// The whole log of transparency-dev/tessera, if it is at hand: every checkpoint, tile and bundle.
 #[test]
 fn the_log_of_another_implementation_is_read_whole() {
     let folder = Path::new("../shared/vectors/tessera-log/testdata/log");
@@ -378,7 +378,7 @@ fn the_log_of_another_implementation_is_read_whole() {
     assert_eq!((tiles, entries), (15, 120));
 }
 
-/// The edge cases of Ed25519 of C2SP/CCTV, where the workshop has them: what a strict verifier must refuse.
+/// The edge cases of Ed25519 of C2SP/CCTV, if they are at hand: what a strict verifier must refuse.
 #[test]
 fn ed25519_is_verified_strictly() {
     let file = Path::new("../shared/vectors/cctv/ed25519/ed25519vectors.json");

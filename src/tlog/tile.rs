@@ -1,6 +1,6 @@
 //! Tiles: the tree's hashes in blocks of 256, and entries in bundles of 256, as C2SP tlog-tiles has them.
 //!
-//! The law: tile `n` of level `l` holds the roots of the complete subtrees of `256^l` leaves numbered
+//! Invariant: tile `n` of level `l` holds the roots of the complete subtrees of `256^l` leaves numbered
 //! `256 n` to `256 n + 255`; a full tile is 8,192 bytes and never changes. Every other node of the
 //! tree is recomputed from the tile below it, so a tile says only what its hashes say. A path has one
 //! spelling: what is read back is written the same (`tests.rs`).
@@ -16,7 +16,7 @@ pub const TILE_WIDTH: u64 = 256;
 /// Levels of the tree that one level of tiles spans: 2^8 = 256.
 pub const TILE_HEIGHT: u32 = 8;
 
-/// The level of the groups of 16 leaves that a stored tile has the roots of.
+/// The level of the groups of 16 leaves whose roots a stored tile holds.
 pub const GROUP_LEVEL: u32 = 4;
 
 /// The highest level of tiles.
@@ -80,15 +80,15 @@ impl FromStr for TilePath {
         }
         let path = TilePath { level, n, width };
         let sound = level.is_none_or(|level| level <= TOP_LEVEL) && (1..=TILE_WIDTH).contains(&width);
-        // One spelling: leading zeros, plus signs and missing or spare x would come out otherwise.
+        // Only one spelling is accepted: leading zeros, plus signs and a missing or extra x would be written differently.
         if sound && path.to_string() == text { Ok(path) } else { Err(BAD) }
     }
 }
 
-/// Entries as the bytes of a bundle: each behind its length in two bytes, big-endian.
+/// The bytes of a bundle of entries: each entry after its length in two bytes, big-endian.
 ///
 /// # Errors
-/// An entry longer than 65,535 bytes, which no bundle can hold.
+/// Returns an error if an entry is longer than 65,535 bytes.
 pub fn join_entries<'a>(entries: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<u8>, Malformed> {
     let mut bundle = Vec::new();
     for entry in entries {
@@ -100,7 +100,7 @@ pub fn join_entries<'a>(entries: impl IntoIterator<Item = &'a [u8]>) -> Result<V
     Ok(bundle)
 }
 
-/// The entries of a bundle, if it is a whole number of them.
+/// The entries of a bundle, if it holds whole entries only.
 #[must_use]
 pub fn split_entries(mut bundle: &[u8]) -> Option<Vec<&[u8]>> {
     let mut entries = Vec::new();
@@ -112,8 +112,8 @@ pub fn split_entries(mut bundle: &[u8]) -> Option<Vec<&[u8]>> {
     bundle.is_empty().then_some(entries)
 }
 
-/// The root of a full tile, which is a hash of the tile above it; of any power of two of hashes, the root
-/// of the complete tree over them.
+/// The root over the hashes of a full tile, which is one hash of the tile above it. The number of hashes may be any power of
+/// two.
 #[must_use]
 pub fn tile_root(hashes: &[Hash]) -> Hash {
     if let [hash] = hashes {
@@ -130,13 +130,13 @@ fn pairs(hashes: &[Hash]) -> impl Iterator<Item = Hash> {
     hashes.chunks_exact(2).map(|pair| node_hash(&pair[0], &pair[1]))
 }
 
-/// Hashes as the bytes of a tile.
+/// The bytes of a tile of hashes.
 #[must_use]
 pub fn join_hashes(hashes: &[Hash]) -> Vec<u8> {
     hashes.iter().flat_map(|hash| hash.0).collect()
 }
 
-/// The bytes of a tile as hashes, if they are a whole number of them.
+/// The hashes of a tile, if its bytes are whole hashes only.
 #[must_use]
 pub fn split_hashes(bytes: &[u8]) -> Option<Vec<Hash>> {
     let (hashes, rest) = bytes.as_chunks::<32>();

@@ -1,20 +1,20 @@
-//! A published tree, read tile by tile from a store that nobody need trust.
+//! A published tree, read tile by tile from a store that need not be trusted.
 //!
-//! The law: no hash of a tile is used before the tile was compared with its parent: a full tile with the
-//! hash in the tile above it, and the ragged edge, which has no parent, with the signed root. A reader
-//! that checks only some tiles of a path accepts a forged leaf (CVE-2026-56865); `tests/publish.rs` forges one
-//! in several places of every tile.
+//! Invariant: no hash of a tile is used before the tile was compared with its parent. A full tile is compared with the hash
+//! in the tile above it; the incomplete tiles at the right edge, which have no parent, with the signed root. A reader that
+//! checks only some tiles of a path accepts a forged leaf (CVE-2026-56865). `tests/publish.rs` forges leaves in several
+//! places of every tile.
 
 use super::{Checkpoint, Hash, Range, TILE_HEIGHT, TILE_WIDTH, TilePath, split_hashes, tile_root};
 
-/// Why a tile was not believed.
+/// Why a tile was not accepted.
 #[derive(Debug)]
 pub enum TileFault<E> {
     /// It could not be read.
     Read(E),
-    /// It is not there.
+    /// It is missing.
     Missing(TilePath),
-    /// It is not what its parent, or the signed root, says.
+    /// It does not match its parent or the signed root.
     Forged(TilePath),
 }
 
@@ -23,18 +23,18 @@ pub enum TileFault<E> {
 pub struct Tiled<R> {
     size: u64,
     read: R,
-    /// The ragged edge: the tile of each level that is not full, compared with the root.
+    /// The right edge: the tile of each level that is not full, compared with the root.
     edge: Vec<Vec<Hash>>,
-    /// The full tile of each level that was believed last.
+    /// The full tile of each level that was accepted last.
     last: Vec<Option<(u64, Vec<Hash>)>>,
 }
 
 impl<E, R: FnMut(&TilePath) -> Result<Option<Vec<u8>>, E>> Tiled<R> {
-    /// Reads the ragged edge and compares it with the root of `checkpoint`, whose signature the caller has
-    /// verified. `read` gives the bytes at a path, or `None` where there is nothing.
+    /// Reads the right edge and compares it with the root of `checkpoint`, whose signature the caller must have verified. `read`
+    /// gives the bytes at a path, or `None` if there is no such file.
     ///
     /// # Errors
-    /// A tile of the edge that is missing, or an edge that is not that of the root.
+    /// Returns an error if a tile of the edge is missing, or the edge does not match the root.
     pub fn open(checkpoint: &Checkpoint, read: R) -> Result<Self, TileFault<E>> {
         let size = checkpoint.size;
         let mut tree = Tiled { size, read, edge: Vec::new(), last: Vec::new() };
@@ -69,11 +69,10 @@ impl<E, R: FnMut(&TilePath) -> Result<Option<Vec<u8>>, E>> Tiled<R> {
         }
     }
 
-    /// The hashes of a tile of the tree, compared with its parent, and its parent with its own, up to the
-    /// root.
+    /// The hashes of a tile, compared with its parent, and the parent with its own, up to the root.
     ///
     /// # Errors
-    /// A tile on the way that is missing or is not what its parent says.
+    /// Returns an error if a tile on the way is missing or does not match its parent.
     pub fn tile(&mut self, level: u32, n: u64) -> Result<&[Hash], TileFault<E>> {
         let place = level as usize;
         let count = self.size.checked_shr(TILE_HEIGHT * level).unwrap_or(0);
@@ -95,8 +94,8 @@ impl<E, R: FnMut(&TilePath) -> Result<Option<Vec<u8>>, E>> Tiled<R> {
         Ok(self.last[place].as_ref().map_or(&[], |(_, hashes)| hashes))
     }
 
-    /// The hashes at a path, as many as it says, not compared with anything. Where a partial tile was
-    /// removed since the full one exists, that is cut.
+    /// The hashes at a path, not compared with anything. If a partial tile was removed because the full one exists, the full one
+    /// is cut.
     fn fetch(&mut self, path: TilePath) -> Result<Vec<Hash>, TileFault<E>> {
         let mut bytes = (self.read)(&path).map_err(TileFault::Read)?;
         if bytes.is_none() && path.width < TILE_WIDTH {

@@ -1,17 +1,17 @@
 //! Time stamps: a request for one (RFC 3161, section 2.4.1), and what a response says (section 2.4.2).
 //!
-//! The law: a response is taken only if it was granted and is about this very hash. Whether its signer is
-//! to be believed is not decided here: `openssl ts -verify` does that, with the certificates that the reader
-//! trusts (`tests/timestamp.rs`). Lengths are definite, as DER has them; nothing is read beyond its end.
+//! Invariant: a response is read only if the request was granted and it stamps a SHA-256 hash. Its signature is not checked
+//! here: `openssl ts -verify` does that with the certificates that the reader trusts (`tests/timestamp.rs`). Lengths are
+//! definite, as in DER; nothing is read beyond its end.
 
 use super::{Hash, Malformed};
 
-/// A request up to the hash: version 1, SHA-256.
+/// The part of a request before the hash: version 1, SHA-256.
 const HEAD: [u8; 24] = [
     0x30, 0x39, 0x02, 0x01, 0x01, 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
     0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
 ];
-/// A request after the hash: the signer's certificate is asked for.
+/// The part of a request after the hash: it asks for the signer's certificate.
 const TAIL: [u8; 3] = [0x01, 0x01, 0xff];
 
 const SHA256: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
@@ -31,12 +31,12 @@ const EXPLICIT_0: u8 = 0xa0;
 pub struct Timestamp {
     /// The SHA-256 of what was stamped.
     pub imprint: Hash,
-    /// When, by the stamping authority's clock: RFC 3339, in UTC.
+    /// The time by the authority's clock: RFC 3339, in UTC.
     pub time: String,
 }
 
-/// The request to stamp a hash, in DER. Without a nonce: the hash of a checkpoint is used once, and the same
-/// ledger gives the same bytes everywhere.
+/// The request to stamp a hash, in DER. It has no nonce: the hash of a checkpoint is used once, and the same ledger gives
+/// the same bytes everywhere.
 #[must_use]
 pub fn timestamp_request(hash: &Hash) -> Vec<u8> {
     [&HEAD[..], &hash.0, &TAIL].concat()
@@ -46,7 +46,7 @@ impl Timestamp {
     /// Reads a response, in DER. Its signature is not verified.
     ///
     /// # Errors
-    /// What is no response, was not granted, or is not about a SHA-256.
+    /// Returns an error if it is not a response, the request was not granted, or it does not stamp a SHA-256 hash.
     pub fn read(response: &[u8]) -> Result<Self, Malformed> {
         let bad = |why| Malformed::new("time-stamp response", why);
         let (mut response, rest) = take(response, SEQUENCE)?;
@@ -85,14 +85,14 @@ impl Timestamp {
     }
 }
 
-/// Takes the element of that tag off the front.
+/// Takes an element with this tag off the front.
 fn next<'a>(bytes: &mut &'a [u8], tag: u8) -> Result<&'a [u8], Malformed> {
     let (inner, rest) = take(bytes, tag)?;
     *bytes = rest;
     Ok(inner)
 }
 
-/// The inside of the element at the front, which must be of that tag, and what follows it.
+/// The content of the element at the front, which must have this tag, and the bytes after it.
 fn take(bytes: &[u8], tag: u8) -> Result<(&[u8], &[u8]), Malformed> {
     const BAD: Malformed = Malformed::new("time-stamp response", "it is not valid DER");
     let ([found, length], rest) = bytes.split_first_chunk::<2>().ok_or(BAD)?;

@@ -1,6 +1,6 @@
-//! The tree as it grows: a compact range, and the hash of any complete subtree.
+//! The growing tree: a compact range, and the hash of any complete subtree.
 //!
-//! The law: a [`Range`] of size n holds only the roots of the complete subtrees of n, one for each
+//! Invariant: a [`Range`] of size n holds only the roots of the complete subtrees of n, one for each
 //! 1-bit of n, left to right. So appending costs amortised one hash, the root O(log n) hashes, and
 //! the whole state is at most 64 hashes (RFC 9162, section 2.1.2, does the same with a stack).
 
@@ -20,8 +20,8 @@ impl Range {
         Range::default()
     }
 
-    /// The tree of `size` entries from its peaks, highest subtree first, if there are as many as
-    /// `size` has 1-bits. Whether they are the right ones only [`Range::root`] can show.
+    /// The tree of `size` entries with these peaks, highest subtree first, if there are as many as `size` has 1-bits. Compare
+    /// [`Range::root`] with a signed root to know whether they are the right ones.
     #[must_use]
     pub fn from_peaks(size: u64, peaks: Vec<Hash>) -> Option<Self> {
         (peaks.len() == size.count_ones() as usize).then_some(Range { size, peaks })
@@ -39,8 +39,8 @@ impl Range {
         &self.peaks
     }
 
-    /// Appends one leaf. `complete(level, hash)` sees the root of every complete subtree, of `2^level`
-    /// leaves, that this leaf finishes, from the leaf itself upwards.
+    /// Appends one leaf. `complete(level, hash)` receives the root of every complete subtree of
+    /// `2^level` leaves that this leaf completes, from the leaf itself upwards.
     pub fn push(&mut self, leaf: Hash, mut complete: impl FnMut(u32, Hash)) {
         let mut hash = leaf;
         complete(0, hash);
@@ -65,18 +65,17 @@ impl Range {
     }
 }
 
-/// The tree as it grows, and what is kept of it: the root of every complete subtree of 256 leaves and more, and
-/// every full tile of leaf hashes.
+/// A tree that grows, and the parts of it that are stored: the root of every complete subtree of 256 leaves or more, and every
+/// full tile of leaf hashes.
 #[derive(Debug, Clone, Default)]
 pub struct Growing {
     range: Range,
-    /// The leaf hashes, and the roots of groups of 16, of the tile that is filling, as far as they were pushed
-    /// here.
+    /// The leaf hashes and the roots of groups of 16 of the tile that is being filled, as far as they were pushed here.
     leaves: Vec<Hash>,
     groups: Vec<Hash>,
 }
 
-/// What a leaf has finished.
+/// A node or tile that a leaf completed.
 #[derive(Debug)]
 pub enum Grown<'a> {
     /// The complete subtree of `2^level` leaves, level 8 or more.
@@ -94,30 +93,30 @@ pub enum Grown<'a> {
         n: u64,
         /// Its root.
         root: Hash,
-        /// Its leaf hashes: 256, or only the last of them where the growth began within it.
+        /// Its leaf hashes: 256, or only the last of them if growing began within the tile.
         hashes: &'a [Hash],
-        /// The roots of its groups of 16, with the same limit.
+        /// The roots of its groups of 16, with the same restriction.
         groups: &'a [Hash],
     },
 }
 
 impl Growing {
-    /// The tree from here on.
+    /// A tree that grows from this range.
     #[must_use]
     pub fn from(range: Range) -> Self {
         Growing { range, ..Growing::default() }
     }
 
-    /// What has grown so far.
+    /// The tree so far.
     #[must_use]
     pub fn range(&self) -> &Range {
         &self.range
     }
 
-    /// Appends one leaf, and hands over what it finishes: nodes from below, and then the tile.
+    /// Appends one leaf, and hands what it completes to `each`: first the nodes, lowest first, and then the tile.
     ///
     /// # Errors
-    /// What `each` returns.
+    /// Returns the error that `each` returns.
     pub fn push<E>(&mut self, leaf: Hash, mut each: impl FnMut(Grown<'_>) -> Result<(), E>) -> Result<(), E> {
         let seq = self.range.size();
         if seq.is_multiple_of(TILE_WIDTH) {
@@ -147,7 +146,7 @@ impl Growing {
 /// subtree of `2^level` leaves that starts at leaf `index * 2^level`.
 ///
 /// # Errors
-/// What `node` returns.
+/// Returns the error that `node` returns.
 pub fn node_at<E>(
     start: u64,
     end: u64,

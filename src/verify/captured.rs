@@ -1,8 +1,9 @@
-//! What sources captured: compared with what their entries say, whole or under one span.
+//! Captured documents: compared with the entries of their sources, whole or only the part under a span.
 //!
-//! The law: captured bytes are given out only once they are known to be what the source's entry says. Where the entry has
-//! a block root, a block is compared with that and nothing else need be read; an entry of a format before 4 has none, and
-//! the whole is compared with its hash. `tests/blocks.rs` changes bytes around every border, `tests/tamper.rs` every cell.
+//! Invariant: captured bytes are returned only after they were found to match the source's entry. If the entry has a block
+//! root, single blocks are compared with it and nothing else need be read. Entries of formats before 4 have none: then the
+//! whole document is compared with its hash. `tests/blocks.rs` changes bytes around every border, `tests/tamper.rs` every
+//! cell.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,9 +24,9 @@ pub(crate) struct Part {
     name: &'static str,
     /// SHA-256 of the whole.
     pub(crate) sha256: Hash,
-    /// How many bytes, where the entry says so.
+    /// The length in bytes, if the entry states it.
     size: Option<u64>,
-    /// The root over its blocks, where the entry has one.
+    /// The root over its blocks, if the entry has one.
     root: Option<Hash>,
 }
 
@@ -41,7 +42,7 @@ impl Part {
         }
     }
 
-    /// The extracted text: the bytes themselves, where they are the text.
+    /// The extracted text. If the bytes are the text, the bytes.
     pub(crate) fn text(seq: Seq, source: &Source) -> Self {
         if source.text == source.sha256 {
             return Part::bytes(seq, source);
@@ -49,7 +50,7 @@ impl Part {
         Part { source: seq, name: "text", sha256: source.text, size: None, root: source.text_blocks }
     }
 
-    /// Both, or the one where the bytes are the text.
+    /// Both parts; only the bytes if they are the text.
     pub(crate) fn all(seq: Seq, source: &Source) -> impl Iterator<Item = Self> {
         let text = Some(Part::text(seq, source)).filter(|part| part.name == "text");
         [Part::bytes(seq, source)].into_iter().chain(text)
@@ -70,7 +71,7 @@ impl Part {
         Breach::new(BreachKind::Blob, Some(self.source), message)
     }
 
-    /// The leaf hashes of its blocks and its size, once the row of it is known to be what the entry says.
+    /// The leaf hashes of its blocks and its size, once its row was found to match the entry.
     fn row(&self, store: &Store) -> Result<(Vec<Hash>, u64)> {
         let row = store.document(self.source, self.name)?;
         let row = row.ok_or_else(|| Error::Breach(self.breach("are missing")))?;
@@ -84,7 +85,7 @@ impl Part {
         if same { Ok((hashes, size)) } else { Err(changed()) }
     }
 
-    /// Hands the blocks that hold the bytes of `range` to `each`, each once it was compared with its leaf hash.
+    /// Hands the blocks that hold the bytes of `range` to `each`, after comparing each with its leaf hash.
     fn blocks(
         &self,
         store: &Store,
@@ -110,10 +111,10 @@ impl Part {
         if next == end { Ok(()) } else { Err(changed()) }
     }
 
-    /// Hands all of it to `each`, piece by piece. What `each` saw counts only if this returns well.
+    /// Hands the whole part to `each`, piece by piece. Use what `each` saw only if this returns without an error.
     ///
     /// # Errors
-    /// Returns a breach if it is missing or is not what the entry says.
+    /// Returns a breach if the part is missing or does not match the entry.
     pub(crate) fn read(&self, store: &Store, mut each: impl FnMut(&[u8])) -> Result<()> {
         let (hashes, size) = self.row(store)?;
         let mut whole = Sha256::new();
@@ -128,21 +129,21 @@ impl Part {
         }
     }
 
-    /// All of it.
+    /// The whole part.
     ///
     /// # Errors
-    /// As [`Part::read`].
+    /// Returns an error as [`Part::read`] does.
     pub(crate) fn whole(&self, store: &Store) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.read(store, |piece| bytes.extend_from_slice(piece))?;
         Ok(bytes)
     }
 
-    /// The bytes of a range, which is cut to what there is; only the blocks that hold them are read, unless the entry has
-    /// no block root.
+    /// The bytes of a range, which is cut to the length of the part. Only the blocks that hold them are read, unless the entry
+    /// has no block root.
     ///
     /// # Errors
-    /// As [`Part::read`].
+    /// Returns an error as [`Part::read`] does.
     pub(crate) fn range(&self, store: &Store, range: Range<u64>) -> Result<Vec<u8>> {
         let cut = |bytes: &[u8], from: u64, range: &Range<u64>| {
             let place =
@@ -160,7 +161,7 @@ impl Part {
     }
 }
 
-/// What is withheld by its hash, in redactions of formats before 4, with the last entry that says so.
+/// The hashes that redactions of formats before 4 withhold, with the last redaction that names each.
 pub(crate) fn withheld_by_hash<'a>(
     redactions: impl IntoIterator<Item = &'a (Seq, Redaction)>,
 ) -> BTreeMap<Hash, Seq> {
@@ -171,7 +172,7 @@ pub(crate) fn withheld_by_hash<'a>(
     withheld
 }
 
-/// Notes what a source's entry says that it captured.
+/// Collects the parts that a source's entry describes.
 pub(super) fn note(parts: &mut Vec<Part>, seq: Seq, body: &str) {
     if body.starts_with("{\"kind\":\"source\"")
         && let Ok(Entry { data: Data::Source(source), .. }) = Entry::decode(body)
@@ -180,8 +181,7 @@ pub(super) fn note(parts: &mut Vec<Part>, seq: Seq, body: &str) {
     }
 }
 
-/// That what sources captured is there unless it was withheld, is what was captured, and belongs to a source; of `parts`,
-/// the sources that were read, and of everything where `all` of them were.
+/// Checks that every captured part is present unless it was withheld, and matches its entry.
 pub(super) fn check(
     store: &Store,
     parts: &[Part],
@@ -190,7 +190,7 @@ pub(super) fn check(
     found: &mut Breaches,
 ) -> Result<()> {
     let withheld = withheld_by_hash(&seen.redactions);
-    // The same bytes may be captured anew after they were withheld.
+    // The same bytes may be captured again after they were withheld.
     let gone = |part: &Part| withheld.get(&part.sha256).filter(|by| **by > part.source).copied();
     let mut blocks = 0;
     for part in parts {
@@ -211,7 +211,7 @@ pub(super) fn check(
     }
     let mut at = 0;
     store.documents(|row| {
-        // Both are in the order of sources, and `bytes` comes before `text`.
+        // Parts and rows are in the order of sources, and `bytes` comes before `text`.
         while parts.get(at).is_some_and(|part| !part.is_of(&row) && part.source.cast_signed() <= row.source) {
             at += 1;
         }

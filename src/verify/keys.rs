@@ -1,11 +1,11 @@
-//! Keys: who signs for a log, and which of them follow from the one that a reader knows.
+//! Keys: which keys sign for a log, and which of them follow from the key that a reader knows.
 //!
-//! The law: a checkpoint of `n` entries is signed by the last key that the first `n` entries name as signer. The `log`
-//! table is believed in nothing: each key after the first is the one that a signer entry of the signed tree names, and the
-//! first is the one that those entries call the first. The first checkpoint of a new key is also signed by the key before
-//! it; or else an entry that the old key still signed names the new one as standby. So whoever knows any key of the log
-//! follows it both ways, to those before and those after, and to nobody else's. `tests/rotation.rs` breaks each of these,
-//! for readers who know the first key, the last and one between.
+//! Invariant: a checkpoint of `n` entries is signed by the last key that the first `n` entries name as signer. The `log`
+//! table is not trusted: each key after the first must be named by a signer entry of the signed tree, and the first key is
+//! the one that those entries call the first. The first checkpoint of a new key is also signed by the previous key, or an
+//! entry that the previous key signed names the new key as standby. So whoever knows any key of the log can follow it to
+//! the earlier and to the later keys, and to no other key. `tests/rotation.rs` breaks each of these rules, for readers who
+//! know the first key, the last key and one between.
 
 use super::tree::proven_body;
 use super::{KnownCheckpoint, SignedTree, Trust, breach, extends, open_row};
@@ -19,7 +19,7 @@ use crate::tlog::{Checkpoint, Malformed, VerifierKey, verify_note};
 #[derive(Debug, Clone)]
 pub(crate) struct Keys {
     signers: Vec<Signer>,
-    /// How many of the first ones follow from nothing that is known.
+    /// How many of the first keys do not follow from a known key.
     unfollowed: usize,
     /// The entry that names the first key.
     first_named: Option<Seq>,
@@ -28,15 +28,15 @@ pub(crate) struct Keys {
 #[derive(Debug, Clone)]
 struct Signer {
     vkey: VerifierKey,
-    /// The entry that names it; none names the first.
+    /// The entry that names it. No entry names the first key.
     entry: Option<Seq>,
 }
 
 impl Keys {
-    /// What the file says; nobody vouches for it yet.
+    /// The keys as the file states them. Nothing vouches for them yet.
     ///
     /// # Errors
-    /// Rows that are not keys of one origin, one after the other.
+    /// Returns a breach if the rows are not keys of one origin in order.
     pub(super) fn read(store: &Store) -> Result<Self> {
         let rows = store.log()?;
         let mut signers: Vec<Signer> = Vec::new();
@@ -61,12 +61,12 @@ impl Keys {
         if signers.is_empty() {
             return breach(BreachKind::Log, "the ledger's key table is missing, duplicated or out of order");
         }
-        // Nothing follows yet, except that the last key signs what is there now.
+        // No key was followed yet. Only the last one is known to sign the current state.
         let unfollowed = signers.len() - 1;
         Ok(Keys { signers, unfollowed, first_named: None })
     }
 
-    /// All of them, in order.
+    /// All keys, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &VerifierKey> {
         self.signers.iter().map(|signer| &signer.vkey)
     }
@@ -76,12 +76,12 @@ impl Keys {
         &self.signers[self.signers.len() - 1].vkey
     }
 
-    /// The key that signs checkpoints of `size` entries, as the file has it.
+    /// The key that signs checkpoints of `size` entries, as the file states it.
     pub(super) fn named_for(&self, size: u64) -> &VerifierKey {
         &self.signers[self.place_for(size)].vkey
     }
 
-    /// The key that signs checkpoints of `size` entries, if it follows from what is known.
+    /// The key that signs checkpoints of `size` entries, if it follows from a known key.
     pub(crate) fn in_charge(&self, size: u64) -> Option<&VerifierKey> {
         let place = self.place_for(size);
         (place >= self.unfollowed).then(|| &self.signers[place].vkey)
@@ -91,12 +91,12 @@ impl Keys {
         self.signers.iter().rposition(|signer| signer.entry.is_none_or(|entry| entry < size)).unwrap_or(0)
     }
 
-    /// The size up to which checkpoints are signed by keys that follow from nothing that is known.
+    /// The size up to which checkpoints are signed by keys that do not follow from a known key.
     pub(super) fn unfollowed_up_to(&self) -> Option<u64> {
         self.signers.get(self.unfollowed).filter(|_| self.unfollowed > 0)?.entry
     }
 
-    /// The checkpoint in a note that any of those that follow, or any of `more`, signed.
+    /// The checkpoint in a note that is signed by a key that follows from a known key, or by one of `more`.
     pub(crate) fn open<'k>(
         &'k self,
         note: &str,
@@ -106,17 +106,17 @@ impl Keys {
         Checkpoint::open_any(note, follow.chain(more))
     }
 
-    /// Whether this is one of them.
+    /// Whether `vkey` is one of these keys.
     pub(super) fn has(&self, vkey: &VerifierKey) -> bool {
         self.signers.iter().any(|signer| signer.vkey == *vkey)
     }
 
-    /// The place of the next key in the `log` table.
+    /// The number of the next key in the `log` table.
     pub(crate) fn next_id(&self) -> i64 {
         i64::try_from(self.signers.len()).unwrap_or(i64::MAX)
     }
 
-    /// The places of the keys that are given or remembered; none, if the log is met for the first time.
+    /// The numbers of the keys that are given or remembered. There are none if the log is seen for the first time.
     pub(super) fn known(&self, trust: &Trust) -> Result<Vec<usize>> {
         let place = |vkey: &VerifierKey| self.signers.iter().position(|signer| signer.vkey == *vkey);
         let mut known = Vec::new();
@@ -142,12 +142,12 @@ impl Keys {
         Ok(known)
     }
 
-    /// The key that signed first, as the file has it.
+    /// The first key, as the file states it.
     pub(crate) fn first(&self) -> &VerifierKey {
         &self.signers[0].vkey
     }
 
-    /// Whether the key that signed first follows from what is known, or the log has only one.
+    /// Whether the first key follows from a known key, or is the only key.
     pub(crate) fn is_first_known(&self) -> bool {
         self.unfollowed == 0
     }
@@ -157,16 +157,16 @@ impl Keys {
         self.signers.len() > 1
     }
 
-    /// The entry that names the key that signed first.
+    /// The entry that names the first key.
     pub(crate) fn first_named(&self) -> Option<Seq> {
         self.first_named
     }
 
-    /// Follows the keys from those at `known` both ways, under the signed state of the ledger: every key after the first
-    /// is the one that the entry of its row names, each was let in by the one before it, and the first is the one that
-    /// entries call so. O(log n) for each.
+    /// Follows the keys from the `known` ones to the earlier and later ones, under the signed state of the ledger. Checks that
+    /// the entry of its row names each key after the first, that the previous key admitted it, and that the first key is the
+    /// one that entries call the first. O(log n) for each key.
     pub(super) fn follow(&mut self, store: &Store, known: &[usize], tree: SignedTree<'_>) -> Result<()> {
-        // Who signs as the first: the entries that say so.
+        // The entries that name the first key, with the key that each names.
         let mut firsts: Vec<(Seq, String)> = Vec::new();
         for pair in self.signers.windows(2) {
             let (old, new) = (&pair[0].vkey, &pair[1].vkey);
@@ -200,7 +200,7 @@ impl Keys {
             }
         }
         if self.signers.len() > 1 && firsts.is_empty() {
-            // The signer entries of formats before 4 do not name it; the owner may have said it later.
+            // Signer entries of formats before 4 do not name it; the owner may have named it later.
             for seq in store.key_entries()? {
                 if let Ok(Entry { data: Data::Key(key), .. }) = Entry::decode(&proven_body(store, tree, seq)?)
                     && key.role == KeyRole::First

@@ -1,9 +1,8 @@
 //! Verification: is the history what was signed?
 //!
-//! The law: nothing of the file is believed but what follows from a signature of the expected key. The
-//! key is expected because it was given, or because it was remembered outside the ledger; on first
-//! sight it is the one that the file names, and the caller is told. `tests/tamper.rs` changes every
-//! cell of every table and asks.
+//! Invariant: nothing in the file is trusted unless it follows from a signature of the expected key. That key was given by
+//! the caller or remembered outside the ledger. On first sight it is the key that the file names, and [`Head::first_met`]
+//! says so. `tests/tamper.rs` changes every cell of every table and verifies.
 
 mod captured;
 mod keys;
@@ -27,10 +26,10 @@ pub(crate) use outside::{cosignature, timestamp};
 pub(crate) use scan::{Breaches, Seen, check_known, check_withheld};
 pub(crate) use tree::{Tree, leaves, proven_body, read_back, stored_body};
 
-/// What is believed before a ledger is opened.
+/// What is trusted before a ledger is opened.
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
-    /// The key that must have signed, if the caller names one.
+    /// The key that must have signed, if the caller gives one.
     pub vkey: Option<VerifierKey>,
     /// The checkpoints remembered outside the ledger.
     pub pins: Vec<Pin>,
@@ -50,20 +49,20 @@ pub struct Pin {
 pub struct Head {
     /// The key that signs now.
     pub vkey: VerifierKey,
-    /// What it signed last.
+    /// The latest checkpoint.
     pub checkpoint: Checkpoint,
     /// The signed note.
     pub note: String,
-    /// The tree of that size.
+    /// The tree over its entries.
     pub range: Range,
-    /// Whether neither a given nor a remembered key vouches for this one.
+    /// Whether the ledger is seen for the first time: neither a given nor a remembered key vouches for this one.
     pub first_met: bool,
-    /// The keys that signed, this one last.
+    /// All keys of the log, this one last.
     pub(crate) keys: Keys,
 }
 
 impl Head {
-    /// The keys that signed for the log, the one that signs now last.
+    /// All keys of the log, in order. The last one signs now.
     pub fn vkeys(&self) -> impl Iterator<Item = &VerifierKey> {
         self.keys.iter()
     }
@@ -74,15 +73,15 @@ impl Head {
     }
 }
 
-/// How much of a history to read again.
+/// How much of a history to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// The entries after the latest checkpoint that is remembered or given. What was read when that was
-    /// remembered is not read again.
+    /// Only the entries after the latest checkpoint that is remembered or given. The entries before it were read when it was
+    /// remembered.
     New,
     /// Every entry.
     Every,
-    /// Every entry, and every page of the file as SQLite itself checks them.
+    /// Every entry, and SQLite's own check of every page of the file.
     Full,
 }
 
@@ -95,41 +94,41 @@ pub(crate) struct SignedTree<'a> {
     pub(crate) range: &'a Range,
 }
 
-/// The answer to `verify`.
+/// The result of verifying a history.
 #[derive(Debug, Clone)]
 pub struct Verification {
-    /// Whose history it is, if there is a signature to believe.
+    /// The name of the log, if a trusted key signed it.
     pub origin: Option<String>,
     /// How many entries there are.
     pub size: u64,
-    /// The root over them.
+    /// The root of the tree over them.
     pub root: Hash,
-    /// The first entry that was read; those before it are as they were remembered.
+    /// The first entry that was read. Those before it were verified by proof.
     pub from: u64,
-    /// What is wrong; nothing, if the history is what was signed.
+    /// What is wrong. Empty if the history is what was signed.
     pub breaches: Vec<Breach>,
-    /// The latest signed state, if there is one to believe.
+    /// The latest signed state, if a trusted key signed it.
     pub head: Option<Head>,
-    /// How many of the entries read are withheld.
+    /// How many of the entries that were read are withheld.
     pub withheld: u64,
     /// The checkpoints that others vouch for.
     pub vouched: Vec<Vouched>,
-    /// What was found, is no breach, and was passed over.
+    /// What is worth knowing and is not a breach.
     pub notes: Vec<String>,
 }
 
-/// A checkpoint that the history must extend, and what it means if it does not.
+/// A checkpoint from outside the ledger, which the history must extend.
 pub(crate) struct KnownCheckpoint {
     pub(crate) checkpoint: Checkpoint,
-    /// How it is known: `remembered`, `given`.
+    /// How it is known, for messages: `remembered`, `given`.
     pub(crate) how: &'static str,
 }
 
-/// Reads the latest signed state, and proves that it extends what is remembered and that nothing is there that was to be
-/// withheld. O(log n) for each key, remembered checkpoint and redaction.
+/// Reads the latest signed state. Proves that it extends the remembered checkpoints, and that nothing is present that should
+/// have been withheld. O(log n) for each key, remembered checkpoint and redaction.
 ///
 /// # Errors
-/// The first breach found.
+/// Returns the first breach, and an error if the file cannot be read.
 pub(crate) fn head(store: &Store, trust: &Trust) -> Result<Head> {
     if let Some(difference) = store.compare_schema()?.difference {
         return breach(BreachKind::Schema, difference);
@@ -161,10 +160,10 @@ pub(crate) fn head(store: &Store, trust: &Trust) -> Result<Head> {
     Ok(Head { vkey, checkpoint, note: row.note, range, first_met: known.is_empty(), keys })
 }
 
-/// Recomputes the history, or what is new of it, and compares everything that is stored with it.
+/// Recomputes the history, or its new part, and compares everything that is stored with it.
 ///
 /// # Errors
-/// What keeps the file from being read; a breach is no error here.
+/// Returns an error if the file cannot be read. Breaches are part of the result.
 pub(crate) fn verify(
     store: &Store,
     trust: &Trust,
@@ -178,14 +177,14 @@ pub(crate) fn verify(
             let other_tables = breach.kind == BreachKind::Schema;
             found.add(breach);
             if other_tables {
-                // What other tables hold cannot be asked for as if they were ours.
+                // Tables of another schema cannot be read as if they were ours.
                 return Ok(Verification::of_nothing(found.breaches));
             }
             None
         }
         Err(error) => return Err(error),
     };
-    // Without a key to believe, the file's own still show which parts disagree with each other.
+    // Without a trusted key, the keys in the file still show which parts disagree with each other.
     let keys = match &head {
         Some(head) => Some(head.keys.clone()),
         None => Keys::read(store).ok(),
@@ -202,7 +201,7 @@ pub(crate) fn verify(
     if let Some(head) = &head
         && depth == Depth::New
     {
-        // What is remembered was proved with the head; the given one was not, and may be older.
+        // The remembered checkpoints were proved with the head. The given one was not, and may be older.
         for one in compare.iter().filter(|one| Some(&one.checkpoint) == against.as_ref()) {
             match extends(store, head.tree(), one) {
                 Err(Error::Breach(breach)) => found.add(breach),
@@ -244,7 +243,7 @@ pub(crate) fn verify(
     Ok(Verification { origin, size, root, from: start, breaches, head, withheld, vouched, notes })
 }
 
-/// What is no breach, and is said.
+/// What is worth knowing and is not a breach.
 fn notes(store: &Store, head: Option<&Head>) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     if let Some(size) = head.and_then(|head| head.keys.unfollowed_up_to()) {
@@ -259,7 +258,7 @@ fn notes(store: &Store, head: Option<&Head>) -> Result<Vec<String>> {
     Ok(notes)
 }
 
-/// A checkpoint from anywhere, signed by a key that is given or remembered, or that follows from one.
+/// The checkpoint in a note from anywhere, signed by a key that is given or remembered or that follows from such a key.
 fn open_given(note: &str, trust: &Trust, head: Option<&Head>) -> Result<Checkpoint> {
     let known = trust.vkey.iter().chain(trust.pins.iter().map(|pin| &pin.vkey));
     let opened = match head {
@@ -292,11 +291,11 @@ impl Verification {
     }
 }
 
-/// Hands every entry to `each`, with its bytes unless they are withheld, once the whole history is known to
-/// be what `head` signed; and returns the redactions. What `each` saw counts only if this returns well.
+/// Hands every entry to `each`, with its bytes unless it is withheld, and verifies the whole history against `head`. Returns
+/// the redactions. Use what `each` saw only if this returns without an error.
 ///
 /// # Errors
-/// The first breach found, and what `each` returns.
+/// Returns the first breach, the error that `each` returns, and an error if the file cannot be read.
 pub(crate) fn read(
     store: &Store,
     head: &Head,
@@ -353,7 +352,7 @@ impl KnownCheckpoint {
     }
 }
 
-/// The checkpoint in a row, if its note, size and peaks agree.
+/// The checkpoint and tree in a row, if its note, size and peaks agree.
 fn open_row(
     vkey: &VerifierKey,
     size: i64,

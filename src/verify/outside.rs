@@ -1,7 +1,8 @@
-//! What others said of the checkpoints: cosignatures of witnesses, and time stamps.
+//! Cosignatures of witnesses and time stamps, checked against the checkpoints that they are for.
 //!
-//! The law: it counts only as far as it is about a checkpoint of this ledger and holds under the key it came
-//! with. A time stamp's signer is not judged here (see [`crate::tlog::Timestamp`]).
+//! Invariant: a cosignature counts only if it is for a checkpoint of this ledger and valid under the key that is stored with
+//! it. The signature of a time stamp is not checked here (see [`crate::tlog::Timestamp`]). `tests/witness.rs` and
+//! `tests/timestamp.rs` hold this.
 
 use super::scan::Breaches;
 use crate::breach::{Breach, BreachKind};
@@ -14,15 +15,15 @@ use crate::tlog::{Timestamp, WitnessKey, cosignature_lines, sha256};
 pub struct Vouched {
     /// How many entries it signs.
     pub size: u64,
-    /// Who: the name of a witness, or none for a stamping authority.
+    /// The name of the witness; `None` for a time-stamping authority.
     pub witness: Option<String>,
-    /// When: seconds since 1970, in the word of a witness; RFC 3339, in that of an authority.
+    /// When: seconds since 1970 if a witness says so, RFC 3339 if an authority does.
     pub time: String,
     /// Whether the signature was checked here.
     pub checked: bool,
 }
 
-/// Compares what is stored with the checkpoints it is about.
+/// Compares the stored cosignatures and time stamps with their checkpoints.
 pub(super) fn check(store: &Store, found: &mut Breaches) -> Result<Vec<Vouched>> {
     let mut vouched = Vec::new();
     let note = |size: i64| -> Result<Option<String>> {
@@ -45,7 +46,7 @@ pub(super) fn check(store: &Store, found: &mut Breaches) -> Result<Vec<Vouched>>
     Ok(vouched)
 }
 
-/// What a stored signature line says of the checkpoint with this note.
+/// What a stored signature line says about the checkpoint with this note.
 pub(crate) fn cosignature(note: Option<&str>, row: &CosignatureRow) -> std::result::Result<Vouched, Breach> {
     let wrong = |why: &str| {
         let message = format!("a cosignature on the checkpoint of {} entries: {why}", row.size);
@@ -68,7 +69,7 @@ pub(crate) fn cosignature(note: Option<&str>, row: &CosignatureRow) -> std::resu
     }
 }
 
-/// What a stored response says of the checkpoint with this note.
+/// What a stored time-stamp response says about the checkpoint with this note.
 pub(crate) fn timestamp(note: Option<&str>, row: &TimestampRow) -> std::result::Result<Vouched, Breach> {
     let wrong = |why: &str| {
         let message = format!("a time stamp on the checkpoint of {} entries: {why}", row.size);

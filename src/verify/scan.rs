@@ -1,4 +1,4 @@
-//! One pass over the entries, in bounded memory: places, columns, tree, checkpoints, and what was withheld.
+//! One pass over the entries in bounded memory: places, columns, tree, checkpoints and withheld entries.
 
 use super::keys::Keys;
 use super::{KnownCheckpoint, open_row};
@@ -8,14 +8,14 @@ use crate::model::{Data, ENTRY_LIMIT, Entry, Redaction, Seq};
 use crate::store::{CheckpointRow, EntryRow, Store};
 use crate::tlog::{Growing, Grown, Hash, Range, TILE_HEIGHT, TILE_WIDTH, tile_root};
 
-/// Breaches reported before a scan gives up.
+/// The most breaches that are reported.
 const MOST_BREACHES: usize = 100;
 
-/// What is found wrong.
+/// The breaches found so far.
 #[derive(Default)]
 pub(crate) struct Breaches {
     pub(crate) breaches: Vec<Breach>,
-    /// Whether the entries have parted from what was signed: once they have, every later root differs.
+    /// Whether a root differed from the signed one: after that, every later root differs too.
     parted: bool,
 }
 
@@ -31,10 +31,10 @@ impl Breaches {
     }
 }
 
-/// What a pass has seen beside the tree.
+/// What a pass collected besides the tree.
 #[derive(Default)]
 pub(crate) struct Seen {
-    /// The entries of which only the leaf hash is left, as ranges, first and last.
+    /// The withheld entries, as ranges of first and last.
     pub(super) withheld: Vec<(Seq, Seq)>,
     /// The redactions.
     pub(crate) redactions: Vec<(Seq, Redaction)>,
@@ -60,19 +60,19 @@ impl Seen {
     }
 }
 
-/// The pass: from which state, with which keys, compared with which other checkpoints.
+/// The pass: where it begins, whose signatures count, and which other checkpoints the history must extend.
 pub(super) struct Pass<'a> {
     pub(super) store: &'a Store,
     /// The tree of the entries that are not read again.
     pub(super) from: Range,
-    /// Whose signatures count; none where the ledger does not say.
+    /// The keys whose signatures count, if the ledger states them.
     pub(super) keys: Option<&'a Keys>,
     pub(super) known: &'a [KnownCheckpoint],
 }
 
 impl Pass<'_> {
-    /// Reads every entry from `from` on, and hands each to `each` with its place, its leaf hash and its bytes,
-    /// unless they are withheld.
+    /// Reads every entry after `from`, and hands each to `each` with its place, its leaf hash and, unless it is withheld, its
+    /// bytes.
     pub(super) fn run(
         self,
         found: &mut Breaches,
@@ -82,7 +82,7 @@ impl Pass<'_> {
         let start = from.size();
         let mut growing = Growing::from(from);
         let mut seen = Seen::default();
-        // The checkpoint of the state that the pass begins with was believed already.
+        // The checkpoint of the state that the pass begins with was verified before.
         let first = if start == 0 { None } else { i64::try_from(start).ok() };
         let mut row = store.checkpoint_after(first)?;
         let mut last_size = first;
@@ -134,7 +134,7 @@ impl Pass<'_> {
             found.add(one.rollback(size));
         }
         let wanted = (size / TILE_WIDTH, (TILE_HEIGHT..64).map(|level| size >> level).sum());
-        // A pass that begins later costs only what is new: it counts nothing that came before.
+        // A pass that begins later reads only what is new: it does not count what came before.
         let rows = if start == 0 { store.tree_rows()? } else { (store.next_tile()?, wanted.1) };
         if rows != wanted {
             let message = format!(
@@ -156,7 +156,8 @@ pub(crate) fn check_known(known: &[KnownCheckpoint], range: &Range, found: &mut 
     }
 }
 
-/// The leaf hash of a row that is in its place, and its body if the columns are what it says and it is there.
+/// The leaf hash of a row, and its body unless it is withheld. Adds a breach if the row is misplaced or its columns do not
+/// match the body.
 fn check_entry<'a>(
     seq: Seq,
     row: &EntryRow<'a>,
@@ -195,7 +196,7 @@ fn check_entry<'a>(
     Some((leaf, Some(body)))
 }
 
-/// That what is withheld is what later redactions name, as far as it was read.
+/// Checks, among the entries that were read, that those are withheld that later redactions name, and no others.
 pub(crate) fn check_withheld(start: Seq, seen: &Seen, found: &mut Breaches) {
     let mut named: Vec<(Seq, Seq)> = Vec::new();
     for (at, redaction) in &seen.redactions {
@@ -225,7 +226,7 @@ pub(crate) fn check_withheld(start: Seq, seen: &Seen, found: &mut Breaches) {
     }
 }
 
-/// Ranges in order, those that touch each other as one; without those that name nothing.
+/// The ranges in order. Adjacent ones are merged, empty ones dropped.
 pub(super) fn merged(mut ranges: Vec<(Seq, Seq)>) -> Vec<(Seq, Seq)> {
     ranges.retain(|(first, last)| first <= last);
     ranges.sort_unstable();
@@ -258,7 +259,7 @@ fn check_row(
             found.add(Breach::new(BreachKind::Entry, None, message));
         }
         Ok((checkpoint, _)) if checkpoint.root != range.root() => {
-            // The first place says where.
+            // Only the first difference says where the change is.
             if !std::mem::replace(&mut found.parted, true) {
                 let std::ops::Range { start, end } = unsigned;
                 let seq = (end - start == 1).then_some(start);
@@ -274,8 +275,8 @@ fn check_row(
     }
 }
 
-/// Compares what a leaf has finished with what is stored. A pass that begins within a tile has not seen its first
-/// leaves: that tile is compared by its root.
+/// Compares a node or tile that a leaf completed with the stored one. A pass that begins within a tile has not seen the
+/// tile's first leaves: that tile is compared by its root.
 fn check_grown(store: &Store, grown: &Grown<'_>, found: &mut Breaches) -> Result<()> {
     let (n, root, hashes, groups) = match *grown {
         Grown::Node { level, n, hash } => {

@@ -1,7 +1,7 @@
-//! Nodes of the tree from what is stored of it: what proofs are made of.
+//! Nodes of the stored tree: what proofs are made of.
 //!
-//! The law: nothing read here is believed. A proof made from it is checked against a signed root before
-//! anybody relies on it, so a forged node makes a breach and nothing else.
+//! Invariant: nothing that is read here is trusted. A proof made from it is checked against a signed root before anybody
+//! relies on it, so a forged node causes a breach and nothing else. `tests/tamper.rs` changes every stored hash.
 
 use super::SignedTree;
 use crate::breach::{Breach, BreachKind};
@@ -17,7 +17,7 @@ use crate::tlog::{
 pub(crate) struct Tree<'a> {
     store: &'a Store,
     range: &'a Range,
-    /// The tile read last, for a proof asks for several nodes of it: its number, hashes and groups.
+    /// The tile that was read last (number, hashes and groups), because a proof asks for several of its nodes.
     tile: Option<(u64, Vec<Hash>, Vec<Hash>)>,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Tree<'a> {
         part.map(tile_root).ok_or_else(|| missing(level, index))
     }
 
-    /// The leaf hashes of a tile, as many as there are, and the groups of one that is full.
+    /// The leaf hashes of a tile, as many as there are, and its groups if it is full.
     pub(crate) fn tile(&mut self, n: u64) -> Result<(&[Hash], &[Hash])> {
         if self.tile.as_ref().is_none_or(|(last, ..)| *last != n) {
             let (start, end) = (n * TILE_WIDTH, self.range.size().min((n + 1) * TILE_WIDTH));
@@ -84,7 +84,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// The leaf hashes of some entries, made from their bytes.
+/// The leaf hashes of some entries, computed from their bytes.
 pub(crate) fn leaves(store: &Store, seqs: std::ops::Range<u64>) -> Result<Vec<Hash>> {
     let mut hashes = Vec::new();
     store.entries(seqs, |row| {
@@ -94,10 +94,10 @@ pub(crate) fn leaves(store: &Store, seqs: std::ops::Range<u64>) -> Result<Vec<Ha
     Ok(hashes)
 }
 
-/// Reads back the entries that a draft has added, and compares them with the tree that was made of what was to be written.
+/// Reads back the entries that a draft added, and compares them with the tree of the entries as they were appended.
 ///
 /// # Errors
-/// Returns a breach if they differ; what keeps the file from being read.
+/// Returns a breach if they differ, and an error if the file cannot be read.
 pub(crate) fn read_back(store: &Store, before: &Range, after: &Range) -> Result<()> {
     let mut read = before.clone();
     store.entries(before.size()..u64::MAX, |row| {
@@ -115,7 +115,7 @@ pub(crate) fn read_back(store: &Store, before: &Range, after: &Range) -> Result<
 /// The bytes of an entry as they are stored.
 ///
 /// # Errors
-/// [`Refusal::NoEntry`], [`Refusal::Withheld`].
+/// Returns [`Refusal::NoEntry`] or [`Refusal::Withheld`].
 pub(crate) fn stored_body(store: &Store, seq: Seq) -> Result<String> {
     let mut found = None;
     let mut withheld = false;
@@ -133,7 +133,7 @@ pub(crate) fn stored_body(store: &Store, seq: Seq) -> Result<String> {
 /// The bytes of an entry, once its inclusion in a signed tree is proved.
 ///
 /// # Errors
-/// [`Refusal::NoEntry`], [`Refusal::Withheld`], [`Error::Breach`].
+/// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], or a breach if the entry is not the signed one.
 pub(crate) fn proven_body(store: &Store, tree: SignedTree<'_>, seq: Seq) -> Result<String> {
     let Checkpoint { size, root, .. } = tree.checkpoint;
     if seq >= *size {
@@ -187,7 +187,7 @@ mod tests {
         let after = ledger.head().range.clone();
         let leaf = |seq| leaf_hash(ledger.body(seq).unwrap().as_bytes());
         assert!(read_back(ledger.store(), &before, &after).is_ok());
-        // Another entry, one in another place, one too few and one too many.
+        // A changed entry, a swapped pair, one entry too few and one too many.
         for leaves in
             [vec![leaf(0), leaf(0)], vec![leaf(1), leaf(0)], vec![leaf(0)], vec![leaf(0), leaf(1), leaf(1)]]
         {
