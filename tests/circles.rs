@@ -18,7 +18,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 const CIRCLES: &[(&str, &[&str])] = &[
     ("audit", &["case", "rule"]),
     ("ingest", &["archive", "format", "formats", "input", "json_claims", "wacz", "warc"]),
-    ("strangers", &["folder", "publish"]),
 ];
 
 /// The paths that `text` names after `head`, as far as the braces of an import tell: `a::{b, c::D}` is `a::b` and `a::c::D`.

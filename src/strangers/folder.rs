@@ -5,10 +5,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::publish::hashes_at;
 use crate::aside::{self, SCRAP};
 use crate::error::{Error, Result};
-use crate::tlog::{TILE_WIDTH, TilePath};
+use crate::tlog::{TILE_HEIGHT, TILE_WIDTH, TilePath};
 
 /// The folder of a published log.
 #[derive(Debug)]
@@ -134,6 +133,11 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// How many hashes all tiles of a level hold.
+pub(super) fn hashes_at(size: u64, level: u32) -> u64 {
+    size.checked_shr(level * TILE_HEIGHT).unwrap_or(0)
 }
 
 fn fail(doing: &'static str, path: &Path, source: io::Error) -> Error {

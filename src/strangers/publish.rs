@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::Folder;
+use super::folder::{Folder, hashes_at};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
 use crate::ledger::Ledger;
@@ -145,11 +145,6 @@ impl Ledger {
         }
         Ok(())
     }
-}
-
-/// How many hashes all tiles of a level hold.
-pub(super) fn hashes_at(size: u64, level: u32) -> u64 {
-    size.checked_shr(level * TILE_HEIGHT).unwrap_or(0)
 }
 
 fn forged(path: &TilePath) -> Error {
