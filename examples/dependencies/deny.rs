@@ -13,6 +13,8 @@ use crate::package::Package;
 pub(crate) struct Deny {
     /// The licences, the preferred ones first.
     pub(crate) licences: Vec<String>,
+    /// What one crate may be under besides, by its name.
+    exceptions: BTreeMap<String, Vec<String>>,
     /// Versions beside which another of the same crate may be: `name@version`.
     skip: BTreeSet<String>,
     /// Where packages may come from.
@@ -42,8 +44,15 @@ impl Deny {
             });
             each.collect()
         };
+        let exception = |one: &Value| -> Option<(String, Vec<String>)> {
+            let one = one.as_inline_table()?;
+            let allow = one.get("allow")?.as_array()?.iter().cloned().collect();
+            Some((one.get("crate")?.as_str()?.to_owned(), words(allow)))
+        };
+        let exceptions = list("licenses", "exceptions").unwrap_or_default();
         Ok(Deny {
             licences: words(list("licenses", "allow")?),
+            exceptions: exceptions.iter().filter_map(exception).collect(),
             skip: reasoned(list("bans", "skip")?, "crate")?,
             registries: words(list("sources", "allow-registry")?),
             ignore: reasoned(list("advisories", "ignore")?, "id")?,
@@ -54,8 +63,10 @@ impl Deny {
     pub(crate) fn faults(&self, packages: &[Package]) -> Vec<String> {
         let mut faults = Vec::new();
         for Package { name, version, license, source, .. } in packages {
+            let own = self.exceptions.get(name).into_iter().flatten();
+            let allowed: Vec<String> = self.licences.iter().chain(own).cloned().collect();
             match license {
-                Some(license) if choose(license, &self.licences).is_some() => {}
+                Some(license) if choose(license, &allowed).is_some() => {}
                 Some(license) => {
                     faults.push(format!("{name} {version}: the licence {license} is not allowed"))
                 }

@@ -72,6 +72,20 @@ fn a_sound_lock_has_no_fault_and_each_bad_one_has() {
 }
 
 #[test]
+fn what_is_excepted_for_one_crate_is_allowed_to_no_other() {
+    let exceptions = r#"exceptions = [{ crate = "one", allow = ["GPL-3.0"] }]"#;
+    let deny = Deny::read(&RULES.replace("[bans]", &format!("{exceptions}\n[bans]"))).unwrap();
+    let with = |at: usize, licence: &str| {
+        let mut packages = sound();
+        packages[at]["license"] = json!(licence);
+        faults(&read(&packages), &deny, None, None).unwrap().0
+    };
+    assert_eq!(with(1, "MIT AND GPL-3.0"), Vec::<String>::new());
+    assert_eq!(with(1, "AGPL-3.0").len(), 1);
+    assert_eq!(with(2, "MIT AND GPL-3.0").len(), 1);
+}
+
+#[test]
 fn an_exception_has_a_reason() {
     for bad in [
         RULES.replace(r#", reason = "b needs it""#, ""),
