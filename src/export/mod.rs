@@ -17,7 +17,8 @@ use std::io;
 use crate::model::{Seq, View};
 
 /// The formats that are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// JSON Lines: one claim a line, whole.
     Jsonl,

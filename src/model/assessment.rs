@@ -1,6 +1,5 @@
 //! Assessments: verdicts on claims.
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::Seq;
@@ -34,7 +33,8 @@ pub struct Assessment {
 }
 
 /// What an assessor finds: the verdicts of FEVER and AVeriTeC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The evidence bears the claim out.
@@ -50,7 +50,8 @@ pub enum Verdict {
 }
 
 /// How sure an assessor is: the analytic confidence of ICD 203.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Low.

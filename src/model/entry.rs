@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -100,7 +99,8 @@ pub struct Relation {
 }
 
 /// How one claim stands to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
 pub enum RelationKind {
     /// Both cannot be true.

@@ -1,6 +1,5 @@
 //! Sources: captured documents.
 
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use crate::tlog::Hash;
@@ -261,8 +260,9 @@ pub enum CharsetBy {
 
 /// How far a source is to be relied on: the Admiralty code (NATO AJP-2.1). Unset is not F: F means
 /// looked at and cannot be judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
-#[value(rename_all = "UPPER")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[cfg_attr(feature = "cli", value(rename_all = "UPPER"))]
 pub enum Reliability {
     /// Completely reliable.
     A,

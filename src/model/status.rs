@@ -1,6 +1,5 @@
 //! Statuses: where a claim stands, derived from the entries, never stored.
 
-use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Verdict;
@@ -11,7 +10,8 @@ use super::Verdict;
 /// *contested*, when two assessors' latest verdicts are supported and refuted, or a recorded
 /// contradiction is unresolved; *superseded*, when a claim that stands supersedes it; *retracted*.
 /// A contradiction is resolved once one of its claims is retracted, superseded or refuted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nobody has judged it.
