@@ -160,7 +160,7 @@ fn documents_that_nobody_planned_give_one_clear_error() {
     let before = shop.state();
     for (arguments, message) in [
         (&["ingest", "none.txt"][..], "none.txt"),
-        (&["ingest", "nothing"], "holds no file"),
+        (&["ingest", "nothing"], "contains no files"),
         (&["add", ""], "is empty"),
         (&["add", &"x".repeat(70_000)], "65535"),
         (&["add", "a", "--source", "9"], "no entry 9"),

@@ -96,7 +96,7 @@ fn words_are_found_whatever_hides_among_them() {
     let told = shop.run(&["add", "It is older.", "--source", "0", "--quote", "The weir is older"]);
     let told = String::from_utf8_lossy(&told.stderr).into_owned();
     assert!(
-        told.contains("found with other hidden characters: “The weir\\u{2060} is ol\\u{fe0f}der”"),
+        told.contains("found with different hidden characters: “The weir\\u{2060} is ol\\u{fe0f}der”"),
         "{told}"
     );
     let audited = shop.json(0, &["audit", "--select", "S005,S006,F010"]);

@@ -162,7 +162,8 @@ fn what_was_overlooked_to_find_a_quote_is_said() {
     assert_eq!(quoted(typed)["normalised"], json!(["spacing", "quotation-marks"]));
     assert_eq!(quoted(typed)["words"], "the water board\u{2019}s survey");
     assert_eq!(quoted("the silt would be cleared")["normalised"], json!([]));
-    let note = "note: found with other spacing and quotation marks: “the water board’s survey”";
+    let note =
+        "note: the quote was found with different spacing and quotation marks: “the water board’s survey”";
     assert!(run(typed, "").1.contains(note), "{}", run(typed, "").1);
     let evidence = ["evidence", "1", "--supports", "--source", "0", "--quote", typed];
     assert_eq!(shop.json(0, &evidence)["quote"]["normalised"], json!(["spacing", "quotation-marks"]));

@@ -182,9 +182,9 @@ fn a_panic_is_an_exit_status_of_ours() {
     let output = before.run(&["audit"], &[("SHIM_THREADS", "1")]);
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("this is a defect of claimlog: ") && told.contains("hint: report it"), "{told}");
+    assert!(told.contains("this is a bug in claimlog: ") && told.contains("hint: report it"), "{told}");
     let output = before.run(&["audit", "--json"], &[("SHIM_THREADS", "1")]);
     let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
-    assert!(error["error"]["message"].as_str().unwrap().contains("defect"), "{error}");
+    assert!(error["error"]["message"].as_str().unwrap().contains("a bug in claimlog"), "{error}");
     assert_eq!(output.status.code(), Some(2));
 }

@@ -233,7 +233,7 @@ fn the_second_file_of_an_output_is_as_safe_as_the_first() {
     is_refused(&shop, &["checkpoint", "--timestamp-export", "{}"], "stamped");
     is_refused(&shop, &["prove", "0", "-o", "{}", "--entry", "ledger.db"], "fine");
     let both = shop.failure(2, &["prove", "0", "-o", "one", "--entry", "./one"]);
-    assert!(both["message"].as_str().unwrap().contains("one file"), "{both}");
+    assert!(both["message"].as_str().unwrap().contains("the same file"), "{both}");
     assert!(!shop.path("one").exists());
 }
 

@@ -220,7 +220,7 @@ fn the_program_publishes_and_audits() {
     let text = shop.write("a.txt", "The dam was finished in 1969. It holds 40 million litres.");
     shop.expect(0, &["ingest", &text]);
     let told = shop.expect(0, &["tiles", "site"]);
-    assert!(told.starts_with("published 3 entries in site, 0 of them before"), "{told}");
+    assert!(told.starts_with("published 3 entries in site, 0 of which were there already"), "{told}");
     let told = shop.expect(0, &["verify", "--tiles", "site"]);
     assert!(told.starts_with("the history verifies: 3 entries"), "{told}");
     assert!(told.contains("of the log example.org/shop"), "{told}");

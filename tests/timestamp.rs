@@ -122,7 +122,7 @@ fn openssl_reads_our_request_and_verifies_the_response_that_we_kept() {
     );
     let refused = shop.failure(2, &["checkpoint", "--timestamp-response", "other.tsr"]);
     assert!(
-        refused["message"].as_str().unwrap().contains("stamps no checkpoint of this ledger"),
+        refused["message"].as_str().unwrap().contains("is not a time stamp of a checkpoint of this ledger"),
         "{refused}"
     );
     shop.failure(2, &["checkpoint", "--timestamp-response", "today.tsq"]);

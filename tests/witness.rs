@@ -152,7 +152,7 @@ fn an_unchecked_line_of_an_earlier_version_stays_unchecked() {
     conn.execute("INSERT INTO cosignature (size, line, vkey) VALUES (0, ?1, NULL)", [&line]).unwrap();
     drop(conn);
     let told = shop.expect(0, &["verify"]);
-    assert!(told.contains("has a line by example.org/witness, unchecked"), "{told}");
+    assert!(told.contains("has a cosignature by example.org/witness that was not checked"), "{told}");
     assert_eq!(shop.json(0, &["verify"])["vouched"][0]["checked"], false);
 }
 

@@ -59,7 +59,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     if args.witness.is_some() && args.witness_key.is_none() {
         return Err(Failure::usage(
-            "what a witness answers is worth nothing without its key; it was not asked",
+            "the answer of a witness cannot be checked without its key, so it was not asked",
         )
         .hint("give the key that the witness publishes with --witness-key KEY"));
     }
@@ -82,7 +82,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let note = asked(context, |ledger| ledger.bare_note(args.size))?;
         request.bytes(&timestamp_request(&sha256(note.as_bytes())))?;
         context.output.say(format_args!(
-            "send {request} to a stamping authority, and keep its answer with: claimlog checkpoint --timestamp-response FILE",
+            "send {request} to a time-stamp authority, then record its answer with: claimlog checkpoint --timestamp-response FILE",
         ));
         return Ok(Answer::Yes);
     }
@@ -165,8 +165,11 @@ fn stamped(context: &Context, path: &Path) -> Done {
         Ok(None)
     })?;
     let Some(size) = stamped else {
-        return Err(Failure::usage(format!("{} stamps no checkpoint of this ledger", path.display()))
-            .hint("make the request with `claimlog checkpoint --timestamp-request FILE`"));
+        return Err(Failure::usage(format!(
+            "{} is not a time stamp of a checkpoint of this ledger",
+            path.display()
+        ))
+        .hint("make the request with `claimlog checkpoint --timestamp-request FILE`"));
     };
     context.session(|session| session.attach(&[Attachment::Timestamp { size, token }]))?;
     if context.output.json {
@@ -175,7 +178,7 @@ fn stamped(context: &Context, path: &Path) -> Done {
         let time = &stamp.time;
         context.output.line(format_args!("the checkpoint of {size} entries was stamped at {time}"))?;
         context.output.say(
-            "the stamp's signature is not checked here: export it with --timestamp-export FILE, then openssl ts -verify",
+            "the signature of the time stamp was not checked: export it with --timestamp-export FILE, then use openssl ts -verify",
         );
     }
     Ok(Answer::Yes)
@@ -187,8 +190,10 @@ fn export(context: &Context, size: Option<u64>, path: &Path) -> Done {
         Ok((size, ledger.bare_note(Some(size))?, ledger.timestamps(size)?))
     })?;
     if tokens.is_empty() {
-        return Err(Failure::usage(format!("the checkpoint of {size} entries was not stamped"))
-            .hint("name another with --size N: `claimlog verify` lists them"));
+        return Err(Failure::usage(format!("there is no time stamp for the checkpoint of {size} entries"))
+            .hint(
+                "choose another checkpoint with --size N; `claimlog verify` lists those with a time stamp",
+            ));
     }
     let mut responses = Vec::new();
     for (n, token) in (1..).zip(&tokens) {

@@ -105,7 +105,7 @@ fn many(path: &Path, context: &Context) -> Result<(), Failure> {
                 .hint("each line is {\"a\": \"one statement\", \"b\": \"the other\"}")
         };
         let text = std::str::from_utf8(&line)
-            .map_err(|error| wrong(error.valid_up_to() + 1, "here are bytes that are no UTF-8"))?;
+            .map_err(|error| wrong(error.valid_up_to() + 1, "these bytes are not UTF-8"))?;
         let asked: Asked =
             serde_json::from_str(text).map_err(|error| wrong(error.column(), &reason(&error)))?;
         if let Some((at, why)) = json_flaw(text) {

@@ -38,10 +38,10 @@ fn tell(info: &PanicHookInfo<'_>, json: bool) {
     let payload = info.payload();
     let words =
         payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
-    let what = words.unwrap_or("no more is known");
+    let what = words.unwrap_or("it is not known what happened");
     let place = info.location().map_or_else(String::new, |place| format!(", at {place}"));
-    let failure = Failure::usage(format!("this is a defect of claimlog: {what}{place}"))
-        .hint("report it, with the command; what was acknowledged before is recorded, and nothing else");
+    let failure = Failure::usage(format!("this is a bug in claimlog: {what}{place}"))
+        .hint("report it with the command; only what was acknowledged before is recorded");
     Output::new(ColorChoice::Auto, json, false).fail(&failure);
 }
 

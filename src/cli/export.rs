@@ -50,7 +50,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let total = view.claims().count();
     context.output.say(format_args!("policy: {policy}"));
     if seqs.is_empty() {
-        context.output.say(format_args!("none of {total} claims passes; nothing was written"));
+        context.output.say(format_args!("none of the {total} claims was chosen; nothing was written"));
         return Ok(Answer::No);
     }
     let note = &ledger.head().note;
@@ -63,8 +63,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Some(target) => target.write(write)?,
     }
     context.output.say(format_args!(
-        "exported {} of {total} claims under the checkpoint of {} entries\nA hash and a time show that these \
-         bytes were recorded no later than then, not that they are true or were published.",
+        "exported {} of {total} claims under the checkpoint of {} entries\nThe hash and the time show that \
+         these bytes were recorded by then. They do not show that a claim is true or was published.",
         seqs.len(),
         view.checkpoint.size
     ));

@@ -65,7 +65,9 @@ impl Quoted {
         if let Some(Quoted { words, overlooked, .. }) = quoted.filter(|quoted| !quoted.overlooked.is_empty())
         {
             let ways = overlooked.join(" and ").replace('-', " ");
-            context.output.say(format_args!("note: found with other {ways}: “{}”", visible(words)));
+            context
+                .output
+                .say(format_args!("note: the quote was found with different {ways}: “{}”", visible(words)));
         }
     }
 }

@@ -181,11 +181,15 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 output.say(format_args!("nothing was changed; the ledger would have {size} entries"));
             }
             None if args.dry_run => {
-                output.say("nothing was changed; each is numbered as if it alone were recorded");
+                output.say("nothing was changed; each document is numbered as if only it were recorded");
             }
             _ => {}
         }
-        output.say(if args.dry_run { "next: the same without --dry-run" } else { "next: claimlog audit" });
+        output.say(if args.dry_run {
+            "next: run the same command without --dry-run"
+        } else {
+            "next: claimlog audit"
+        });
     }
     let last = failures.pop();
     for failure in &failures {
@@ -399,7 +403,10 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     let output = &context.output;
     let label = visible(source.label());
     if source.charset_by == CharsetBy::Guess {
-        output.say(format_args!("note: {label} is no UTF-8; it was read as {}, a guess", source.charset));
+        output.say(format_args!(
+            "note: {label} is not UTF-8; it was read as {}, which is a guess",
+            source.charset
+        ));
     }
     let claims = &ingested.claims;
     if ingested.already {
@@ -413,7 +420,7 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
         let (mapped, kept) = columns.mapping();
         let mapped: Vec<_> = mapped.iter().map(|(name, column)| format!("{name}={column}")).collect();
         let kept =
-            if kept.is_empty() { String::new() } else { format!("; kept as they are: {}", listed(&kept)) };
+            if kept.is_empty() { String::new() } else { format!("; kept unchanged: {}", listed(&kept)) };
         output.say(format_args!("columns of {label}: {}{kept}", mapped.join(", ")));
     }
     for note in notes {
@@ -423,7 +430,7 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
         output.say(format_args!("skipped: {error}"));
     }
     if skipped.1 > 0 {
-        output.say(format_args!("{label}: {} left out, which say no claim", counted(skipped.1, "row")));
+        output.say(format_args!("{label}: {} without a claim left out", counted(skipped.1, "row")));
     }
     let mut more = String::new();
     for (number, what) in [(ingested.assessments, "verdict"), (ingested.relations, "link")] {
@@ -452,8 +459,8 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     }
     if *around > 0 {
         output.say(format_args!(
-            "{label}: {around} segments stand around the article, in menus and among related links; they are in the text, and \
-             --whole-page claims them too"
+            "{label}: {around} segments outside the article, in menus and related links, are in the text but are not claims; \
+             --whole-page records them as claims too"
         ));
     }
     Ok(())

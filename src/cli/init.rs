@@ -31,7 +31,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     } else {
         say(context, origin, &head.vkey.to_string())?;
         output.say(format_args!(
-            "its key is in {}\nnext: claimlog ingest FILE --url WHERE-IT-WAS-PUBLISHED",
+            "its key is in {}; keep a copy of it somewhere else\nnext: claimlog ingest FILE --url WHERE-IT-WAS-PUBLISHED",
             key.display()
         ));
     }

@@ -23,7 +23,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             let before = files.len();
             folder(path, 0, &mut files)?;
             if files.len() == before {
-                return Err(Failure::usage(format!("the folder {} holds no file", path.display())));
+                return Err(Failure::usage(format!("the folder {} contains no files", path.display())));
             }
         } else {
             files.push(path.clone());
@@ -35,7 +35,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let fail = |source| Failure::io("read", &path.display().to_string(), source);
     if depth > 64 {
-        return Err(Failure::usage(format!("the folder {} is nested too deep", path.display())));
+        return Err(Failure::usage(format!("the folder {} is nested too deeply", path.display())));
     }
     let entries: io::Result<Vec<_>> = std::fs::read_dir(path).map_err(fail)?.collect();
     let mut entries = entries.map_err(fail)?;
@@ -64,7 +64,7 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
         let is_pipe = std::fs::metadata(path).is_ok_and(|file| file.file_type().is_fifo());
         if is_pipe && !["/dev", "/proc"].iter().any(|folder| path.starts_with(folder)) {
             return Err(Failure::usage(format!("{} is a pipe, not a file", path.display()))
-                .hint("put what comes through it into a file first, and name that"));
+                .hint("write its content to a file first, and name that"));
         }
     }
     File::open(path).map_err(|source| Failure::io("read", &path.display().to_string(), source))

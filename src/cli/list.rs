@@ -52,7 +52,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let most = limit(args.limit);
     for (count, seq) in chosen.enumerate() {
         if count == most {
-            context.output.say(format_args!("the first {most}; see more with --limit"));
+            context.output.say(format_args!("these are the first {most}; see more with --limit N"));
             break;
         }
         if context.output.json {

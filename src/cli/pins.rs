@@ -63,20 +63,20 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 fn forget(name: &str, sure: bool, home: &Home, context: &Context) -> Done {
     let pins = home.pins()?.of(name);
     if pins.known.is_empty() && pins.unreadable.is_empty() {
-        return Err(Failure::usage(format!("nothing is remembered of {name}"))
-            .hint("see what is with `claimlog pins`"));
+        return Err(Failure::usage(format!("no checkpoint of {name} is remembered"))
+            .hint("list what is remembered with `claimlog pins`"));
     }
     let size = |pin: &Pin| Checkpoint::open(&pin.note, &pin.vkey).ok().map(|checkpoint| checkpoint.size);
     let size = pins.known.iter().filter_map(size).max();
-    let what = size.map_or("what cannot be read".to_owned(), |size| format!("{size} entries"));
+    let what = size.map_or("a checkpoint that cannot be read".to_owned(), |size| format!("{size} entries"));
     if !sure {
         if !io::stdin().is_terminal() {
-            return Err(Failure::usage("forgetting a checkpoint needs a yes").hint("add --yes"));
+            return Err(Failure::usage("forgetting a checkpoint must be confirmed").hint("add --yes"));
         }
         let _ = write!(
             io::stderr(),
-            "{} was seen here with {what}. Once this is forgotten, a copy with fewer or other\n\
-             entries, even one signed by another key, is taken on trust. Forget it? [y/N] ",
+            "{} was seen here with {what}. Once this is forgotten, a copy with fewer or\n\
+             different entries, even one signed by another key, is taken on trust. Forget it? [y/N] ",
             visible(name)
         );
         let mut answer = String::new();
@@ -91,7 +91,7 @@ fn forget(name: &str, sure: bool, home: &Home, context: &Context) -> Done {
     if context.output.json {
         context.output.value(&json!({"origin": name, "size": size, "forgotten": true}))?;
     } else {
-        let text = format!("forgot {name} at {what}; the next copy seen is taken on trust");
+        let text = format!("forgot {name} with {what}; the next copy that is seen is taken on trust");
         context.output.line(visible(&text))?;
     }
     Ok(Answer::Yes)

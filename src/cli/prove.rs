@@ -42,7 +42,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = |path: &Option<PathBuf>| path.as_deref().map(|path| context.target(path)).transpose();
     let (output, entry) = (target(&args.output)?, target(&args.entry)?);
     if output.as_ref().is_some_and(|output| entry.as_ref().is_some_and(|entry| entry.is_same(output))) {
-        return Err(Failure::usage("the proof and the entry would be written to one file")
+        return Err(Failure::usage("the proof and the entry would be written to the same file")
             .hint("name two files with --output and --entry"));
     }
     let policy = args.policy.as_deref().map(input::policy).transpose()?;
@@ -99,8 +99,10 @@ pub(super) fn run_check(args: CheckArgs, context: &Context) -> Done {
         (Some(path), None) => input::policy(path)?,
         (None, Some(vkey)) => Policy::of_log(vkey.clone()),
         _ => {
-            return Err(Failure::usage("whose signature counts is not said, or said twice")
-                .hint("give the log's key with --vkey KEY, or a tlog-policy file with --policy FILE"));
+            return Err(Failure::usage(
+                "exactly one of --vkey and --policy is needed: it says whose signature counts",
+            )
+            .hint("give the log's key with --vkey KEY, or a tlog-policy file with --policy FILE"));
         }
     };
     let label = args.proof.display().to_string();
@@ -186,6 +188,6 @@ fn tell(context: &Context, proven: &Proven) -> Done {
         }
         Err(why) => output.line(visible(&format!("  this version cannot read it: {why}")))?,
     }
-    output.say("This shows that the log holds these bytes there. It does not show that they are true, or that nothing later withdraws or contradicts them.");
+    output.say("This shows that the log holds these bytes at this place. It does not show that they are true, or that no later entry withdraws or contradicts them.");
     Ok(Answer::Yes)
 }

@@ -46,17 +46,19 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     ledger.scrub().map_err(|error| {
         let why = match error {
             Error::Store(StoreError::Locked { .. }) => "another program has it open".to_owned(),
-            Error::Store(StoreError::Full { .. }) => "there is no room for a second copy of it".to_owned(),
+            Error::Store(StoreError::Full { .. }) => {
+                "the disk has no room for a second copy of it".to_owned()
+            }
             other => other.to_string(),
         };
         let message = format!("the redaction is recorded, but its bytes are still in the file: {why}");
-        Failure::usage(message).hint("run the same command again when that is mended")
+        Failure::usage(message).hint("solve that, and run the same command again")
     })?;
     let Some(Withheld { added, redaction, documents, unsalted, same_text }) = recorded else {
         if output.json {
             output.value(&json!({"seq": null, "already": true}))?;
         } else {
-            output.line("it is withheld already; the file was written anew without it")?;
+            output.line("it was withheld before; the file was rewritten without it")?;
         }
         return Ok(Answer::Yes);
     };
@@ -72,20 +74,25 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         count => format!("{count} entries"),
     };
     let documents = counted(documents as u64, "captured document");
-    output
-        .line(format_args!("{:>6}  withheld {entries} and {documents}; leaf hashes are left", added.seq))?;
+    output.line(format_args!(
+        "{:>6}  withheld {entries} and {documents}; their leaf hashes remain",
+        added.seq
+    ))?;
     if unsalted > 0 {
         output.say(format_args!(
-            "note: {unsalted} of the entries are from before format 4 and have no salt: whoever guesses what one said can check the \
-             guess against its leaf hash"
+            "note: {unsalted} of the entries are from before format 4 and have no salt: anyone who guesses the content of one can check \
+             the guess against its leaf hash"
         ));
     }
     if !same_text.is_empty() {
         let names: Vec<_> = same_text.iter().map(ToString::to_string).collect();
-        output.say(format_args!("note: these sources have the same text, and stand: {}", listed(&names)));
+        output.say(format_args!(
+            "note: these sources have the same text and were not withheld: {}",
+            listed(&names)
+        ));
     }
     output.say(
-        "note: entries that repeat the words elsewhere, copies of the ledger and folders published from it still have them",
+        "note: other entries that repeat the words, copies of the ledger and published folders still contain them",
     );
     Ok(Answer::Yes)
 }

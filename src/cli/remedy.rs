@@ -10,8 +10,8 @@ pub(super) fn words(remedy: &Remedy) -> String {
         }
         Remedy::AskForCheckpoint(at) => {
             return format!(
-                "ask the witness for the checkpoint that it signed, {at} under its monitoring prefix, and run \
-                 `claimlog verify --against NOTE` with it; or compare with another witness"
+                "get the checkpoint that the witness signed, {at} under its monitoring prefix, and run `claimlog \
+                 verify --against NOTE` with it; or compare with another witness"
             );
         }
         Remedy::CiteEvidenceOf(claim) => {
@@ -58,10 +58,11 @@ pub(super) fn words(remedy: &Remedy) -> String {
              that it is the same history"
         }
         Remedy::RestoreCopy => {
-            "list all of it with `claimlog verify --full`, and go back to a copy that verifies"
+            "list everything that is wrong with `claimlog verify --full`, and restore a copy that verifies"
         }
         Remedy::BringKey => {
-            "record where the ledger was made, or bring the key's file from there; reading and auditing need no key"
+            "record on the machine where the ledger was made, or copy the key file from there; reading and auditing need \
+             no key"
         }
         Remedy::GiveOrNameFirstKey => {
             "give the log's first key with --vkey, if you know it; the owner can name it in the log with `claimlog \
@@ -69,9 +70,9 @@ pub(super) fn words(remedy: &Remedy) -> String {
         }
         Remedy::GiveFirstKey => "give the log's first key with --vkey, from where it was published",
         Remedy::ListEntries => "list the entries with `claimlog log`",
-        Remedy::GiveMoreDigits => "give more digits, or the seq",
+        Remedy::GiveMoreDigits => "give more digits, or the entry's number",
         Remedy::RecordAnew => "if the retracted entry holds after all, record it again",
-        Remedy::AppendFirst => "every command that appends makes a checkpoint",
+        Remedy::AppendFirst => "record something first: every command that records makes a checkpoint",
         Remedy::AskWitnesses => "ask the witnesses with `claimlog checkpoint --policy FILE`",
         Remedy::AskWitnessLater => "ask it again later, or ask another witness",
         Remedy::NewWitnessAddress => {
@@ -81,7 +82,7 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::CompareWitnessKey => "compare the key with the one that the witness publishes",
         Remedy::SeeRedactions => "see why with `claimlog log`, among the redactions",
         Remedy::RecordAsSource => {
-            "record the long text as a source with `claimlog ingest`, and then claims from it"
+            "record the long text as a source with `claimlog ingest`, then record claims from it"
         }
         Remedy::SetClock => {
             "set the clock; or, if the clock is right and the time of the last entry is wrong, add \

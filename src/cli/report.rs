@@ -85,7 +85,7 @@ fn group<'a, 't>(
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     if more > 0 {
-        let text = format!("and {more} more: claimlog … --format json lists them");
+        let text = format!("and {more} more; --format json lists them all");
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     group.element(Title::HELP.message(fit(finding.help.to_owned(), 12)))
@@ -181,7 +181,7 @@ fn summary(report: &Report<'_>) -> String {
     }
     for unread in &summary.unread {
         text.push_str(&format!(
-            "\nnote: the rules of wording know English only; this is {}",
+            "\nnote: the rules about wording know English only; this is {}",
             unread.language
         ));
     }

@@ -50,7 +50,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let keep = |key: &SigningKey| target.keep_secret(format!("{}\n", key.to_secret_text()).as_bytes());
         let recorded =
             context.session(|session| session.prepare_key(because, keep, || target.drop_secret()))?;
-        (recorded, "may sign one day", Some(format!("keep {target} where the other key is not")))
+        (
+            recorded,
+            "is now a standby key",
+            Some(format!("keep {target} somewhere other than the current key")),
+        )
     } else {
         let next = match &args.with {
             Some(path) => NextKey::Given(Box::new(given(path)?)),
@@ -58,7 +62,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         };
         let recorded = context.session(|session| session.rotate(next, because))?;
         let publish = "publish the new key where the old one is published";
-        (recorded, "signs from here on", Some(publish.to_owned()))
+        (recorded, "signs from now on", Some(publish.to_owned()))
     };
     let (added, vkey) = recorded;
     if context.output.json {

@@ -38,7 +38,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut count = 0;
     for (seq, _, _) in view.claims().filter(|(_, _, claim)| matches(&claim.text)) {
         if count == most {
-            context.output.say(format_args!("the first {most}; see more with --limit"));
+            context.output.say(format_args!("these are the first {most}; see more with --limit N"));
             break;
         }
         count += 1;

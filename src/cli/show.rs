@@ -178,7 +178,7 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
     if entry.salt.is_none() {
         field(
             "salt",
-            "none: it is from before format 4; if it is withheld, a guess can be checked against its leaf hash",
+            "none: it was recorded before format 4; if it is withheld, a guess can be checked against its leaf hash",
         )?;
     }
     for later in history(view, seq) {

@@ -109,7 +109,7 @@ fn find(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
     let seq = context.find(view, name)?;
     if view.source(seq).is_none() {
         let kind = view.kind(seq).map_or("unreadable", |kind| kind.name());
-        return Err(Failure::usage(format!("entry {seq} is no source: it is {kind}"))
+        return Err(Failure::usage(format!("entry {seq} is not a source; its kind is {kind}"))
             .hint("see the sources with `claimlog source list`"));
     }
     Ok(seq)
@@ -175,7 +175,7 @@ fn tell(found: &Rechecked, ledger: &Ledger, context: &Context) -> Done {
         )?;
     } else {
         let same = if moved.is_empty() && !altered && ambiguous.is_empty() {
-            ": every quote stands where it stood"
+            ": every quote is where it was"
         } else {
             ""
         };

@@ -97,7 +97,7 @@ impl Context {
                 };
             }
         }
-        let Some(real) = resolve(path) else { return refuse("is a link that leads nowhere") };
+        let Some(real) = resolve(path) else { return refuse("is a link to nothing") };
         if let Some(why) = self.belonging(&real) {
             return refuse(why);
         }
@@ -124,12 +124,12 @@ impl Context {
 
     /// Whether files may be written into a folder.
     pub(super) fn folder_target(&self, path: &Path) -> Result<PathBuf, Failure> {
-        let Some(real) = resolve(path) else { return Err(refused(path, "is a link that leads nowhere")) };
+        let Some(real) = resolve(path) else { return Err(refused(path, "is a link to nothing")) };
         if let Some(why) = self.belonging(&real) {
             return Err(refused(path, why));
         }
         if fs::metadata(&real).is_ok_and(|there| !there.is_dir()) {
-            return Err(refused(path, "is no folder"));
+            return Err(refused(path, "is not a folder"));
         }
         Ok(real)
     }
@@ -162,7 +162,7 @@ impl Context {
         let homes = self.homes();
         let within = homes.iter().any(|home| real.starts_with(home));
         let linked = || homes.iter().any(|home| kept(home).iter().any(|file| is_same(real, file)));
-        (within || linked()).then_some("belongs to the folder of keys and remembered checkpoints")
+        (within || linked()).then_some("is in the folder of keys and remembered checkpoints")
     }
 
     /// The folders of keys and remembered checkpoints, with all links followed, whether they are there or not.
@@ -174,7 +174,7 @@ impl Context {
 
 fn refused(path: &Path, why: &str) -> Failure {
     Failure::usage(format!("{} {why}; nothing was written", path.display()))
-        .hint("name a file or folder of its own for what is written")
+        .hint("choose another file or folder to write to")
 }
 
 /// The keys and remembered checkpoints in a folder.

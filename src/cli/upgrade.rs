@@ -17,9 +17,7 @@ pub(super) struct Args {}
 pub(super) fn run(_: Args, context: &Context) -> Done {
     let found = context.session(Session::upgrade)?;
     let path = visible(&context.ledger.display().to_string());
-    context
-        .output
-        .line(format_args!("{path} is of the format of this program; {} entries verify", found.size))?;
+    context.output.line(format_args!("{path} has the current format; {} entries verify", found.size))?;
     for note in found.notes {
         context.output.say(format_args!("note: {note}"));
     }

@@ -45,26 +45,29 @@ pub(super) struct Args {
 const LIMITS: [(&str, &str); 7] = [
     (
         "the entries",
-        "that what they say is true, or that a source is genuine: only that these bytes, in this order, are what the key signed",
+        "They may be false, and a source may be forged. Verifying shows only that the key signed these bytes in this order.",
     ),
     (
         "the key",
-        "that its owner did not write another history with it: only a checkpoint that somebody else keeps shows that",
+        "Its owner may have signed a different history. Only a checkpoint kept by someone else can rule that out.",
     ),
     (
         "the checkpoints",
-        "that no older one was taken out and the rest renumbered; the last one signs all entries",
+        "An older one may have been removed and the others renumbered. The last one signs all entries.",
     ),
     (
         "remembered checkpoints",
-        "anything on a machine that had not seen the ledger before, or whose state folder somebody else can write",
+        "They show nothing on a machine that has not seen the ledger before, or whose state folder others can write to.",
     ),
     (
         "witnesses and time stamps",
-        "anything before the first checkpoint that they vouch for; the signature of a time stamp is for openssl ts to check",
+        "They show nothing about the time before the first checkpoint that they vouch for. The signature of a time stamp is not checked here: use openssl ts.",
     ),
-    ("what is withheld", "what it said: its leaf hash is left"),
-    ("this program and machine", "anything, if somebody else controls them: verify a copy elsewhere"),
+    ("withheld entries", "Their content is gone. Only the leaf hash remains."),
+    (
+        "this program and machine",
+        "They show nothing if somebody else controls them. Verify a copy elsewhere.",
+    ),
 ];
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
@@ -130,11 +133,12 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
         output.line(visible(&format!("  of the log {origin}")))?;
     }
     if found.from > 0 {
-        let text = "as they were remembered, and were not read again";
+        let text = "as the remembered checkpoint has them, and were not read again";
         output.line(format_args!("  the first {} of them are {text}", found.from))?;
     }
     if found.withheld > 0 {
-        output.line(format_args!("  {} of them are withheld: their leaf hashes are left", found.withheld))?;
+        output
+            .line(format_args!("  {} of them are withheld; only their leaf hashes remain", found.withheld))?;
     }
     for Vouched { size, witness, time, checked } in &found.vouched {
         let who = match (witness, checked) {
@@ -142,7 +146,9 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
                 let seconds = time.parse().unwrap_or_default();
                 format!("cosigned by {name} at {}", Time::of_unix(seconds))
             }
-            (Some(name), false) => format!("has a line by {name}, unchecked: its key is not known here"),
+            (Some(name), false) => {
+                format!("has a cosignature by {name} that was not checked: its key is not known here")
+            }
             (None, _) => format!("has a time stamp that says {time}; check it with openssl ts"),
         };
         output.line(visible(&format!("  the checkpoint of {size} entries {who}")))?;
@@ -150,7 +156,7 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
     for note in &found.notes {
         output.line(visible(&format!("  note: {note}")))?;
     }
-    let mut text = String::from("What this does not prove:\n");
+    let mut text = String::from("Limits of this check:\n");
     for (of, what) in LIMITS {
         text.push_str(&format!("  {of}: {what}\n"));
     }
