@@ -66,3 +66,26 @@ fn cli_md_is_what_the_definitions_say() {
         panic!("docs/CLI.md was stale; it was written anew: look at it and commit it");
     }
 }
+
+#[test]
+fn every_variable_of_ours_is_in_the_help() {
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_claimlog")).arg("--help").output().unwrap();
+    let help = String::from_utf8(run.stdout).unwrap();
+    let mut folders = vec![std::path::PathBuf::from("src")];
+    let mut found = 0;
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            for part in text.split("\"CLAIMLOG_").skip(1) {
+                let name = format!("CLAIMLOG_{}", part.split('"').next().unwrap());
+                assert!(help.contains(&name), "{} in {}", name, path.display());
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 4, "{found}");
+}
