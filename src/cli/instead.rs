@@ -1,4 +1,4 @@
-//! Instead: commands that people know from other programs, and what does their work here.
+//! Instead: words that people try because other programs have them, and what does their work here.
 //!
 //! Invariant: no word is a command of ours, and each answer names only commands that there are.
 
@@ -53,7 +53,27 @@ const INSTEAD: [(&[&str], &str); 17] = [
     ),
 ];
 
-/// What to do instead of a command that there is not.
+/// An option, values that people try, and what to do instead.
+const VALUES: [(&str, &[&str], &str); 5] = [
+    (
+        "--status",
+        &["verified", "true"],
+        "choose `--status supported`; `claimlog export --verified` also looks at the evidence",
+    ),
+    ("--status", &["false", "wrong", "debunked"], "choose `--status refuted`"),
+    ("--verdict", &["verified", "true", "correct", "confirmed"], "the verdict for it is `supported`"),
+    ("--verdict", &["false", "wrong", "incorrect", "debunked"], "the verdict for it is `refuted`"),
+    ("--verdict", &["mixed", "contested", "disputed"], "the verdict for it is `conflicting`"),
+];
+
+/// What to do instead of giving an option a value that it does not have.
+pub(super) fn of_value(option: &str, value: &str) -> Option<&'static str> {
+    let known = |words: &&[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(value));
+    let mut all = VALUES.iter().filter(|(name, ..)| option.starts_with(name));
+    all.find(|(_, words, _)| known(words)).map(|(.., instead)| *instead)
+}
+
+/// What to do instead of calling a command that does not exist.
 pub(super) fn of(word: &str) -> Option<&'static str> {
     let known = |words: &&[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     INSTEAD.iter().find(|(words, _)| known(words)).map(|(_, instead)| *instead)
@@ -84,5 +104,11 @@ mod tests {
         let count = all.len();
         all.dedup();
         assert_eq!(all.len(), count, "a word is there twice");
+        for (option, value, verdict) in
+            [("--status <STATUS>", "verified", "supported"), ("--verdict <VERDICT>", "FALSE", "refuted")]
+        {
+            assert!(of_value(option, value).is_some_and(|instead| instead.contains(verdict)));
+        }
+        assert_eq!(of_value("--format <FORMAT>", "true"), None);
     }
 }

@@ -235,9 +235,17 @@ fn obey(cli: Cli, output: &Output) -> Done {
 
 /// The failure of calling a command that other programs have.
 fn unknown(error: &clap::Error) -> Option<Failure> {
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    let instead = instead::of(word)?;
-    Some(Failure::usage(format!("there is no command {word}")).hint(instead))
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    if let Some(word) = context(ContextKind::InvalidSubcommand) {
+        let instead = instead::of(word)?;
+        return Some(Failure::usage(format!("there is no command {word}")).hint(instead));
+    }
+    let (option, value) = (context(ContextKind::InvalidArg)?, context(ContextKind::InvalidValue)?);
+    let instead = instead::of_value(option, value)?;
+    Some(Failure::usage(format!("{option} has no value {value}")).hint(instead))
 }
 
 /// What is wrong with a command line, in words and without styles of ours: any escape in it was typed.
