@@ -1,9 +1,8 @@
-//! Crash: what ends the program otherwise than by an answer.
+//! Crash: how the program ends when it cannot answer.
 //!
-//! The law: whatever happens, the exit status is one of the four. A panic is a defect, and is told as one; memory
-//! that is not to be had, which the language answers by SIGABRT, and a file that may not grow, which the system
-//! answers by SIGXFSZ, are ends of a command like others. The ledger is sound after each: `tests/memory.rs` and
-//! `tests/fault.rs` look.
+//! Invariant: whatever happens, the exit status is one of the four. A panic is a bug and is reported as one. If memory
+//! runs out (SIGABRT) or a file may not grow (SIGXFSZ), the command fails like any other. The ledger is sound after
+//! each: `tests/memory.rs` and `tests/fault.rs` check it.
 
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::process::ExitCode;
@@ -12,7 +11,7 @@ use clap::ColorChoice;
 
 use super::output::{Failure, Output};
 
-/// Runs the program, and answers 2 where it could not.
+/// Runs the program, and exits with 2 if it panics.
 pub(super) fn caught(json: bool, run: impl FnOnce() -> ExitCode) -> ExitCode {
     #[cfg(unix)]
     heed_signals();
@@ -20,7 +19,7 @@ pub(super) fn caught(json: bool, run: impl FnOnce() -> ExitCode) -> ExitCode {
     panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::from(2))
 }
 
-/// Has a failed allocation exit with 2, and a write past the longest length fail in place of killing.
+/// Makes a failed allocation exit with 2, and a write past the limit of the file size fail instead of killing.
 #[cfg(unix)]
 fn heed_signals() {
     use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! GitHub workflow commands: one annotation a finding.
+//! GitHub workflow commands: one annotation for each finding.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What several commands print alike.
+//! What several commands print in the same way.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ pub(super) fn claim_line(view: &View, seq: Seq) -> String {
     format!("{seq:>6}  {:<19}  {}", view.status(seq).name(), short(&text, room(29, 90)))
 }
 
-/// Text cut to so many characters.
+/// Text cut to `most` characters.
 pub(super) fn short(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
@@ -23,7 +23,7 @@ pub(super) fn short(text: &str, most: usize) -> String {
     }
 }
 
-/// Says what was appended.
+/// Prints what was appended.
 pub(super) fn appended(context: &Context, added: Appended, what: &str) -> Result<(), Failure> {
     if context.output.json {
         return context.output.value(&json!({"seq": added.seq}));
@@ -31,7 +31,7 @@ pub(super) fn appended(context: &Context, added: Appended, what: &str) -> Result
     context.output.line(format_args!("entry {}: {}", added.seq, visible(what)))
 }
 
-/// The words of a source that an entry quotes: where they stand, and what was overlooked to find them.
+/// The words of a source that an entry quotes: where they are, and which differences were ignored to find them.
 pub(super) struct Quoted {
     span: Span,
     words: String,
@@ -60,7 +60,7 @@ impl Quoted {
         })
     }
 
-    /// Says what was overlooked: nobody is to think that the source has the words that were typed.
+    /// Prints which differences were ignored, so that nobody thinks the source has exactly the words that were typed.
     pub(super) fn tell(quoted: Option<&Self>, context: &Context) {
         if let Some(Quoted { words, overlooked, .. }) = quoted.filter(|quoted| !quoted.overlooked.is_empty())
         {
@@ -72,7 +72,7 @@ impl Quoted {
     }
 }
 
-/// How many lines to print: all, unless a person is watching.
+/// How many lines to print: all, unless stdout is a terminal.
 pub(super) fn limit(asked: Option<usize>) -> usize {
     let watched = std::io::IsTerminal::is_terminal(&std::io::stdout());
     asked.unwrap_or(if watched { 50 } else { usize::MAX })

@@ -70,7 +70,7 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
     File::open(path).map_err(|source| Failure::io("read", &path.display().to_string(), source))
 }
 
-/// Refuses to wait for what a person would have to type.
+/// Refuses to wait for somebody to type.
 fn is_piped(example: &str) -> Result<(), Failure> {
     if io::stdin().is_terminal() {
         return Err(Failure::usage("nothing is piped into standard input").hint(example));

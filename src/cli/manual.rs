@@ -71,7 +71,7 @@ pub(super) fn man(args: ManArgs, command: Command, context: &Context) -> Done {
     Ok(Answer::Yes)
 }
 
-/// The page of a command, and of each command under it.
+/// The pages of a command and of the commands under it.
 fn pages_of(command: Command) -> Vec<Man> {
     let below = command.get_subcommands().filter(|below| !below.is_hide_set());
     let mut pages: Vec<Man> = below.cloned().flat_map(pages_of).collect();

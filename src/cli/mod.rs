@@ -1,7 +1,7 @@
-//! The command line: the only place with a terminal, a clock and an environment.
+//! The command line: the only place with a terminal and an environment.
 //!
-//! stdout carries the answer, stderr the conversation; the exit status is 0 yes, 1 no, 2 could not tell,
-//! 3 the ledger does not verify. Every command is a file with its arguments and its function.
+//! The answer goes to stdout, everything else to stderr. The exit status is 0 for yes, 1 for no, 2 if there is no
+//! answer, 3 if the ledger does not verify. Every command is a file with its arguments and its function.
 
 mod add;
 mod assess;
@@ -71,7 +71,7 @@ struct Cli {
     command: Command,
 }
 
-/// What every command takes.
+/// The options of every command.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 struct Global {
@@ -100,19 +100,19 @@ struct Global {
     /// Print more, such as how long verifying took
     #[arg(long, short, global = true)]
     verbose: bool,
-    /// Do not read long output in a pager
+    /// Print long output without a pager
     #[arg(long, global = true)]
     no_pager: bool,
 }
 
-/// The ledger where none is named. Clap is not told of the variable: it would count the option as given, and its
+/// The ledger to use if none is named. Clap does not know the variable: it would count the option as given, and its
 /// messages about other options would show it as required.
 fn usual_ledger() -> PathBuf {
     let named = std::env::var_os("CLAIMLOG_LEDGER").filter(|path| !path.is_empty());
     named.map_or_else(|| PathBuf::from("ledger.db"), PathBuf::from)
 }
 
-/// Who records where nobody is named.
+/// Who records, if nobody is named.
 fn usual_recorder() -> Result<Option<String>, Failure> {
     let name = std::env::var_os("CLAIMLOG_RECORDER").map(OsString::into_string).transpose();
     name.map_err(|_| Failure::usage("CLAIMLOG_RECORDER is not UTF-8 text"))
@@ -156,7 +156,7 @@ enum Command {
 }
 
 impl Command {
-    /// Whether its answer is for a person to read, and may be long.
+    /// Whether its answer is for a person to read and may be long.
     fn is_read(&self) -> bool {
         match self {
             Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Log(_) => true,
@@ -168,7 +168,7 @@ impl Command {
     }
 }
 
-/// Whether the answer is yes or no.
+/// The answer of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     /// Exit status 0.
@@ -199,7 +199,7 @@ fn answer(arguments: &[OsString], json: bool) -> ExitCode {
     output::exit(obey(cli, &output), &output)
 }
 
-/// Answers a command line that is not understood, or asks for help.
+/// Answers a command line that is wrong, or that asks for help.
 fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
     if let Some(failure) = unknown(error) {
         return output::exit(Err(failure), &Output::new(ColorChoice::Auto, json, false));
@@ -217,7 +217,7 @@ fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
         let written = output.text(error.render().ansi());
         return output::exit(written.map(|()| Answer::Yes), &output);
     }
-    // It repeats what was typed, which may be what somebody else wrote.
+    // It repeats what was typed, which somebody else may have written.
     match unstyled(arguments) {
         Some(text) if !is_plain(&text) => output::complain(&text),
         _ => drop(error.print()),
@@ -233,7 +233,7 @@ fn obey(cli: Cli, output: &Output) -> Done {
     dispatch(command, &Context::new(global, output.clone())?)
 }
 
-/// The failure of calling a command that other programs have.
+/// The failure of calling something that other programs have.
 fn unknown(error: &clap::Error) -> Option<Failure> {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(word)) => Some(word.as_str()),
@@ -248,14 +248,14 @@ fn unknown(error: &clap::Error) -> Option<Failure> {
     Some(Failure::usage(format!("{option} has no value {value}")).hint(instead))
 }
 
-/// What is wrong with a command line, in words and without styles of ours: any escape in it was typed.
+/// What is wrong with a command line, without our styles: any escape in it was typed.
 fn unstyled(arguments: &[OsString]) -> Option<String> {
     let command = help::command().styles(Styles::plain());
     let error = command.try_get_matches_from(arguments).err()?;
     Some(error.render().ansi().to_string())
 }
 
-/// Whether no line holds anything that is not to be printed as it is.
+/// Whether every line can be printed as it is.
 fn is_plain(text: &str) -> bool {
     text.lines().all(|line| plain::visible(line) == line)
 }

@@ -1,4 +1,4 @@
-//! Output: one place that writes to stdout and stderr, and says how a failure looks.
+//! Output: the one place that writes to stdout and stderr, and decides how a failure looks.
 
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -18,13 +18,13 @@ use super::{Answer, Done, remedy};
 use claimlog::error::Error;
 use claimlog::plain;
 
-/// How to write.
+/// How to write, and where.
 #[derive(Debug, Clone)]
 pub(super) struct Output {
     choice: Choice,
     pub(super) json: bool,
     pub(super) quiet: bool,
-    /// What long output is read in; shared by all copies.
+    /// The pager for long output; all copies share it.
     pager: Option<Rc<RefCell<Pager>>>,
 }
 
@@ -35,12 +35,12 @@ pub(super) struct Failure {
     cause: Option<String>,
     hint: Option<String>,
     status: u8,
-    /// The reader of stdout went away, which is no failure.
+    /// Whether it is only that the reader of stdout went away.
     silent: bool,
 }
 
 impl Failure {
-    /// The command was not called rightly.
+    /// The command was called in a wrong way.
     pub(super) fn usage(message: impl Into<String>) -> Self {
         Failure { message: message.into(), cause: None, hint: None, status: 2, silent: false }
     }
@@ -50,7 +50,7 @@ impl Failure {
         Failure { hint: Some(hint.into()), ..self }
     }
 
-    /// What it says, in a line.
+    /// The message and the cause, in one line.
     pub(super) fn reason(&self) -> String {
         let cause = self.cause.iter().map(|cause| format!(": {cause}"));
         std::iter::once(self.message.clone()).chain(cause).collect()
@@ -93,7 +93,7 @@ impl Output {
         Output { choice, json, quiet, pager: None }
     }
 
-    /// The same output, through a pager where it is long. JSON is for programs, and goes to none.
+    /// The same output, which starts a pager if it gets long. JSON is for programs and is never paged.
     pub(super) fn paged(self) -> Self {
         let pager = if self.json { None } else { Pager::new() };
         Output { pager: pager.map(RefCell::new).map(Rc::new), ..self }
@@ -104,7 +104,7 @@ impl Output {
         Output { json: true, pager: None, ..self.clone() }
     }
 
-    /// Writes text that holds nothing unsafe but our own colours.
+    /// Writes text that has no control characters except our own colours.
     pub(super) fn text(&self, text: impl Display) -> Result<(), Failure> {
         let write = match &self.pager {
             Some(pager) => pager.borrow_mut().write(&self.coloured(text.to_string())),
@@ -116,7 +116,7 @@ impl Output {
         write.map_err(|source| Failure::io("write", "standard output", source))
     }
 
-    /// Text without colours, if standard output is to have none.
+    /// Text with colours only if standard output gets colours.
     fn coloured(&self, text: String) -> String {
         let choice = match self.choice {
             Choice::Auto => AutoStream::choice(&io::stdout()),
@@ -125,7 +125,7 @@ impl Output {
         if choice == Choice::Never { strip_str(&text).to_string() } else { text }
     }
 
-    /// Waits until a pager is read to its end, and says what was to be said after it.
+    /// Waits until the reader quits the pager, then prints the notes that waited.
     fn finish(&self) -> Result<(), Failure> {
         let Some(pager) = &self.pager else { return Ok(()) };
         let (written, notes) = pager.borrow_mut().finish();
@@ -145,14 +145,14 @@ impl Output {
         write.map_err(|source| Failure::io("write", "standard output", source))
     }
 
-    /// Says something that was not asked for, on stderr.
+    /// Prints a note on stderr, unless the person wants none.
     pub(super) fn say(&self, text: impl Display) {
         if !self.quiet {
             self.warn(text);
         }
     }
 
-    /// Says what nobody is to miss, on stderr, which in JSON holds an error and nothing else.
+    /// Prints on stderr what everybody must see. In JSON mode stderr holds only an error.
     pub(super) fn warn(&self, text: impl Display) {
         if self.json {
             return;
@@ -166,12 +166,12 @@ impl Output {
         }
     }
 
-    /// Whether a person is watching stderr.
+    /// Whether a person watches stderr.
     pub(super) fn is_watched(&self) -> bool {
         !self.quiet && !self.json && io::stderr().is_terminal()
     }
 
-    /// Tells a failure, on stderr.
+    /// Reports a failure on stderr.
     pub(super) fn fail(&self, failure: &Failure) {
         let Failure { message, cause, hint, .. } = failure;
         if self.json {
@@ -192,13 +192,13 @@ impl Output {
     }
 }
 
-/// Says what is wrong with a command line, made safe to print.
+/// Prints text on stderr with its control characters escaped.
 pub(super) fn complain(text: &str) {
     let lines: Vec<String> = text.lines().map(plain::visible).collect();
     let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }
 
-/// The exit status of an answer; a failure is told first.
+/// The exit status of an answer. A failure is reported first.
 pub(super) fn exit(answer: Done, output: &Output) -> ExitCode {
     let finished = output.finish();
     match answer.and_then(|answer| finished.map(|()| answer)) {

@@ -1,4 +1,4 @@
-//! Progress: what a person sees of work that takes more than a second. Nobody else sees anything.
+//! Progress: shown to a person while work takes more than a second, and to nobody else.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,14 +11,14 @@ use super::output::Output;
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A bar over the bytes of a document.
+/// A bar for the bytes of a document.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
     since: Instant,
     length: u64,
 }
 
-/// A spinner over work whose length is not known.
+/// A spinner for work whose length is not known.
 pub(super) struct Waiting {
     bar: Option<ProgressBar>,
     done: Arc<AtomicBool>,
@@ -30,7 +30,7 @@ impl Progress {
         Progress { bar, since: Instant::now(), length: length as u64 }
     }
 
-    /// So many bytes are done.
+    /// Shows that the bytes before `byte` are done.
     pub(super) fn at(&self, byte: usize) {
         let Some(bar) = &self.bar else { return };
         if bar.is_hidden() && self.since.elapsed() > PATIENCE {

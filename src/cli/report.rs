@@ -1,4 +1,4 @@
-//! A report for a person: findings like a compiler's, the words underlined in their line.
+//! A report for people: findings look like a compiler's, with the words underlined in their line.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use claimlog::model::{Seq, Span, View};
 use claimlog::plain::{counted, visible};
 use claimlog::text::Index;
 
-/// The most findings of one rule with one message that are shown with their words.
+/// The most findings of one rule with the same message that are shown one by one.
 const MOST_ALIKE: usize = 3;
-/// Characters that are shown around the words, where a line is cut.
+/// How many characters are shown around the words if a line is cut.
 const AROUND: usize = 60;
 /// A line longer than this, in bytes, is cut before it is laid out.
 const LONGEST_LINE: usize = 4096;
@@ -46,7 +46,7 @@ pub(super) fn print(
         let count = shown.entry(key).or_default();
         *count += 1;
         let all = alike.get(&key).copied().unwrap_or(1);
-        // What is true of many claims at once is shown on one of them.
+        // What many claims have in common is shown once.
         let more = if all > MOST_ALIKE { all - 1 } else { 0 };
         if more > 0 && *count > 1 {
             continue;
@@ -91,23 +91,23 @@ fn group<'a, 't>(
     group.element(Title::HELP.message(fit(finding.help.to_owned(), 12)))
 }
 
-/// The indexes of the texts that findings stand in, each made once.
+/// The indexes of the texts that hold the findings, each made once.
 #[derive(Default)]
 pub(super) struct Indexes<'a>(BTreeMap<usize, Index<'a>>);
 
 impl<'a> Indexes<'a> {
-    /// The index of a text that is held for as long as these are.
+    /// The index of a text, which must live as long as the indexes.
     pub(super) fn of(&mut self, text: &'a str) -> &Index<'a> {
         self.0.entry(text.as_ptr().addr()).or_insert_with(|| Index::new(text))
     }
 }
 
-/// The words of a finding in their line, safe to print.
+/// The words of a finding in their line, with control characters escaped.
 struct Excerpt {
     name: String,
     line: usize,
-    /// Where the words begin in the whole line, in characters from 1, if the line is cut or has characters
-    /// that are shown otherwise than they are.
+    /// The column of the words in the whole line, counted in characters from 1, if the line is cut or has escaped
+    /// characters.
     column: Option<usize>,
     text: String,
     words: Span,
@@ -133,7 +133,7 @@ impl Excerpt {
         Excerpt { name: visible(name), line: number, column, text: lead + &words + &rest, words: span }
     }
 
-    /// The words in the claim itself, where it stands in no source.
+    /// The words in the claim itself, if it has no source.
     fn alone(view: &View, finding: &Finding<'_>) -> Self {
         let whole = view.claim(finding.seq).map_or(finding.quote, |claim| &claim.text);
         let span = finding.words.filter(|span| span.of(whole).is_some());
@@ -149,7 +149,7 @@ impl Excerpt {
         let snippet = Snippet::source(self.text).line_start(self.line).annotation(annotation);
         match self.column {
             None => vec![snippet.path(self.name).into()],
-            // Given apart: the snippet would count columns from where it is cut.
+            // The snippet itself would count columns from where it is cut.
             Some(column) => {
                 let origin = Origin::path(self.name).line(self.line).char_column(column);
                 vec![origin.into(), snippet.into()]
@@ -158,7 +158,7 @@ impl Excerpt {
     }
 }
 
-/// The last so many characters of a text.
+/// The last `most` characters of a text.
 fn tail(text: &str, most: usize) -> &str {
     let at = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
     &text[at..]

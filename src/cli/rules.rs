@@ -46,7 +46,7 @@ pub(super) fn explain(args: ExplainArgs, context: &Context) -> Done {
     Ok(Answer::Yes)
 }
 
-/// The codes that a person means: those of the rule of this code or name, or those that begin so.
+/// The beginning of the codes that a person means: a code, the beginning of codes, or the name of a rule.
 pub(super) fn codes(text: &str) -> Result<String, String> {
     if let Some(rule) = rule(text) {
         return Ok(rule.code.to_owned());

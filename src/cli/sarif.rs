@@ -1,4 +1,4 @@
-//! SARIF 2.1.0 (OASIS): one run, the rules, a result a finding, the sources' texts embedded.
+//! SARIF 2.1.0 (OASIS): one run with the rules, a result for each finding, and the sources' texts embedded.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::report::Indexes;
 use claimlog::audit::{Finding, Level, RULES, Report};
 use claimlog::model::{Seq, Source, View};
 
-/// The document: a result is made when it is written, for there may be very many.
+/// The document. A result is made when it is written, since there may be very many.
 #[derive(Serialize)]
 pub(super) struct Log<'a> {
     #[serde(rename = "$schema")]
@@ -85,7 +85,7 @@ impl Serialize for Results<'_> {
     }
 }
 
-/// The name of a captured document: its bytes (RFC 6920 has the form; the digits here are hexadecimal).
+/// The name of a captured document, made from the hash of its bytes.
 fn uri(sha256: claimlog::tlog::Hash) -> String {
     format!("sources/{sha256}.txt")
 }

@@ -104,7 +104,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
 }
 
-/// The source that goes by `name`.
+/// The source with this number, or with a leaf hash that starts so.
 fn find(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
     let seq = context.find(view, name)?;
     if view.source(seq).is_none() {

@@ -1,9 +1,8 @@
-//! Targets: the one way in which a command writes a file that was named to it.
+//! Targets: the one way in which a command writes a file that the person named.
 //!
-//! The law: no output takes the place of the ledger or a file that SQLite keeps beside one, of a key or a remembered
-//! checkpoint, or of another SQLite database, by whatever name it is reached; what is refused is refused before
-//! anything is written. A file is replaced whole or not at all. `tests/outputs.rs` tries every option of every
-//! command.
+//! Invariant: no output replaces a ledger, a file that SQLite keeps beside one, a key, a remembered checkpoint or another
+//! SQLite database, whatever name it goes by. A refusal comes before anything is written. A file is replaced whole or
+//! not at all. `tests/outputs.rs` tries every option of every command.
 
 use std::fmt::{Display, Formatter};
 use std::fs::{self, File};
@@ -14,20 +13,20 @@ use super::context::Context;
 use super::output::Failure;
 use claimlog::aside;
 
-/// How the names end of the files that SQLite keeps beside a database.
+/// How the names of the files that SQLite keeps beside a database end.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A place that may be written to.
 #[derive(Debug)]
 pub(super) struct Target {
-    /// As it was named.
+    /// The name that the person gave.
     name: PathBuf,
     to: To,
 }
 
 #[derive(Debug)]
 enum To {
-    /// A file, or nothing yet, with all links followed.
+    /// A file that may not exist yet, with all links followed.
     File(PathBuf),
     Stdout,
     Stderr,
@@ -41,12 +40,12 @@ impl Display for Target {
 }
 
 impl Target {
-    /// Whether both are one file.
+    /// Whether both are the same file.
     pub(super) fn is_same(&self, other: &Target) -> bool {
         matches!((&self.to, &other.to), (To::File(one), To::File(two)) if is_same(one, two))
     }
 
-    /// Writes it: a file in place of what is there, a stream straight.
+    /// Writes to it. A file is written anew and then replaces what is there; a stream is written directly.
     pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         let written = match &self.to {
             To::File(path) => aside::replace(path, write),
@@ -62,14 +61,14 @@ impl Target {
         self.write(|out| out.write_all(bytes))
     }
 
-    /// Makes a file that is not there yet, for its owner's eyes alone.
+    /// Makes a new file that only its owner can read.
     pub(super) fn keep_secret(&self, bytes: &[u8]) -> Result<(), Failure> {
         let path = if let To::File(path) = &self.to { path } else { &self.name };
         let made = aside::keep_secret(path, bytes);
         made.map_err(|source| Failure::io("create", &self.to_string(), source))
     }
 
-    /// Takes back a secret that was kept for nothing.
+    /// Deletes a secret that turned out not to be needed.
     pub(super) fn drop_secret(&self) {
         if let To::File(path) = &self.to {
             let _ = fs::remove_file(path);
@@ -83,7 +82,11 @@ fn straight(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::Resul
 }
 
 impl Context {
-    /// The place at a path, if a command may write there.
+    /// The place at a path.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a command may not write there.
     pub(super) fn target(&self, path: &Path) -> Result<Target, Failure> {
         let refuse = |why: &str| Err(refused(path, why));
         let name = path.to_owned();
@@ -122,7 +125,7 @@ impl Context {
         Ok(Target { name, to: To::File(real) })
     }
 
-    /// Whether files may be written into a folder.
+    /// Checks that files may be written into a folder; returns it with all links followed.
     pub(super) fn folder_target(&self, path: &Path) -> Result<PathBuf, Failure> {
         let Some(real) = resolve(path) else { return Err(refused(path, "is a link to nothing")) };
         if let Some(why) = self.belonging(&real) {
@@ -134,7 +137,7 @@ impl Context {
         Ok(real)
     }
 
-    /// Whether a folder may be published: what it holds is handed out.
+    /// Checks that a folder may be published: everything in it is handed out.
     pub(super) fn published_target(&self, path: &Path) -> Result<(), Failure> {
         let real = self.folder_target(path)?;
         if self.homes().iter().any(|home| home.starts_with(&real)) {
@@ -149,7 +152,7 @@ impl Context {
         Ok(())
     }
 
-    /// What a file belongs to that no output may change, in words.
+    /// Why no output may change a file, if so.
     fn belonging(&self, real: &Path) -> Option<&'static str> {
         for ledger in [Some(self.ledger.clone()), resolve(&self.ledger)].into_iter().flatten() {
             if is_same(real, &ledger) {
@@ -165,7 +168,7 @@ impl Context {
         (within || linked()).then_some("is in the folder of keys and remembered checkpoints")
     }
 
-    /// The folders of keys and remembered checkpoints, with all links followed, whether they are there or not.
+    /// The folders of keys and remembered checkpoints, with all links followed, whether they exist or not.
     fn homes(&self) -> Vec<PathBuf> {
         let Ok(home) = self.home() else { return Vec::new() };
         [home.config, home.state].iter().filter_map(|folder| resolve(folder)).collect()
@@ -183,7 +186,7 @@ fn kept(home: &Path) -> Vec<PathBuf> {
     folders.into_iter().flatten().flatten().flatten().map(|file| file.path()).collect()
 }
 
-/// A path with all links followed, as far as there is something; none for a link that leads nowhere.
+/// A path with all links followed, as far as it exists; nothing for a link to nothing.
 fn resolve(path: &Path) -> Option<PathBuf> {
     if let Ok(real) = fs::canonicalize(path) {
         return Some(real);
@@ -200,7 +203,7 @@ fn resolve(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Whether two paths lead to one file, or would.
+/// Whether two paths lead to the same file, or would if it existed.
 fn is_same(real: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     if let (Ok(one), Ok(two)) = (fs::metadata(real), fs::metadata(other)) {
