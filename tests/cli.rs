@@ -579,6 +579,12 @@ fn a_command_of_other_programs_is_answered_with_what_to_do() {
     }
     let help = shop.run(&["help", "undo"]);
     assert!(String::from_utf8_lossy(&help.stderr).contains("claimlog retract"));
+    for (option, value, instead) in [("--status", "verified", "supported"), ("--status", "false", "refuted")]
+    {
+        let failure = shop.failure(2, &["list", option, value]);
+        assert!(failure["message"].as_str().unwrap().contains(value), "{failure}");
+        assert!(failure["hint"].as_str().unwrap().contains(instead), "{failure}");
+    }
     // A slip of the finger is still told what was meant.
     let slip = shop.run(&["aduit"]);
     assert!(String::from_utf8_lossy(&slip.stderr).contains("'audit'"));

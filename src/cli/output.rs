@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::pager::Pager;
+use super::screen::fit_error;
 use super::{Answer, Done, remedy};
 use claimlog::error::Error;
 use claimlog::plain;
@@ -182,12 +183,13 @@ impl Output {
         let red = AnsiColor::Red.on_default().bold();
         let bold = Style::new().bold();
         let mut stderr = AutoStream::new(io::stderr(), self.choice);
-        let _ = writeln!(stderr, "{red}error{red:#}{bold}:{bold:#} {}", plain::visible(message));
+        let message = fit_error(plain::visible(message), 7);
+        let _ = writeln!(stderr, "{red}error{red:#}{bold}:{bold:#} {message}");
         if let Some(cause) = cause {
-            let _ = writeln!(stderr, "  cause: {}", plain::visible(cause));
+            let _ = writeln!(stderr, "{}", fit_error(format!("  cause: {}", plain::visible(cause)), 0));
         }
         if let Some(hint) = hint {
-            let _ = writeln!(stderr, "  hint: {}", plain::visible(hint));
+            let _ = writeln!(stderr, "{}", fit_error(format!("  hint: {}", plain::visible(hint)), 0));
         }
     }
 }
@@ -195,7 +197,7 @@ impl Output {
 /// Prints text on stderr with its control characters escaped.
 pub(super) fn complain(text: &str) {
     let lines: Vec<String> = text.lines().map(plain::visible).collect();
-    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+    let _ = writeln!(io::stderr(), "{}", fit_error(lines.join("\n"), 0));
 }
 
 /// The exit status of an answer. A failure is reported first.

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
+use terminal_size::{Height, Width};
+
 /// The width of what is written where there is no terminal.
 const USUAL: usize = 100;
 
@@ -19,12 +21,23 @@ impl Screen {
     /// The terminal that standard output goes to, if it goes to one.
     pub(super) fn of_stdout() -> Option<Self> {
         let stdout = io::stdout();
-        if !stdout.is_terminal() {
-            return None;
-        }
-        let (width, height) = terminal_size::terminal_size_of(&stdout)?;
+        if stdout.is_terminal() { Screen::of(terminal_size::terminal_size_of(&stdout)?) } else { None }
+    }
+
+    /// The terminal that standard error goes to, if it goes to one.
+    pub(super) fn of_stderr() -> Option<Self> {
+        let stderr = io::stderr();
+        if stderr.is_terminal() { Screen::of(terminal_size::terminal_size_of(&stderr)?) } else { None }
+    }
+
+    fn of((width, height): (Width, Height)) -> Option<Self> {
         let screen = Screen { columns: width.0.into(), rows: height.0.into() };
         Some(screen).filter(|screen| screen.columns > 0 && screen.rows > 0)
+    }
+
+    /// Text in lines that fit after so many characters.
+    fn fit(self, text: &str, after: usize) -> String {
+        wrap(text, self.columns.max(NARROWEST).saturating_sub(after))
     }
 
     /// How many rows a text takes, which ends in a newline; its colours take none.
@@ -45,28 +58,35 @@ pub(super) fn room(after: usize, usual: usize) -> usize {
     Screen::of_stdout().map_or(usual, |screen| screen.columns.max(NARROWEST).saturating_sub(after + 1))
 }
 
-/// A sentence in lines that fit the terminal after so many characters; as it is where there is no terminal.
+/// Text in lines that fit the terminal after so many characters; as it is where there is no terminal.
 pub(super) fn fit(text: String, after: usize) -> String {
-    match Screen::of_stdout() {
-        Some(screen) => wrap(&text, screen.columns.max(NARROWEST).saturating_sub(after)),
-        None => text,
-    }
+    Screen::of_stdout().map_or_else(|| text.clone(), |screen| screen.fit(&text, after))
 }
 
-/// Text in lines of at most so many characters, cut between words only.
+/// The same for standard error.
+pub(super) fn fit_error(text: String, after: usize) -> String {
+    Screen::of_stderr().map_or_else(|| text.clone(), |screen| screen.fit(&text, after))
+}
+
+/// Text in lines of at most so many characters, cut between words only. A line that begins with spaces goes on with as
+/// many.
 pub(super) fn wrap(text: &str, most: usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + text.len() / most.max(1));
     for (n, line) in text.split('\n').enumerate() {
         if n > 0 {
             wrapped.push('\n');
         }
-        let mut column = 0;
-        for word in line.split(' ') {
+        let words = line.trim_start_matches(' ');
+        let indent = &line[..line.len() - words.len()];
+        wrapped.push_str(indent);
+        let mut column = indent.len();
+        for (n, word) in words.split(' ').enumerate() {
             let length = word.chars().count();
-            if column > 0 && column + 1 + length > most {
+            if n > 0 && column + 1 + length > most {
                 wrapped.push('\n');
-                column = 0;
-            } else if column > 0 {
+                wrapped.push_str(indent);
+                column = indent.len();
+            } else if n > 0 {
                 wrapped.push(' ');
                 column += 1;
             }
@@ -86,6 +106,8 @@ mod tests {
         assert_eq!(wrap("one two three", 7), "one two\nthree");
         assert_eq!(wrap("one\ntwo three", 80), "one\ntwo three");
         assert_eq!(wrap("longer-than-that a b", 5), "longer-than-that\na b");
+        assert_eq!(wrap("  one two three", 7), "  one\n  two\n  three");
+        assert_eq!(wrap("one  two", 80), "one  two");
         assert_eq!(wrap("", 5), "");
     }
 
