@@ -1,9 +1,10 @@
 //! Trains the linear model of `src/text/bait.rs`.
 //!
-//! `cargo run --release --example train_bait -- DIR` reads headlines with and without bait (Chakraborty et al.
-//! 2016, MIT) and plain sentences (UD English EWT dev, WikiFactCheck, FEVER-Symmetric, BreakingNLI, SNLI and MNLI; CC BY-SA and MIT)
-//! under DIR, holds every fifth headline back, and writes `src/text/bait.weights`: logistic regression by
-//! stochastic gradient descent, a fixed order and a fixed seed, so that the same data gives the same bytes.
+//! `cargo run --release --example train_bait -- DIR` reads headlines with and without bait (Chakraborty et
+//! al. 2016, MIT) and plain sentences (UD English EWT dev, WikiFactCheck, FEVER-Symmetric, BreakingNLI, SNLI
+//! and MNLI; CC BY-SA and MIT) under DIR, holds every fifth headline back, and writes
+//! `src/text/bait.weights`: logistic regression by stochastic gradient descent, a fixed order and a fixed
+//! seed, so that the same data gives the same bytes.
 
 use std::error::Error;
 use std::io::Write;

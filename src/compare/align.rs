@@ -7,15 +7,15 @@ use super::token::Token;
 /// How a word answers another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tie {
-    /// The same word, or one that stands for the same thing.
+    /// The same word, or a word that stands for the same thing.
     Same,
     /// A word that may mean the same.
     Near,
-    /// A word that says the contrary.
+    /// An opposite.
     Opposed,
-    /// A word like one that says the contrary.
+    /// An opposite of a word that may mean the same.
     Against,
-    /// Another member of the named class.
+    /// Another member of the same class.
     Rival(Class),
 }
 
@@ -47,7 +47,7 @@ impl Alignment {
                 }
             }
         }
-        // Where little is the same, no contrary tells anything.
+        // Where little is the same, opposites show nothing.
         let same = made.there.iter().filter(|tie| tie.is_some()).count();
         if same * 4 < a.tokens.len().min(b.tokens.len()) {
             return made;
@@ -83,8 +83,8 @@ impl Alignment {
         self.back[y] = Some(x as u16);
     }
 
-    /// How well two words stand in the same place: on how many sides the nearest words that have partners
-    /// answer each other, or both are at the edge.
+    /// How well two words stand in the same place: the number of sides on which their neighbours are
+    /// partners, or on which both stand at the edge.
     pub(super) fn slot(&self, x: usize, y: usize) -> usize {
         let left = self.there[..x].last().map(|tie| tie.map(|(y, _)| usize::from(y)));
         let left_ok = match left {
@@ -101,12 +101,12 @@ impl Alignment {
         usize::from(left_ok) + usize::from(right_ok)
     }
 
-    /// The partner of a token of the first statement, if it says the same or may.
+    /// The partner of a token of the first statement, if that says the same or may say the same.
     pub(super) fn alike(&self, x: usize) -> Option<usize> {
         self.there[x].filter(|(_, tie)| matches!(tie, Tie::Same | Tie::Near)).map(|(y, _)| usize::from(y))
     }
 
-    /// The partner of a token of the first statement, if it says the same.
+    /// The partner of a token of the first statement, if that says the same.
     pub(super) fn same_as(&self, x: usize) -> Option<usize> {
         self.there[x].filter(|(_, tie)| *tie == Tie::Same).map(|(y, _)| usize::from(y))
     }

@@ -1,9 +1,9 @@
 //! Candidates: which of many statements are worth comparing.
 //!
-//! Two statements meet under a key: a pair of the six rarest words of both by a fixed table of frequencies,
-//! a name and a unit, a name and a year, or two names and a word that one of them denies. The table is fixed, so that a statement's keys never depend on
-//! what came before it, and the same statements give the same pairs in whatever order they come. A bucket
-//! that holds too many is not expanded but told.
+//! Two statements meet under a key: two of the six rarest words of both, a name and a unit, a name and a
+//! year, or two names and a word that one of the statements denies. How rare a word is comes from a fixed
+//! table, so that the keys of a statement never depend on other statements, and the same statements give the
+//! same pairs in any order. A bucket that holds too many statements is not expanded, but reported.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ pub const MOST_IN_BUCKET: usize = 200;
 /// A statement of so few words has each of them as a key.
 const SHORT: usize = 3;
 
-/// The share of the shorter statement's words that two candidates have in common, at least.
+/// The least share of the shorter statement's words that two candidates have in common.
 const LEAST_COMMON: (usize, usize) = (1, 3);
 
 /// Statements by their keys.
@@ -23,7 +23,7 @@ const LEAST_COMMON: (usize, usize) = (1, 3);
 pub struct Candidates {
     keys: Vec<(u64, u32)>,
     matter: Vec<u64>,
-    /// Where the words of each statement begin among all.
+    /// Where the words of each statement begin in `matter`.
     starts: Vec<usize>,
     names: Vec<(u64, u32)>,
     denied: Vec<(u64, u32)>,
@@ -96,7 +96,7 @@ impl Candidates {
     }
 
     /// The keys of two names and a word that some statement denies of them, for every statement that has all
-    /// three.
+    /// three of them.
     fn denials(&self) -> Vec<(u64, u32)> {
         let denied: HashSet<u64> = self.denied.iter().map(|(key, _)| *key).collect();
         let mut found = Vec::new();
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_bucket_is_told() {
+    fn a_full_bucket_is_reported() {
         let texts: Vec<String> = (0..=MOST_IN_BUCKET).map(|number| format!("Ferry {number} sank.")).collect();
         let (pairs, crowds) = pairs(&texts);
         assert!(pairs.is_empty());

@@ -4,7 +4,7 @@ use crate::model::Span;
 
 use super::outcome::Conflict;
 
-/// A difference between two statements, and how much weight it bears.
+/// A difference between two statements, and how certain it is.
 pub(super) struct Difference {
     pub(super) conflict: Conflict,
     /// Whether both statements cannot be true; otherwise they are in tension.

@@ -31,7 +31,7 @@ pub(super) fn past(verb: &str) -> Option<bool> {
     }
 }
 
-/// Where the tokens stand by which a statement says what its subject is.
+/// The tokens by which a statement says what its subject is, from and to.
 pub(super) fn definition(reading: &Reading<'_>, tokens: &[Token]) -> Option<(usize, usize)> {
     let words = &reading.words;
     let copula = words.windows(2).position(|pair| {

@@ -12,13 +12,13 @@ use super::{amounts, parties, wording};
 
 pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     if a.reserve == Some(Reserve::Question) || b.reserve == Some(Reserve::Question) {
-        return Comparison::none("a question states nothing");
+        return Comparison::none("a question asserts nothing");
     }
     if a.text().trim().is_empty() || b.text().trim().is_empty() {
         return Comparison::none("one of the statements is empty");
     }
     if a.reserve.is_some() || b.reserve.is_some() {
-        return Comparison::none("a title states nothing");
+        return Comparison::none("a title asserts nothing");
     }
     let shared = shared(&a.matter, &b.matter);
     let fewest = a.matter.len().min(b.matter.len());
@@ -65,8 +65,8 @@ fn sameness(a: &Statement<'_>, b: &Statement<'_>, conflict: Conflict, reason: &'
     }
 }
 
-/// Whether both say the same: the same words, but for articles, in the same order, but for a block that
-/// moved to the other end; nothing that could be a fact differs.
+/// Whether both say the same: apart from articles they have the same words, in the same order, except that a
+/// block may have moved to the other end. Nothing that could be a fact differs.
 fn same(pair: &Pair<'_, '_>) -> bool {
     let all_a = (0..pair.a.tokens.len()).all(|x| pair.ties.same_as(x).is_some());
     let all_b = pair.ties.back.iter().all(|x| x.is_some_and(|x| pair.ties.same_as(usize::from(x)).is_some()));

@@ -186,7 +186,7 @@ impl Lexicon {
         self.entry(word).classes.first().copied()
     }
 
-    /// The class of which two words are different members, if there is one and in none they are the same.
+    /// The class of which two words are different members, unless they are the same member of some class.
     pub(super) fn rivals(&self, word: WordId, other: WordId) -> Option<Class> {
         if self.same_member(word, other) {
             return None;
@@ -234,10 +234,10 @@ pub(super) fn contrary_form(word: &str) -> bool {
     rest.into_iter().any(|rest| rest.len() > 3 && rarity(rest) < UNKNOWN)
 }
 
-/// Whether one base form is the other with a prefix or an ending that turns it round: able, unable;
+/// Whether one base form is the other with a prefix or an ending that makes it an opposite: able, unable;
 /// harmful, harmless.
 pub(super) fn opposed_by_form(word: &str, other: &str) -> bool {
-    // Most pairs end otherwise, and are done with here.
+    // Most pairs end differently, and need no further look.
     let last = |word: &str| word.as_bytes().last().copied();
     let ends_alike = last(word) == last(other)
         || matches!((last(word), last(other)), (Some(b'l'), Some(b's')) | (Some(b's'), Some(b'l')));

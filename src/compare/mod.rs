@@ -1,10 +1,10 @@
 //! Comparing: do two statements contradict each other, say the same, or stand in tension?
 //!
-//! The law: a pure function of two texts, the same whichever comes first (`tests/compare.rs`). Words are
-//! aligned; a difference in an amount, a date, a negation, a contrary, a class, a role or a name is a
-//! contradiction only if the rest agrees, and tension or nothing where the two may speak of another time,
-//! part, thing or speaker. Contradiction is looked for before sameness. What a reader does not see, hidden characters and
-//! letters that pass for Latin ones, changes no verdict (`what_is_not_seen_changes_no_verdict`).
+//! Invariant: a pure function of two texts, with the same result whichever comes first (`tests/compare.rs`).
+//! Words are aligned. A difference in an amount, a date, a negation, an opposite, a class, a role or a name
+//! is a contradiction only if the rest agrees. It is tension or nothing where the two may speak of different
+//! times, parts, things or speakers. Contradiction is looked for before sameness. Hidden characters, and
+//! letters that pass for Latin letters, do not change the result (`what_is_not_seen_changes_no_verdict`).
 
 mod align;
 mod amounts;
@@ -35,7 +35,7 @@ pub use statement::Statement;
 /// Compares two statements.
 #[must_use]
 pub fn compare(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
-    // One order of the two, so that the answer cannot depend on it.
+    // The two are put in one order, so that the result cannot depend on it.
     let mut comparison = if a.text() <= b.text() {
         judge::judge(a, b)
     } else {

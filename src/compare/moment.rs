@@ -1,7 +1,7 @@
 //! Moments: the dates and days that a statement names.
 //!
-//! A moment has only the fields that the words give (year, month, day, weekday). Nothing is filled in from a clock.
-//! Two moments differ only in a field that both have.
+//! A moment has only the fields that the words give (year, month, day, weekday). Nothing is filled in from a
+//! clock. Two moments differ only in a field that both have.
 
 use crate::model::Span;
 use crate::text::Reading;
@@ -9,10 +9,10 @@ use crate::text::Reading;
 use super::calendar::{month, weekday};
 use super::quantity::Quantity;
 
-/// A date as far as the words give it.
+/// A date, with the fields that the words give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moment {
-    /// The first and last year; a decade or "from 2010 to 2012" is several.
+    /// The first and last year; a decade, or "from 2010 to 2012", has several years.
     pub(super) years: Option<(u16, u16)>,
     pub(super) month: Option<u8>,
     pub(super) day: Option<u8>,
@@ -26,7 +26,8 @@ pub(super) struct Moment {
     pub(super) event: Option<&'static str>,
 }
 
-/// Every moment in a reading, in order. A number that counts something, as the quantities show, is not a year.
+/// Every moment in a reading, in order. A number that counts something, as the quantities show, is not a
+/// year.
 pub(super) fn moments(reading: &Reading<'_>, quantities: &[Quantity]) -> Vec<Moment> {
     let words = &reading.words;
     let mut found = Vec::new();
@@ -63,7 +64,7 @@ pub(super) fn moments(reading: &Reading<'_>, quantities: &[Quantity]) -> Vec<Mom
 }
 
 /// Names what happens at the moments whose place shows it: two dates in brackets after a name are those of
-/// birth and death, and a year before a noun says when that was made.
+/// birth and death, and a year before a noun says when the thing was made.
 fn name_events(reading: &Reading<'_>, found: &mut [Moment]) {
     let words = &reading.words;
     for at in 0..found.len() {
@@ -212,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_part_only_in_what_both_have() {
+    fn moments_differ_only_in_what_both_have() {
         let parts = |a: &str, b: &str| {
             let (a, b) = (all(a), all(b));
             a[0].parts_from(&b[0])

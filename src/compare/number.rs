@@ -99,7 +99,7 @@ fn digits(reading: &Reading<'_>, at: usize) -> Option<(f64, f64)> {
         }
     }
     let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
-    // A round number leaves its zeros open only if many do: 1,000 is exact, 1.2 million is not.
+    // Digits before the decimal point are exact: 1,000 is exact, 1.2 million is not.
     Some((value * scale, 10f64.powi(-decimals) * scale))
 }
 

@@ -10,7 +10,7 @@ use super::token::Token;
 /// How much the two have in common.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Overlap {
-    /// The share of the shorter one's words that have a partner.
+    /// The share of the shorter statement's words that have a partner.
     pub(super) cover: f64,
     /// The share of all words that both have.
     pub(super) jaccard: f64,
@@ -21,13 +21,13 @@ pub(super) struct Pair<'p, 'a> {
     pub(super) b: &'p Statement<'a>,
     pub(super) ties: Alignment,
     pub(super) overlap: Overlap,
-    /// The places of words that gainsay each other, and whether both are words of scope.
+    /// The places of opposites, and whether both are words of scope.
     pub(super) contraries: Vec<(usize, usize, bool)>,
-    /// Both name things that the other does not.
+    /// Each names a thing that the other does not.
     pub(super) other_thing: bool,
-    /// Both name times, and the times part.
+    /// Both name times, and the times differ.
     pub(super) other_time: bool,
-    /// Somebody says the one, and nobody or somebody else the other.
+    /// They have different speakers, or only one has a speaker.
     pub(super) other_speaker: bool,
 }
 
@@ -74,14 +74,14 @@ impl<'p, 'a> Pair<'p, 'a> {
         jaccard >= 0.4 || (cover >= 0.75 && self.a.weight().min(self.b.weight()) >= 2)
     }
 
-    /// Whether the two differ in what, where or when they speak of besides the difference at `at`: then what
-    /// they say of it need not conflict.
+    /// Whether the two differ, apart from the difference at `at`, in what, where or when they speak of. Then
+    /// they need not conflict.
     pub(super) fn other_scope(&self, at: Option<(usize, usize)>) -> bool {
         let here = self.contraries.iter().any(|pair| at == Some((pair.0, pair.1)) && pair.2);
         let besides = self.contraries.iter().filter(|pair| at.is_none_or(|at| at != (pair.0, pair.1)));
         let mut besides = besides.peekable();
         let any = besides.peek().is_some();
-        // "opened higher" and "closed lower": two contraries side by side may cancel out.
+        // "opened higher" and "closed lower": two opposites side by side may cancel out.
         let beside =
             at.is_some_and(|(x, _)| self.contraries.iter().any(|pair| pair.0 + 1 == x || x + 1 == pair.0));
         if beside || (at.is_some_and(|(x, _)| !self.a.tokens[x].light) && self.a.some && self.b.some) {
@@ -96,7 +96,8 @@ impl<'p, 'a> Pair<'p, 'a> {
             || self.measured_apart()
     }
 
-    /// Whether a word of the one stands in the place of a word of the other; of scope only, if so asked.
+    /// Whether a word of one statement stands in the place of a word of the other; if `scope`, only words of
+    /// scope count.
     pub(super) fn exchanged(&self, scope: bool) -> bool {
         let counts = |token: &Token| (token.scope || !scope) && !token.light;
         let lone_a = |x: &usize| self.ties.there[*x].is_none() && counts(&self.a.tokens[*x]);
@@ -127,7 +128,7 @@ impl<'p, 'a> Pair<'p, 'a> {
         })
     }
 
-    /// Whether the one gives a measure where the other has words: "at sea level", "at 3,000 metres".
+    /// Whether one statement gives a measure where the other has words: "at sea level", "at 3,000 metres".
     pub(super) fn measured_apart(&self) -> bool {
         let lone = |tokens: &[Token], tied: &dyn Fn(usize) -> bool| {
             (0..tokens.len()).any(|at| {
@@ -141,7 +142,7 @@ impl<'p, 'a> Pair<'p, 'a> {
             || (extra(self.a, self.b) && lone(&self.b.tokens, &|y| self.ties.back[y].is_some()))
     }
 
-    /// Whether nothing shows that the two speak of another thing, time or speaker.
+    /// Whether nothing shows that the two speak of different things or times, or have different speakers.
     pub(super) fn is_about_one_thing(&self) -> bool {
         !self.other_thing && !self.other_time && !self.other_speaker
     }
@@ -157,8 +158,8 @@ impl<'p, 'a> Pair<'p, 'a> {
     }
 }
 
-/// Whether both name a thing that the other does not: a name none of whose words have partners, or whose
-/// other words differ, as Ann Lee differs from Bo Lee.
+/// Whether each names a thing that the other does not: no word of the name has a partner, or its other words
+/// differ, as Ann Lee differs from Bo Lee.
 fn other_thing(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
     let tied_b = |y: usize| ties.back[y].is_some();
     let lone = |entities: &[Vec<usize>], tied: &dyn Fn(usize) -> bool| {
@@ -181,8 +182,8 @@ fn other_thing(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
     })
 }
 
-/// Whether the last words before the verbs, which say what the statements are about, have other partners or
-/// none: "Rossi" and "Rossi's daughter".
+/// Whether the last words before the verbs, which say what the statements are about, are not partners:
+/// "Rossi" and "Rossi's daughter".
 fn other_head(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
     let head = |statement: &Statement<'_>| {
         let verb = statement.verb?;
@@ -193,7 +194,7 @@ fn other_head(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
     match (ties.there[x], ties.back[y]) {
         (Some((to, _)), _) if usize::from(to) == y => false,
         (None, None) => false,
-        // The head of the one stands in the other, but not as its head.
+        // The head of one statement stands in the other, but not as its head.
         (Some((to, tie)), None) if !b.tokens[y].name => {
             tie == Tie::Same && b.verb.is_some_and(|verb| b.tokens[usize::from(to)].at < verb)
         }
@@ -204,7 +205,7 @@ fn other_head(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
     }
 }
 
-/// Whether one speaks of now and the other of a year or a month that it names.
+/// Whether one statement speaks of the present, and the other of a year or month that it names.
 fn other_tense(a: &Statement<'_>, b: &Statement<'_>) -> bool {
     let past = |statement: &Statement<'_>| {
         statement.past == Some(true) && statement.moments.iter().any(|moment| !moment.open)
@@ -232,7 +233,7 @@ pub(super) fn entities(statement: &Statement<'_>, also: &[usize]) -> Vec<Vec<usi
     found
 }
 
-/// Whether the first says who says it, and the second does not name them.
+/// Whether the first statement has a speaker whom the second does not name.
 fn differ(a: &Statement<'_>, b: &Statement<'_>) -> bool {
     a.speaker.is_some_and(|speaker| {
         b.speaker != a.speaker && (b.speaker.is_some() || !b.tokens.iter().any(|token| token.key == speaker))

@@ -10,7 +10,7 @@ use super::pair::{Pair, entities};
 use super::statement::Statement;
 use super::token::Token;
 
-/// Another doer, place or kind, where there can be but one.
+/// Another doer, place or kind, where there can be only one.
 pub(super) fn parties(pair: &Pair<'_, '_>) -> Vec<Difference> {
     let mut found = doers(pair);
     found.extend(definitions(pair));
@@ -21,7 +21,7 @@ pub(super) fn parties(pair: &Pair<'_, '_>) -> Vec<Difference> {
     found
 }
 
-/// The same words, with the one who acts and the one acted upon exchanged.
+/// The same words, but the doer and the one to whom it is done have changed places.
 fn roles(pair: &Pair<'_, '_>) -> Option<Difference> {
     if pair.overlap.jaccard < 0.9
         || pair.a.speaker.is_some()
@@ -52,7 +52,7 @@ fn roles(pair: &Pair<'_, '_>) -> Option<Difference> {
     Some(Difference { conflict: Conflict::Contrary, firm: true, reason, spans })
 }
 
-/// The same words, but two nouns exchanged around what the one does to the other: "the dog bit the postman".
+/// The same words, but two nouns on either side of a verb have changed places: "the dog bit the postman".
 fn reversed(pair: &Pair<'_, '_>) -> Option<Difference> {
     let count = pair.a.tokens.len();
     let copula = [" is ", " are ", " was ", " were ", " be ", " and ", " or "];
@@ -78,7 +78,7 @@ fn reversed(pair: &Pair<'_, '_>) -> Option<Difference> {
     Some(Difference { conflict: Conflict::Contrary, firm: true, reason, spans })
 }
 
-/// Another place of what happens in one: "born in Lima" against "born in Quito".
+/// Another place of what happens in one place: "born in Lima" against "born in Quito".
 fn places(pair: &Pair<'_, '_>) -> Option<Difference> {
     let (p, q) = (placed(pair.a)?, placed(pair.b)?);
     let (place, other) = (&pair.a.tokens[p.1[0]], &pair.b.tokens[q.1[0]]);
@@ -105,7 +105,7 @@ fn places(pair: &Pair<'_, '_>) -> Option<Difference> {
     Some(Difference { conflict: Conflict::Contrary, firm: true, reason, spans })
 }
 
-/// Whether one place may lie in the other: a city against a country says nothing.
+/// Whether one place may lie in the other: a city and a country do not conflict.
 fn one_inside(pair: &Pair<'_, '_>, p: &[usize], q: &[usize]) -> bool {
     let land = |token: &Token| token.id.is_some_and(|id| LEXICON.is_land(id));
     land(&pair.a.tokens[p[0]]) != land(&pair.b.tokens[q[0]])
@@ -141,7 +141,7 @@ fn named_apart(pair: &Pair<'_, '_>) -> Option<Difference> {
     Some(Difference { conflict: Conflict::Contrary, firm: true, reason, spans })
 }
 
-/// Another holder of what but one can hold: "Oslo is the capital of Norway" against "Bergen is".
+/// Another holder of something that only one can hold: "Oslo is the capital of Norway" against "Bergen is".
 fn holders(pair: &Pair<'_, '_>) -> Option<Difference> {
     let (p, q) = (pair.a.definition?, pair.b.definition?);
     let unique = |statement: &Statement<'_>, range: (usize, usize)| {
@@ -197,7 +197,7 @@ fn doers(pair: &Pair<'_, '_>) -> Vec<Difference> {
     found
 }
 
-/// Of what kind a thing is, where both say it of the same thing: "X is a Danish film".
+/// Another kind, where both say of the same thing what it is: "X is a Danish film".
 fn definitions(pair: &Pair<'_, '_>) -> Vec<Difference> {
     let (Some(p), Some(q)) = (pair.a.definition, pair.b.definition) else { return Vec::new() };
     let subject = (0..p.0).any(|x| !pair.a.tokens[x].light && pair.ties.same_as(x).is_some_and(|y| y < q.0));
@@ -219,7 +219,7 @@ fn definitions(pair: &Pair<'_, '_>) -> Vec<Difference> {
             let alone = !known(&pair.a.tokens, other) && !known(&pair.b.tokens, token);
             if LEXICON.is(class, "defining") && alone && token.denied == other.denied {
                 let reason = format!(
-                    "“{}” against “{}”: one {} is not the other",
+                    "“{}” against “{}”: not the same {}",
                     token.base,
                     other.base,
                     LEXICON.name(class)

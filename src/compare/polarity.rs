@@ -129,8 +129,8 @@ impl Marker<'_, '_> {
         }
     }
 
-    /// Opens or closes a scope, if the word at a place negates; `verb` is the token right before it. Returns whether the
-    /// word begins a negation.
+    /// Opens or closes a scope, if the word at a place negates; `verb` is the token right before it. Returns
+    /// whether the word begins a negation.
     fn negate(&mut self, at: usize, base: &str, verb: Option<&mut Token>) -> bool {
         let word = &self.reading.words[at];
         let text = word.lower.as_str();

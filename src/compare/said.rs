@@ -42,7 +42,7 @@ pub(super) fn said(reading: &Reading<'_>) -> Option<Said> {
     {
         first -= 1;
     }
-    // "The bank reported a loss" says nothing that the bank would be the speaker of.
+    // In "The bank reported a loss" the bank is not the speaker of a statement.
     let clause = words.iter().enumerate().any(|(at, word)| {
         !(first..end).contains(&at) && is_verb_form(&word.lower) && word.text.starts_with(char::is_lowercase)
     });

@@ -14,12 +14,12 @@ use super::quantity::{Quantity, quantities};
 use super::said::{Said, said};
 use super::token::{Mood, Token, key};
 
-/// A statement's words, amounts and moments, and what is denied among them. They are those that a reader sees: without
-/// hidden characters, and in one script.
+/// The words, amounts and moments of a statement, and which words are denied. They are what a reader sees:
+/// without hidden characters, and in one script.
 #[derive(Debug, Clone)]
 pub struct Statement<'a> {
     given: &'a str,
-    /// What is seen of it, where that is another text. Spans are of this text until a comparison is returned.
+    /// What a reader sees, where that is another text. Spans are of this text until a comparison is returned.
     seen: Option<Folded>,
     pub(super) tokens: Vec<Token>,
     pub(super) quantities: Vec<Quantity>,
@@ -28,17 +28,18 @@ pub struct Statement<'a> {
     pub(super) matter: Vec<u64>,
     /// The keys of its six rarest words, by the fixed table.
     pub(super) rarest: Vec<u64>,
-    /// What keeps it from being an assertion, if anything.
+    /// Why it asserts nothing, if it does not.
     pub(super) reserve: Option<Reserve>,
     /// The first word that looks like a finite verb, among the reading's words.
     pub(super) verb: Option<usize>,
     /// Whether that verb speaks of the past, where its form shows it.
     pub(super) past: Option<bool>,
-    /// From which token to which it says what its subject is: "X is a …".
+    /// The tokens by which it says what its subject is, from and to: "X is a …".
     pub(super) definition: Option<(usize, usize)>,
     /// How many words negate.
     pub(super) negators: usize,
-    /// The words that are not tokens, except articles: they must be the same where two statements say the same.
+    /// The words that are not tokens, except articles: they must be the same where two statements say the
+    /// same.
     pub(super) frame: Vec<u64>,
     /// Whether its subject is some of many: "some of the samples", "several villages".
     pub(super) some: bool,
@@ -97,12 +98,12 @@ impl<'a> Statement<'a> {
         }
     }
 
-    /// Its words, as they are seen.
+    /// Its words, as a reader sees them.
     pub(super) fn text(&self) -> &str {
         self.seen.as_ref().map_or(self.given, |seen| &seen.text)
     }
 
-    /// The span of the text that was given, of a span of what is seen of it.
+    /// The span of the given text that a span of what a reader sees stands for.
     pub(super) fn place(&self, span: Span) -> Span {
         self.seen.as_ref().and_then(|seen| seen.origin(span)).unwrap_or(span)
     }
@@ -141,8 +142,8 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// The words of a reading that are compared, and the keys of the other words, except for articles. Amounts, moments and
-/// words that only name the speaker are left out.
+/// The words of a reading that are compared, and the keys of the other words, except for articles. Amounts,
+/// moments and words that only name the speaker are left out.
 fn tokens(
     reading: &Reading<'_>,
     quantities: &[Quantity],
@@ -182,7 +183,7 @@ fn tokens(
     (tokens, frame)
 }
 
-/// The token of a word, as far as it is known without the words around it.
+/// The token of a word, before negation and scope are known.
 fn token(reading: &Reading<'_>, at: usize, base: String, light: bool) -> Token {
     let word = &reading.words[at];
     let canonical = LEXICON.canonical(&base);

@@ -26,7 +26,7 @@ pub(super) fn words(pair: &Pair<'_, '_>) -> Vec<Difference> {
                 }
             }
             Tie::Opposed if !denied => found.extend(contrary(pair, x, y, None)),
-            // A meaning at second hand needs more around it to be sure of.
+            // An opposite of a near synonym needs more words around it that are the same.
             Tie::Against if !denied && same_words(pair) >= 2 => found.extend(contrary(pair, x, y, None)),
             Tie::Rival(class) if !denied => found.extend(contrary(pair, x, y, Some(class))),
             _ => {}
@@ -36,7 +36,7 @@ pub(super) fn words(pair: &Pair<'_, '_>) -> Vec<Difference> {
     found
 }
 
-/// Whether both say so much that two words in them may be about two things.
+/// Whether both are so long that two words in them may be about two things.
 fn is_long(pair: &Pair<'_, '_>) -> bool {
     pair.a.weight().min(pair.b.weight()) >= 9
 }
@@ -68,7 +68,7 @@ fn reworded(pair: &Pair<'_, '_>) -> Option<Difference> {
                 continue;
             };
             let rest = denied_rest(pair, token.denied, if token.denied { x } else { y });
-            // "not unreceptive" denies nothing that "open" says.
+            // "not unreceptive" does not deny "open".
             let twice = contrary_form(&no.base) || contrary_form(&yes.base);
             if rest && !twice && no.mood == yes.mood && !no.name && !yes.name {
                 let firm = pair.is_about_one_thing() && yes.mood != Mood::Unreal;
@@ -83,8 +83,8 @@ fn reworded(pair: &Pair<'_, '_>) -> Option<Difference> {
     None
 }
 
-/// A verb that says that the other's deed is left undone, in its place: "ignored the rule" against
-/// "applied the rule".
+/// A verb in the place of another verb, which says that the other's deed is left undone: "ignored the rule"
+/// against "applied the rule".
 fn undone(pair: &Pair<'_, '_>) -> Option<Difference> {
     if pair.overlap.cover < 0.7 || pair.overlap.jaccard < 0.6 {
         return None;
@@ -115,7 +115,7 @@ fn side<'p, 'a>(pair: &Pair<'p, 'a>, first: bool) -> &'p Statement<'a> {
     if first { pair.a } else { pair.b }
 }
 
-/// Whether more is denied than the head at a place, and all of it stands in the other as well.
+/// Whether more than the head at a place is denied, and all of it stands in the other statement as well.
 fn denied_rest(pair: &Pair<'_, '_>, first: bool, head: usize) -> bool {
     let tied = |place: usize| {
         if first { pair.ties.there[place].is_some() } else { pair.ties.back[place].is_some() }
@@ -144,7 +144,7 @@ fn same_names(pair: &Pair<'_, '_>, x: usize, y: usize) -> bool {
         && (names(&pair.a.tokens) == both || names(&pair.b.tokens) == both)
 }
 
-/// A word that one of the two denies, where the rest of its clause agrees or both name the same things.
+/// A word that one statement denies, where the rest of its clause agrees or both name the same things.
 fn negation(pair: &Pair<'_, '_>, x: usize, y: usize, start: usize) -> Option<Difference> {
     let (token, other) = (&pair.a.tokens[x], &pair.b.tokens[y]);
     let (no, yes) = if token.denied { (token, other) } else { (other, token) };
@@ -176,7 +176,7 @@ fn negation(pair: &Pair<'_, '_>, x: usize, y: usize, start: usize) -> Option<Dif
     }
     let firm = moods && yes.mood != Mood::Unreal && !pair.other_time && !pair.other_speaker;
     let number = usize::from(!token.denied);
-    // A man without a hat and a man with one are two men.
+    // A man without a hat and a man with a hat are two men.
     let text = side(pair, token.denied).text();
     let kind = text[..start].ends_with("with ") || text[start..].starts_with("without");
     let firm = firm && !(kind && unnamed(pair));
@@ -271,14 +271,14 @@ fn contrary(pair: &Pair<'_, '_>, x: usize, y: usize, class: Option<Class>) -> Op
     let firm = token.mood == other.mood && pair.is_about_one_thing() && !other_amounts(pair);
     let reason = match class {
         Some(class) => {
-            format!("“{}” against “{}”: one {} is not the other", token.base, other.base, LEXICON.name(class))
+            format!("“{}” against “{}”: not the same {}", token.base, other.base, LEXICON.name(class))
         }
         None => format!("“{}” against “{}”", token.base, other.base),
     };
     Some(Difference { conflict: Conflict::Contrary, firm, reason, spans: [token.span, other.span] })
 }
 
-/// Whether both give amounts that do not meet: then each is a reading of its own.
+/// Whether both give amounts that do not meet: then each may be a measurement of its own.
 fn other_amounts(pair: &Pair<'_, '_>) -> bool {
     pair.a.quantities.iter().any(|p| {
         pair.b.quantities.iter().any(|q| p.comparable(q) && !p.meets(q))
@@ -314,7 +314,7 @@ fn other_individual(pair: &Pair<'_, '_>, x: usize, y: usize, class: Option<Class
     if token.light || ongoing {
         return true;
     }
-    // What stands before the verb says which one is meant: a white dog, a black dog.
+    // A word before the verb says which one is meant: a white dog, a black dog.
     let coloured = |token: &Token| token.id.is_some_and(|id| LEXICON.has(id, "colour"));
     if before && coloured(token) {
         return true;

@@ -1,9 +1,10 @@
 //! Bait: is this the wording that sells a page?
 //!
-//! Two kinds of evidence, both told: phrases that search titles use (`cues/bait.txt`), and a linear model
-//! over words and pairs of words, `bait.weights`, trained by `tools/train_bait.rs` on headlines with and
-//! without bait and on plain sentences. A model of 64 kB reads a sentence in a microsecond and its verdict
-//! is the sum of the words it names; without the plain sentences it would flag every other claim.
+//! There are two kinds of evidence, and both are reported: phrases that search titles use
+//! (`src/words/bait.txt`), and a linear model over words and pairs of words, `bait.weights`.
+//! `tools/train_bait.rs` trains it on headlines with and without bait and on plain sentences; without these
+//! it would flag every second claim. The model has 64 kB and reads a sentence in a microsecond. Its result is
+//! a sum over words, so that the words can be named.
 
 use super::cue::Cue;
 use super::lemma::fnv;
@@ -14,15 +15,15 @@ use crate::model::Span;
 static WEIGHTS: &[u8] = include_bytes!("bait.weights");
 /// How many weights there are.
 pub const FEATURES: usize = 1 << 16;
-/// What a weight of one stands for, in log odds.
+/// The log odds that a weight of one stands for.
 pub const STEP: f32 = 1.0 / 24.0;
 /// The log odds from which a text in title case is called bait: the highest at which the held-back headlines
 /// have a recall of .95 (docs/QUALITY.md).
 const ENOUGH: f32 = -0.6;
 
-/// How much a phrase of search titles weighs in a title.
+/// The weight of a phrase of search titles.
 const PHRASE: f32 = 2.5;
-/// No title has more words.
+/// The most words that a title has.
 const LONGEST: usize = 24;
 
 /// Why a text is bait.
@@ -34,7 +35,7 @@ pub struct Bait {
     pub words: Vec<Span>,
 }
 
-/// What in a segment sells a page, if it does.
+/// What in a segment sells a page, if anything does.
 #[must_use]
 pub fn bait(reading: &Reading<'_>) -> Option<Bait> {
     if reading.words.len() > LONGEST {
@@ -50,7 +51,8 @@ pub fn bait(reading: &Reading<'_>) -> Option<Bait> {
             weighed.push((weight, span));
         }
     });
-    // What is written like a sentence, without capitals or with a full stop, must sell harder.
+    // More evidence is needed where the text is written like a sentence: without capitals, or with a full
+    // stop.
     let stopped = reading.ends_sentence() && !reading.asks();
     let plain = !reading.is_title_case();
     let enough = ENOUGH + if stopped { 3.0 } else { 0.0 } + if plain { 4.0 } else { 0.0 };
@@ -84,8 +86,8 @@ pub fn held_back(text: &str) -> bool {
     fnv(text.bytes()).is_multiple_of(5)
 }
 
-/// Hands the hash of every feature of a segment to `each`, with the words it is made of: words, pairs of
-/// words, and a few of its shape.
+/// Hands the hash of every feature of a segment to `each`, with its words. Features are words, pairs of
+/// words, and a few facts about the shape.
 pub fn each_feature(reading: &Reading<'_>, mut each: impl FnMut(usize, Option<Span>)) {
     let words = &reading.words;
     let hash = |parts: &[&str]| {
@@ -125,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bait_is_told_with_the_words_that_sell() {
+    fn bait_is_reported_with_the_words_that_sell() {
         for text in [
             "17 Things Only People From Small Towns Will Understand",
             "You Won't Believe What This Ferry Captain Found",

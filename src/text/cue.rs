@@ -15,7 +15,7 @@ pub fn is_anaphor(word: &str) -> bool {
     ANAPHORS.has(word)
 }
 
-/// Whether a word, in lower case, carries grammar and no matter.
+/// Whether a word, in lower case, carries grammar and no content.
 #[must_use]
 pub fn is_function(word: &str) -> bool {
     FUNCTION.has(word)
@@ -38,11 +38,11 @@ pub fn is_finite(word: &str) -> bool {
 pub enum Cue {
     /// The wording of a title that sells a page.
     Bait,
-    /// The furniture of a page.
+    /// Page boilerplate: menus, notices, buttons.
     Boilerplate,
     /// A statement made with less than full commitment.
     Hedge,
-    /// A time that only a date of writing can place.
+    /// A time that can be placed only if the date of writing is known.
     LooseTime,
     /// A judgement or a prescription of the writer's own.
     Opinion,

@@ -23,7 +23,7 @@ pub fn cut_off(reading: &Reading<'_>, place: Place) -> Option<(Span, String)> {
         "which" => before(1) == "is" || before(1) == "tell",
         _ => false,
     };
-    // The cells of a row are no sentence, and end as they like.
+    // The cells of a row are not sentences, and may end with any word.
     let row = place.mark == Some(Mark::Row) && !stopped;
     let never = lower && !stands && !row && NEVER_LAST.has(&last.lower);
     if words > 2 && never && !reading.asks() {

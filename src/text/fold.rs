@@ -1,7 +1,7 @@
 //! Folding: a shadow of a text for comparing, with a map back to the text itself.
 //!
-//! The law: each way of folding is one of [`Normalisation`], and folding changes nothing else: letters,
-//! digits and case stay. The text that is stored is never folded.
+//! Invariant: each way of folding is one of [`Normalisation`], and folding changes nothing else: letters,
+//! digits and case stay. The stored text is never folded. `each_way_folds_one_thing` holds it.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
@@ -35,12 +35,12 @@ struct Piece {
     at: u32,
     start: u32,
     end: u32,
-    /// Whether it is those bytes themselves; else it stands for all of them.
+    /// Whether it is those bytes unchanged; otherwise the whole piece stands for all of them.
     same: bool,
 }
 
 impl Folded {
-    /// The span of the text that a span of the shadow stands for; none of an empty one.
+    /// The span of the text that a span of the shadow stands for. An empty span stands for nothing.
     #[must_use]
     pub fn origin(&self, span: Span) -> Option<Span> {
         if span.start >= span.end || span.end > self.text.len() {
@@ -77,8 +77,8 @@ pub fn fold(text: &str, ways: &[Normalisation]) -> Folded {
     folded
 }
 
-/// The shadow of a text as a reader sees it: without what is hidden, and with Latin letters for those that pass for them in
-/// Latin words. Nothing, if that is the text itself.
+/// The shadow of a text as a reader sees it: without hidden characters, and with Latin letters where other
+/// letters pass for them in Latin words. Returns nothing if that is the text itself.
 #[must_use]
 pub fn seen(text: &str) -> Option<Folded> {
     let bare = bare(text);
@@ -101,7 +101,7 @@ pub fn seen(text: &str) -> Option<Folded> {
     Some(latin)
 }
 
-/// The shadow of a text without what is hidden in it; nothing, if nothing is.
+/// The shadow of a text without its hidden characters. Returns nothing if there are none.
 pub(super) fn bare(text: &str) -> Option<Folded> {
     hidden(text).next().map(|_| fold(text, &[Normalisation::HiddenCharacters]))
 }
@@ -118,7 +118,7 @@ fn fold_into(text: &str, ways: &[Normalisation], mut push: impl FnMut(char, Span
     let mut binds = true;
     let mut one = |c: char, span: Span| {
         let hidden = bare && is_hidden_at(text, span.start, c);
-        // What looks like a space is read as one.
+        // A character that looks like a space is read as a space.
         if hidden && !is_blank(c) && !c.is_whitespace() {
             return;
         }
@@ -149,8 +149,8 @@ fn fold_into(text: &str, ways: &[Normalisation], mut push: impl FnMut(char, Span
     }
 }
 
-/// The form in which two claims that say the same in the same words are equal: folded in every way, in
-/// lower case, without the full stop.
+/// The form in which two claims with the same words are equal: folded in every way, in lower case, without
+/// the full stop.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
     let mut form = String::with_capacity(text.len());
@@ -159,7 +159,7 @@ pub fn normal_form(text: &str) -> String {
     form
 }
 
-/// Spans of a character with the marks that combine with it; of white space, one character each.
+/// Spans of a character with the marks that combine with it; white space stays single characters.
 fn clusters(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {

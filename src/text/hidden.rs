@@ -1,12 +1,13 @@
-//! Hidden characters: what stands in a text and is not seen.
+//! Hidden characters: characters of a text that a reader does not see.
 //!
-//! The law: one table says which characters show nothing, and one function where writing needs them: in emoji and
-//! flags, in variants of ideographs, between the letters of scripts that join. What is escaped for a person, folded
-//! before comparing and reported by an audit is the same. `what_writing_needs_is_not_hidden` holds it.
+//! Invariant: one table says which characters show nothing, and one function where writing needs them: in
+//! emoji and flags, in variants of ideographs, between the letters of scripts that join. The same characters
+//! are escaped for a person, folded before comparing and reported by an audit.
+//! `what_writing_needs_is_not_hidden` holds it.
 
-/// Whether a character shows nothing of itself: controls, default-ignorable code points (Unicode Standard, 5.21),
-/// separators of lines, blanks that pass for letters, and private use, which shows what nobody agreed on. White space that
-/// only breaks a line is seen.
+/// Whether a character shows nothing of itself: controls, default-ignorable code points (Unicode Standard,
+/// 5.21), separators of lines, blanks that pass for letters, and private use, whose look nobody agreed on.
+/// White space that only breaks a line is not hidden.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     match c {
@@ -20,12 +21,14 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
-/// Whether a character is called a letter or symbol and looks like a space: the fillers of Hangul, the blank of Braille.
+/// Whether a character is classed as a letter or symbol but looks like a space: the fillers of Hangul, the
+/// blank of Braille.
 pub(super) fn is_blank(c: char) -> bool {
     matches!(c, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
-/// The characters that are hidden in a text, each with its first byte; not those that writing needs where they stand.
+/// The characters that are hidden in a text, each with its first byte; except those that writing needs where
+/// they stand.
 pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     text.char_indices().filter(|(at, c)| is_hidden_at(text, *at, *c))
 }
@@ -59,8 +62,8 @@ fn is_needed(text: &str, at: usize, c: char) -> bool {
     }
 }
 
-/// Letters and marks of scripts in which a joiner shapes what stands before it: Arabic and its kin, the Indic scripts and
-/// theirs, Mongolian.
+/// Letters and marks of scripts in which a joiner shapes what stands before it: Arabic, the Indic scripts,
+/// scripts related to them, and Mongolian.
 fn joins(c: char) -> bool {
     let script = matches!(
         c,
@@ -72,7 +75,7 @@ fn joins(c: char) -> bool {
     script && !is_hidden(c)
 }
 
-/// What may be an emoji, or a part of one: no letter and no digit is among them.
+/// Whether a character may be an emoji or part of one. Letters and digits are not.
 fn is_pictograph(c: char) -> bool {
     matches!(
         c,
@@ -92,11 +95,11 @@ fn is_ideograph(c: char) -> bool {
     )
 }
 
-/// The letters of a region in a flag: of the shortest and of the longest name.
+/// How many letters a region in a flag has: of the shortest and of the longest name.
 const REGION: std::ops::RangeInclusive<usize> = 3..=6;
 
-/// Whether byte `at` stands in the tags of a flag, as that of Scotland has them: a black flag, the letters and digits of a
-/// region, and the tag that ends it. So much says little; longer rows of tags are a hidden text.
+/// Whether byte `at` stands in the tags of a flag, such as that of Scotland: a black flag, the letters and
+/// digits of a region, and an end tag. So few tags cannot hide much; a longer row of tags is a hidden text.
 fn is_in_flag(text: &str, at: usize) -> bool {
     let mut before = text[..at].char_indices().rev().take(REGION.end() + 1);
     let Some((start, flag)) = before.find(|(_, c)| *c == '\u{1f3f4}') else { return false };

@@ -1,18 +1,18 @@
 //! The index of a text: on which line and in which column a byte stands, without walking to it.
 //!
-//! The law: a text is walked once, when its index is made; after that a place costs a binary search, however long its
-//! line is. The property `as_by_walking` holds it to what walking finds; `benches/growth.rs` measures it.
+//! Invariant: a text is read once, when its index is made. After that a place costs a binary search, however
+//! long its line is. The property `as_by_walking` holds it; `benches/growth.rs` measures it.
 
 use crate::model::Span;
 
-/// After so many bytes the characters are counted once and for all.
+/// Characters are counted once for each stretch of so many bytes.
 const STRETCH: usize = 1024;
 
 /// Where the lines of a text begin, and how many characters stand before each stretch of it.
 #[derive(Debug, Clone)]
 pub struct Index<'a> {
     text: &'a str,
-    /// The lines, from the first on: where each begins, and where what ends it does.
+    /// The lines, in order: where each begins, and where its line break begins.
     lines: Vec<Span>,
     /// The characters before each stretch.
     before: Vec<usize>,
@@ -49,13 +49,13 @@ impl<'a> Index<'a> {
         self.text
     }
 
-    /// The number, from 1, of the line that byte `at` stands in; what ends a line belongs to it.
+    /// The number, from 1, of the line that byte `at` stands in; a line break belongs to its line.
     #[must_use]
     pub fn number(&self, at: usize) -> usize {
         self.lines.partition_point(|line| line.start <= at)
     }
 
-    /// The line that byte `at` stands in, without what ends it.
+    /// The line that byte `at` stands in, without its line break.
     #[must_use]
     pub fn line(&self, at: usize) -> Span {
         self.lines[self.number(at).saturating_sub(1)]
@@ -71,7 +71,7 @@ impl<'a> Index<'a> {
     #[must_use]
     pub fn characters(&self, at: usize) -> usize {
         let at = at.min(self.text.len());
-        // Of a place at the end of the last stretch, all of it is counted.
+        // For a place at the end of the last stretch, the whole stretch is counted.
         let stretch = (at / STRETCH).min(self.before.len().saturating_sub(1));
         let before = self.before.get(stretch).copied().unwrap_or_default();
         before + characters(&self.text.as_bytes()[stretch * STRETCH..at])

@@ -1,13 +1,13 @@
-//! Language: English, or one that the rules of wording do not know.
+//! Language: English, or a language that the rules of wording do not know.
 
 use super::fold::seen;
 
 /// How much of a text is looked at, in bytes.
 const SAMPLE: usize = 4096;
-/// Fewer letters than this say nothing reliable.
+/// A text with fewer letters is too short for a reliable answer.
 const LEAST_LETTERS: usize = 40;
 
-/// The name of the text's language, in English, if it is reliably another one.
+/// The English name of the text's language, if it is reliably not English.
 #[must_use]
 pub fn language(text: &str) -> Option<&'static str> {
     let mut end = text.len().min(SAMPLE);

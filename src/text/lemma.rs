@@ -1,7 +1,8 @@
-//! Words: the form under which a dictionary lists one, and how often English uses it.
+//! Base forms: the form under which a dictionary lists a word, and how often English uses it.
 //!
-//! The law: only inflection is undone (rose, rising: rise), never derivation (important is no form of
-//! import), since an antonym of the one is none of the other.
+//! Invariant: only inflection is undone (rose, rising: rise), never derivation ("important" is not a form of
+//! "import"), since an antonym of one word need not be an antonym of the other.
+//! `inflection_is_undone_and_derivation_is_not` holds it.
 
 use std::sync::LazyLock;
 
@@ -55,8 +56,7 @@ pub(crate) fn is_verb_form(word: &str) -> bool {
         && BASE_VERBS.contains_key(base.as_str())
 }
 
-/// Whether a word in lower case is a finite form of a verb that is rarely anything else: "rose", "calls" is
-/// not.
+/// Whether a word in lower case is a finite form of a verb that is rarely anything else: "rose", not "calls".
 pub(super) fn is_sure_verb_form(word: &str) -> bool {
     is_finite(word) || (is_verb_form(word) && BASE_VERBS.get(lemma(word).as_str()) == Some(&true))
 }
@@ -71,8 +71,8 @@ pub(super) fn is_sure_verb_base(word: &str) -> bool {
     BASE_VERBS.get(word) == Some(&true)
 }
 
-/// How rare a word is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for
-/// one that the table lacks. The table is fixed, so that the same words always give the same keys.
+/// How rare a word is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for a
+/// word that the table lacks. The table is fixed, so that the same words always give the same keys.
 pub(crate) fn rarity(word: &str) -> u8 {
     LEVELS.get(word).copied().unwrap_or(UNKNOWN)
 }
@@ -101,7 +101,7 @@ fn regular(word: &str) -> Option<String> {
         return Some(whole.unwrap_or(stem).to_owned());
     }
     for end in ["ed", "ing"] {
-        // Of "succeed" the end is no ending.
+        // In "succeed", "ed" is not an ending.
         let whole = word.ends_with("eed");
         if let Some(stem) = word.strip_suffix(end).filter(|stem| has_vowel(stem) && stem.len() > 1 && !whole)
         {
@@ -126,7 +126,7 @@ fn regular(word: &str) -> Option<String> {
     None
 }
 
-/// The verb or adjective that a stem is left of when -ed, -ing, -er or -est is taken off.
+/// The verb or adjective of which a stem is left when -ed, -ing, -er or -est is taken off.
 fn base(stem: &str) -> Option<String> {
     let bytes = stem.as_bytes();
     let [.., before, last] = bytes else { return None };

@@ -1,24 +1,25 @@
 //! Lines: which line breaks end something and which only wrap a paragraph.
 //!
-//! The law: a blank line, a mark of structure (heading, list item, quotation, table row, rule) and a line
+//! Invariant: a blank line, a mark of structure (heading, list item, quotation, table row, rule) and a line
 //! break after a short line end a run; a break in wrapped prose does not. Prose is wrapped where the next
-//! line goes on in lower case or the lines are filled to one width, and it ends like prose.
+//! line goes on in lower case, or where the lines are filled to one width and end like prose. `tests/text.rs`
+//! holds it.
 
 use std::cell::OnceCell;
 
 use crate::model::Span;
 use crate::words::FUNCTION;
 
-/// The widest column, in characters, to which anybody wraps prose.
+/// The widest column, in characters, to which prose is wrapped.
 const WIDEST_COLUMN: usize = 120;
 /// The narrowest.
 const NARROWEST_COLUMN: usize = 40;
 
-/// What begins a row of a table.
+/// The character that begins a row of a table.
 const ROW: char = '|';
 
-/// Stretches of text in which only punctuation decides where a sentence ends. Spans are trimmed, and do
-/// not hold the Markdown mark that begins a line.
+/// Stretches of text in which only punctuation decides where a sentence ends. Spans are trimmed, and leave
+/// out the Markdown mark that begins a line.
 pub(super) fn runs(text: &str) -> Vec<Span> {
     let mut runs = Vec::new();
     let mut block: Vec<Line> = Vec::new();
@@ -182,7 +183,7 @@ fn close(text: &str, block: &mut Vec<Line>, runs: &mut Vec<Span>) {
             }
             None => Some(line.span),
         };
-        // A line of marks alone is no text.
+        // A line of marks alone is not text.
         if !words(line).contains(|c: char| c.is_alphanumeric()) {
             run = run.filter(|open| open.start < line.span.start);
             if let Some(open) = run.take() {
@@ -246,7 +247,7 @@ fn is_filled(text: &str, paragraph: &[Line]) -> bool {
     (NARROWEST_COLUMN..=WIDEST_COLUMN).contains(&column) && filled && prose
 }
 
-/// Whether a line ends with a full stop, question or exclamation mark, but for closing marks.
+/// Whether a line ends with a full stop, question or exclamation mark, apart from closing marks.
 pub(super) fn ends_sentence(line: &str) -> bool {
     let bare = line.trim_end_matches(|c: char| c.is_whitespace() || is_closer(c));
     bare.ends_with(is_terminator)
@@ -258,7 +259,7 @@ fn hangs(line: &str) -> bool {
     last.ends_with([',', ';', '-', '\u{2013}', '\u{2014}']) || FUNCTION.has(&last.to_lowercase())
 }
 
-/// What can end a sentence.
+/// Whether a character can end a sentence.
 pub(super) fn is_terminator(c: char) -> bool {
     matches!(
         c,
@@ -277,7 +278,7 @@ pub(super) fn is_terminator(c: char) -> bool {
     )
 }
 
-/// What can stand between the end of a sentence and the space after it.
+/// Whether a character can stand between the end of a sentence and the space after it.
 pub(super) fn is_closer(c: char) -> bool {
     matches!(
         c,
@@ -297,7 +298,7 @@ pub(super) fn is_closer(c: char) -> bool {
     )
 }
 
-/// What can stand before the first word of a sentence.
+/// Whether a character can stand before the first word of a sentence.
 pub(super) fn is_opener(c: char) -> bool {
     matches!(
         c,

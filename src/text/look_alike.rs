@@ -1,9 +1,9 @@
 //! Look-alikes: letters of one script that pass for those of another within a word.
 //!
-//! The law: a word is told only if every letter that is foreign in it has its twin, by shape, in the script of the rest: "dаm"
-//! with a Cyrillic а. A word of one script is what it is, and a Greek letter that stands for itself (α-particle, μm, ΔT) is
-//! no twin. The twins are those that fonts draw alike (Unicode Technical Standard 39 calls the surest of them
-//! intentional). `a_word_of_two_scripts_is_told` holds it.
+//! Invariant: a word is reported only if every foreign letter in it looks like a letter of the script of the
+//! rest: "dаm" with a Cyrillic а. A word of one script is never reported, nor is a Greek letter that stands
+//! for itself (α-particle, μm, ΔT). Two letters are twins if fonts draw them alike (Unicode Technical
+//! Standard 39 calls the surest of them intentional). `a_word_of_two_scripts_is_reported` holds it.
 
 use crate::model::Span;
 
@@ -25,10 +25,12 @@ const TWINS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Greek letters that look much like small Latin ones, and often stand for themselves: twins only amid small letters.
+/// Greek letters that look much like small Latin letters, and often stand for themselves: twins only between
+/// small letters.
 const SYMBOLS: (&str, &str) = ("\u{3b1}\u{3b3}\u{3b9}\u{3ba}\u{3bd}\u{3c1}\u{3c5}\u{3c9}", "ayikvpuw");
 
-/// The most Latin letters that pass for Cyrillic ones in one word; more are a name with a Russian ending.
+/// The most Latin letters that pass for Cyrillic letters in one word. A word with more is a name with a
+/// Russian ending.
 const MOST_LATIN: usize = 2;
 
 /// A word with letters of another script that look like its own.
@@ -38,7 +40,7 @@ pub struct Mixed {
     pub span: Span,
     /// Its foreign letters, each with its first byte in the text.
     pub letters: Vec<(usize, char)>,
-    /// Whether they pass for Latin ones; else they are Latin, and pass for Cyrillic ones.
+    /// Whether they pass for Latin letters; otherwise they are Latin and pass for Cyrillic letters.
     pub as_latin: bool,
 }
 
@@ -108,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_of_two_scripts_is_told() {
+    fn a_word_of_two_scripts_is_reported() {
         for (text, word) in [
             ("The d\u{430}m is full.", "d\u{430}m"),
             ("\u{410}pple and NAT\u{41e}2", "\u{410}pple"),
@@ -128,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_that_stands_for_itself_is_none() {
+    fn a_letter_that_stands_for_itself_is_not_reported() {
         for text in [
             "\u{3b1}-particle, \u{3b2}-blocker, an \u{3b1}-helix",
             "5 \u{b5}m, 5 \u{3bc}m, 3 \u{3bc}g, 3 \u{3bc}A, k\u{3a9}, M\u{3a9}",

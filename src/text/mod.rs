@@ -1,9 +1,9 @@
-//! Reading text: where statements begin and end, what they say of themselves, where a quote stands.
+//! Reading text: where statements begin and end, who says them, where a quote stands.
 //!
-//! The law: `&str` in, spans and values out. Spans are bytes of the text given, on character boundaries,
-//! in order, and what lies between two segments is only white space, hidden characters, and list, heading and rule
-//! marks (`tests/text.rs`). Nothing here is random, learnt at run time or fetched, and word lists are files in
-//! `cues/`, written for this project.
+//! Invariant: `&str` in, spans and values out. Spans are bytes of the given text, on character boundaries and
+//! in order. Between two segments there are only white space, hidden characters, and marks of lists, headings
+//! and rules (`tests/text.rs`). Nothing here is random, learnt at run time or fetched; lists of words are in
+//! `src/words`.
 
 mod attribution;
 mod bait;
@@ -43,7 +43,7 @@ pub use reading::{Reading, Word};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use title::title_form;
 
-/// What only the training and the measuring of the model of bait need.
+/// What only the training and the measuring of the bait model need.
 #[doc(hidden)]
 pub mod training {
     pub use super::bait::{FEATURES, STEP, each_feature, held_back};

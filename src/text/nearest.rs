@@ -1,6 +1,7 @@
 //! The nearest passage: which segment of a text shares most words with a quote that does not stand in it.
 //!
-//! It is never taken for the quote: a person is shown it, and a recheck may call it what became of the quote.
+//! It is never taken for the quote. It is shown to a person, and a recheck may report that the quote became
+//! this passage.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -8,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::segment::segments;
 use crate::model::Span;
 
-/// The most look-ups that one text is worth: where thousands of quotes of the commonest words stand nowhere, the last of
-/// them are told no nearest passage.
+/// The most look-ups for one text. Where thousands of quotes of very common words stand nowhere, the last of
+/// them get no nearest passage.
 const MOST_WORK: u64 = 30_000_000;
 
 /// The segments of a text, and in which of them each word stands.
@@ -31,7 +32,7 @@ impl Nearest {
         Nearest { segments, within, work: 0 }
     }
 
-    /// The segment that shares most of the quote's words, at least half of them; of several the first.
+    /// The segment that shares the most words with the quote, at least half of them. Of equals, the first.
     pub(super) fn to(&mut self, quote: &str) -> Option<Span> {
         let words = distinct_words(quote);
         let mut lists: Vec<&[u32]> =
@@ -39,8 +40,8 @@ impl Nearest {
         lists.sort_by_key(|list| list.len());
         let mut best: Option<(usize, Reverse<u32>)> = None;
         for (before, list) in lists.iter().enumerate() {
-            // What has none of the words before has no more than the others: of any that are more than half, and of more
-            // than the best has.
+            // A segment without the words before can share only the rest: too few, if that is less than half
+            // or than the best has.
             let most = lists.len() - before;
             if most * 2 < words.len() || best.is_some_and(|(shared, _)| most < shared) {
                 break;

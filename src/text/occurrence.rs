@@ -1,33 +1,37 @@
 //! Occurrences: every place of many stretches of words in one text, in one pass.
 //!
-//! The law: the places are all there are, those that overlap too, and the time is in proportion to the text, however
-//! many the stretches. The property `as_one_by_one` holds it. The stretches are told apart by hashes of their first
-//! bytes and then of all of them (Karp and Rabin 1987, for several lengths).
+//! Invariant: every place is found, also where places overlap, and the time is in proportion to the text,
+//! however many stretches there are. The property `as_one_by_one` holds it. Stretches are distinguished by
+//! hashes of their first bytes, and then of all their bytes (Karp and Rabin 1987, for several lengths).
+//!
+//! An automaton of `aho-corasick` finds the same places, but it would need memory in proportion to all
+//! stretches, which here may be as long as the text.
 
 use rustc_hash::FxHashMap;
 
 use crate::model::Span;
 
-/// How many first bytes tell where a stretch may stand: as many of these as it has.
+/// How many first bytes are hashed to find where a stretch may stand: the largest number that it has.
 const WIDTHS: [usize; 5] = [24, 12, 6, 3, 1];
 
-/// The most bytes that are hashed, for each of the text, where first bytes agree: only texts made to do so need more.
+/// The most bytes that are hashed for each byte of the text where first bytes agree. Only a text that was
+/// made for it needs more.
 const MOST_WORK: u64 = 256;
 
-/// The stretches of one length that begin with the same bytes, with what was made of their places.
+/// The stretches of one length that begin with the same bytes, and what was noted of their places.
 struct Class<'a, T> {
     length: usize,
     made: FxHashMap<&'a str, T>,
 }
 
-/// Where each of `needles` begins in `text`, in bytes; of an empty one nowhere. Nothing if the text and the needles are
-/// such that looking would take too long.
+/// Where each of `needles` begins in `text`, in bytes. An empty needle is nowhere. Returns nothing if the
+/// search would take too long, which a text and needles can be made to do.
 pub(crate) fn occurrences<'a>(text: &str, needles: &[&'a str]) -> Option<FxHashMap<&'a str, Vec<usize>>> {
     fold(text, needles, |places: &mut Vec<usize>, span| places.push(span.start))
 }
 
-/// How often each of `needles` stands in `text`, places that overlap counted once, as [`str::matches`] counts; an empty
-/// one never. It takes the time of one pass, unless text and needles are made to need more.
+/// How often each of `needles` stands in `text`, as [`str::matches`] counts: of places that overlap one
+/// counts. An empty needle is never found. It takes one pass, unless text and needles were made to need more.
 #[must_use]
 pub fn counts<'a>(text: &str, needles: &[&'a str]) -> FxHashMap<&'a str, usize> {
     let count = |(count, end): &mut (usize, usize), span: Span| {
@@ -44,7 +48,7 @@ pub fn counts<'a>(text: &str, needles: &[&'a str]) -> FxHashMap<&'a str, usize> 
     }
 }
 
-/// What `note` makes of the places of each of `needles` in `text`, in their order.
+/// Hands the places of each of `needles` in `text` to `note`, in order.
 fn fold<'a, T: Default>(
     text: &str,
     needles: &[&'a str],
@@ -73,7 +77,7 @@ fn fold<'a, T: Default>(
             for class in starts.get_mut(first).into_iter().flatten() {
                 work += class.length as u64;
                 let span = Span { start, end: start + class.length };
-                // What is cut within a character is none of them.
+                // A span that cuts a character is not a place.
                 let Some(words) = span.of(text) else { continue };
                 if let Some(made) = class.made.get_mut(words) {
                     note(made, span);
@@ -88,7 +92,7 @@ fn fold<'a, T: Default>(
     Some(found)
 }
 
-/// Where one stretch begins, found by itself, place by place.
+/// Where one stretch begins, found by a search for it alone.
 pub(crate) fn one_by_one<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
     let mut from = 0;
     let step = needle.chars().next().map(char::len_utf8);

@@ -9,7 +9,7 @@ use crate::model::Span;
 /// How a segment stands in the lines of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// Nothing but marks of structure stands before it on its line.
+    /// Only marks of structure stand before it on its line.
     pub starts_line: bool,
     /// Nothing stands after it on its line.
     pub ends_line: bool,
@@ -33,7 +33,7 @@ pub enum Mark {
 }
 
 impl Place {
-    /// The place of a statement that stands in no text.
+    /// The place of a statement that does not stand in a text.
     pub const ALONE: Place = Place { starts_line: true, ends_line: true, mark: None, trails: false };
 
     /// Whether it has its line to itself.
@@ -43,20 +43,20 @@ impl Place {
     }
 }
 
-/// The places of a text: what is to be known of its lines is found once, however many statements stand in them.
+/// The places of a text. Each line is looked at once, however many statements stand in it.
 #[derive(Debug, Clone)]
 pub struct Places<'a> {
     lines: Index<'a>,
     /// Where the last line that ends like a sentence ends, in bytes; 0 if none does.
     prose_end: usize,
-    /// What is known of the lines that were asked for, by their beginnings.
+    /// What is known of the lines that were looked at, by the byte at which each begins.
     known: FxHashMap<usize, Edges>,
 }
 
 /// What stands at both ends of a line.
 #[derive(Debug, Clone, Copy)]
 struct Edges {
-    /// Where its first character that is no white space stands.
+    /// Where its first character that is not white space stands.
     first: usize,
     /// The bytes of the marks of structure that begin there.
     marks: usize,
@@ -68,7 +68,7 @@ struct Edges {
 const LONGEST_MARK: usize = 6;
 
 impl<'a> Places<'a> {
-    /// Looks through a text.
+    /// Prepares the places of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let lines = Index::with_breaks(text, |c| matches!(c, '\n' | '\u{2028}' | '\u{2029}' | '\u{c}'));
@@ -89,7 +89,7 @@ impl<'a> Places<'a> {
             _ => None,
         };
         let bare = before.trim_end();
-        // Of what is longer than the marks of its line, some is no mark.
+        // Text that is longer than the marks of its line is not marks alone.
         let marks = bare.len() <= edges.marks + LONGEST_MARK && mark_length(bare) == bare.len();
         let starts_line = bare.is_empty() || marks || bare == "|";
         let last = self.edges(self.lines.line(span.end)).last;

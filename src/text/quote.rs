@@ -1,27 +1,28 @@
 //! Quotes: whether given words stand in a text, and where.
 //!
-//! The law: the answer is exact, or the same words after named normalisation, or several places, or
-//! nowhere; never something that merely looks alike. A quote is whole words.
+//! Invariant: the result is an exact match, the same words after named normalisation, several places, or
+//! nowhere; never words that are only similar. A quote is whole words. `four_honest_outcomes` and
+//! `what_looks_alike_is_not_found` hold it.
 
 use super::fold::{ALL, Folded, fold};
 use super::nearest::Nearest;
 use super::occurrence::{occurrences, one_by_one};
 use crate::model::{Normalisation, Span};
 
-/// What looking for a quote came to.
+/// The result of searching for a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuoteMatch {
     /// It stands there once, to the letter.
     Exact(Span),
-    /// It stands there once, if these differences are overlooked; the fewest that do.
+    /// It stands there once, apart from these differences. They are as few as possible.
     Normalised(Span, Vec<Normalisation>),
     /// It stands there more than once.
     Ambiguous(Vec<Span>),
-    /// It does not stand there; the segment that shares most of its words, if one shares half.
+    /// It does not stand there. This segment shares the most words with it, at least half of them.
     Nowhere(Option<Span>),
 }
 
-/// The words around a quote, as a W3C TextQuoteSelector has them; none where it does not matter.
+/// The words around a quote, as in a W3C TextQuoteSelector. A side without words may be anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Context {
     /// The words before it.
@@ -48,10 +49,10 @@ impl Context {
     }
 }
 
-/// The characters of context that tell places apart: as many as Hypothesis keeps.
+/// How many characters of context distinguish places: as many as Hypothesis keeps.
 const CONTEXT: usize = 32;
 
-/// The most places of one of several quotes that are told: it is ambiguous long before.
+/// The most places that are reported for one of several quotes. It is ambiguous long before.
 const MOST_PLACES: usize = 100;
 
 /// Looks for `quote` in `text`, only where it stands between the words of `context`.
@@ -60,8 +61,8 @@ pub fn find_quote(text: &str, quote: &str, context: &Context) -> QuoteMatch {
     find_quotes(text, &[(quote, context)]).pop().unwrap_or(QuoteMatch::Nowhere(None))
 }
 
-/// Looks for each of several quotes in `text`, as [`find_quote`] does, in time that hardly grows with their number. Of a
-/// quote that stands in very many places a hundred are told.
+/// Looks for each of several quotes in `text`, as [`find_quote`] does, in time that hardly grows with their
+/// number. For a quote that stands in very many places, the first hundred are reported.
 #[must_use]
 pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<QuoteMatch> {
     let quotes: Vec<(&str, &Context)> =
@@ -109,7 +110,7 @@ pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<QuoteMatch> {
     found
 }
 
-/// Up to 32 characters before a span, from the start of a word: enough to tell two places apart.
+/// Up to 32 characters before a span, from the start of a word: enough to distinguish two places.
 #[must_use]
 pub fn words_before(text: &str, span: Span) -> String {
     let before = text[..span.start].trim_end();
@@ -119,7 +120,8 @@ pub fn words_before(text: &str, span: Span) -> String {
     words[cut.unwrap_or(0)..].trim().to_owned()
 }
 
-/// Where each of `needles` stands in `text` as whole words; of several needles, each in so many places at most.
+/// Where each of `needles` stands in `text` as whole words; if there are several, at most [`MOST_PLACES`] for
+/// each.
 fn places(text: &str, needles: &[&str]) -> Vec<Vec<Span>> {
     let word = |c: char| c.is_alphanumeric();
     let most = if needles.len() == 1 { usize::MAX } else { MOST_PLACES };
@@ -236,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_around_tell_places_apart_again() {
+    fn the_words_around_distinguish_places_again() {
         let found = TEXT.rfind("law passed").unwrap_or(0);
         let span = Span { start: found, end: found + 10 };
         let context = Context::of(TEXT, span);
@@ -260,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_before_tell_places_apart() {
+    fn the_words_before_distinguish_places() {
         let span = Span { start: TEXT.find("Nobody").unwrap_or(0), end: TEXT.len() };
         assert_eq!(words_before(TEXT, span), "\u{2013} followed. The law passed.");
         assert_eq!(words_before(TEXT, Span { start: 0, end: 4 }), "");

@@ -60,8 +60,8 @@ impl<'a> Reading<'a> {
         bare.ends_with(['?', '\u{61f}', '\u{ff1f}'])
     }
 
-    /// Whether a finite verb is seen: an auxiliary, a frequent verb, or a past form, in lower case. What
-    /// is written in capitals is no sign of one.
+    /// Whether a finite verb is seen: an auxiliary, a frequent verb, or a past form, in lower case. A word
+    /// with a capital does not count.
     #[must_use]
     pub fn has_finite_verb(&self) -> bool {
         self.words.iter().enumerate().any(|(at, word)| {
@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Where what follows comes to stand between quotation marks of any kind, and where it ceases to, in turn.
+/// Where text between quotation marks of any kind begins and ends, in turn.
 fn quotation_changes(text: &str) -> Vec<usize> {
     let (mut straight, mut curly, mut angled) = (false, 0_i64, 0_i64);
     let mut changes = Vec::new();

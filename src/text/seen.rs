@@ -1,20 +1,20 @@
-//! Seen: what is known of a run of text from the way to a place in it.
+//! Seen: what is known of a run of text on the way to a place in it.
 //!
-//! The law: the places that are asked for come in order, and no stretch is looked through again for each of them, so
-//! that time is in proportion to the run, whatever stands in it: `benches/growth.rs` shows it.
+//! Invariant: places are asked for in order, and no stretch is read again for each of them, so that time is
+//! in proportion to the run, whatever stands in it. `benches/growth.rs` measures it.
 
 use std::cell::OnceCell;
 
 /// What was seen of a run.
 pub(super) struct Seen<'a> {
     words: &'a str,
-    /// Whether its writer spares capitals, once that is asked for.
+    /// Whether its writer omits capitals, once that is asked for.
     spares: OnceCell<bool>,
     /// The quotation marks of the sentence that began at the first place, up to the second.
     quotes: Quotes,
     /// What stands before the place up to which it was looked at.
     before: Before,
-    /// Where the sentence that begins at the first place has its first character that is no white space.
+    /// Where the sentence that begins at the first place has its first character that is not white space.
     body: (usize, usize),
     token: Token,
 }
@@ -68,7 +68,7 @@ impl<'a> Seen<'a> {
         *self.spares.get_or_init(spares)
     }
 
-    /// The mark that closes the quotation which is open at `to`, if one was opened since `from`.
+    /// The mark that closes the quotation that is open at `to`, if one was opened after `from`.
     pub(super) fn open_quotation(&mut self, from: usize, to: usize) -> Option<char> {
         let quotes = &mut self.quotes;
         if quotes.from != from || quotes.to > to {
@@ -105,7 +105,7 @@ impl<'a> Seen<'a> {
         before
     }
 
-    /// Where the sentence that begins at `start` has its first character that is no white space.
+    /// Where the sentence that begins at `start` has its first character that is not white space.
     pub(super) fn body(&mut self, start: usize) -> usize {
         if self.body.0 != start {
             self.body = (start, self.words.len() - self.words[start..].trim_start().len());
@@ -130,7 +130,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// Whether only addresses and names of files have a character.
+/// Whether a character stands only in addresses and names of files.
 fn is_barred(c: char) -> bool {
     matches!(c, '@' | '/' | '\\' | '_')
 }

@@ -5,13 +5,13 @@ use super::lines::runs;
 use super::sentence;
 use crate::model::{Claim, Span};
 
-/// The most bytes a segment may have. What runs on without an end is cut at a space: a claim must fit an
-/// entry, however its characters are escaped.
+/// The most bytes a segment may have. A longer one is cut at a space, since a claim must fit an entry,
+/// however its characters are escaped.
 pub const LONGEST_SEGMENT: usize = 8192;
 
-/// The segments of `text`, in order: sentences, titles, list items, fragments. Each is trimmed and holds
-/// a letter or digit; what lies between two is white space, hidden characters and marks. What is hidden ends nothing and
-/// joins nothing.
+/// The segments of `text`, in order: sentences, titles, list items, fragments. Each is trimmed and holds a
+/// letter or digit. Between two segments there are only white space, hidden characters and marks. Hidden
+/// characters neither end nor join a segment.
 #[must_use]
 pub fn segments(text: &str) -> Vec<Span> {
     let mut segments = Vec::new();

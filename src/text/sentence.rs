@@ -1,8 +1,9 @@
 //! Sentences: where, in a run of text, one ends.
 //!
-//! The law: a terminator ends a sentence unless what stands before it is an abbreviation, an initial or
-//! the number of a list item, or what follows goes on with it. A quotation of several sentences that the
-//! sentence goes on after (`"… . …," she said`) stays whole, so that its speaker stays with it.
+//! Invariant: a terminator ends a sentence unless what stands before it is an abbreviation, an initial or the
+//! number of a list item, or what follows goes on with it. A quotation of several sentences that the sentence
+//! goes on after (`"… . …," she said`) stays whole, so that its speaker stays with it. `tests/text.rs` holds
+//! it.
 
 use super::lemma::{UNKNOWN, rarity};
 use super::lines::{bullets_length, enumerator_length, is_closer, is_opener, is_terminator, label_length};
@@ -16,7 +17,8 @@ const LONGEST_QUOTATION: usize = 1000;
 /// The longest reference to a note, in bytes.
 const LONGEST_NOTE: usize = 40;
 
-/// The longest word that is looked up as an abbreviation, in bytes; each of the list is shorter.
+/// The longest word that is looked up as an abbreviation, in bytes. Every abbreviation in the list is
+/// shorter.
 const LONGEST_ABBREVIATION: usize = 64;
 
 /// Hands the sentences of a run to `each`, trimmed, in order.
@@ -39,7 +41,7 @@ pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
         if let Some((from, to)) = item.next_if(|(from, _)| *from <= at) {
             emit(start, from);
             start = from;
-            // The marks of the item end nothing.
+            // The marks of an item do not end a sentence.
             while chars.clone().next().is_some_and(|(next, _)| next < to) {
                 chars.next();
             }
@@ -69,7 +71,7 @@ fn item_starts(words: &str) -> Vec<(usize, usize)> {
     let mut items: Vec<(usize, usize, &str)> = Vec::new();
     let mut boundary = true;
     let mut at = 0;
-    // Where the last run of bullets ended, which several words may be.
+    // Where the last run of bullets ended; it may be several words.
     let mut bulleted = 0;
     for word in words.split_inclusive(char::is_whitespace) {
         if at >= bulleted {
@@ -172,7 +174,7 @@ impl<'a> Candidate<'a> {
         if first.is_lowercase() && enumerator_length(opened) == 0 {
             return self.careless(first_word(opened), seen);
         }
-        // What follows a comma goes on, and dots in brackets, `[...]`, stand for words left out.
+        // After a comma the sentence goes on, and dots in brackets, `[...]`, stand for words left out.
         let left_out = self.words[..self.at].ends_with('[');
         if next.starts_with([',', ';', ':', '.']) || left_out {
             return false;
@@ -189,7 +191,7 @@ impl<'a> Candidate<'a> {
         ends && !self.inside_quotation(seen)
     }
 
-    /// Whether a writer who spares capitals ends a sentence here: after a plain word, before one that begins
+    /// Whether a writer who omits capitals ends a sentence here: after a plain word, before one that begins
     /// sentences. In print, a small letter after a mark goes on.
     fn careless(&self, next: &str, seen: &mut Seen<'_>) -> bool {
         let token = self.token(seen);
@@ -265,7 +267,7 @@ impl<'a> Candidate<'a> {
         if !follows {
             return false;
         }
-        // From the end, where the terminator before is met.
+        // It is read from the end, so that it stops at the previous terminator.
         let mut digits = false;
         let number = word.chars().rev().all(|c| {
             digits |= c.is_ascii_digit();
@@ -307,7 +309,8 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// The bytes of a reference to a note right after a full stop: `[1]`, `[2–11]`, `[a]`, `[note 3]`, `[citation needed]`.
+/// The bytes of a reference to a note right after a full stop: `[1]`, `[2–11]`, `[a]`, `[note 3]`, `[citation
+/// needed]`.
 fn note_length(rest: &str) -> usize {
     let Some(inner) = rest.strip_prefix('[') else {
         return 0;

@@ -1,8 +1,8 @@
-//! Titles: is this a statement, or a title that stands as one? And does it sell something?
+//! Titles: is this a statement, or a title in the place of one? And does it sell something?
 //!
-//! Two questions, kept apart. *Form* asks for the shape of a title: a line of its own without a full
+//! These are two questions. *Form* asks for the shape of a title: a line of its own without a full
 //! stop, no finite verb, capitals throughout, `X: Y`, a place among the last lines. *Bait* asks for the
-//! wording that search results use. A news headline has the form and no bait; a claim has neither.
+//! wording that search results use. A news headline has the form but no bait; a claim has neither.
 
 use super::bait::{bait, phrases};
 use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form};
@@ -10,10 +10,10 @@ use super::place::{Mark, Place};
 use super::reading::Reading;
 use crate::words::{FUNCTION, LISTED};
 
-/// How much must speak for a title.
+/// How many points make a title.
 const ENOUGH: u32 = 4;
 
-/// Why a segment is a title and no statement, if it is one: the reasons, in words.
+/// Why a segment is a title and not a statement: the reasons, in words. Returns nothing if it is a statement.
 #[must_use]
 pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     if !place.is_alone() || place.mark == Some(Mark::Row) || reading.words.is_empty() {
@@ -38,13 +38,13 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     }
     if let Some(words) = sold.as_ref().filter(|sold| !sold.words.is_empty()) {
         let words: Vec<&str> = words.words.iter().filter_map(|span| span.of(reading.text)).take(3).collect();
-        reason(2, format!("it reads like bait: “{}”", words.join("”, “")));
+        reason(2, format!("its wording is that of bait: “{}”", words.join("”, “")));
     }
     if capitals && !(verb && sold.is_none()) {
         reason(2, "it is written in title case".to_owned());
     }
     if !verb && !stopped {
-        // "On gun policy" names what is spoken of, and no page.
+        // "On gun policy" names a topic, not a page.
         let topic = reading.words.first().is_some_and(|word| FUNCTION.has(&word.lower));
         reason(if capitals || topic { 2 } else { 4 }, "it has no finite verb".to_owned());
     }
@@ -52,19 +52,19 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
         reason(2, "it has the form “X: Y”".to_owned());
     }
     if starts_with_question_word(reading) && !reading.asks() && !stopped {
-        reason(2, "it begins like a question and does not ask".to_owned());
+        reason(2, "it begins like a question but does not ask one".to_owned());
     }
     if is_listicle(reading) {
-        reason(2, "it counts what it will list".to_owned());
+        reason(2, "it announces a numbered list".to_owned());
     }
     if reading.text.contains(" | ") {
-        reason(2, "it names its site after a bar".to_owned());
+        reason(2, "it names a site after a vertical bar".to_owned());
     }
     if place.trails && !stopped {
         reason(1, "it stands after the end of the prose".to_owned());
     }
     if stopped {
-        // A full stop speaks for a statement, unless capitals and bait speak against it.
+        // A full stop is evidence of a statement, unless capitals and bait are evidence against it.
         return ((sold.is_some() || !phrases.is_empty()) && capitals && !verb).then_some(reasons);
     }
     let item = place.mark == Some(Mark::Item);
@@ -87,7 +87,7 @@ fn has_verb(reading: &Reading<'_>) -> bool {
         })
 }
 
-/// Whether a colon parts a head from the rest: `Tides: A Short History`, not `10:30` and not a speaker
+/// Whether a colon separates a head from the rest: `Tides: A Short History`, not `10:30` and not a speaker
 /// before a quotation.
 fn has_colon_head(reading: &Reading<'_>) -> bool {
     let Some((head, rest)) = reading.text.split_once(": ") else {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_are_told_from_statements() {
+    fn titles_are_distinguished_from_statements() {
         for title in [
             "The Complete Guide: Salmon Farming in Ten Steps",
             "Salmon Farming: A Critical Analysis",

@@ -1,8 +1,8 @@
 //! Measures every detector on labelled text and prints one table.
 //!
-//! `cargo run --release --example evaluate -- DIR` where DIR holds `segmentation/`, `titles/`, `attribution/` and `pairs/`
-//! as docs/QUALITY.md describes them; what is not there is left out. Intervals are Wilson's, at 95 %.
-//! With `--mistakes` after DIR, the mistakes are told on stderr.
+//! `cargo run --release --example evaluate -- DIR` where DIR holds `segmentation/`, `titles/`, `attribution/`
+//! and `pairs/` as docs/QUALITY.md describes them; what is not there is left out. Intervals are Wilson's, at
+//! 95 %. With `--mistakes` after DIR, the mistakes are told on stderr.
 
 mod attribution;
 mod pairs;
