@@ -163,7 +163,7 @@ fn a_review_in_a_page_is_found_as_pages_write_it() {
     shop.write("b.html", page(&review("The weir\nstood.")));
     shop.write("c.html", page("{\"@type\":\"ClaimReview\""));
     let told = shop.json(0, &["ingest", "a.html", "b.html", "c.html"]);
-    for (source, note) in [(0, "was mended"), (1, "was mended"), (2, "cannot be read")] {
+    for (source, note) in [(0, "was repaired"), (1, "was repaired"), (2, "cannot be read")] {
         let notes = told["sources"][source]["notes"].to_string();
         assert!(notes.contains(note), "{notes}");
     }

@@ -1,6 +1,6 @@
 //! `claimlog ingest`
 
-use std::io::{BufReader, Read, Seek, Write};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -10,18 +10,11 @@ use super::context::{Context, State};
 use super::output::Failure;
 use super::progress::Progress;
 use super::{Answer, Done, input};
-use claimlog::error::Error;
-use claimlog::ingest::{
-    About, Columns, Content, Document, FORMATS, Format, Map, OnError, Table, parse_map, table_source,
-};
+use claimlog::ingest::{About, Columns, Content, Document, FORMATS, Format, Map, OnError, Opened, parse_map};
 use claimlog::ledger::Draft;
 use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
 use claimlog::plain::{counted, listed, visible};
-use claimlog::record::Ingested;
-use claimlog::store::Spool;
-
-/// Rows that are no claims, or notes, of which each is told; beyond, they are counted.
-const MOST_TOLD: usize = 20;
+use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 
 /// Capture documents as sources and record their claims
 ///
@@ -135,7 +128,7 @@ struct Told {
     /// The sources in it, in the order of what became of them.
     within: Vec<Source>,
     columns: Option<Columns>,
-    skipped: (Vec<Error>, u64),
+    skipped: Skipped,
     notes: Vec<String>,
     /// Segments around an article, which were not claimed.
     around: usize,
@@ -204,164 +197,44 @@ fn count(ingested: &Ingested) -> u64 {
 
 /// Reads one path and appends what it says.
 fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, State), Failure> {
-    let about = input::named(path, args.about.about(args.format));
-    if let Some(done) = table(path, &about, args.dry_run, context)? {
-        return Ok(done);
+    match input::source(path, args.about.about(args.format))? {
+        Opened::Document(document) => whole(*document, args.dry_run, context),
+        Opened::Table(table) => rows(*table, args.dry_run, context),
     }
-    let document = input::document(path, about)?;
+}
+
+/// Records a document that was read.
+fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
     let bar = Progress::new(&context.output, document.text.len());
-    let (ingested, checkpoint) =
-        context.draft(args.dry_run, |draft| draft.ingest(&document, |at| bar.at(at)))?;
+    let (ingested, state) = context.draft(dry_run, |draft| draft.ingest(&document, |at| bar.at(at)))?;
     drop(bar);
-    let Document { source, content, skipped, notes, within, .. } = &document;
     let all = document.layout().map_or(0, |layout| layout.claims(&document.text).count());
     let claimed = usize::try_from(ingested.claims.len()).unwrap_or_default();
-    let around = if matches!(content, Content::Prose(_)) && !ingested.already {
-        all.saturating_sub(claimed)
-    } else {
-        0
-    };
+    let is_prose = matches!(document.content, Content::Prose(_));
+    let around = if is_prose && !ingested.already { all.saturating_sub(claimed) } else { 0 };
+    let Document { source, content, skipped, notes, within, .. } = document;
     let columns = match content {
-        Content::Records(_, columns) if !columns.names().is_empty() => Some((**columns).clone()),
+        Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
         _ => None,
     };
-    let source = source.clone();
-    let within = within.iter().map(|document| document.source.clone()).collect();
-    let skipped_count = skipped.len() as u64;
-    let notes = notes.clone();
-    let skipped = (document.skipped.into_iter().take(MOST_TOLD).collect(), skipped_count);
-    Ok((Told { source, ingested, within, columns, skipped, notes, around }, checkpoint))
+    let within = within.into_iter().map(|document| document.source).collect();
+    let skipped = skipped.into_iter().collect();
+    Ok((Told { source, ingested, within, columns, skipped, notes, around }, state))
 }
 
-/// Reads a table of claims in UTF-8 from a file, a row at a time; nothing if it is none, or must be read otherwise.
-fn table(
-    path: &Path,
-    about: &About,
-    dry_run: bool,
-    context: &Context,
-) -> Result<Option<(Told, State)>, Failure> {
-    let label = input::label(path);
-    if path == Path::new("-") || about.charset.is_some() {
-        return Ok(None);
-    }
-    let fail = |source| Failure::io("read", &label, source);
-    let mut file = input::open(path)?;
-    // What cannot be read twice, such as a pipe, is read whole.
-    if !file.metadata().map_err(fail)?.is_file() {
-        return Ok(None);
-    }
-    let mut head = Vec::new();
-    (&mut file).take(64 << 10).read_to_end(&mut head).map_err(fail)?;
-    let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &head));
-    let Some(kind) = format.table().filter(|_| !head.starts_with(&[0x1f, 0x8b])) else { return Ok(None) };
-    file.rewind().map_err(fail)?;
-    let mut survey = Survey::new(head.starts_with("\u{feff}".as_bytes()));
-    std::io::copy(&mut file, &mut survey).map_err(fail)?;
-    file.rewind().map_err(fail)?;
-    let new = |file| {
-        Table::new(
-            &label,
-            kind,
-            about.map.clone(),
-            about.publisher.clone(),
-            BufReader::with_capacity(1 << 18, file),
-        )
-    };
-    if !survey.is_utf8() {
-        return Ok(None);
-    }
-    let mut table = new(file)?;
-    if table.columns().relates() {
-        // Rows that name each other are looked at together.
-        return Ok(None);
-    }
-    let Survey { mut bytes, mut text, .. } = survey;
-    let source = source_of(format, about, &bytes, text.as_ref());
-    let length = usize::try_from(bytes.size()).unwrap_or(usize::MAX);
-    let bar = Progress::new(&context.output, length);
-    let (result, checkpoint) = context.draft(dry_run, |draft: &mut Draft<'_>| {
-        let done =
-            draft.ingest_table(&source, (&mut bytes, text.as_mut()), &mut table, about.on_error, |at| {
-                bar.at(at)
-            })?;
-        if done.0.claims.is_empty() && !done.0.already {
-            return Err(table.columns().none_of(&label, usize::try_from(done.2).unwrap_or(usize::MAX)));
-        }
-        Ok(done)
-    })?;
+/// Records a table, a row at a time.
+fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
+    let bytes = (table.bytes.hash(), table.bytes.size());
+    let text = table.text.as_ref().map_or(bytes.0, |text| text.hash());
+    let source = table.source(bytes, text);
+    let bar = Progress::new(&context.output, usize::try_from(bytes.1).unwrap_or(usize::MAX));
+    let (made, state) = context
+        .draft(dry_run, |draft: &mut Draft<'_>| draft.ingest_table(&mut table, &source, |at| bar.at(at)))?;
     drop(bar);
-    let (ingested, skipped, count) = result;
-    let columns = Some(table.columns().clone());
-    let notes = table.columns().notes();
-    let told =
-        Told { source, ingested, within: Vec::new(), columns, skipped: (skipped, count), notes, around: 0 };
-    Ok(Some((told, checkpoint)))
-}
-
-fn source_of(format: &'static Format, about: &About, bytes: &Spool, text: Option<&Spool>) -> Source {
-    let hash = bytes.hash();
-    let text_hash = text.map_or(hash, Spool::hash);
-    table_source(format, about, (hash, bytes.size()), text_hash, text.is_some())
-}
-
-/// What is found out about a file in one pass: its hash, its compressed bytes, whether it is UTF-8.
-struct Survey {
-    bytes: Spool,
-    /// The text, where a byte order mark is before it.
-    text: Option<Spool>,
-    mark: usize,
-    valid: bool,
-    /// The beginning of a character whose end is in the next piece.
-    open: Vec<u8>,
-}
-
-impl Survey {
-    fn new(mark: bool) -> Self {
-        let text = mark.then(Spool::default);
-        Survey {
-            bytes: Spool::default(),
-            text,
-            mark: if mark { 3 } else { 0 },
-            valid: true,
-            open: Vec::new(),
-        }
-    }
-
-    fn is_utf8(&self) -> bool {
-        self.valid && self.open.is_empty()
-    }
-}
-
-impl Write for Survey {
-    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
-        self.bytes.write_all(piece)?;
-        if let Some(text) = &mut self.text {
-            let skip = self.mark.min(piece.len());
-            self.mark -= skip;
-            text.write_all(&piece[skip..])?;
-        }
-        let joined;
-        let mut rest = piece;
-        if !self.open.is_empty() {
-            joined = [self.open.as_slice(), piece].concat();
-            rest = &joined;
-        }
-        if self.valid {
-            let open = match std::str::from_utf8(rest) {
-                Ok(_) => &[][..],
-                Err(error) => {
-                    self.valid = error.error_len().is_none();
-                    &rest[error.valid_up_to()..]
-                }
-            };
-            self.open = open.to_vec();
-        }
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    let IngestedTable { ingested, skipped } = made;
+    let columns = table.table.columns();
+    let (columns, notes) = (Some(columns.clone()), columns.notes());
+    Ok((Told { source, ingested, within: Vec::new(), columns, skipped, notes, around: 0 }, state))
 }
 
 fn told_json(told: &Told) -> Value {
@@ -388,9 +261,9 @@ fn told_json(told: &Told) -> Value {
             mapped.into_iter().map(|(name, column)| (name.to_owned(), column.into())).collect();
         value["columns"] = json!({"mapped": mapped, "kept": kept});
     }
-    if told.skipped.1 > 0 {
-        let errors: Vec<_> = told.skipped.0.iter().map(ToString::to_string).collect();
-        value["skipped"] = json!({"count": told.skipped.1, "first": errors});
+    if told.skipped.count > 0 {
+        let errors: Vec<_> = told.skipped.first.iter().map(ToString::to_string).collect();
+        value["skipped"] = json!({"count": told.skipped.count, "first": errors});
     }
     if !told.notes.is_empty() {
         value["notes"] = told.notes.clone().into();
@@ -426,11 +299,11 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     for note in notes {
         output.say(format_args!("note: {label}: {note}"));
     }
-    for error in &skipped.0 {
+    for error in &skipped.first {
         output.say(format_args!("skipped: {error}"));
     }
-    if skipped.1 > 0 {
-        output.say(format_args!("{label}: {} without a claim left out", counted(skipped.1, "row")));
+    if skipped.count > 0 {
+        output.say(format_args!("{label}: {} without a claim left out", counted(skipped.count, "row")));
     }
     let mut more = String::new();
     for (number, what) in [(ingested.assessments, "verdict"), (ingested.relations, "link")] {

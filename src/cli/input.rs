@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::child;
 use super::output::Failure;
 use claimlog::error::{Error, ProofError};
-use claimlog::ingest::{About, Document, LONGEST_DOCUMENT};
+use claimlog::ingest::{self, About, Document};
+use claimlog::record::Opened;
 use claimlog::tlog::Policy;
 
 /// What a path leads to, as messages call it: a file, or standard input for `-`.
@@ -96,27 +97,33 @@ pub(super) fn statement() -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
-/// A document from a file, or from standard input.
+/// What a file or standard input holds: a document, or a table to be read a row at a time.
+pub(super) fn source(path: &Path, about: About) -> Result<Opened<File>, Failure> {
+    if path == Path::new("-") {
+        return Ok(Opened::Document(Box::new(document(path, about)?)));
+    }
+    let (label, about, file) = (label(path), named(path, about), open(path)?);
+    let kind = file.metadata().map_err(|source| Failure::io("read", &label, source))?;
+    // A pipe, for example, can be read only once.
+    if !kind.is_file() {
+        let document = ingest::read_from(&label, file, about, child::reader())?;
+        return Ok(Opened::Document(Box::new(document)));
+    }
+    Ok(ingest::open(&label, file, about, child::reader())?)
+}
+
+/// The document in a file, or on standard input.
 pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
-    let is_stdin = path == Path::new("-");
-    let label = label(path);
-    if is_stdin {
-        is_piped("name a file, or pipe one: `claimlog check - < digest.txt`")?;
+    let (label, about) = (label(path), named(path, about));
+    if path != Path::new("-") {
+        return Ok(ingest::read_from(&label, open(path)?, about, child::reader())?);
     }
-    let fail = |source| Failure::io("read", &label, source);
-    let mut bytes = Vec::new();
-    // One byte over the limit is enough to refuse it.
-    let most = LONGEST_DOCUMENT + 1;
-    if is_stdin {
-        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(fail)?;
-    } else {
-        open(path)?.take(most).read_to_end(&mut bytes).map_err(fail)?;
-    }
-    Ok(claimlog::ingest::read_with(&label, bytes, named(path, about), child::reader())?)
+    is_piped("name a file, or pipe one: `claimlog check - < digest.txt`")?;
+    Ok(ingest::read_from(&label, io::stdin().lock(), about, child::reader())?)
 }
 
 /// What is known of a document, with the name of its file.
-pub(super) fn named(path: &Path, about: About) -> About {
+fn named(path: &Path, about: About) -> About {
     let is_stdin = path == Path::new("-");
     let name = path.file_name().filter(|_| !is_stdin).map(|name| name.to_string_lossy().into_owned());
     About { name, ..about }

@@ -111,19 +111,17 @@ impl Columns {
         self.column_of.contains_key(&Target::Text)
     }
 
-    /// Whether rows refer to each other.
-    #[must_use]
-    pub fn relates(&self) -> bool {
+    /// Whether rows may refer to each other: there is a column for their names, and one for references.
+    pub(super) fn relates(&self) -> bool {
+        let references = [
+            Target::Contradicts,
+            Target::Duplicates,
+            Target::Supersedes,
+            Target::DependsOn,
+            Target::Supports,
+        ];
         self.column_of.contains_key(&Target::Id)
-            && [
-                Target::Contradicts,
-                Target::Duplicates,
-                Target::Supersedes,
-                Target::DependsOn,
-                Target::Supports,
-            ]
-            .iter()
-            .any(|target| self.column_of.contains_key(target))
+            && references.iter().any(|target| self.column_of.contains_key(target))
     }
 
     /// The columns that were mapped by the recorder and are not there.

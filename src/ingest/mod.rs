@@ -28,6 +28,7 @@ mod mapping;
 mod markdown;
 mod metadata;
 mod mhtml;
+mod open;
 mod pdf;
 mod rating;
 mod record;
@@ -44,17 +45,16 @@ pub use formats::FORMATS;
 pub use json::flaw as json_flaw;
 pub use layout::{Block, Layout};
 pub use mapping::{Map, Target, parse_map};
+pub use open::{Opened, Streamed, open, read_from};
 pub use pdf::{Pdf, PdfReader, read_pdf};
 pub use record::{Link, Record};
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Read;
 
 use crate::error::{Error, ReadError, Result};
 use crate::model::{CharsetBy, Part, Reliability, Source};
-use crate::tlog::Hash;
 use input::{Input, Made};
 use metadata::Found;
 
@@ -167,32 +167,66 @@ impl About {
 /// Reads a document. `path` is what messages call it. A PDF is read in this process.
 ///
 /// # Errors
-/// [`Refusal::Empty`], [`ReadError::TooBig`], [`ReadError::TooMany`], [`ReadError::NotText`], [`ReadError::Unreadable`], [`ReadError::Row`], [`ReadError::NoColumn`].
+/// Returns an error if the document is too long, holds too many claims, or is not what its format asks for.
 pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
     read_with(path, bytes, about, PdfReader::InProcess)
 }
 
-/// Reads a document, a PDF by the given reader.
+/// Reads a document, and a PDF with the given reader.
 ///
 /// # Errors
-/// As [`read`].
+/// Returns an error if the document is too long, holds too many claims, or is not what its format asks for.
 pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: PdfReader<'_>) -> Result<Document> {
-    if bytes.len() as u64 > LONGEST_DOCUMENT {
-        return Err(Error::Unread(ReadError::TooBig { path: path.to_owned(), limit: LONGEST_DOCUMENT }));
-    }
-    let unpacked = match unpack(path, &bytes)? {
-        Some(inner) => Cow::Owned(inner),
-        None => Cow::Borrowed(bytes.as_slice()),
-    };
-    let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &unpacked));
-    let input = Input { format, path, bytes: &unpacked, about: &about, pdf, found: Found::default() };
-    let made = input.read()?;
-    // A short text cannot hold so many.
-    if made.text.len() > MOST_CLAIMS {
-        bounded(path, bytes.len(), made.claims())?;
-    }
+    within(path, bytes.len())?;
+    let unpacked = unpack(path, &bytes)?;
+    let content = unpacked.as_deref().unwrap_or(&bytes);
+    let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), content));
+    let made = make(path, content, bytes.len(), format, &about, pdf)?;
     drop(unpacked);
     Ok(made.document(bytes, about))
+}
+
+/// Reads a document that is not packed, in a format that was decided.
+fn read_as(
+    path: &str,
+    bytes: Vec<u8>,
+    format: &'static Format,
+    about: About,
+    pdf: PdfReader<'_>,
+) -> Result<Document> {
+    within(path, bytes.len())?;
+    let made = make(path, &bytes, bytes.len(), format, &about, pdf)?;
+    Ok(made.document(bytes, about))
+}
+
+/// Reads the unpacked content of a file of `size` bytes.
+fn make(
+    path: &str,
+    content: &[u8],
+    size: usize,
+    format: &'static Format,
+    about: &About,
+    pdf: PdfReader<'_>,
+) -> Result<Made> {
+    let made = Input { format, path, bytes: content, about, pdf, found: Found::default() }.read()?;
+    // A text with fewer bytes cannot hold so many claims.
+    if made.text.len() > MOST_CLAIMS {
+        bounded(path, size, made.claims())?;
+    }
+    Ok(made)
+}
+
+/// Refuses a document that is too long.
+fn within(path: &str, size: usize) -> Result<()> {
+    if size as u64 > LONGEST_DOCUMENT {
+        return Err(Error::Unread(ReadError::TooBig { path: path.to_owned(), limit: LONGEST_DOCUMENT }));
+    }
+    Ok(())
+}
+
+/// Whether a file is packed with gzip.
+fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
 }
 
 /// What a feature that was left out of this build says.
@@ -219,7 +253,7 @@ fn bounded(path: &str, size: usize, claims: usize) -> Result<()> {
 
 /// The content of a gzip file; nothing of anything else, and of a WARC file, whose reader unpacks it.
 fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
+    if !is_packed(bytes) {
         return Ok(None);
     }
     let refuse =
@@ -237,19 +271,6 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
         return Err(refuse(format!("it unpacks to more than {most} bytes")));
     }
     Ok(Some(unpacked))
-}
-
-/// The source of a table of claims that is read in a stream: its text is its bytes, without a byte order mark.
-#[must_use]
-pub fn table_source(
-    format: &'static Format,
-    about: &About,
-    bytes: (Hash, u64),
-    text: Hash,
-    mark: bool,
-) -> Source {
-    let mut made = Made::utf8(format, if mark { CharsetBy::Bom } else { CharsetBy::Valid });
-    made.source(about.clone(), about.url.clone(), bytes, text)
 }
 
 impl Document {

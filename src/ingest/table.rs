@@ -41,6 +41,7 @@ pub enum Kind {
 }
 
 /// A table that is being read.
+#[derive(Debug)]
 pub struct Table<R> {
     path: String,
     input: R,
@@ -146,6 +147,17 @@ impl<R: BufRead> Table<R> {
     #[must_use]
     pub fn position(&self) -> usize {
         self.at
+    }
+
+    /// Whether rows may refer to each other. Of JSON Lines, a later row may add the columns for it.
+    pub(super) fn may_relate(&self) -> bool {
+        self.kind == Kind::Lines || self.columns.relates()
+    }
+
+    /// The error that none of its rows contains a claim, of which so many were skipped.
+    #[must_use]
+    pub fn no_claims(&self, skipped: u64) -> Error {
+        self.columns.none_of(&self.path, usize::try_from(skipped).unwrap_or(usize::MAX))
     }
 
     fn fill(&mut self) -> Result<&[u8]> {

@@ -1,10 +1,10 @@
 //! Recording documents: a captured source with its claims, all of it or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::BufRead;
+use std::io::Read;
 
 use crate::error::{Error, ReadError, Result};
-use crate::ingest::{Document, Link, OnError, Record, Table};
+use crate::ingest::{Document, Link, OnError, Record};
 use crate::ledger::{Appended, Draft, Spool};
 use crate::model::{Data, Evidence, Relation, Seq, Source, Stance};
 
@@ -145,40 +145,80 @@ impl Draft<'_> {
         Ok(ingested)
     }
 
-    /// Records a table as a source, row by row as it is read; `bytes` is the file, `text` what is left of it without a
-    /// byte order mark, where there was one. With the rows that were skipped, the first of them and how many.
+    /// Records a table as a source, row by row as it is read. The same bytes again append nothing.
     ///
     /// # Errors
-    /// [`ReadError::Row`] of the first row that is no claim, unless such are to be skipped; what keeps the ledger from being
-    /// read or written.
-    pub fn ingest_table<R: BufRead>(
+    /// Returns an error if a row contains no claim, unless such rows are to be skipped; if no row contains one; or if
+    /// the ledger cannot be read or written.
+    pub fn ingest_table<R: Read>(
         &mut self,
+        opened: &mut Streamed<R>,
         source: &Source,
-        (bytes, text): (&mut Spool, Option<&mut Spool>),
-        table: &mut Table<R>,
-        on_error: OnError,
         mut progress: impl FnMut(usize),
-    ) -> Result<(Ingested, Vec<Error>, u64)> {
-        if let Some(before) = self.recorded(source)? {
-            return Ok((before, Vec::new(), 0));
+    ) -> Result<IngestedTable> {
+        let mut skipped = Skipped::default();
+        if let Some(ingested) = self.recorded(source)? {
+            return Ok(IngestedTable { ingested, skipped });
         }
-        let Appended { seq, .. } = self.capture(None, source, bytes, text)?;
+        let Appended { seq, .. } = self.capture(None, source, &mut opened.bytes, opened.text.as_mut())?;
         let mut made = Rows::new(seq);
-        let (mut skipped, mut count) = (Vec::new(), 0);
-        while let Some(record) = table.next_record() {
+        made.ids = std::mem::take(&mut opened.names);
+        while let Some(record) = opened.table.next_record() {
             match record {
                 Ok(record) => made.take(self, record)?,
-                Err(error @ Error::Unread(ReadError::Row { .. })) if on_error == OnError::Skip => {
-                    count += 1;
-                    if skipped.len() < MOST_SKIPPED {
-                        skipped.push(error);
-                    }
+                Err(error @ Error::Unread(ReadError::Row { .. })) if opened.on_error == OnError::Skip => {
+                    skipped.push(error);
                 }
                 Err(error) => return Err(error),
             }
-            progress(table.position());
+            progress(opened.table.position());
         }
-        Ok((made.finish(self)?, skipped, count))
+        let ingested = made.finish(self)?;
+        if ingested.claims.is_empty() {
+            return Err(opened.table.no_claims(skipped.count));
+        }
+        Ok(IngestedTable { ingested, skipped })
+    }
+}
+
+/// A table of claims that is read a row at a time, and its bytes on their way into a ledger.
+pub type Streamed<R> = crate::ingest::Streamed<R, Spool>;
+
+/// What a file holds, on its way into a ledger.
+pub type Opened<R> = crate::ingest::Opened<R, Spool>;
+
+/// What a table became.
+#[derive(Debug)]
+pub struct IngestedTable {
+    /// The source and its claims.
+    pub ingested: Ingested,
+    /// The rows that were left out.
+    pub skipped: Skipped,
+}
+
+/// Rows that were left out because they contain no claim.
+#[derive(Debug, Default)]
+pub struct Skipped {
+    /// What is wrong with the first of them.
+    pub first: Vec<Error>,
+    /// How many there are.
+    pub count: u64,
+}
+
+impl Skipped {
+    fn push(&mut self, error: Error) {
+        self.count += 1;
+        if self.first.len() < MOST_SKIPPED {
+            self.first.push(error);
+        }
+    }
+}
+
+impl FromIterator<Error> for Skipped {
+    fn from_iter<I: IntoIterator<Item = Error>>(errors: I) -> Self {
+        let mut skipped = Skipped::default();
+        errors.into_iter().for_each(|error| skipped.push(error));
+        skipped
     }
 }
 
@@ -189,7 +229,7 @@ struct Rows {
     claims: Seqs,
     assessments: u64,
     relations: u64,
-    /// The names by which rows refer to each other, if they do.
+    /// The names of rows that other rows may refer to.
     ids: BTreeSet<String>,
     seqs: BTreeMap<String, Seq>,
     links: Vec<(Seq, Link, String)>,
@@ -225,11 +265,10 @@ impl Rows {
             let seq = draft.push(Some(self.source), Data::Claim(record.claim))?.seq;
             self.claims.push(seq);
             verdicts.extend(record.assessments.into_iter().map(|assessment| (seq, assessment)));
-            if !self.ids.is_empty() {
-                self.links.extend(record.links.into_iter().map(|(link, name)| (seq, link, name)));
-                if let Some(id) = record.id {
-                    self.seqs.entry(id).or_insert(seq);
-                }
+            let known = record.links.into_iter().filter(|(_, name)| self.ids.contains(name));
+            self.links.extend(known.map(|(link, name)| (seq, link, name)));
+            if let Some(id) = record.id.filter(|id| self.ids.contains(id)) {
+                self.seqs.entry(id).or_insert(seq);
             }
         }
         for (claim, assessment) in verdicts {

@@ -7,7 +7,7 @@ mod document;
 mod recheck;
 mod redact;
 
-pub use document::{Ingested, Seqs};
+pub use document::{Ingested, IngestedTable, Opened, Seqs, Skipped, Streamed};
 pub use recheck::Rechecked;
 pub use redact::Withheld;
 
