@@ -89,6 +89,14 @@ pub enum Remedy {
     CutIntoParts,
     /// Open it in the program it is made for, or name its format.
     NameFormat,
+    /// Save the document as PDF, HTML or plain text, and give that.
+    SaveAsText,
+    /// Save the tables as CSV, and give those.
+    SaveAsTable,
+    /// Unpack the file, and give what is in it.
+    UnpackIt,
+    /// Write down what is said, and give the transcript.
+    WriteDown,
     /// Recognise the text of the scanned pages first.
     RecogniseText,
     /// Correct the row, or skip such rows.

@@ -97,12 +97,24 @@ pub(super) fn statement() -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
+/// Opens a document. Some people give the address of a page in place of a file.
+fn open_document(path: &Path) -> Result<File, Failure> {
+    let name = path.display().to_string();
+    let is_address =
+        ["http:", "https:", "ftp:"].iter().any(|scheme| name.to_ascii_lowercase().starts_with(scheme));
+    if is_address && !path.exists() {
+        return Err(Failure::usage(format!("{name} is a web address: claimlog does not fetch pages"))
+            .hint("save the page, ingest the file, and give the address with --url"));
+    }
+    open(path)
+}
+
 /// What a file or standard input holds: a document, or a table to be read a row at a time.
 pub(super) fn source(path: &Path, about: About) -> Result<Opened<File>, Failure> {
     if path == Path::new("-") {
         return Ok(Opened::Document(Box::new(document(path, about)?)));
     }
-    let (label, about, file) = (label(path), named(path, about), open(path)?);
+    let (label, about, file) = (label(path), named(path, about), open_document(path)?);
     let kind = file.metadata().map_err(|source| Failure::io("read", &label, source))?;
     // A pipe, for example, can be read only once.
     if !kind.is_file() {
@@ -116,7 +128,7 @@ pub(super) fn source(path: &Path, about: About) -> Result<Opened<File>, Failure>
 pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     let (label, about) = (label(path), named(path, about));
     if path != Path::new("-") {
-        return Ok(ingest::read_from(&label, open(path)?, about, child::reader())?);
+        return Ok(ingest::read_from(&label, open_document(path)?, about, child::reader())?);
     }
     is_piped("name a file, or pipe one: `claimlog check - < digest.txt`")?;
     Ok(ingest::read_from(&label, io::stdin().lock(), about, child::reader())?)

@@ -23,6 +23,16 @@ pub enum ReadError {
         /// The limit.
         limit: usize,
     },
+    /// The file belongs to another program, and is not read.
+    #[error("{path} is {what}, which cannot be read")]
+    Foreign {
+        /// The file.
+        path: String,
+        /// What it is, with its article.
+        what: &'static str,
+        /// What to do instead.
+        remedy: Remedy,
+    },
     /// The document is not what its format asks for.
     #[error("{path} cannot be read as {format}: {why}")]
     Unreadable {
@@ -81,6 +91,7 @@ impl ReadError {
     pub(super) fn remedy(&self) -> Option<Remedy> {
         Some(match self {
             ReadError::TooBig { .. } | ReadError::TooMany { .. } => Remedy::CutIntoParts,
+            ReadError::Foreign { remedy, .. } => remedy.clone(),
             ReadError::Unreadable { .. } => Remedy::NameFormat,
             ReadError::NoWords { .. } => Remedy::RecogniseText,
             ReadError::Row { .. } => Remedy::CorrectRow,

@@ -15,6 +15,7 @@ mod delimiter;
 mod dom;
 #[cfg(feature = "feed")]
 mod feed;
+mod foreign;
 mod format;
 mod formats;
 mod html;
@@ -208,6 +209,7 @@ fn make(
     about: &About,
     pdf: PdfReader<'_>,
 ) -> Result<Made> {
+    foreign::refuse(path, about, content)?;
     let made = Input { format, path, bytes: content, about, pdf, found: Found::default() }.read()?;
     // A text with fewer bytes cannot hold so many claims.
     if made.text.len() > MOST_CLAIMS {

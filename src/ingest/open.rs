@@ -12,7 +12,7 @@ use encoding_rs::{Decoder, DecoderResult, UTF_8};
 use super::input::Made;
 use super::pdf::PdfReader;
 use super::table::{Kind, Table};
-use super::{About, Document, Format, LONGEST_DOCUMENT, OnError, is_packed, read_as, read_with};
+use super::{About, Document, Format, LONGEST_DOCUMENT, OnError, foreign, is_packed, read_as, read_with};
 use crate::error::{Error, ReadError, Result};
 use crate::model::{CharsetBy, Source};
 use crate::tlog::Hash;
@@ -79,6 +79,7 @@ pub fn open<R: Read + Seek, S: Write + Default>(
     }
     let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), &head));
     if let (Some(kind), None) = (format.table(), &about.charset) {
+        foreign::refuse(path, &about, &head)?;
         let surveyed = survey(path, &head, &mut input)?;
         rewind(path, &mut input)?;
         if let Some((bytes, text)) = surveyed {

@@ -1,0 +1,241 @@
+//! Foreign files: files of other programs, which are recognised so that the error can say what they are and what to
+//! give instead.
+//!
+//! Invariant: nothing that a format reads is foreign. A format that the user names is tried whatever the file looks
+//! like. The tests below hold it.
+
+use super::About;
+use crate::error::{Error, ReadError, Result};
+use crate::remedy::Remedy;
+
+/// A kind of file that is recognised and not read.
+struct Foreign {
+    /// What it is, with its article.
+    what: &'static str,
+    /// What to do instead.
+    remedy: Remedy,
+    /// Whether bytes are such a file.
+    is: fn(&[u8]) -> bool,
+}
+
+/// How many bytes at either end of a file are searched for the names of its parts.
+const SEARCHED: usize = 1 << 20;
+
+const fn foreign(what: &'static str, remedy: Remedy, is: fn(&[u8]) -> bool) -> Foreign {
+    Foreign { what, remedy, is }
+}
+
+/// Every kind, the more specific first.
+static KINDS: [Foreign; 27] = [
+    foreign("an RTF document", Remedy::SaveAsText, |file| file.starts_with(b"{\\rtf")),
+    foreign("a PostScript document", Remedy::SaveAsText, |file| file.starts_with(b"%!PS")),
+    foreign("a Word document", Remedy::SaveAsText, |file| is_zip_with(file, "word/document")),
+    foreign("an Excel workbook", Remedy::SaveAsTable, |file| is_zip_with(file, "xl/workbook")),
+    foreign("a PowerPoint presentation", Remedy::SaveAsText, |file| is_zip_with(file, "ppt/presentation")),
+    foreign("an OpenDocument text", Remedy::SaveAsText, |file| is_zip_of(file, "oasis.opendocument.text")),
+    foreign("an OpenDocument spreadsheet", Remedy::SaveAsTable, |file| {
+        is_zip_of(file, "oasis.opendocument.spreadsheet")
+    }),
+    foreign("an OpenDocument file", Remedy::SaveAsText, |file| is_zip_of(file, "oasis.opendocument")),
+    foreign("an e-book (EPUB)", Remedy::SaveAsText, |file| is_zip_of(file, "application/epub+zip")),
+    foreign("a Pages, Numbers or Keynote document", Remedy::SaveAsText, |file| is_zip_with(file, ".iwa")),
+    foreign("a ZIP archive", Remedy::UnpackIt, is_zip),
+    foreign("an Outlook message", Remedy::SaveAsText, |file| is_office_with(file, "__substg1.0_")),
+    foreign("a Word document", Remedy::SaveAsText, |file| is_office_with(file, "WordDocument")),
+    foreign("an Excel workbook", Remedy::SaveAsTable, |file| is_office_with(file, "Workbook")),
+    foreign("a PowerPoint presentation", Remedy::SaveAsText, |file| {
+        is_office_with(file, "PowerPoint Document")
+    }),
+    foreign("a Microsoft Office file", Remedy::SaveAsText, is_office),
+    foreign("a tar archive", Remedy::UnpackIt, |file| has(file, 257, b"ustar")),
+    foreign("a 7z archive", Remedy::UnpackIt, |file| file.starts_with(b"7z\xbc\xaf\x27\x1c")),
+    foreign("a RAR archive", Remedy::UnpackIt, |file| file.starts_with(b"Rar!\x1a\x07")),
+    foreign("an xz file", Remedy::UnpackIt, |file| file.starts_with(b"\xfd7zXZ\x00")),
+    foreign("a Zstandard file", Remedy::UnpackIt, |file| file.starts_with(b"\x28\xb5\x2f\xfd")),
+    foreign("a bzip2 file", Remedy::UnpackIt, |file| {
+        file.starts_with(b"BZh") && has(file, 4, b"\x31\x41\x59\x26\x53\x59")
+    }),
+    foreign("an image", Remedy::RecogniseText, is_image),
+    foreign("an audio file", Remedy::WriteDown, is_audio),
+    foreign("a video", Remedy::WriteDown, is_video),
+    foreign("an SQLite database", Remedy::SaveAsTable, |file| file.starts_with(b"SQLite format 3\0")),
+    foreign("a Parquet file", Remedy::SaveAsTable, |file| {
+        file.starts_with(b"PAR1") && file.ends_with(b"PAR1")
+    }),
+];
+
+/// Refuses a file of another program, unless the user named a format.
+///
+/// # Errors
+/// Returns [`ReadError::Foreign`] for a file that is recognised and not read.
+pub(super) fn refuse(path: &str, about: &About, file: &[u8]) -> Result<()> {
+    if about.format.is_some() {
+        return Ok(());
+    }
+    match kind(about.name.as_deref().unwrap_or_default(), file) {
+        Some(Foreign { what, remedy, .. }) => {
+            let (path, remedy) = (path.to_owned(), remedy.clone());
+            Err(Error::Unread(ReadError::Foreign { path, what, remedy }))
+        }
+        None => Ok(()),
+    }
+}
+
+fn kind(name: &str, file: &[u8]) -> Option<&'static Foreign> {
+    // A web archive may be a ZIP file. Its reader says what is wrong with it.
+    let is_wacz = || name.to_ascii_lowercase().ends_with(".wacz") || mentions(file, b"datapackage.json");
+    if is_zip(file) && is_wacz() {
+        return None;
+    }
+    KINDS.iter().find(|kind| (kind.is)(file))
+}
+
+fn has(file: &[u8], at: usize, part: &[u8]) -> bool {
+    file.get(at..at + part.len()) == Some(part)
+}
+
+/// Whether the beginning or the end of a file contains some bytes.
+fn mentions(file: &[u8], words: &[u8]) -> bool {
+    let head = &file[..file.len().min(SEARCHED)];
+    let tail = &file[head.len().max(file.len().saturating_sub(SEARCHED))..];
+    [head, tail].iter().any(|part| part.windows(words.len()).any(|window| window == words))
+}
+
+fn is_zip(file: &[u8]) -> bool {
+    file.starts_with(b"PK\x03\x04")
+}
+
+/// Whether a file is a ZIP archive with a member of this name.
+fn is_zip_with(file: &[u8], member: &str) -> bool {
+    is_zip(file) && mentions(file, member.as_bytes())
+}
+
+/// Whether a file is a ZIP archive whose first member states this media type.
+fn is_zip_of(file: &[u8], media_type: &str) -> bool {
+    is_zip(file)
+        && has(file, 30, b"mimetype")
+        && mentions(&file[..file.len().min(256)], media_type.as_bytes())
+}
+
+/// Whether a file is in the binary format of Microsoft Office before 2007, which Outlook still uses.
+fn is_office(file: &[u8]) -> bool {
+    file.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+/// Whether it is, and has a part of this name.
+fn is_office_with(file: &[u8], part: &str) -> bool {
+    let wide: Vec<u8> = part.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    is_office(file) && mentions(file, &wide)
+}
+
+/// Whether a file is in the container of MP4, with one of these brands.
+fn is_mp4(file: &[u8], brands: &[&[u8]]) -> bool {
+    has(file, 4, b"ftyp") && brands.iter().any(|brand| has(file, 8, brand))
+}
+
+fn is_riff(file: &[u8], kind: &[u8]) -> bool {
+    file.starts_with(b"RIFF") && has(file, 8, kind)
+}
+
+fn is_image(file: &[u8]) -> bool {
+    let starts: [&[u8]; 6] =
+        [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"];
+    starts.iter().any(|start| file.starts_with(start))
+        || is_riff(file, b"WEBP")
+        || is_mp4(file, &[b"heic", b"heix", b"mif1", b"msf1", b"avif"])
+        || file.starts_with(b"BM") && has(file, 6, &[0; 4])
+}
+
+fn is_audio(file: &[u8]) -> bool {
+    let starts: [&[u8]; 7] = [b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"#!AMR"];
+    // Text may begin with the letters ID3: the version of a tag is below 16.
+    let is_text = file.starts_with(b"ID3") && file.get(3).is_none_or(|version| *version > 15);
+    starts.iter().any(|start| file.starts_with(start)) && !is_text
+        || is_riff(file, b"WAVE")
+        || is_mp4(file, &[b"M4A ", b"M4B "])
+}
+
+fn is_video(file: &[u8]) -> bool {
+    is_riff(file, b"AVI ")
+        || file.starts_with(b"\x1aE\xdf\xa3")
+        || has(file, 4, b"ftyp") && has(file, 0, b"\0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn what(name: &str, file: &[u8]) -> Option<&'static str> {
+        kind(name, file).map(|kind| kind.what)
+    }
+
+    fn zip(first: &str, rest: &str) -> Vec<u8> {
+        [b"PK\x03\x04".as_slice(), &[0; 26], first.as_bytes(), rest.as_bytes()].concat()
+    }
+
+    fn office(part: &str) -> Vec<u8> {
+        let wide: Vec<u8> = part.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 600], &wide].concat()
+    }
+
+    #[test]
+    fn files_of_other_programs_are_called_what_they_are() {
+        let long = [0; 2 << 20];
+        for (file, name) in [
+            (b"{\\rtf1\\ansi The dam".to_vec(), "an RTF document"),
+            (zip("[Content_Types].xml", "word/document.xml"), "a Word document"),
+            (
+                [zip("[Content_Types].xml", ""), long.to_vec(), b"word/document.xml".to_vec()].concat(),
+                "a Word document",
+            ),
+            (zip("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
+            (zip("mimetype", "application/vnd.oasis.opendocument.text"), "an OpenDocument text"),
+            (
+                zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+                "an OpenDocument spreadsheet",
+            ),
+            (zip("mimetype", "application/vnd.oasis.opendocument.graphics"), "an OpenDocument file"),
+            (zip("mimetype", "application/epub+zip"), "an e-book (EPUB)"),
+            (zip("photos/a.jpg", ""), "a ZIP archive"),
+            (office("__substg1.0_0037001F"), "an Outlook message"),
+            (office("WordDocument"), "a Word document"),
+            (office("Workbook"), "an Excel workbook"),
+            (office("Else"), "a Microsoft Office file"),
+            ([&[b'a'; 257][..], b"ustar"].concat(), "a tar archive"),
+            (b"\x89PNG\r\n\x1a\n....".to_vec(), "an image"),
+            (b"\xff\xd8\xff\xe0".to_vec(), "an image"),
+            (b"RIFF....WEBP".to_vec(), "an image"),
+            (b"\0\0\0\x18ftypheic".to_vec(), "an image"),
+            (b"BM....\0\0\0\0".to_vec(), "an image"),
+            (b"ID3\x04\0".to_vec(), "an audio file"),
+            (b"RIFF....WAVE".to_vec(), "an audio file"),
+            (b"\0\0\0\x18ftypM4A ".to_vec(), "an audio file"),
+            (b"\0\0\0\x18ftypisom".to_vec(), "a video"),
+            (b"\x1aE\xdf\xa3".to_vec(), "a video"),
+            (b"SQLite format 3\0".to_vec(), "an SQLite database"),
+        ] {
+            assert_eq!(what("a", &file), Some(name));
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_not_foreign() {
+        for text in [
+            "",
+            "BMW sold 2 million cars.",
+            "ID3 tags hold names.",
+            "ID3",
+            "RIFF is a format.",
+            "PK is a name.",
+            "{\"a\":1}",
+            "%PDF-1.7",
+            "WARC/1.1",
+            "MM and II are letters.",
+            "MIME-Version: 1.0",
+        ] {
+            assert_eq!(what("a.txt", text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(what("a.wacz", &zip("any", "")), None);
+        assert_eq!(what("a.zip", &zip("archive/a.warc.gz", "datapackage.json")), None);
+    }
+}
