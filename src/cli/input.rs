@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use walkdir::{DirEntry, WalkDir};
+
 use super::child;
 use super::output::Failure;
 use claimlog::error::{Error, ProofError};
@@ -11,18 +13,21 @@ use claimlog::ingest::{self, About, Document};
 use claimlog::record::Opened;
 use claimlog::tlog::Policy;
 
+/// How deep folders may be nested.
+const DEEPEST: usize = 64;
+
 /// What a path leads to, as messages call it: a file, or standard input for `-`.
 pub(super) fn label(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// The files that paths lead to: of a folder all in it, in the order of their names, but for hidden ones.
+/// The files that paths lead to. A folder stands for the files in it, in the order of their names, without hidden ones.
 pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
             let before = files.len();
-            folder(path, 0, &mut files)?;
+            folder(path, &mut files)?;
             if files.len() == before {
                 return Err(Failure::usage(format!("the folder {} contains no files", path.display())));
             }
@@ -33,31 +38,29 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    let fail = |source| Failure::io("read", &path.display().to_string(), source);
-    if depth > 64 {
-        return Err(Failure::usage(format!("the folder {} is nested too deeply", path.display())));
-    }
-    let entries: io::Result<Vec<_>> = std::fs::read_dir(path).map_err(fail)?.collect();
-    let mut entries = entries.map_err(fail)?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let kind = entry.file_type().map_err(fail)?;
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
+/// Adds the files in a folder and in the folders within it. Links are not followed: they may lead back.
+fn folder(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let is_hidden =
+        |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let walk = WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(|entry| !is_hidden(entry));
+    for entry in walk {
+        let entry = entry.map_err(|error| {
+            let name = error.path().unwrap_or(path).display().to_string();
+            Failure::io("read", &name, error.into())
+        })?;
+        if entry.file_type().is_dir() && entry.depth() > DEEPEST {
+            let name = entry.path().display();
+            return Err(Failure::usage(format!("the folder {name} is nested too deep")));
         }
-        // What a link leads to may lead back here.
-        if kind.is_dir() {
-            folder(&entry.path(), depth + 1, files)?;
-        } else if kind.is_file() {
-            files.push(entry.path());
+        if entry.file_type().is_file() {
+            files.push(entry.into_path());
         }
     }
     Ok(())
 }
 
-/// Opens a file to read. Whoever opens a pipe by its name waits for a writer, who may never come: it is refused, but
-/// for the pipes that a shell hands over open, as `<(command)` and /dev/stdin.
+/// Opens a file to read. A named pipe is refused: opening it waits for a writer, who may never come. The pipes that a
+/// shell passes open, such as `<(command)` and /dev/stdin, are accepted.
 pub(super) fn open(path: &Path) -> Result<File, Failure> {
     #[cfg(unix)]
     {
@@ -65,7 +68,7 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
         let is_pipe = std::fs::metadata(path).is_ok_and(|file| file.file_type().is_fifo());
         if is_pipe && !["/dev", "/proc"].iter().any(|folder| path.starts_with(folder)) {
             return Err(Failure::usage(format!("{} is a pipe, not a file", path.display()))
-                .hint("write its content to a file first, and name that"));
+                .hint("write its content to a file first, and give that file"));
         }
     }
     File::open(path).map_err(|source| Failure::io("read", &path.display().to_string(), source))
@@ -134,7 +137,7 @@ pub(super) fn document(path: &Path, about: About) -> Result<Document, Failure> {
     Ok(ingest::read_from(&label, io::stdin().lock(), about, child::reader())?)
 }
 
-/// What is known of a document, with the name of its file.
+/// What is known about a document, with the name of its file.
 fn named(path: &Path, about: About) -> About {
     let is_stdin = path == Path::new("-");
     let name = path.file_name().filter(|_| !is_stdin).map(|name| name.to_string_lossy().into_owned());
