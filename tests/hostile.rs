@@ -151,12 +151,12 @@ fn json_that_readers_read_differently_is_an_error_with_its_place() {
         (
             "a.json",
             "[\n {\"text\":\"The dam is full.\",\n  \"text\":\"The dam is empty.\"}]",
-            "a.json:3:3: the name `text` comes twice",
+            "a.json:3:3: the name `text` occurs twice",
         ),
         (
             "b.json",
             "[{\"text\":\"The dam is full.\",\"t\\u0065xt\":\"No.\"}]",
-            "b.json:1:29: the name `text` comes twice",
+            "b.json:1:29: the name `text` occurs twice",
         ),
         (
             "c.json",
@@ -166,20 +166,20 @@ fn json_that_readers_read_differently_is_an_error_with_its_place() {
         (
             "d.json",
             "[{\"text\":\"It is full.\",\"x\":{\"y\":[{\"z\":1,\"z\":2}]}}]",
-            "d.json:1:41: the name `z` comes twice",
+            "d.json:1:41: the name `z` occurs twice",
         ),
         (
             "e.jsonl",
             "{\"text\":\"One is.\"}\n{\"text\":\"Two are.\",\"text\":\"No.\"}\n",
-            "e.jsonl:2:20: the name `text` comes twice",
+            "e.jsonl:2:20: the name `text` occurs twice",
         ),
         (
             "f.jsonl",
             "{\"text\":\"One is.\"}\n{\"text\":\"Two \\udc00 are.\"}\n",
             "f.jsonl:2:14: `\\udc00` is half a character",
         ),
-        ("g.json", review, "g.json:1:86: the name `url` comes twice"),
-        ("h.json", answer, "h.json:1:79: the name `textualRating` comes twice"),
+        ("g.json", review, "g.json:1:86: the name `url` occurs twice"),
+        ("h.json", answer, "h.json:1:79: the name `textualRating` occurs twice"),
     ] {
         shop.write(name, text);
         let told = refused(&shop, &["ingest", name]);
@@ -192,7 +192,7 @@ fn json_that_readers_read_differently_is_an_error_with_its_place() {
     let pair = r#"{"a":"One is.","b":"Two are."}"#;
     for (line, place) in [
         (r#"{"a":"One is.","b":"No.","b":"Two are."}"#, ":2:"),
-        (r#"{"a":"One is.","b":"No.","c":[{"d":1,"d":2}]}"#, ":2:38: the name `d` comes twice"),
+        (r#"{"a":"One is.","b":"No.","c":[{"d":1,"d":2}]}"#, ":2:38: the name `d` occurs twice"),
         (r#"{"a":"One \ud800 is.","b":"No."}"#, ":2:"),
         (r#"{"a":"One is.","b":"No.","c":"\ud800"}"#, ":2:31: `\\ud800` is half a character"),
     ] {
@@ -216,7 +216,7 @@ fn a_page_is_not_lost_for_its_json_ld() {
     assert_eq!(output.status.code(), Some(0));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        told.contains("JSON-LD of the page cannot be read: the name `claimReviewed` comes twice"),
+        told.contains("JSON-LD of the page cannot be read: the name `claimReviewed` occurs twice"),
         "{told}"
     );
     let list = shop.expect(0, &["list"]);

@@ -7,6 +7,7 @@ use crate::common;
 use std::io::Write;
 
 use crate::common::Shop;
+use claimlog::ingest::{FORMATS, Format};
 use serde_json::{Value, json};
 
 const PAGE: &str = r#"<!DOCTYPE html><html><head><meta charset="utf-8"><title>Dam news | The Example</title>
@@ -86,7 +87,10 @@ fn a_page_is_kept_whole_and_known_for_what_it_is() {
     shop.write("page.html", PAGE);
     let told = shop.json(0, &["ingest", "page.html"]);
     let note = told["sources"][0]["notes"][0].as_str().unwrap();
-    assert_eq!(note, "it says that it stands at https://example.org/dam: give --url, if it was found there");
+    assert_eq!(
+        note,
+        "it states that its address is https://example.org/dam; give that address if you found it there"
+    );
     let source = &shop.json(0, &["show", "0"])["data"];
     assert_eq!(source["extractor"], "html/1");
     assert_eq!(
@@ -417,4 +421,99 @@ fn a_page_that_says_too_much_is_read() {
     // What fits the entry is kept, and no part of an address.
     assert!((2..=20).contains(&stated), "{stated}");
     shop.is_sound();
+}
+
+/// What a ledger says, without times, salts and what depends on them.
+fn entries(shop: &Shop) -> Vec<Value> {
+    let log = shop.expect(0, &["log", "--json"]);
+    let size = log.lines().count();
+    let entry = |seq: usize| {
+        let shown = shop.json(0, &["show", &seq.to_string()]);
+        let mut data = shown["data"].clone();
+        if let Some(source) = data.as_object_mut() {
+            source.remove("name");
+        }
+        json!([shown["about"], data])
+    };
+    (0..size).map(entry).collect()
+}
+
+#[test]
+fn a_table_is_recorded_alike_in_a_stream_and_in_memory() {
+    let csv = "id,claim,contradicts,supports\na,The dam is full.,b,\"c, nobody\"\nb,The dam is empty.,,a\nno claim,,a,\n\
+               c,It rained.,c,\nc,It did not rain.,a b b,\n";
+    let bom = format!("\u{feff}{csv}");
+    let empty = "id,claim,contradicts\na,The dam is full.,\nb,The dam is empty.,\n".to_owned();
+    let mut late: String = (0..80).map(|n| format!("{{\"claim\":\"Dam {n} is full.\"}}\n")).collect();
+    late.push_str("{\"id\":\"x\",\"claim\":\"Weir x is old.\"}\n");
+    late.push_str("{\"claim\":\"Weir x is new.\",\"contradicts\":[\"x\",\"y\"]}\n");
+    for (format, text) in [("csv", csv.to_owned()), ("csv", bom), ("csv", empty), ("jsonl", late)] {
+        let streamed = Shop::with_ledger();
+        streamed.write("a.txt", &text);
+        streamed.json(0, &["ingest", "a.txt", "--format", format, "--on-error", "skip"]);
+        let whole = Shop::with_ledger();
+        let mut command = whole.command(&["ingest", "-", "--format", format, "--on-error", "skip"]);
+        let mut child = command
+            .stdin(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success());
+        assert_eq!(entries(&streamed), entries(&whole), "{text}");
+        streamed.is_sound();
+    }
+}
+
+#[test]
+fn every_format_has_a_complete_record() {
+    for (n, format) in FORMATS.iter().enumerate() {
+        assert!(FORMATS[..n].iter().all(|other| other.name != format.name), "{}", format.name);
+        assert!(!format.about.is_empty() && !format.about.ends_with('.'), "{}", format.name);
+        assert!(!format.title.is_empty() && !format.media_types.is_empty(), "{}", format.name);
+        assert!(format.endings.iter().all(|end| end.starts_with('.') && *end == end.to_lowercase()));
+        let shared = format.endings.iter().any(|end| Format::of_name(end) != Some(format));
+        assert!(!shared, "{} shares an ending with another format", format.name);
+        assert!(format.built || format.feature.is_some(), "{}", format.name);
+    }
+    let help = Shop::new().expect(0, &["ingest", "--help"]);
+    for format in FORMATS {
+        assert!(help.contains(&format!("- {}:", format.name)), "{help}");
+    }
+}
+
+#[test]
+fn a_file_of_another_program_is_called_what_it_is() {
+    let shop = Shop::with_ledger();
+    let docx = b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0 word/document.xml and more";
+    let packed = gzip(docx);
+    for (name, bytes, what, hint) in [
+        (
+            "report.docx",
+            docx.as_slice(),
+            "report.docx is a Word document",
+            "save it as PDF, HTML or plain text",
+        ),
+        ("report.docx.gz", &packed, "report.docx.gz is a Word document", "save it as PDF"),
+        ("report.csv", docx, "report.csv is a Word document", "save it as PDF"),
+        ("old.rtf", b"{\\rtf1\\ansi The dam.}", "old.rtf is an RTF document", "save it as PDF"),
+        ("scan.png", b"\x89PNG\r\n\x1a\n\0\0", "scan.png is an image", "recognise the text"),
+        ("talk.mp3", b"ID3\x04\0\0", "talk.mp3 is an audio file", "transcript"),
+        ("all.zip", b"PK\x03\x04\x14\0 a.txt", "all.zip is a ZIP archive", "unpack it"),
+    ] {
+        shop.write(name, bytes);
+        for command in ["ingest", "check", "extract"] {
+            let error = shop.failure(2, &[command, name]);
+            let (message, advice) = (error["message"].as_str().unwrap(), error["hint"].as_str().unwrap());
+            assert!(message.contains(what) && advice.contains(hint), "{error}");
+        }
+    }
+    // A format that is named is tried.
+    shop.expect(0, &["extract", "old.rtf", "--format", "text"]);
+    for command in ["ingest", "check", "extract"] {
+        let error = shop.failure(2, &[command, "https://example.org/dam"]);
+        assert!(error["message"].as_str().unwrap().contains("is a web address"), "{error}");
+        assert!(error["hint"].as_str().unwrap().contains("--url"), "{error}");
+    }
 }

@@ -16,14 +16,14 @@ pub(super) struct Args {
     size: usize,
 }
 
-/// What the child does.
+/// Reads the PDF, in the child.
 pub(super) fn run(args: Args, _: &Context) -> Done {
     let served = sandbox::serve(args.size, io::stdin().lock(), io::stdout().lock());
     served.map_err(|source| Failure::io("read", "the PDF", source))?;
     Ok(Answer::Yes)
 }
 
-/// What reads PDF for every command: a child.
+/// The reader of PDF for every command: a child process.
 pub(super) fn reader() -> PdfReader<'static> {
     PdfReader::Apart(&read_pdf)
 }

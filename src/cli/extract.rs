@@ -50,7 +50,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             });
             context.output.value(&json!({"source": document.source, "text": text, "blocks": blocks}))?;
         } else {
-            // It goes to a file or a pager as it is, but never as commands to a terminal.
+            // A file or a pager gets it as it is. A terminal must not obey it.
             let lines: Vec<_> = text.lines().map(claimlog::plain::visible).collect();
             context.output.line(lines.join("\n"))?;
         }
@@ -58,7 +58,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     Ok(Answer::Yes)
 }
 
-/// The article of a page; all of a text in which no article was told.
+/// The article of a page, or the whole text if there is no article.
 fn body(document: &Document) -> String {
     match document.layout() {
         Some(layout) if layout.has_article() => {

@@ -80,7 +80,7 @@ pub(super) struct AboutArgs {
     whole_page: bool,
 }
 
-/// A mapping as it is given.
+/// A mapping as the user gives it.
 #[derive(Debug, Clone)]
 struct Mapping(Map);
 
@@ -121,16 +121,16 @@ impl AboutArgs {
     }
 }
 
-/// What one path came to.
+/// What one path became.
 struct Told {
     source: Source,
     ingested: Ingested,
-    /// The sources in it, in the order of what became of them.
+    /// The sources in it, in the order in which they were recorded.
     within: Vec<Source>,
     columns: Option<Columns>,
     skipped: Skipped,
     notes: Vec<String>,
-    /// Segments around an article, which were not claimed.
+    /// How many segments around an article were not recorded.
     around: usize,
 }
 
@@ -143,7 +143,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     for path in &files {
         match one(path, &args, context) {
             Ok((told, state)) => {
-                // Of several documents, each is rehearsed alone: no state has them all.
+                // Several documents are rehearsed one by one: there is no state with all of them.
                 checkpoint = Some(state).filter(|_| files.len() == 1 || !args.dry_run);
                 documents += u64::from(!told.ingested.already);
                 claims += if told.ingested.already { 0 } else { count(&told.ingested) };
@@ -154,7 +154,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                     tell(context, &told, args.dry_run)?;
                 }
             }
-            // One document, one transaction: the others are recorded whole, or fail on their own.
+            // Each document is its own transaction: the others are still recorded.
             Err(failure) => failures.push(failure),
         }
     }
@@ -174,12 +174,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 output.say(format_args!("nothing was changed; the ledger would have {size} entries"));
             }
             None if args.dry_run => {
-                output.say("nothing was changed; each document is numbered as if only it were recorded");
+                output.say("nothing was changed; each document is numbered as if it were the only one");
             }
             _ => {}
         }
         output.say(if args.dry_run {
-            "next: run the same command without --dry-run"
+            "next: the same command without --dry-run"
         } else {
             "next: claimlog audit"
         });
@@ -285,7 +285,7 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     if ingested.already {
         let seq = ingested.seq;
         return output.line(format_args!(
-            "{label}: recorded before as source {seq}, {}; nothing was changed",
+            "{label}: already recorded as source {seq}, {}; nothing was changed",
             counted(claims.len(), "claim")
         ));
     }
@@ -303,7 +303,7 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
         output.say(format_args!("skipped: {error}"));
     }
     if skipped.count > 0 {
-        output.say(format_args!("{label}: {} without a claim left out", counted(skipped.count, "row")));
+        output.say(format_args!("{label}: {} left out, without a claim", counted(skipped.count, "row")));
     }
     let mut more = String::new();
     for (number, what) in [(ingested.assessments, "verdict"), (ingested.relations, "link")] {
@@ -332,8 +332,8 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     }
     if *around > 0 {
         output.say(format_args!(
-            "{label}: {around} segments outside the article, in menus and related links, are in the text but are not claims; \
-             --whole-page records them as claims too"
+            "{label}: {around} segments outside the article were not recorded as claims (menus, related links); they are in \
+             the captured text, and --whole-page records them too"
         ));
     }
     Ok(())

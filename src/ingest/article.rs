@@ -1,7 +1,8 @@
-//! The article of a page: which of its blocks are the text that somebody wrote, and which stand around it.
+//! The article of a page: which blocks are the text that somebody wrote, and which stand around it.
 //!
-//! dom_smoothie, which reads pages as a browser's reading mode does, finds the article; its words are then laid along
-//! our own blocks, in order, so that the article is a selection of the anchoring text and never a second text.
+//! Invariant: the article is a selection of the blocks of the page's text, never a second text. dom_smoothie finds the
+//! article as a browser's reading mode does; then its words are matched with our own blocks, in order. `tests/pages.rs`
+//! measures it.
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
@@ -11,23 +12,23 @@ use super::layout::Block;
 use crate::model::Part;
 use crate::text::occurrence::occurrences;
 
-/// The shortest run of letters and digits that is looked for anywhere in the article: a shorter block belongs to it
-/// only where it stands beside what was found.
+/// The shortest run of letters and digits that is searched for anywhere in the article. A shorter block belongs to the
+/// article only if it stands beside a block that was found.
 const LONG: usize = 24;
 
-/// The longest run of letters and digits at an end of the article that need not be a sentence of it.
+/// The longest run of letters and digits at an end of the article that may be something else than a sentence.
 const EDGE: usize = 120;
 
-/// The most places of a block in the article that are thought of.
+/// The most places of one block in the article that are considered.
 const MOST_PLACES: usize = 4;
 
-/// How far on in the article, in bytes, a short block is looked for: the blocks between two long ones are near.
+/// How far ahead in the article, in bytes, a short block is searched for. The blocks between two long ones are near.
 const NEAR: usize = 4096;
 
-/// The most labour that the search for an article may take.
+/// The most work that the search for an article may take.
 const MOST_LABOUR: u64 = 4 << 30;
 
-/// Marks the blocks of the article in the page's layout; whether there is one.
+/// Marks the blocks of the article in the page's layout. Returns whether there is an article.
 pub(super) fn mark(page: &mut Page, document: Document, title: Option<&str>) -> bool {
     if labour(&document) > MOST_LABOUR {
         return false;
@@ -45,7 +46,7 @@ pub(super) fn mark(page: &mut Page, document: Document, title: Option<&str>) -> 
     let chosen = align(&keys, &body);
     let chosen = trim(page, &keys, chosen);
     let blocks = &mut page.layout.blocks;
-    // What most of the article is in is no caption and no list of other articles, whatever it is called.
+    // A block with most of the article is not a caption or a list of other articles, whatever it is called.
     let length = |part: Option<Part>| -> usize {
         let of = blocks
             .iter()
@@ -90,8 +91,8 @@ pub(super) fn mark(page: &mut Page, document: Document, title: Option<&str>) -> 
     chosen.contains(&true)
 }
 
-/// What it takes to write the page's stretches of text as HTML, as dom_smoothie has it done, in bytes: html5ever looks
-/// through the rest of a stretch at each character that it escapes.
+/// The work, in bytes, of writing the page's stretches of text as HTML, which dom_smoothie does: html5ever searches the
+/// rest of a stretch at each character that it escapes.
 fn labour(document: &Document) -> u64 {
     let mut labour = 0;
     for node in document.root().descendants_it().filter(NodeRef::is_text) {
@@ -107,7 +108,7 @@ fn labour(document: &Document) -> u64 {
     labour
 }
 
-/// Leaves out what stands at both ends of the article and is no sentence: dates, bylines, tags, buttons.
+/// Leaves out what stands at both ends of the article and is not a sentence: dates, bylines, tags and buttons.
 fn trim(page: &Page, keys: &[String], mut chosen: Vec<bool>) -> Vec<bool> {
     let is_prose = |at: usize| {
         let words = page.layout.blocks[at].span.of(&page.text).unwrap_or_default().trim_end();
@@ -124,12 +125,12 @@ fn trim(page: &Page, keys: &[String], mut chosen: Vec<bool>) -> Vec<bool> {
     chosen
 }
 
-/// The letters and digits of a text, which survive every way of laying it out.
+/// The letters and digits of a text. They stay the same however the text is laid out.
 fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Which blocks make up `body`, in order: the choice that covers most of it.
+/// The blocks that make up `body`, in order: the choice that covers most of it.
 fn align(keys: &[String], body: &str) -> Vec<bool> {
     let mut chosen = vec![false; keys.len()];
     // Every place of every long block, by the end of it.
@@ -172,7 +173,7 @@ fn align(keys: &[String], body: &str) -> Vec<bool> {
     chosen
 }
 
-/// Chooses the short blocks between two that were found, where the article has their words between those two.
+/// Chooses the short blocks between two blocks that were found, if the article has their words between those two.
 fn fill(keys: &[String], body: &str, chain: &[(usize, usize, usize)], chosen: &mut [bool]) {
     let first = chain
         .first()
@@ -207,7 +208,7 @@ fn snap(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The highest value up to each place, values only ever rising with the place.
+/// The highest value up to each place.
 #[derive(Default)]
 struct Peaks(std::collections::BTreeMap<usize, (usize, usize)>);
 

@@ -1,9 +1,10 @@
-//! Encodings: bytes into text, and what decided how.
+//! Encodings: how bytes become text.
 //!
-//! A byte order mark decides; else the person who records; else what the document or its transfer declares; else
-//! UTF-8, if the bytes are valid; else a guess. A text that is mostly UTF-8 and broken in places is refused rather than
-//! read as something else: a guess would turn every accent in it into two wrong letters. A declaration that its bytes
-//! belie is overruled where they are valid UTF-8, forgiven in a few places, as browsers do, and else refused.
+//! Invariant: the encoding is decided by a byte order mark, or else by the user, or else by what the document or its
+//! transfer declares, or else as UTF-8 if the bytes are valid, or else by a guess. A text that is mostly UTF-8 and broken
+//! in places is refused: a guess would turn every accent in it into two wrong letters. If the bytes contradict a
+//! declaration, valid UTF-8 is read as UTF-8, a few wrong bytes are tolerated as browsers do, and more of them are
+//! refused. The tests below hold it.
 
 use std::borrow::Cow;
 
@@ -13,17 +14,17 @@ use encoding_rs::{Encoding, UTF_8};
 use crate::error::{Error, ReadError, Result};
 use crate::model::CharsetBy;
 
-/// A text, the name of the encoding its bytes were in, and what decided that.
+/// A text, the name of the encoding of its bytes, and what decided the encoding.
 pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) charset: &'static str,
     pub(super) by: CharsetBy,
-    /// Whether what was declared is not so.
+    /// Whether the declared encoding is wrong.
     pub(super) lies: bool,
 }
 
 impl Decoded<'_> {
-    /// The text with every line ended by LF.
+    /// The text with LF at the end of every line.
     pub(super) fn lines(&self) -> String {
         if self.text.contains('\r') {
             self.text.replace("\r\n", "\n").replace('\r', "\n")
@@ -50,11 +51,11 @@ pub(super) fn decode<'a>(
     } else if let Some(label) = label {
         match Encoding::for_label(label.as_bytes()) {
             Some(encoding) => (encoding, CharsetBy::Option),
-            None => return refuse(format!("`{label}` is no encoding"), 0),
+            None => return refuse(format!("`{label}` is not an encoding"), 0),
         }
     } else if let Some(declared) = declared {
         if declared != UTF_8 && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
-            // Words of another encoding are never valid UTF-8 by chance, but for a letter or two.
+            // Words in another encoding are never valid UTF-8 by chance, except for a letter or two.
             lies = true;
             (UTF_8, CharsetBy::Valid)
         } else {
@@ -81,15 +82,12 @@ pub(super) fn decode<'a>(
         let wide = text.chars().filter(|c| !c.is_ascii()).count();
         if lost * 1000 > text.len() || lost * 2 > wide {
             let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0);
-            return refuse(
-                format!("it declares {}, and here are bytes of something else", encoding.name()),
-                at,
-            );
+            return refuse(format!("it declares {}, but these bytes are not", encoding.name()), at);
         }
         lies = true;
     } else if malformed {
         let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0);
-        return refuse(format!("bytes that are no {}", encoding.name()), at);
+        return refuse(format!("bytes that are not {}", encoding.name()), at);
     }
     if let Some(at) = text.find('\0').filter(|_| by != CharsetBy::Declared) {
         let at = if encoding == UTF_8 { at } else { 0 };
@@ -132,7 +130,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether there are more characters of several bytes in it than places where UTF-8 is broken.
+/// Whether it contains more characters of several bytes than places where UTF-8 is broken.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut wide, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {

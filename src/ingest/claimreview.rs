@@ -1,9 +1,9 @@
-//! ClaimReview (schema.org) and the saved answers of the Google Fact Check Tools API: what fact-checkers publish of
+//! ClaimReview (schema.org) and the saved answers of the Google Fact Check Tools API: what fact-checkers publish about
 //! the claims of others.
 //!
-//! The law: a review is found wherever it stands in the JSON, as real feeds write it: alone, in an array, an
-//! `@graph`, a DataFeed's items, with names as text, objects or arrays. Its verdict is an assessment by its publisher;
-//! what has no field is kept under its own name.
+//! Invariant: a review is found wherever it stands in the JSON, as real feeds write it: alone, in an array, in an
+//! `@graph`, or among the items of a DataFeed; with names as text, objects or arrays. Its verdict becomes an assessment by
+//! its publisher. What has no field is kept under its own name. `tests/claims.rs` holds it.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ use crate::model::Span;
 /// How deep a review may stand in its document.
 const DEEPEST: usize = 40;
 
-/// A row, or where and why it is none.
+/// The claim in a row; or the byte at which something is wrong, and what.
 pub(super) type Found = Result<Record, (usize, String)>;
 
 /// The columns of both formats.
@@ -53,7 +53,7 @@ pub(super) fn reviews(node: Node<'_>, publisher: Option<String>) -> (Vec<Found>,
     (records, columns.notes())
 }
 
-/// Whether there is a review in it.
+/// Whether it contains a review.
 pub(super) fn has_reviews(node: Node<'_>) -> bool {
     let mut nodes = Vec::new();
     if node.raw().contains("ClaimReview") {
@@ -63,7 +63,7 @@ pub(super) fn has_reviews(node: Node<'_>) -> bool {
 }
 
 fn search<'a>(node: Node<'a>, depth: usize, found: &mut Vec<Node<'a>>) {
-    // What does not name the type holds none.
+    // Without the name of the type there is no review in it.
     if depth > DEEPEST || !node.raw().contains("ClaimReview") {
         return;
     }
@@ -101,7 +101,7 @@ fn value<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<Value<'a>> 
     Some(Value { column: column.into(), value: words, span: node.span(), raw: node.raw() })
 }
 
-/// All the names that a value holds or points to.
+/// All names that a value contains or refers to.
 fn named<'a>(column: &'static str, node: Option<Node<'a>>, things: &Things) -> Option<Value<'a>> {
     let node = node?;
     let words = things.names(node).join(", ");
@@ -183,13 +183,13 @@ fn record(values: &[Value<'_>], columns: &mut Columns, node: Node<'_>) -> Found 
     record.map(Record::finished).map_err(|(cell, why)| (place(cell), why))
 }
 
-/// Whether it is a saved answer of the Google Fact Check Tools API, `claims:search`.
+/// Whether it is a saved answer of `claims:search` of the Google Fact Check Tools API.
 pub(super) fn is_answer(node: Node<'_>) -> bool {
     let claims = node.get("claims").map(Node::items).unwrap_or_default();
     claims.first().is_some_and(|claim| claim.get("claimReview").is_some() && claim.get("text").is_some())
 }
 
-/// The claims of such an answer: of several reviews of one claim, an assessment each.
+/// The claims in such an answer, with an assessment for each review.
 pub(super) fn answers(node: Node<'_>) -> (Vec<Found>, Vec<String>) {
     let mut columns = columns(None);
     let mut records = Vec::new();

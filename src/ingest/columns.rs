@@ -1,8 +1,9 @@
-//! Columns: which column of a table of claims says what.
+//! Columns: which column of a table says what about its claims.
 //!
-//! The law: what the recorder maps is mapped so, or refused; what has a usual name is mapped by itself; every other
-//! column is kept under its own name. The mapping is told. A value that does not fit its field, such as a date in
-//! words, is kept as it is and counted, never bent; one that is too long for an entry stays in the file, and is counted.
+//! Invariant: a mapping that the user gives is used, or refused. A column with a usual name is mapped by itself. Every
+//! other column is kept under its own name. The mapping is reported. A value that does not fit its field, such as a date
+//! in words, is kept unchanged and counted. A value that is too long for an entry stays in the file, and is counted.
+//! `tests/claims.rs` holds it.
 
 use std::collections::BTreeMap;
 
@@ -11,42 +12,43 @@ use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
 use crate::error::{Error, ReadError, Refusal};
-use crate::model::{Assessment, Claim, Confidence, RelationKind, Span};
+use crate::model::{Assessment, Claim, Confidence, RelationKind, Span, Verdict};
 
-/// The longest value of a column that is copied into the claim's entry, in bytes; a longer one stays in the file.
+/// The longest value of a column that is copied into the claim's entry, in bytes. A longer one stays in the file.
 pub(super) const LONGEST_EXTRA: usize = 4096;
 
-/// The most bytes that a claim and its columns may make in an entry, encoded.
+/// The most bytes that a claim and its columns may take in an entry, encoded.
 pub(super) const MOST_ENCODED: usize = 48_000;
 
-/// Statuses that `export` writes and that are no verdicts.
+/// Statuses that `export` writes and that are not verdicts.
 const NO_VERDICT: [&str; 4] = ["unassessed", "contested", "superseded", "retracted"];
 
-/// A value in its row.
+/// A value in a row.
 #[derive(Debug, Clone)]
 pub(super) struct Cell<'a> {
     /// The column.
     pub(super) column: &'a str,
     /// The value.
     pub(super) value: &'a str,
-    /// Where it stands in the document, in bytes, and how.
+    /// Where it stands in the document, in bytes.
     pub(super) span: Span,
+    /// Its bytes there, with escapes. Empty if it was taken from elsewhere.
     pub(super) raw: &'a str,
 }
 
-/// Which column says what, and what has been seen of them.
+/// Which column says what, and which values did not fit.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
     given: Map,
     by_name: BTreeMap<String, Option<Target>>,
-    /// The column of each target that has one.
+    /// The column of each field that has one.
     column_of: BTreeMap<Target, String>,
     order: Vec<String>,
-    /// Whether each row is a ClaimReview with its members as columns.
+    /// Whether each row is a ClaimReview, with its members as columns.
     review: bool,
-    /// Who publishes the verdicts, where no column says it.
+    /// Who published the verdicts, if no column says so.
     publisher: Option<String>,
-    /// Values that did not fit their fields, by what they were to be, with how many and the first.
+    /// For each kind of value: how many did not fit their fields, and the first of them.
     odd: BTreeMap<&'static str, (u64, String)>,
     /// How many values were too long to be copied.
     long: u64,
@@ -57,7 +59,7 @@ impl Columns {
         Columns { given, publisher, ..Columns::default() }
     }
 
-    /// Maps columns of these names, those that have a target already aside.
+    /// Maps the columns of these names that are new. A field that has a column keeps it.
     pub(super) fn meet<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
         let mut new: Vec<String> = Vec::new();
         for name in names {
@@ -87,7 +89,7 @@ impl Columns {
         self.order.extend(new);
     }
 
-    /// Maps new columns, which go by their plain names here, to the targets that their names are usual for.
+    /// Maps new columns, given by their plain names, to the fields for which their names are usual.
     fn usual(
         &mut self,
         targets: impl Iterator<Item = (Target, &'static [&'static str])>,
@@ -106,7 +108,7 @@ impl Columns {
         }
     }
 
-    /// Whether a column was found for the statements.
+    /// Whether a column for the claims was found.
     pub(super) fn has_text(&self) -> bool {
         self.column_of.contains_key(&Target::Text)
     }
@@ -124,13 +126,13 @@ impl Columns {
             && references.iter().any(|target| self.column_of.contains_key(target))
     }
 
-    /// The columns that were mapped by the recorder and are not there.
+    /// The columns that the user mapped and that do not exist.
     pub(super) fn missing(&self) -> Vec<&str> {
         let there = |column: &&str| !self.by_name.contains_key(*column);
         self.given.iter().map(|(_, column)| column.as_str()).filter(there).collect()
     }
 
-    /// What is wrong with a table none of whose `rows` is a claim.
+    /// The error that none of the `rows` of a table contains a claim.
     #[must_use]
     pub fn none_of(&self, path: &str, rows: usize) -> Error {
         let path = path.to_owned();
@@ -140,7 +142,7 @@ impl Columns {
             0 => Error::Refused(Refusal::Empty { what: path }),
             _ => Error::Unread(ReadError::NoColumn {
                 path,
-                why: format!("in none of its {rows} rows does the column `{text}` hold a claim"),
+                why: format!("the column `{text}` contains no claim in any of {rows} rows"),
                 columns: self.order.clone(),
             }),
         }
@@ -169,15 +171,15 @@ impl Columns {
         for (what, (count, first)) in &self.odd {
             let first: String = first.chars().take(40).collect();
             notes.push(match count {
-                1 => format!("`{first}` is no {what} that is understood, and was kept as it is"),
+                1 => format!("`{first}` is not a known form of {what}; it was kept unchanged"),
                 _ => format!(
-                    "{count} values are no {what} that is understood, and were kept as they are: `{first}`, …"
+                    "{count} values are not a known form of {what}; they were kept unchanged: `{first}`, …"
                 ),
             });
         }
         if self.long > 0 {
             notes.push(format!(
-                "{} values are longer than {LONGEST_EXTRA} bytes and stand in the captured file only",
+                "{} values are too long for an entry; only the captured file keeps them",
                 self.long
             ));
         }
@@ -189,18 +191,18 @@ impl Columns {
         *count += 1;
     }
 
-    /// The claim of a row; or why it is none, and at which cell.
+    /// The claim in a row; or what is wrong, and in which cell.
     pub(super) fn record(&mut self, cells: &[Cell<'_>]) -> Result<Record, (Option<usize>, String)> {
         let mut record = Record::default();
-        let mut verdict = Assessment::default_words();
+        let mut verdict = Assessment::new(Verdict::NotEnoughEvidence);
         let (mut words, mut rating) = (None, None);
         let mut scale = [None; 3];
-        // What is said must fit the claim's entry, and what was judged of it another; the rest takes what room is left.
+        // The claim must fit into its entry, and the verdict into another. Other columns take the room that is left.
         let (mut room, mut judged) = (MOST_ENCODED, MOST_ENCODED);
         let target_of = |cell: &Cell<'_>| self.by_name.get(cell.column).copied().flatten();
         let states = |cell: &Cell<'_>| target_of(cell) == Some(Target::Text) && !cell.value.trim().is_empty();
         let Some(said) = cells.iter().position(states) else {
-            return Err((None, "there is no text in it that could be a claim".to_owned()));
+            return Err((None, "this row has no claim text".to_owned()));
         };
         record.claim = spoken(&cells[said]);
         let quote = record.claim.quote.as_deref().map_or(0, encoded);
@@ -209,7 +211,7 @@ impl Columns {
             return Err((Some(said), format!("the claim is longer than {MOST_ENCODED} bytes")));
         }
         if !record.claim.text.contains(char::is_alphanumeric) {
-            return Err((Some(said), "the claim holds no word".to_owned()));
+            return Err((Some(said), "the claim contains no words".to_owned()));
         }
         for (index, cell) in cells.iter().enumerate() {
             let value = cell.value.trim();
@@ -217,7 +219,7 @@ impl Columns {
                 continue;
             }
             if value.contains('\0') || cell.column.contains('\0') {
-                return Err((Some(index), "here is a NUL character, which no text has".to_owned()));
+                return Err((Some(index), "this cell contains a NUL character".to_owned()));
             }
             let target = self.by_name.get(cell.column).copied().flatten();
             if !self.fits(target, value, &mut room, &mut judged) {
@@ -266,14 +268,14 @@ impl Columns {
                 self.keep(&mut record, cell.column, value, &mut room);
             }
         }
-        // What is said of the claim comes after its words, whatever the order of the columns.
+        // The claim's own words were taken first, whatever the order of the columns.
         record.claim.date = record.date.take();
         record.claim.url = record.url.take();
         self.judge(&mut record, verdict, (words, rating), scale, &mut room);
         Ok(record)
     }
 
-    /// Whether a value that says something of the claim or of a verdict has room in their entries; takes it.
+    /// Takes the room that a value needs in the entry of the claim or of the verdict. Returns whether there was enough.
     fn fits(&mut self, target: Option<Target>, value: &str, room: &mut usize, judged: &mut usize) -> bool {
         let (room, longest) = match target {
             None | Some(Target::Text) => return true,
@@ -314,7 +316,7 @@ impl Columns {
         record.extra.insert(column.to_owned(), value.to_owned());
     }
 
-    /// Adds what else was said of a claim, if its entry has room.
+    /// Adds something else that was said about a claim, if its entry has room.
     pub(super) fn add(&mut self, claim: &mut Claim, name: String, value: String) {
         let held: usize =
             claim.extra.iter().map(|(name, value)| encoded(name) + encoded(value) + 6).sum::<usize>()
@@ -327,7 +329,7 @@ impl Columns {
         }
     }
 
-    /// The verdict of a row, by whoever published it.
+    /// Adds the verdict in a row, by whoever published it.
     fn judge(
         &mut self,
         record: &mut Record,
@@ -341,14 +343,14 @@ impl Columns {
         let Some(verdict) = verdict.or_else(by_scale) else {
             for (target, value) in [(Target::Verdict, words), (Target::Rating, rating)] {
                 if let (Some(value), Some(name)) = (value, self.column_of.get(&target).cloned()) {
-                    // "unassessed" and the like are our own words for the absence of a verdict.
+                    // "unassessed", for example, is our own word for the absence of a verdict.
                     if !NO_VERDICT.contains(&value) {
                         self.odd("verdict", value);
                     }
                     self.keep(record, &name, value, room);
                 }
             }
-            // Whoever judged nothing is still named in the file: keep what the row says.
+            // There is no verdict that these columns could belong to: keep them as they are.
             let rest = [
                 (Target::By, assessment.by.take()),
                 (Target::VerdictUrl, assessment.url.take()),
@@ -379,7 +381,7 @@ fn put<T>(field: &mut Option<T>, value: Option<T>) -> bool {
     fits
 }
 
-/// The claim that a cell states, in its words and at its place.
+/// The claim that a cell states, in its own words and with its place.
 fn spoken(cell: &Cell<'_>) -> Claim {
     let text = cell.value.trim();
     if cell.raw.is_empty() {

@@ -1,6 +1,6 @@
 //! Delimiters: what separates the cells of a table.
 
-/// The delimiter that a first line `sep=;` says, as Excel writes it, and the length of that line in bytes.
+/// The delimiter that a first line `sep=;` names, as Excel writes it, and the length of that line in bytes.
 pub(super) fn said_delimiter(input: &[u8]) -> (Option<u8>, usize) {
     let delimiter = match input.get(..4) {
         Some(name) if name.eq_ignore_ascii_case(b"sep=") => input.get(4).copied(),
@@ -14,7 +14,7 @@ pub(super) fn said_delimiter(input: &[u8]) -> (Option<u8>, usize) {
     delimiter.map_or((None, 0), |delimiter| (Some(delimiter), end))
 }
 
-/// The delimiter that the first line has most of, outside quotation marks.
+/// The delimiter that occurs most often in the first line, outside quotation marks.
 pub(super) fn guess_delimiter(input: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [0_usize; 4];

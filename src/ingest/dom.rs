@@ -1,10 +1,10 @@
 //! The tree of a page, as dom_query builds it.
 //!
-//! The law: what is handed to the parser does not take forever. It looks at a tag through all elements that are open, and
-//! opens elements again that nobody closed, so a page of a few hundred kilobytes may be made to take minutes or more
-//! memory than there is. What it does is counted while it does it, and a page with more of that than anybody writes is
-//! refused. What cannot be counted there is bounded before: the parser compares each attribute of a tag with all before
-//! it, and each tag of formatting with all that are open. `what_would_hang_the_parser_is_refused_and_words_are_not`
+//! Invariant: parsing takes time and memory in proportion to the page. At each tag the parser goes through all open
+//! elements, and it opens elements again that nobody closed. So a page of a few hundred kilobytes can be built to take
+//! minutes, or more memory than there is. The work is counted while it is done, and a page that needs more than any real
+//! page is refused. Two things cannot be counted there and are limited before: the parser compares each attribute of a tag
+//! with all attributes before it, and each formatting tag with all that are open. `what_would_hang_the_parser_is_refused_and_words_are_not`
 //! holds it.
 
 use std::borrow::Cow;
@@ -21,13 +21,13 @@ const MOST_ATTRIBUTES: usize = 2_000;
 /// The most steps through open elements. A page of 100,000 tags, five hundred deep, takes a twentieth of it.
 const MOST_STEPS: u64 = 1_000_000_000;
 
-/// The most comparisons of tags of formatting with each other: each costs more than a step.
+/// The most comparisons of formatting tags with each other. Each costs more than a step.
 const MOST_COMPARED: u64 = 400_000_000;
 
 /// The most elements, comments and pieces of text. A page of ten megabytes has some hundred thousand.
 const MOST_NODES: u64 = 2_000_000;
 
-/// The deepest nesting that is read. Browsers build no deeper trees than 512.
+/// The deepest nesting that is read. Browsers do not build trees deeper than 512.
 const DEEPEST: usize = 40_000;
 
 /// How much of a page is parsed at a time, in bytes.
@@ -36,20 +36,20 @@ const PIECE: usize = 64;
 /// What is wrong with a page that takes more.
 const TOO_DEEP: &str = "its elements are nested too deep";
 
-/// The elements of formatting, which are opened again where something else closed them.
+/// The formatting elements, which are opened again if another tag closed them.
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// What comparing an attribute costs, in steps.
+/// What comparing one attribute costs, in steps.
 const ATTRIBUTE: u64 = 8;
 
-/// The elements in which a script is markup like any other.
+/// The elements in which a script is ordinary markup.
 const FOREIGN: [&str; 2] = ["svg", "math"];
 
 /// Builds the tree of a page.
 ///
 /// # Errors
-/// Why it is not built, in words.
+/// Returns the reason, in words, if the page takes too much work or memory.
 pub(super) fn parse(html: &str) -> Result<Document, String> {
     parse_within(html, MOST_STEPS)
 }
@@ -78,7 +78,7 @@ fn parse_within(html: &str, most_steps: u64) -> Result<Document, String> {
     if is_too_deep(&document) { Err(TOO_DEEP.to_owned()) } else { Ok(document) }
 }
 
-/// Whether elements are nested deeper than what looks for some of them, which goes down by recursion, can go.
+/// Whether elements are nested too deep for the searches in the tree, which are recursive.
 fn is_too_deep(document: &Document) -> bool {
     let (mut depth, mut node) = (0, document.root());
     loop {
@@ -104,7 +104,7 @@ fn bounded(steps: u64, most: u64) -> Result<(), String> {
     if steps > most { Err(TOO_DEEP.to_owned()) } else { Ok(()) }
 }
 
-/// Looks through the tags of a page for what the parser compares with each other.
+/// Goes through the tags of a page and counts what the parser compares.
 fn look_through(html: &str) -> Result<(), String> {
     let mut rest = html;
     let mut within = [0_u32; FOREIGN.len()];
@@ -131,7 +131,7 @@ fn look_through(html: &str) -> Result<(), String> {
                 steps += open.iter().sum::<u64>() * (1 + ATTRIBUTE * attributes as u64);
                 open[formatting] += 1;
             }
-            // What a program says between `<` and `>` is no tag.
+            // Program text between `<` and `>` is not a tag.
             let script = within == [0; FOREIGN.len()] && name.eq_ignore_ascii_case("script");
             rest = if script { after_script(after) } else { after };
         } else if let Some(end) = rest.strip_prefix('/') {
@@ -150,7 +150,7 @@ fn look_through(html: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A tree that is being built, and what that took.
+/// A tree that is being built, and the work that was needed.
 struct Counted {
     document: Document,
     /// How often the parser looked at an element.
@@ -167,7 +167,7 @@ impl Counted {
         self.nodes.set(self.nodes.get() + 1);
     }
 
-    /// What is put into the tree is a node that was counted when it was made, or text.
+    /// Counts text that is put into the tree. Other nodes were counted when they were made.
     fn counted(&self, child: &NodeOrText<dom_query::NodeId>) {
         self.step();
         if matches!(child, NodeOrText::AppendText(_)) {
@@ -274,7 +274,7 @@ impl TreeSink for Counted {
     }
 }
 
-/// A tag as it is written.
+/// A tag as it is written in the page.
 #[derive(Debug, PartialEq, Eq)]
 struct Tag<'a> {
     name: &'a str,
@@ -285,7 +285,7 @@ struct Tag<'a> {
     after: &'a str,
 }
 
-/// What ends the name of a tag or of an attribute.
+/// Whether a character ends the name of a tag or of an attribute.
 fn is_end(byte: &u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')
 }

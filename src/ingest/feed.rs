@@ -1,4 +1,4 @@
-//! Feeds: RSS, Atom and JSON Feed, each item with its address, date and author.
+//! The text of RSS, Atom and JSON Feed. Each item keeps its address, date and author.
 
 use super::layout::{Block, Layout};
 use super::metadata::{Found, LONGEST};
@@ -6,10 +6,10 @@ use super::tidy::{locator, tidy_date};
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
 
-/// The most elements, or objects of JSON. Its parser takes most of a kilobyte for an item that says nothing.
+/// The most elements, or JSON objects. The parser takes almost a kilobyte for an empty item.
 const MOST_ELEMENTS: usize = 1_000_000;
 
-/// A feed as text: its items in order, a heading each.
+/// A feed as text: its items in order, each with a heading.
 pub(super) struct Feed {
     pub(super) text: String,
     pub(super) layout: Layout,
@@ -89,20 +89,20 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
     Ok(made)
 }
 
-/// A feed without its XML declaration: it was decoded, and is no longer in the encoding that it declares.
+/// A feed without its XML declaration. It was decoded, so the declared encoding is no longer true.
 fn undeclared(text: &str) -> &str {
     let declaration = text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
     declaration.map_or(text, |(_, rest)| rest)
 }
 
-/// What a reader sees of a text that may be HTML.
+/// The words that a reader sees of a text that may be HTML.
 fn shown(content: &str) -> Result<(String, Layout), String> {
     let page = html::read(&dom::parse(content)?);
     Ok((page.text, page.layout))
 }
 
 impl Feed {
-    /// Sets what comes next apart; where it begins.
+    /// Starts a new paragraph. Returns where it begins.
     fn gap(&mut self) -> usize {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");

@@ -1,22 +1,24 @@
 //! HTML: the text that a reader of the page sees, block by block.
 //!
-//! The law: the text is made by this file alone, the same from the same document everywhere (`html/1`): white space of
-//! every kind is one space, as it is in what is copied from a browser, blocks stand apart by an empty line, headings, items, quotations and table rows keep
-//! the marks of Markdown, and nothing is changed within a line, so that what is copied from a browser is found to the
-//! letter. What is hidden, scripts, styles and forms' choices are left out. Nothing is run and nothing is fetched.
+//! Invariant: only this file makes the text, and the same document gives the same text everywhere (`html/1`). White space
+//! of every kind becomes one space, as in text that is copied from a browser. Blocks are separated by an empty line.
+//! Headings, items, quotations and table rows get the marks of Markdown. Nothing is changed within a line, so that words
+//! copied from a browser are found exactly. Hidden elements, scripts, styles and the options of forms are left out.
+//! Nothing is run and nothing is fetched. The tests below hold it.
 
 use dom_query::{Document, NodeRef};
 
 use super::layout::{Block, Layout};
 use crate::model::{Part, Span};
 
-/// The deepest nesting that is searched for an article: browsers build no deeper trees than 512.
+/// The deepest nesting in which an article is searched for. Browsers do not build trees deeper than 512.
 pub(super) const DEEPEST: usize = 500;
 
-/// The most that the depths of all nodes may sum up to where an article is searched for: the search goes up from each.
+/// The largest sum of the depths of all nodes of a page in which an article is searched for: the search goes up from each
+/// of them.
 pub(super) const MOST_ABOVE: usize = 50_000_000;
 
-/// The elements of which nothing is shown.
+/// The elements whose content is not shown.
 const UNSEEN: [&str; 20] = [
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas",
     "audio", "video", "select", "datalist", "map", "applet", "frameset", "noframes", "textarea",
@@ -113,23 +115,23 @@ const MENU: [&str; 20] = [
 ];
 const CAPTION: [&str; 5] = ["caption", "credit", "wp-caption-text", "photo-credit", "image-caption"];
 
-/// A page as it is read: its text, and how it is laid out.
+/// A page that was read: its text, and its layout.
 pub(super) struct Page {
     pub(super) text: String,
     pub(super) layout: Layout,
     /// How deep its elements are nested.
     pub(super) depth: usize,
-    /// What the depths of all its nodes sum up to.
+    /// The sum of the depths of all its nodes.
     pub(super) above: usize,
 }
 
-/// What an element around the words says of them.
+/// What the elements around some words say about them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Around {
     part: Part,
     quoted: bool,
     pre: bool,
-    /// Whether the cells here make a row of one line.
+    /// Whether the cells here are written on one line.
     row: bool,
 }
 
@@ -197,7 +199,7 @@ pub(super) fn read(document: &Document) -> Page {
 }
 
 impl Walk {
-    /// Begins a node; whether its children are to be read, and it is to be left.
+    /// Begins a node. Returns whether its children are read and the node is left afterwards.
     fn enter(&mut self, node: &NodeRef<'_>, outer: &mut Vec<Around>) -> bool {
         if node.is_text() {
             let words = node.text();
@@ -296,7 +298,7 @@ impl Walk {
         }
     }
 
-    /// Begins a block, unless one is begun.
+    /// Begins a block, unless there is one already.
     fn open(&mut self) {
         if self.start.is_some() {
             return;
@@ -341,7 +343,7 @@ fn is_hidden(node: &NodeRef<'_>) -> bool {
     })
 }
 
-/// Whether the cells of a table's row are short and hold nothing but words: a row of data, not of layout.
+/// Whether the cells of a table row are short and contain only words: it is data, not layout.
 fn is_row(row: &NodeRef<'_>) -> bool {
     let mut length = 0;
     row.descendants_it().all(|node| {
@@ -354,7 +356,7 @@ fn is_row(row: &NodeRef<'_>) -> bool {
     })
 }
 
-/// The part of the page that an element makes of what stands in it.
+/// The part of the page that an element marks its content as.
 fn part_of(name: &str, node: &NodeRef<'_>, around: Part) -> Part {
     let named = match name {
         "nav" | "menu" | "form" | "button" | "fieldset" | "label" | "dialog" => Some(Part::Menu),

@@ -128,7 +128,10 @@ impl Made {
         let others = [StatedBy::Cite, StatedBy::Saved, StatedBy::Warc];
         let own = self.stated.iter().find(|one| one.field == Field::Url && !others.contains(&one.by));
         if let (None, Some(own)) = (&url, own) {
-            let note = format!("it says that it stands at {}: give --url, if it was found there", own.value);
+            let note = format!(
+                "it states that its address is {}; give that address if you found it there",
+                own.value
+            );
             self.notes.push(note);
         }
         url

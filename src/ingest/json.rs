@@ -1,8 +1,8 @@
-//! JSON that knows where it stands: values with their places in the text they were read from.
+//! JSON values with their places in the text that they were read from.
 //!
-//! The law: a string's place is that of its words between the quotation marks, escapes and all, so that a claim can
-//! point at what the file says. What readers of JSON disagree about is none here: a name that comes twice in an object, and
-//! an escape that is half a character ([`flaw`]).
+//! Invariant: the place of a string is the place of its words between the quotation marks, with their escapes, so that a
+//! claim can point to what the file says. JSON that programs read differently is refused: a name that occurs twice in an
+//! object, and an escape that is half a character ([`flaw`]). The tests below hold it.
 
 use std::borrow::Cow;
 
@@ -11,27 +11,27 @@ use serde_json::value::RawValue;
 
 use crate::model::Span;
 
-/// A value of JSON, and where its text begins in the document, in bytes.
+/// A JSON value, and the byte of the document at which its text begins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node<'a> {
     raw: &'a str,
     at: usize,
 }
 
-/// The members of an object, in order; of two of one name, both.
+/// The members of an object, in order. If two have the same name, both are there.
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 struct Items<'a>(Vec<&'a RawValue>);
 
-/// A name, borrowed where it holds no escapes.
+/// A name. It is borrowed if it contains no escapes.
 #[derive(serde::Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Node<'a> {
-    /// Reads a document, or a part of one that begins at byte `at` of it.
+    /// Reads a document, or the part of one that begins at its byte `at`.
     ///
     /// # Errors
-    /// At which byte of `text` it is wrong, and why.
+    /// Returns the byte of `text` at which something is wrong, and what.
     pub(super) fn parse(text: &'a str, at: usize) -> Result<Self, (usize, String)> {
         let raw: &'a RawValue = serde_json::from_str(text).map_err(|error| {
             let words = error.to_string();
@@ -39,7 +39,7 @@ impl<'a> Node<'a> {
             let before: usize =
                 text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
             let place = (before + error.column().saturating_sub(1)).min(text.trim_end().len());
-            (place, format!("it is no JSON: {}", &words[..end]))
+            (place, format!("it is not valid JSON: {}", &words[..end]))
         })?;
         match flaw(text) {
             None => Ok(Node::within(text, at, raw)),
@@ -63,7 +63,7 @@ impl<'a> Node<'a> {
         Span { start: self.at, end: self.at + self.raw.len() }
     }
 
-    /// The members of an object, in order; none of anything else.
+    /// The members of an object, in order. Other values have none.
     pub(super) fn members(self) -> Vec<(Cow<'a, str>, Node<'a>)> {
         let Ok(Members(members)) = serde_json::from_str(self.raw) else {
             return Vec::new();
@@ -71,7 +71,7 @@ impl<'a> Node<'a> {
         members.into_iter().map(|(name, raw)| (name, Node::within(self.raw, self.at, raw))).collect()
     }
 
-    /// The items of an array, in order; none of anything else.
+    /// The items of an array, in order. Other values have none.
     pub(super) fn items(self) -> Vec<Node<'a>> {
         if !self.raw.starts_with('[') {
             return Vec::new();
@@ -82,7 +82,7 @@ impl<'a> Node<'a> {
         items.into_iter().map(|raw| Node::within(self.raw, self.at, raw)).collect()
     }
 
-    /// The member of that name.
+    /// The member with this name.
     pub(super) fn get(self, name: &str) -> Option<Node<'a>> {
         self.members().into_iter().find(|(found, _)| found == name).map(|(_, node)| node)
     }
@@ -110,7 +110,7 @@ impl<'a> Node<'a> {
         Some((Cow::Owned(serde_json::from_str(self.raw).ok()?), span))
     }
 
-    /// Its value as text: a string's words, anything else as JSON; nothing for `null`.
+    /// The value as text: the words of a string, any other value as JSON, and nothing for `null`.
     pub(super) fn text(self) -> Option<Cow<'a, str>> {
         if self.raw == "null" {
             return None;
@@ -119,7 +119,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The line and the column, in characters, of a byte of a text, both from 1.
+/// The line and the column, in characters, of a byte of a text. Both count from 1.
 pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let before = &text[..at];
@@ -127,8 +127,8 @@ pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     (1 + before.matches('\n').count(), 1 + line.chars().count())
 }
 
-/// What `serde_json` passes over in a text that it takes for JSON, at which byte, and why it is wrong: a name that comes
-/// twice in one object, or an escape that is half a character. Of each the first is told; time is linear but for sorting names.
+/// What is wrong with a JSON text that `serde_json` accepts, and at which byte: a name that occurs twice in one object, or
+/// an escape that is half a character. The first of them is returned. It takes linear time, except for sorting names.
 #[must_use]
 pub fn flaw(text: &str) -> Option<(usize, String)> {
     // The names in the objects that are open, with their places, and where those of each object begin.
@@ -143,7 +143,7 @@ pub fn flaw(text: &str) -> Option<(usize, String)> {
                 let own = objects.pop().unwrap_or_default().min(names.len());
                 if let Some((name, place)) = repeated(&mut names[own..]) {
                     let name: String = name.chars().take(MOST_SHOWN).collect();
-                    return Some((place, format!("the name `{name}` comes twice in this object")));
+                    return Some((place, format!("the name `{name}` occurs twice in this object")));
                 }
                 names.truncate(own);
             }
@@ -155,7 +155,7 @@ pub fn flaw(text: &str) -> Option<(usize, String)> {
                 }
                 let string = text.get(start..=at)?;
                 if let Some((place, half)) = half_character(string) {
-                    let why = format!("`{half}` is half a character: the other half is not there");
+                    let why = format!("`{half}` is half a character: the other half is missing");
                     return Some((start + place, why));
                 }
                 if text[at + 1..].trim_start().starts_with(':') {
@@ -267,14 +267,14 @@ mod tests {
     #[test]
     fn what_readers_of_json_disagree_about_is_none() {
         for (text, place, why) in [
-            (r#"{"a":1,"a":2}"#, 7, "the name `a` comes twice in this object"),
-            (r#"{"a":1,"\u0061":2}"#, 7, "the name `a` comes twice in this object"),
-            (r#"[{"b":[{"a":{"c":1 , "d":{}, "c" : 2}}]}]"#, 29, "the name `c` comes twice in this object"),
-            (r#"{"":1,"":2}"#, 6, "the name `` comes twice in this object"),
-            (r#"{"a":"x\ud800y"}"#, 7, "`\\ud800` is half a character: the other half is not there"),
-            (r#"["\\\uDC00"]"#, 4, "`\\uDC00` is half a character: the other half is not there"),
-            (r#"["\ud83d\u0041"]"#, 2, "`\\ud83d` is half a character: the other half is not there"),
-            (r#"{"\udfff":1}"#, 2, "`\\udfff` is half a character: the other half is not there"),
+            (r#"{"a":1,"a":2}"#, 7, "the name `a` occurs twice in this object"),
+            (r#"{"a":1,"\u0061":2}"#, 7, "the name `a` occurs twice in this object"),
+            (r#"[{"b":[{"a":{"c":1 , "d":{}, "c" : 2}}]}]"#, 29, "the name `c` occurs twice in this object"),
+            (r#"{"":1,"":2}"#, 6, "the name `` occurs twice in this object"),
+            (r#"{"a":"x\ud800y"}"#, 7, "`\\ud800` is half a character: the other half is missing"),
+            (r#"["\\\uDC00"]"#, 4, "`\\uDC00` is half a character: the other half is missing"),
+            (r#"["\ud83d\u0041"]"#, 2, "`\\ud83d` is half a character: the other half is missing"),
+            (r#"{"\udfff":1}"#, 2, "`\\udfff` is half a character: the other half is missing"),
         ] {
             assert_eq!(flaw(text), Some((place, why.to_owned())), "{text}");
             assert_eq!(Node::parse(text, 0).unwrap_err(), (place, why.to_owned()), "{text}");

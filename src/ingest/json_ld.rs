@@ -1,8 +1,9 @@
 //! JSON-LD (W3C) as pages and feeds write it.
 //!
-//! The law: a block of a page that is JSON is read as it stands; one that is not is mended where the mistake has one
-//! meaning, and that is said: the marks of a comment or CDATA around it, a semicolon behind it, control characters and
-//! needless escapes in its strings, commas before a closing bracket. The property `what_is_json_stays_as_it_is` holds it.
+//! Invariant: a block of a page that is valid JSON is read unchanged. A block that is not valid is repaired if the mistake
+//! has only one meaning, and that is reported: the marks of a comment or CDATA around it, a semicolon after it, control
+//! characters and needless escapes in its strings, and commas before a closing bracket. The property
+//! `what_is_json_stays_as_it_is` holds it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,17 +12,17 @@ use html_escape::decode_html_entities;
 
 use super::json::{Node, line_and_column};
 
-/// How deep things with names are looked for.
+/// How deep things with names are searched for.
 const DEEPEST: usize = 12;
 
-/// The most things of a document that are remembered by name.
+/// The most things in a document whose names are remembered.
 const MOST: usize = 10_000;
 
 /// A block of JSON-LD in a page.
 pub(super) struct Block {
-    /// JSON: the block as it stands, or mended.
+    /// The block as JSON, unchanged or repaired.
     pub(super) text: String,
-    /// What was wrong with it as it stands.
+    /// What was wrong with it, if it was repaired.
     pub(super) wrong: Option<String>,
 }
 
@@ -29,7 +30,7 @@ impl Block {
     /// Reads a block.
     ///
     /// # Errors
-    /// Why it is no JSON, even mended.
+    /// Returns what is wrong, in words, if the block cannot be repaired.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let why = match Node::parse(text, 0) {
@@ -67,7 +68,7 @@ fn unwrapped(text: &str) -> &str {
     &text[start..end]
 }
 
-/// JSON of what is nearly JSON.
+/// The text of a block that is nearly JSON, repaired.
 fn mended(text: &str) -> String {
     let text = unwrapped(text);
     let mut mended = String::with_capacity(text.len());
@@ -102,7 +103,7 @@ fn mended(text: &str) -> String {
     mended
 }
 
-/// Whether a node's `@type` is one of these, whatever vocabulary it is written in.
+/// Whether the `@type` of a node is one of these, with or without the address of its vocabulary.
 pub(super) fn is_a(node: Node<'_>, types: &[&str]) -> bool {
     let Some(found) = node.get("@type") else { return false };
     let one = |node: Node<'_>| {
@@ -114,7 +115,7 @@ pub(super) fn is_a(node: Node<'_>, types: &[&str]) -> bool {
     one(found) || found.items().into_iter().any(one)
 }
 
-/// The words of a string: pages write the entities of HTML into their JSON.
+/// The words of a string without HTML entities, which pages write into their JSON.
 pub(super) fn decoded(words: Cow<'_, str>) -> Cow<'_, str> {
     if !words.contains('&') {
         return words;
@@ -122,7 +123,7 @@ pub(super) fn decoded(words: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(decode_html_entities(&words).into_owned())
 }
 
-/// The names of the things in a document by their `@id`, for a graph says a thing once and points to it elsewhere.
+/// The names of the things in a document by their `@id`. A graph describes a thing once and refers to it elsewhere.
 #[derive(Default)]
 pub(super) struct Things(BTreeMap<String, String>);
 
@@ -152,7 +153,7 @@ impl Things {
         }
     }
 
-    /// The names in a value that is text, a thing with a name, a pointer to one, or several.
+    /// The names in a value, which may be text, a thing with a name, a reference to one, or several of these.
     pub(super) fn names(&self, node: Node<'_>) -> Vec<String> {
         if let Some((words, _)) = node.string() {
             return vec![decoded(words).into_owned()];
@@ -173,7 +174,7 @@ impl Things {
     }
 }
 
-/// The names in a value that points to nothing.
+/// The names in a value without references.
 pub(super) fn names(node: Node<'_>) -> Vec<String> {
     Things::default().names(node)
 }

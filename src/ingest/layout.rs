@@ -1,22 +1,22 @@
-//! Layout: the blocks of a text that were told apart when it was extracted.
+//! Layout: the blocks that were distinguished when a text was extracted.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Claim, Part, Span};
 use crate::text::claims;
 
-/// A stretch of a text with what is known of the claims in it.
+/// A stretch of a text, with what is known about the claims in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// Where it stands in the text.
     pub span: Span,
     /// The part of the page it is.
     pub part: Option<Part>,
-    /// The page it stands on, from 1.
+    /// The page that it is on, from 1.
     pub page: Option<u32>,
     /// Whether the document calls it a heading.
     pub heading: bool,
-    /// Who says what stands in it.
+    /// Who says it.
     pub claimant: Option<String>,
     /// When it was said.
     pub date: Option<String>,
@@ -24,7 +24,7 @@ pub struct Block {
     pub url: Option<String>,
 }
 
-/// The blocks of a text, in order; none where nothing was told apart.
+/// The blocks of a text, in order. There are none if no blocks were distinguished.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {
     /// The blocks.
@@ -32,7 +32,7 @@ pub struct Layout {
 }
 
 impl Block {
-    /// A block of which only its part is known.
+    /// A block of which only the part is known.
     #[must_use]
     pub fn new(span: Span, part: Option<Part>) -> Self {
         Block { span, part, page: None, heading: false, claimant: None, date: None, url: None }
@@ -40,7 +40,7 @@ impl Block {
 }
 
 impl Layout {
-    /// A claim for each segment of `text`, with what its block says of it.
+    /// A claim for each segment of `text`, with what its block says about it.
     pub fn claims<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Claim> + 'a {
         let mut at = 0;
         claims(text).map(move |mut claim| {
@@ -65,7 +65,7 @@ impl Layout {
         self.blocks.iter().any(|block| block.part.is_some_and(Part::is_article))
     }
 
-    /// The text of the blocks of a part of the page, one a line.
+    /// The text of the blocks of some parts of the page, one per line.
     #[must_use]
     pub fn text_of(&self, text: &str, wanted: impl Fn(Part) -> bool) -> String {
         let mut found = String::new();

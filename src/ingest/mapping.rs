@@ -1,10 +1,9 @@
-//! The mapping of columns to what they say of a claim: the names that columns usually have, and what the recorder
-//! says instead.
+//! Mapping: what columns say about a claim, by their usual names or by what the user gives.
 //!
-//! The law: a name is compared by its letters and digits alone, so that "Claim Text" and `claim_text` are one. The
+//! Invariant: names are compared only by their letters and digits, so that "Claim Text" and `claim_text` are the same. The
 //! tests of [`super::columns`] hold it.
 
-/// What a column may say of a claim.
+/// What a column may say about a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// The statement.
@@ -13,21 +12,21 @@ pub enum Target {
     Claimant,
     /// When it was said.
     Date,
-    /// Where it stands.
+    /// Where it was said.
     Url,
     /// The verdict of whoever published it.
     Verdict,
-    /// Their own words for it.
+    /// The publisher's own words for the verdict.
     Rating,
-    /// How sure they are.
+    /// How sure the publisher is.
     Confidence,
-    /// Why.
+    /// The reason for the verdict.
     Because,
-    /// Who they are.
+    /// The publisher of the verdict.
     By,
     /// Where the verdict was published.
     VerdictUrl,
-    /// When.
+    /// When the verdict was published.
     VerdictDate,
     /// The name by which other rows refer to this one.
     Id,
@@ -37,9 +36,9 @@ pub enum Target {
     Duplicates,
     /// The rows that it replaces.
     Supersedes,
-    /// The rows without which it does not hold.
+    /// The rows that it depends on.
     DependsOn,
-    /// The rows that it speaks for.
+    /// The rows that it supports.
     Supports,
 }
 
@@ -169,24 +168,24 @@ pub(super) const REVIEW: [(Target, &[&str]); 5] = [
     (Target::Because, &["reviewbody"]),
 ];
 
-/// The mapping that the recorder gives: a target and the name of its column.
+/// The mapping that the user gives: fields, each with the name of its column.
 pub type Map = Vec<(Target, String)>;
 
 /// Reads `text=Claim,claimant=Who,date="Date said"`.
 ///
 /// # Errors
-/// What is not understood, in words.
+/// Returns what is wrong with the text, in words.
 pub fn parse_map(text: &str) -> Result<Map, String> {
     let mut map = Map::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
         let Some((name, after)) = rest.split_once('=') else {
-            return Err(format!("`{rest}` is no FIELD=COLUMN"));
+            return Err(format!("`{rest}` is not FIELD=COLUMN"));
         };
         let known = TARGETS.iter().find(|(_, known, _)| *known == name.trim());
         let Some((target, ..)) = known else {
             let all: Vec<_> = TARGETS.iter().map(|(_, name, _)| *name).collect();
-            return Err(format!("`{}` is no field; the fields are {}", name.trim(), all.join(", ")));
+            return Err(format!("`{}` is not a field; the fields are {}", name.trim(), all.join(", ")));
         };
         let (column, tail) = if let Some(quoted) = after.strip_prefix('"') {
             quoted.split_once('"').ok_or_else(|| format!("a quotation mark after `{name}=` is not closed"))?
@@ -209,12 +208,12 @@ pub fn parse_map(text: &str) -> Result<Map, String> {
     Ok(map)
 }
 
-/// A column's name as the usual names are written: lower case, letters and digits only.
+/// The name of a column as the usual names are written: in lower case, only letters and digits.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a column of this name holds claims and nothing else would be called so; "text" and "content" may be anything.
+/// Whether a column of this name can only hold claims. Columns called "text" or "content" may hold anything.
 pub(super) fn holds_claims(name: &str) -> bool {
     let name = plain(name);
     let usual = TARGETS.iter().filter(|(target, ..)| *target == Target::Text).flat_map(|(.., usual)| *usual);

@@ -1,7 +1,7 @@
-//! Markdown: the words that a reader of the page sees, with the marks that say what a line is.
+//! The text of Markdown: the words that a reader of the page sees, with the marks that say what a line is.
 //!
-//! Headings keep their `#`, items their `-` or number, quotations their `>`, rows their `|`; emphasis,
-//! links and images leave their words; code blocks, raw HTML and front matter are left out.
+//! Headings keep their `#`, items their `-` or number, quotations their `>`, and rows their `|`. Of emphasis, links and
+//! images the words are kept. Code blocks, raw HTML and front matter are left out.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -81,7 +81,7 @@ pub(super) fn extract(markdown: &str) -> String {
     text
 }
 
-/// Ends what stands before, if anything does, with at least these line breaks.
+/// Ends the text so far, if there is any, with at least these line breaks.
 fn open(text: &mut String, breaks: &str) {
     let kept = text.trim_end_matches('\n').len();
     if kept == 0 {
@@ -92,7 +92,7 @@ fn open(text: &mut String, breaks: &str) {
     }
 }
 
-/// Whether the last line is the number of an item and nothing else.
+/// Whether the last line is only the number of an item.
 fn ends_with_number(text: &str) -> bool {
     let line = text.rsplit('\n').next().unwrap_or("");
     line.trim_end_matches([' ', '.']).bytes().all(|byte| byte.is_ascii_digit())

@@ -1,7 +1,8 @@
-//! Metadata: what a page says of itself, and what saved it says of the page.
+//! Metadata: what a page says about itself, and what the program that saved it says about the page.
 //!
-//! The law: each statement keeps its place of origin and is never mixed with what the recorder says. JSON-LD
-//! (schema.org) comes first, then Open Graph, then `citation_` and Dublin Core elements, then the elements of HTML.
+//! Invariant: each statement keeps its place of origin and is never mixed with what the user says. JSON-LD (schema.org)
+//! comes first, then Open Graph, then `citation_` and Dublin Core elements, then the elements of HTML. The tests below
+//! hold it.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +16,10 @@ use crate::model::{Field, Stated, StatedBy};
 /// The longest value that is kept, in characters: it is a name or an address, not a text.
 pub(super) const LONGEST: usize = 1000;
 
-/// The most statements that are kept of one thing by one place.
+/// The most statements about one thing that are kept from one place.
 const MOST: usize = 20;
 
-/// The most bytes that the statements of one thing take in the source's entry.
+/// The most bytes that the statements about one thing take in the source's entry.
 const MOST_ENCODED: usize = 6000;
 
 /// The schema.org types that a page's own article has.
@@ -39,7 +40,7 @@ const ARTICLES: [&str; 14] = [
     "SocialMediaPosting",
 ];
 
-/// `meta` names, lower case, and what they state.
+/// The names of `meta` elements, in lower case, and what they state.
 const META: [(&str, Field, StatedBy); 30] = [
     ("og:title", Field::Title, StatedBy::OpenGraph),
     ("og:url", Field::Url, StatedBy::OpenGraph),
@@ -73,12 +74,12 @@ const META: [(&str, Field, StatedBy); 30] = [
     ("license", Field::Licence, StatedBy::Meta),
 ];
 
-/// What has been found stated, each thing once.
+/// The statements that were found. Each is kept once.
 #[derive(Default)]
 pub(super) struct Found(Vec<Stated>);
 
 impl Found {
-    /// Adds a statement, tidied: white space collapsed; dates and addresses only where they are some.
+    /// Adds a statement, with white space collapsed. A date or an address that is not valid is left out.
     pub(super) fn add(&mut self, field: Field, value: &str, by: StatedBy) {
         if self.0.iter().filter(|stated| (stated.field, stated.by) == (field, by)).count() >= MOST {
             return;
@@ -108,7 +109,7 @@ impl Found {
         }
     }
 
-    /// The statements, by what they are about, the better places first.
+    /// The statements, sorted by what they are about; the more reliable places come first.
     pub(super) fn into_stated(mut self) -> Vec<Stated> {
         // What saved it has the first word, for it says where it was found.
         let saved = |stated: &Stated| matches!(stated.by, StatedBy::Saved | StatedBy::Warc);
@@ -125,7 +126,7 @@ impl Found {
     }
 }
 
-/// What the page states; and the JSON-LD in it, or why it is none.
+/// Finds what the page states. Returns the JSON-LD in it, or what is wrong with it.
 pub(super) fn read(document: &Document, html: &str, found: &mut Found) -> Vec<Result<Block, String>> {
     let mut blocks = Vec::new();
     for script in document.select("script[type='application/ld+json' i]").iter() {

@@ -1,4 +1,4 @@
-//! MHTML (RFC 2557): a page that a browser saved with everything in it. Its first page of HTML is what is read.
+//! The page in an MHTML file (RFC 2557): the first part that is HTML.
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
@@ -13,9 +13,9 @@ pub(super) struct Saved {
     pub(super) charset: Option<String>,
 }
 
-/// Finds the page, and notes what the browser says of it.
+/// Finds the page, and notes what the browser says about it.
 pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Saved, String> {
-    let message = MessageParser::default().parse(bytes).ok_or("it is no MIME message")?;
+    let message = MessageParser::default().parse(bytes).ok_or("it is not a MIME message")?;
     let header = |name: &str| message.header_raw(name).map(|value| value.trim().to_owned());
     if let Some(url) = header("Snapshot-Content-Location") {
         found.add(Field::Url, &url, StatedBy::Saved);
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Saved, String> {
                 || kind.c_subtype.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("xhtml+xml"))
         })
     };
-    let part = message.parts.iter().find(is_page).ok_or("there is no page of HTML in it")?;
+    let part = message.parts.iter().find(is_page).ok_or("it contains no HTML page")?;
     if let Some(url) = part.content_location() {
         found.add(Field::Url, url, StatedBy::Saved);
     }
@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Saved, String> {
         Encoding::QuotedPrintable => quoted_printable_decode(body),
         Encoding::Base64 => base64_decode(body),
     };
-    let html = html.ok_or("its page of HTML is not encoded as it says")?;
+    let html = html.ok_or("its HTML page is not encoded as declared")?;
     let charset = part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned);
     Ok(Saved { html, charset })
 }

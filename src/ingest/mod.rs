@@ -1,9 +1,11 @@
-//! Ingestion: a document's bytes into a source, its text, and the claims in it.
+//! Ingestion: the bytes of a document become a source, its text, and the claims in it.
 //!
-//! The law: the bytes are kept as they came; the text is what was extracted from them, once, by a named
-//! extractor of a named version, in UTF-8 with LF and no byte order mark; how the encoding was decided is
-//! recorded, and so is what the document says of itself, as its own word. Bytes that cannot be read are refused with
-//! the place of the first that cannot; nothing is fetched. `tests/ingest.rs` reads every format, whole and broken.
+//! Invariant: the bytes are kept as they came. The text is extracted from them once, by a named extractor of a named
+//! version, in UTF-8 with LF and without a byte order mark. It is recorded how the encoding was decided, and what the
+//! document says about itself, as its own statement. Bytes that cannot be read are refused, with the place of the first of
+//! them. Nothing is fetched. `tests/ingest.rs` reads every format, whole and broken.
+//!
+//! [`open`] and [`read`] are the ways in; [`FORMATS`] lists what is read.
 
 #[cfg(feature = "warc")]
 mod archive;
@@ -59,19 +61,19 @@ use crate::model::{CharsetBy, Part, Reliability, Source};
 use input::{Input, Made};
 use metadata::Found;
 
-/// The longest document that is taken, in bytes.
+/// The longest document that is read, in bytes.
 pub const LONGEST_DOCUMENT: u64 = 512 << 20;
 
-/// The longest page of HTML, and the longest document of JSON or XML, in bytes: all of it is in memory, several times.
+/// The longest HTML page, and the longest document in JSON or XML, in bytes. All of it is in memory, several times.
 pub const LONGEST_PAGE: usize = 40 << 20;
 
-/// A file of fewer bytes is small: it costs no more than ten seconds and a gigabyte, whatever is in it.
+/// A file of fewer bytes is small: whatever it contains, reading it takes at most ten seconds and a gigabyte.
 const SMALL: usize = 10 << 20;
 
-/// What a small file is unpacked to at most, in bytes.
+/// The most bytes that a small file is unpacked to.
 const SMALL_UNPACKED: u64 = 64 << 20;
 
-/// So many claims a small file may hold: each is kept with what is found of it, which takes about a kilobyte.
+/// The most claims in a small file. Each takes about a kilobyte of memory.
 const MOST_CLAIMS: usize = 900_000;
 
 /// A captured document and its text.
@@ -81,44 +83,44 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// The text extracted from them.
     pub text: String,
-    /// What is recorded of it.
+    /// What is recorded about it.
     pub source: Source,
-    /// What can be claimed of it.
+    /// What it contains.
     pub content: Content,
-    /// Whether what stands around the article is claimed, too.
+    /// Whether the text around the article is recorded, too.
     pub whole: bool,
-    /// The documents in it, of an archive.
+    /// The documents in it, if it is an archive.
     pub within: Vec<Document>,
-    /// The rows that are no claims, where they were to be skipped.
+    /// What is wrong with the rows that were skipped.
     pub skipped: Vec<Error>,
-    /// What a person should know of how it was read.
+    /// What a person should know about how it was read.
     pub notes: Vec<String>,
 }
 
-/// What can be claimed of a document.
+/// What a document contains.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// Prose: each segment is a claim.
+    /// Prose. Each segment is a claim.
     Prose(Layout),
-    /// Prose, and claims of others in what the document says of itself.
+    /// Prose, and claims of others in what the document says about itself.
     Reviewed(Layout, Vec<Record>),
-    /// Claims that were written down one by one, and how their columns were read.
+    /// Single claims that somebody has written down, and how their columns were read.
     Records(Vec<Record>, Box<Columns>),
-    /// Nothing: it only holds other documents.
+    /// Only other documents.
     Nothing,
 }
 
-/// What to do with a row that is no claim.
+/// What to do with a row that contains no claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnError {
-    /// Record nothing of the document.
+    /// Record nothing from the document.
     #[default]
     Stop,
-    /// Leave the row out, and say so.
+    /// Leave the row out, and report it.
     Skip,
 }
 
-/// What is known of a document beside its bytes.
+/// What is known about a document in addition to its bytes.
 #[derive(Debug, Clone, Default)]
 pub struct About {
     /// The file's name, without its folder.
@@ -133,24 +135,24 @@ pub struct About {
     pub publisher: Option<String>,
     /// When it was published.
     pub published: Option<String>,
-    /// How far its publisher is to be relied on.
+    /// How reliable its publisher is.
     pub reliability: Option<Reliability>,
-    /// Its format; told from content and name, if it is not given.
+    /// Its format. It is recognised from content and name if it is not given.
     pub format: Option<&'static Format>,
-    /// Its encoding, as a WHATWG label; decided from the bytes, if it is not given.
+    /// Its encoding, as a WHATWG label. It is decided from the bytes if it is not given.
     pub charset: Option<String>,
-    /// Of a table of claims, which columns say what.
+    /// Which columns say what, if it is a table of claims.
     pub map: Map,
-    /// What to do with a row that is no claim.
+    /// What to do with a row that contains no claim.
     pub on_error: OnError,
-    /// Whether what stands around an article is claimed, too.
+    /// Whether the text around an article is recorded, too.
     pub whole: bool,
     /// The encoding that a transfer declared.
     pub transferred: Option<String>,
 }
 
 impl About {
-    /// What is to be known of a source to read its bytes again as they were read.
+    /// What must be known to read the bytes of a source again in the same way.
     #[must_use]
     pub fn again(source: &Source) -> Self {
         let charset = |by: &[CharsetBy]| by.contains(&source.charset_by).then(|| source.charset.clone());
@@ -231,21 +233,21 @@ fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
-/// What a feature that was left out of this build says.
+/// Why a format is not read in a build without a feature.
 #[allow(dead_code, reason = "only builds without a feature say it")]
 fn left_out(feature: &str) -> String {
-    format!("this build was made without it: build with `cargo install --path . --features {feature}`")
+    format!("this build leaves it out; build it with the feature `{feature}`")
 }
 
-/// How much a file of `size` bytes may be unpacked to: what real text is ever packed to, and no bomb.
+/// How many bytes a file of `size` bytes may unpack to. Real text never unpacks to more.
 fn most_unpacked(size: usize) -> u64 {
     if size < SMALL { SMALL_UNPACKED } else { (size as u64).saturating_mul(100).min(LONGEST_DOCUMENT) }
 }
 
-/// Refuses a file of `size` bytes that holds so many claims.
+/// Refuses a small file with more claims than a text of its length can hold.
 ///
 /// # Errors
-/// [`ReadError::TooMany`].
+/// Returns [`ReadError::TooMany`] if there are too many.
 fn bounded(path: &str, size: usize, claims: usize) -> Result<()> {
     if size < SMALL && claims > MOST_CLAIMS {
         return Err(Error::Unread(ReadError::TooMany { path: path.to_owned(), limit: MOST_CLAIMS }));
@@ -253,7 +255,7 @@ fn bounded(path: &str, size: usize, claims: usize) -> Result<()> {
     Ok(())
 }
 
-/// The content of a gzip file; nothing of anything else, and of a WARC file, whose reader unpacks it.
+/// The content of a gzip file. Returns nothing for any other file, and for a WARC file, whose reader unpacks it.
 fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
     if !is_packed(bytes) {
         return Ok(None);
@@ -276,8 +278,8 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
 }
 
 impl Document {
-    /// The claims in it, in order: of a page, those of the article, unless the whole page is asked for or there is no
-    /// article.
+    /// The claims in it, in order. Of a page these are the claims in the article, unless there is no article or the whole
+    /// page is asked for.
     pub fn records(&self) -> Box<dyn Iterator<Item = Record> + '_> {
         let (layout, records) = match &self.content {
             Content::Prose(layout) => (Some((layout, self.text.len())), &[][..]),
@@ -296,7 +298,7 @@ impl Document {
         Box::new(prose.chain(records.iter().cloned()))
     }
 
-    /// The claims in it, as [`Document::records`] has them, taken out of it where they were kept one by one.
+    /// The claims in it, as [`Document::records`] returns them. Single claims are moved out of the document.
     pub fn take_records(&mut self) -> Box<dyn Iterator<Item = Record> + '_> {
         match &mut self.content {
             Content::Records(records, _) => Box::new(std::mem::take(records).into_iter()),
@@ -304,7 +306,7 @@ impl Document {
         }
     }
 
-    /// How its text is laid out, where that was told.
+    /// The layout of its text, if it has one.
     #[must_use]
     pub fn layout(&self) -> Option<&Layout> {
         match &self.content {
@@ -313,7 +315,7 @@ impl Document {
         }
     }
 
-    /// The names that its records have for each other.
+    /// The names by which its records refer to each other.
     #[must_use]
     pub fn ids(&self) -> BTreeSet<String> {
         match &self.content {

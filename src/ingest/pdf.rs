@@ -1,5 +1,5 @@
-//! PDF: the text of its pages, as pdf-extract reads it. Its reader may panic, or never end, on a bad file: the program
-//! runs it in a process of its own, with limits.
+//! The text of a PDF, page by page, as pdf-extract reads it. That reader may panic or never end on a bad file, so the
+//! program runs it in a process of its own, with limits.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,16 +11,16 @@ use crate::model::{Caveat, Field, Span, StatedBy};
 /// What extracts the text, and its version.
 pub(super) const EXTRACTOR: &str = "pdf-extract/0.12.1";
 
-/// What is read of a PDF.
+/// What is read from a PDF.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pdf {
     /// The text of each page.
     pub pages: Vec<String>,
     /// The title in its information dictionary.
     pub title: Option<String>,
-    /// The author there.
+    /// The author in its information dictionary.
     pub author: Option<String>,
-    /// When it was made, there.
+    /// The date of its creation in its information dictionary.
     pub created: Option<String>,
 }
 
@@ -46,7 +46,7 @@ impl PdfReader<'_> {
 /// Reads a PDF in this process.
 ///
 /// # Errors
-/// Why it cannot be read, in words.
+/// Returns the reason, in words, if it cannot be read.
 #[cfg(feature = "pdf")]
 pub fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
     let read = || -> Result<Pdf, String> {
@@ -65,19 +65,19 @@ pub fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
         }
         Ok(pdf)
     };
-    std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its reader gave up".to_owned()))
+    std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its reader stopped".to_owned()))
 }
 
-/// Says that PDF was left out of this build.
+/// Reads nothing: PDF was left out of this build.
 ///
 /// # Errors
-/// Always.
+/// Returns an error always.
 #[cfg(not(feature = "pdf"))]
 pub fn read_pdf(_: &[u8]) -> Result<Pdf, String> {
     Err(super::left_out("pdf"))
 }
 
-/// The pages as one text, a form feed between two, and what could not be read of them.
+/// The pages as one text, separated by form feeds, and what could not be read.
 pub(super) fn text(pdf: &Pdf, found: &mut Found) -> (String, Layout, Vec<Caveat>) {
     let mut text = String::new();
     let mut layout = Layout::default();
@@ -88,7 +88,7 @@ pub(super) fn text(pdf: &Pdf, found: &mut Found) -> (String, Layout, Vec<Caveat>
         }
         let start = text.len();
         for line in page.replace("\r\n", "\n").replace(['\r', '\u{c}'], "\n").lines() {
-            // A NUL is no text, and a ledger's text has none.
+            // A text in a ledger contains no NUL characters.
             text.push_str(line.trim_end().trim_matches('\0'));
             text.push('\n');
         }

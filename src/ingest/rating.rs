@@ -1,12 +1,12 @@
-//! Ratings: what fact-checkers write, as a verdict.
+//! Ratings: the words of fact-checkers as verdicts.
 //!
-//! The law: a rating is a verdict only if its words are in the table below, or it has a place on a scale that says its
-//! ends; what is halfway is conflicting, "mostly true" and "mostly false" too, as ClaimsKG counts them (Tchechmedjiev
-//! et al. 2019). Anything else is kept in its own words and judged nothing.
+//! Invariant: a rating becomes a verdict only if its words are in the table below, or if it is a place on a scale whose
+//! ends are given. What is halfway becomes `conflicting`; so do "mostly true" and "mostly false", as ClaimsKG counts them
+//! (Tchechmedjiev et al. 2019). Any other rating is kept in its own words, without a verdict. The tests below hold it.
 
 use crate::model::Verdict;
 
-/// Ratings in words, lower case, letters and digits only.
+/// Ratings in words: in lower case, only letters and digits.
 const WORDS: [(Verdict, &[&str]); 5] = [
     (
         Verdict::Supported,
@@ -153,7 +153,7 @@ pub(super) fn verdict_of_words(rating: &str) -> Option<Verdict> {
     WORDS.iter().find(|(_, words)| words.contains(&key.as_str())).map(|(verdict, _)| *verdict)
 }
 
-/// The verdict of a place on a scale, whose worst is false and whose best is true (schema.org `Rating`).
+/// The verdict of a place on a scale whose worst end means false and whose best end means true (schema.org `Rating`).
 #[must_use]
 pub(super) fn verdict_of_scale(value: &str, worst: Option<&str>, best: Option<&str>) -> Option<Verdict> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());

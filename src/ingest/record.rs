@@ -1,31 +1,31 @@
-//! Records: claims that somebody else has written down, one by one.
+//! Records: single claims that somebody else has written down.
 
 use std::collections::BTreeMap;
 
 use super::json::Node;
-use crate::model::{Assessment, Claim, RelationKind, Verdict};
+use crate::model::{Assessment, Claim, RelationKind};
 
-/// How one record of a file stands to another.
+/// How one record of a file is connected to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Link {
     /// By a relation.
     Relation(RelationKind),
-    /// It speaks for the other.
+    /// It supports the other.
     Supports,
 }
 
-/// A claim as a file of claims has it.
+/// A claim from a file of claims.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
     /// The claim.
     pub claim: Claim,
     /// The verdicts that were published with it.
     pub assessments: Vec<Assessment>,
-    /// The name by which others of the file refer to it.
+    /// The name by which other records of the file refer to it.
     pub id: Option<String>,
-    /// How it stands to others, by their names.
+    /// Its connections to other records, by their names.
     pub links: Vec<(Link, String)>,
-    /// What else was said of it.
+    /// What else was said about it.
     pub(super) extra: BTreeMap<String, String>,
     pub(super) date: Option<String>,
     pub(super) url: Option<String>,
@@ -33,8 +33,8 @@ pub struct Record {
 }
 
 impl Record {
-    /// Notes what others it refers to: a JSON array, or names apart by commas, semicolons or white space. The column
-    /// is kept as it is, too.
+    /// Adds connections to the records that a value names: a JSON array, or names separated by commas, semicolons,
+    /// vertical bars or white space. Returns false, so that the column is kept unchanged, too.
     pub(super) fn refer(&mut self, link: Link, value: &str) -> bool {
         let names: Vec<String> = match Node::parse(value, 0) {
             Ok(node) if node.is_array() => {
@@ -47,26 +47,10 @@ impl Record {
         false
     }
 
-    /// The record with everything in its claim.
+    /// The record with all its columns in the claim.
     #[must_use]
     pub fn finished(mut self) -> Self {
         self.claim.extra = std::mem::take(&mut self.extra);
         self
-    }
-}
-
-impl Assessment {
-    /// An assessment that says nothing yet.
-    pub(super) fn default_words() -> Self {
-        Assessment {
-            verdict: Verdict::NotEnoughEvidence,
-            confidence: None,
-            evidence: Vec::new(),
-            because: String::new(),
-            by: None,
-            rating: None,
-            url: None,
-            date: None,
-        }
     }
 }

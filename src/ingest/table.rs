@@ -1,7 +1,7 @@
-//! Tables of claims: CSV (RFC 4180), TSV and JSON Lines, a row at a time.
+//! Tables of claims: CSV (RFC 4180), TSV and JSON Lines, read a row at a time.
 //!
-//! The law: a row is a claim or an error with its place, and memory does not grow with the file. A claim's span is
-//! where its words stand in the file: between the quotation marks, escapes and all. `tests/ingest.rs` reads the rows
+//! Invariant: a row is a claim, or an error with its place; memory does not grow with the file. The span of a claim is the
+//! place of its words in the file, between the quotation marks and with their escapes. `tests/claims.rs` reads the rows
 //! back from there.
 
 use std::borrow::Cow;
@@ -22,10 +22,10 @@ use crate::sheet;
 /// The longest row that is read, in bytes.
 pub const LONGEST_ROW: usize = 8 << 20;
 
-/// Rows of JSON Lines that are looked at before columns are mapped.
+/// How many rows of JSON Lines are read before columns are mapped.
 const LOOKAHEAD: usize = 64;
 
-/// Columns of JSON Lines that are looked out for; what further ones hold is kept under their names.
+/// How many columns of JSON Lines may be mapped. Further columns are kept under their own names.
 const MOST_COLUMNS: usize = 10_000;
 
 /// The most columns of a table.
@@ -34,9 +34,9 @@ const WIDEST: usize = 1_000_000;
 /// What a table is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Fields apart by a delimiter, which is found out if it is not given.
+    /// Fields separated by a delimiter, which is found in the first line if it is not given.
     Delimited(Option<u8>),
-    /// One object of JSON a line.
+    /// One JSON object per line.
     Lines,
 }
 
@@ -49,17 +49,17 @@ pub struct Table<R> {
     columns: Columns,
     /// The names in the first row.
     header: Vec<String>,
-    /// Whether `export` wrote it, and its cells are read so.
+    /// Whether `export` wrote it, so that its cells are unescaped.
     ours: bool,
     reader: csv_core::Reader,
     row: Row,
     /// Rows of JSON Lines that were read ahead.
     ahead: VecDeque<Row>,
-    /// Bytes consumed.
+    /// How many bytes were read.
     at: usize,
     /// The line that comes next, from 1.
     line: usize,
-    /// Claims that were read.
+    /// How many claims were read.
     claims: usize,
     done: bool,
 }
@@ -71,22 +71,22 @@ struct Row {
     /// Where it begins: the byte and the line.
     at: usize,
     line: usize,
-    /// Of delimited fields, the values one after the other, and where each ends there and in `raw`.
+    /// The values of delimited fields, one after another, and where each ends here and in `raw`.
     values: Vec<u8>,
     ends: Vec<(usize, usize)>,
 }
 
-/// A delimited value, where it stands in its row's bytes, and how.
+/// A delimited value, its place in the row's bytes, and its bytes there.
 type Field<'a> = (&'a str, std::ops::Range<usize>, &'a str);
 
 /// What is wrong with a row, and where in it.
 type Wrong = (usize, String);
 
 impl<R: BufRead> Table<R> {
-    /// Begins to read a table of UTF-8; `path` is what messages call it.
+    /// Begins to read a table in UTF-8. `path` is what messages call it.
     ///
     /// # Errors
-    /// A table without a column for the claims, or without one that was mapped; what keeps it from being read.
+    /// Returns an error if the table has no column for the claims, lacks a column that was mapped, or cannot be read.
     pub fn new(path: &str, kind: Kind, map: Map, publisher: Option<String>, input: R) -> Result<Self> {
         let mut table = Table {
             path: path.to_owned(),
@@ -104,7 +104,7 @@ impl<R: BufRead> Table<R> {
             done: false,
         };
         if table.fill()?.starts_with("\u{feff}".as_bytes()) {
-            // A mark of the encoding is no part of the text.
+            // A byte order mark is not part of the text.
             table.input.consume(3);
         }
         match kind {
@@ -116,7 +116,7 @@ impl<R: BufRead> Table<R> {
             return Err(table.no_column(format!("there is no column `{column}`")));
         }
         if !table.columns.has_text() {
-            // Lines none of which is an object are wrong from the first on.
+            // If no line is an object, the first line is already wrong.
             let first = table.ahead.front().map(|row| object(row).map_err(|wrong| table.wrong(row, wrong)));
             return Err(match first {
                 Some(Err(error)) if table.columns.names().is_empty() => error,
@@ -193,7 +193,7 @@ impl<R: BufRead> Table<R> {
         let mut names = BTreeSet::new();
         for (index, (value, ..)) in cells.iter().enumerate() {
             let name = value.trim();
-            // A column without a name, or with the name of another, is called by its place.
+            // A column without a name, or with the name of another, is named by its place.
             let taken = name.is_empty() || !names.insert(name);
             header.push(if taken { format!("column {}", index + 1) } else { name.to_owned() });
         }
@@ -207,7 +207,7 @@ impl<R: BufRead> Table<R> {
         while self.ahead.len() < LOOKAHEAD && self.next_line()? {
             let row = std::mem::take(&mut self.row);
             if let Ok(cells) = object(&row) {
-                // What an earlier row has is mapped before what a later one adds.
+                // The columns of an earlier row are mapped before those that a later row adds.
                 self.columns.meet(cells.iter().map(|(name, ..)| name.as_str()));
             }
             self.ahead.push_back(row);
@@ -215,7 +215,7 @@ impl<R: BufRead> Table<R> {
         Ok(())
     }
 
-    /// Reads the fields of the next row; whether there is one.
+    /// Reads the fields of the next row. Returns whether there is one.
     fn next_fields(&mut self) -> Result<bool> {
         let mut row = std::mem::take(&mut self.row);
         row.raw.clear();
@@ -226,7 +226,7 @@ impl<R: BufRead> Table<R> {
         loop {
             if row.raw.len() > LONGEST_ROW {
                 let why = format!(
-                    "the row is longer than {LONGEST_ROW} bytes: a quotation mark that is never closed?"
+                    "the row is longer than {LONGEST_ROW} bytes; perhaps a quotation mark is never closed"
                 );
                 return Err(self.wrong(&row, (0, why)));
             }
@@ -249,7 +249,7 @@ impl<R: BufRead> Table<R> {
                 ReadFieldResult::Field { record_end } => {
                     row.ends.push((filled, row.raw.len()));
                     if record_end {
-                        // Line breaks before the row belong to no field.
+                        // Line breaks before the row do not belong to a field.
                         let blank = row.raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
                         row.line += row.raw[..blank].iter().filter(|byte| **byte == b'\n').count();
                         self.line = row.line + row.raw[blank..].iter().filter(|byte| **byte == b'\n').count();
@@ -269,7 +269,7 @@ impl<R: BufRead> Table<R> {
         }
     }
 
-    /// The fields of a row: each value, and where it stands in the row's bytes.
+    /// The fields of a row: each value, and its place in the row's bytes.
     fn fields<'a>(&self, row: &'a Row) -> std::result::Result<Vec<Field<'a>>, Wrong> {
         let raw = text_of(&row.raw)?;
         let (mut start, mut value_start) = (0, 0);
@@ -291,7 +291,7 @@ impl<R: BufRead> Table<R> {
                 let closed =
                     inner.ends_with('"') && inner.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
                 if !closed && index == last && self.done_reading(row) {
-                    return Err((start, "a quotation mark opened here is never closed".to_owned()));
+                    return Err((start, "the quotation mark here is never closed".to_owned()));
                 }
                 if inner.len() - usize::from(closed) >= value.len() {
                     from += 1;
@@ -304,12 +304,12 @@ impl<R: BufRead> Table<R> {
         Ok(cells)
     }
 
-    /// Whether a row is the last of the file, and no line break ends it.
+    /// Whether a row is the last one of the file and does not end with a line break.
     fn done_reading(&self, row: &Row) -> bool {
         row.at + row.raw.len() == self.at
     }
 
-    /// Reads the next line that holds something; whether there is one.
+    /// Reads the next line that is not blank. Returns whether there is one.
     fn next_line(&mut self) -> Result<bool> {
         let mut row = std::mem::take(&mut self.row);
         loop {
@@ -347,10 +347,11 @@ impl<R: BufRead> Table<R> {
         place_error(&self.path, row, place, why)
     }
 
-    /// The next row as a claim; nothing after the last.
+    /// The claim in the next row, or nothing after the last row.
     ///
     /// # Errors
-    /// [`ReadError::Row`] for a row that is no claim, after which the next may be read; [`ReadError::TooMany`]; what keeps the file from being read.
+    /// Returns [`ReadError::Row`] for a row that contains no claim; the next row may be read after it. Returns another error
+    /// if there are too many claims, or if the file cannot be read.
     pub fn next_record(&mut self) -> Option<Result<Record>> {
         if self.done {
             return None;
@@ -372,7 +373,7 @@ impl<R: BufRead> Table<R> {
                 return None;
             }
             Err(error) => {
-                // Where the next row begins is not known any more.
+                // It is not known where the next row begins.
                 self.done = true;
                 return Some(Err(error));
             }
@@ -397,7 +398,10 @@ impl<R: BufRead> Table<R> {
         let columns = self.header.len();
         if fields.len() != columns {
             let place = fields.get(columns).or(fields.last()).map_or(0, |(_, span, _)| span.start);
-            return Err((place, format!("the row has {} columns, and the header {columns}", fields.len())));
+            return Err((
+                place,
+                format!("the row has {} columns, but the header has {columns}", fields.len()),
+            ));
         }
         let value =
             |(value, ..): &Field<'a>| if self.ours { sheet::read(value) } else { Cow::Borrowed(*value) };
@@ -418,7 +422,7 @@ impl<R: BufRead> Table<R> {
 
     fn line_record(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
         let members = object(row)?;
-        // Where every row has names of its own, memory does not grow with them.
+        // If every row has names of its own, memory does not grow with them.
         if self.columns.names().len() < MOST_COLUMNS {
             self.columns.meet(members.iter().map(|(name, ..)| name.as_str()));
         }
@@ -430,14 +434,14 @@ impl<R: BufRead> Table<R> {
     }
 }
 
-/// A member of an object; of one of objects within it, by the names of both.
+/// A member of an object, or of an object within it; then its name is made of both names.
 pub(super) type Member<'a> = (String, Cow<'a, str>, Span, &'a str);
 
 fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let raw = text_of(&row.raw)?;
     let node = Node::parse(raw, 0)?;
     if !node.is_object() {
-        return Err((node.span().start, "a row is an object: {…}".to_owned()));
+        return Err((node.span().start, "a row must be a JSON object: {…}".to_owned()));
     }
     let mut members = Vec::new();
     flatten(node, "", 0, &mut members);
@@ -460,8 +464,7 @@ pub(super) fn flatten<'a>(node: Node<'a>, before: &str, depth: usize, members: &
 }
 
 fn text_of(bytes: &[u8]) -> std::result::Result<&str, Wrong> {
-    std::str::from_utf8(bytes)
-        .map_err(|error| (error.valid_up_to(), "here are bytes that are no UTF-8".to_owned()))
+    std::str::from_utf8(bytes).map_err(|error| (error.valid_up_to(), "these bytes are not UTF-8".to_owned()))
 }
 
 /// An error at a place in a row: its line, and its column in characters, from 1.

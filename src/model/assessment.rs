@@ -62,6 +62,23 @@ pub enum Confidence {
     High,
 }
 
+impl Assessment {
+    /// An assessment with this verdict and nothing else yet, not even a reason.
+    #[must_use]
+    pub fn new(verdict: Verdict) -> Self {
+        Assessment {
+            verdict,
+            confidence: None,
+            evidence: Vec::new(),
+            because: String::new(),
+            by: None,
+            rating: None,
+            url: None,
+            date: None,
+        }
+    }
+}
+
 impl Verdict {
     /// The verdict as entries write it.
     #[must_use]

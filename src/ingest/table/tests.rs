@@ -40,7 +40,7 @@ fn a_first_line_may_say_the_delimiter() {
     let claim = table.next_record().unwrap().unwrap().claim;
     assert_eq!((claim.text.as_str(), claim.span.unwrap().of(csv)), ("a, b, c, d", Some("a, b, c, d")));
     let error = table.next_record().unwrap().unwrap_err().to_string();
-    assert_eq!(error, "t.csv:4:1: the row has 1 columns, and the header 2");
+    assert_eq!(error, "t.csv:4:1: the row has 1 columns, but the header has 2");
 }
 
 #[test]
@@ -60,14 +60,17 @@ fn a_bad_row_says_where_and_the_next_is_read() {
     assert_eq!(
         errors,
         [
-            "t.csv:3:1: the row has 1 columns, and the header 2",
-            "t.csv:4:12: the row has 3 columns, and the header 2",
-            "t.csv:5:1: there is no text in it that could be a claim",
-            "t.csv:6:7: a quotation mark opened here is never closed",
+            "t.csv:3:1: the row has 1 columns, but the header has 2",
+            "t.csv:4:12: the row has 3 columns, but the header has 2",
+            "t.csv:5:1: this row has no claim text",
+            "t.csv:6:7: the quotation mark here is never closed",
         ]
     );
     let found = rows(Kind::Lines, "{\"claim\":\"x\"}\n{\"claim\":}\n[1]\n{\"claim\":\"y\"}\n");
     let errors: Vec<_> = found.iter().filter_map(|row| row.as_ref().err()).map(String::as_str).collect();
-    assert_eq!(errors, ["t.csv:2:10: it is no JSON: expected value", "t.csv:3:1: a row is an object: {…}"]);
+    assert_eq!(
+        errors,
+        ["t.csv:2:10: it is not valid JSON: expected value", "t.csv:3:1: a row must be a JSON object: {…}"]
+    );
     assert_eq!(found.len(), 4);
 }
