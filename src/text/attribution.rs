@@ -4,7 +4,7 @@ use super::cue::Cue;
 use super::lemma::{is_verb_form, lemma};
 use super::reading::{Reading, Word};
 use crate::model::Span;
-use crate::words::{AUX, FUNCTION, REPORTING, SAYING, STANCE, STANCE_NOUNS};
+use crate::words::{AUX, FINITE_SAYS, FUNCTION, PLAIN, SAYS, STANCE, STANCE_NOUNS};
 
 /// Who a segment says is speaking. The span is that of the speaker's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,24 +20,24 @@ pub enum Speaker {
 }
 
 impl Speaker {
-    /// Who is said to speak in a segment, if it says so outside quotation marks.
+    /// The person who is said to speak in a segment, if the segment says so outside quotation marks.
     #[must_use]
     pub fn of(reading: &Reading<'_>) -> Option<Self> {
         if let Some(speaker) = according_to(reading) {
             return Some(speaker);
         }
-        let verbs = reading.words.iter().enumerate().filter(|(at, word)| {
-            let says =
-                REPORTING.has(&word.lower) || (SAYING.has(&lemma(&word.lower)) && is_predicate(reading, *at));
-            says && word.text.starts_with(char::is_lowercase)
-        });
+        let verbs = reading
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| word.text.starts_with(char::is_lowercase) && is_saying(reading, *at));
         let mut found = None;
         for (at, verb) in verbs {
             if reading.is_quoted(verb.span.start) {
                 continue;
             }
             match subject(reading, at) {
-                // A name settles it; less is kept until one is found.
+                // A name decides; anything less is kept until a name is found.
                 Some(named @ Speaker::Named(_)) => return Some(named),
                 other => found = found.or(other),
             }
@@ -46,17 +46,18 @@ impl Speaker {
     }
 }
 
-/// That somebody says what a segment says.
+/// An attribution: somebody says what a segment says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attribution {
     /// Who, in bytes of the text, if the segment names them.
     pub speaker: Option<Span>,
-    /// Whether that is carried over from before: the segment stands inside a quotation that began earlier.
+    /// Whether it is carried over: the segment stands inside a quotation that began earlier.
     pub carried: bool,
 }
 
 /// For each segment of a text, whether somebody is said to say, think or want what it says. Scope ends with
-/// the segment, but for a quotation that goes on, and for what follows a colon after a verb of saying.
+/// the segment, except that a quotation may go on, and that a colon after a verb of saying reaches the next
+/// segment.
 #[must_use]
 pub fn attributions(text: &str, segments: &[Span]) -> Vec<Option<Attribution>> {
     let mut found = Vec::with_capacity(segments.len());
@@ -123,7 +124,8 @@ fn stance(reading: &Reading<'_>) -> Option<Option<Span>> {
     found.or_else(|| headline_speaker(reading).map(Some))
 }
 
-/// The nearest name or pronoun before a verb, or before what parts it from its subject; else a definite noun.
+/// The nearest name or pronoun before a verb, or before the words between the verb and its subject; otherwise
+/// a definite noun.
 fn far_subject(reading: &Reading<'_>, at: usize) -> Option<Span> {
     let words = &reading.words;
     let outside = |word: &Word<'_>| !reading.is_quoted(word.span.start);
@@ -164,6 +166,18 @@ fn headline_speaker(reading: &Reading<'_>) -> Option<Span> {
     (names && rest.split_whitespace().count() > 3).then_some(Span { start: 0, end: head.len() })
 }
 
+/// Whether a word is a form of a verb of saying: "recalled" and "recalls" as they are, "recall" and
+/// "recalling" as the verb of their clause, since they may be nouns elsewhere.
+fn is_saying(reading: &Reading<'_>, at: usize) -> bool {
+    let word = reading.words[at].lower.as_str();
+    let base = lemma(word);
+    let finite = base != word && !word.ends_with("ing");
+    if finite {
+        return SAYS.has(&base) || FINITE_SAYS.has(&base);
+    }
+    SAYS.has(&base) && (PLAIN.has(word) || is_predicate(reading, at))
+}
+
 /// Whether a word of stance is the verb of its clause: finite, after a helping verb, or after a plural.
 fn is_predicate(reading: &Reading<'_>, at: usize) -> bool {
     let words = &reading.words;
@@ -194,7 +208,8 @@ pub struct Quotation {
 
 impl Quotation {
     /// Whether a segment begins inside a quotation that an earlier one opened; `gap` is what stands between
-    /// the two. A quotation that goes on into a new paragraph begins it with a mark; else it has ended.
+    /// the two. A quotation that goes on into a new paragraph begins that paragraph with a mark; otherwise it
+    /// has ended.
     pub fn carries(&mut self, gap: Option<&str>, words: &str) -> bool {
         if gap.is_none_or(|gap| gap.matches('\n').count() > 1) {
             self.open = false;
@@ -234,7 +249,7 @@ pub fn first_person(reading: &Reading<'_>) -> Option<Span> {
         .map(|word| word.span)
 }
 
-/// "I" the pronoun, not a numeral or an initial: a word goes before a lower-case one.
+/// Whether "I" is the pronoun, not a numeral or an initial: it stands before a word in lower case.
 fn is_pronoun_i(reading: &Reading<'_>, word: &Word<'_>) -> bool {
     let rest = &reading.text[word.span.end..];
     word.lower.len() > 1
@@ -253,7 +268,8 @@ fn according_to(reading: &Reading<'_>) -> Option<Speaker> {
     Some(if unnamed { Speaker::Unnamed(span) } else { Speaker::Named(span) })
 }
 
-/// The subject of the verb of saying at word `at`: before it, or, after a quotation, behind it.
+/// The subject of the verb of saying at word `at`: it stands before the verb, or after it if a quotation
+/// precedes.
 fn subject(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
     let words = &reading.words;
     let mut head = at;
@@ -289,7 +305,7 @@ fn skippable(word: &Word<'_>) -> bool {
         || matches!(word.lower.as_str(), "also" | "later" | "then" | "previously" | "once" | "been")
 }
 
-/// Whether a comma or more parts a subject from its verb.
+/// Whether more than a comma separates a subject from its verb.
 fn parted(reading: &Reading<'_>, from: usize, to: usize) -> bool {
     reading.text[from..to].contains([';', ':', '.', '\u{201d}', '"'])
 }
@@ -327,7 +343,7 @@ fn as_speaker(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
         start = before;
     }
     let span = Span { start: words[start].span.start, end: word.span.end };
-    // A common noun speaks if it is a definite one: "the ministry said", "a spokesman said".
+    // A common noun can be a speaker if it is definite: "the ministry said", "a spokesman said".
     let definite = || {
         words[..=at].iter().rev().skip(1).take(4).any(|word| {
             matches!(word.lower.as_str(), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "another")
@@ -366,12 +382,44 @@ mod tests {
                 "Lake Radio's Ann Lee speaks with Bo Ek about the dam.",
                 Some(("named", "Lake Radio's Ann Lee")),
             ),
+            ("Ann Lee recalled that the dam leaks.", Some(("named", "Ann Lee"))),
+            ("Ann Lee did recall that the dam leaks.", Some(("named", "Ann Lee"))),
+            ("Ann Lee would add that the dam leaks.", Some(("named", "Ann Lee"))),
+            ("Ann Lee will note that the dam leaks.", Some(("named", "Ann Lee"))),
+            ("Ann Lee is noting that the dam leaks.", Some(("named", "Ann Lee"))),
+            ("Ann Lee has conceded that the dam leaks.", Some(("named", "Ann Lee"))),
+            ("Ann Lee had spoken of the leak.", Some(("named", "Ann Lee"))),
+            ("The recalled cars leak.", None),
+            ("A man in the rain, speaking into a microphone.", None),
             ("The dam held for ten years.", None),
             ("They reported to the gate.", Some(("unnamed", "They"))),
             ("The claims were many and the states few.", None),
             ("He drank from the well “as she said”.", None),
         ] {
             assert_eq!(who(text), speaker, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_forms_of_a_verb_of_saying_are_found() {
+        let irregular = "accused accuses acknowledged acknowledges added adds admits admitted advised allege \
+                         alleged alleges announced announces argue argued argues assert asserted asserts assured \
+                         believe believed believes caution claimed claims commented complained concluded concludes \
+                         confirmed confirms contend contended contends declared declares denied denies deny \
+                         described disclosed estimated estimates explained explains forecasts indicated insist \
+                         insisted insists maintain noted notes pledged predict predicted predicts promised quoted \
+                         recalled remarked replied reported reports responded revealed reveals said say says speaks \
+                         spoke stated states stressed suggest suggested suggests tell tells testified told tweeted \
+                         urged vowed warn warned warns writes wrote \
+                         recalling added adding spoken noted quipped bragged swore testified yelled";
+        for form in irregular.split_whitespace() {
+            let base = lemma(form);
+            assert!(SAYS.has(&base) || FINITE_SAYS.has(&base), "{form}");
+        }
+        for verb in SAYS.iter() {
+            assert_eq!(lemma(verb), verb);
+            let end = if verb.ends_with('y') { "" } else { "s" };
+            assert!(SAYS.has(&lemma(&format!("{verb}{end}"))) || verb.ends_with("ss"), "{verb}");
         }
     }
 }

@@ -72,6 +72,8 @@ pub(crate) static NEVER_LAST: Words = Words::marked(GRAMMAR, "never-last");
 pub(crate) static OPEN_LAST: Words = Words::marked(GRAMMAR, "open-last");
 /// Verbs of saying, in their base form.
 pub(crate) static SAYS: Words = Words::marked(SPEECH, "says");
+/// Verbs of saying that take no "that", in their base form.
+pub(crate) static FINITE_SAYS: Words = Words::marked(SPEECH, "finite");
 /// Verbs of saying whose base form is rarely a noun.
 pub(crate) static PLAIN: Words = Words::marked(SPEECH, "plain");
 /// Verbs of saying, thinking and wanting, in their base form.
@@ -132,9 +134,5 @@ pub(crate) static STARTERS: Words = Words::all(File::new(include_str!("starters.
 pub(crate) static TREEBANK: Words = Words::all(File::new(include_str!("treebank.txt")));
 /// Words for what there is only one of.
 pub(crate) static UNIQUE: Words = Words::all(File::new(include_str!("unique.txt")));
-/// Forms of verbs of saying.
-pub(crate) static REPORTING: Words = Words::all(File::new(include_str!("reporting.txt")));
-/// Verbs of saying, in their base form.
-pub(crate) static SAYING: Words = Words::all(File::new(include_str!("saying.txt")));
 /// Words that negate as "n't" does.
 pub(crate) static CONTRACTED: Words = Words::all(NEGATION.section("contracted"));
