@@ -1,7 +1,7 @@
 //! The format: what docs/FORMAT.md says is so, and what was written stays readable.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
-#[path = "../examples/build_ledger.rs"]
+#[path = "../tools/build_ledger.rs"]
 mod build_ledger;
 use crate::common::{self, Schema};
 

@@ -1,4 +1,4 @@
-//! Builds `ledger.db.example`: a ledger with every kind of entry, from the documents beside this file,
+//! Builds `ledger.db.example`: a ledger with every kind of entry, from the documents in `examples/`,
 //! under a fixed clock and a key that everybody knows.
 //!
 //! `cargo run --example build_ledger -- PATH`
@@ -39,7 +39,7 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
     };
 
     // A pasted digest, of which nothing is known: source 0, claims 1 to 15.
-    let digest = document("digest.txt", include_bytes!("digest.txt"), About::default())?;
+    let digest = document("digest.txt", include_bytes!("../examples/digest.txt"), About::default())?;
     ledger.append(desk(at(0)?), |draft| draft.ingest(&digest, |_| {}))?;
 
     // A report that is published, dated and signed: source 16, claims from 17.
@@ -51,7 +51,7 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
         reliability: Some(Reliability::B),
         ..About::default()
     };
-    let report = document("report.md", include_bytes!("report.md"), about)?;
+    let report = document("report.md", include_bytes!("../examples/report.md"), about)?;
     ledger.append(desk(at(1)?), |draft| draft.ingest(&report, |_| {}))?;
 
     // The report bears out that the canal leaks and that Harrow need not share; the pipeline is smaller.
