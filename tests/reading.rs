@@ -8,6 +8,7 @@ mod claims;
 mod compare;
 mod hostile;
 mod ingest;
+mod one_claim;
 mod pages;
 mod rules;
 mod text;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Case, Hit, Level, Rule};
+use super::{Case, Hit, Level, RULES, Rule};
 use crate::model::{Data, Seq, Span, View};
 
 /// One thing that a rule found.
@@ -96,6 +96,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// The rules to be applied.
+    pub(super) fn rules(&self) -> Vec<&'static Rule> {
+        RULES.iter().filter(|rule| self.takes(rule.code)).collect()
+    }
+
     /// Whether a rule is to be applied.
     #[must_use]
     pub fn takes(&self, code: &str) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{Check, Hit, Rule};
-use crate::compare::{Candidates, Comparison, Conflict, MOST_IN_BUCKET, Outcome, Statement, compare};
+use crate::compare::{Candidates, Comparison, Conflict, Crowd, MOST_IN_BUCKET, Outcome, Statement, compare};
 use crate::model::{RelationKind, Seq, View};
 use crate::text::{language, normal_form};
 
@@ -54,12 +54,13 @@ pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
             hits.extend(both(first, second, &comparison).map(|hit| (rule.code, hit)));
         }
     }
-    hits.extend(crowded(&claims, &crowds, rules));
+    let crowded = |crowd: &Crowd| crowded(claims[crowd.first].0, crowd.count, rules);
+    hits.extend(crowds.iter().filter_map(crowded));
     Compared { hits, crowds: crowds.len() }
 }
 
 /// The rule among some that reports a conflict.
-fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rule> {
+pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rule> {
     rules.iter().copied().find(|rule| matches!(rule.check, Check::Pair(found) if found == conflict))
 }
 
@@ -88,7 +89,7 @@ fn distinct(view: &View) -> Vec<(Seq, &str)> {
 }
 
 /// A hit on each of two claims; on the later one alone, if they say the same.
-fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Iterator<Item = Hit> {
+pub(super) fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Iterator<Item = Hit> {
     let (a, b) = (first.min(second), first.max(second));
     let hit = |seq: Seq, other: Seq, side: usize| {
         let verb = match comparison.outcome {
@@ -106,25 +107,17 @@ fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Iterator<Item 
     earlier.into_iter().chain([hit(b, a, side_b)])
 }
 
-/// The groups that were not compared, told on one claim of each.
-fn crowded(
-    claims: &[(Seq, &str)],
-    crowds: &[crate::compare::Crowd],
-    rules: &[&'static Rule],
-) -> Vec<(&'static str, Hit)> {
-    let Some(rule) = reporting(rules, Conflict::Tension) else { return Vec::new() };
-    let told = |crowd: &crate::compare::Crowd| {
-        let message = format!(
-            "{} claims share these rare words; more than {MOST_IN_BUCKET} are not compared with each other on that account",
-            crowd.count
-        );
-        (rule.code, Hit::on(claims[crowd.first].0, message))
-    };
-    crowds.iter().map(told).collect()
+/// A group that was not compared, reported on its first claim.
+pub(super) fn crowded(first: Seq, count: usize, rules: &[&'static Rule]) -> Option<(&'static str, Hit)> {
+    let rule = reporting(rules, Conflict::Tension)?;
+    let message = format!(
+        "{count} claims share these rare words; more than {MOST_IN_BUCKET} are not compared with each other on that account"
+    );
+    Some((rule.code, Hit::on(first, message)))
 }
 
 /// Whether somebody has recorded how the two relate: then C001 and C007 speak of it, or nobody need.
-fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
+pub(super) fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
     view.relations_of(claim).any(|(_, from, relation)| {
         let kinds = [RelationKind::Contradicts, RelationKind::Duplicates, RelationKind::Supersedes];
         kinds.contains(&relation.relation) && (from == other || relation.to == other)

@@ -43,10 +43,37 @@ pub enum Check {
         /// The function.
         check: fn(&Case<'_>) -> Vec<Hit>,
     },
-    /// The whole view.
-    View(fn(&View) -> Vec<Hit>),
+    /// One entry at a time, with what the view says of it.
+    Entry(fn(&View, Seq) -> Vec<Hit>),
+    /// The whole view at once. Of one entry it may look at less, as long as its hits on that entry are the same.
+    View(fn(&View, Scope) -> Vec<Hit>),
     /// Two claims at a time: it reports a conflict that [`crate::compare::compare`] finds.
     Pair(Conflict),
+}
+
+/// Which entries an audit asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    All,
+    /// One of them.
+    Entry(Seq),
+}
+
+impl Scope {
+    /// Whether an entry is asked about.
+    pub(super) fn holds(self, seq: Seq) -> bool {
+        self == Scope::All || self == Scope::Entry(seq)
+    }
+
+    /// The places that are asked about, in order.
+    pub(super) fn seqs(self, view: &View) -> std::ops::Range<Seq> {
+        let all = view.records().len() as Seq;
+        match self {
+            Scope::All => 0..all,
+            Scope::Entry(seq) => seq..all.min(seq.saturating_add(1)),
+        }
+    }
 }
 
 /// How grave a finding is.

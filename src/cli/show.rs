@@ -6,7 +6,7 @@ use super::context::Context;
 use super::human::short;
 use super::output::Failure;
 use super::{Answer, Done};
-use claimlog::audit::{Selection, audit};
+use claimlog::audit::{self, Selection};
 use claimlog::ingest::{About, read_with};
 use claimlog::ladder::{Mark, Rung, ladder};
 use claimlog::ledger::Ledger;
@@ -105,9 +105,8 @@ fn selector(view: &View, seq: Seq) -> Value {
 }
 
 fn findings(view: &View, seq: Seq) -> Vec<Value> {
-    let report = audit(view, &Selection::default());
-    let of_claim = report.findings.iter().filter(|finding| finding.seq == seq);
-    of_claim.map(|finding| serde_json::to_value(finding).unwrap_or_default()).collect()
+    let findings = audit::of(view, seq, &Selection::default());
+    findings.iter().map(|finding| serde_json::to_value(finding).unwrap_or_default()).collect()
 }
 
 fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<(), Failure> {
@@ -187,8 +186,7 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
         output.line(visible(&format!("  {later:>6}  {}  {}{gone}", entry.at, line(entry))))?;
     }
     if let Data::Claim(_) = entry.data {
-        for finding in audit(view, &Selection::default()).findings.iter().filter(|finding| finding.seq == seq)
-        {
+        for finding in audit::of(view, seq, &Selection::default()) {
             let text =
                 format!("  {}[{}] {}: {}", finding.level.name(), finding.code, finding.name, finding.message);
             output.line(visible(&text))?;

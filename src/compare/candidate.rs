@@ -13,7 +13,7 @@ use super::statement::Statement;
 pub const MOST_IN_BUCKET: usize = 200;
 
 /// A statement of so few words has each of them as a key.
-const SHORT: usize = 3;
+pub(super) const SHORT: usize = 3;
 
 /// The least share of the shorter statement's words that two candidates have in common.
 const LEAST_COMMON: (usize, usize) = (1, 3);
@@ -50,21 +50,12 @@ impl Candidates {
         let number = self.starts.len() as u32;
         self.starts.push(self.matter.len());
         self.matter.extend(&statement.matter);
-        for (one, other) in statement.name_pairs() {
-            let names = mix(one, other);
+        for names in names_of(statement) {
             self.names.push((names, number));
-            self.denied.extend(statement.denied_heads().map(|head| (mix(names, head), number)));
+            let heads: Vec<u64> = statement.denied_heads().collect();
+            self.denied.extend(denials_of(names, &heads).map(|key| (key, number)));
         }
-        let rare = &statement.rarest;
-        for (at, one) in rare.iter().enumerate() {
-            self.keys
-                .extend(rare[at + 1..].iter().map(|other| (mix(*one.min(other), *one.max(other)), number)));
-        }
-        // A statement of few words meets those that share any of them: "The airport is closed."
-        if rare.len() <= SHORT {
-            self.keys.extend(rare.iter().map(|one| (mix(*one, 0), number)));
-        }
-        self.keys.extend(statement.anchors().into_iter().map(|(name, other)| (mix(name, !other), number)));
+        self.keys.extend(keys_of(statement).into_iter().map(|key| (key, number)));
     }
 
     /// The pairs that share a key and a third of their words, in order, and the buckets that were too full.
@@ -103,7 +94,7 @@ impl Candidates {
         for (names, number) in self.names.iter().filter(|_| !denied.is_empty()) {
             let at = *number as usize;
             let words = &self.matter[self.starts[at]..self.starts[at + 1]];
-            let keys = words.iter().map(|word| mix(*names, *word)).filter(|key| denied.contains(key));
+            let keys = denials_of(*names, words).filter(|key| denied.contains(key));
             found.extend(keys.map(|key| (key, *number)));
         }
         found
@@ -111,10 +102,39 @@ impl Candidates {
 
     fn alike(&self, one: usize, other: usize) -> bool {
         let words = |at: usize| &self.matter[self.starts[at]..self.starts[at + 1]];
-        let (one, other) = (words(one), words(other));
-        let least = one.len().min(other.len());
-        shared(one, other) * LEAST_COMMON.1 >= least * LEAST_COMMON.0
+        alike(words(one), words(other))
     }
+}
+
+/// Whether two statements, by the sorted keys of their words, have so many in common that they are compared.
+pub(super) fn alike(one: &[u64], other: &[u64]) -> bool {
+    let least = one.len().min(other.len());
+    shared(one, other) * LEAST_COMMON.1 >= least * LEAST_COMMON.0
+}
+
+/// The keys under which a statement meets others, whatever those say.
+pub(super) fn keys_of(statement: &Statement<'_>) -> Vec<u64> {
+    let rare = &statement.rarest;
+    let mut keys = Vec::new();
+    for (at, one) in rare.iter().enumerate() {
+        keys.extend(rare[at + 1..].iter().map(|other| mix(*one.min(other), *one.max(other))));
+    }
+    // A statement of few words meets those that share any of them: "The airport is closed."
+    if rare.len() <= SHORT {
+        keys.extend(rare.iter().map(|one| mix(*one, 0)));
+    }
+    keys.extend(statement.anchors().into_iter().map(|(name, other)| mix(name, !other)));
+    keys
+}
+
+/// A key for each pair of a statement's names.
+pub(super) fn names_of(statement: &Statement<'_>) -> Vec<u64> {
+    statement.name_pairs().into_iter().map(|(one, other)| mix(one, other)).collect()
+}
+
+/// The keys of a pair of names with each of some words.
+pub(super) fn denials_of(names: u64, words: &[u64]) -> impl Iterator<Item = u64> {
+    words.iter().map(move |word| mix(names, *word))
 }
 
 /// How many keys two sorted lists share.

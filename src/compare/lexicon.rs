@@ -156,6 +156,12 @@ impl Lexicon {
         self.canonical.get(base).copied().unwrap_or(base)
     }
 
+    /// Every base form that it knows.
+    pub(super) fn bases(&self) -> impl Iterator<Item = &str> {
+        let canonical = self.canonical.iter().flat_map(|(base, first)| [base.as_str(), first]);
+        self.ids.keys().map(String::as_str).chain(canonical)
+    }
+
     /// Whether two words are opposites, directly or as adjectives that are like opposites.
     pub(super) fn opposed(&self, word: WordId, other: WordId) -> bool {
         let pair = |word: WordId, other: WordId| self.entry(word).opposites.binary_search(&other).is_ok();

@@ -23,6 +23,7 @@ mod parties;
 mod polarity;
 mod quantity;
 mod said;
+mod seeker;
 mod statement;
 mod token;
 mod unit;
@@ -30,6 +31,7 @@ mod wording;
 
 pub use candidate::{Candidates, Crowd, MOST_IN_BUCKET};
 pub use outcome::{Comparison, Conflict, Outcome};
+pub use seeker::Seeker;
 pub use statement::Statement;
 
 /// Compares two statements.

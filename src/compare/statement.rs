@@ -12,7 +12,7 @@ use super::moment::{Moment, moments};
 use super::polarity;
 use super::quantity::{Quantity, quantities};
 use super::said::{Said, said};
-use super::token::{Mood, Token, key};
+use super::token::{Mood, Token, key, word_id};
 
 /// The words, amounts and moments of a statement, and which words are denied. They are what a reader sees:
 /// without hidden characters, and in one script.
@@ -110,7 +110,7 @@ impl<'a> Statement<'a> {
 
     /// Pairs of its names, at most fifteen.
     pub(super) fn name_pairs(&self) -> Vec<(u64, u64)> {
-        let mut names: Vec<u64> = self.tokens.iter().filter(|token| token.name).map(Token::meeting).collect();
+        let mut names: Vec<u64> = self.names().collect();
         names.sort_unstable();
         names.dedup();
         names.truncate(RAREST);
@@ -120,6 +120,16 @@ impl<'a> Statement<'a> {
             .enumerate()
             .flat_map(|(at, one)| after(at).map(|other| (*one, other)).collect::<Vec<_>>())
             .collect()
+    }
+
+    /// What each of its names stands for.
+    pub(super) fn names(&self) -> impl Iterator<Item = u64> {
+        self.tokens.iter().filter(|token| token.name).map(Token::meeting)
+    }
+
+    /// The base forms of its words.
+    pub(super) fn bases(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().map(|token| &*token.base)
     }
 
     /// The words that a negation bears on first.
@@ -191,7 +201,7 @@ fn token(reading: &Reading<'_>, at: usize, base: String, light: bool) -> Token {
         at,
         span: word.span,
         key: key(canonical),
-        id: LEXICON.id(&base).or_else(|| LEXICON.id(canonical)),
+        id: word_id(&base),
         name: !light && is_name(reading, at),
         capital: word.text.starts_with(char::is_uppercase),
         base: base.into(),

@@ -51,12 +51,26 @@ pub(super) fn key(word: &str) -> u64 {
     fnv(word.bytes())
 }
 
+/// The lexicon's word for a base form, or for the word that stands for it.
+pub(super) fn word_id(base: &str) -> Option<WordId> {
+    LEXICON.id(base).or_else(|| LEXICON.id(LEXICON.canonical(base)))
+}
+
+/// The key under which statements with a word of this base form meet.
+pub(super) fn meeting_of(base: &str) -> u64 {
+    meeting(word_id(base), key(LEXICON.canonical(base)))
+}
+
+/// That of the member of a class, if the word names one, since a capital stands for its country.
+fn meeting(id: Option<WordId>, key: u64) -> u64 {
+    let member = id.and_then(|id| LEXICON.member(id));
+    member.map_or(key, |(class, member)| u64::from(class.0) << 32 | u64::from(member))
+}
+
 impl Token {
-    /// The key under which statements meet: that of its member of a class, if it has one, since a capital
-    /// stands for its country.
+    /// The key under which statements meet.
     pub(super) fn meeting(&self) -> u64 {
-        let member = self.id.and_then(|id| LEXICON.member(id));
-        member.map_or(self.key, |(class, member)| u64::from(class.0) << 32 | u64::from(member))
+        meeting(self.id, self.key)
     }
 
     /// Whether it is written like the past participle of a verb.

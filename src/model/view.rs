@@ -98,16 +98,29 @@ impl View {
         &self.records
     }
 
+    /// An entry, whether it can be read or not.
+    #[must_use]
+    pub fn record(&self, seq: Seq) -> Option<&Record> {
+        self.records.get(usize::try_from(seq).ok()?)
+    }
+
+    /// The last entry before `seq` that can be read.
+    #[must_use]
+    pub fn readable_before(&self, seq: Seq) -> Option<(Seq, &Entry)> {
+        let before = self.records.get(..usize::try_from(seq).ok()?)?;
+        before.iter().rev().find_map(|record| Some((record.seq, record.entry.as_ref().ok()?)))
+    }
+
     /// An entry that can be read.
     #[must_use]
     pub fn entry(&self, seq: Seq) -> Option<&Entry> {
-        self.records.get(usize::try_from(seq).ok()?)?.entry.as_ref().ok()
+        self.record(seq)?.entry.as_ref().ok()
     }
 
     /// The leaf hash of an entry.
     #[must_use]
     pub fn leaf(&self, seq: Seq) -> Option<Hash> {
-        Some(self.records.get(usize::try_from(seq).ok()?)?.leaf)
+        Some(self.record(seq)?.leaf)
     }
 
     /// Every claim, in order, retracted ones too.
@@ -189,6 +202,12 @@ impl View {
     #[must_use]
     pub fn stands(&self, seq: Seq) -> bool {
         self.entry(seq).is_some() && self.retraction(seq).is_none()
+    }
+
+    /// Whether an entry stands and no other claim has taken its place.
+    #[must_use]
+    pub fn in_force(&self, seq: Seq) -> bool {
+        self.stands(seq) && self.superseded_by(seq).is_none()
     }
 
     /// The evidence about a claim that stands, in order.

@@ -34,7 +34,9 @@ pub use fold::{Folded, fold, normal_form, seen};
 pub use hidden::{hidden, is_hidden, is_hidden_at};
 pub use index::Index;
 pub use language::language;
-pub(crate) use lemma::{UNKNOWN, fnv, is_verb_form, lemma, rarity};
+#[cfg(test)]
+pub(crate) use lemma::known_words;
+pub(crate) use lemma::{UNKNOWN, fnv, irregular_forms, is_verb_form, lemma, rarity};
 pub use look_alike::{Mixed, mixed_words};
 pub use occurrence::counts;
 pub use place::{Mark, Place, Places};

@@ -15,20 +15,19 @@ pub(super) const RULE: Rule = Rule {
 {"about":0,"assessment":{"verdict":"not-checkable","because":"it is no claim","by":"Bo Ek"}}"#,
     clean: r#"The dam was finished in 1969.
 {"about":1,"assessment":{"verdict":"not-checkable","because":"the records are lost","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
+fn check(view: &View, this: Seq) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for record in view.records() {
-        let Ok(entry) = &record.entry else { continue };
+    if let Some(entry) = view.entry(this) {
         let mut refer = |seq: Seq, wanted: Option<Kind>| {
-            let earlier = seq < record.seq;
+            let earlier = seq < this;
             // An entry that cannot be read may be of any kind.
             let fits = view.kind(seq).is_none_or(|kind| wanted.is_none_or(|wanted| kind == wanted));
             if !earlier || !fits {
                 let wanted = wanted.map_or("entry", Kind::name);
-                hits.push(Hit::on(record.seq, format!("it refers to {seq}, which is no earlier {wanted}")));
+                hits.push(Hit::on(this, format!("it refers to {seq}, which is no earlier {wanted}")));
             }
         };
         match (&entry.data, entry.about) {
@@ -42,8 +41,7 @@ fn check(view: &View) -> Vec<Hit> {
             }
             (data, _) => {
                 let about = entry.about.map_or("nothing".to_owned(), |seq| seq.to_string());
-                hits.push(Hit::on(record.seq, format!("this {} is about {about}", data.kind().name())));
-                continue;
+                return vec![Hit::on(this, format!("this {} is about {about}", data.kind().name()))];
             }
         }
         match &entry.data {

@@ -1,6 +1,6 @@
 //! L005 clock-ahead.
 
-use crate::audit::{Check, Hit, Level, Rule};
+use crate::audit::{Check, Hit, Level, Rule, Scope};
 use crate::model::{Entry, Seq, Time, View};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +23,12 @@ pub(super) const RULE: Rule = Rule {
 
 /// Rules know no clock. What a right clock cannot leave behind, except within one second, is a ledger that ends in
 /// several acts of one moment; after a long rest it is no more than that second's.
-fn check(view: &View) -> Vec<Hit> {
+fn check(view: &View, scope: Scope) -> Vec<Hit> {
+    if let Scope::Entry(seq) = scope
+        && !after_long_rest(view, seq)
+    {
+        return Vec::new();
+    }
     let timed = || view.records().iter().filter_map(|record| Some((record.seq, record.entry.as_ref().ok()?)));
     let mut leap = None;
     let pairs = timed().zip(timed().skip(1));
@@ -50,4 +55,12 @@ fn check(view: &View) -> Vec<Hit> {
          clock had been set right since"
     );
     vec![Hit::on(seq, message).with(acts.into_iter().filter(|act| *act != seq))]
+}
+
+/// Whether an entry was recorded so long after the one before it.
+fn after_long_rest(view: &View, seq: Seq) -> bool {
+    let earlier = view.readable_before(seq);
+    view.entry(seq)
+        .zip(earlier)
+        .is_some_and(|(entry, (_, earlier))| entry.at.seconds() - earlier.at.seconds() > Time::LONG_REST)
 }

@@ -1,7 +1,7 @@
 //! C001 contradiction.
 
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::View;
+use crate::model::{Seq, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "C001",
@@ -17,16 +17,16 @@ pub(super) const RULE: Rule = Rule {
 {"about":1,"relation":{"relation":"contradicts","to":2}}
 {"about":2,"evidence":{"stance":"refutes","source":0}}
 {"about":2,"assessment":{"verdict":"refuted","evidence":[4],"because":"the gate log ends in 1969","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (seq, ..) in view.claims() {
-        for (relation, other) in view.contradictions_of(seq) {
-            let message = format!("claim {other} contradicts it, by relation {relation}");
-            hits.push(Hit::on(seq, message).with([other]));
-        }
+fn check(view: &View, seq: Seq) -> Vec<Hit> {
+    if view.claim(seq).is_none() {
+        return Vec::new();
     }
-    hits
+    let hit = |(relation, other): (Seq, Seq)| {
+        let message = format!("claim {other} contradicts it, by relation {relation}");
+        Hit::on(seq, message).with([other])
+    };
+    view.contradictions_of(seq).into_iter().map(hit).collect()
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::audit::{Check, Hit, Level, Rule};
+use crate::audit::twins::twins;
+use crate::audit::{Check, Hit, Level, Rule, Scope};
 use crate::model::{RelationKind, Seq, View};
 use crate::text::normal_form;
 
@@ -20,24 +21,35 @@ pub(super) const RULE: Rule = Rule {
     check: Check::View(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
+fn check(view: &View, scope: Scope) -> Vec<Hit> {
+    let pairs = match scope {
+        Scope::All => repeated(view),
+        Scope::Entry(seq) => earlier(view, seq).map(|first| (seq, first)).into_iter().collect(),
+    };
+    let told = pairs.into_iter().filter(|(seq, first)| !is_recorded(view, *seq, *first));
+    told.map(|(seq, first)| Hit::on(seq, "an earlier claim says the same").with([first])).collect()
+}
+
+/// Every claim in force that repeats another, with the first that says the same.
+fn repeated(view: &View) -> Vec<(Seq, Seq)> {
     let mut first: BTreeMap<String, Seq> = BTreeMap::new();
-    let mut hits = Vec::new();
-    for (seq, _, claim) in view.claims() {
-        if !view.stands(seq) || view.superseded_by(seq).is_some() {
-            continue;
-        }
+    let mut pairs = Vec::new();
+    for (seq, _, claim) in view.claims().filter(|(seq, ..)| view.in_force(*seq)) {
         match first.entry(normal_form(&claim.text)) {
             Entry::Vacant(place) => {
                 place.insert(seq);
             }
-            Entry::Occupied(place) if !is_recorded(view, seq, *place.get()) => {
-                hits.push(Hit::on(seq, "an earlier claim says the same").with([*place.get()]));
-            }
-            Entry::Occupied(_) => {}
+            Entry::Occupied(place) => pairs.push((seq, *place.get())),
         }
     }
-    hits
+    pairs
+}
+
+/// The first claim in force that says the same as one, if it is another.
+fn earlier(view: &View, seq: Seq) -> Option<Seq> {
+    let claim = view.claim(seq).filter(|_| view.in_force(seq))?;
+    let alike = twins(view, &[&claim.text]).pop()?;
+    alike.first().copied().filter(|first| *first != seq)
 }
 
 /// Whether somebody has recorded that the two are the same.

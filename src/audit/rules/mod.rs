@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::compare::Conflict;
-use crate::model::{Assessment, Data, Evidence, Record, Seq, Span, View};
+use crate::model::{Assessment, Data, Evidence, Seq, Span, View};
 
 mod antonym_conflict;
 mod attributed_but_unlocated;
@@ -96,7 +96,7 @@ impl Rule {
     pub fn is_conflict(&self) -> bool {
         match self.check {
             Check::Pair(conflict) => conflict.is_contradiction(),
-            Check::View(_) | Check::Claim { .. } => self.code == contradiction::RULE.code,
+            Check::View(_) | Check::Entry(_) | Check::Claim { .. } => self.code == contradiction::RULE.code,
         }
     }
 }
@@ -137,28 +137,23 @@ struct Anchor<'a> {
     quoted: bool,
 }
 
-/// Every anchor of a claim or piece of evidence that stands.
-fn anchors(view: &View) -> impl Iterator<Item = Anchor<'_>> {
-    view.records().iter().filter(|record| view.stands(record.seq)).filter_map(|record| {
-        let Record { seq, entry: Ok(entry), .. } = record else {
-            return None;
-        };
-        let (source, span, words, quoted) = match &entry.data {
-            Data::Claim(claim) => (entry.about?, claim.span?, claim.anchor(), claim.quote.is_some()),
-            Data::Evidence(Evidence { source, passage: Some(passage), .. }) => {
-                ((*source)?, passage.span, passage.quote.as_str(), true)
-            }
-            _ => return None,
-        };
-        let text = view.source(source).and_then(|source| view.text(&source.text));
-        Some(Anchor { seq: *seq, source, text, span, words, quoted })
-    })
+/// The anchor of a claim or piece of evidence that stands.
+fn anchor(view: &View, seq: Seq) -> Option<Anchor<'_>> {
+    let entry = view.entry(seq).filter(|_| view.stands(seq))?;
+    let (source, span, words, quoted) = match &entry.data {
+        Data::Claim(claim) => (entry.about?, claim.span?, claim.anchor(), claim.quote.is_some()),
+        Data::Evidence(Evidence { source, passage: Some(passage), .. }) => {
+            ((*source)?, passage.span, passage.quote.as_str(), true)
+        }
+        _ => return None,
+    };
+    let text = view.source(source).and_then(|source| view.text(&source.text));
+    Some(Anchor { seq, source, text, span, words, quoted })
 }
 
-/// Every claim that stands and was assessed, with its standing assessment.
-fn assessed(view: &View) -> impl Iterator<Item = (Seq, Seq, &Assessment)> {
-    view.claims().filter(|(claim, ..)| view.stands(*claim)).filter_map(|(claim, ..)| {
-        let (seq, _, assessment) = view.standing_assessment(claim)?;
-        Some((claim, seq, assessment))
-    })
+/// The standing assessment of a claim that stands.
+fn assessed(view: &View, claim: Seq) -> Option<(Seq, &Assessment)> {
+    view.claim(claim).filter(|_| view.stands(claim))?;
+    let (seq, _, assessment) = view.standing_assessment(claim)?;
+    Some((seq, assessment))
 }

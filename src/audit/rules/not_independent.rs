@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Source, Stance, View};
+use crate::model::{Seq, Source, Stance, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "S009",
@@ -23,28 +23,28 @@ pub(super) const RULE: Rule = Rule {
 {"source":{"url":"https://example.net/c","publisher":"The Third","published":"2026-03-03"},"text":"Engineers filled the reservoir in spring."}
 {"about":1,"evidence":{"stance":"supports","source":2}}
 {"about":1,"evidence":{"stance":"supports","source":4}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (seq, ..) in view.claims().filter(|(seq, ..)| view.stands(*seq)) {
-        let mut pieces = Vec::new();
-        let mut origins = BTreeSet::new();
-        for (piece, evidence) in view.evidence_on(seq) {
-            if evidence.stance == Stance::Supports {
-                let from = evidence.claim.and_then(|claim| view.source_of(claim));
-                let source = evidence.source.and_then(|source| view.source(source));
-                origins.insert(source.or(from.map(|(_, source)| source)).and_then(Source::origin));
-                pieces.push(piece);
-            }
-        }
-        if pieces.len() > 1 && origins.len() == 1 {
-            let origin = origins.first().copied().flatten().unwrap_or("an unknown origin");
-            let message =
-                format!("its {} pieces of support all come from {origin}: one line of support", pieces.len());
-            hits.push(Hit::on(seq, message).with(pieces));
+fn check(view: &View, claim: Seq) -> Vec<Hit> {
+    if view.claim(claim).is_none() || !view.stands(claim) {
+        return Vec::new();
+    }
+    let mut pieces = Vec::new();
+    let mut origins = BTreeSet::new();
+    for (piece, evidence) in view.evidence_on(claim) {
+        if evidence.stance == Stance::Supports {
+            let from = evidence.claim.and_then(|claim| view.source_of(claim));
+            let source = evidence.source.and_then(|source| view.source(source));
+            origins.insert(source.or(from.map(|(_, source)| source)).and_then(Source::origin));
+            pieces.push(piece);
         }
     }
-    hits
+    if pieces.len() < 2 || origins.len() != 1 {
+        return Vec::new();
+    }
+    let origin = origins.first().copied().flatten().unwrap_or("an unknown origin");
+    let message =
+        format!("its {} pieces of support all come from {origin}: one line of support", pieces.len());
+    vec![Hit::on(claim, message).with(pieces)]
 }

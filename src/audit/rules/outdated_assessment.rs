@@ -19,21 +19,18 @@ pub(super) const RULE: Rule = Rule {
     clean: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (claim, seq, _) in assessed(view) {
-        let newer: Vec<Seq> = view
-            .evidence_on(claim)
-            .filter(|(piece, evidence)| *piece > seq && evidence.stance != Stance::Mentions)
-            .map(|(piece, _)| piece)
-            .collect();
-        if !newer.is_empty() {
-            let message = format!("evidence was recorded after its assessment {seq}");
-            hits.push(Hit::on(claim, message).with(newer));
-        }
+fn check(view: &View, claim: Seq) -> Vec<Hit> {
+    let Some((seq, _)) = assessed(view, claim) else { return Vec::new() };
+    let newer: Vec<Seq> = view
+        .evidence_on(claim)
+        .filter(|(piece, evidence)| *piece > seq && evidence.stance != Stance::Mentions)
+        .map(|(piece, _)| piece)
+        .collect();
+    if newer.is_empty() {
+        return Vec::new();
     }
-    hits
+    vec![Hit::on(claim, format!("evidence was recorded after its assessment {seq}")).with(newer)]
 }

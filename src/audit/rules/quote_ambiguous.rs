@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Anchor, anchors};
-use crate::audit::{Check, Hit, Level, Rule};
+use super::{Anchor, anchor};
+use crate::audit::{Check, Hit, Level, Rule, Scope};
 use crate::model::{Seq, View};
 use crate::text::counts;
 
@@ -22,9 +22,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::View(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
+fn check(view: &View, scope: Scope) -> Vec<Hit> {
     let mut by_source: BTreeMap<Seq, Vec<Anchor<'_>>> = BTreeMap::new();
-    for anchor in anchors(view).filter(|anchor| anchor.quoted) {
+    for anchor in scope.seqs(view).filter_map(|seq| anchor(view, seq)).filter(|anchor| anchor.quoted) {
         by_source.entry(anchor.source).or_default().push(anchor);
     }
     let mut hits = Vec::new();

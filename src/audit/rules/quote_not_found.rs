@@ -1,8 +1,8 @@
 //! S005 quote-not-found.
 
-use super::{Anchor, anchors};
+use super::{Anchor, anchor};
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Span, View};
+use crate::model::{Seq, Span, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "S005",
@@ -15,16 +15,14 @@ pub(super) const RULE: Rule = Rule {
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
 {"about":0,"claim":{"text":"The dam leaks.","span":{"start":0,"end":14},"claimant":"A. Writer"}}"#,
     clean: "The dam holds 40 million litres.",
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    anchors(view)
-        .filter(|anchor| anchor.text.is_some_and(|text| anchor.span.of(text) != Some(anchor.words)))
-        .map(|Anchor { seq, source, span, .. }| {
-            let Span { start, end } = span;
-            let message = format!("its words do not stand at bytes {start} to {end} of source {source}");
-            Hit::on(seq, message).with([source])
-        })
-        .collect()
+fn check(view: &View, seq: Seq) -> Vec<Hit> {
+    let elsewhere =
+        |anchor: &Anchor<'_>| anchor.text.is_some_and(|text| anchor.span.of(text) != Some(anchor.words));
+    let Some(Anchor { source, span, .. }) = anchor(view, seq).filter(elsewhere) else { return Vec::new() };
+    let Span { start, end } = span;
+    let message = format!("its words do not stand at bytes {start} to {end} of source {source}");
+    vec![Hit::on(seq, message).with([source])]
 }

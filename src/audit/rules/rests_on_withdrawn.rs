@@ -18,12 +18,12 @@ pub(super) const RULE: Rule = Rule {
     clean: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
+fn check(view: &View, claim: Seq) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for (claim, entry, _) in view.claims().filter(|(claim, ..)| view.stands(*claim)) {
+    if let Some(entry) = view.entry(claim).filter(|_| view.claim(claim).is_some() && view.stands(claim)) {
         let mut withdrawn = |what: &str, seq: Seq| {
             if view.retraction(seq).is_some() {
                 hits.push(Hit::on(claim, format!("{what} {seq} was retracted")).with([seq]));

@@ -2,7 +2,7 @@
 
 use super::assessed;
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Verdict, View};
+use crate::model::{Seq, Verdict, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "A006",
@@ -20,17 +20,16 @@ pub(super) const RULE: Rule = Rule {
 {"about":0,"claim":{"text":"The dam opened in 1969.","span":{"start":0,"end":29},"quote":"The dam was finished in 1969.","claimant":"Ann Lee"}}
 {"about":2,"evidence":{"stance":"supports","source":0}}
 {"about":2,"assessment":{"verdict":"supported","evidence":[3],"because":"the report says so","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    assessed(view)
-        .filter_map(|(claim, seq, assessment)| {
-            let claimant = view.claim(claim)?.claimant.as_deref()?;
-            let by = assessment.by.as_deref()?;
-            let same = claimant.trim().to_lowercase() == by.trim().to_lowercase();
-            let own = same && assessment.verdict == Verdict::Supported;
-            own.then(|| Hit::on(claim, format!("{by}, who says it, found it supported")).with([seq]))
-        })
-        .collect()
+fn check(view: &View, claim: Seq) -> Vec<Hit> {
+    let own = assessed(view, claim).and_then(|(seq, assessment)| {
+        let claimant = view.claim(claim)?.claimant.as_deref()?;
+        let by = assessment.by.as_deref()?;
+        let same = claimant.trim().to_lowercase() == by.trim().to_lowercase();
+        let own = same && assessment.verdict == Verdict::Supported;
+        own.then(|| Hit::on(claim, format!("{by}, who says it, found it supported")).with([seq]))
+    });
+    own.into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::{Check, Hit, Level, Rule};
+use crate::audit::{Check, Hit, Level, Rule, Scope};
 use crate::model::{Seq, View};
 use crate::text::counts;
 use crate::tlog::Hash;
@@ -22,10 +22,17 @@ pub(super) const RULE: Rule = Rule {
     check: Check::View(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
+fn check(view: &View, scope: Scope) -> Vec<Hit> {
+    // Of one claim, only what was captured from the address of its source.
+    let only = match scope {
+        Scope::All => None,
+        Scope::Entry(seq) => Some(view.source_of(seq).and_then(|(_, source)| source.url.as_deref())),
+    };
     let mut captures: BTreeMap<&str, Vec<(Seq, Hash)>> = BTreeMap::new();
     for (seq, source) in view.sources().filter(|(seq, _)| view.stands(*seq)) {
-        if let Some(url) = &source.url {
+        if let Some(url) = &source.url
+            && only.is_none_or(|only| only == Some(url))
+        {
             captures.entry(url).or_default().push((seq, source.text));
         }
     }
@@ -36,7 +43,9 @@ fn check(view: &View) -> Vec<Hit> {
         let Some(text) = view.text(hash) else { continue };
         let sources = earlier.iter().filter(|(_, other)| other != hash);
         let claims: Vec<(Seq, &str)> = sources
-            .flat_map(|(source, _)| view.claims_of(*source).iter().filter(|seq| view.stands(**seq)))
+            .flat_map(|(source, _)| {
+                view.claims_of(*source).iter().filter(|seq| scope.holds(**seq) && view.stands(**seq))
+            })
             .filter_map(|seq| Some((*seq, view.claim(*seq)?.anchor())))
             .collect();
         let counts = counts(text, &claims.iter().map(|(_, words)| *words).collect::<Vec<_>>());

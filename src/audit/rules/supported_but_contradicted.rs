@@ -2,7 +2,7 @@
 
 use super::assessed;
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Verdict, View};
+use crate::model::{Seq, Verdict, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "A004",
@@ -19,20 +19,18 @@ pub(super) const RULE: Rule = Rule {
     clean: r#"The dam was finished in 1969. Builders left the site in 1971.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[3],"because":"the report says so","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (claim, seq, assessment) in assessed(view) {
-        if assessment.verdict != Verdict::Supported {
-            continue;
-        }
-        for (_, other) in view.contradictions_of(claim) {
-            let message =
-                format!("assessment {seq} finds it supported, but claim {other} contradicts it and stands");
-            hits.push(Hit::on(claim, message).with([other]));
-        }
+fn check(view: &View, claim: Seq) -> Vec<Hit> {
+    let Some((seq, assessment)) = assessed(view, claim) else { return Vec::new() };
+    if assessment.verdict != Verdict::Supported {
+        return Vec::new();
     }
-    hits
+    let hit = |(_, other): (Seq, Seq)| {
+        let message =
+            format!("assessment {seq} finds it supported, but claim {other} contradicts it and stands");
+        Hit::on(claim, message).with([other])
+    };
+    view.contradictions_of(claim).into_iter().map(hit).collect()
 }

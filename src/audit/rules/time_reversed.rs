@@ -1,7 +1,7 @@
 //! L002 time-reversed.
 
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Seq, Time, View};
+use crate::model::{Seq, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "L002",
@@ -15,22 +15,14 @@ pub(super) const RULE: Rule = Rule {
 {"at":"2026-03-01T09:00:00Z","about":1,"evidence":{"stance":"supports","source":0}}"#,
     clean: r#"{"at":"2026-03-02T09:00:00Z","source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam was finished in 1969."}
 {"at":"2026-03-02T09:00:00Z","about":1,"evidence":{"stance":"supports","source":0}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    let mut last: Option<(Seq, Time)> = None;
-    let mut hits = Vec::new();
-    for (seq, at) in
-        view.records().iter().filter_map(|record| Some((record.seq, record.entry.as_ref().ok()?.at)))
-    {
-        if let Some((before, time)) = last
-            && at < time
-        {
-            let message = format!("recorded at {at}, before entry {before} at {time}");
-            hits.push(Hit::on(seq, message).with([before]));
-        }
-        last = Some((seq, at));
-    }
-    hits
+fn check(view: &View, seq: Seq) -> Vec<Hit> {
+    let Some((before, earlier)) = view.readable_before(seq) else { return Vec::new() };
+    let reversed = view.entry(seq).filter(|entry| entry.at < earlier.at).map(|entry| {
+        let message = format!("recorded at {}, before entry {before} at {}", entry.at, earlier.at);
+        Hit::on(seq, message).with([before])
+    });
+    reversed.into_iter().collect()
 }

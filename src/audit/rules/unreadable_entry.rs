@@ -1,7 +1,7 @@
 //! L001 unreadable-entry.
 
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::View;
+use crate::model::{Seq, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "L001",
@@ -13,11 +13,10 @@ pub(super) const RULE: Rule = Rule {
     help: "use a newer claimlog, or ask who recorded it; why an entry is withheld, `claimlog log` says",
     flagged: "",
     clean: "",
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    let unreadable =
-        view.records().iter().filter_map(|record| Some((record.seq, record.entry.as_ref().err()?)));
-    unreadable.map(|(seq, why)| Hit::on(seq, format!("this entry cannot be read: {why}"))).collect()
+fn check(view: &View, seq: Seq) -> Vec<Hit> {
+    let why = view.record(seq).and_then(|record| record.entry.as_ref().err());
+    why.map(|why| Hit::on(seq, format!("this entry cannot be read: {why}"))).into_iter().collect()
 }

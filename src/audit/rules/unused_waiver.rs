@@ -1,6 +1,6 @@
 //! L004 unused-waiver.
 
-use crate::audit::{Check, Hit, Level, Rule};
+use crate::audit::{Check, Hit, Level, Rule, Scope};
 use crate::model::View;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,6 +19,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The audit itself knows which waivers accepted something, and adds the hits once all rules have run.
-fn check(_: &View) -> Vec<Hit> {
+fn check(_: &View, _: Scope) -> Vec<Hit> {
     Vec::new()
 }

@@ -2,7 +2,7 @@
 
 use super::assessed;
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Stance, Verdict, View};
+use crate::model::{Seq, Stance, Verdict, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "A002",
@@ -18,25 +18,21 @@ pub(super) const RULE: Rule = Rule {
     clean: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    let count =
-        |claim, stance| view.evidence_on(claim).filter(|(_, evidence)| evidence.stance == stance).count();
-    let mut hits = Vec::new();
-    for (claim, seq, assessment) in assessed(view) {
-        let (pro, contra) = (count(claim, Stance::Supports), count(claim, Stance::Refutes));
-        let message = match assessment.verdict {
-            Verdict::Supported if pro == 0 && contra > 0 => {
-                format!("assessment {seq} finds it supported, but all evidence on it refutes it")
-            }
-            Verdict::Refuted if contra == 0 && pro > 0 => {
-                format!("assessment {seq} finds it refuted, but all evidence on it supports it")
-            }
-            _ => continue,
-        };
-        hits.push(Hit::on(claim, message).with([seq]));
-    }
-    hits
+fn check(view: &View, claim: Seq) -> Vec<Hit> {
+    let Some((seq, assessment)) = assessed(view, claim) else { return Vec::new() };
+    let count = |stance| view.evidence_on(claim).filter(|(_, evidence)| evidence.stance == stance).count();
+    let (pro, contra) = (count(Stance::Supports), count(Stance::Refutes));
+    let message = match assessment.verdict {
+        Verdict::Supported if pro == 0 && contra > 0 => {
+            format!("assessment {seq} finds it supported, but all evidence on it refutes it")
+        }
+        Verdict::Refuted if contra == 0 && pro > 0 => {
+            format!("assessment {seq} finds it refuted, but all evidence on it supports it")
+        }
+        _ => return Vec::new(),
+    };
+    vec![Hit::on(claim, message).with([seq])]
 }

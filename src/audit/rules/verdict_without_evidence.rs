@@ -2,7 +2,7 @@
 
 use super::assessed;
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Verdict, View};
+use crate::model::{Seq, Verdict, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "A001",
@@ -17,20 +17,15 @@ pub(super) const RULE: Rule = Rule {
     clean: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,
-    check: Check::View(check),
+    check: Check::Entry(check),
 };
 
-fn check(view: &View) -> Vec<Hit> {
-    assessed(view)
-        .filter(|(claim, _, assessment)| {
-            matches!(assessment.verdict, Verdict::Supported | Verdict::Refuted)
-                && assessment.evidence.is_empty()
-                && view.evidence_on(*claim).next().is_none()
-        })
-        .map(|(claim, seq, assessment)| {
-            let message =
-                format!("assessment {seq} finds it {} and rests on no evidence", assessment.verdict.name());
-            Hit::on(claim, message).with([seq])
-        })
-        .collect()
+fn check(view: &View, claim: Seq) -> Vec<Hit> {
+    let Some((seq, assessment)) = assessed(view, claim) else { return Vec::new() };
+    let decided = matches!(assessment.verdict, Verdict::Supported | Verdict::Refuted);
+    if !decided || !assessment.evidence.is_empty() || view.evidence_on(claim).next().is_some() {
+        return Vec::new();
+    }
+    let message = format!("assessment {seq} finds it {} and rests on no evidence", assessment.verdict.name());
+    vec![Hit::on(claim, message).with([seq])]
 }

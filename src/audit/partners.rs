@@ -1,0 +1,88 @@
+//! Partners: what the comparison finds for one claim, told as [`super::pairs`] tells it for all.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pairs::{both, crowded, is_recorded, reporting};
+use super::twins::twins;
+use super::{Hit, Rule};
+use crate::compare::{Seeker, Statement, compare};
+use crate::model::{Seq, View};
+use crate::text::language;
+
+/// Compares one claim with those that it shares rare words with.
+pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> Vec<(&'static str, Hit)> {
+    let own = Distinct { view, english: RefCell::default() };
+    let Some(claim) = view.claim(seq).filter(|_| own.choose(&[seq as usize]).len() == 1) else {
+        return Vec::new();
+    };
+    let statement = Statement::read(&claim.text);
+    let mut seeker = Seeker::new(seq as usize, &statement);
+    for (other, _, claim) in view.claims() {
+        if seeker.may_meet(&claim.text) && view.in_force(other) {
+            seeker.add(other as usize, &Statement::read(&claim.text));
+        }
+    }
+    let (partners, crowd) = seeker.partners(|claims| own.choose(claims));
+    let mut found = Vec::new();
+    for other in partners.into_iter().map(|other| other as Seq) {
+        let Some(there) = view.claim(other) else { continue };
+        let comparison = if other < seq {
+            compare(&Statement::read(&there.text), &statement)
+        } else {
+            compare(&statement, &Statement::read(&there.text))
+        };
+        if let Some(rule) = comparison.conflict.and_then(|conflict| reporting(rules, conflict))
+            && !is_recorded(view, seq.min(other), seq.max(other))
+        {
+            found.push((other, rule.code, comparison));
+        }
+    }
+    // Few are left, so that only now it is asked which of them are compared at all.
+    let chosen = own.choose(&found.iter().map(|(other, ..)| *other as usize).collect::<Vec<_>>());
+    found.retain(|(other, ..)| chosen.contains(&(*other as usize)));
+    let hits = found.iter().flat_map(|(other, code, comparison)| {
+        both(seq.min(*other), seq.max(*other), comparison).map(|hit| (*code, hit))
+    });
+    let crowd = crowd.and_then(|crowd| crowded(seq, crowd.count, rules));
+    hits.filter(|(_, hit)| hit.seq == seq).chain(crowd).collect()
+}
+
+/// Which claims are compared: those in force, in English, and not the same as an earlier one of these.
+struct Distinct<'a> {
+    view: &'a View,
+    /// Which sources are in English, as far as they were asked for.
+    english: RefCell<BTreeMap<Seq, bool>>,
+}
+
+impl Distinct<'_> {
+    fn choose(&self, claims: &[usize]) -> Vec<usize> {
+        let english = |seq: &Seq| self.view.in_force(*seq) && self.is_english(*seq);
+        let seqs: Vec<Seq> = claims.iter().map(|claim| *claim as Seq).filter(english).collect();
+        let texts = seqs.iter().filter_map(|seq| Some((*seq, self.view.claim(*seq)?.text.as_str())));
+        let texts: Vec<(Seq, &str)> = texts.collect();
+        if texts.is_empty() {
+            return Vec::new();
+        }
+        let alike = twins(self.view, &texts.iter().map(|(_, text)| *text).collect::<Vec<_>>());
+        let first = |alike: Vec<Seq>| alike.into_iter().find(|seq| self.is_english(*seq));
+        let chosen: BTreeSet<usize> = texts
+            .iter()
+            .zip(alike)
+            .filter(|((seq, _), alike)| first(alike.clone()) == Some(*seq))
+            .map(|((seq, _), _)| *seq as usize)
+            .collect();
+        claims.iter().copied().filter(|claim| chosen.contains(claim)).collect()
+    }
+
+    fn is_english(&self, seq: Seq) -> bool {
+        let (view, about) = (self.view, self.view.entry(seq).and_then(|entry| entry.about));
+        let Some(about) = about else {
+            return view.claim(seq).is_some_and(|claim| language(&claim.text).is_none());
+        };
+        *self.english.borrow_mut().entry(about).or_insert_with(|| {
+            let text = view.source(about).and_then(|source| view.text(&source.text));
+            text.and_then(language).is_none()
+        })
+    }
+}

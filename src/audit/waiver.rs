@@ -1,0 +1,49 @@
+//! Waivers: which findings were accepted, and which waivers accept none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Hit, Rule, rule};
+use crate::model::{Data, Entry, Seq, View};
+
+/// The waivers that stand, by the entry and the code that they accept; of several alike, the last.
+pub(super) type Waivers<'a> = BTreeMap<(Seq, &'a str), Seq>;
+
+/// Every waiver of a view.
+pub(super) fn all(view: &View) -> Waivers<'_> {
+    view.waivers().map(|(seq, about, waiver)| ((about, waiver.code.as_str()), seq)).collect()
+}
+
+/// The waivers about one entry.
+pub(super) fn about(view: &View, entry: Seq) -> Waivers<'_> {
+    let standing = view.about(entry).iter().filter(|seq| view.stands(**seq));
+    let waivers = standing.filter_map(|seq| match view.entry(*seq)? {
+        Entry { data: Data::Waiver(waiver), .. } => Some(((entry, waiver.code.as_str()), *seq)),
+        _ => None,
+    });
+    waivers.collect()
+}
+
+/// Takes out the hits that were accepted; returns the waivers that accepted one.
+pub(super) fn accept(waivers: &Waivers<'_>, hits: &mut Vec<(&'static Rule, Hit)>) -> BTreeSet<Seq> {
+    let mut used = BTreeSet::new();
+    hits.retain(|(rule, hit)| match waivers.get(&(hit.seq, rule.code)) {
+        Some(waiver) => {
+            used.insert(*waiver);
+            false
+        }
+        None => true,
+    });
+    used
+}
+
+/// A hit for each waiver that accepted nothing, if its rule was applied.
+pub(super) fn unused(waivers: &Waivers<'_>, used: &BTreeSet<Seq>, rules: &[&'static Rule]) -> Vec<Hit> {
+    let applied = |code: &str| rules.iter().any(|rule| rule.code == code) || rule(code).is_none();
+    let unused = waivers.iter().filter(|((_, code), seq)| !used.contains(*seq) && applied(code));
+    unused
+        .map(|((about, code), seq)| {
+            let message = format!("this waiver of {code} on entry {about} accepts no finding");
+            Hit::on(*seq, message).with([*about])
+        })
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! One claim: what the audit of one entry finds is what the audit of all finds on it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use claimlog::audit::{Finding, RULES, Selection, audit, example_view, of};
+use claimlog::ledger::Ledger;
+use claimlog::model::{Seq, View};
+use claimlog::store::Access;
+use claimlog::verify::Trust;
+use proptest::prelude::*;
+
+/// Holds every entry of a view, one by one, against the audit of all. Returns how many findings there were.
+fn hold(view: &View, selection: &Selection) -> usize {
+    hold_each(view, selection, 1)
+}
+
+/// The same for every nth entry, and for every one with a finding.
+fn hold_each(view: &View, selection: &Selection, nth: usize) -> usize {
+    let report = audit(view, selection);
+    let mut all: BTreeMap<Seq, Vec<Finding<'_>>> = BTreeMap::new();
+    let count = report.findings.len();
+    for finding in report.findings {
+        all.entry(finding.seq).or_default().push(finding);
+    }
+    // One past the end, too.
+    for seq in 0..=view.records().len() as Seq {
+        let expected = all.remove(&seq).unwrap_or_default();
+        if expected.is_empty() && !(seq as usize).is_multiple_of(nth) {
+            continue;
+        }
+        assert_eq!(of(view, seq, selection), expected, "entry {seq}: {:?}", view.entry(seq));
+    }
+    assert!(all.is_empty());
+    count
+}
+
+fn select(codes: &[&str]) -> Selection {
+    Selection { select: codes.iter().map(|code| (*code).to_owned()).collect(), ignore: Vec::new() }
+}
+
+#[test]
+fn of_the_example_ledger() {
+    let ledger = Ledger::open(Path::new("ledger.db.example"), Access::Read, Trust::default()).unwrap();
+    let view = ledger.view(None).unwrap();
+    assert!(hold(&view, &Selection::default()) > 20);
+    for codes in [&["C"][..], &["F", "L"], &["C006"], &["S008", "S006"]] {
+        hold(&view, &select(codes));
+    }
+    for last in (0..view.records().len() as Seq).step_by(7) {
+        hold(&ledger.view(Some(last)).unwrap(), &Selection::default());
+    }
+}
+
+#[test]
+fn of_the_examples_of_all_rules() {
+    for rule in &RULES {
+        hold(&example_view(rule.flagged).unwrap(), &Selection::default());
+        hold(&example_view(rule.clean).unwrap(), &Selection::default());
+    }
+    let together: Vec<&str> =
+        RULES.iter().map(|rule| rule.flagged).filter(|text| !text.starts_with('{')).collect();
+    assert!(hold(&example_view(&together.join("\n\n")).unwrap(), &Selection::default()) > 40);
+}
+
+/// A page of so many sentences of few words, so that they meet, contradict and repeat each other.
+fn page(count: usize, seed: usize) -> String {
+    let pick = |list: &[&str], n: usize| list[(n * 7919 + seed * 104_729) / 13 % list.len()].to_owned();
+    let who = [
+        "The harbour board",
+        "Ann Lee",
+        "The ministry",
+        "Experts",
+        "Bo Ek of Oslo",
+        "the mayor of Norway’s capital",
+    ];
+    let deed = [
+        "opened",
+        "closed",
+        "never closed",
+        "went to",
+        "did not go to",
+        "reported",
+        "has rejected",
+        "may sell",
+    ];
+    let what = [
+        "the old ferry",
+        "the ferry in 1984",
+        "52 tonnes of fish",
+        "40 tonnes of fish",
+        "the café",
+        "a new weir last week",
+    ];
+    let mut text = String::new();
+    for n in 0..count {
+        let (who, deed, what) = (pick(&who, n), pick(&deed, n * 3 + 1), pick(&what, n * 5 + 2));
+        text.push_str(&match n % 11 {
+            9 => format!("“{who} {deed} {what}, and {} said so", pick(&["he", "they"], n)),
+            10 => "It leaks,” she said.".to_owned(),
+            5 => format!("Dam Safety: The Hidden Risks of {what}\n"),
+            6 => format!("{what} – {who}, which"),
+            _ => format!("{who} {deed} {what}."),
+        });
+        text.push_str(match n % 5 {
+            0 => "\n\n",
+            1 => "\n- ",
+            _ => " ",
+        });
+    }
+    text
+}
+
+#[test]
+fn of_pages_full_of_contradictions_and_repetitions() {
+    for seed in 0..4 {
+        let view = example_view(&page(120, seed)).unwrap();
+        assert!(hold(&view, &Selection::default()) > 100);
+    }
+}
+
+#[test]
+fn of_crowds_that_are_not_compared() {
+    let lines = |range: std::ops::Range<usize>, words: &str| -> String {
+        range.map(|n| format!("{}\n\n", words.replace("{}", &n.to_string()))).collect()
+    };
+    let selection = select(&["C002", "C006", "C007", "L"]);
+    // Copies are not counted, nor what is withdrawn.
+    let ferries = lines(0..201, "Ferry {} sank.") + &"ferry 7 sank!\n\n".repeat(4);
+    let view = example_view(&ferries).unwrap();
+    assert_eq!(hold_each(&view, &selection, 50), 5);
+    let retracted = format!("{ferries}{{\"about\":1,\"retraction\":{{\"because\":\"no\"}}}}");
+    assert!(hold_each(&example_view(&retracted).unwrap(), &selection, 50) > 200);
+    let mills = lines(0..110, "Mill {} burnt down.\n\nmill {} burnt down!");
+    assert!(hold_each(&example_view(&mills).unwrap(), &selection, 50) > 110);
+}
+
+#[test]
+fn of_waivers_relations_and_sources_of_other_languages() {
+    let german = "Der Rat hat den neuen Hafenplan nach langer Debatte genehmigt, sagte der Bürgermeister. \
+                  Der Hafen von Oslo hat im Jahr 1984 insgesamt 40 Tonnen Fisch verkauft.";
+    let lines = [
+        "The dam was finished in 1969. The dam was not finished in 1969. The dam was finished in 1969!".to_owned(),
+        format!("{{\"source\":{{\"url\":\"https://example.org/de\"}},\"text\":{german:?}}}"),
+        r#"{"source":{"url":"https://example.org/x"},"text":"The dam was finished in 1969. The DAM was finished in 1971. He said so."}"#.to_owned(),
+        r#"{"source":{"url":"https://example.org/x"},"text":"The dam was finished in 1971."}"#.to_owned(),
+        r#"{"claim":{"text":"The dam was not finished in 1969."}}"#.to_owned(),
+        r#"{"claim":{"text":"The dam was finished in 1969","url":"https://example.org/y"}}"#.to_owned(),
+        r#"{"about":1,"waiver":{"code":"C003","because":"known"}}"#.to_owned(),
+        r#"{"about":1,"waiver":{"code":"C003","because":"known, again"}}"#.to_owned(),
+        r#"{"about":1,"waiver":{"code":"F001","because":"there is none"}}"#.to_owned(),
+        r#"{"about":1,"waiver":{"code":"X999","because":"no such rule"}}"#.to_owned(),
+        r#"{"about":1,"waiver":{"code":"c003","because":"not how codes are written"}}"#.to_owned(),
+        r#"{"about":2,"relation":{"relation":"contradicts","to":8}}"#.to_owned(),
+        r#"{"about":3,"relation":{"relation":"duplicates","to":1}}"#.to_owned(),
+        r#"{"about":9,"relation":{"relation":"supersedes","to":8}}"#.to_owned(),
+        r#"{"about":12,"retraction":{"because":"wrong"}}"#.to_owned(),
+    ];
+    for count in 1..=lines.len() {
+        let view = example_view(&lines[..count].join("\n")).unwrap();
+        hold(&view, &Selection::default());
+        hold(&view, &select(&["L"]));
+        hold(&view, &select(&["C003", "L004"]));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_random_small_ledgers(
+        text in "(The |ferry |ferries |mill |Ann Lee |Bo |said |may |not |never |sank |sold |1984|52 |litres |which|[A-Z][a-z]{1,4}|[a-z]{1,5}|[.!?,:]|\\. |\n|\n\n|“|”|\"|é|\u{200b}|е| ){1,200}",
+        others in proptest::collection::vec((0u64..30, 0u64..30, 0usize..5), 0..8),
+    ) {
+        let text = text.replace('{', "");
+        let lines: Vec<String> = others.iter().map(|(one, other, what)| match what {
+            0 => format!("{{\"about\":{one},\"retraction\":{{\"because\":\"x\"}}}}"),
+            1 => format!("{{\"about\":{one},\"relation\":{{\"relation\":\"supersedes\",\"to\":{other}}}}}"),
+            2 => format!("{{\"about\":{one},\"waiver\":{{\"code\":\"C00{}\",\"because\":\"x\"}}}}", other % 9),
+            3 => format!("{{\"about\":{one},\"evidence\":{{\"stance\":\"supports\",\"claim\":{other}}}}}"),
+            _ => format!("{{\"about\":{one},\"relation\":{{\"relation\":\"contradicts\",\"to\":{other}}}}}"),
+        }).collect();
+        if let Ok(view) = example_view(&format!("{text}\n{}", lines.join("\n"))) {
+            hold(&view, &Selection::default());
+        }
+    }
+}
