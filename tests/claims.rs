@@ -110,6 +110,32 @@ fn csv_and_claimreview_out_and_in_again_are_the_same() {
     assert_eq!(content(&other.expect(0, &["export", "--format", "csv"])), content(&first));
 }
 
+#[test]
+fn the_name_of_a_file_chooses_the_format_that_is_written() {
+    let shop = Shop::with_ledger();
+    shop.write("a.txt", "The dam holds.");
+    shop.json(0, &["ingest", "a.txt"]);
+    let starts = |name: &str, arguments: &[&str]| {
+        let output = shop.run(&[&["export", "-o", name], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        let told = String::from_utf8(output.stderr).unwrap().contains("is written as");
+        let text = String::from_utf8(std::fs::read(shop.path(name)).unwrap()).unwrap();
+        (text.chars().take(7).collect::<String>(), told)
+    };
+    assert_eq!(starts("a.csv", &[]), ("seq,lea".to_owned(), false));
+    assert_eq!(starts("A.CSV", &[]), ("seq,lea".to_owned(), false));
+    assert_eq!(starts("a.jsonl", &[]), ("{\"seq\":".to_owned(), false));
+    assert_eq!(starts("a.jsonld", &[]), ("{\"@cont".to_owned(), false));
+    // What was asked for goes before the name, and what the name does not tell is said.
+    assert_eq!(starts("b.csv", &["--format", "jsonl"]), ("{\"seq\":".to_owned(), false));
+    assert_eq!(starts("b.out", &[]), ("{\"seq\":".to_owned(), true));
+    let listed = shop.expect(0, &["formats", "--json"]);
+    let lines: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let names = |used: &str| lines.iter().filter(|line| line["use"] == used).count();
+    assert!(names("read") > 10 && names("write") == 3, "{listed}");
+    assert!(shop.expect(0, &["formats"]).contains("Leaves out: "));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_comes_through_a_pipe_is_read_whole() {

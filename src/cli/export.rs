@@ -3,18 +3,21 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{Selection, audit};
-use claimlog::export::{Format, POLICY, export, verified};
+use claimlog::export::{FORMATS, Format, POLICY, Subset, verified};
 use claimlog::model::{Seq, Status};
 
 /// Write the claims, or some of them, in a format for others
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog export --verified -o verified.jsonl
-  claimlog export --status refuted --status contested --format csv")]
+  claimlog export --status refuted --status contested -o refuted.csv
+  claimlog formats                    what each format holds")]
 pub(super) struct Args {
     /// Only claims that meet the policy for verified claims
     #[arg(long, conflicts_with = "status")]
@@ -22,16 +25,39 @@ pub(super) struct Args {
     /// Only claims with this status; repeat it for several
     #[arg(long)]
     status: Vec<Status>,
-    /// The format
-    #[arg(long, default_value = "jsonl")]
-    format: Format,
+    /// The format [default: by the ending of the file's name, else jsonl]
+    #[arg(long, value_parser = by_name())]
+    format: Option<&'static Format>,
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
 }
 
+fn by_name() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names)
+        .try_map(|name| Format::of_name(&name).ok_or_else(|| format!("`{name}` is not a format")))
+}
+
+/// The format that was asked for, or that the file's name asks for.
+fn chosen(args: &Args, context: &Context) -> &'static Format {
+    let default = &FORMATS[0];
+    let of_path = |path: &PathBuf| {
+        let format = Format::of_path(path);
+        if format.is_none() {
+            let (path, name) = (path.display(), default.name);
+            context
+                .output
+                .say(format_args!("note: {path} is written as {name}; --format chooses another format"));
+        }
+        format
+    };
+    args.format.or_else(|| args.output.as_ref().and_then(of_path)).unwrap_or(default)
+}
+
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = args.output.as_deref().map(|path| context.target(path)).transpose()?;
+    let format = chosen(&args, context);
     let (ledger, view) = context.view(None)?;
     let seqs: Vec<Seq> = if args.verified {
         verified(&view, &audit(&view, &Selection::default()))
@@ -53,8 +79,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         context.output.say(format_args!("none of the {total} claims was chosen; nothing was written"));
         return Ok(Answer::No);
     }
-    let note = &ledger.head().note;
-    let write = |out: &mut dyn Write| export(&view, &seqs, note, args.format, out).and_then(|()| out.flush());
+    let subset = Subset { view: &view, seqs: &seqs, note: &ledger.head().note };
+    let write = |out: &mut dyn Write| format.write(&subset, out).and_then(|()| out.flush());
     match target {
         None => {
             let written = write(&mut BufWriter::new(io::stdout().lock()));

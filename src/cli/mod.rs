@@ -15,6 +15,7 @@ mod crash;
 mod evidence;
 mod export;
 mod extract;
+mod formats;
 mod github;
 mod help;
 mod human;
@@ -145,6 +146,7 @@ enum Command {
     Upgrade(upgrade::Args),
     Pins(pins::Args),
     Export(export::Args),
+    Formats(formats::Args),
     Source(source::Args),
     Extract(extract::Args),
     Rules(rules::Args),
@@ -162,7 +164,7 @@ impl Command {
             Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Log(_) => true,
             Command::Check(_) | Command::Audit(_) | Command::Verify(_) => true,
             Command::Source(_) | Command::Extract(_) => true,
-            Command::Rules(_) | Command::Explain(_) => true,
+            Command::Rules(_) | Command::Explain(_) | Command::Formats(_) => true,
             _ => false,
         }
     }
@@ -287,6 +289,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Upgrade(args) => upgrade::run(args, context),
         Command::Pins(args) => pins::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Formats(args) => formats::run(args, context),
         Command::Source(args) => source::run(args, context),
         Command::Extract(args) => extract::run(args, context),
         Command::ReadPdf(args) => child::run(args, context),

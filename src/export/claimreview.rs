@@ -3,67 +3,157 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
+use super::{Format, Subset};
 use crate::model::{Assessment, Seq, Verdict, View};
 use crate::plain;
 
-/// The claims that have a verdict, one item each; the others are left out, for a review without one is none.
-pub(super) fn write(view: &View, seqs: &[Seq], out: &mut dyn Write) -> io::Result<()> {
-    let items: Vec<Value> = seqs
-        .iter()
-        .filter_map(|seq| {
-            let (.., assessment) = view.standing_assessment(*seq)?;
-            Some(json!({"@type": "DataFeedItem", "item": [review(view, *seq, assessment)?]}))
-        })
-        .collect();
-    let feed = json!({"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": items});
+pub(super) const FORMAT: Format = Format {
+    name: "claimreview",
+    media_type: "application/ld+json",
+    ending: ".jsonld",
+    since: "0.1.0",
+    about: "ClaimReview (schema.org): the claims that have a verdict, as a DataFeed",
+    leaves_out: "Claims without a verdict, evidence, quotes, hashes and the checkpoint",
+    write,
+};
+
+fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let reviews = subset.seqs.iter().filter_map(|seq| Review::of(subset.view, *seq));
+    let feed = Feed {
+        context: "https://schema.org",
+        kind: "DataFeed",
+        elements: reviews.map(|review| FeedItem { kind: "DataFeedItem", item: [review] }).collect(),
+    };
     let mut text = Vec::new();
     plain::write_json(&mut text, &feed)?;
-    // It is made to stand in a page, in a script that `</` would end and `<!--` would bend. In JSON a `<` is only ever a word's.
+    // The feed is made to stand in a page, in a script that `</` would end and `<!--` would break. In JSON a `<` only
+    // ever stands in a string.
     out.write_all(String::from_utf8_lossy(&text).replace('<', "\\u003c").as_bytes())
 }
 
-fn review(view: &View, seq: Seq, assessment: &Assessment) -> Option<Value> {
-    let claim = view.claim(seq)?;
-    let mut item = Map::new();
-    item.insert("@type".to_owned(), "Claim".into());
-    let put = |map: &mut Map<String, Value>, name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            map.insert(name.to_owned(), value);
-        }
-    };
-    put(&mut item, "author", claim.claimant.as_deref().map(|name| json!({"name": name})));
-    put(&mut item, "datePublished", claim.date.as_deref().map(Value::from));
-    let url =
-        claim.url.as_deref().or_else(|| view.source_of(seq).and_then(|(_, source)| source.url.as_deref()));
-    put(&mut item, "appearance", url.map(|url| json!({"@type": "CreativeWork", "url": url})));
-    let name = assessment.rating.as_deref().unwrap_or(assessment.verdict.name());
-    let mut rating = json!({"@type": "Rating", "name": assessment.verdict.name(), "alternateName": name});
-    // A scale of three, where the rating is on one at all.
-    let place = match assessment.verdict {
-        Verdict::Refuted => Some(1),
-        Verdict::Conflicting => Some(2),
-        Verdict::Supported => Some(3),
-        Verdict::NotEnoughEvidence | Verdict::NotCheckable => None,
-    };
-    if let Some(place) = place {
-        rating["ratingValue"] = place.into();
-        rating["worstRating"] = 1.into();
-        rating["bestRating"] = 3.into();
+// Fields are in the order of their names, so that the same claims give the same bytes as ever.
+
+#[derive(Serialize)]
+struct Feed<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "dataFeedElement")]
+    elements: Vec<FeedItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct FeedItem<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item: [Review<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Review<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Author<'a>>,
+    claim_reviewed: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
+    item_reviewed: Item<'a>,
+    review_body: &'a str,
+    review_rating: Rating<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+/// What was claimed, by whom and where.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Item<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appearance: Option<Work<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Author<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Work<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    #[serde(rename = "@type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rating<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    alternate_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    best_rating: Option<u8>,
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating_value: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst_rating: Option<u8>,
+}
+
+impl<'a> Review<'a> {
+    /// The review of a claim, if it has a verdict.
+    fn of(view: &'a View, seq: Seq) -> Option<Self> {
+        let (.., assessment) = view.standing_assessment(seq)?;
+        let claim = view.claim(seq)?;
+        let source = view.source_of(seq).and_then(|(_, source)| source.url.as_deref());
+        let url = claim.url.as_deref().or(source);
+        Some(Review {
+            kind: "ClaimReview",
+            author: assessment.by.as_deref().map(|name| Author { kind: Some("Organization"), name }),
+            claim_reviewed: &claim.text,
+            date_published: assessment.date.as_deref(),
+            item_reviewed: Item {
+                kind: "Claim",
+                appearance: url.map(|url| Work { kind: "CreativeWork", url }),
+                author: claim.claimant.as_deref().map(|name| Author { kind: None, name }),
+                date_published: claim.date.as_deref(),
+            },
+            review_body: &assessment.because,
+            review_rating: Rating::of(assessment),
+            url: assessment.url.as_deref(),
+        })
     }
-    let mut review = Map::new();
-    put(&mut review, "@type", Some("ClaimReview".into()));
-    put(&mut review, "claimReviewed", Some(claim.text.as_str().into()));
-    put(&mut review, "itemReviewed", Some(item.into()));
-    put(
-        &mut review,
-        "author",
-        assessment.by.as_deref().map(|name| json!({"@type": "Organization", "name": name})),
-    );
-    put(&mut review, "reviewRating", Some(rating));
-    put(&mut review, "url", assessment.url.as_deref().map(Value::from));
-    put(&mut review, "datePublished", assessment.date.as_deref().map(Value::from));
-    put(&mut review, "reviewBody", Some(assessment.because.as_str().into()));
-    Some(review.into())
+}
+
+impl<'a> Rating<'a> {
+    fn of(assessment: &'a Assessment) -> Self {
+        // A scale of three, if the verdict is on one at all.
+        let value = match assessment.verdict {
+            Verdict::Refuted => Some(1),
+            Verdict::Conflicting => Some(2),
+            Verdict::Supported => Some(3),
+            Verdict::NotEnoughEvidence | Verdict::NotCheckable => None,
+        };
+        let name = assessment.verdict.name();
+        Rating {
+            kind: "Rating",
+            alternate_name: assessment.rating.as_deref().unwrap_or(name),
+            best_rating: value.map(|_| 3),
+            name,
+            rating_value: value,
+            worst_rating: value.map(|_| 1),
+        }
+    }
 }

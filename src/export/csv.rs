@@ -1,13 +1,23 @@
-//! CSV (RFC 4180): one claim a row, flat. What it leaves out, JSON Lines has.
+//! CSV (RFC 4180): one claim per row.
 
 use std::io::{self, Write};
 
-use super::Exported;
-use crate::model::{Seq, View};
+use super::{Exported, Format, Subset};
 use crate::sheet::{COLUMNS, cell};
 
-/// Each text as a spreadsheet may open it, and as `ingest` reads it back.
-pub(super) fn write(view: &View, seqs: &[Seq], note: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    media_type: "text/csv",
+    ending: ".csv",
+    since: "0.1.0",
+    about: "CSV (RFC 4180): one claim per row, for spreadsheets",
+    leaves_out: "Evidence, the words around a quote, other columns of its record, and the signature",
+    write,
+};
+
+/// Writes each text so that a spreadsheet may open it and `ingest` can read it back.
+fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Subset { view, seqs, note } = *subset;
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
     for claim in seqs.iter().filter_map(|seq| Exported::new(view, *seq, note)) {
