@@ -6,24 +6,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pairs::{both, crowded, is_recorded, reporting};
 use super::twins::twins;
 use super::{Hit, Rule};
-use crate::compare::{Seeker, Statement, compare};
+use crate::compare::{MOST_IN_BUCKET, Seeker, Statement, compare};
 use crate::model::{Seq, View};
 use crate::text::language;
 
+/// So many claims under one key are surely a crowd, unless many of them are copies.
+const PATIENCE: usize = 2 * MOST_IN_BUCKET;
+
 /// Compares one claim with those that it shares rare words with.
 pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> Vec<(&'static str, Hit)> {
-    let own = Distinct { view, english: RefCell::default() };
-    let Some(claim) = view.claim(seq).filter(|_| own.choose(&[seq as usize]).len() == 1) else {
-        return Vec::new();
-    };
+    let compared = Distinct { view, english: RefCell::default() };
+    let in_reach = view.in_force(seq) && compared.is_english(seq);
+    let Some(claim) = view.claim(seq).filter(|_| in_reach) else { return Vec::new() };
     let statement = Statement::read(&claim.text);
-    let mut seeker = Seeker::new(seq as usize, &statement);
-    for (other, _, claim) in view.claims() {
-        if seeker.may_meet(&claim.text) && view.in_force(other) {
-            seeker.add(other as usize, &Statement::read(&claim.text));
+    let seek = |patience| {
+        let mut seeker = Seeker::new(seq as usize, &statement, patience);
+        for (other, _, claim) in view.claims() {
+            if seeker.may_meet(&claim.text) && view.in_force(other) {
+                seeker.add(other as usize, &Statement::read(&claim.text));
+            }
         }
-    }
-    let (partners, crowd) = seeker.partners(|claims| own.choose(claims));
+        seeker.partners(|claims| compared.choose(claims))
+    };
+    let Some((partners, crowd)) = seek(PATIENCE).or_else(|| seek(usize::MAX)) else { return Vec::new() };
     let mut found = Vec::new();
     for other in partners.into_iter().map(|other| other as Seq) {
         let Some(there) = view.claim(other) else { continue };
@@ -38,8 +43,15 @@ pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> V
             found.push((other, rule.code, comparison));
         }
     }
+    if found.is_empty() && crowd.is_none() {
+        return Vec::new();
+    }
     // Few are left, so that only now it is asked which of them are compared at all.
-    let chosen = own.choose(&found.iter().map(|(other, ..)| *other as usize).collect::<Vec<_>>());
+    let left = found.iter().map(|(other, ..)| *other as usize).chain([seq as usize]);
+    let chosen = compared.choose(&left.collect::<Vec<_>>());
+    if !chosen.contains(&(seq as usize)) {
+        return Vec::new();
+    }
     found.retain(|(other, ..)| chosen.contains(&(*other as usize)));
     let hits = found.iter().flat_map(|(other, code, comparison)| {
         both(seq.min(*other), seq.max(*other), comparison).map(|hit| (*code, hit))

@@ -18,8 +18,17 @@ pub(super) fn twins(view: &View, texts: &[&str]) -> Vec<Vec<Seq>> {
         if start.open { open.push(at) } else { whole.entry(start.letters).or_default().push(at) }
     }
     let all: Vec<usize> = (0..texts.len()).collect();
+    let mut firsts = [!open.is_empty(); 256];
+    whole.keys().for_each(|letters| firsts[usize::from(letters[0])] = true);
     let mut found = vec![Vec::new(); texts.len()];
     for (seq, _, claim) in view.claims() {
+        // Most texts begin with another letter.
+        if let Some(first) = claim.text.as_bytes().first().filter(|first| first.is_ascii_alphanumeric())
+            && !firsts[usize::from(first.to_ascii_lowercase())]
+            && claim.text.as_bytes().get(1).is_some_and(u8::is_ascii)
+        {
+            continue;
+        }
         let start = Start::of(&claim.text);
         let likely = if start.open { Some(&all) } else { whole.get(&start.letters) };
         let mut form = None;

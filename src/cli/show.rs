@@ -8,7 +8,7 @@ use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{self, Selection};
 use claimlog::ingest::{About, read_with};
-use claimlog::ladder::{Mark, Rung, ladder};
+use claimlog::ladder::{Again, Mark, Rung, is_large, ladder};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, View};
 use claimlog::plain::visible;
@@ -42,10 +42,10 @@ pub(super) fn entry(ledger: &Ledger, view: &View, seq: Seq, context: &Context) -
 }
 
 /// The ladder of a claim, rung by rung.
-pub(super) fn rungs(ledger: &Ledger, view: &View, seq: Seq) -> Result<Vec<Rung>, Failure> {
+pub(super) fn rungs(ledger: &Ledger, view: &View, seq: Seq, again: Again) -> Result<Vec<Rung>, Failure> {
     let read =
         |path: &str, bytes: Vec<u8>, about: About| read_with(path, bytes, about, super::child::reader());
-    Ok(ladder(ledger, view, seq, &read)?)
+    Ok(ladder(ledger, view, seq, &read, again)?)
 }
 
 /// Prints a ladder.
@@ -81,7 +81,7 @@ fn document(ledger: &Ledger, view: &View, seq: Seq) -> Result<Value, Failure> {
             value["claim"] = json!(ClaimRow::new(view, seq));
             value["status"] = view.status(seq).name().into();
             value["findings"] = findings(view, seq).into();
-            value["ladder"] = json!(rungs(ledger, view, seq)?);
+            value["ladder"] = json!(rungs(ledger, view, seq, Again::Small)?);
             value["selector"] = selector(view, seq);
         }
         Some(Data::Source(_)) => value["claims"] = view.claims_of(seq).into(),
@@ -194,7 +194,12 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
     }
     field("leaf", &view.leaf(seq).map(|leaf| leaf.to_string()).unwrap_or_default())?;
     if let Data::Claim(_) = entry.data {
-        return print_rungs(context, &rungs(ledger, view, seq)?);
+        let rungs = rungs(ledger, view, seq, Again::Small)?;
+        print_rungs(context, &rungs)?;
+        if view.source_of(seq).is_some_and(|(_, source)| is_large(source)) {
+            output.say(format_args!("note: `claimlog verify {seq}` extracts the text of its source again"));
+        }
+        return Ok(());
     }
     let checkpoint = &view.checkpoint;
     field(

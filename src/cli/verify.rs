@@ -8,6 +8,7 @@ use super::context::Context;
 use super::output::Failure;
 use super::progress::Waiting;
 use super::{Answer, Done, input, remedy, show};
+use claimlog::ladder::Again;
 use claimlog::model::Time;
 use claimlog::plain::visible;
 use claimlog::session::Verified;
@@ -95,7 +96,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         if view.claim(seq).is_none() {
             return Err(Failure::usage(format!("entry {seq} is not a claim")));
         }
-        rungs = show::rungs(&ledger, &view, seq)?;
+        rungs = show::rungs(&ledger, &view, seq, Again::Every)?;
     }
     let output = &context.output;
     if output.json {

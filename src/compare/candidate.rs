@@ -123,8 +123,13 @@ pub(super) fn keys_of(statement: &Statement<'_>) -> Vec<u64> {
     if rare.len() <= SHORT {
         keys.extend(rare.iter().map(|one| mix(*one, 0)));
     }
-    keys.extend(statement.anchors().into_iter().map(|(name, other)| mix(name, !other)));
+    keys.extend(anchors_of(statement));
     keys
+}
+
+/// Those of each of its names with each unit and year in it.
+pub(super) fn anchors_of(statement: &Statement<'_>) -> Vec<u64> {
+    statement.anchors().into_iter().map(|(name, other)| mix(name, !other)).collect()
 }
 
 /// A key for each pair of a statement's names.

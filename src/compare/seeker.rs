@@ -5,11 +5,11 @@
 //! (`a_seeker_finds_what_candidates_give`). Statements meet under keys made of their words, so a statement without such
 //! words need not be read; which words those are is looked up once for each word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::{Crowd, MOST_IN_BUCKET, SHORT, alike, denials_of, keys_of, names_of};
+use super::candidate::{Crowd, MOST_IN_BUCKET, SHORT, alike, anchors_of, denials_of, keys_of, names_of};
 use super::lexicon::LEXICON;
 use super::statement::Statement;
 use super::token::meeting_of;
@@ -30,13 +30,21 @@ pub struct Seeker {
     denials: BTreeMap<u64, (Vec<usize>, Vec<usize>)>,
     /// The words of the statements in a bucket.
     others: FxHashMap<usize, Vec<u64>>,
+    /// The keys of its names with amounts and years that are still looked for, and how full a bucket has to be until
+    /// its key no longer is.
+    sought: FxHashMap<u64, u64>,
+    anchors: FxHashSet<u64>,
+    patience: usize,
 }
 
 impl Seeker {
-    /// A seeker for the partners of a statement, which is called `number` among the others.
+    /// A seeker for the partners of a statement, which is called `number` among the others. Once so many share one of
+    /// its names with an amount or a year that they are surely a crowd, it no longer looks for others: `patience` is how
+    /// many. [`Seeker::partners`] returns nothing if it was too little.
     #[must_use]
-    pub fn new(number: usize, statement: &Statement<'_>) -> Self {
+    pub fn new(number: usize, statement: &Statement<'_>, patience: usize) -> Self {
         let names = names_of(statement);
+        let values = statement.anchors().into_iter().map(|(_, value)| value);
         let deniable = names.iter().flat_map(|names| denials_of(*names, &statement.matter)).collect();
         Seeker {
             number,
@@ -47,6 +55,9 @@ impl Seeker {
             buckets: BTreeMap::new(),
             denials: BTreeMap::new(),
             others: FxHashMap::default(),
+            sought: anchors_of(statement).into_iter().zip(values).collect(),
+            anchors: anchors_of(statement).into_iter().collect(),
+            patience,
         }
     }
 
@@ -63,6 +74,11 @@ impl Seeker {
             let bucket = self.buckets.entry(key).or_default();
             if bucket.last() != Some(&number) {
                 bucket.push(number);
+            }
+            // The first of a crowd has to know how many it is.
+            if bucket.len() > self.patience && bucket[0] != self.number && self.sought.remove(&key).is_some()
+            {
+                self.sight.look_for(self.sought.values().copied());
             }
             met = true;
         }
@@ -83,37 +99,57 @@ impl Seeker {
         }
     }
 
-    /// The statements that it is to be compared with, in order, and the largest crowd that it is the first of. `choose`
-    /// returns which of some statements are among those to be compared at all.
+    /// The statements that it is to be compared with, in order, and the largest crowd that it is the first of; nothing,
+    /// if it gave up too early. `choose` returns which of some statements are among those to be compared at all.
     #[must_use]
-    pub fn partners(self, choose: impl Fn(&[usize]) -> Vec<usize>) -> (Vec<usize>, Option<Crowd>) {
+    pub fn partners(self, choose: impl Fn(&[usize]) -> Vec<usize>) -> Option<(Vec<usize>, Option<Crowd>)> {
         let (mut partners, mut crowd) = (Vec::new(), None::<Crowd>);
-        let denied = self.denials.into_values().filter(|(_, deny)| !choose(deny).is_empty());
-        for bucket in self.buckets.into_values().chain(denied.map(|(bucket, _)| bucket)) {
-            if bucket.len() <= MOST_IN_BUCKET {
-                partners.extend(bucket);
-                continue;
+        // A key of a denial counts only if one of those that deny is compared at all.
+        let denials =
+            self.denials.into_values().filter(|(bucket, deny)| bucket.len() > 1 && !deny.is_empty());
+        let denials: Vec<_> = denials.collect();
+        let denying: BTreeSet<usize> = denials.iter().flat_map(|(_, deny)| deny.iter().copied()).collect();
+        let denying = choose(&Vec::from_iter(denying));
+        let denied = denials.into_iter().filter(|(_, deny)| deny.iter().any(|one| denying.contains(one)));
+        let denied = denied.map(|(bucket, _)| (bucket, true));
+        let buckets = self.buckets.into_iter().map(|(key, bucket)| {
+            let whole = self.sought.contains_key(&key) || !self.anchors.contains(&key);
+            (bucket, whole)
+        });
+        let (full, rest): (Vec<_>, Vec<_>) =
+            buckets.chain(denied).partition(|(bucket, _)| bucket.len() > MOST_IN_BUCKET);
+        partners.extend(rest.into_iter().flat_map(|(bucket, _)| bucket));
+        // Who is not the first of a crowd need only know that it is one.
+        let head = |bucket: &[usize]| bucket[..bucket.len().min(2 * MOST_IN_BUCKET)].to_vec();
+        let heads: BTreeSet<usize> = full.iter().flat_map(|(bucket, _)| head(bucket)).collect();
+        let chosen: BTreeSet<usize> = choose(&Vec::from_iter(heads)).into_iter().collect();
+        for (bucket, whole) in full {
+            let head = head(&bucket);
+            let rest = &bucket[head.len()..];
+            let mut among: Vec<usize> = head.into_iter().filter(|number| chosen.contains(number)).collect();
+            if among.len() <= MOST_IN_BUCKET || among.first() == Some(&self.number) {
+                if !whole {
+                    return None;
+                }
+                among.extend(choose(rest));
             }
-            // Who is not the first of a crowd needs to know only that it is one.
-            let (head, tail) = bucket.split_at(bucket.len().min(2 * MOST_IN_BUCKET));
-            let mut bucket = choose(head);
-            if bucket.len() <= MOST_IN_BUCKET || bucket.first() == Some(&self.number) {
-                bucket.extend(choose(tail));
-            }
-            if bucket.len() <= MOST_IN_BUCKET {
-                partners.extend(bucket);
-            } else if bucket.first() == Some(&self.number)
-                && crowd.is_none_or(|crowd| crowd.count < bucket.len())
+            if among.len() <= MOST_IN_BUCKET {
+                partners.extend(among);
+            } else if among.first() == Some(&self.number)
+                && crowd.is_none_or(|crowd| crowd.count < among.len())
             {
-                crowd = Some(Crowd { first: self.number, count: bucket.len() });
+                crowd = Some(Crowd { first: self.number, count: among.len() });
             }
         }
         partners.sort_unstable();
         partners.dedup();
         partners.retain(|other| self.others.get(other).is_some_and(|matter| alike(&self.matter, matter)));
-        (partners, crowd)
+        Some((partners, crowd))
     }
 }
+
+/// The values of amounts are above those of years.
+const YEARS: u64 = 10_000;
 
 /// Which words of a statement another one must have to meet it.
 #[derive(Debug)]
@@ -122,7 +158,7 @@ struct Sight {
     bits: FxHashMap<u64, u32>,
     /// The bits of words in lower case that were looked up.
     known: FxHashMap<Box<str>, u32>,
-    /// By their first two letters, which words can be forms of those words.
+    /// By their first three letters, which words can be forms of those words.
     starts: Vec<bool>,
     /// The bits of its rarest words, and of its names.
     rare: u32,
@@ -131,8 +167,9 @@ struct Sight {
     doubled: u32,
     /// How many of its rarest words are enough.
     least: u32,
-    /// Whether one of its names may be enough, with an amount or a year.
-    anchored: bool,
+    /// Whether one of its names may be enough with an amount, and the years with which it is.
+    amounts: bool,
+    years: Vec<String>,
 }
 
 impl Sight {
@@ -150,28 +187,47 @@ impl Sight {
         }
         let names: Vec<u64> = statement.names().collect();
         let names = names.into_iter().fold(0, |all, meeting| all | bit(meeting));
-        let mut starts = vec![false; 1 << 16];
+        let mut starts = vec![false; 1 << 15];
         let own = statement.bases().map(str::to_owned);
         let bases = LEXICON.bases().map(str::to_owned).chain(own);
         let bases: FxHashSet<String> = bases.filter(|base| bits.contains_key(&meeting_of(base))).collect();
         let forms = irregular_forms().filter(|(_, base)| bases.contains(*base)).map(|(form, _)| form);
         for word in bases.iter().map(String::as_str).chain(forms) {
-            let (first, second) = start(word.as_bytes());
-            // Of "dy" a form is "died".
-            let seconds = if word.len() < 3 { 0..=255 } else { second..=second };
-            seconds.for_each(|second| starts[usize::from(first) << 8 | usize::from(second)] = true);
+            let first = start(word.as_bytes());
+            // Of "dy" a form is "died", of "use" "using".
+            let open = [0x3ff, 0x3ff, 0x3ff, 0x1f].get(word.len()).copied().unwrap_or_default();
+            (0..=open).for_each(|rest| starts[first & !open | rest] = true);
         }
         let least = if statement.rarest.len() <= SHORT { 1 } else { 2 };
-        let anchored = !statement.anchors().is_empty();
-        Sight { bits, known: FxHashMap::default(), starts, rare, names, doubled, least, anchored }
+        let (amounts, years) = (false, Vec::new());
+        let mut sight =
+            Sight { bits, known: FxHashMap::default(), starts, rare, names, doubled, least, amounts, years };
+        sight.look_for(statement.anchors().into_iter().map(|(_, value)| value));
+        sight
+    }
+
+    /// Which amounts and years are looked for with its names.
+    fn look_for(&mut self, values: impl Iterator<Item = u64>) {
+        let (years, amounts): (BTreeSet<u64>, BTreeSet<u64>) = values.partition(|value| *value < YEARS);
+        self.amounts = !amounts.is_empty();
+        self.years = years.iter().map(u64::to_string).collect();
+    }
+
+    /// Whether a text has a year, or may have an amount, that is looked for.
+    fn has_value(&self, text: &str) -> bool {
+        self.amounts || self.years.iter().any(|year| text.contains(year))
     }
 
     fn may_meet(&mut self, text: &str) -> bool {
-        let mut found = 0;
+        let (mut found, mut valued) = (0, None);
         if text.is_ascii() {
+            let alone = self.doubled != 0 || self.amounts || !self.years.is_empty();
+            let least = if alone { 1 } else { self.least };
+            if count_starts(text.as_bytes(), &self.starts, least) < least {
+                return false;
+            }
             each_word(text, |word| {
-                let (first, second) = start(word.as_bytes());
-                if self.starts[usize::from(first) << 8 | usize::from(second)] {
+                if self.starts[start(word.as_bytes())] {
                     found |= self.bits_of(word);
                 }
             });
@@ -179,12 +235,13 @@ impl Sight {
             let seen = seen(text);
             let reading = Reading::new(seen.as_ref().map_or(text, |seen| &seen.text));
             found = reading.words.iter().fold(0, |all, word| all | self.bits_of(&word.lower));
+            valued = Some(self.has_value(reading.text));
         }
         let names = (found & self.names).count_ones();
         (found & self.rare).count_ones() >= self.least
             || found & self.doubled != 0
             || names > 1
-            || names > 0 && self.anchored
+            || names > 0 && valued.unwrap_or_else(|| self.has_value(text))
     }
 
     fn bits_of(&mut self, word: &str) -> u32 {
@@ -206,13 +263,29 @@ impl Sight {
     }
 }
 
-/// The first two letters of a word, in lower case; 0 for what is none.
-fn start(word: &[u8]) -> (u8, u8) {
+/// The first three letters of a word whatever their case, five bits each: letters may fall together.
+fn start(word: &[u8]) -> usize {
     let letter = |at: usize| {
         let byte = word.get(at).filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-        byte.map_or(0, u8::to_ascii_lowercase)
+        byte.map_or(0, |byte| usize::from(byte & 0x1f))
     };
-    (letter(0), letter(1))
+    letter(0) << 10 | letter(1) << 5 | letter(2)
+}
+
+/// How many words of an ASCII text, or parts of words, begin with wanted letters; no more are counted than are asked for.
+fn count_starts(text: &[u8], starts: &[bool], most: u32) -> u32 {
+    let (mut count, mut inside) = (0, false);
+    for at in 0..text.len() {
+        let letter = text[at].is_ascii_alphanumeric();
+        if letter && !inside && starts[start(&text[at..])] {
+            count += 1;
+            if count == most {
+                break;
+            }
+        }
+        inside = letter;
+    }
+    count
 }
 
 /// The words of an ASCII text, as [`Reading`] has them.
@@ -244,6 +317,7 @@ fn each_word<'a>(text: &'a str, mut each: impl FnMut(&'a str)) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::super::candidate::Candidates;
     use super::*;
 
@@ -273,9 +347,10 @@ mod tests {
             for form in ["", "s", "es", "ed", "d", "ing", "er", "est", "'s"].map(|end| format!("{word}{end}"))
             {
                 let base = lemma(&form);
-                let own = start(base.as_bytes()) == start(form.as_bytes());
+                let open = [0x3ff, 0x3ff, 0x3ff, 0x1f].get(base.len()).copied().unwrap_or_default();
+                let own = start(base.as_bytes()) & !open == start(form.as_bytes()) & !open;
                 let irregular = irregular_forms().any(|(irregular, _)| form.starts_with(irregular));
-                assert!(own || irregular || base.len() < 3, "{form}: {base}");
+                assert!(own || irregular, "{form}: {base}");
             }
         }
     }
@@ -286,13 +361,13 @@ mod tests {
         statements.iter().for_each(|statement| candidates.add(statement));
         let (pairs, crowds) = candidates.pairs();
         for (number, statement) in statements.iter().enumerate() {
-            let mut seeker = Seeker::new(number, statement);
+            let mut seeker = Seeker::new(number, statement, usize::MAX);
             for (other, statement) in statements.iter().enumerate() {
                 if seeker.may_meet(&texts[other]) {
                     seeker.add(other, statement);
                 }
             }
-            let (partners, crowd) = seeker.partners(<[usize]>::to_vec);
+            let (partners, crowd) = seeker.partners(<[usize]>::to_vec).unwrap();
             let pairs = pairs.iter().map(|(one, other)| (*one as usize, *other as usize));
             let mut expected: Vec<usize> = pairs
                 .filter(|(one, other)| *one == number || *other == number)
