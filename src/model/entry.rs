@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Assessment, Claim, Evidence, Rating, Recheck, Salt, Seq, Source, Time};
+use super::{Data, Kind, Salt, Seq, Time};
 use crate::tlog::Hash;
 
 /// The most bytes an entry may have: what the length prefix of a C2SP entry bundle can say.
@@ -28,61 +28,6 @@ pub struct Entry {
     pub salt: Option<Salt>,
     /// What it says.
     pub data: Data,
-}
-
-/// What an entry says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Data {
-    /// A captured document.
-    Source(Box<Source>),
-    /// A statement.
-    Claim(Claim),
-    /// A link from a source or claim to a claim.
-    Evidence(Evidence),
-    /// A verdict on a claim.
-    Assessment(Assessment),
-    /// A relation between two claims.
-    Relation(Relation),
-    /// The withdrawal of an entry.
-    Retraction(Retraction),
-    /// The acceptance of a finding.
-    Waiver(Waiver),
-    /// A key that signs from here on, or may one day.
-    Key(Key),
-    /// The withholding of entries and captured bytes.
-    Redaction(Redaction),
-    /// What became of a source's words in a later capture.
-    Recheck(Recheck),
-    /// How far a source is to be relied on.
-    Rating(Rating),
-}
-
-/// The kinds of entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A captured document.
-    Source,
-    /// A statement.
-    Claim,
-    /// A link from a source or claim to a claim.
-    Evidence,
-    /// A verdict on a claim.
-    Assessment,
-    /// A relation between two claims.
-    Relation,
-    /// The withdrawal of an entry.
-    Retraction,
-    /// The acceptance of a finding.
-    Waiver,
-    /// A key that signs from here on, or may one day.
-    Key,
-    /// The withholding of entries and captured bytes.
-    Redaction,
-    /// What became of a source's words in a later capture.
-    Recheck,
-    /// How far a source is to be relied on.
-    Rating,
 }
 
 /// A relation from the claim that the entry is about to another.
@@ -186,7 +131,7 @@ impl Redaction {
 }
 
 #[derive(Serialize)]
-struct Line<'a, T> {
+struct Line<'a> {
     kind: Kind,
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<Seq>,
@@ -195,7 +140,7 @@ struct Line<'a, T> {
     recorder: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     salt: Option<Salt>,
-    data: &'a T,
+    data: &'a Data,
 }
 
 #[derive(Deserialize)]
@@ -211,26 +156,6 @@ struct RawLine<'a> {
     data: &'a RawValue,
 }
 
-impl Kind {
-    /// The kind as entries and the `kind` column write it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Source => "source",
-            Kind::Claim => "claim",
-            Kind::Evidence => "evidence",
-            Kind::Assessment => "assessment",
-            Kind::Relation => "relation",
-            Kind::Retraction => "retraction",
-            Kind::Waiver => "waiver",
-            Kind::Key => "key",
-            Kind::Redaction => "redaction",
-            Kind::Recheck => "recheck",
-            Kind::Rating => "rating",
-        }
-    }
-}
-
 impl RelationKind {
     /// The verb, as entries write it.
     #[must_use]
@@ -244,54 +169,18 @@ impl RelationKind {
     }
 }
 
-impl Data {
-    /// The kind of this data.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        match self {
-            Data::Source(_) => Kind::Source,
-            Data::Claim(_) => Kind::Claim,
-            Data::Evidence(_) => Kind::Evidence,
-            Data::Assessment(_) => Kind::Assessment,
-            Data::Relation(_) => Kind::Relation,
-            Data::Retraction(_) => Kind::Retraction,
-            Data::Waiver(_) => Kind::Waiver,
-            Data::Key(_) => Kind::Key,
-            Data::Redaction(_) => Kind::Redaction,
-            Data::Recheck(_) => Kind::Recheck,
-            Data::Rating(_) => Kind::Rating,
-        }
-    }
-}
-
 impl Entry {
     /// The line of JSON that is stored and hashed.
     ///
     /// # Errors
     /// None that the types allow; what serde reports is passed on.
     pub fn encode(&self) -> Result<String, String> {
-        match &self.data {
-            Data::Source(data) => self.line(data),
-            Data::Claim(data) => self.line(data),
-            Data::Evidence(data) => self.line(data),
-            Data::Assessment(data) => self.line(data),
-            Data::Relation(data) => self.line(data),
-            Data::Retraction(data) => self.line(data),
-            Data::Waiver(data) => self.line(data),
-            Data::Key(data) => self.line(data),
-            Data::Redaction(data) => self.line(data),
-            Data::Recheck(data) => self.line(data),
-            Data::Rating(data) => self.line(data),
-        }
-        .map_err(|error| error.to_string())
-    }
-
-    fn line<T: Serialize>(&self, data: &T) -> serde_json::Result<String> {
-        let (kind, recorder) = (self.data.kind(), self.recorder.as_deref());
+        let Entry { about, at, salt, data, .. } = self;
+        let (kind, recorder) = (data.kind(), self.recorder.as_deref());
         let mut line = Vec::with_capacity(512);
-        let Entry { about, at, salt, .. } = *self;
-        serde_json::to_writer(&mut line, &Line { kind, about, at, recorder, salt, data })?;
-        String::from_utf8(line).map_err(serde::ser::Error::custom)
+        serde_json::to_writer(&mut line, &Line { kind, about: *about, at: *at, recorder, salt: *salt, data })
+            .map_err(|error| error.to_string())?;
+        String::from_utf8(line).map_err(|error| error.to_string())
     }
 
     /// Reads a stored line.
@@ -300,22 +189,9 @@ impl Entry {
     /// What does not fit, in words: a kind of a later format, a missing or unknown field.
     pub fn decode(body: &str) -> Result<Self, String> {
         let line: RawLine = serde_json::from_str(body).map_err(|error| error.to_string())?;
-        let text = line.data.get();
-        let data = match line.kind.as_ref() {
-            "source" => serde_json::from_str(text).map(|source| Data::Source(Box::new(source))),
-            "claim" => serde_json::from_str(text).map(Data::Claim),
-            "evidence" => serde_json::from_str(text).map(Data::Evidence),
-            "assessment" => serde_json::from_str(text).map(Data::Assessment),
-            "relation" => serde_json::from_str(text).map(Data::Relation),
-            "retraction" => serde_json::from_str(text).map(Data::Retraction),
-            "waiver" => serde_json::from_str(text).map(Data::Waiver),
-            "key" => serde_json::from_str(text).map(Data::Key),
-            "redaction" => serde_json::from_str(text).map(Data::Redaction),
-            "recheck" => serde_json::from_str(text).map(Data::Recheck),
-            "rating" => serde_json::from_str(text).map(Data::Rating),
-            other => return Err(format!("`{other}` is no kind of entry that this version knows")),
-        };
-        let data = data.map_err(|error| format!("in its data: {error}"))?;
+        let kind = Kind::of_name(&line.kind)
+            .ok_or_else(|| format!("`{}` is not a kind of entry that this version knows", line.kind))?;
+        let data = Data::decode(kind, line.data.get()).map_err(|error| format!("in its data: {error}"))?;
         let RawLine { about, at, recorder, salt, .. } = line;
         Ok(Entry { about, at, recorder, salt, data })
     }

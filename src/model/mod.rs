@@ -13,6 +13,7 @@ mod assessment;
 mod claim;
 mod entry;
 mod evidence;
+mod kind;
 mod recheck;
 mod salt;
 mod source;
@@ -22,10 +23,9 @@ mod view;
 
 pub use assessment::{Assessment, Confidence, Verdict};
 pub use claim::{Claim, Normalisation, Part, Span};
-pub use entry::{
-    Data, ENTRY_LIMIT, Entry, Key, KeyRole, Kind, Redaction, Relation, RelationKind, Retraction, Waiver,
-};
+pub use entry::{ENTRY_LIMIT, Entry, Key, KeyRole, Redaction, Relation, RelationKind, Retraction, Waiver};
 pub use evidence::{Evidence, Passage, Stance};
+pub use kind::{Data, Kind};
 pub use recheck::{Place, Rating, Recheck};
 pub use salt::Salt;
 pub use source::{

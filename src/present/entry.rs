@@ -78,20 +78,7 @@ pub fn history(view: &View, seq: Seq) -> Vec<Seq> {
 /// What an entry says, in JSON.
 #[must_use]
 pub fn data(entry: &Entry) -> Value {
-    let value = match &entry.data {
-        Data::Source(data) => serde_json::to_value(data),
-        Data::Claim(data) => serde_json::to_value(data),
-        Data::Evidence(data) => serde_json::to_value(data),
-        Data::Assessment(data) => serde_json::to_value(data),
-        Data::Relation(data) => serde_json::to_value(data),
-        Data::Retraction(data) => serde_json::to_value(data),
-        Data::Waiver(data) => serde_json::to_value(data),
-        Data::Key(data) => serde_json::to_value(data),
-        Data::Redaction(data) => serde_json::to_value(data),
-        Data::Recheck(data) => serde_json::to_value(data),
-        Data::Rating(data) => serde_json::to_value(data),
-    };
-    value.unwrap_or_default()
+    serde_json::to_value(&entry.data).unwrap_or_default()
 }
 
 /// What an entry says, in one line. It may hold characters that are not safe to print.
