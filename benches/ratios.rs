@@ -10,14 +10,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use claimlog::audit::{Selection, audit};
-use claimlog::ingest::{About, Document};
+use claimlog::ingest::{About, Document, Scratch};
 use claimlog::ledger::{Ledger, Recorder, Salts};
-use claimlog::model::{Claim, Data, Entry, Salt, Span, Time, View};
+use claimlog::model::{Claim, Data, Entry, Salt, Span, Time};
 use claimlog::record::NewClaim;
 use claimlog::store::{Access, Spool};
 use claimlog::strangers::check_proof;
-use claimlog::text::claims;
-use claimlog::tlog::{Checkpoint, Policy, Range, SigningKey, leaf_hash};
+use claimlog::tlog::{Policy, Range, SigningKey, leaf_hash};
 use claimlog::verify::{Depth, Pin, Trust};
 use rusqlite::Connection;
 
@@ -291,17 +290,8 @@ fn check() {
         let since = Instant::now();
         let document: Document =
             claimlog::ingest::read("bench", text.clone().into_bytes(), About::default()).unwrap();
-        let mut view = View::new(Checkpoint { origin: "bench".into(), size: 0, root: Range::new().root() });
-        let push = |view: &mut View, about, data| {
-            let entry = Entry { about, at: now(), recorder: None, salt: None, data };
-            view.push(leaf_hash(entry.encode().unwrap().as_bytes()), Ok(entry));
-        };
-        push(&mut view, None, Data::Source(Box::new(document.source.clone())));
-        for claim in claims(&document.text) {
-            push(&mut view, Some(0), Data::Claim(claim));
-        }
+        let view = Scratch::of([document], now()).unwrap();
         assert_eq!(view.records().len(), CLAIMS + 1);
-        view.add_text(document.source.text, document.text);
         let report = audit(&view, &Selection::default());
         times.push(since.elapsed());
         assert!(!report.findings.is_empty());

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::model::{Claim, Data, Entry, Seq, Source, Time, View};
+use crate::model::{Claim, Data, Seq, Source, Time, View};
 use crate::text::claims;
-use crate::tlog::{Checkpoint, Range, leaf_hash, sha256};
+use crate::tlog::sha256;
 
 /// Who published an example text that says nothing else: a source that no sourcing rule minds.
 const WELL_SOURCED: &str = r#"{"url":"https://example.org/a","author":"A. Writer","publisher":"The Example","published":"2026-03-01"}"#;
@@ -33,9 +33,7 @@ struct Line {
 /// # Errors
 /// What does not parse.
 pub fn view_of(example: &str) -> Result<View, String> {
-    let range = Range::new();
-    let origin = "example.org/ledger".to_owned();
-    let mut view = View::new(Checkpoint { origin, size: 0, root: range.root() });
+    let mut view = View::unsigned();
     let mut text = String::new();
     for line in example.lines().chain(["{"]) {
         if !line.starts_with('{') {
@@ -102,8 +100,5 @@ fn push(view: &mut View, about: Option<Seq>, at: Option<Time>, data: Data) -> Re
         Some(at) => at,
         None => format!("2026-03-02T09:00:{:02}Z", view.records().len() % 60).parse()?,
     };
-    let entry = Entry { about, at, recorder: None, salt: None, data };
-    let leaf = leaf_hash(entry.encode()?.as_bytes());
-    view.push(leaf, Ok(entry));
-    Ok(())
+    view.add(about, at, data).map(drop)
 }

@@ -13,11 +13,9 @@ use super::progress::Waiting;
 use super::report::{self, Place};
 use super::{Answer, Done, github, input, sarif};
 use claimlog::audit::{Report, audit};
-use claimlog::error::{Error, Refusal};
-use claimlog::ingest::Record;
-use claimlog::model::{Data, Entry, Seq, View};
+use claimlog::ingest::Scratch;
+use claimlog::model::{Seq, View};
 use claimlog::present::ClaimRow;
-use claimlog::tlog::{Checkpoint, Range, leaf_hash};
 
 /// Check documents without a ledger
 ///
@@ -42,41 +40,31 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let origin = "claimlog/check".to_owned();
-    let mut view = View::new(Checkpoint { origin, size: 0, root: Range::new().root() });
+    let mut scratch = Scratch::new(context.now());
     let mut documents = Vec::new();
     let mut failures = Vec::new();
     for path in &input::files(&args.paths)? {
-        let mut document = match input::document(path, args.about.about(args.read_as)) {
+        let document = match input::document(path, args.about.about(args.read_as)) {
             Ok(document) => document,
-            // One that cannot be read keeps nobody from hearing of the others.
+            // The other documents are audited all the same.
             Err(failure) => {
                 failures.push(failure);
                 continue;
             }
         };
-        let seq = view.records().len() as Seq;
         documents.push(json!({
             "name": document.source.label(), "sha256": document.source.sha256,
             "charset": document.source.charset,
         }));
-        let hash = document.source.text;
-        push(&mut view, context, None, Data::Source(Box::new(document.source.clone())))?;
         for note in &document.notes {
             context.output.say(format_args!("note: {}: {note}", input::label(path)));
         }
         for error in document.skipped.iter().take(20) {
             context.output.say(format_args!("skipped: {error}"));
         }
-        record(&mut view, context, seq, document.take_records())?;
-        view.add_text(hash, document.text);
-        for mut inner in document.within {
-            let within = view.records().len() as Seq;
-            push(&mut view, context, Some(seq), Data::Source(Box::new(inner.source.clone())))?;
-            record(&mut view, context, within, inner.take_records())?;
-            view.add_text(inner.source.text, inner.text);
-        }
+        scratch.add(document)?;
     }
+    let view = scratch.view;
     let last = failures.pop();
     failures.iter().for_each(|failure| context.output.fail(failure));
     let last = match last {
@@ -98,30 +86,6 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     let answer = if report.summary.errors > 0 { Answer::No } else { Answer::Yes };
     last.map_or(Ok(answer), Err)
-}
-
-/// Puts claims into the view, with the verdicts that were published with them.
-fn record(
-    view: &mut View,
-    context: &Context,
-    source: Seq,
-    records: impl Iterator<Item = Record>,
-) -> Result<(), Error> {
-    for record in records {
-        let seq = view.records().len() as Seq;
-        push(view, context, Some(source), Data::Claim(record.claim))?;
-        for assessment in record.assessments {
-            push(view, context, Some(seq), Data::Assessment(assessment))?;
-        }
-    }
-    Ok(())
-}
-
-fn push(view: &mut View, context: &Context, about: Option<Seq>, data: Data) -> Result<(), Error> {
-    let entry = Entry { about, at: context.now(), recorder: None, salt: None, data };
-    let leaf = leaf_hash(entry.encode().map_err(|x| Error::Refused(Refusal::Encode(x)))?.as_bytes());
-    view.push(leaf, Ok(entry));
-    Ok(())
 }
 
 /// Counts claims and documents from 0, instead of by their places in the view, and prints the report.

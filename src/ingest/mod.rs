@@ -35,6 +35,7 @@ mod open;
 mod pdf;
 mod rating;
 mod record;
+mod scratch;
 mod table;
 mod tidy;
 #[cfg(feature = "warc")]
@@ -51,6 +52,7 @@ pub use mapping::{Map, Target, parse_map};
 pub use open::{Opened, Streamed, open, read_from};
 pub use pdf::{Pdf, PdfReader, read_pdf};
 pub use record::{Link, Record};
+pub use scratch::Scratch;
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
 
 use std::collections::BTreeSet;

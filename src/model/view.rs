@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 
 use super::{
     Assessment, Claim, Data, Entry, Evidence, Kind, Recheck, Relation, RelationKind, Reliability, Seq,
-    Source, Status, Verdict, Waiver,
+    Source, Status, Time, Verdict, Waiver,
 };
-use crate::tlog::{Checkpoint, Hash};
+use crate::tlog::{Checkpoint, Hash, Range, leaf_hash};
 
 /// One entry in its place.
 #[derive(Debug, Clone)]
@@ -62,6 +62,24 @@ impl View {
             retractions: BTreeMap::new(),
             standings: OnceLock::new(),
         }
+    }
+
+    /// A view of nothing yet, without a ledger: no checkpoint signs it.
+    #[must_use]
+    pub fn unsigned() -> Self {
+        let (origin, root) = (String::new(), Range::new().root());
+        View::new(Checkpoint { origin, size: 0, root })
+    }
+
+    /// Adds an entry that no ledger has, and returns its place.
+    ///
+    /// # Errors
+    /// Returns an error if the entry cannot be encoded.
+    pub fn add(&mut self, about: Option<Seq>, at: Time, data: Data) -> Result<Seq, String> {
+        let seq = self.records.len() as Seq;
+        let entry = Entry { about, at, recorder: None, salt: None, data };
+        self.push(leaf_hash(entry.encode()?.as_bytes()), Ok(entry));
+        Ok(seq)
     }
 
     /// Replays the next entry.
