@@ -126,17 +126,17 @@ fn what_is_hidden_is_reported_and_what_writing_needs_is_not() {
         (
             "The dam was fini\u{200b}shed\u{200b} in 19\u{ad}69.",
             "\u{200b}",
-            "3 characters are not seen: 1 of U+00AD, 2 of U+200B",
+            "3 invisible characters: 1 of U+00AD, 2 of U+200B",
         ),
         (
             "The dam\u{e0041}\u{e0042} fell.",
             "\u{e0041}",
-            "2 characters are not seen: 1 of U+E0041, 1 of U+E0042",
+            "2 invisible characters: 1 of U+E0041, 1 of U+E0042",
         ),
-        ("The dam\u{202e} fell.", "\u{202e}", "1 character is not seen: 1 of U+202E"),
-        ("The dam\u{fe0f} fell.", "\u{fe0f}", "1 character is not seen: 1 of U+FE0F"),
-        ("The dam\u{3164}fell.", "\u{3164}", "1 character is not seen: 1 of U+3164"),
-        ("The dam \u{f8ff} fell.", "\u{f8ff}", "1 character is not seen: 1 of U+F8FF"),
+        ("The dam\u{202e} fell.", "\u{202e}", "1 invisible character: 1 of U+202E"),
+        ("The dam\u{fe0f} fell.", "\u{fe0f}", "1 invisible character: 1 of U+FE0F"),
+        ("The dam\u{3164}fell.", "\u{3164}", "1 invisible character: 1 of U+3164"),
+        ("The dam \u{f8ff} fell.", "\u{f8ff}", "1 invisible character: 1 of U+F8FF"),
         (
             "The d\u{430}m fell.",
             "d\u{430}m",

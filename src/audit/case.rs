@@ -6,7 +6,7 @@ use super::Hit;
 use crate::model::{Claim, Field, Seq, Source, Span, View};
 use crate::text::{Folded, Place, Reading, Speaker, cut_off, title_form};
 
-/// A claim, where it stands, and what it says of itself.
+/// A claim, its place, and what its words show.
 #[derive(Debug)]
 pub struct Case<'a> {
     /// The whole view.
@@ -19,15 +19,15 @@ pub struct Case<'a> {
     pub source: Option<&'a Source>,
     /// Its words, as they are seen.
     pub reading: &'a Reading<'a>,
-    /// What is seen of the claim, where that is another text than it is: the reading is of this.
+    /// What a reader sees of the claim, if that differs from its text. The reading is made from this.
     pub seen: Option<&'a Folded>,
     /// Its place on the page.
     pub place: Place,
     /// Up to three segments before it in its paragraph.
     pub previous: &'a [Reading<'a>],
-    /// Whether it is in English, as far as can be told.
+    /// Whether it is in English, unless another language was reliably detected.
     pub english: bool,
-    /// Why it is a title and no statement, if it is one.
+    /// Why it is a title and not a statement, if it is one.
     pub title: Option<Vec<String>>,
     /// Where and why it breaks off, if it does.
     pub cut: Option<(Span, String)>,
@@ -66,14 +66,14 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Whether it states something: it is no title, no question and not cut off.
+    /// Whether it states something: it is not a title, not a question and not cut off.
     #[must_use]
     pub fn is_statement(&self) -> bool {
         self.title.is_none() && self.cut.is_none() && !self.reading.asks()
     }
 
-    /// Whether somebody is known to say it: its claimant, a speaker in its words, or its source's author
-    /// or publisher, in the recorder's word or its own.
+    /// Whether a speaker is known: its claimant, a speaker in its words, or the author or publisher of its
+    /// source, recorded or stated by the source itself.
     #[must_use]
     pub fn is_attributed(&self) -> bool {
         self.says_who()
@@ -84,7 +84,7 @@ impl<'a> Case<'a> {
             })
     }
 
-    /// Whether the claim itself, or its record, says who says it.
+    /// Whether the words of the claim, or its record, name the speaker.
     #[must_use]
     pub fn says_who(&self) -> bool {
         self.claim.claimant.is_some()

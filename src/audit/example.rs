@@ -7,7 +7,7 @@ use crate::model::{Claim, Data, Seq, Source, Time, View};
 use crate::text::claims;
 use crate::tlog::sha256;
 
-/// Who published an example text that says nothing else: a source that no sourcing rule minds.
+/// The source of an example text that names none: no sourcing rule flags it.
 const WELL_SOURCED: &str = r#"{"url":"https://example.org/a","author":"A. Writer","publisher":"The Example","published":"2026-03-01"}"#;
 
 /// An entry of an example; times are seconds of one minute, in order, unless they are given.
@@ -31,7 +31,7 @@ struct Line {
 /// claims follow it); other lines together are the text of a well-sourced document.
 ///
 /// # Errors
-/// What does not parse.
+/// Returns an error if the example cannot be parsed.
 pub fn view_of(example: &str) -> Result<View, String> {
     let mut view = View::unsigned();
     let mut text = String::new();
@@ -63,7 +63,7 @@ fn entry(view: &mut View, line: &str) -> Result<(), String> {
         .or(line.relation.map(Data::Relation))
         .or(line.retraction.map(Data::Retraction))
         .or(line.waiver.map(Data::Waiver))
-        .ok_or("an entry says nothing")?;
+        .ok_or("an entry has no content")?;
     push(view, line.about, line.at, data)
 }
 

@@ -14,11 +14,11 @@ pub struct Finding<'a> {
     pub code: &'static str,
     /// The rule's name.
     pub name: &'static str,
-    /// How grave it is.
+    /// How serious it is.
     pub level: Level,
     /// The entry.
     pub seq: Seq,
-    /// The words, in bytes of the source's text; `None` where the claim stands in no source.
+    /// The words, in bytes of the source's text; `None` if the claim has no source.
     pub span: Option<Span>,
     /// The words.
     pub quote: &'a str,
@@ -26,7 +26,7 @@ pub struct Finding<'a> {
     pub message: Cow<'static, str>,
     /// What to do about it.
     pub help: &'static str,
-    /// Other entries that bear on it.
+    /// Other entries that are relevant.
     pub related: Vec<Quoted<'a>>,
     /// The words, in bytes of the claim's text.
     #[serde(skip)]
@@ -56,9 +56,9 @@ pub struct Report<'a> {
 pub struct Summary {
     /// Claims in force.
     pub claims: usize,
-    /// Those that are statements or questions, cut off or not, and no titles.
+    /// Claims that are not titles: statements and questions, complete or cut off.
     pub sentences: usize,
-    /// Sentences that say who says them, or whose record does.
+    /// Sentences that name their speaker, or whose record does.
     pub attributed: usize,
     /// Findings that are errors.
     pub errors: usize,
@@ -68,11 +68,11 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that a waiver accepts.
     pub waived: usize,
-    /// Sources whose language the rules of wording do not know.
+    /// Sources in a language that the rules of wording do not know.
     pub unread: Vec<Unread>,
     /// Groups of claims that share words and are too large to be compared with each other.
     pub crowds: usize,
-    /// The entry up to which the ledger was looked at, if not all of it.
+    /// The last entry that was looked at, if it is not the last of the ledger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Seq>,
 }
@@ -91,7 +91,7 @@ pub struct Unread {
 pub struct Selection {
     /// Only these; all, if there are none.
     pub select: Vec<String>,
-    /// But not these.
+    /// Except these.
     pub ignore: Vec<String>,
 }
 

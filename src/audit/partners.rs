@@ -1,4 +1,4 @@
-//! Partners: what the comparison finds for one claim, told as [`super::pairs`] tells it for all.
+//! Partners: what the comparison finds for one claim, reported as [`super::pairs`] reports it for all.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,22 +8,22 @@ use super::Case;
 use crate::compare::Conflict;
 use crate::model::{Seq, Span, View};
 
-/// A rule and its whole story: the record is its documentation and its test.
+/// A rule: the record is its documentation and its test.
 #[derive(Debug)]
 pub struct Rule {
     /// Its code: a family letter and a number that is never used again.
     pub code: &'static str,
-    /// The defect; reads well after "allow".
+    /// The defect, in words that read well after "allow".
     pub name: &'static str,
-    /// How grave a finding is.
+    /// How serious a finding is.
     pub level: Level,
-    /// The version that brought it.
+    /// The version that introduced it.
     pub since: &'static str,
     /// What it flags, in a sentence.
     pub what: &'static str,
     /// Why that matters.
     pub why: &'static str,
-    /// What to do about it.
+    /// What to do about it: in a ledger, and where there is none.
     pub help: &'static str,
     /// A tiny ledger that it flags, as [`super::example_view`] reads it.
     pub flagged: &'static str,
@@ -36,7 +36,7 @@ pub struct Rule {
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// One claim at a time, where it stands.
+    /// One claim at a time, in its place.
     Claim {
         /// Whether it knows English words only.
         english: bool,
@@ -76,19 +76,19 @@ impl Scope {
     }
 }
 
-/// How grave a finding is.
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// The claim cannot stand as it is: `audit` exits 1, and no verified subset holds it.
+    /// The claim cannot stay as it is: the audit fails, and no verified subset contains the claim.
     Error,
     /// An editor should look.
     Warning,
-    /// Worth knowing.
+    /// Good to know.
     Note,
 }
 
-/// What a rule found, before it is dressed as a [`super::Finding`].
+/// What a rule found, before it becomes a [`super::Finding`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The entry.
@@ -97,7 +97,7 @@ pub struct Hit {
     pub words: Option<Span>,
     /// What was found.
     pub message: Cow<'static, str>,
-    /// Other entries that bear on it.
+    /// Other entries that are relevant.
     pub related: Vec<Seq>,
 }
 
@@ -128,7 +128,7 @@ impl Rule {
 }
 
 impl Rule {
-    /// The rule's story in Markdown: what `claimlog explain` prints, and a chapter of docs/RULES.md.
+    /// The rule in Markdown: a section of docs/RULES.md.
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let Rule { code, name, since, what, why, help, flagged, clean, .. } = self;
@@ -154,7 +154,7 @@ impl Hit {
         Hit { seq, words: None, message: message.into(), related: Vec::new() }
     }
 
-    /// The same hit with other entries that bear on it.
+    /// The same hit with other entries that are relevant.
     pub(super) fn with(self, related: impl IntoIterator<Item = Seq>) -> Self {
         Hit { related: related.into_iter().collect(), ..self }
     }

@@ -88,7 +88,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     last.map_or(Ok(answer), Err)
 }
 
-/// Counts claims and documents from 0, instead of by their places in the view, and prints the report.
+/// Numbers claims and documents from 0 instead of by their places in the view, and prints the report.
 fn print_numbered(
     context: &Context,
     view: &View,

@@ -14,7 +14,7 @@ use claimlog::error::{Error, Refusal};
   claimlog rules --json")]
 pub(super) struct Args {}
 
-/// Explain a rule: what it flags, why, and an example
+/// Explain a rule: what it flags and why, with an example
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog explain F001

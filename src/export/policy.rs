@@ -10,7 +10,7 @@ pub const POLICY: &str = "verified: verdict supported and not overridden; at lea
     with a locator, its quote found; no error-level finding; no unresolved contradiction with another \
     supported claim";
 
-/// The claims of a view that the policy lets pass, given the audit's report on it.
+/// The claims of a view that pass the policy, given the audit's report on it.
 #[must_use]
 pub fn verified(view: &View, report: &Report<'_>) -> Vec<Seq> {
     let errors: BTreeSet<Seq> = report

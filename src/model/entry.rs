@@ -1,6 +1,6 @@
 //! Entries: the closed set of things that can be appended, and their bytes.
 //!
-//! The law: an entry is encoded once, when it is appended; what is stored and hashed is that line of
+//! Invariant: an entry is encoded once, when it is appended; what is stored and hashed is that line of
 //! JSON, and nothing is ever encoded again to be verified. Decoding is strict: a field twice, a field
 //! unknown, a number that is not a plain whole one is refused.
 
@@ -24,7 +24,7 @@ pub struct Entry {
     pub at: Time,
     /// Who recorded it.
     pub recorder: Option<String>,
-    /// What keeps it from being guessed once it is withheld; entries of formats before 4 have none.
+    /// Random bits that protect the content from being guessed once it is withheld; entries of formats before 4 have none.
     pub salt: Option<Salt>,
     /// What it says.
     pub data: Data,
@@ -34,7 +34,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
-    /// How the one stands to the other.
+    /// How the claim is related to the other.
     pub relation: RelationKind,
     /// The other claim.
     pub to: Seq,
@@ -52,9 +52,9 @@ pub enum RelationKind {
     Contradicts,
     /// Both say the same.
     Duplicates,
-    /// The one replaces the other.
+    /// The first replaces the second.
     Supersedes,
-    /// The one holds only if the other does.
+    /// The first is true only if the second is.
     DependsOn,
 }
 
@@ -100,7 +100,7 @@ pub struct Key {
 pub enum KeyRole {
     /// It signs every checkpoint from the one that covers this entry.
     Signer,
-    /// It may become the signer although the key before it is lost.
+    /// It may become the signer if the key before it is lost.
     Standby,
     /// It is the first key of the log, which no signer entry of a format before 4 names.
     First,
@@ -173,7 +173,7 @@ impl Entry {
     /// The line of JSON that is stored and hashed.
     ///
     /// # Errors
-    /// None that the types allow; what serde reports is passed on.
+    /// Returns an error if serde does; no value of these types causes one.
     pub fn encode(&self) -> Result<String, String> {
         let Entry { about, at, salt, data, .. } = self;
         let (kind, recorder) = (data.kind(), self.recorder.as_deref());
@@ -186,7 +186,7 @@ impl Entry {
     /// Reads a stored line.
     ///
     /// # Errors
-    /// What does not fit, in words: a kind of a later format, a missing or unknown field.
+    /// Returns an error in words if the line does not fit: a kind of a later format, a missing or unknown field.
     pub fn decode(body: &str) -> Result<Self, String> {
         let line: RawLine = serde_json::from_str(body).map_err(|error| error.to_string())?;
         let kind = Kind::of_name(&line.kind)

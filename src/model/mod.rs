@@ -6,7 +6,7 @@
 //! a [`Redaction`] withholds what was recorded; a [`Recheck`] holds a source against a later capture, and a
 //! [`Rating`] says how far it is to be relied on. Each is the data of an [`Entry`]; entries in order make a [`View`], from which every [`Status`] is derived.
 //!
-//! The law: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
+//! Invariant: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
 //! `tests/format.rs` holds the encoded entries against `schema/entry.schema.json`.
 
 mod assessment;

@@ -1,7 +1,7 @@
-//! Salts: what keeps a withheld entry from being guessed back.
+//! Salts: random bits that protect a withheld entry from being guessed.
 //!
-//! The law: every entry that is appended carries 128 bits that nobody could know before, inside the bytes that are hashed.
-//! When the entry is withheld the salt goes with its bytes, and a leaf hash confirms no guess at what it said.
+//! Invariant: every entry that is appended carries 128 unpredictable bits inside the bytes that are hashed.
+//! When the entry is withheld the salt goes with its bytes, and its leaf hash cannot confirm a guess at its content.
 //! `tests/secrets.rs` guesses, with the right answer in its list, at everything that the program writes.
 
 use std::fmt;

@@ -18,7 +18,7 @@ pub struct Source {
     /// The file's name, without its folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its media type (RFC 6838), as its format was told from name and content.
+    /// Its media type (RFC 6838), by the format that was detected from name and content.
     pub media_type: String,
     /// The encoding the bytes were read in (WHATWG name).
     pub charset: String,
@@ -129,7 +129,7 @@ pub enum Caveat {
     PagesWithoutText,
     /// Characters of it have no meaning in Unicode.
     UnmappedCharacters,
-    /// No article was told from what stands around it.
+    /// The article could not be separated from the rest of the page.
     NoArticle,
     /// The digest that was stated is not that of its bytes.
     DigestMismatch,
@@ -182,7 +182,7 @@ impl Caveat {
             }
             Caveat::PagesWithoutText => "pages of it hold no text: images, perhaps",
             Caveat::UnmappedCharacters => "characters of it have no meaning in Unicode and were not read",
-            Caveat::NoArticle => "no article was told from what stands around it",
+            Caveat::NoArticle => "the article could not be separated from the rest of the page",
             Caveat::DigestMismatch => "the digest stated by what captured it is not that of its bytes",
         }
     }
@@ -282,7 +282,7 @@ pub enum Reliability {
 /// `https://example.org/a`, `doi:10.1000/182` or `urn:isbn:9780141036144`.
 ///
 /// # Errors
-/// A message that says what is missing.
+/// Returns a message that says what is missing.
 pub fn check_locator(text: &str) -> Result<String, String> {
     let bad = |why: &str| Err(format!("{why}: write it as https://…, doi:… or urn:isbn:…"));
     let Some((scheme, rest)) = text.split_once(':') else {
@@ -304,7 +304,7 @@ pub fn check_locator(text: &str) -> Result<String, String> {
 /// Reads a date of ISO 8601: `2026`, `2026-11`, `2026-11-22`, or an RFC 3339 time.
 ///
 /// # Errors
-/// A message that says what was expected.
+/// Returns a message that says what was expected.
 pub fn check_date(text: &str) -> Result<String, String> {
     let padded = match text.len() {
         4 => format!("{text}-01-01T00:00:00Z"),

@@ -30,9 +30,9 @@ impl Time {
     /// Reads any RFC 3339 time, in any zone; fractions of a second are dropped.
     ///
     /// # Errors
-    /// Anything else, and years that four digits do not hold.
+    /// Returns an error for anything else, and for years of more than four digits.
     pub fn parse_any(text: &str) -> Result<Self, String> {
-        let bad = || format!("`{text}` is no RFC 3339 time such as 2026-11-22T18:34:52Z");
+        let bad = || format!("`{text}` is not an RFC 3339 time such as 2026-11-22T18:34:52Z");
         let time = DateTime::parse_from_rfc3339(text).map_err(|_| bad())?;
         let time = Time::whole(time.with_timezone(&Utc));
         if (0..=9999).contains(&time.0.year()) { Ok(time) } else { Err(bad()) }
@@ -68,7 +68,7 @@ impl fmt::Display for Time {
 impl FromStr for Time {
     type Err = String;
 
-    /// Reads the one form that [`Time`] writes.
+    /// Reads the form that [`Time`] writes, and no other.
     fn from_str(text: &str) -> Result<Self, String> {
         let time = Time::parse_any(text)?;
         if text.len() == 20 && text.ends_with('Z') && text.as_bytes()[10] == b'T' {

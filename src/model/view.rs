@@ -1,6 +1,6 @@
 //! The view: a verified ledger's entries, replayed into ordered maps.
 //!
-//! The law: a view is the only thing that rules and exporters read, and whatever it says is derived
+//! Invariant: a view is the only thing that rules and exporters read, and whatever it says is derived
 //! from the entries in it, in their order; the same entries give the same view everywhere.
 
 use std::collections::BTreeMap;
@@ -204,7 +204,7 @@ impl View {
         self.claims_of.get(&source).map_or(&[], Vec::as_slice)
     }
 
-    /// The entries about an entry, but for the claims of a source: its later history.
+    /// The entries about an entry, except the claims of a source: its later history.
     #[must_use]
     pub fn about(&self, seq: Seq) -> &[Seq] {
         self.about.get(&seq).map_or(&[], Vec::as_slice)
@@ -253,7 +253,7 @@ impl View {
         })
     }
 
-    /// The relations of a claim that stand, from it and to it: the entry, the one claim, the other.
+    /// The relations of a claim that stand, in both directions: the entry, the claim that it starts from, and the relation.
     pub fn relations_of(&self, claim: Seq) -> impl Iterator<Item = (Seq, Seq, &Relation)> {
         let to = self.related_to.get(&claim).map_or(&[][..], Vec::as_slice);
         let standing = self.about(claim).iter().chain(to).filter(|seq| self.stands(**seq));
@@ -272,7 +272,7 @@ impl View {
         })
     }
 
-    /// How far a source is to be relied on: its latest rating that stands, or what was recorded with it.
+    /// How reliable a source is: its latest rating that stands, or what was recorded with it.
     #[must_use]
     pub fn reliability(&self, source: Seq) -> Option<Reliability> {
         let standing = self.about(source).iter().rev().filter(|seq| self.stands(**seq));

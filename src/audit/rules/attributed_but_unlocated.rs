@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     name: "attributed-but-unlocated",
     level: Level::Note,
     since: "0.1.0",
-    what: "A claim that says who says it, where neither it nor its source has a locator or a date.",
-    why: "A name is no reference: without a place or a date the statement cannot be found again.",
-    help: "find where and when it was said, and ingest that with --url and --published",
+    what: "A claim that names its speaker, when neither the claim nor its source has a locator or a date.",
+    why: "A name is not a reference: without a place or a date nobody can find the statement again.",
+    help: "find out where and when it was said; give the address with --url and the date with --published",
     flagged: r#"{"source":{},"text":"The dam holds 40 million litres, the water ministry said."}"#,
     clean: "The dam holds 40 million litres, the water ministry said.",
     check: Check::Claim { english: false, check },
@@ -29,7 +29,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
                 && case.claim.url.is_none()
                 && case.claim.date.is_none() =>
         {
-            case.hit(words, "it says who speaks, but not where or when")
+            case.hit(words, "it names the speaker, but not where or when it was said")
         }
         _ => Vec::new(),
     }

@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "boilerplate",
     level: Level::Error,
     since: "0.1.0",
-    what: "The furniture of a page that stands as a claim: calls to subscribe, share buttons, notices, pointers, and what stands in its menus and among its related links.",
-    why: "It was copied along with the text and says nothing about the world.",
-    help: "retract it",
+    what: "Page boilerplate recorded as a claim: calls to subscribe, share buttons, notices, menus and related links.",
+    why: "It was copied along with the text and states nothing about the world.",
+    help: "remove it from the claims: leave it out of the text, or retract it",
     flagged: "The dam was finished in 1969.
 Subscribe to our newsletter for more stories.",
     clean: "The dam was finished in 1969.
@@ -19,10 +19,10 @@ Forty newspapers subscribed to the service.",
     check: Check::Claim { english: true, check },
 };
 
-/// Page furniture is short; a sentence that merely speaks of newsletters is longer, or does not begin so.
+/// Boilerplate is short; a sentence that merely mentions newsletters is longer, or begins differently.
 const MOST_WORDS: usize = 14;
 
-/// Whether a segment is the furniture of a page.
+/// Whether a segment is page boilerplate.
 pub(super) fn is_furniture(case: &Case<'_>) -> bool {
     !check(case).is_empty()
 }
@@ -39,7 +39,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
     let notice = ["©", "(c) ", "Copyright ©"].iter().any(|sign| text.trim_start().starts_with(sign));
     let phrase = case.reading.cued(Cue::Boilerplate).filter(|span| span.start == start).last();
     let furniture = phrase.filter(|span| {
-        // One word begins furniture only if it is set off or nothing follows: "Tags: dams", "Related".
+        // One word begins boilerplate only if punctuation or nothing follows it: "Tags: dams", "Related".
         let rest = text[span.end..].trim_start();
         let single = !text[span.start..span.end].contains([' ', '\'', '\u{2019}']);
         let set_off =
@@ -52,7 +52,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
         return case.hit(None, "a notice of the page, not a statement");
     }
     match furniture {
-        Some(span) => case.hit(Some(span), "furniture of the page, not a statement"),
+        Some(span) => case.hit(Some(span), "page boilerplate, not a statement"),
         None => Vec::new(),
     }
 }

@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     name: "broken-reference",
     level: Level::Error,
     since: "0.1.0",
-    what: "An entry that refers to an entry that is not an earlier one of the right kind.",
-    why: "The program never records one; what it says hangs in the air.",
-    help: "ask who keeps the ledger; retract the entry",
+    what: "An entry that refers to something other than an earlier entry of the right kind.",
+    why: "The program never records such an entry, and what it says cannot be connected to anything.",
+    help: "ask whoever keeps the ledger; retract the entry",
     flagged: r#"The dam was finished in 1969.
 {"about":0,"assessment":{"verdict":"not-checkable","because":"it is no claim","by":"Bo Ek"}}"#,
     clean: r#"The dam was finished in 1969.
@@ -27,7 +27,7 @@ fn check(view: &View, this: Seq) -> Vec<Hit> {
             let fits = view.kind(seq).is_none_or(|kind| wanted.is_none_or(|wanted| kind == wanted));
             if !earlier || !fits {
                 let wanted = wanted.map_or("entry", Kind::name);
-                hits.push(Hit::on(this, format!("it refers to {seq}, which is no earlier {wanted}")));
+                hits.push(Hit::on(this, format!("it refers to {seq}, which is not an earlier {wanted}")));
             }
         };
         match (&entry.data, entry.about) {

@@ -8,10 +8,9 @@ pub(super) const RULE: Rule = Rule {
     name: "clock-ahead",
     level: Level::Warning,
     since: "0.1.0",
-    what: "An entry recorded more than five years after the one before it, in a ledger whose time then stands still.",
-    why: "A clock was far ahead when it was recorded. The entries after it cannot have an earlier time: they were \
-          recorded when the clock was right again, and took the last time there was.",
-    help: "take the times of the entries named for no more than their order, and say so to readers; the history holds",
+    what: "An entry recorded more than five years after the one before it, after which the time in the ledger stands still.",
+    why: "The clock was far ahead when the entry was recorded. Later entries cannot have an earlier time: they were recorded when the clock was right again, and took the last time in the ledger.",
+    help: "rely on the order of these entries and not on their times, and tell readers so; the history itself is intact",
     flagged: r#"{"at":"2026-03-02T09:00:00Z","source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam was finished in 1969."}
 {"at":"9999-12-31T23:59:59Z","about":1,"evidence":{"stance":"supports","source":0}}
 {"at":"9999-12-31T23:59:59Z","about":1,"evidence":{"stance":"mentions","source":0}}"#,
@@ -52,7 +51,7 @@ fn check(view: &View, scope: Scope) -> Vec<Hit> {
     let (count, last) = (acts.len(), last.at);
     let message = format!(
         "recorded at {at}, {years} years after entry {before}; the ledger ends with {count} acts at {last}, as if the \
-         clock had been set right since"
+         clock had been corrected since"
     );
     vec![Hit::on(seq, message).with(acts.into_iter().filter(|act| *act != seq))]
 }

@@ -8,8 +8,8 @@ pub(super) const RULE: Rule = Rule {
     name: "contradiction",
     level: Level::Error,
     since: "0.1.0",
-    what: "A claim that a recorded relation says another claim contradicts, while both stand.",
-    why: "Both cannot be true; as long as neither is refuted, retracted or superseded, neither can be relied on.",
+    what: "A claim that another claim contradicts according to a recorded relation, while both stand.",
+    why: "Both cannot be true. Until one of them is refuted, retracted or superseded, neither can be relied on.",
     help: "assess both; the contradiction is resolved once one is refuted, retracted or superseded",
     flagged: r#"The dam was finished in 1969. Builders left the site in 1971.
 {"about":1,"relation":{"relation":"contradicts","to":2}}"#,
@@ -25,7 +25,7 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
         return Vec::new();
     }
     let hit = |(relation, other): (Seq, Seq)| {
-        let message = format!("claim {other} contradicts it, by relation {relation}");
+        let message = format!("claim {other} contradicts it (relation {relation})");
         Hit::on(seq, message).with([other])
     };
     view.contradictions_of(seq).into_iter().map(hit).collect()

@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "dangling-reference",
     level: Level::Warning,
     since: "0.1.0",
-    what: r#"A claim that points back at something that was not said before it: "the deal", "these groups", "he"."#,
-    why: "Taken out of its text the claim is about nothing in particular, and will be read as about something else.",
-    help: "record the claim with the thing it names: `claimlog add … --source … --quote …`",
+    what: r#"A claim that refers back to something that was not mentioned before: "the deal", "these groups", "he"."#,
+    why: "Taken out of its text, the claim is about nothing in particular, and readers will take it to be about something else.",
+    help: "state the claim with the name of the thing; in a ledger, `claimlog add … --source … --quote …`",
     flagged: "The deal did not settle the price of the water.",
     clean: "The contract for the new dam was signed in May 1969. The contract did not settle the price of the water.",
     check: Check::Claim { english: true, check },
@@ -34,7 +34,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
     };
     let span = |from: usize, to: usize| Some(Span { start: words[from].span.start, end: words[to].span.end });
     if lower(0) == "the" && is_anaphor(lower(1)) && is_verb(lower(2)) && !said(lower(1)) {
-        return case.hit(span(0, 1), format!("which {}? None is named before it", lower(1)));
+        return case.hit(span(0, 1), format!("which {}? None is mentioned before it", lower(1)));
     }
     let broken = case
         .previous
@@ -44,7 +44,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     if matches!(lower(0), "he" | "she" | "they") && is_finite(lower(1)) && words[0].text.len() > 1 {
-        return case.hit(span(0, 0), "nobody is named before it to whom this could refer");
+        return case.hit(span(0, 0), "nobody is mentioned before it to whom this could refer");
     }
     for at in 0..words.len().saturating_sub(1).min(FIRST_WORDS) {
         let plain = |word: &str| word.len() > 3 && !is_finite(word) && !is_function(word);

@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Note,
     since: "0.1.0",
     what: "A claim made with less than full commitment: may, likely, reportedly, appears to.",
-    why: "What may be is neither true nor false yet: it cannot be supported by what then happened or did not.",
-    help: "assess it as not-checkable, or record what is stated without the hedge",
+    why: "A possibility is neither true nor false yet, so what happens later can neither support nor refute it.",
+    help: "state the claim without the hedge if the source does, or assess it as not-checkable",
     flagged: "The dam may hold for another 50 years.",
     clean: "The dam has held for 50 years.",
     check: Check::Claim { english: true, check },
@@ -27,7 +27,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
     match hedge {
         Some(span) => {
             let words = &case.reading.text[span.start..span.end];
-            case.hit(Some(span), format!("“{words}” commits to less than the statement"))
+            case.hit(Some(span), format!("“{words}” is less than a commitment to the statement"))
         }
         None => Vec::new(),
     }

@@ -11,9 +11,9 @@ pub(super) const RULE: Rule = Rule {
     name: "hidden-characters",
     level: Level::Warning,
     since: "0.1.0",
-    what: "A claim with characters that are not seen, or with a word in which letters of another script pass for its own.",
-    why: "Whoever reads the page does not know that they are there; they keep words from being searched for, and can carry a text of their own.",
-    help: "see what its source means, and record the claim in words that are seen, with its own words as the --quote",
+    what: "A claim that contains invisible characters, or a word that mixes in look-alike letters from another script.",
+    why: "Readers do not know that the characters are there. They stop searches from finding a word, and can carry a hidden text.",
+    help: "find out what the source means, and state the claim in visible characters; in a ledger, give the original words with --quote",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam was fini\u200bshed in 1969.\nThe d\u0430m holds 40 million litres."}"#,
     clean: "The dam was finished in 1969.\nThe dam holds 40 million litres.",
     check: Check::Claim { english: false, check },
@@ -34,8 +34,8 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
     let named = counts.iter().map(|(c, count)| format!("{count} of U+{:04X}", u32::from(*c)));
     let named = listed(named.collect());
     let message = match count {
-        1 => format!("1 character is not seen: {named}"),
-        _ => format!("{count} characters are not seen: {named}"),
+        1 => format!("1 invisible character: {named}"),
+        _ => format!("{count} invisible characters: {named}"),
     };
     let hit = |words: Span, message: String| Hit { words: Some(words), ..Hit::on(case.seq, message) };
     let unseen = first.map(|first| hit(first, message));

@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     name: "link-title",
     level: Level::Error,
     since: "0.1.0",
-    what: "A title, of a page or a search result, that stands as a claim.",
-    why: "A title says what a page is about, not what is the case; stored as a claim it looks like a fact.",
-    help: "retract it; follow it, and record what the page itself states",
+    what: "The title of a page or of a search result recorded as a claim.",
+    why: "A title says what a page is about, not what is true. Recorded as a claim, it looks like a fact.",
+    help: "remove the title; open the page and use what the page itself states",
     flagged: "The dam was finished in 1969.
 The Complete Guide: Everything You Need to Know About Dams
 Dam Safety: The Hidden Risks",
@@ -21,7 +21,7 @@ Nine dams in the valley are older than 50 years.",
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     match &case.title {
-        // The furniture of a page is F004's to tell.
+        // F004 reports page boilerplate.
         Some(_) if super::boilerplate::is_furniture(case) => Vec::new(),
         Some(reasons) => {
             let kind = if bait(case.reading).is_some() { "search bait" } else { "a title" };

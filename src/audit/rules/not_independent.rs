@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     name: "not-independent",
     level: Level::Note,
     since: "0.1.0",
-    what: "A claim whose pieces of support come from one origin: the same publisher, author or site, or all from unknown ones.",
-    why: "One story told three times is one source, not three.",
+    what: "A claim whose supporting evidence all comes from the same publisher, author or site, or all from unknown origins.",
+    why: "A story told three times by one source is one source, not three.",
     help: "look for support from somebody else, or count it once",
     flagged: r#"{"source":{"url":"https://example.org/a","publisher":"The Example","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
 {"source":{"url":"https://example.org/b","publisher":"The Example","published":"2026-03-02"},"text":"The reservoir was filled to 40 million litres."}
@@ -45,6 +45,6 @@ fn check(view: &View, claim: Seq) -> Vec<Hit> {
     }
     let origin = origins.first().copied().flatten().unwrap_or("an unknown origin");
     let message =
-        format!("its {} pieces of support all come from {origin}: one line of support", pieces.len());
+        format!("its {} pieces of support all come from {origin}, so they count as one", pieces.len());
     vec![Hit::on(claim, message).with(pieces)]
 }

@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "outdated-assessment",
     level: Level::Warning,
     since: "0.1.0",
-    what: "A claim on which evidence was recorded after its standing verdict.",
-    why: "The assessor had not seen it; the verdict may no longer hold.",
-    help: "assess it again",
+    what: "A claim with evidence that was recorded after its current verdict.",
+    why: "The assessor had not seen this evidence; the verdict may no longer hold.",
+    help: "assess the claim again",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}

@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule {
     name: "quote-ambiguous",
     level: Level::Note,
     since: "0.1.0",
-    what: "A quote given by hand whose words stand more than once in its source.",
-    why: "Without the byte offsets a reader cannot tell which passage is meant, and another edition may move them.",
-    help: "quote more of the passage, so that it stands once",
+    what: "A quote whose words occur more than once in its source.",
+    why: "Without the byte offsets a reader cannot tell which passage is meant, and in another edition the offsets may differ.",
+    help: "quote more of the passage, so that it occurs only once",
     flagged: r#"The dam holds. The weir leaks badly. The tower stands: the weir leaks badly.
 {"about":1,"evidence":{"stance":"mentions","source":0,"passage":{"span":{"start":19,"end":31},"quote":"weir leaks b"}}}"#,
     clean: r#"The dam holds. The weir leaks badly.
@@ -34,7 +34,7 @@ fn check(view: &View, scope: Scope) -> Vec<Hit> {
         let counts = counts(text, &words);
         for Anchor { seq, words, .. } in anchors {
             if let Some(count @ 2..) = counts.get(words) {
-                let message = format!("“{words}” stands in source {source} {count} times");
+                let message = format!("“{words}” occurs {count} times in source {source}");
                 hits.push(Hit::on(seq, message).with([source]));
             }
         }

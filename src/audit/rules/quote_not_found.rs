@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "quote-not-found",
     level: Level::Error,
     since: "0.1.0",
-    what: "A claim or a piece of evidence whose words do not stand at its place in the captured text.",
-    why: "The anchor is what ties a claim to its source; words that are not there were never said there.",
-    help: "retract it, and record it again from the words that do stand there",
+    what: "A claim or piece of evidence whose words do not occur at its recorded position in the captured text.",
+    why: "The position ties a claim to its source. If the words are not there, nothing shows that the source says them.",
+    help: "retract it, and record it again in the words that are there",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
 {"about":0,"claim":{"text":"The dam leaks.","span":{"start":0,"end":14},"claimant":"A. Writer"}}"#,
     clean: "The dam holds 40 million litres.",
@@ -23,6 +23,6 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
         |anchor: &Anchor<'_>| anchor.text.is_some_and(|text| anchor.span.of(text) != Some(anchor.words));
     let Some(Anchor { source, span, .. }) = anchor(view, seq).filter(elsewhere) else { return Vec::new() };
     let Span { start, end } = span;
-    let message = format!("its words do not stand at bytes {start} to {end} of source {source}");
+    let message = format!("its words are not at bytes {start} to {end} of source {source}");
     vec![Hit::on(seq, message).with([source])]
 }

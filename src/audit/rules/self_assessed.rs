@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     name: "self-assessed",
     level: Level::Warning,
     since: "0.1.0",
-    what: "A claim judged supported by the one who makes it.",
-    why: "Nobody is a judge in their own cause.",
+    what: "A claim judged supported by the person who makes it.",
+    why: "Nobody should be the judge of their own claim.",
     help: "have somebody else assess it",
     flagged: r#"{"source":{"url":"https://example.org/a","publisher":"The Example","published":"2026-03-01"},"text":"The dam was finished in 1969."}
 {"about":0,"claim":{"text":"The dam opened in 1969.","span":{"start":0,"end":29},"quote":"The dam was finished in 1969.","claimant":"Ann Lee"}}
@@ -29,7 +29,7 @@ fn check(view: &View, claim: Seq) -> Vec<Hit> {
         let by = assessment.by.as_deref()?;
         let same = claimant.trim().to_lowercase() == by.trim().to_lowercase();
         let own = same && assessment.verdict == Verdict::Supported;
-        own.then(|| Hit::on(claim, format!("{by}, who says it, found it supported")).with([seq]))
+        own.then(|| Hit::on(claim, format!("{by}, who makes the claim, found it supported")).with([seq]))
     });
     own.into_iter().collect()
 }

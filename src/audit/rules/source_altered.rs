@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     name: "source-altered",
     level: Level::Warning,
     since: "0.1.0",
-    what: "A claim whose words are gone from a later capture of the same address, or of the source, as a recheck found.",
+    what: "A claim whose words no longer occur in a later capture of the same address, or of the source according to a recheck.",
     why: "The page was changed after the claim was recorded: it may have been corrected, or quietly rewritten.",
     help: "read both captures; supersede the claim if the source corrected it",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}

@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "supported-but-contradicted",
     level: Level::Error,
     since: "0.1.0",
-    what: "A claim judged supported that a claim still standing contradicts.",
-    why: "The verdict settles nothing as long as the other claim has not been dealt with.",
-    help: "assess the other claim, or retract the relation if they agree after all",
+    what: "A claim judged supported, although a claim that still stands contradicts it.",
+    why: "The verdict does not settle the question until the other claim has been dealt with.",
+    help: "assess the other claim, or retract the relation if the two agree after all",
     flagged: r#"The dam was finished in 1969. Builders left the site in 1971.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[3],"because":"the report says so","by":"Bo Ek"}}
@@ -28,8 +28,9 @@ fn check(view: &View, claim: Seq) -> Vec<Hit> {
         return Vec::new();
     }
     let hit = |(_, other): (Seq, Seq)| {
-        let message =
-            format!("assessment {seq} finds it supported, but claim {other} contradicts it and stands");
+        let message = format!(
+            "assessment {seq} finds it supported, but claim {other}, which still stands, contradicts it"
+        );
         Hit::on(claim, message).with([other])
     };
     view.contradictions_of(claim).into_iter().map(hit).collect()

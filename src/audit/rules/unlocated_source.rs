@@ -7,9 +7,9 @@ pub(super) const RULE: Rule = Rule {
     name: "unlocated-source",
     level: Level::Warning,
     since: "0.1.0",
-    what: "A claim with no address of its own, from a captured source that has no locator: no URL, DOI or ISBN.",
-    why: "The words can be checked against the captured copy, but nobody else can find the original.",
-    help: "retract the source and ingest it again with --url, or support the claim from a source that has one",
+    what: "A claim without an address of its own, from a captured source without a locator (URL, DOI or ISBN).",
+    why: "The words can be compared with the captured copy, but nobody else can find the original.",
+    help: "give the address of the source with --url; in a ledger, retract the source and ingest it again",
     flagged: r#"{"source":{"author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}"#,
     clean: "The dam holds 40 million litres.",
     check: Check::Claim { english: false, check },
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(case: &Case<'_>) -> Vec<Hit> {
     match case.source {
         Some(source) if source.url.is_none() && case.claim.url.is_none() => {
-            case.hit(None, format!("its source, {}, has no locator", source.label()))
+            case.hit(None, format!("its source, {}, has no address", source.label()))
         }
         _ => Vec::new(),
     }

@@ -8,9 +8,9 @@ pub(super) const RULE: Rule = Rule {
     name: "unnamed-speaker",
     level: Level::Warning,
     since: "0.1.0",
-    what: r#"A claim whose speaker is nobody: critics, experts, some, or a "we" without a name."#,
-    why: "Nobody can be asked, and anybody can be meant; it makes one voice look like many.",
-    help: "find out who speaks, and record it with --claimant",
+    what: r#"A claim whose speaker has no name: critics, experts, some, or "we"."#,
+    why: "Nobody can be asked, anybody can be meant, and one voice can look like many.",
+    help: "find out who is speaking, and name them with --claimant",
     flagged: "Experts say the dam is safe.",
     clean: "Ann Lee, an engineer at the water ministry, says the dam is safe.",
     check: Check::Claim { english: true, check },
@@ -22,7 +22,7 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
     }
     if let Some(Speaker::Unnamed(span)) = case.speaker {
         let words = &case.reading.text[span.start..span.end];
-        return case.hit(Some(span), format!("“{words}” is nobody in particular"));
+        return case.hit(Some(span), format!("“{words}” has no name"));
     }
     let author = case.source.is_some_and(|source| source.author.is_some());
     match first_person(case.reading) {

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     since: "0.1.0",
     what: "A waiver that accepts no finding.",
-    why: "What it accepted was repaired, or it names the wrong entry or rule; left standing it may hide a later finding.",
+    why: "The finding was repaired, or the waiver names the wrong entry or rule. It may hide a finding later.",
     help: "retract the waiver",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"waiver":{"code":"F003","because":"asked on purpose"}}"#,

@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "verdict-against-evidence",
     level: Level::Error,
     since: "0.1.0",
-    what: "A verdict that all the evidence on record speaks against.",
+    what: "A verdict that all the recorded evidence contradicts.",
     why: "Either the evidence was overlooked, or the verdict was recorded on the wrong claim.",
-    help: "assess it again, or record the evidence that the verdict rests on",
+    help: "assess the claim again, or record the evidence that the verdict is based on",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"refutes","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,

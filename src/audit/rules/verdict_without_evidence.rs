@@ -9,9 +9,9 @@ pub(super) const RULE: Rule = Rule {
     name: "verdict-without-evidence",
     level: Level::Warning,
     since: "0.1.0",
-    what: "A claim judged supported or refuted without any evidence that stands.",
-    why: "A verdict is worth what it rests on; a reader cannot follow one that rests on nothing.",
-    help: "record what it rests on with `claimlog evidence`, and assess it again with --evidence",
+    what: "A claim judged supported or refuted without any standing evidence.",
+    why: "A verdict is worth as much as its evidence, and readers cannot follow a verdict that has none.",
+    help: "record the evidence with `claimlog evidence`, and assess the claim again with --evidence",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"assessment":{"verdict":"supported","because":"well known","by":"Bo Ek"}}"#,
     clean: r#"The dam was finished in 1969.
@@ -26,6 +26,6 @@ fn check(view: &View, claim: Seq) -> Vec<Hit> {
     if !decided || !assessment.evidence.is_empty() || view.evidence_on(claim).next().is_some() {
         return Vec::new();
     }
-    let message = format!("assessment {seq} finds it {} and rests on no evidence", assessment.verdict.name());
+    let message = format!("assessment {seq} finds it {} without any evidence", assessment.verdict.name());
     vec![Hit::on(claim, message).with([seq])]
 }
