@@ -118,8 +118,8 @@ pub(super) fn crowded(first: Seq, count: usize, rules: &[&'static Rule]) -> Opti
 
 /// Whether somebody has recorded how the two relate: then C001 and C007 speak of it, or nobody need.
 pub(super) fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
-    view.relations_of(claim).any(|(_, from, relation)| {
+    view.relations_of(claim).any(|related| {
         let kinds = [RelationKind::Contradicts, RelationKind::Duplicates, RelationKind::Supersedes];
-        kinds.contains(&relation.relation) && (from == other || relation.to == other)
+        kinds.contains(&related.relation.relation) && related.joins(claim, other)
     })
 }

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Hit, Rule, rule};
-use crate::model::{Data, Entry, Seq, View};
+use crate::model::{Data, Entry, Seq, View, Waived};
 
 /// The waivers that stand, by the entry and the code that they accept; of several alike, the last.
 pub(super) type Waivers<'a> = BTreeMap<(Seq, &'a str), Seq>;
 
 /// Every waiver of a view.
-pub(super) fn all(view: &View) -> Waivers<'_> {
-    view.waivers().map(|(seq, about, waiver)| ((about, waiver.code.as_str()), seq)).collect()
+pub(super) fn all<'a>(view: &'a View) -> Waivers<'a> {
+    let place = |Waived { seq, about, waiver }: Waived<'a>| ((about, waiver.code.as_str()), seq);
+    view.waivers().map(place).collect()
 }
 
 /// The waivers about one entry.

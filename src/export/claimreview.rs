@@ -115,7 +115,7 @@ struct Rating<'a> {
 impl<'a> Review<'a> {
     /// The review of a claim, if it has a verdict.
     fn of(view: &'a View, seq: Seq) -> Option<Self> {
-        let (.., assessment) = view.standing_assessment(seq)?;
+        let assessment = view.standing_assessment(seq)?.assessment;
         let claim = view.claim(seq)?;
         let source = view.source_of(seq).and_then(|(_, source)| source.url.as_deref());
         let url = claim.url.as_deref().or(source);

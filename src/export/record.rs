@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Part, Seq, Span, Status, Time, View};
+use crate::model::{Assessed, Part, Seq, Span, Status, Time, View};
 use crate::text::Context;
 use crate::tlog::Hash;
 
@@ -144,7 +144,7 @@ impl<'a> Exported<'a> {
             leaf: view.leaf(seq)?,
             text: &claim.text,
             status: view.status(seq),
-            confidence: standing.and_then(|(_, _, standing)| Some(standing.confidence?.name())),
+            confidence: standing.and_then(|standing| Some(standing.assessment.confidence?.name())),
             claimant: claim.claimant.as_deref(),
             date: claim.date.as_deref(),
             url: claim
@@ -158,7 +158,7 @@ impl<'a> Exported<'a> {
             part: claim.part,
             page: claim.page,
             extra: &claim.extra,
-            assessment: standing.map(|(seq, entry, assessment)| ExportedAssessment {
+            assessment: standing.map(|Assessed { seq, entry, assessment }| ExportedAssessment {
                 seq,
                 verdict: assessment.verdict.name(),
                 by: assessment.by.as_deref(),

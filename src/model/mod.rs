@@ -33,7 +33,7 @@ pub use source::{
 };
 pub use status::Status;
 pub use time::Time;
-pub use view::{Record, View};
+pub use view::{Assessed, Logged, Related, View, Waived};
 
 /// The place of an entry in the ledger, from 0.
 pub type Seq = u64;

@@ -14,7 +14,7 @@ use crate::tlog::{Checkpoint, Hash, Range, leaf_hash};
 
 /// One entry in its place.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct Logged {
     /// Its place.
     pub seq: Seq,
     /// The hash of its leaf in the tree.
@@ -23,12 +23,59 @@ pub struct Record {
     pub entry: Result<Entry, String>,
 }
 
+/// An assessment in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Assessed<'a> {
+    /// Its place.
+    pub seq: Seq,
+    /// The entry that says it.
+    pub entry: &'a Entry,
+    /// The assessment.
+    pub assessment: &'a Assessment,
+}
+
+/// A relation in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Related<'a> {
+    /// Its place.
+    pub seq: Seq,
+    /// The claim that it starts from; `relation.to` is the other.
+    pub from: Seq,
+    /// The relation.
+    pub relation: &'a Relation,
+}
+
+impl Related<'_> {
+    /// The claim that it relates to `claim`.
+    #[must_use]
+    pub fn other(&self, claim: Seq) -> Seq {
+        if self.from == claim { self.relation.to } else { self.from }
+    }
+
+    /// Whether it is between `claim` and `other`, in either direction.
+    #[must_use]
+    pub fn joins(&self, claim: Seq, other: Seq) -> bool {
+        (self.from, self.relation.to) == (claim, other) || (self.from, self.relation.to) == (other, claim)
+    }
+}
+
+/// A waiver in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Waived<'a> {
+    /// Its place.
+    pub seq: Seq,
+    /// The entry on which it accepts a finding.
+    pub about: Seq,
+    /// The waiver.
+    pub waiver: &'a Waiver,
+}
+
 /// A ledger's history up to a checkpoint, or up to an earlier entry of it.
 #[derive(Debug, Clone)]
 pub struct View {
     /// What was verified.
     pub checkpoint: Checkpoint,
-    records: Vec<Record>,
+    records: Vec<Logged>,
     texts: BTreeMap<Hash, String>,
     claims_of: BTreeMap<Seq, Vec<Seq>>,
     about: BTreeMap<Seq, Vec<Seq>>,
@@ -101,7 +148,7 @@ impl View {
                 self.related_to.entry(relation.to).or_default().push(seq);
             }
         }
-        self.records.push(Record { seq, leaf, entry });
+        self.records.push(Logged { seq, leaf, entry });
         self.standings.take();
     }
 
@@ -112,13 +159,13 @@ impl View {
 
     /// Every entry, in order.
     #[must_use]
-    pub fn records(&self) -> &[Record] {
+    pub fn records(&self) -> &[Logged] {
         &self.records
     }
 
     /// An entry, whether it can be read or not.
     #[must_use]
-    pub fn record(&self, seq: Seq) -> Option<&Record> {
+    pub fn record(&self, seq: Seq) -> Option<&Logged> {
         self.records.get(usize::try_from(seq).ok()?)
     }
 
@@ -235,30 +282,34 @@ impl View {
     }
 
     /// The assessments of a claim that stand, in order.
-    pub fn assessments_of(&self, claim: Seq) -> impl Iterator<Item = (Seq, &Entry, &Assessment)> {
+    pub fn assessments_of(&self, claim: Seq) -> impl Iterator<Item = Assessed<'_>> {
         let standing = self.about(claim).iter().filter(|seq| self.stands(**seq));
         standing.filter_map(|seq| match self.entry(*seq)? {
-            entry @ Entry { data: Data::Assessment(assessment), .. } => Some((*seq, entry, assessment)),
-            _ => None,
-        })
-    }
-
-    /// The waivers that stand, in order, with the entries they are about.
-    pub fn waivers(&self) -> impl Iterator<Item = (Seq, Seq, &Waiver)> {
-        self.records.iter().filter_map(|record| match &record.entry {
-            Ok(Entry { data: Data::Waiver(waiver), about: Some(about), .. }) if self.stands(record.seq) => {
-                Some((record.seq, *about, waiver))
+            entry @ Entry { data: Data::Assessment(assessment), .. } => {
+                Some(Assessed { seq: *seq, entry, assessment })
             }
             _ => None,
         })
     }
 
-    /// The relations of a claim that stand, in both directions: the entry, the claim that it starts from, and the relation.
-    pub fn relations_of(&self, claim: Seq) -> impl Iterator<Item = (Seq, Seq, &Relation)> {
+    /// The waivers that stand, in order.
+    pub fn waivers(&self) -> impl Iterator<Item = Waived<'_>> {
+        self.records.iter().filter_map(|record| match &record.entry {
+            Ok(Entry { data: Data::Waiver(waiver), about: Some(about), .. }) if self.stands(record.seq) => {
+                Some(Waived { seq: record.seq, about: *about, waiver })
+            }
+            _ => None,
+        })
+    }
+
+    /// The relations of a claim that stand, in both directions.
+    pub fn relations_of(&self, claim: Seq) -> impl Iterator<Item = Related<'_>> {
         let to = self.related_to.get(&claim).map_or(&[][..], Vec::as_slice);
         let standing = self.about(claim).iter().chain(to).filter(|seq| self.stands(**seq));
         standing.filter_map(|seq| match self.entry(*seq)? {
-            Entry { data: Data::Relation(relation), about: Some(from), .. } => Some((*seq, *from, relation)),
+            Entry { data: Data::Relation(relation), about: Some(from), .. } => {
+                Some(Related { seq: *seq, from: *from, relation })
+            }
             _ => None,
         })
     }
@@ -285,10 +336,12 @@ impl View {
 
     /// The latest assessment of a claim that stands.
     #[must_use]
-    pub fn standing_assessment(&self, claim: Seq) -> Option<(Seq, &Entry, &Assessment)> {
+    pub fn standing_assessment(&self, claim: Seq) -> Option<Assessed<'_>> {
         let seq = self.standing(claim).assessment?;
         match self.entry(seq)? {
-            entry @ Entry { data: Data::Assessment(assessment), .. } => Some((seq, entry, assessment)),
+            entry @ Entry { data: Data::Assessment(assessment), .. } => {
+                Some(Assessed { seq, entry, assessment })
+            }
             _ => None,
         }
     }
@@ -296,7 +349,7 @@ impl View {
     /// The standing verdict on a claim.
     #[must_use]
     pub fn verdict(&self, claim: Seq) -> Option<Verdict> {
-        Some(self.standing_assessment(claim)?.2.verdict)
+        Some(self.standing_assessment(claim)?.assessment.verdict)
     }
 
     /// The claim that has taken a claim's place.
@@ -320,14 +373,14 @@ impl View {
     fn stand(&self, claim: Seq) -> Standing {
         let superseded_by = self
             .relations_of(claim)
-            .find(|(_, from, relation)| {
+            .find(|Related { from, relation, .. }| {
                 relation.relation == RelationKind::Supersedes && relation.to == claim && self.stands(*from)
             })
-            .map(|(_, from, _)| from);
+            .map(|related| related.from);
         let last = self.assessments_of(claim).last();
-        let refuted = last.is_some_and(|(.., assessment)| assessment.verdict == Verdict::Refuted);
+        let refuted = last.is_some_and(|last| last.assessment.verdict == Verdict::Refuted);
         let out = !self.stands(claim) || superseded_by.is_some() || refuted;
-        Standing { superseded_by, assessment: last.map(|(seq, ..)| seq), out }
+        Standing { superseded_by, assessment: last.map(|last| last.seq), out }
     }
 
     /// The recorded contradictions of a claim that are unresolved: the relation and the other claim.
@@ -337,8 +390,8 @@ impl View {
             return Vec::new();
         }
         self.relations_of(claim)
-            .filter(|(_, _, relation)| relation.relation == RelationKind::Contradicts)
-            .map(|(seq, from, relation)| (seq, if from == claim { relation.to } else { from }))
+            .filter(|related| related.relation.relation == RelationKind::Contradicts)
+            .map(|related| (related.seq, related.other(claim)))
             .filter(|(_, other)| !self.standing(*other).out)
             .collect()
     }
@@ -363,7 +416,7 @@ impl View {
 
     fn assessors_disagree(&self, claim: Seq) -> bool {
         let mut latest: BTreeMap<&str, Verdict> = BTreeMap::new();
-        for (_, _, assessment) in self.assessments_of(claim) {
+        for Assessed { assessment, .. } in self.assessments_of(claim) {
             latest.insert(assessment.by.as_deref().unwrap_or(""), assessment.verdict);
         }
         let has = |verdict| latest.values().any(|other| *other == verdict);

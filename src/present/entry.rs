@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Data, Entry, KeyRole, Record, Seq, Time, View};
+use crate::model::{Data, Entry, KeyRole, Logged, Seq, Time, View};
 use crate::plain::counted;
 use crate::tlog::Hash;
 
@@ -46,7 +46,7 @@ pub struct ReadRow<'a> {
 impl<'a> EntryRow<'a> {
     /// The row of an entry of the history.
     #[must_use]
-    pub fn new(record: &'a Record) -> Self {
+    pub fn new(record: &'a Logged) -> Self {
         let (seq, leaf) = (record.seq, record.leaf);
         match &record.entry {
             Ok(entry) => EntryRow::Read(ReadRow {
@@ -67,7 +67,7 @@ impl<'a> EntryRow<'a> {
 #[must_use]
 pub fn history(view: &View, seq: Seq) -> Vec<Seq> {
     let mut seqs: Vec<Seq> = view.about(seq).to_vec();
-    seqs.extend(view.relations_of(seq).map(|(relation, ..)| relation));
+    seqs.extend(view.relations_of(seq).map(|related| related.seq));
     let retractions: Vec<Seq> = seqs.iter().filter_map(|seq| view.retraction(*seq)).collect();
     seqs.extend(retractions);
     seqs.sort_unstable();

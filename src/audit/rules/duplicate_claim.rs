@@ -54,7 +54,6 @@ fn earlier(view: &View, seq: Seq) -> Option<Seq> {
 
 /// Whether somebody has recorded that the two are the same.
 fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
-    view.relations_of(claim).any(|(_, from, relation)| {
-        relation.relation == RelationKind::Duplicates && (from == other || relation.to == other)
-    })
+    view.relations_of(claim)
+        .any(|related| related.relation.relation == RelationKind::Duplicates && related.joins(claim, other))
 }

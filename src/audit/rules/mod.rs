@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::compare::Conflict;
-use crate::model::{Assessment, Data, Evidence, Seq, Span, View};
+use crate::model::{Assessed, Assessment, Data, Evidence, Seq, Span, View};
 
 mod antonym_conflict;
 mod attributed_but_unlocated;
@@ -154,6 +154,6 @@ fn anchor(view: &View, seq: Seq) -> Option<Anchor<'_>> {
 /// The standing assessment of a claim that stands.
 fn assessed(view: &View, claim: Seq) -> Option<(Seq, &Assessment)> {
     view.claim(claim).filter(|_| view.stands(claim))?;
-    let (seq, _, assessment) = view.standing_assessment(claim)?;
+    let Assessed { seq, assessment, .. } = view.standing_assessment(claim)?;
     Some((seq, assessment))
 }

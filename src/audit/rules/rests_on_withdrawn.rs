@@ -1,7 +1,7 @@
 //! A003 rests-on-withdrawn.
 
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{RelationKind, Seq, View};
+use crate::model::{Assessed, Related, RelationKind, Seq, View};
 
 pub(super) const RULE: Rule = Rule {
     code: "A003",
@@ -40,12 +40,12 @@ fn check(view: &View, claim: Seq) -> Vec<Hit> {
                 withdrawn(other, format!("claim {other}, on which evidence {seq} rests,"));
             }
         }
-        if let Some((seq, _, assessment)) = view.standing_assessment(claim) {
+        if let Some(Assessed { seq, assessment, .. }) = view.standing_assessment(claim) {
             for evidence in &assessment.evidence {
                 withdrawn(*evidence, format!("evidence {evidence}, on which assessment {seq} rests,"));
             }
         }
-        for (seq, from, relation) in view.relations_of(claim) {
+        for Related { seq, from, relation } in view.relations_of(claim) {
             if from == claim && relation.relation == RelationKind::DependsOn {
                 withdrawn(
                     relation.to,
