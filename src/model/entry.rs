@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Data, Kind, Salt, Seq, Time};
-use crate::tlog::Hash;
 
 /// The most bytes an entry may have: what the length prefix of a C2SP entry bundle can say.
 pub const ENTRY_LIMIT: usize = 65_535;
@@ -28,106 +27,6 @@ pub struct Entry {
     pub salt: Option<Salt>,
     /// What it says.
     pub data: Data,
-}
-
-/// A relation from the claim that the entry is about to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Relation {
-    /// How the claim is related to the other.
-    pub relation: RelationKind,
-    /// The other claim.
-    pub to: Seq,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
-}
-
-/// How one claim stands to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-#[serde(rename_all = "kebab-case")]
-pub enum RelationKind {
-    /// Both cannot be true.
-    Contradicts,
-    /// Both say the same.
-    Duplicates,
-    /// The first replaces the second.
-    Supersedes,
-    /// The first is true only if the second is.
-    DependsOn,
-}
-
-/// The withdrawal of the entry that this one is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Retraction {
-    /// Why.
-    pub because: String,
-}
-
-/// The acceptance of a rule's findings on the entry that this one is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Waiver {
-    /// The rule's code.
-    pub code: String,
-    /// Why.
-    pub because: String,
-}
-
-/// A key that this log names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Key {
-    /// What it is for.
-    pub role: KeyRole,
-    /// The verifier key, as text, under the log's origin.
-    pub vkey: String,
-    /// Of a signer, the first key of the log, so that it follows from something, too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first: Option<String>,
-    /// For a signer that the key before it did not sign in: the entry that named it in advance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prepared: Option<Seq>,
-    /// Why.
-    pub because: String,
-}
-
-/// What a key is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum KeyRole {
-    /// It signs every checkpoint from the one that covers this entry.
-    Signer,
-    /// It may become the signer if the key before it is lost.
-    Standby,
-    /// It is the first key of the log, which no signer entry of a format before 4 names.
-    First,
-}
-
-/// The withholding of entries and captured bytes, on account of the entry that this one is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Redaction {
-    /// Why.
-    pub because: String,
-    /// The entries withheld, as ranges, first and last, in order: of each the leaf hash is left. What a source among
-    /// them captured is withheld with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub entries: Vec<(Seq, Seq)>,
-    /// The captured bytes withheld, by their hashes: written up to format 3, when the source's entry stayed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub blobs: Vec<Hash>,
-}
-
-impl Redaction {
-    /// How many entries the ranges name, those that name none left out.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        let lengths = self.entries.iter().map(|(first, last)| last.saturating_add(1).saturating_sub(*first));
-        lengths.fold(0, u64::saturating_add)
-    }
 }
 
 #[derive(Serialize)]
@@ -154,19 +53,6 @@ struct RawLine<'a> {
     salt: Option<Salt>,
     #[serde(borrow)]
     data: &'a RawValue,
-}
-
-impl RelationKind {
-    /// The verb, as entries write it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            RelationKind::Contradicts => "contradicts",
-            RelationKind::Duplicates => "duplicates",
-            RelationKind::Supersedes => "supersedes",
-            RelationKind::DependsOn => "depends-on",
-        }
-    }
 }
 
 impl Entry {

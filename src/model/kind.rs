@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Key, Redaction, Relation, Retraction, Waiver};
-use super::{Assessment, Claim, Evidence, Rating, Recheck, Source};
+use super::{
+    Assessment, Claim, Evidence, Key, Rating, Recheck, Redaction, Relation, Retraction, Source, Waiver,
+};
 
 /// Makes [`Data`], [`Kind`] and what goes from one to the other.
 macro_rules! kinds {

@@ -13,20 +13,29 @@ mod assessment;
 mod claim;
 mod entry;
 mod evidence;
+mod key;
 mod kind;
 mod recheck;
+mod redaction;
+mod relation;
+mod retraction;
 mod salt;
 mod source;
 mod status;
 mod time;
 mod view;
+mod waiver;
 
 pub use assessment::{Assessment, Confidence, Verdict};
 pub use claim::{Claim, Normalisation, Part, Span};
-pub use entry::{ENTRY_LIMIT, Entry, Key, KeyRole, Redaction, Relation, RelationKind, Retraction, Waiver};
+pub use entry::{ENTRY_LIMIT, Entry};
 pub use evidence::{Evidence, Passage, Stance};
+pub use key::{Key, KeyRole};
 pub use kind::{Data, Kind};
 pub use recheck::{Place, Rating, Recheck};
+pub use redaction::Redaction;
+pub use relation::{Relation, RelationKind};
+pub use retraction::Retraction;
 pub use salt::Salt;
 pub use source::{
     Caveat, CharsetBy, Field, Reliability, Source, Stated, StatedBy, check_date, check_locator,
@@ -34,6 +43,7 @@ pub use source::{
 pub use status::Status;
 pub use time::Time;
 pub use view::{Assessed, Logged, Related, View, Waived};
+pub use waiver::Waiver;
 
 /// The place of an entry in the ledger, from 0.
 pub type Seq = u64;

@@ -1,0 +1,35 @@
+//! Keys: who signs the log.
+
+use serde::{Deserialize, Serialize};
+
+use super::Seq;
+
+/// A key that this log names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// What it is for.
+    pub role: KeyRole,
+    /// The verifier key, as text, under the log's origin.
+    pub vkey: String,
+    /// Of a signer, the first key of the log, so that it follows from something, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    /// For a signer that the key before it did not sign in: the entry that named it in advance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared: Option<Seq>,
+    /// Why.
+    pub because: String,
+}
+
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyRole {
+    /// It signs every checkpoint from the one that covers this entry.
+    Signer,
+    /// It may become the signer if the key before it is lost.
+    Standby,
+    /// It is the first key of the log, which no signer entry of a format before 4 names.
+    First,
+}
