@@ -17,7 +17,7 @@ use claimlog::model::{Seq, Status};
 #[command(after_help = "Examples:
   claimlog export --verified -o verified.jsonl
   claimlog export --status refuted --status contested -o refuted.csv
-  claimlog formats                    what each format holds")]
+  claimlog formats                    # what each format holds")]
 pub(super) struct Args {
     /// Only claims that meet the policy for verified claims
     #[arg(long, conflicts_with = "status")]
@@ -76,7 +76,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let total = view.claims().count();
     context.output.say(format_args!("policy: {policy}"));
     if seqs.is_empty() {
-        context.output.say(format_args!("none of the {total} claims was chosen; nothing was written"));
+        context.output.say(format_args!("none of {total} claims passes; nothing was written"));
         return Ok(Answer::No);
     }
     let subset = Subset { view: &view, seqs: &seqs, note: &ledger.head().note };

@@ -11,6 +11,48 @@ mod jsonl;
 mod policy;
 mod record;
 
-pub use format::{FORMATS, Format, Subset};
+pub use format::{Format, Subset};
 pub use policy::{POLICY, verified};
 pub use record::Exported;
+
+use std::path::Path;
+
+/// Every format; the first is written if nothing else is asked for.
+pub static FORMATS: [Format; 3] = [jsonl::FORMAT, csv::FORMAT, claimreview::FORMAT];
+
+impl Format {
+    /// The format of a name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// The format of a file, by the ending of its name.
+    #[must_use]
+    pub fn of_path(path: &Path) -> Option<&'static Self> {
+        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+        FORMATS.iter().find(|format| name.ends_with(format.ending))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_record_is_whole_and_found_by_its_name_and_its_ending() {
+        for format in &FORMATS {
+            assert_eq!(Format::of_name(format.name), Some(format));
+            assert_eq!(
+                Format::of_path(Path::new(&format!("a/b{}", format.ending.to_uppercase()))),
+                Some(format)
+            );
+            assert!(format.ending.starts_with('.') && format.media_type.contains('/'), "{}", format.name);
+            for text in [format.about, format.leaves_out] {
+                assert!(text.starts_with(char::is_uppercase) && !text.ends_with('.'), "{text}");
+            }
+        }
+        assert_eq!(Format::of_path(Path::new("a.txt")), None);
+        assert_eq!(Format::of_path(Path::new("csv")), None);
+    }
+}
