@@ -39,7 +39,9 @@ pub use tile::{
 };
 pub use tiled::{TileFault, Tiled};
 pub use timestamp::{Timestamp, timestamp_request};
-pub use tree::{Growing, Grown, Range, node_at};
+#[doc(hidden)]
+pub use tree::{Growing, Grown};
+pub use tree::{Range, node_at};
 
 /// Why a text in one of this module's formats does not parse or does not verify.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

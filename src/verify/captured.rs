@@ -181,14 +181,9 @@ pub(super) fn note(parts: &mut Vec<Part>, seq: Seq, body: &str) {
     }
 }
 
-/// Checks that every captured part is present unless it was withheld, and matches its entry.
-pub(super) fn check(
-    store: &Store,
-    parts: &[Part],
-    seen: &Seen,
-    all: bool,
-    found: &mut Breaches,
-) -> Result<()> {
+/// Checks that every captured part is present unless it was withheld, and matches its entry. Returns how many blocks were
+/// read.
+pub(super) fn check(store: &Store, parts: &[Part], seen: &Seen, found: &mut Breaches) -> Result<u64> {
     let withheld = withheld_by_hash(&seen.redactions);
     // The same bytes may be captured again after they were withheld.
     let gone = |part: &Part| withheld.get(&part.sha256).filter(|by| **by > part.source).copied();
@@ -206,9 +201,17 @@ pub(super) fn check(
             Err(error) => return Err(error),
         }
     }
-    if !all {
-        return Ok(());
-    }
+    Ok(blocks)
+}
+
+/// Checks that nothing is stored besides `parts`, which must be all parts of the history, and their `blocks`.
+pub(super) fn check_nothing_else(
+    store: &Store,
+    parts: &[Part],
+    blocks: u64,
+    seen: &Seen,
+    found: &mut Breaches,
+) -> Result<()> {
     let mut at = 0;
     store.documents(|row| {
         // Parts and rows are in the order of sources, and `bytes` comes before `text`.

@@ -229,7 +229,10 @@ pub(crate) fn verify(
         }
         Ok(())
     })?;
-    captured::check(store, &parts, &seen, start == 0, &mut found)?;
+    let blocks = captured::check(store, &parts, &seen, &mut found)?;
+    if start == 0 {
+        captured::check_nothing_else(store, &parts, blocks, &seen, &mut found)?;
+    }
     let vouched = outside::check(store, &mut found)?;
     if depth == Depth::Full
         && let Some(message) = store.page_check()?
