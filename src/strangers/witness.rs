@@ -146,7 +146,7 @@ fn post(url: &str, text: String) -> Result<Sent, String> {
 /// Says that the network was left out of this build.
 #[cfg(not(feature = "witness"))]
 fn post(_: &str, _: String) -> Result<Sent, String> {
-    Err("this build has no network: build with `cargo install --path . --features witness`".to_owned())
+    Err("this build cannot ask witnesses: it was built without the feature `witness`".to_owned())
 }
 
 fn read_answer(status: u16, body: String) -> Answer {
