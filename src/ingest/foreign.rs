@@ -180,12 +180,12 @@ mod tests {
 
     #[test]
     fn files_of_other_programs_are_called_what_they_are() {
-        let long = [0; 2 << 20];
+        let long = vec![0; 2 << 20];
         for (file, name) in [
             (b"{\\rtf1\\ansi The dam".to_vec(), "an RTF document"),
             (zip("[Content_Types].xml", "word/document.xml"), "a Word document"),
             (
-                [zip("[Content_Types].xml", ""), long.to_vec(), b"word/document.xml".to_vec()].concat(),
+                [zip("[Content_Types].xml", ""), long.clone(), b"word/document.xml".to_vec()].concat(),
                 "a Word document",
             ),
             (zip("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
