@@ -303,7 +303,7 @@ fn every_sample_of_claimskg_comes_in_and_messy_rows_are_named() {
         let mut arguments = vec!["ingest", "sample.csv", "--on-error", "skip"];
         if name == "aap" {
             assert!(
-                shop.failure(2, &arguments)["message"].as_str().unwrap().contains("in none of its 100 rows")
+                shop.failure(2, &arguments)["message"].as_str().unwrap().contains("in any of 100 rows")
             );
             arguments.extend(["--map", "text=extra_title"]);
         }
@@ -333,7 +333,7 @@ fn what_is_too_long_for_an_entry_stays_in_the_file_and_is_counted() {
     );
     shop.write("long.csv", &table);
     let told = shop.json(0, &["ingest", "long.csv"]);
-    assert!(told["sources"][0]["notes"].to_string().contains("4 values are longer"), "{told}");
+    assert!(told["sources"][0]["notes"].to_string().contains("4 values are too long"), "{told}");
     let first = shop.json(0, &["show", "1"]);
     assert_eq!((&first["data"]["claimant"], &first["data"]["url"]), (&Value::Null, &Value::Null));
     assert_eq!(first["history"][0]["data"]["because"], "published as “False”");
