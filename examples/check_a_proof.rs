@@ -2,6 +2,7 @@
 //!
 //! `cargo run --example check_a_proof -- PROOF ENTRY KEY`, with the files that `claimlog prove -o PROOF --entry ENTRY`
 //! writes and the verifier key of the log.
+#![allow(clippy::print_stdout)]
 
 use std::error::Error;
 

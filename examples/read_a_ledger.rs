@@ -1,6 +1,7 @@
 //! Reads a ledger, verified, and prints each claim with where it stands.
 //!
 //! `cargo run --example read_a_ledger -- LEDGER HOME`, where HOME is the folder for remembered checkpoints
+#![allow(clippy::print_stdout)]
 
 use std::error::Error;
 use std::path::Path;

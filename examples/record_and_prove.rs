@@ -1,6 +1,7 @@
 //! Records a claim from a source, and proves it to somebody who has no ledger.
 //!
 //! `cargo run --example record_and_prove`
+#![allow(clippy::print_stdout)]
 
 use std::error::Error;
 

@@ -302,9 +302,7 @@ fn every_sample_of_claimskg_comes_in_and_messy_rows_are_named() {
         // In one of them no row says what was claimed: that is said, and a column can be named in its stead.
         let mut arguments = vec!["ingest", "sample.csv", "--on-error", "skip"];
         if name == "aap" {
-            assert!(
-                shop.failure(2, &arguments)["message"].as_str().unwrap().contains("in any of 100 rows")
-            );
+            assert!(shop.failure(2, &arguments)["message"].as_str().unwrap().contains("in any of 100 rows"));
             arguments.extend(["--map", "text=extra_title"]);
         }
         let told = shop.json(0, &arguments);

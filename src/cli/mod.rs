@@ -160,13 +160,11 @@ enum Command {
 impl Command {
     /// Whether its answer is for a person to read and may be long.
     fn is_read(&self) -> bool {
-        match self {
-            Command::List(_) | Command::Show(_) | Command::Search(_) | Command::Log(_) => true,
-            Command::Check(_) | Command::Audit(_) | Command::Verify(_) => true,
-            Command::Source(_) | Command::Extract(_) => true,
-            Command::Rules(_) | Command::Explain(_) | Command::Formats(_) => true,
-            _ => false,
-        }
+        use Command::{
+            Audit, Check, Explain, Extract, Formats, List, Log, Rules, Search, Show, Source, Verify,
+        };
+        let finds = matches!(self, List(_) | Show(_) | Search(_) | Log(_) | Source(_) | Extract(_));
+        finds || matches!(self, Check(_) | Audit(_) | Verify(_) | Rules(_) | Explain(_) | Formats(_))
     }
 }
 
