@@ -81,7 +81,8 @@ fn every_variable_of_ours_is_in_the_help() {
             }
             let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
             for part in text.split("\"CLAIMLOG_").skip(1) {
-                let name = format!("CLAIMLOG_{}", part.split('"').next().unwrap());
+                let rest = part.split(|c: char| !c.is_ascii_uppercase()).next().unwrap();
+                let name = format!("CLAIMLOG_{rest}");
                 assert!(help.contains(&name), "{} in {}", name, path.display());
                 found += 1;
             }
