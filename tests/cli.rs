@@ -146,7 +146,7 @@ fn documents_that_nobody_planned_give_one_clear_error() {
         ("marks only", b"---\n***\n...\n".to_vec(), "is empty"),
         ("a NUL byte", b"one\ntwo\0".to_vec(), "a NUL"),
         ("broken UTF-8", [wide.as_bytes(), b"\xc3"].concat(), "broken UTF-8 at byte 200 (line 1)"),
-        ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "a NUL"),
+        ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "an image"),
     ] {
         let name = shop.write("odd.txt", bytes);
         for command in ["ingest", "check"] {

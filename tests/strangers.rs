@@ -303,7 +303,7 @@ fn a_witness_that_others_wrote_cosigns_and_notices_forks() {
     assert!(refused["message"].as_str().unwrap().contains("has seen 9 entries"), "{refused}");
     shop.expect(0, &["add", "It was never seen."]);
     let refused = shop.failure(2, &ask);
-    assert!(refused["message"].as_str().unwrap().contains("has seen other entries"), "{refused}");
+    assert!(refused["message"].as_str().unwrap().contains("has seen different entries"), "{refused}");
     // Nobody there.
     let refused = shop.failure(2, &["checkpoint", "--witness", "http://127.0.0.1:1", "--witness-key", &wkey]);
     assert!(refused["message"].as_str().unwrap().contains("did not cosign"), "{refused}");
