@@ -2,7 +2,7 @@
 //! rewritten without notice.
 //!
 //! A [`Session`] is one person and one ledger: it keeps the key, remembers what was seen, and refuses an older or another
-//! history. A [`View`](model::View) is the whole ledger, read and verified; [`audit`](fn@audit) applies the rules to it,
+//! history. A [`View`] is the whole ledger, read and verified; [`audit`](fn@audit) applies the rules to it,
 //! and a proof shows one entry to somebody who has no ledger:
 //!
 //! ```

@@ -5,7 +5,7 @@
 //! document says about itself, as its own statement. Bytes that cannot be read are refused, with the place of the first of
 //! them. Nothing is fetched. `tests/ingest.rs` reads every format, whole and broken.
 //!
-//! [`open`] and [`read`] are the ways in; [`FORMATS`] lists what is read.
+//! [`open`](fn@open) and [`read`] are the ways in; [`FORMATS`] lists what is read.
 
 #[cfg(feature = "warc")]
 mod archive;
