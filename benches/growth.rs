@@ -186,7 +186,7 @@ fn now() -> Time {
 fn ledger(path: &Path, write: impl FnOnce(&mut Draft<'_>) -> claimlog::error::Result<()>) {
     let key = SigningKey::from_seed("example.org/bench", &[7; 32]).unwrap();
     Ledger::create(path, &key).unwrap();
-    let trust = Trust { vkey: Some(key.verifier()), ..Trust::default() };
+    let trust = Trust { vkey: Some(key.verifier()), ..Trust::on_first_sight() };
     let mut ledger = Ledger::open(path, Access::Write, trust).unwrap();
     let by = Recorder::new(None, |_| Ok(key.clone()), now);
     ledger.append(by, write).unwrap();

@@ -36,7 +36,7 @@ fn by() -> Recorder<'static> {
 }
 
 fn trust() -> Trust {
-    Trust { vkey: Some(key().verifier()), ..Trust::default() }
+    Trust { vkey: Some(key().verifier()), ..Trust::on_first_sight() }
 }
 
 /// A sentence of realistic length (about 110 bytes), different for every number.

@@ -57,7 +57,6 @@ pub mod error;
 pub mod export;
 pub mod home;
 pub mod ingest;
-pub mod ladder;
 pub mod ledger;
 pub mod model;
 pub mod plain;

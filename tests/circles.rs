@@ -4,15 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
+use crate::house::{code, files};
 
 /// Circles that are not opened yet: a folder, and the files that use each other.
 const CIRCLES: &[(&str, &[&str])] = &[
@@ -55,14 +47,6 @@ fn paths(text: &str) -> Vec<Vec<String>> {
             rest.into_iter().map(|rest| [vec![first.clone()], rest].concat()).collect()
         }
     }
-}
-
-/// The code of a file, without its tests and comments.
-fn code(path: &Path) -> String {
-    let text = std::fs::read_to_string(path).unwrap();
-    let code = text.split("#[cfg(test)]").next().unwrap().lines();
-    code.filter(|line| !line.trim_start().starts_with("//"))
-        .fold(String::new(), |code, line| code + line + "\n")
 }
 
 /// The module that a file is.

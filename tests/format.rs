@@ -71,9 +71,9 @@ fn the_example_ledger_is_what_the_examples_make() {
 fn the_example_ledger_opens_read_only_and_holds_every_kind() {
     let before = std::fs::read("ledger.db.example").unwrap();
     let path = Path::new("ledger.db.example");
-    let found = Ledger::verify(path, &Trust::default(), None, claimlog::verify::Depth::Full).unwrap();
+    let found = Ledger::verify(path, &Trust::on_first_sight(), None, claimlog::verify::Depth::Full).unwrap();
     assert!(found.breaches.is_empty(), "{:?}", found.breaches);
-    let ledger = Ledger::open(path, Access::Read, Trust::default()).unwrap();
+    let ledger = Ledger::open(path, Access::Read, Trust::on_first_sight()).unwrap();
     let view = ledger.view(None).unwrap();
     for kind in [
         Kind::Source,
@@ -162,7 +162,7 @@ fn upgrade(format: i64, golden: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");
     std::fs::copy(golden, &path).unwrap();
-    let opened = Ledger::open(&path, Access::Read, Trust::default());
+    let opened = Ledger::open(&path, Access::Read, Trust::on_first_sight());
     assert!(matches!(opened, Err(Error::Store(StoreError::Older { found, .. })) if found == format));
     let before: Vec<String> = {
         let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
@@ -170,7 +170,7 @@ fn upgrade(format: i64, golden: &str) {
         rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
     Ledger::upgrade(&path).unwrap();
-    let found = Ledger::verify(&path, &Trust::default(), None, claimlog::verify::Depth::Full).unwrap();
+    let found = Ledger::verify(&path, &Trust::on_first_sight(), None, claimlog::verify::Depth::Full).unwrap();
     assert!(found.breaches.is_empty(), "{:?}", found.breaches);
     let conn = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mut rows = conn.prepare("SELECT body FROM entry UNION ALL SELECT note FROM checkpoint").unwrap();
@@ -191,6 +191,6 @@ fn an_upgrade_runs_nothing_that_the_file_says() {
     conn.execute_batch("CREATE VIEW \"v\"\"; COMMIT; CREATE TABLE mine (a); --\" AS SELECT 1").unwrap();
     drop(conn);
     Ledger::upgrade(&path).unwrap();
-    let found = Ledger::verify(&path, &Trust::default(), None, claimlog::verify::Depth::Full).unwrap();
+    let found = Ledger::verify(&path, &Trust::on_first_sight(), None, claimlog::verify::Depth::Full).unwrap();
     assert!(found.breaches.is_empty(), "{:?}", found.breaches);
 }

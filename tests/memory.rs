@@ -84,7 +84,7 @@ impl Before {
         let mut keys = Vec::new();
         let mut size = |name: &str| {
             let path = self.shop.path(name);
-            match Ledger::open(&path, Access::Read, Trust::default()) {
+            match Ledger::open(&path, Access::Read, Trust::on_first_sight()) {
                 Err(
                     Error::Store(StoreError::NoLedger { .. }) | Error::Store(StoreError::NotALedger { .. }),
                 ) => return None,
@@ -93,7 +93,7 @@ impl Before {
                     keys.push(key.verifier());
                 }
             }
-            let found = Ledger::verify(&path, &Trust::default(), None, Depth::Full).unwrap();
+            let found = Ledger::verify(&path, &Trust::on_first_sight(), None, Depth::Full).unwrap();
             assert_eq!(found.breaches, []);
             Some(found.size)
         };

@@ -42,7 +42,7 @@ fn select(codes: &[&str]) -> Selection {
 
 #[test]
 fn of_the_example_ledger() {
-    let ledger = Ledger::open(Path::new("ledger.db.example"), Access::Read, Trust::default()).unwrap();
+    let ledger = Ledger::open(Path::new("ledger.db.example"), Access::Read, Trust::on_first_sight()).unwrap();
     let view = ledger.view(None).unwrap();
     assert!(hold(&view, &Selection::default()) > 20);
     for codes in [&["C"][..], &["F", "L"], &["C006"], &["S008", "S006"]] {

@@ -151,7 +151,7 @@ impl Scene {
                 // And a writer, who takes what is beside the ledger into it, is let in.
                 let ledger = self.root.join("ledger.db");
                 if ledger.exists() {
-                    let opened = Ledger::open(&ledger, Access::Write, Trust::default());
+                    let opened = Ledger::open(&ledger, Access::Write, Trust::on_first_sight());
                     drop(opened.unwrap_or_else(|error| panic!("after step {end}: {error:?}")));
                     assert_eq!((self.size)(&self.root), size, "after step {end}, opened to write");
                 }
@@ -323,7 +323,7 @@ fn shop(claims: usize) -> Shop {
 fn ledger_size(folder: &Path) -> Option<u64> {
     let path = folder.join("ledger.db");
     let depth = claimlog::verify::Depth::Full;
-    let found = claimlog::ledger::Ledger::verify(&path, &Trust::default(), None, depth).ok()?;
+    let found = claimlog::ledger::Ledger::verify(&path, &Trust::on_first_sight(), None, depth).ok()?;
     found.breaches.is_empty().then_some(found.size)
 }
 
@@ -415,7 +415,7 @@ fn publication() -> Scene {
 fn keyed_size(folder: &Path) -> Option<u64> {
     let path = folder.join("data/ledger.db");
     let size = ledger_size(&folder.join("data"))?;
-    let ledger = Ledger::open(&path, Access::Read, Trust::default()).ok()?;
+    let ledger = Ledger::open(&path, Access::Read, Trust::on_first_sight()).ok()?;
     let home = Home::at(&folder.join("home"));
     home.key(&ledger.head().vkey).ok()?;
     home.pins().ok()?.unreadable.is_empty().then_some(size)
@@ -429,7 +429,7 @@ fn rotation() -> Scene {
 
 /// 1 of a ledger for which there is a key, 0 where there is none yet: no file, or an empty one that SQLite made.
 fn made(folder: &Path) -> Option<u64> {
-    match Ledger::open(&folder.join("data/ledger.db"), Access::Read, Trust::default()) {
+    match Ledger::open(&folder.join("data/ledger.db"), Access::Read, Trust::on_first_sight()) {
         Err(Error::Store(StoreError::NoLedger { .. }) | Error::Store(StoreError::NotALedger { .. })) => {
             Some(0)
         }

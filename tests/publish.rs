@@ -182,7 +182,7 @@ fn a_published_log_is_held_to_what_was_remembered() {
     let found = verify_published(|name| fork.read(name), &remembering, None).unwrap();
     assert_eq!(kinds(&found), [BreachKind::Fork]);
     // Without a key that is given or remembered, nothing is believed.
-    assert!(verify_published(|name| old.read(name), &Trust::default(), None).is_err());
+    assert!(verify_published(|name| old.read(name), &Trust::on_first_sight(), None).is_err());
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn a_key_that_the_old_one_did_not_let_in_is_refused() {
     conn.execute("UPDATE checkpoint SET note = ?1 WHERE note = ?2", [&alone, &note]).unwrap();
     repair(&conn);
     drop(conn);
-    for trust in [given(&key()), Trust::default()] {
+    for trust in [given(&key()), Trust::on_first_sight()] {
         let opened = Ledger::open(&path, Access::Read, trust);
         assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Key));
     }
@@ -324,7 +324,7 @@ fn of_an_older_ledger_the_first_key_is_believed_by_who_knows_it_until_the_owner_
         Ledger::verify(&path, &last, Some(&old), Depth::Every),
         Err(Error::Proof(ProofError::Malformed { .. }))
     ));
-    assert!(matches!(early(&Trust::default()), Err(Error::Proof(ProofError::Unfollowed { .. }))));
+    assert!(matches!(early(&Trust::on_first_sight()), Err(Error::Proof(ProofError::Unfollowed { .. }))));
     assert_eq!(Ledger::verify(&path, &first, Some(&old), Depth::Every).unwrap().breaches, []);
     // The owner names it, who must know it.
     let name = |trust: &Trust| {
@@ -334,7 +334,7 @@ fn of_an_older_ledger_the_first_key_is_believed_by_who_knows_it_until_the_owner_
     assert!(matches!(name(&last), Err(Error::Key(KeyError::FirstKey { .. }))));
     name(&first).unwrap();
     assert!(matches!(name(&first), Err(Error::Key(KeyError::FirstKey { .. }))), "once is enough");
-    for trust in [&first, &last, &Trust::default()] {
+    for trust in [&first, &last, &Trust::on_first_sight()] {
         assert_eq!(early(trust).unwrap(), old);
         assert_eq!(Ledger::verify(&path, trust, Some(&old), Depth::Every).unwrap().notes, [""; 0]);
     }

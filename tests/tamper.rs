@@ -282,7 +282,7 @@ fn what_viewers_leave_is_said_and_passed_over() {
         let conn = Connection::open(&bent).unwrap();
         conn.execute_batch(&format!("PRAGMA writable_schema = ON; {sql}")).unwrap();
         drop(conn);
-        let found = Ledger::verify(&bent, &Trust::default(), None, Depth::Every).unwrap();
+        let found = Ledger::verify(&bent, &Trust::on_first_sight(), None, Depth::Every).unwrap();
         assert_eq!(found.breaches[0].kind, BreachKind::Schema, "{sql}");
     }
 }

@@ -25,7 +25,7 @@ const SEED: [u8; 32] = *b"claimlog example key, no secret.";
 pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
     let key = SigningKey::from_seed("claimlog.example/sorrel", &SEED)?;
     Ledger::create(path, &key)?;
-    let trust = Trust { vkey: Some(key.verifier()), ..Trust::default() };
+    let trust = Trust { vkey: Some(key.verifier()), ..Trust::on_first_sight() };
     let mut ledger = Ledger::open(path, Access::Write, trust)?;
     let at = |minute: u32| Time::parse_any(&format!("2026-03-02T09:{minute:02}:00Z"));
     // The salts are counted: whoever builds the example gets the same bytes. A ledger that is meant takes fresh ones.

@@ -44,8 +44,7 @@ impl Context {
         let vkey = global.vkey.map(|text| text.parse::<VerifierKey>()).transpose();
         let vkey =
             vkey.map_err(|source| Error::Proof(ProofError::Malformed { path: "--vkey".to_owned(), source }))?;
-        let recorder = global.recorder.filter(|name| !name.trim().is_empty());
-        let Global { ledger, verbose, .. } = global;
+        let Global { ledger, verbose, recorder, .. } = global;
         Ok(Context { ledger, output, recorder, verbose, vkey, clock, session: OnceCell::new() })
     }
 

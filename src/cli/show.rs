@@ -8,11 +8,10 @@ use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{self, Selection};
 use claimlog::ingest::{About, read_with};
-use claimlog::ladder::{Again, Mark, Rung, is_large, ladder};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, View};
 use claimlog::plain::visible;
-use claimlog::present::{CheckpointRow, ClaimRow, data, history, line};
+use claimlog::present::{Again, CheckpointRow, ClaimRow, Mark, Rung, data, history, is_large, ladder, line};
 use claimlog::text::Context as Around;
 
 /// Show an entry, its history and its place in the log

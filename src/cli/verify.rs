@@ -8,9 +8,9 @@ use super::context::Context;
 use super::output::Failure;
 use super::progress::Waiting;
 use super::{Answer, Done, input, remedy, show};
-use claimlog::ladder::Again;
 use claimlog::model::Time;
 use claimlog::plain::visible;
+use claimlog::present::Again;
 use claimlog::session::Verified;
 use claimlog::verify::{Depth, Verification, Vouched};
 

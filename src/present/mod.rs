@@ -5,9 +5,11 @@
 
 mod claim;
 mod entry;
+mod ladder;
 
 pub use claim::ClaimRow;
 pub use entry::{EntryRow, ReadRow, data, history, line};
+pub use ladder::{Again, Mark, ReadAgain, Rung, is_large, ladder};
 
 use serde::Serialize;
 

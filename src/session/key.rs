@@ -7,8 +7,7 @@ use std::path::PathBuf;
 
 use super::Session;
 use crate::error::{Error, KeyError, ProofError, Result, StoreError};
-use crate::ledger::{Appended, Ledger};
-use crate::store::Access;
+use crate::ledger::{Access, Appended, Ledger};
 use crate::tlog::{SigningKey, VerifierKey, sha256};
 use crate::verify::{Head, Trust};
 

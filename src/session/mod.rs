@@ -19,9 +19,8 @@ pub use notice::Notice;
 
 use crate::error::{Error, KeyError, Result};
 use crate::home::Home;
-use crate::ledger::{Draft, Ledger, Recorder};
-use crate::model::{Seq, Time, View};
-use crate::store::Access;
+use crate::ledger::{Access, Draft, Ledger, Recorder};
+use crate::model::{Seq, View};
 use crate::strangers::{Attachment, Folder, verify_published};
 use crate::tlog::VerifierKey;
 use crate::verify::{Depth, Head, Pin, Trust, Verification};
@@ -86,34 +85,16 @@ impl Session {
         self
     }
 
-    /// The path of the ledger.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.ledger
-    }
-
     /// The folders of this person's keys and remembered checkpoints.
     #[must_use]
     pub fn home(&self) -> &Home {
         &self.home
     }
 
-    /// The key that must have signed, if this person names one.
-    #[must_use]
-    pub fn vkey(&self) -> Option<&VerifierKey> {
-        self.vkey.as_ref()
-    }
-
     /// The name that new entries carry.
     #[must_use]
     pub fn recorder(&self) -> Option<&str> {
         self.recorder.as_deref()
-    }
-
-    /// The moment, by this session's clock.
-    #[must_use]
-    pub fn now(&self) -> Time {
-        self.clock.now()
     }
 
     /// What was noticed since this was last asked, in order, each thing once. Whoever faces the person passes it on.

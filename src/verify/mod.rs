@@ -27,12 +27,21 @@ pub(crate) use scan::{Breaches, Seen, check_known, check_withheld};
 pub(crate) use tree::{Tree, leaves, proven_body, read_back, stored_body};
 
 /// What is trusted before a ledger is opened.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Trust {
     /// The key that must have signed, if the caller gives one.
     pub vkey: Option<VerifierKey>,
     /// The checkpoints remembered outside the ledger.
     pub pins: Vec<Pin>,
+}
+
+impl Trust {
+    /// Trust in whatever key the ledger names, as if nothing of it were known: no rollback and no other history is
+    /// detected. A person opens a ledger by a [`Session`](crate::session::Session) instead.
+    #[must_use]
+    pub fn on_first_sight() -> Self {
+        Trust { vkey: None, pins: Vec::new() }
+    }
 }
 
 /// A checkpoint remembered outside the ledger.

@@ -177,7 +177,7 @@ mod tests {
         let path = folder.path().join("ledger.db");
         let key = SigningKey::from_seed("example.org/test", &[7; 32]).unwrap();
         Ledger::create(&path, &key).unwrap();
-        let mut ledger = Ledger::open(&path, Access::Write, Trust::default()).unwrap();
+        let mut ledger = Ledger::open(&path, Access::Write, Trust::on_first_sight()).unwrap();
         let before = ledger.head().range.clone();
         for text in ["It is so.", "It is not so."] {
             let by = Recorder::new(None, |_| Ok(key.clone()), || Time::of_unix(1_772_442_000));
