@@ -111,9 +111,18 @@ fn assert_accepted(path: &Path, expected: &[Row; 15], positive_control: (&str, u
     let added = shop.json(0, &["add", control])["seq"].clone();
     let audited = shop.json(0, &["audit", "--select", "C"]);
     let findings = audited["findings"].as_array().unwrap();
-    assert_eq!(findings.len(), 2, "{findings:?}");
-    assert_eq!((&findings[0]["seq"], &findings[0]["related"][0]["seq"]), (&denied.into(), &added));
-    assert_eq!((&findings[1]["seq"], &findings[1]["related"][0]["seq"]), (&added, &denied.into()));
+    // A pair is reported once, and belongs to both of its claims.
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!((&findings[0]["seq"], &findings[0]["other"]), (&added, &denied.into()));
+    for (one, other) in [(denied, added.as_u64().unwrap()), (added.as_u64().unwrap(), denied)] {
+        let shown = shop.json(0, &["show", &one.to_string()]);
+        let findings = shown["findings"].as_array().unwrap();
+        let pair: Vec<_> = findings.iter().filter(|finding| finding["other"] == other).collect();
+        assert_eq!(pair.len(), 1, "{findings:?}");
+        assert_eq!((&pair[0]["seq"], &pair[0]["related"][0]["seq"]), (&one.into(), &other.into()));
+    }
+    let listed = shop.run(&["list", "--code", "C003", "--json"]);
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).lines().count(), 2);
 }
 
 #[test]

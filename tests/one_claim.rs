@@ -1,7 +1,7 @@
 //! One claim: what the audit of one entry finds is what the audit of all finds on it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use claimlog::audit::{Finding, RULES, Selection, audit, example_view, of};
@@ -20,19 +20,30 @@ fn hold(view: &View, selection: &Selection) -> usize {
 fn hold_each(view: &View, selection: &Selection, nth: usize) -> usize {
     let report = audit(view, selection);
     let mut all: BTreeMap<Seq, Vec<Finding<'_>>> = BTreeMap::new();
+    // A pair is reported on its later claim, and belongs to the earlier one too.
+    let mut shared: BTreeMap<Seq, BTreeSet<(&str, Seq)>> = BTreeMap::new();
     let count = report.findings.len();
     for finding in report.findings {
+        if let Some(other) = finding.other {
+            shared.entry(other).or_default().insert((finding.code, finding.seq));
+        }
         all.entry(finding.seq).or_default().push(finding);
     }
     // One past the end, too.
     for seq in 0..=view.records().len() as Seq {
         let expected = all.remove(&seq).unwrap_or_default();
-        if expected.is_empty() && !(seq as usize).is_multiple_of(nth) {
+        let earlier = shared.remove(&seq).unwrap_or_default();
+        if expected.is_empty() && earlier.is_empty() && !(seq as usize).is_multiple_of(nth) {
             continue;
         }
-        assert_eq!(of(view, seq, selection), expected, "entry {seq}: {:?}", view.entry(seq));
+        let later = |finding: &Finding<'_>| finding.other.is_some_and(|other| other > finding.seq);
+        let (pairs, found): (Vec<_>, Vec<_>) = of(view, seq, selection).into_iter().partition(later);
+        assert_eq!(found, expected, "entry {seq}: {:?}", view.entry(seq));
+        let pairs: BTreeSet<_> =
+            pairs.into_iter().filter_map(|pair| Some((pair.code, pair.other?))).collect();
+        assert_eq!(pairs, earlier, "the pairs of entry {seq} with a later claim");
     }
-    assert!(all.is_empty());
+    assert!(all.is_empty() && shared.is_empty());
     count
 }
 
@@ -116,7 +127,7 @@ fn page(count: usize, seed: usize) -> String {
 fn of_pages_full_of_contradictions_and_repetitions() {
     for seed in 0..4 {
         let view = example_view(&page(120, seed)).unwrap();
-        assert!(hold(&view, &Selection::default()) > 100);
+        assert!(hold(&view, &Selection::default()) > 50);
     }
 }
 

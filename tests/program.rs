@@ -7,6 +7,7 @@ mod checking;
 mod circles;
 mod cli;
 mod clock;
+mod findings;
 mod home;
 mod house;
 mod memory;

@@ -28,6 +28,9 @@ pub struct Finding<'a> {
     pub help: &'static str,
     /// Other entries that are relevant.
     pub related: Vec<Quoted<'a>>,
+    /// The claim that the finding belongs to as well, if it is about a pair: it is one of the related ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<Seq>,
     /// The words, in bytes of the claim's text.
     #[serde(skip)]
     pub words: Option<Span>,
@@ -40,6 +43,9 @@ pub struct Quoted<'a> {
     pub seq: Seq,
     /// Its words.
     pub quote: &'a str,
+    /// The words in question, in bytes of these, if some are named.
+    #[serde(skip)]
+    pub words: Option<Span>,
 }
 
 /// What an audit found.
@@ -129,7 +135,7 @@ impl Summary {
 
 impl<'a> Finding<'a> {
     pub(super) fn new(view: &'a View, rule: &Rule, hit: Hit) -> Self {
-        let Hit { seq, words, message, related } = hit;
+        let Hit { seq, words, message, related, other } = hit;
         let text = words_of(view, seq);
         let words = words.or_else(|| view.claim(seq).map(|_| Span { start: 0, end: text.len() }));
         let quote = words.and_then(|words| words.of(text)).unwrap_or(text);
@@ -138,9 +144,25 @@ impl<'a> Finding<'a> {
             (None, Some(span), Some(words)) => Some(words.shifted(span.start)),
             (_, span, _) => span,
         });
-        let related = related.into_iter().map(|seq| Quoted { seq, quote: words_of(view, seq) }).collect();
+        let quoted = |seq: Seq| {
+            let words = other.filter(|other| other.seq == seq).and_then(|other| other.words);
+            Quoted { seq, quote: words_of(view, seq), words }
+        };
+        let related = related.into_iter().map(quoted).collect();
+        let other = other.map(|other| other.seq);
         let Rule { code, name, level, help, .. } = rule;
-        Finding { code, name, level: *level, seq, span, quote, message, help, related, words }
+        Finding { code, name, level: *level, seq, span, quote, message, help, related, other, words }
+    }
+
+    /// Whether it belongs to an entry: it is on the entry, or on a pair that the entry is one of.
+    #[must_use]
+    pub fn concerns(&self, seq: Seq) -> bool {
+        self.seq == seq || self.other == Some(seq)
+    }
+
+    /// The entries that it belongs to.
+    pub fn entries(&self) -> impl Iterator<Item = Seq> + use<> {
+        [Some(self.seq), self.other].into_iter().flatten()
     }
 
     pub(super) fn order(&self) -> (Seq, Option<Span>, &'static str, &str) {

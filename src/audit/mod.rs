@@ -1,7 +1,8 @@
 //! The audit: are the claims well founded?
 //!
 //! Invariant: an audit is a pure function of a [`View`]; it cannot fail and returns findings. [`audit`] looks at
-//! everything, [`of`] at one entry, and both report the same of that entry. A rule is a record ([`Rule`]) with its
+//! everything, [`of`] at one entry, and both report the same of that entry. A pair is reported once, on its later
+//! claim; it belongs to both. A rule is a record ([`Rule`]) with its
 //! reason, an example that it flags and a repaired twin on which every rule is silent; `tests/rules.rs` checks all of
 //! this. Claims that were retracted or superseded are passed over.
 
@@ -19,9 +20,10 @@ mod waiver;
 pub use case::Case;
 pub use example::view_of as example_view;
 pub use finding::{Finding, Quoted, Report, Selection, Summary, Unread};
-pub use rule::{Check, Hit, Level, Rule, Scope};
+pub use rule::{Check, Hit, Level, Other, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
 
+use std::collections::BTreeSet;
 use std::thread;
 
 use crate::model::{Data, Entry, Seq, View};
@@ -49,9 +51,11 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
         hits
     });
     let waivers = waiver::all(view);
-    let before = hits.len();
+    let reported = |hits: &Hits| hits.iter().filter(|(_, hit)| hit.is_reported()).count();
+    let before = reported(&hits);
     let used = waiver::accept(&waivers, &mut hits);
-    summary.waived = before - hits.len();
+    summary.waived = before - reported(&hits);
+    hits.retain(|(_, hit)| hit.is_reported());
     if let Some(rule) = rules.iter().find(|rule| rule.code == rules::UNUSED_WAIVER) {
         hits.extend(waiver::unused(&waivers, &used, &rules).into_iter().map(|hit| (*rule, hit)));
     }
@@ -62,16 +66,18 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
     Report { findings, summary }
 }
 
-/// What [`audit`] finds on one entry, without looking at all of the others.
+/// What [`audit`] finds on one entry, without looking at all of the others. A pair is reported from the
+/// side of this entry.
 #[must_use]
 pub fn of<'a>(view: &'a View, seq: Seq, selection: &Selection) -> Vec<Finding<'a>> {
     let rules = selection.rules();
     let mut hits = look_at_entry(view, seq, &rules);
-    waiver::accept(&waiver::about(view, seq), &mut hits);
+    let entries: BTreeSet<Seq> = hits.iter().flat_map(|(_, hit)| hit.entries()).collect();
+    waiver::accept(&waiver::about(view, entries), &mut hits);
     if let Some(Entry { data: Data::Waiver(waiver), about: Some(about), .. }) = view.entry(seq)
         && let Some(rule) = rules.iter().find(|rule| rule.code == rules::UNUSED_WAIVER)
     {
-        let mut waivers = waiver::about(view, *about);
+        let mut waivers = waiver::about(view, [*about]);
         waivers.retain(|_, waiver| *waiver == seq);
         let waived: Vec<_> = rules.iter().copied().filter(|rule| rule.code == waiver.code).collect();
         let used = waiver::accept(&waivers, &mut look_at_entry(view, *about, &waived));

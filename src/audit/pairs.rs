@@ -88,7 +88,7 @@ fn distinct(view: &View) -> Vec<(Seq, &str)> {
     claims
 }
 
-/// A hit on each of two claims; on the later one alone, if they say the same.
+/// What a comparison found, from the side of each of two claims.
 pub(super) fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Iterator<Item = Hit> {
     let (a, b) = (first.min(second), first.max(second));
     let hit = |seq: Seq, other: Seq, side: usize| {
@@ -98,13 +98,11 @@ pub(super) fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Ite
             Outcome::Duplicate | Outcome::None => "says the same as",
         };
         let message = format!("it {verb} claim {other}: {}", comparison.reason);
-        let words = comparison.spans[side].first().copied();
-        Hit { words, ..Hit::on(seq, message) }.with([other])
+        let words = |side: usize| comparison.spans[side].first().copied();
+        Hit { words: words(side), ..Hit::on(seq, message) }.shared_with(other, words(1 - side))
     };
-    let same = comparison.outcome == Outcome::Duplicate;
     let (side_a, side_b) = if a == first { (0, 1) } else { (1, 0) };
-    let earlier = (!same).then(|| hit(a, b, side_a));
-    earlier.into_iter().chain([hit(b, a, side_b)])
+    [hit(a, b, side_a), hit(b, a, side_b)].into_iter()
 }
 
 /// A group that was not compared, reported on its first claim.

@@ -14,25 +14,27 @@ pub(super) fn all<'a>(view: &'a View) -> Waivers<'a> {
     view.waivers().map(place).collect()
 }
 
-/// The waivers about one entry.
-pub(super) fn about(view: &View, entry: Seq) -> Waivers<'_> {
-    let standing = view.about(entry).iter().filter(|seq| view.stands(**seq));
-    let waivers = standing.filter_map(|seq| match view.entry(*seq)? {
-        Entry { data: Data::Waiver(waiver), .. } => Some(((entry, waiver.code.as_str()), *seq)),
-        _ => None,
-    });
-    waivers.collect()
+/// The waivers about some entries.
+pub(super) fn about(view: &View, entries: impl IntoIterator<Item = Seq>) -> Waivers<'_> {
+    let mut waivers = Waivers::new();
+    for entry in entries {
+        let standing = view.about(entry).iter().filter(|seq| view.stands(**seq));
+        waivers.extend(standing.filter_map(|seq| match view.entry(*seq)? {
+            Entry { data: Data::Waiver(waiver), .. } => Some(((entry, waiver.code.as_str()), *seq)),
+            _ => None,
+        }));
+    }
+    waivers
 }
 
-/// Takes out the hits that were accepted; returns the waivers that accepted one.
+/// Takes out the hits that were accepted, on either claim of a pair; returns the waivers that accepted one.
 pub(super) fn accept(waivers: &Waivers<'_>, hits: &mut Vec<(&'static Rule, Hit)>) -> BTreeSet<Seq> {
     let mut used = BTreeSet::new();
-    hits.retain(|(rule, hit)| match waivers.get(&(hit.seq, rule.code)) {
-        Some(waiver) => {
-            used.insert(*waiver);
-            false
-        }
-        None => true,
+    hits.retain(|(rule, hit)| {
+        let accepts = |seq: Seq| waivers.get(&(seq, rule.code)).copied();
+        let accepted: Vec<Seq> = hit.entries().filter_map(accepts).collect();
+        used.extend(&accepted);
+        accepted.is_empty()
     });
     used
 }

@@ -1,15 +1,19 @@
 //! `claimlog audit`
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::context::Context;
+use super::place::Place;
 use super::progress::Waiting;
-use super::report::{self, Place};
-use super::{Answer, Done, github, rules, sarif};
-use claimlog::audit::{Finding, Selection, Summary, audit};
+use super::report;
+use super::{Answer, Done, concise, github, rules, sarif};
+use claimlog::audit::{Finding, Level, Report, Rule, Selection, Summary, audit, rule};
 use claimlog::error::{Error, Refusal};
-use claimlog::model::Seq;
+use claimlog::model::{Seq, View};
+use claimlog::plain::counted;
 use claimlog::present::{CheckpointRow, ClaimRow};
 
 /// Check whether the claims are well founded
@@ -44,8 +48,10 @@ pub(super) struct RuleArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// For people, with the words underlined
+    /// For people: with the words underlined, or in groups if there are more than thirty
     Human,
+    /// A line for each finding
+    Concise,
     /// One JSON document
     Json,
     /// SARIF 2.1.0
@@ -80,7 +86,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Some(Place { name: source.1.label(), text: view.text(&source.1.text)? })
     };
     match args.rules.format(context) {
-        Format::Human => report::print(context, &view, &report, &place)?,
+        Format::Human => {
+            report::print(context, &view, &report, &place)?;
+            if let Some(advice) = withdrawal(&view, &report) {
+                context.output.line(advice)?;
+            }
+        }
+        Format::Concise => context.output.text(concise::lines(&view, &report, &place))?,
         Format::Json => context.output.in_json().value(&Document {
             checkpoint: Some(CheckpointRow::new(&ledger.head().checkpoint)),
             documents: Vec::new(),
@@ -92,6 +104,33 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Format::Github => context.output.text(github::lines(&report, &place))?,
     }
     Ok(if report.summary.errors > 0 { Answer::No } else { Answer::Yes })
+}
+
+/// How to withdraw what is not a claim, if errors say so of entries that still stand.
+fn withdrawal(view: &View, report: &Report<'_>) -> Option<String> {
+    let found = report.findings.iter().filter(|finding| {
+        finding.level == Level::Error && rule(finding.code).is_some_and(Rule::says_no_claim)
+    });
+    let (mut codes, mut claims, mut sources) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for finding in found {
+        codes.insert(finding.code);
+        claims.insert(finding.seq);
+        sources.insert(view.entry(finding.seq).and_then(|entry| entry.about));
+    }
+    let from = match sources.first().copied().flatten().filter(|_| sources.len() == 1) {
+        Some(source) => format!(" --source {source}"),
+        None => String::new(),
+    };
+    let count = counted(claims.len() as u64, "claim");
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let what = if claims.len() == 1 { "is not a statement" } else { "are not statements" };
+    (!claims.is_empty()).then(|| {
+        format!(
+            "{count} {what}; to withdraw all of them (add --dry-run to see which):\n  claimlog retract \
+             --code {}{from} --because 'not a claim'",
+            codes.join(","),
+        )
+    })
 }
 
 /// The report in JSON.

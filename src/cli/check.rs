@@ -9,9 +9,10 @@ use super::audit::{Document, Format, RuleArgs};
 use super::context::Context;
 use super::ingest::AboutArgs;
 use super::output::Failure;
+use super::place::Place;
 use super::progress::Waiting;
-use super::report::{self, Place};
-use super::{Answer, Done, github, input, sarif};
+use super::report;
+use super::{Answer, Done, concise, github, input, sarif};
 use claimlog::audit::{Report, audit};
 use claimlog::ingest::Scratch;
 use claimlog::model::{Seq, View};
@@ -80,6 +81,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     };
     match args.rules.format(context) {
         Format::Human => report::print(context, &view, &report, &place)?,
+        Format::Concise => context.output.text(concise::lines(&view, &report, &place))?,
         Format::Json => print_numbered(context, &view, &mut report, documents)?,
         Format::Sarif => context.output.value(&sarif::document(&view, &report))?,
         Format::Github => context.output.text(github::lines(&report, &place))?,
@@ -107,6 +109,7 @@ fn print_numbered(
     }
     for finding in &mut report.findings {
         finding.seq = number(finding.seq);
+        finding.other = finding.other.map(number);
         finding.related.iter_mut().for_each(|related| related.seq = number(related.seq));
     }
     for unread in &mut report.summary.unread {

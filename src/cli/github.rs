@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::{Find, Indexes};
+use super::place::{Find, Indexes};
 use claimlog::audit::{Level, Report};
 use claimlog::plain::visible;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::human::{claim_line, limit};
 use super::{Answer, Done};
-use claimlog::audit::{Selection, audit, rule};
+use claimlog::audit::{Finding, Selection, audit, rule};
 use claimlog::error::{Error, Refusal};
 use claimlog::model::{Seq, Status};
 use claimlog::present::ClaimRow;
@@ -38,7 +38,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Some(code) => {
             let rule = rule(&code).ok_or(Error::Refused(Refusal::NoRule { code }))?;
             let selection = Selection { select: vec![rule.code.to_owned()], ignore: Vec::new() };
-            Some(audit(&view, &selection).findings.iter().map(|finding| finding.seq).collect())
+            Some(audit(&view, &selection).findings.iter().flat_map(Finding::entries).collect())
         }
     };
     let chosen = view

@@ -1,17 +1,22 @@
-//! A report for people: findings look like a compiler's, with the words underlined in their line.
+//! A report for people: findings look like a compiler's, with the words underlined in their line. Many findings
+//! are grouped by rule, with a line for each.
 
 use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Title, Origin, Renderer, Snippet};
 
+use super::concise;
 use super::context::Context;
 use super::output::Failure;
+use super::place::{Find, Indexes, Place};
 use super::screen::{fit, width};
 use claimlog::audit::{Finding, Level, Report};
-use claimlog::model::{Seq, Span, View};
+use claimlog::model::{Span, View};
 use claimlog::plain::{counted, visible};
 use claimlog::text::Index;
 
+/// The most findings that are shown one by one.
+const MOST: usize = 30;
 /// The most findings of one rule with the same message that are shown one by one.
 const MOST_ALIKE: usize = 3;
 /// How many characters are shown around the words if a line is cut.
@@ -19,21 +24,16 @@ const AROUND: usize = 60;
 /// A line longer than this, in bytes, is cut before it is laid out.
 const LONGEST_LINE: usize = 4096;
 
-/// A source's name and text.
-pub(super) struct Place<'a> {
-    pub(super) name: &'a str,
-    pub(super) text: &'a str,
-}
-
-/// Where a claim stands.
-pub(super) type Find<'a> = dyn Fn(Seq) -> Option<Place<'a>> + 'a;
-
 pub(super) fn print(
     context: &Context,
     view: &View,
     report: &Report<'_>,
     place: &Find<'_>,
 ) -> Result<(), Failure> {
+    if report.findings.len() > MOST {
+        context.output.text(concise::groups(view, report, place))?;
+        return context.output.line(summary(report));
+    }
     let renderer = Renderer::styled().term_width(width());
     let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for finding in &report.findings {
@@ -89,17 +89,6 @@ fn group<'a, 't>(
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     group.element(Title::HELP.message(fit(finding.help.to_owned(), 12)))
-}
-
-/// The indexes of the texts that hold the findings, each made once.
-#[derive(Default)]
-pub(super) struct Indexes<'a>(BTreeMap<usize, Index<'a>>);
-
-impl<'a> Indexes<'a> {
-    /// The index of a text, which must live as long as the indexes.
-    pub(super) fn of(&mut self, text: &'a str) -> &Index<'a> {
-        self.0.entry(text.as_ptr().addr()).or_insert_with(|| Index::new(text))
-    }
 }
 
 /// The words of a finding in their line, with control characters escaped.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::report::Indexes;
+use super::place::Indexes;
 use claimlog::audit::{Finding, Level, RULES, Report};
 use claimlog::model::{Seq, Source, View};
 

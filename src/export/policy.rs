@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::{Level, Report, Rule, rule};
+use crate::audit::{Finding, Level, Report, Rule, rule};
 use crate::model::{Seq, Span, Stance, Status, View};
 
 /// The policy, as it is printed with an export.
@@ -17,12 +17,15 @@ pub fn verified(view: &View, report: &Report<'_>) -> Vec<Seq> {
         .findings
         .iter()
         .filter(|finding| finding.level == Level::Error)
-        .map(|finding| finding.seq)
+        .flat_map(Finding::entries)
         .collect();
     let mut conflicts: BTreeMap<Seq, Vec<Seq>> = BTreeMap::new();
     let is_conflict = |code: &str| rule(code).is_some_and(Rule::is_conflict);
     for finding in report.findings.iter().filter(|finding| is_conflict(finding.code)) {
-        conflicts.entry(finding.seq).or_default().extend(finding.related.iter().map(|related| related.seq));
+        if let Some(other) = finding.other {
+            conflicts.entry(finding.seq).or_default().push(other);
+            conflicts.entry(other).or_default().push(finding.seq);
+        }
     }
     let supported = |seq: Seq| view.status(seq) == Status::Supported;
     let claims = view.claims().map(|(seq, ..)| seq);

@@ -24,10 +24,18 @@ pub(super) const RULE: Rule = Rule {
 fn check(view: &View, scope: Scope) -> Vec<Hit> {
     let pairs = match scope {
         Scope::All => repeated(view),
-        Scope::Entry(seq) => earlier(view, seq).map(|first| (seq, first)).into_iter().collect(),
+        Scope::Entry(seq) => repeated_with(view, seq),
     };
-    let told = pairs.into_iter().filter(|(seq, first)| !is_recorded(view, *seq, *first));
-    told.map(|(seq, first)| Hit::on(seq, "an earlier claim says the same").with([first])).collect()
+    let unrecorded = pairs.into_iter().filter(|(seq, first)| !is_recorded(view, *seq, *first));
+    unrecorded.flat_map(|(seq, first)| both(seq, first)).collect()
+}
+
+/// The hits on a claim and on the first that says the same.
+fn both(seq: Seq, first: Seq) -> [Hit; 2] {
+    [
+        Hit::on(seq, "an earlier claim says the same").shared_with(first, None),
+        Hit::on(first, "a later claim says the same").shared_with(seq, None),
+    ]
 }
 
 /// Every claim in force that repeats another, with the first that says the same.
@@ -45,11 +53,15 @@ fn repeated(view: &View) -> Vec<(Seq, Seq)> {
     pairs
 }
 
-/// The first claim in force that says the same as one, if it is another.
-fn earlier(view: &View, seq: Seq) -> Option<Seq> {
-    let claim = view.claim(seq).filter(|_| view.in_force(seq))?;
-    let alike = twins(view, &[&claim.text]).pop()?;
-    alike.first().copied().filter(|first| *first != seq)
+/// The pairs of [`repeated`] that one claim is in.
+fn repeated_with(view: &View, seq: Seq) -> Vec<(Seq, Seq)> {
+    let claim = view.claim(seq).filter(|_| view.in_force(seq));
+    let alike = claim.and_then(|claim| twins(view, &[&claim.text]).pop()).unwrap_or_default();
+    match alike.split_first() {
+        Some((first, later)) if *first == seq => later.iter().map(|later| (*later, seq)).collect(),
+        Some((first, _)) => vec![(seq, *first)],
+        None => Vec::new(),
+    }
 }
 
 /// Whether somebody has recorded that the two are the same.

@@ -99,6 +99,12 @@ impl Rule {
             Check::View(_) | Check::Entry(_) | Check::Claim { .. } => self.code == contradiction::RULE.code,
         }
     }
+
+    /// Whether it reports that the words are not a claim at all.
+    #[must_use]
+    pub fn says_no_claim(&self) -> bool {
+        [link_title::RULE.code, question::RULE.code, boilerplate::RULE.code].contains(&self.code)
+    }
 }
 
 /// The rule that reports a conflict.

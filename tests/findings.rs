@@ -1,0 +1,71 @@
+//! Findings as people read them: many in groups, each on a line, and withdrawn with one command.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use crate::common::Shop;
+
+/// A text with more than thirty findings, several titles and a pair that conflicts.
+fn crowded(shop: &Shop) -> String {
+    let mut text = String::from("The dam was finished in 1969. The dam was not finished in 1969.\n\n");
+    for year in 1990..2010 {
+        text.push_str(&format!("The ferry to Orla carried {year} sheep in {year}.\n\n"));
+    }
+    text.push_str("10 Best Dams to Visit in 2024\n\nWhy Everybody Loves the Orla Dam\n");
+    let path = shop.path("crowded.txt");
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn many_findings_are_grouped_and_none_is_left_out() {
+    let shop = Shop::new();
+    let file = crowded(&shop);
+    let json = shop.json(1, &["check", &file]);
+    let count = json["findings"].as_array().unwrap().len();
+    assert!(count > 30, "{count}");
+    let grouped = String::from_utf8(shop.run(&["check", &file]).stdout).unwrap();
+    let lines = grouped.lines().filter(|line| line.starts_with("  ") && line.contains(".txt:")).count();
+    assert_eq!(lines, count, "{grouped}");
+    let headings: Vec<_> =
+        grouped.lines().filter(|line| !line.starts_with("  ") && line.contains(" finding")).collect();
+    assert!(headings[0].starts_with("error[F001] link-title, 2 findings"), "{headings:?}");
+    let level = |line: &&str| ["error", "warning", "note"].iter().position(|level| line.starts_with(level));
+    assert!(headings.iter().map(level).is_sorted(), "worst first: {headings:?}");
+    // The words stand out in their whole sentence, and the pair is there once.
+    let pair: Vec<_> = grouped.lines().filter(|line| line.contains("»finished«")).collect();
+    assert_eq!(pair.len(), 1, "{grouped}");
+    assert!(pair[0].ends_with("  The dam was not »finished« in 1969."), "{pair:?}");
+    let concise = String::from_utf8(shop.run(&["check", &file, "--format", "concise"]).stdout).unwrap();
+    assert_eq!(concise.lines().count(), count);
+    assert!(concise.lines().all(|line| line.contains("crowded.txt:")), "{concise}");
+}
+
+#[test]
+fn what_is_not_a_claim_is_withdrawn_with_one_command() {
+    let shop = Shop::new();
+    let file = crowded(&shop);
+    shop.json(0, &["init"]);
+    shop.json(0, &["ingest", &file]);
+    let audit = |args: &[&str]| String::from_utf8(shop.run(&[&["audit"], args].concat()).stdout).unwrap();
+    let command = "claimlog retract --code F001 --source 0 --because 'not a claim'";
+    assert!(audit(&[]).contains(command), "{}", audit(&[]));
+    let retract = ["retract", "--code", "F001", "--source", "0", "--because", "not a claim"];
+    let size = shop.state().0;
+    let rehearsed = shop.json(0, &[&retract[..], &["--dry-run"]].concat());
+    assert_eq!(shop.state().0, size, "a dry run records nothing");
+    let selected = shop.json(1, &["audit", "--select", "F001"]);
+    let found: Vec<_> = selected["findings"].as_array().unwrap().iter().map(|one| &one["seq"]).collect();
+    assert_eq!(rehearsed["retracts"].as_array().unwrap().iter().collect::<Vec<_>>(), found);
+    let done = shop.json(0, &retract);
+    assert_eq!(done["seqs"].as_array().unwrap().len(), 2);
+    assert_eq!(done["retracts"], rehearsed["retracts"]);
+    assert!(!audit(&[]).contains("claimlog retract"));
+    // Nothing is left to withdraw.
+    assert_eq!(shop.run(&retract).status.code(), Some(1));
+    // Several named entries are withdrawn together, or none of them.
+    let size = shop.state().0;
+    assert_eq!(shop.run(&["retract", "1", "999", "--because", "no"]).status.code(), Some(2));
+    assert_eq!(shop.state().0, size);
+    let both = shop.json(0, &["retract", "1", "2", "--because", "no"]);
+    assert_eq!(both["retracts"], serde_json::json!([1, 2]));
+    shop.is_sound();
+}
