@@ -8,7 +8,7 @@ use std::process::Stdio;
 use crate::common::{Shop, append, by, create, fill, harm, key, next_key, repair};
 use claimlog::breach::BreachKind;
 use claimlog::error::{Error, KeyError, ProofError, Refusal};
-use claimlog::ledger::Ledger;
+use claimlog::ledger::{Draft, Ledger};
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 use claimlog::verify::{Depth, Pin, Trust};
@@ -117,6 +117,69 @@ fn a_key_that_was_prepared_and_withdrawn_is_not_let_in_and_every_change_has_a_re
     assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
     let refused = ledger.rotate(by(&key()), &seed(31), false, " ");
     assert!(matches!(refused, Err(Error::Refused(Refusal::Empty { .. }))));
+}
+
+/// The holder of a stolen standby key writes with a program that does not look at withdrawals: every signature is right.
+#[test]
+fn a_standby_key_that_was_withdrawn_is_not_believed_by_readers() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, hides_it) in [("stolen.db", false), ("hidden.db", true)] {
+        let path = folder.path().join(name);
+        let mut ledger = create(&path);
+        let prepare = |draft: &mut Draft<'_>| draft.prepare_key(&seed(30).verifier(), "in case of loss");
+        let standby = append(&mut ledger, prepare).unwrap().seq;
+        // The retraction stands under no entry, so the writer does not find it.
+        let body = format!(
+            r#"{{"kind":"retraction","about":{standby},"at":"2026-03-02T09:00:00Z","data":{{"because":"it was stolen"}}}}"#
+        );
+        append(&mut ledger, |draft| draft.push_raw("retraction", None, &body)).unwrap();
+        ledger.rotate(by(&key()), &seed(30), true, "mine now").unwrap();
+        drop(ledger);
+        let conn = harm(&path);
+        conn.execute("UPDATE entry SET about = ?1 WHERE kind = 'retraction'", [standby as i64]).unwrap();
+        if hides_it {
+            // An index of fewer rows than its definition, put back afterwards, says.
+            let name = "SELECT sql FROM sqlite_schema WHERE name = 'entry_about'";
+            let sql: String = conn.query_row(name, [], |row| row.get(0)).unwrap();
+            let fewer = sql.replace("kind <> 'claim'", "kind = 'waiver'");
+            conn.execute_batch(&format!("DROP INDEX entry_about; {fewer}")).unwrap();
+            conn.execute("UPDATE sqlite_schema SET sql = ?1 WHERE name = 'entry_about'", [&sql]).unwrap();
+        }
+        repair(&conn);
+        drop(conn);
+        for known in [key(), seed(30)] {
+            let opened = Ledger::open(&path, Access::Read, given(&known));
+            if hides_it {
+                // Opening looks into an index. Reading does not.
+                let seen = opened.unwrap().view(None);
+                assert!(matches!(seen, Err(Error::Breach(breach)) if breach.kind == BreachKind::Key));
+            } else {
+                assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Key));
+            }
+            let found = Ledger::verify(&path, &given(&known), None, Depth::Every).unwrap();
+            let withdrawn = |message: &str| message.contains("was withdrawn by entry");
+            assert!(found.breaches.iter().any(|breach| withdrawn(&breach.message)), "{:?}", found.breaches);
+        }
+    }
+}
+
+/// Only a withdrawal before the change counts, and a key may be named again.
+#[test]
+fn a_standby_key_that_is_withdrawn_after_its_use_or_named_again_is_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut ledger = create(&path);
+    let prepare = |draft: &mut Draft<'_>| draft.prepare_key(&seed(30).verifier(), "in case of loss");
+    let first = append(&mut ledger, prepare).unwrap().seq;
+    append(&mut ledger, |draft| draft.retract(first, "the wrong reason")).unwrap();
+    let again = append(&mut ledger, prepare).unwrap().seq;
+    ledger.rotate(by(&key()), &seed(30), true, "the laptop was lost").unwrap();
+    ledger.append(by(&seed(30)), |draft| draft.retract(again, "it is in use")).unwrap();
+    for known in [key(), seed(30)] {
+        let found = Ledger::verify(&path, &given(&known), None, Depth::Full).unwrap();
+        assert_eq!(found.breaches, []);
+        Ledger::open(&path, Access::Read, given(&known)).unwrap().view(None).unwrap();
+    }
 }
 
 /// What the history rests on is made unreadable, or hidden as if it were withheld: a breach, and no word about a slip.

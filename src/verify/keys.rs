@@ -3,10 +3,11 @@
 //! Invariant: a checkpoint of `n` entries is signed by the last key that the first `n` entries name as signer. The `log`
 //! table is not trusted: each key after the first must be named by a signer entry of the signed tree, and the first key is
 //! the one that those entries call the first. The first checkpoint of a new key is also signed by the previous key, or an
-//! entry that the previous key signed names the new key as standby. So whoever knows any key of the log can follow it to
+//! entry that the previous key signed names the new key as standby, and was not retracted before the change. So whoever knows any key of the log can follow it to
 //! the earlier and to the later keys, and to no other key. `tests/rotation.rs` breaks each of these rules, for readers who
 //! know the first key, the last key and one between.
 
+use super::standby;
 use super::tree::proven_body;
 use super::{KnownCheckpoint, SignedTree, Trust, breach, extends, open_row};
 use crate::breach::{Breach, BreachKind};
@@ -193,11 +194,12 @@ impl Keys {
             let before = store.checkpoint_up_to(seq)?.ok_or_else(|| wrong("no checkpoint precedes it"))?;
             let signed = open_row(old, before.size, &before.note, before.peaks)?;
             extends(store, tree, &KnownCheckpoint { checkpoint: signed.0.clone(), how: "old key's last" })?;
-            let standby =
+            let named =
                 key_at(store, SignedTree { checkpoint: &signed.0, ..tree }, prepared, KeyRole::Standby)?;
-            if standby.vkey != key.vkey {
+            if named.vkey != key.vkey {
                 return Err(wrong("another key was registered as standby"));
             }
+            standby::check(store, tree, prepared, seq)?;
         }
         if self.signers.len() > 1 && firsts.is_empty() {
             // Signer entries of formats before 4 do not name it; the owner may have named it later.

@@ -8,6 +8,7 @@ mod captured;
 mod keys;
 mod outside;
 mod scan;
+mod standby;
 mod tree;
 mod withheld;
 

@@ -1,6 +1,7 @@
 //! One pass over the entries in bounded memory: places, columns, tree, checkpoints and withheld entries.
 
 use super::keys::Keys;
+use super::standby::Standbys;
 use super::{KnownCheckpoint, open_row};
 use crate::breach::{Breach, BreachKind};
 use crate::error::Result;
@@ -38,6 +39,7 @@ pub(crate) struct Seen {
     pub(super) withheld: Vec<(Seq, Seq)>,
     /// The redactions.
     pub(crate) redactions: Vec<(Seq, Redaction)>,
+    standbys: Standbys,
 }
 
 impl Seen {
@@ -188,10 +190,19 @@ fn check_entry<'a>(
         let message = format!("the columns of entry {seq} do not match its body");
         found.add(Breach::new(BreachKind::Column, Some(seq), message));
     }
-    if row.kind == b"redaction"
-        && let Ok(Entry { data: Data::Redaction(redaction), .. }) = Entry::decode(body)
-    {
-        seen.redactions.push((seq, redaction));
+    // The few entries that decide what else is valid.
+    let decides = match row.kind {
+        b"redaction" | b"key" => true,
+        b"retraction" => matches!(about, Ok(Some(about)) if seen.standbys.has(about)),
+        _ => false,
+    };
+    if decides && let Ok(entry) = Entry::decode(body) {
+        if let Some(breach) = seen.standbys.note(seq, &entry) {
+            found.add(breach);
+        }
+        if let Data::Redaction(redaction) = entry.data {
+            seen.redactions.push((seq, redaction));
+        }
     }
     Some((leaf, Some(body)))
 }
