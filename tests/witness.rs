@@ -4,12 +4,55 @@
 
 use std::io::Write;
 
-use crate::common::{Server, Shop, asked_text, note_text, settle, witness};
+use crate::common::{
+    Server, Shop, asked_text, create, fill, note_text, settle, unsigned_timestamp, verify, witness,
+};
+use claimlog::error::Error;
+use claimlog::strangers::Attachment;
 use claimlog::tlog::SigningKey;
 
 /// The lines by which a key cosigns what was asked, at so many times.
 fn lines(key: &SigningKey, request: &str, count: u64) -> String {
     (0..count).map(|n| key.cosign(&asked_text(request), 1_772_442_000 + n)).collect()
+}
+
+/// What is attached verifies afterwards, or is not attached.
+#[test]
+fn nothing_is_attached_that_verify_would_reject() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let mut ledger = create(&path);
+    fill(&mut ledger, 3);
+    let size = ledger.head().checkpoint.size;
+    let text = note_text(&ledger.note(None).unwrap());
+    let by = |key: &SigningKey, line: &str, size| Attachment::Cosignature {
+        size,
+        line: line.to_owned(),
+        key: key.witness(),
+    };
+    let line = witness().cosign(&text, 1_772_442_000);
+    let other = SigningKey::from_seed("example.org/other", &[9; 32]).unwrap();
+    let stamp = |of: &[u8]| unsigned_timestamp(of);
+    for (name, word) in [
+        ("of another size", by(&witness(), &line, size - 1)),
+        ("of no checkpoint", by(&witness(), &line, size + 9)),
+        ("of another key", by(&other, &line, size)),
+        ("two lines", by(&witness(), &format!("{line}{line}"), size)),
+        ("two ends of line", by(&witness(), &format!("{line}\n"), size)),
+        ("nothing", by(&witness(), "", size)),
+        ("a stamp of something else", Attachment::Timestamp { size, token: stamp(b"something else") }),
+        ("no stamp", Attachment::Timestamp { size, token: b"no stamp".to_vec() }),
+    ] {
+        // What is right and comes with it is not kept either.
+        let refused = ledger.attach(&[by(&witness(), &line, size), word]);
+        assert!(matches!(refused, Err(Error::Proof(_))), "{name}: {refused:?}");
+        assert_eq!(ledger.cosignatures().unwrap(), [], "{name}");
+    }
+    // A line whose end was lost on the way is the same line.
+    ledger.attach(&[by(&witness(), line.trim_end(), size), by(&witness(), &line, size)]).unwrap();
+    assert_eq!(ledger.cosignatures().unwrap().len(), 1);
+    let found = verify(&path).unwrap();
+    assert_eq!((found.breaches, found.vouched.len()), (vec![], 1));
 }
 
 /// The cosignature lines that the ledger holds.

@@ -39,6 +39,12 @@ pub enum ProofError {
         /// The size asked for.
         size: u64,
     },
+    /// A cosignature or a time stamp does not hold for the checkpoint.
+    #[error("nothing was attached: {why}")]
+    NotAttached {
+        /// Why it does not hold.
+        why: String,
+    },
     /// A witness did not cosign.
     #[error("the witness at {url} did not cosign: {why}")]
     Witness {
@@ -62,7 +68,9 @@ impl ProofError {
             ProofError::NoCheckpoint { .. } => Remedy::AppendFirst,
             ProofError::Witness { why, .. } => why.remedy(),
             ProofError::Unfollowed { .. } => Remedy::GiveOrNameFirstKey,
-            ProofError::Malformed { .. } | ProofError::NotProven { .. } => return None,
+            ProofError::Malformed { .. } | ProofError::NotProven { .. } | ProofError::NotAttached { .. } => {
+                return None;
+            }
         })
     }
 }

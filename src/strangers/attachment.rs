@@ -1,18 +1,18 @@
 //! Cosignatures and time stamps: kept beside the checkpoints that they are for.
 //!
-//! Invariant: only what is valid is returned. `tests/attacks.rs` changes what is stored.
+//! Invariant: only what is valid is stored (`tests/witness.rs`) and returned (`tests/attacks.rs` changes what is stored).
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
 use crate::ledger::Ledger;
-use crate::store::CosignatureRow;
-use crate::tlog::{Checkpoint, WitnessKey};
+use crate::store::{CosignatureRow, TimestampRow};
+use crate::tlog::{Checkpoint, WitnessKey, sha256};
 use crate::verify;
 
 /// A cosignature or a time stamp for a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attachment {
-    /// A witness's signature line, with its newline, and the key under which it is valid.
+    /// A witness's signature line, and the key under which it is valid.
     Cosignature {
         /// The size of the checkpoint.
         size: u64,
@@ -31,18 +31,35 @@ pub enum Attachment {
 }
 
 impl Ledger {
-    /// Stores cosignatures and time stamps beside their checkpoints.
+    /// Stores cosignatures and time stamps beside their checkpoints: all of them, or nothing. A line that lost its newline
+    /// gets it back.
     ///
     /// # Errors
-    /// Returns an error if there is no checkpoint of a size, or the file cannot be written.
+    /// Returns [`ProofError::NotAttached`] if verification would reject one of them, and an error as [`Ledger::bare_note`]
+    /// does or if the file cannot be written.
     pub fn attach(&self, words: &[Attachment]) -> Result<()> {
         let batch = self.store().begin_write()?;
         for word in words {
             match word {
                 Attachment::Cosignature { size, line, key } => {
-                    batch.put_cosignature(*size, line, Some(&key.to_string()))?;
+                    let newline = if line.ends_with('\n') { "" } else { "\n" };
+                    let row = CosignatureRow {
+                        size: i64::try_from(*size).unwrap_or(i64::MAX),
+                        line: format!("{line}{newline}"),
+                        vkey: Some(key.to_string()),
+                    };
+                    verify::cosignature(Some(&self.bare_note(Some(*size))?), &row).map_err(refused)?;
+                    batch.put_cosignature(*size, &row.line, row.vkey.as_deref())?;
                 }
-                Attachment::Timestamp { size, token } => batch.put_timestamp(*size, token)?,
+                Attachment::Timestamp { size, token } => {
+                    let row = TimestampRow {
+                        size: i64::try_from(*size).unwrap_or(i64::MAX),
+                        sha256: sha256(token).to_string(),
+                        token: token.clone(),
+                    };
+                    verify::timestamp(Some(&self.bare_note(Some(*size))?), &row).map_err(refused)?;
+                    batch.put_timestamp(*size, token)?;
+                }
             }
         }
         batch.commit()
@@ -119,4 +136,9 @@ impl Ledger {
         }
         Ok(tokens)
     }
+}
+
+/// A reason for verification to reject something is a reason not to keep it. The ledger is sound.
+fn refused(breach: Breach) -> Error {
+    Error::Proof(ProofError::NotAttached { why: breach.message })
 }
