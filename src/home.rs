@@ -1,11 +1,10 @@
 //! Home: what is kept outside the ledger, so that the ledger can be held to it: keys, and the last
 //! checkpoint seen of each log.
 //!
-//! The law: a key file is made once, readable by its owner alone, and never overwritten; a remembered
-//! checkpoint is only ever replaced by one of a larger size; and when either is said to be kept, it and its name
-//! are on the disk. What lies in these folders may be anything: it is read only if it is a regular file and not a
-//! long one, and one that cannot be read stands in the way of its own log alone. `tests/home.rs` shows each,
-//! `tests/power.rs` fails and kills each step.
+//! Invariant: a key file is made once, only its owner can read it, and it is never overwritten. A remembered checkpoint is
+//! only replaced by one of a larger size. When either is reported as kept, it and its name are on the disk. Anything may
+//! lie in these folders: a file is read only if it is a regular file and short, and a file that cannot be read stops its
+//! own log only. `tests/home.rs` shows each; `tests/power.rs` fails and kills each step.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -38,15 +37,18 @@ impl Home {
     /// Keeps a new key.
     ///
     /// # Errors
-    /// What keeps the file from being written; a key of that name and id that is there already.
+    /// Returns [`KeyError::Kept`] if the key is there already, and an error if the file cannot be written.
     pub fn keep_key(&self, key: &SigningKey) -> Result<PathBuf> {
         let path = self.key_path(&key.verifier());
-        let write = || -> io::Result<()> {
-            aside::make_folders(path.parent().unwrap_or(&self.config))?;
-            aside::keep_secret(&path, format!("{}\n", key.to_secret_text()).as_bytes())
-        };
-        write().map_err(|source| io_error("create", &path, source))?;
-        Ok(path)
+        let folder = path.parent().unwrap_or(&self.config);
+        aside::make_folders(folder).map_err(|source| io_error("create", folder, source))?;
+        match aside::keep_secret(&path, format!("{}\n", key.to_secret_text()).as_bytes()) {
+            Ok(()) => Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(Error::Key(KeyError::Kept { path }))
+            }
+            Err(source) => Err(io_error("create", &path, source)),
+        }
     }
 
     /// Takes back a key that was kept for a ledger, or a change of key, that is known not to be there.

@@ -31,6 +31,10 @@ pub enum Remedy {
     RestoreCopy,
     /// Record where the key is, or bring the key's file.
     BringKey,
+    /// Move the kept key away, and give it once more: the program keeps it there itself.
+    MoveKeyAway,
+    /// Have the program make a new key.
+    MakeKey,
     /// Give the log's first key, or have the owner name it in the log.
     GiveOrNameFirstKey,
     /// Give the log's first key.

@@ -232,6 +232,31 @@ fn the_program_rotates_prepares_and_recovers() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+/// A key is never written over, so a key that is kept here already is named, with its file and the way on.
+#[test]
+fn a_key_that_is_kept_already_is_named_with_its_file() {
+    let shop = Shop::with_ledger();
+    shop.expect(0, &["rotate", "--prepare", "standby.key", "--because", "in case of loss"]);
+    shop.expect(0, &["rotate", "--with", "standby.key", "--because", "the laptop was lost"]);
+    let state = shop.state();
+    // It signs now.
+    let refused = shop.failure(2, &["rotate", "--with", "standby.key", "--because", "again"]);
+    let message = refused["message"].as_str().unwrap();
+    assert!(message.contains("has signed for this ledger") && message.contains("home/keys/"), "{message}");
+    assert!(refused["hint"].as_str().unwrap().contains("without --with"), "{refused}");
+    // Its file was copied to where the program keeps keys, or a command was stopped half-way.
+    shop.expect(0, &["rotate", "--prepare", "later.key", "--because", "in case of loss"]);
+    let kept = shop.expect(0, &["pins"]);
+    let key = SigningKey::from_secret_text(std::fs::read_to_string(shop.path("later.key")).unwrap().trim());
+    claimlog::home::Home::at(&shop.path("home")).keep_key(&key.unwrap()).unwrap();
+    let refused = shop.failure(2, &["rotate", "--with", "later.key", "--because", "again"]);
+    let message = refused["message"].as_str().unwrap();
+    assert!(message.contains("is kept here already") && message.contains("home/keys/"), "{message}");
+    assert!(refused["hint"].as_str().unwrap().contains("move that file away"), "{refused}");
+    assert_eq!(shop.expect(0, &["pins"]), kept);
+    assert_eq!(shop.state().0, state.0 + 1);
+}
+
 /// A ledger whose key was changed twice, with checkpoints by each.
 fn thrice(path: &std::path::Path) -> Vec<Pin> {
     let mut ledger = create(path);

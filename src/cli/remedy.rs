@@ -64,6 +64,11 @@ pub(super) fn words(remedy: &Remedy) -> String {
             "record on the machine where the ledger was made, or copy the key file from there; reading and auditing need \
              no key"
         }
+        Remedy::MoveKeyAway => {
+            "move that file away, keep it until the command has succeeded, and run the command again: it writes the key \
+             there itself"
+        }
+        Remedy::MakeKey => "have a new key made: run `claimlog rotate` without --with",
         Remedy::GiveOrNameFirstKey => {
             "give the log's first key with --vkey, if you know it; the owner can name it in the log with `claimlog \
              rotate --name-first`"

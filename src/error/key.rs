@@ -23,6 +23,18 @@ pub enum KeyError {
         /// The ledger's origin.
         origin: String,
     },
+    /// The key is kept on this machine already.
+    #[error("the key is kept here already, in {}; nothing was changed", path.display())]
+    Kept {
+        /// Its file.
+        path: PathBuf,
+    },
+    /// The key that would sign next is kept on this machine, and the log names it as a key that has signed.
+    #[error("the key in {} has signed for this ledger already; nothing was changed", path.display())]
+    HasSigned {
+        /// Its file.
+        path: PathBuf,
+    },
     /// A checkpoint of another ledger with that origin is remembered here.
     #[error("another ledger with the name {origin} is known here")]
     OriginKnown {
@@ -55,6 +67,8 @@ impl KeyError {
     pub(super) fn remedy(&self) -> Option<Remedy> {
         match self {
             KeyError::NoKey { .. } => Some(Remedy::BringKey),
+            KeyError::Kept { .. } => Some(Remedy::MoveKeyAway),
+            KeyError::HasSigned { .. } => Some(Remedy::MakeKey),
             KeyError::OriginKnown { origin } => Some(Remedy::ChooseOrigin(origin.clone())),
             KeyError::UnreadablePin { name, .. } => Some(Remedy::RestorePin(name.clone())),
             KeyError::FirstKey { .. } => Some(Remedy::GiveFirstKey),

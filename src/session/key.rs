@@ -73,7 +73,7 @@ impl Session {
     /// as standby can follow it.
     ///
     /// # Errors
-    /// [`KeyError::NoKey`], [`KeyError::OtherLog`], and as [`Session::append`].
+    /// [`KeyError::NoKey`], [`KeyError::OtherLog`], [`KeyError::Kept`], [`KeyError::HasSigned`], and as [`Session::append`].
     pub fn rotate(&self, next: NextKey, because: &str) -> Result<(Appended, VerifierKey)> {
         let ledger = self.open(Access::Write)?;
         let before = ledger.head().clone();
@@ -94,7 +94,12 @@ impl Session {
         }
         // A moment that is doubted is refused before a key is kept.
         drop(self.as_recorder(&ledger)?);
-        let kept = self.home.keep_key(&key)?;
+        let kept = self.home.keep_key(&key).map_err(|error| match error {
+            Error::Key(KeyError::Kept { path }) if before.keys.has(&vkey) => {
+                Error::Key(KeyError::HasSigned { path })
+            }
+            other => other,
+        })?;
         let rotated = self.record(|ledger, by| ledger.rotate(by, &key, lost, because));
         if rotated.is_err() && self.is_still(&before) {
             self.home.drop_key(&kept);

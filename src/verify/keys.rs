@@ -108,7 +108,7 @@ impl Keys {
     }
 
     /// Whether `vkey` is one of these keys.
-    pub(super) fn has(&self, vkey: &VerifierKey) -> bool {
+    pub(crate) fn has(&self, vkey: &VerifierKey) -> bool {
         self.signers.iter().any(|signer| signer.vkey == *vkey)
     }
 
