@@ -225,7 +225,7 @@ fn the_program_rotates_prepares_and_recovers() {
     shop.expect(0, &["add", "It is so again."]);
     assert_eq!(shop.state().0, 5);
     let log = shop.expect(0, &["log"]);
-    assert!(log.contains("key that signs from here on: the laptop was lost"), "{log}");
+    assert!(log.contains("key that signs from now on: the laptop was lost"), "{log}");
     let mode = std::os::unix::fs::PermissionsExt::mode(
         &std::fs::metadata(shop.path("standby.key")).unwrap().permissions(),
     );

@@ -77,7 +77,7 @@ kinds! {
     Retraction(Retraction) = "retraction";
     /// The acceptance of a finding.
     Waiver(Waiver) = "waiver";
-    /// A key that signs from here on, or may sign one day.
+    /// A key that signs from now on, or may sign one day.
     Key(Key) = "key";
     /// The withholding of entries and captured bytes.
     Redaction(Redaction) = "redaction";

@@ -120,7 +120,7 @@ pub fn line(entry: &Entry) -> String {
         Data::Waiver(waiver) => format!("waiver of {} on entry {about}: {}", waiver.code, waiver.because),
         Data::Key(key) => {
             let role = match key.role {
-                KeyRole::Signer => "signs from here on",
+                KeyRole::Signer => "signs from now on",
                 KeyRole::Standby => "may sign one day",
                 KeyRole::First => "signed first",
             };
