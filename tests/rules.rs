@@ -262,3 +262,22 @@ proptest! {
         }
     }
 }
+
+/// The changelog and the records agree on the version that brought a rule.
+#[test]
+fn a_rule_that_the_changelog_lists_says_the_same_version() {
+    let changelog = std::fs::read_to_string("CHANGELOG.md").unwrap();
+    let sections: Vec<(&str, &str)> =
+        changelog.split("\n## ").skip(1).map(|section| section.split_once('\n').unwrap()).collect();
+    let released: Vec<&str> =
+        sections.iter().filter_map(|(head, _)| Some(head.split_once(" - ")?.0)).collect();
+    for rule in &RULES {
+        let listed = sections.iter().find(|(_, text)| text.contains(&format!("Rule {} ", rule.code)));
+        match listed.map(|(head, _)| head.split_once(" - ").map(|(version, _)| version)) {
+            Some(Some(version)) => assert_eq!(rule.since, version, "{}", rule.code),
+            Some(None) => assert!(!released.contains(&rule.since), "{} is not released yet", rule.code),
+            // What the first version brought is counted there, not listed.
+            None => assert_eq!(Some(&rule.since), released.last(), "{} is not in the changelog", rule.code),
+        }
+    }
+}

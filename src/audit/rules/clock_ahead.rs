@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "L005",
     name: "clock-ahead",
     level: Level::Warning,
-    since: "0.1.0",
+    since: "0.2.0",
     what: "An entry recorded more than five years after the one before it, after which the time in the ledger stands still.",
     why: "The clock was far ahead when the entry was recorded. Later entries cannot have an earlier time: they were recorded when the clock was right again, and took the last time in the ledger.",
     help: "rely on the order of these entries and not on their times, and tell readers so; the history itself is intact",

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "F010",
     name: "hidden-characters",
     level: Level::Warning,
-    since: "0.1.0",
+    since: "0.2.0",
     what: "A claim that contains invisible characters, or a word that mixes in look-alike letters from another script.",
     why: "Readers do not know that the characters are there. They stop searches from finding a word, and can carry a hidden text.",
     help: "find out what the source means, and state the claim in visible characters; in a ledger, give the original words with --quote",
