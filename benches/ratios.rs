@@ -15,7 +15,7 @@ use claimlog::ledger::{Ledger, Recorder, Salts};
 use claimlog::model::{Claim, Data, Entry, Salt, Span, Time};
 use claimlog::record::NewClaim;
 use claimlog::store::{Access, Spool};
-use claimlog::strangers::check_proof;
+use claimlog::strangers::{EntryProof, check_proof};
 use claimlog::tlog::{Policy, Range, SigningKey, leaf_hash};
 use claimlog::verify::{Depth, Pin, Trust};
 use rusqlite::Connection;
@@ -226,7 +226,7 @@ fn proofs() {
             let seq = next();
             let mut proof = None;
             each(&mut made, || proof = Some(ledger.prove(seq, None).unwrap()));
-            let (proof, body) = proof.unwrap();
+            let EntryProof { proof, entry: body } = proof.unwrap();
             let text = proof.to_string();
             each(&mut checked, || drop(check_proof("proof", &text, body.as_bytes(), &policy).unwrap()));
             each(&mut consistent, || drop(ledger.consistency(seq, size as u64).unwrap()));

@@ -6,6 +6,7 @@
 use std::error::Error;
 
 use claimlog::record::NewClaim;
+use claimlog::strangers::EntryProof;
 use claimlog::{About, Home, Policy, Session, check_proof, read};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (added, ledger) = session.append(|draft| draft.claim(claim))?;
 
     // What a stranger needs: the proof, the bytes of the entry, and the log's key.
-    let (proof, entry) = ledger.prove(added.seq, None)?;
+    let EntryProof { proof, entry } = ledger.prove(added.seq, None)?;
     let proven = check_proof("the proof", &proof.to_string(), entry.as_bytes(), &Policy::of_log(vkey))?;
     println!("entry {} is in the log {}", proven.seq, proven.accepted.checkpoint.origin);
     for notice in session.notices() {

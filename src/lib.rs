@@ -30,9 +30,9 @@
 //! assert!(report.findings.iter().all(|finding| finding.seq <= 1));
 //!
 //! // Prove an entry to somebody who knows only the log's key.
-//! let (proof, entry) = ledger.prove(1, None)?;
+//! let proved = ledger.prove(1, None)?;
 //! let policy = Policy::of_log(made.head.vkey.clone());
-//! let proven = check_proof("the proof", &proof.to_string(), entry.as_bytes(), &policy)?;
+//! let proven = check_proof("the proof", &proved.proof.to_string(), proved.entry.as_bytes(), &policy)?;
 //! assert_eq!(proven.seq, 1);
 //! # Ok(())
 //! # }

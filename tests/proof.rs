@@ -6,8 +6,8 @@ use crate::common;
 use crate::common::{Shop, append, create, fill, full_sample, key, next_key, sample, witness};
 use claimlog::error::{Error, ProofError, Refusal};
 use claimlog::model::Data;
-use claimlog::strangers::{check_extension, check_proof};
-use claimlog::tlog::{InclusionProof, Policy, SigningKey};
+use claimlog::strangers::{EntryProof, check_extension, check_proof};
+use claimlog::tlog::{Extension, InclusionProof, Policy, SigningKey};
 
 fn policy() -> Policy {
     Policy::of_log(key().verifier())
@@ -19,7 +19,7 @@ fn every_entry_is_proven_and_only_as_itself() {
     let ledger = sample(&folder.path().join("ledger.db"));
     let size = ledger.head().checkpoint.size;
     for seq in 0..size {
-        let (proof, body) = ledger.prove(seq, None).unwrap();
+        let EntryProof { proof, entry: body } = ledger.prove(seq, None).unwrap();
         let proven = check_proof("proof", &proof.to_string(), body.as_bytes(), &policy()).unwrap();
         assert_eq!(proven.seq, seq);
         assert_eq!(proven.accepted.checkpoint, ledger.head().checkpoint);
@@ -37,7 +37,7 @@ fn every_entry_is_proven_and_only_as_itself() {
 fn every_changed_byte_of_a_proof_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = sample(&folder.path().join("ledger.db"));
-    let (proof, body) = ledger.prove(7, None).unwrap();
+    let EntryProof { proof, entry: body } = ledger.prove(7, None).unwrap();
     let text = proof.to_string();
     let mut refused = 0;
     for at in 0..text.len() {
@@ -84,7 +84,7 @@ fn every_changed_byte_of_a_proof_is_refused() {
 fn what_is_put_beside_a_proof_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = sample(&folder.path().join("ledger.db"));
-    let (proof, body) = ledger.prove(3, None).unwrap();
+    let EntryProof { proof, entry: body } = ledger.prove(3, None).unwrap();
     let bare = check_proof("proof", &proof.to_string(), body.as_bytes(), &policy()).unwrap();
     let with = InclusionProof { extra: Some(b"verdict: supported".to_vec()), ..proof };
     assert_eq!(check_proof("proof", &with.to_string(), body.as_bytes(), &policy()).unwrap(), bare);
@@ -110,7 +110,7 @@ fn a_proof_against_some_other_tree_is_refused() {
             draft.claim(claimlog::record::NewClaim { text, ..Default::default() })
         };
         ledger.append(common::by(&bad), add).unwrap();
-        let (proof, body) = ledger.prove(0, None).unwrap();
+        let EntryProof { proof, entry: body } = ledger.prove(0, None).unwrap();
         assert!(check_proof("proof", &proof.to_string(), body.as_bytes(), &policy()).is_err());
         // Its path under the honest checkpoint.
         let grafted = InclusionProof { checkpoint: honest.note(None).unwrap(), ..proof };
@@ -134,7 +134,8 @@ fn consistency_is_proven_between_any_two_sizes() {
         for new in sizes.iter().filter(|new| *new >= old) {
             let proof = ledger.extension(*old, Some(*new)).unwrap();
             let text = proof.to_string();
-            let (found, accepted) = check_extension("proof", &text, old_note, &policy()).unwrap();
+            let Extension { old: found, accepted } =
+                check_extension("proof", &text, old_note, &policy()).unwrap();
             assert_eq!((found.size, accepted.checkpoint.size), (*old, *new));
             for (other, note) in sizes.iter().zip(&notes).filter(|(other, _)| *other != old) {
                 assert!(check_extension("proof", &text, note, &policy()).is_err(), "{old} {new} {other}");
@@ -172,7 +173,7 @@ fn a_policy_finds_the_checkpoint_that_enough_witnesses_cosigned() {
     ledger.append(common::by(&next_key()), |draft| draft.retract(2, "later")).unwrap();
     let text = format!("log {}\nwitness w {}\nquorum w\n", next_key().verifier(), witness().witness());
     let policy: Policy = text.parse().unwrap();
-    let (proof, body) = ledger.prove(3, Some(&policy)).unwrap();
+    let EntryProof { proof, entry: body } = ledger.prove(3, Some(&policy)).unwrap();
     let proven = check_proof("proof", &proof.to_string(), body.as_bytes(), &policy).unwrap();
     assert_eq!(proven.accepted.checkpoint.size, cosigned);
     assert_eq!(proven.accepted.cosigned, [("w".to_owned(), 1_772_442_000)]);
@@ -243,7 +244,7 @@ fn a_forged_node_makes_a_breach_and_no_proof() {
     .unwrap();
     drop(conn);
     let mut ledger = common::open(&path);
-    let proof = ledger.prove(300, None).map(|(proof, _)| proof.index);
+    let proof = ledger.prove(300, None).map(|proved| proved.proof.index);
     assert!(matches!(proof, Err(Error::Breach(_))), "{proof:?}");
     let appended = append(&mut ledger, |draft| draft.retract(300, "wrong"));
     assert!(matches!(appended, Err(Error::Breach(_))), "{appended:?}");

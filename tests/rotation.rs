@@ -8,7 +8,7 @@ use std::process::Stdio;
 use crate::common::{Shop, append, by, create, fill, harm, key, next_key, repair};
 use claimlog::breach::BreachKind;
 use claimlog::error::{Error, KeyError, ProofError, Refusal};
-use claimlog::ledger::{Draft, Ledger};
+use claimlog::ledger::{Draft, Ledger, OldKey};
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
 use claimlog::verify::{Depth, Pin, Trust};
@@ -31,7 +31,7 @@ fn whoever_knows_any_key_of_the_log_follows_to_the_last() {
     let mut old = key();
     for n in 20..24 {
         let new = seed(n);
-        ledger.rotate(by(&old), &new, false, "once a year").unwrap();
+        ledger.rotate(by(&old), &new, OldKey::Signs, "once a year").unwrap();
         ledger.append(by(&new), |draft| draft.retract(u64::from(n - 20), "wrong")).unwrap();
         // The old key is done with.
         let refused = ledger.append(by(&old), |draft| draft.retract(4, "wrong"));
@@ -57,16 +57,16 @@ fn a_key_that_the_old_one_did_not_let_in_is_refused() {
     let path = folder.path().join("ledger.db");
     let mut ledger = create(&path);
     fill(&mut ledger, 5);
-    let refused = ledger.rotate(by(&key()), &seed(20), true, "stolen");
+    let refused = ledger.rotate(by(&key()), &seed(20), OldKey::Lost, "stolen");
     assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
-    let refused = ledger.rotate(by(&seed(21)), &seed(20), false, "stolen");
+    let refused = ledger.rotate(by(&seed(21)), &seed(20), OldKey::Signs, "stolen");
     assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
     let foreign = SigningKey::from_seed("example.org/other", &[3; 32]).unwrap();
-    let refused = ledger.rotate(by(&key()), &foreign, false, "another name");
+    let refused = ledger.rotate(by(&key()), &foreign, OldKey::Signs, "another name");
     assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
     assert_eq!(Ledger::verify(&path, &given(&key()), None, Depth::Full).unwrap().size, 5);
     // A thief who has the file, but not the key, writes the change and signs it with the new key alone.
-    ledger.rotate(by(&key()), &next_key(), false, "once a year").unwrap();
+    ledger.rotate(by(&key()), &next_key(), OldKey::Signs, "once a year").unwrap();
     let note = ledger.head().note.clone();
     drop(ledger);
     let alone: String = note.lines().take(5).map(|line| format!("{line}\n")).collect();
@@ -88,10 +88,10 @@ fn a_lost_key_is_followed_by_the_one_prepared_and_no_other() {
     append(&mut ledger, |draft| draft.prepare_key(&seed(30).verifier(), "in case of loss")).unwrap();
     fill(&mut ledger, 3);
     assert!(matches!(
-        ledger.rotate(by(&key()), &seed(31), true, "lost"),
+        ledger.rotate(by(&key()), &seed(31), OldKey::Lost, "lost"),
         Err(Error::Key(KeyError::NoKey { .. }))
     ));
-    ledger.rotate(by(&key()), &seed(30), true, "the laptop was lost").unwrap();
+    ledger.rotate(by(&key()), &seed(30), OldKey::Lost, "the laptop was lost").unwrap();
     ledger.append(by(&seed(30)), |draft| draft.retract(2, "wrong")).unwrap();
     for known in [key(), seed(30)] {
         let found = Ledger::verify(&path, &given(&known), None, Depth::Full).unwrap();
@@ -113,9 +113,9 @@ fn a_key_that_was_prepared_and_withdrawn_is_not_let_in_and_every_change_has_a_re
     let standby =
         append(&mut ledger, |draft| draft.prepare_key(&seed(30).verifier(), "in case of loss")).unwrap();
     append(&mut ledger, |draft| draft.retract(standby.seq, "the paper was stolen")).unwrap();
-    let refused = ledger.rotate(by(&key()), &seed(30), true, "lost");
+    let refused = ledger.rotate(by(&key()), &seed(30), OldKey::Lost, "lost");
     assert!(matches!(refused, Err(Error::Key(KeyError::NoKey { .. }))));
-    let refused = ledger.rotate(by(&key()), &seed(31), false, " ");
+    let refused = ledger.rotate(by(&key()), &seed(31), OldKey::Signs, " ");
     assert!(matches!(refused, Err(Error::Refused(Refusal::Empty { .. }))));
 }
 
@@ -133,7 +133,7 @@ fn a_standby_key_that_was_withdrawn_is_not_believed_by_readers() {
             r#"{{"kind":"retraction","about":{standby},"at":"2026-03-02T09:00:00Z","data":{{"because":"it was stolen"}}}}"#
         );
         append(&mut ledger, |draft| draft.push_raw("retraction", None, &body)).unwrap();
-        ledger.rotate(by(&key()), &seed(30), true, "mine now").unwrap();
+        ledger.rotate(by(&key()), &seed(30), OldKey::Lost, "mine now").unwrap();
         drop(ledger);
         let conn = harm(&path);
         conn.execute("UPDATE entry SET about = ?1 WHERE kind = 'retraction'", [standby as i64]).unwrap();
@@ -173,7 +173,7 @@ fn a_standby_key_that_is_withdrawn_after_its_use_or_named_again_is_believed() {
     let first = append(&mut ledger, prepare).unwrap().seq;
     append(&mut ledger, |draft| draft.retract(first, "the wrong reason")).unwrap();
     let again = append(&mut ledger, prepare).unwrap().seq;
-    ledger.rotate(by(&key()), &seed(30), true, "the laptop was lost").unwrap();
+    ledger.rotate(by(&key()), &seed(30), OldKey::Lost, "the laptop was lost").unwrap();
     ledger.append(by(&seed(30)), |draft| draft.retract(again, "it is in use")).unwrap();
     for known in [key(), seed(30)] {
         let found = Ledger::verify(&path, &given(&known), None, Depth::Full).unwrap();
@@ -264,7 +264,7 @@ fn thrice(path: &std::path::Path) -> Vec<Pin> {
     let keys = [key(), seed(20), seed(21)];
     for (n, signer) in keys.iter().enumerate() {
         if n > 0 {
-            ledger.rotate(by(&keys[n - 1]), signer, false, "once a year").unwrap();
+            ledger.rotate(by(&keys[n - 1]), signer, OldKey::Signs, "once a year").unwrap();
         }
         let claim = claimlog::record::NewClaim { text: format!("It is {n}."), ..Default::default() };
         ledger.append(by(signer), |draft| draft.claim(claim)).unwrap();

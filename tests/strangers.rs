@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use claimlog::strangers::{Folder, check_extension, check_proof, verify_published};
+use claimlog::strangers::{EntryProof, Folder, check_extension, check_proof, verify_published};
 use claimlog::tlog::{Policy, TilePath, WitnessKey, sign_note};
 use common::{Shop, create, fill, key, trust};
 
@@ -81,7 +81,7 @@ fn cases() -> Cases {
     }
     let size = ledger.head().checkpoint.size;
     for seq in (0..size).step_by(61).chain([size - 1]) {
-        let (proof, body) = ledger.prove(seq, None).unwrap();
+        let EntryProof { proof, entry: body } = ledger.prove(seq, None).unwrap();
         let text = proof.to_string().into_bytes();
         cases.add("inclusion", &[("proof", &text), ("entry", body.as_bytes())], true);
         for at in places(&text).into_iter().skip(seq as usize % 31).step_by(43) {
@@ -208,7 +208,7 @@ fn another_program_makes_the_same_proof_from_our_tiles() {
         let output =
             Command::new(&program).arg("gen-proof").arg(&site).arg(seq.to_string()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let (proof, body) = ledger.prove(seq, None).unwrap();
+        let EntryProof { proof, entry: body } = ledger.prove(seq, None).unwrap();
         let theirs = String::from_utf8(output.stdout).unwrap();
         assert_eq!(theirs.trim_end(), proof.to_string().trim_end());
         check_proof("proof", &proof.to_string(), body.as_bytes(), &Policy::of_log(key().verifier())).unwrap();

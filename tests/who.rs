@@ -5,7 +5,7 @@
 use crate::common;
 
 use crate::common::{Shop, create, fill, key};
-use claimlog::strangers::check_proof;
+use claimlog::strangers::{EntryProof, check_proof};
 use claimlog::tlog::{Policy, SigningKey};
 
 #[test]
@@ -72,7 +72,7 @@ fn one_witness_that_signs_anything_is_not_enough_where_two_are_asked_for() {
     fill(&mut ledger, 3);
     let witness = |n: u8| SigningKey::from_seed(&format!("example.org/w{n}"), &[n; 32]).unwrap();
     let (honest, bought) = (witness(1), witness(2));
-    let (mut proof, body) = ledger.prove(1, None).unwrap();
+    let EntryProof { mut proof, entry: body } = ledger.prove(1, None).unwrap();
     let text = format!("{}\n", proof.checkpoint.split_once("\n\n").unwrap().0);
     proof.checkpoint.push_str(&bought.cosign(&text, 1_772_442_000));
     let log = format!("log {}\n", key().verifier());

@@ -11,7 +11,7 @@ use super::output::{Failure, Output};
 use super::progress::Waiting;
 use claimlog::error::{Error, ProofError};
 use claimlog::home::Home;
-use claimlog::ledger::{Draft, Ledger, find};
+use claimlog::ledger::{Draft, Ledger, Rehearsed, find};
 use claimlog::model::{Seq, Time, View};
 use claimlog::session::{Clock, Notice, Session};
 use claimlog::tlog::{Checkpoint, Hash, VerifierKey};
@@ -147,7 +147,7 @@ impl Context {
         write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
     ) -> Result<(T, State), Failure> {
         if dry_run {
-            let ((answer, size), ledger) = self.session(|session| session.rehearse(write))?;
+            let (Rehearsed { answer, size }, ledger) = self.session(|session| session.rehearse(write))?;
             let origin = ledger.head().checkpoint.origin.clone();
             return Ok((answer, State { origin, size, root: None }));
         }

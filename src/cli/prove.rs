@@ -11,8 +11,8 @@ use claimlog::error::Error;
 use claimlog::ledger::{Ledger, find};
 use claimlog::plain::visible;
 use claimlog::present::{CheckpointRow, data, line};
-use claimlog::strangers::{Proven, check_extension, check_proof};
-use claimlog::tlog::{Accepted, Checkpoint, Policy};
+use claimlog::strangers::{EntryProof, Proven, check_extension, check_proof};
+use claimlog::tlog::{Accepted, Checkpoint, Extension, Policy};
 use claimlog::verify::Head;
 
 /// Write the proof that an entry is in the ledger
@@ -53,7 +53,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let seq = find(&args.entry_name, checkpoint.size, leaves.into_iter())?;
         Ok((seq, ledger.prove(seq, policy.as_ref())?, vkey.clone()))
     };
-    let (seq, (proof, body), vkey) = context.session(|session| session.with(prove))?;
+    let (seq, EntryProof { proof, entry: body }, vkey) = context.session(|session| session.with(prove))?;
     if let Some(entry) = entry {
         entry.bytes(body.as_bytes())?;
     }
@@ -109,7 +109,7 @@ pub(super) fn run_check(args: CheckArgs, context: &Context) -> Done {
     let text = input::note(&args.proof)?;
     if let Some(path) = &args.against {
         return match check_extension(&label, &text, &input::note(path)?, &policy) {
-            Ok((old, accepted)) => extended(context, &old, &accepted),
+            Ok(extension) => extended(context, &extension),
             Err(error) => refuse(context, error.into()),
         };
     }
@@ -135,7 +135,7 @@ fn refuse(context: &Context, failure: Failure) -> Done {
     Ok(Answer::Breached)
 }
 
-fn extended(context: &Context, old: &Checkpoint, accepted: &Accepted) -> Done {
+fn extended(context: &Context, Extension { old, accepted }: &Extension) -> Done {
     if context.output.json {
         context.output.value(&json!({
             "ok": true, "old": CheckpointRow::new(old), "checkpoint": CheckpointRow::new(&accepted.checkpoint),

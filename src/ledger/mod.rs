@@ -35,6 +35,24 @@ pub struct Ledger {
     head: Head,
 }
 
+/// What a draft that was dropped would have come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rehearsed<T> {
+    /// What the draft's writer returned.
+    pub answer: T,
+    /// How many entries the ledger would have.
+    pub size: u64,
+}
+
+/// The part of the key that signs until a change of key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldKey {
+    /// It signs the change as well.
+    Signs,
+    /// It is lost, so the next key must have been named as standby.
+    Lost,
+}
+
 impl Ledger {
     /// Whether a ledger may be made at a path: there is no file that holds anything.
     #[must_use]
@@ -229,28 +247,28 @@ impl Ledger {
         &mut self,
         by: Recorder<'_>,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T>,
-    ) -> Result<(T, u64)> {
+    ) -> Result<Rehearsed<T>> {
         let batch = self.store.begin_write()?;
         if self.store.last_checkpoint()?.is_none_or(|row| row.note != self.head.note) {
             self.head = verify::head(&self.store, &self.trust)?;
         }
         let mut draft = Draft::new(&self.store, &self.head, batch, by)?;
         let answer = write(&mut draft)?;
-        Ok((answer, draft.growing.range().size()))
+        Ok(Rehearsed { answer, size: draft.growing.range().size() })
     }
 
-    /// Makes `new` the key that signs from now on. The checkpoint that says so is also signed by the present key, which the
-    /// recorder gives. If the present key is lost, `new` must be a standby key that an earlier entry names and that was not
+    /// Makes `new` the key that signs from now on. The checkpoint that says so is also signed by the old key, which the
+    /// recorder gives. If the old key is lost, `new` must be a standby key that an earlier entry names and that was not
     /// retracted.
     ///
     /// # Errors
-    /// Returns [`KeyError::NoKey`] if the recorder does not give the present key, or if it is lost and `new` is not a standby
+    /// Returns [`KeyError::NoKey`] if the recorder does not give the old key, or if it is lost and `new` is not a standby
     /// key; and an error as [`Ledger::append`] does.
     pub fn rotate(
         &mut self,
         by: Recorder<'_>,
         new: &SigningKey,
-        lost: bool,
+        old: OldKey,
         because: &str,
     ) -> Result<Appended> {
         said(because)?;
@@ -258,6 +276,7 @@ impl Ledger {
         self.head = verify::head(&self.store, &self.trust)?;
         let origin = self.head.checkpoint.origin.clone();
         let vkey = new.verifier().to_string();
+        let lost = old == OldKey::Lost;
         let old = if lost { None } else { Some((by.key)(&self.head.vkey)?) };
         let foreign = old.as_ref().is_some_and(|old| old.verifier() != self.head.vkey);
         if foreign || new.verifier().name() != origin {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::Session;
 use crate::error::{Error, KeyError, ProofError, Result, StoreError};
-use crate::ledger::{Access, Appended, Ledger};
+use crate::ledger::{Access, Appended, Ledger, OldKey};
 use crate::tlog::{SigningKey, VerifierKey, sha256};
 use crate::verify::{Head, Trust};
 
@@ -78,9 +78,9 @@ impl Session {
         let ledger = self.open(Access::Write)?;
         let before = ledger.head().clone();
         let origin = &before.checkpoint.origin;
-        let lost = match (self.home.key(&before.vkey), &next) {
-            (Ok(_), _) => false,
-            (Err(Error::Key(KeyError::NoKey { .. })), NextKey::Given(_)) => true,
+        let old = match (self.home.key(&before.vkey), &next) {
+            (Ok(_), _) => OldKey::Signs,
+            (Err(Error::Key(KeyError::NoKey { .. })), NextKey::Given(_)) => OldKey::Lost,
             (Err(error), _) => return Err(error),
         };
         let key = match next {
@@ -100,7 +100,7 @@ impl Session {
             }
             other => other,
         })?;
-        let rotated = self.record(|ledger, by| ledger.rotate(by, &key, lost, because));
+        let rotated = self.record(|ledger, by| ledger.rotate(by, &key, old, because));
         if rotated.is_err() && self.is_still(&before) {
             self.home.drop_key(&kept);
         }

@@ -19,7 +19,7 @@ pub use notice::Notice;
 
 use crate::error::{Error, KeyError, Result};
 use crate::home::Home;
-use crate::ledger::{Access, Draft, Ledger, Recorder};
+use crate::ledger::{Access, Draft, Ledger, Recorder, Rehearsed};
 use crate::model::{Seq, View};
 use crate::strangers::{Attachment, Folder, verify_published};
 use crate::tlog::VerifierKey;
@@ -140,7 +140,10 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::append`], except that no key is needed.
-    pub fn rehearse<T>(&self, write: impl FnOnce(&mut Draft<'_>) -> Result<T>) -> Result<((T, u64), Ledger)> {
+    pub fn rehearse<T>(
+        &self,
+        write: impl FnOnce(&mut Draft<'_>) -> Result<T>,
+    ) -> Result<(Rehearsed<T>, Ledger)> {
         self.record(|ledger, by| ledger.rehearse(by, write))
     }
 

@@ -15,6 +15,6 @@ mod witness;
 
 pub use attachment::Attachment;
 pub use folder::Folder;
-pub use proof::{Proven, check_extension, check_proof};
+pub use proof::{EntryProof, Proven, check_extension, check_proof};
 pub use publish::Published;
 pub use replica::verify_published;

@@ -9,7 +9,7 @@ use crate::error::{Error, ProofError, Refusal, Result};
 use crate::ledger::Ledger;
 use crate::model::{Entry, Seq};
 use crate::tlog::{
-    Accepted, Checkpoint, ConsistencyProof, Hash, InclusionProof, Policy, check_consistency, check_inclusion,
+    Accepted, ConsistencyProof, Extension, Hash, InclusionProof, Policy, check_consistency, check_inclusion,
     leaf_hash,
 };
 use crate::verify::{Tree, stored_body};
@@ -25,6 +25,15 @@ pub struct Proven {
     pub entry: Result<Entry, String>,
     /// The checkpoint that covers it, and the witnesses of the policy that cosigned it.
     pub accepted: Accepted,
+}
+
+/// The proof of an entry, to be given away with the bytes that it proves.
+#[derive(Debug, Clone)]
+pub struct EntryProof {
+    /// The proof.
+    pub proof: InclusionProof,
+    /// The entry, byte for byte as it was hashed.
+    pub entry: String,
 }
 
 /// Checks by `policy` a tlog-proof of `entry`, the bytes as the ledger holds them. `label` names the proof in messages.
@@ -45,12 +54,7 @@ pub fn check_proof(label: &str, proof: &str, entry: &[u8], policy: &Policy) -> R
 /// # Errors
 /// Returns an error if the proof is malformed, the policy does not accept a checkpoint, or the later tree does not extend the
 /// older one.
-pub fn check_extension(
-    label: &str,
-    proof: &str,
-    old_note: &str,
-    policy: &Policy,
-) -> Result<(Checkpoint, Accepted)> {
+pub fn check_extension(label: &str, proof: &str, old_note: &str, policy: &Policy) -> Result<Extension> {
     let fail = |source| Error::Proof(ProofError::NotProven { path: label.to_owned(), source });
     let proof: ConsistencyProof = proof.parse().map_err(fail)?;
     proof.check(old_note, policy).map_err(fail)
@@ -62,7 +66,7 @@ impl Ledger {
     /// # Errors
     /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], [`ProofError::NotCosigned`] if no checkpoint satisfies the policy,
     /// and [`Error::Breach`] if the stored tree is not the signed one.
-    pub fn prove(&self, seq: Seq, policy: Option<&Policy>) -> Result<(InclusionProof, String)> {
+    pub fn prove(&self, seq: Seq, policy: Option<&Policy>) -> Result<EntryProof> {
         let head = self.head();
         let mut size = head.checkpoint.size;
         if seq >= size {
@@ -89,7 +93,8 @@ impl Ledger {
             let message = format!("the stored tree does not prove entry {seq}");
             return Err(Breach::new(BreachKind::Tile, Some(seq), message).into());
         }
-        Ok((InclusionProof { extra: None, index: seq, path, checkpoint: note }, body))
+        let proof = InclusionProof { extra: None, index: seq, path, checkpoint: note };
+        Ok(EntryProof { proof, entry: body })
     }
 
     /// The proof that the signed tree of `size` entries extends that of its first `old` entries, in the form of a C2SP

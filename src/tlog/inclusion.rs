@@ -56,6 +56,15 @@ impl InclusionProof {
     }
 }
 
+/// Two checkpoints of a log, of which the later extends the older one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    /// The older checkpoint.
+    pub old: Checkpoint,
+    /// The later checkpoint, as the policy accepted it.
+    pub accepted: Accepted,
+}
+
 impl ConsistencyProof {
     /// Opens the later checkpoint by `policy` and the older one by its log's signature, and checks that the later tree extends
     /// the older one.
@@ -63,7 +72,7 @@ impl ConsistencyProof {
     /// # Errors
     /// Returns an error if [`Policy::open`] does, if the older checkpoint is of another log or size, or if the later tree does not
     /// extend the older one.
-    pub fn check(&self, old_note: &str, policy: &Policy) -> Result<(Checkpoint, Accepted), Malformed> {
+    pub fn check(&self, old_note: &str, policy: &Policy) -> Result<Extension, Malformed> {
         let bad = |why| Malformed::new("proof", why);
         let accepted = policy.open(&self.checkpoint)?;
         let (old, new) = (Checkpoint::open_any(old_note, policy.logs())?, &accepted.checkpoint);
@@ -76,7 +85,7 @@ impl ConsistencyProof {
         if !check_consistency(old.size, new.size, &old.root, &new.root, &self.path) {
             return Err(bad("the later tree does not extend the older one"));
         }
-        Ok((old, accepted))
+        Ok(Extension { old, accepted })
     }
 }
 

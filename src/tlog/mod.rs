@@ -28,7 +28,7 @@ pub use blocks::{BLOCK, block_count, block_root};
 pub use checkpoint::Checkpoint;
 pub use cosignature::{WitnessKey, cosignature_lines};
 pub use hash::{Hash, leaf_hash, node_hash, sha256};
-pub use inclusion::{ConsistencyProof, InclusionProof};
+pub use inclusion::{ConsistencyProof, Extension, InclusionProof};
 pub use note::{SigningKey, VerifierKey, sign_line, sign_note, verify_note};
 pub use policy::{Accepted, Policy, Witness};
 pub(crate) use proof::{check_consistency, check_inclusion};

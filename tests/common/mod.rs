@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use claimlog::error::Result;
 use claimlog::ingest::{About, Document};
-use claimlog::ledger::{Draft, Ledger, Recorder};
+use claimlog::ledger::{Draft, Ledger, OldKey, Recorder};
 use claimlog::model::{Stance, Time, Verdict};
 use claimlog::record::{Bearing, NewAssessment, NewClaim};
 use claimlog::store::Access;
@@ -269,8 +269,8 @@ pub fn full_sample(path: &Path) -> Ledger {
     append(&mut ledger, |draft| draft.redact(20, "a court ordered it")).unwrap();
     // A page, whose text is not its bytes.
     append(&mut ledger, |draft| draft.ingest(&page(), |_| {})).unwrap();
-    ledger.rotate(by(&key()), &middle_key(), false, "once a year").unwrap();
-    ledger.rotate(by(&middle_key()), &next_key(), false, "once a year").unwrap();
+    ledger.rotate(by(&key()), &middle_key(), OldKey::Signs, "once a year").unwrap();
+    ledger.rotate(by(&middle_key()), &next_key(), OldKey::Signs, "once a year").unwrap();
     let note = ledger.note(None).unwrap();
     let (text, _) = note.split_once("\n\n").unwrap();
     let size = ledger.head().checkpoint.size;
