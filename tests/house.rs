@@ -27,7 +27,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("record", &["ledger", "ingest", "text", "model", "tlog", "error"]),
     ("home", &["aside", "verify", "tlog", "error"]),
     ("sandbox", &["ingest"]),
-    ("present", &["present", "error", "ingest", "ledger", "model", "plain", "tlog", "verify"]),
+    (
+        "present",
+        &["present", "audit", "error", "ingest", "ledger", "model", "plain", "text", "tlog", "verify"],
+    ),
     ("session", &["session", "error", "home", "ledger", "model", "strangers", "tlog", "verify"]),
     ("strangers", &["strangers", "aside", "breach", "error", "ledger", "model", "store", "tlog", "verify"]),
     ("lib", &[]),

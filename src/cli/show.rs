@@ -1,18 +1,16 @@
 //! `claimlog show`
 
-use serde_json::{Value, json};
-
 use super::context::Context;
 use super::human::short;
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{self, Selection};
-use claimlog::ingest::{About, read_with};
+use claimlog::error::Error;
+use claimlog::ingest::{About, Document, read_with};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, View};
 use claimlog::plain::visible;
-use claimlog::present::{Again, CheckpointRow, ClaimRow, Mark, Rung, data, history, is_large, ladder, line};
-use claimlog::text::Context as Around;
+use claimlog::present::{Again, Mark, Rung, document, history, is_large, ladder, line};
 
 /// Show an entry, its history and its place in the log
 #[derive(Debug, clap::Args)]
@@ -33,7 +31,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 /// Shows the entry at `seq`.
 pub(super) fn entry(ledger: &Ledger, view: &View, seq: Seq, context: &Context) -> Done {
     if context.output.json {
-        context.output.value(&document(ledger, view, seq)?)?;
+        context.output.value(&document(ledger, view, seq, &read_again)?)?;
     } else {
         print(context, ledger, view, seq)?;
     }
@@ -42,9 +40,12 @@ pub(super) fn entry(ledger: &Ledger, view: &View, seq: Seq, context: &Context) -
 
 /// The ladder of a claim, rung by rung.
 pub(super) fn rungs(ledger: &Ledger, view: &View, seq: Seq, again: Again) -> Result<Vec<Rung>, Failure> {
-    let read =
-        |path: &str, bytes: Vec<u8>, about: About| read_with(path, bytes, about, super::child::reader());
-    Ok(ladder(ledger, view, seq, &read, again)?)
+    Ok(ladder(ledger, view, seq, &read_again, again)?)
+}
+
+/// Reads a captured document again; a PDF in a process of its own.
+fn read_again(path: &str, bytes: Vec<u8>, about: About) -> Result<Document, Error> {
+    read_with(path, bytes, about, super::child::reader())
 }
 
 /// Prints a ladder.
@@ -58,54 +59,6 @@ pub(super) fn print_rungs(context: &Context, rungs: &[Rung]) -> Result<(), Failu
         context.output.line(visible(&format!("  {mark} {name:<11} {found}")))?;
     }
     Ok(())
-}
-
-fn document(ledger: &Ledger, view: &View, seq: Seq) -> Result<Value, Failure> {
-    let record = |seq: Seq| match view.entry(seq) {
-        Some(entry) => json!({
-            "seq": seq, "kind": entry.data.kind().name(), "about": entry.about, "at": entry.at,
-            "recorder": entry.recorder, "salt": entry.salt, "leaf": view.leaf(seq), "data": data(entry),
-            "retracted_by": view.retraction(seq),
-        }),
-        None => json!({"seq": seq, "leaf": view.leaf(seq), "unreadable": true}),
-    };
-    let mut value = record(seq);
-    value["body"] = ledger.body(seq)?.into();
-    value["history"] = history(view, seq).into_iter().map(record).collect();
-    value["proof"] = json!({
-        "index": seq, "leaf": view.leaf(seq), "checkpoint": CheckpointRow::new(&view.checkpoint),
-    });
-    match view.entry(seq).map(|entry| &entry.data) {
-        Some(Data::Claim(_)) => {
-            value["claim"] = json!(ClaimRow::new(view, seq));
-            value["status"] = view.status(seq).name().into();
-            value["findings"] = findings(view, seq).into();
-            value["ladder"] = json!(rungs(ledger, view, seq, Again::Small)?);
-            value["selector"] = selector(view, seq);
-        }
-        Some(Data::Source(_)) => value["claims"] = view.claims_of(seq).into(),
-        _ => {}
-    }
-    Ok(value)
-}
-
-/// The quote with the words around it, as a W3C TextQuoteSelector.
-fn selector(view: &View, seq: Seq) -> Value {
-    let text = view.source_of(seq).and_then(|(_, source)| view.text(&source.text));
-    let claim = view.claim(seq);
-    let (Some(text), Some((claim, span))) = (text, claim.and_then(|claim| Some((claim, claim.span?)))) else {
-        return Value::Null;
-    };
-    if span.of(text) != Some(claim.anchor()) {
-        return Value::Null;
-    }
-    let around = Around::of(text, span);
-    json!({"type": "TextQuoteSelector", "exact": claim.anchor(), "prefix": around.prefix, "suffix": around.suffix})
-}
-
-fn findings(view: &View, seq: Seq) -> Vec<Value> {
-    let findings = audit::of(view, seq, &Selection::default());
-    findings.iter().map(|finding| serde_json::to_value(finding).unwrap_or_default()).collect()
 }
 
 fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<(), Failure> {
