@@ -56,6 +56,39 @@ fn sentences_end_where_an_editor_says() {
         ("港は閉まった。五月に開いた。", &["港は閉まった。", "五月に開いた。"]),
         ("أغلق الميناء. فتح في مايو.", &["أغلق الميناء.", "فتح في مايو."]),
         ("1. Boil it. 2. Cool it.", &["1. Boil it.", "2. Cool it."]),
+        (
+            "It has 3 islands.¹ It is deep.2 It fell.[who?] So.",
+            &["It has 3 islands.¹", "It is deep.2", "It fell.[who?]", "So."],
+        ),
+        (
+            "It fell. [1] It broke.{{cn|May}} It is new.<ref>Lee</ref> So.",
+            &["It fell. [1]", "It broke.{{cn|May}}", "It is new.<ref>Lee</ref>", "So."],
+        ),
+        (
+            "It rose by 2.5 percent. See Fig.2 of it. It is 3 km².",
+            &["It rose by 2.5 percent.", "See Fig.2 of it.", "It is 3 km²."],
+        ),
+        (
+            "She was born c. 1420. He was b. 1950 and d. 2001.",
+            &["She was born c. 1420.", "He was b. 1950 and d. 2001."],
+        ),
+        (
+            "It is incl. VAT, at elev. 820 m, in vol. iii or vol. III of it.",
+            &["It is incl. VAT, at elev. 820 m, in vol. iii or vol. III of it."],
+        ),
+        ("They met at 5 p.m. Friday. They left.", &["They met at 5 p.m. Friday.", "They left."]),
+        ("Se abrió a las 9 p. m. Según ella, cerró.", &["Se abrió a las 9 p. m.", "Según ella, cerró."]),
+        (
+            "A. B. Ruiz warned of leaks. J. R. Orr did not.",
+            &["A. B. Ruiz warned of leaks.", "J. R. Orr did not."],
+        ),
+        ("it was built in 1969. it leaks.", &["it was built in 1969.", "it leaks."]),
+        (
+            "« Il pleut. Il fait froid », dit-elle. Il part.",
+            &["« Il pleut. Il fait froid », dit-elle.", "Il part."],
+        ),
+        ("बाँध बना। यह फिर बना।", &["बाँध बना।", "यह फिर बना।"]),
+        ("It is wrong. \u{1f9f5}", &["It is wrong. \u{1f9f5}"]),
     ] {
         assert_eq!(words(text), expected, "{text}");
         assert_tiles(text);

@@ -17,6 +17,7 @@ mod lemma;
 mod lines;
 mod look_alike;
 pub(crate) mod nearest;
+mod note;
 pub(crate) mod occurrence;
 mod place;
 mod quote;

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::cue::{Cue, is_verb, phrases};
 use super::lines::{ends_sentence, is_closer};
+use super::note::{mark_length, notes_start};
 use crate::model::Span;
 use crate::words::FUNCTION;
 
@@ -12,8 +13,10 @@ use crate::words::FUNCTION;
 pub struct Reading<'a> {
     /// The segment.
     pub text: &'a str,
-    /// Its words, in order.
+    /// Its words, in order, without those of notes.
     pub words: Vec<Word<'a>>,
+    /// Where the notes after it begin: its length, if there are none.
+    notes: usize,
     /// The cue phrases in it, in the order of their ends, once they are asked for.
     cues: OnceCell<Vec<(Cue, Span)>>,
     /// Where a stretch between quotation marks begins or ends, in order, once that is asked for.
@@ -35,13 +38,14 @@ impl<'a> Reading<'a> {
     /// Reads a segment.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Reading { text, words: words(text), cues: OnceCell::new(), quoted: OnceCell::new() }
+        let notes = notes_start(text);
+        Reading { text, words: words(&text[..notes]), notes, cues: OnceCell::new(), quoted: OnceCell::new() }
     }
 
     /// The phrases of one cue.
     pub fn cued(&self, cue: Cue) -> impl Iterator<Item = Span> + '_ {
         self.cues
-            .get_or_init(|| phrases(self.text))
+            .get_or_init(|| phrases(&self.text[..self.notes]))
             .iter()
             .filter(move |(found, _)| *found == cue)
             .map(|(_, span)| *span)
@@ -50,13 +54,14 @@ impl<'a> Reading<'a> {
     /// Whether it ends with a full stop, question or exclamation mark.
     #[must_use]
     pub fn ends_sentence(&self) -> bool {
-        ends_sentence(self.text)
+        ends_sentence(&self.text[..self.notes])
     }
 
     /// Whether it ends with a question mark.
     #[must_use]
     pub fn asks(&self) -> bool {
-        let bare = self.text.trim_end_matches(|c: char| c.is_whitespace() || is_closer(c) || c == '!');
+        let bare =
+            self.text[..self.notes].trim_end_matches(|c: char| c.is_whitespace() || is_closer(c) || c == '!');
         bare.ends_with(['?', '\u{61f}', '\u{ff1f}'])
     }
 
@@ -134,6 +139,14 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let mut chars = text.char_indices().peekable();
     let mut start = None;
     while let Some((at, c)) = chars.next() {
+        let note = if start.is_some() || at > 0 { glued_note(text, at, c) } else { 0 };
+        if note > 0 {
+            if let Some(from) = start.take() {
+                words.push(word(text, from, at));
+            }
+            while chars.next_if(|(next, _)| *next < at + note).is_some() {}
+            continue;
+        }
         let next = chars.peek().map(|(_, next)| *next);
         let inside = start.is_some() && next.is_some_and(char::is_alphanumeric);
         let joins = match c {
@@ -159,6 +172,12 @@ fn words(text: &str) -> Vec<Word<'_>> {
         words.push(word(text, from, text.len()));
     }
     words
+}
+
+/// The bytes of a mark of a note that is glued to what stands before it: `1969[2]`, `fell.[1] It`.
+fn glued_note(text: &str, at: usize, c: char) -> usize {
+    let glued = matches!(c, '[' | '{' | '<' | '\u{3010}') && !text[..at].ends_with(char::is_whitespace);
+    if glued { mark_length(&text[at..]) } else { 0 }
 }
 
 fn word(text: &str, start: usize, end: usize) -> Word<'_> {

@@ -36,6 +36,8 @@ struct Quotes {
     to: usize,
     opened: usize,
     closed: usize,
+    angled: usize,
+    unangled: usize,
     straight: usize,
 }
 
@@ -79,12 +81,16 @@ impl<'a> Seen<'a> {
                 '\u{201c}' => quotes.opened += 1,
                 '\u{201d}' => quotes.closed += 1,
                 '"' => quotes.straight += 1,
+                '\u{ab}' => quotes.angled += 1,
+                '\u{bb}' => quotes.unangled += 1,
                 _ => {}
             }
         }
         quotes.to = to;
         if quotes.opened > quotes.closed {
             Some('\u{201d}')
+        } else if quotes.angled > quotes.unangled {
+            Some('\u{bb}')
         } else {
             (quotes.straight % 2 == 1).then_some('"')
         }

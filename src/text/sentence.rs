@@ -7,15 +7,13 @@
 
 use super::lemma::{UNKNOWN, rarity};
 use super::lines::{bullets_length, enumerator_length, is_closer, is_opener, is_terminator, label_length};
+use super::note;
 use super::seen::{Seen, Token};
 use crate::model::Span;
-use crate::words::{AFTER, BEFORE, EITHER, LOWER, NUMBERED, STARTERS, TITLES};
+use crate::words::{AFTER, BEFORE, DAYTIMES, EITHER, LOWER, NUMBERED, STARTERS, TITLES};
 
 /// How far ahead, in bytes, the end of a quotation is looked for.
 const LONGEST_QUOTATION: usize = 1000;
-
-/// The longest reference to a note, in bytes.
-const LONGEST_NOTE: usize = 40;
 
 /// The longest word that is looked up as an abbreviation, in bytes. Every abbreviation in the list is
 /// shorter.
@@ -25,6 +23,8 @@ const LONGEST_ABBREVIATION: usize = 64;
 pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
     let words = &text[run.start..run.end];
     let items = item_starts(words);
+    // In "[1] It fell. [2] It broke." the marks number what follows them.
+    let leading = words.trim_start().starts_with('[');
     let mut item = items.iter().copied().peekable();
     let mut start = 0;
     let mut emit = |start: usize, end: usize| {
@@ -50,22 +50,30 @@ pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
         if !is_terminator(c) {
             continue;
         }
-        let candidate = Candidate::read(words, start, at);
+        let candidate = Candidate::read(words, start, at, leading);
         while chars.clone().next().is_some_and(|(next, _)| next < candidate.end) {
             chars.next();
         }
         if candidate.ends_sentence(&mut seen) {
-            emit(start, candidate.end);
-            start = candidate.end;
+            let end = if is_sign(&words[candidate.end..]) { words.len() } else { candidate.end };
+            emit(start, end);
+            start = end;
         }
     }
     emit(start, words.len());
 }
 
+/// Whether nothing is left but a picture, which belongs to the sentence before it.
+fn is_sign(rest: &str) -> bool {
+    let picture = |c: char| matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..);
+    let first = rest.trim_start().chars().next();
+    first.is_some_and(picture) && !rest.contains(char::is_alphanumeric)
+}
+
 /// Where the items of lists within a run begin and their marks end: at least two, counting up, the first
 /// at the beginning or after a sentence.
 fn item_starts(words: &str) -> Vec<(usize, usize)> {
-    if !words.contains([')', '\u{2022}', '\u{2043}']) && !words.contains(". ") {
+    if !words.contains([')', ']', '\u{2022}', '\u{2043}']) && !words.contains(". ") {
         return Vec::new();
     }
     let mut items: Vec<(usize, usize, &str)> = Vec::new();
@@ -82,8 +90,14 @@ fn item_starts(words: &str) -> Vec<(usize, usize)> {
         let bare = word.trim_end();
         if end > at && !bare.is_empty() {
             let label = words[label_at..end].trim_matches(|c: char| !c.is_alphanumeric());
+            // "A. B. Ruiz" has initials.
+            let initial = words[label_at..end].ends_with('.') && label.starts_with(char::is_uppercase);
             let counts = match items.last() {
-                Some((_, _, last)) => follows(last, label),
+                Some((_, last_end, last)) => {
+                    let worded =
+                        words.get(*last_end..at).is_some_and(|item| item.contains(char::is_alphabetic));
+                    follows(last, label) && (!initial || (worded && boundary))
+                }
                 None => boundary && matches!(label, "1" | "a" | "A" | "i" | "9" | ""),
             };
             if counts && words[end..].trim_start().starts_with(char::is_alphanumeric) {
@@ -131,7 +145,9 @@ struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
-    fn read(words: &'a str, start: usize, at: usize) -> Self {
+    /// Reads the marks at `at`. References to notes belong to the sentence, also after a space, unless they
+    /// number what follows them.
+    fn read(words: &'a str, start: usize, at: usize, leading: bool) -> Self {
         let mut terminated = at;
         loop {
             let rest = &words[terminated..];
@@ -148,11 +164,22 @@ impl<'a> Candidate<'a> {
         loop {
             let rest = &words[end..];
             let closers = rest.len() - rest.trim_start_matches(is_closer).len();
-            let note = if closers == 0 { note_length(rest) } else { 0 };
-            if closers + note == 0 {
+            let note = if closers == 0 { note::mark_length(rest) } else { 0 };
+            if closers + note > 0 {
+                end += closers + note;
+                continue;
+            }
+            let bare = if end == at + 1 && words[at..].starts_with('.') { number_note(words, at) } else { 0 };
+            let next = rest.trim_start();
+            let spaced = if leading || next.len() == rest.len() { 0 } else { note::mark_length(next) };
+            if spaced > 0 {
+                end += rest.len() - next.len() + spaced;
+                continue;
+            }
+            if bare == 0 {
                 break;
             }
-            end += closers + note;
+            end += bare;
         }
         Candidate { words, start, at, terminated, end }
     }
@@ -171,7 +198,9 @@ impl<'a> Candidate<'a> {
         if !rest.starts_with(char::is_whitespace) {
             return self.glued(first, seen);
         }
-        if first.is_lowercase() && enumerator_length(opened) == 0 {
+        // "4.30 p. m.", "e. g.": the letters of one abbreviation, set apart.
+        let letter = first.is_lowercase() && self.token(seen).chars().count() == 1;
+        if first.is_lowercase() && (letter || enumerator_length(opened) == 0) {
             return self.careless(first_word(opened), seen);
         }
         // After a comma the sentence goes on, and dots in brackets, `[...]`, stand for words left out.
@@ -179,9 +208,10 @@ impl<'a> Candidate<'a> {
         if next.starts_with([',', ';', ':', '.']) || left_out {
             return false;
         }
-        let ends = if mark.contains(['!', '?', '\u{61f}']) {
+        let dots = mark.len() > 1 && mark.starts_with('.') || mark.starts_with('\u{2026}');
+        let ends = if !mark.starts_with(['.', '\u{2026}']) || mark.contains(['!', '?']) {
             true
-        } else if mark.len() > 1 || mark.starts_with('\u{2026}') {
+        } else if dots {
             first.is_uppercase() || !first.is_alphabetic()
         } else if self.end > self.terminated && !self.words[self.terminated..].starts_with(']') {
             true
@@ -195,11 +225,13 @@ impl<'a> Candidate<'a> {
     /// sentences. In print, a small letter after a mark goes on.
     fn careless(&self, next: &str, seen: &mut Seen<'_>) -> bool {
         let token = self.token(seen);
-        let plain = token.len() > 1
+        let word = token.len() > 1
             && token.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'')
             && !BEFORE.has(token)
             && !AFTER.has(token)
             && rarity(token) < UNKNOWN;
+        let year = token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit());
+        let plain = word || (year && STARTERS.has(next));
         let single = self.terminated - self.at == 1 && self.end == self.terminated;
         let asked = self.words[self.at..].starts_with(['?', '!']);
         plain
@@ -233,7 +265,8 @@ impl<'a> Candidate<'a> {
             return last.starts_with(char::is_lowercase) && (letter == 'I' || starter);
         }
         if NUMBERED.has(&lower) {
-            return !(first.is_ascii_digit() || (capital && matches!(first, 'I' | 'V' | 'X')));
+            let roman = next.bytes().all(|c| b"IVXLCDM".contains(&c));
+            return !(first.is_ascii_digit() || roman || (capital && matches!(first, 'I' | 'V' | 'X')));
         }
         if BEFORE.has(&lower) && (capital || !TITLES.has(&lower)) {
             return false;
@@ -242,8 +275,8 @@ impl<'a> Candidate<'a> {
             return starter;
         }
         if lower == "a.m" || lower == "p.m" {
-            // "At 5 a.m. Mr. Smith went": a time that opens the sentence does not end it.
-            return lead.split_whitespace().nth(2).is_some();
+            // "At 5 a.m. Mr. Smith went", "at 5 p.m. Friday": these go on.
+            return !DAYTIMES.has(&next.to_lowercase()) && lead.split_whitespace().nth(2).is_some();
         }
         let dotted = token.contains('.') && token.split('.').all(|part| part.chars().count() <= 2);
         let ordinary = lower.len() > 2 && !capital && !lower.contains('.');
@@ -305,27 +338,24 @@ impl<'a> Candidate<'a> {
             return false;
         };
         let after = rest[at + close.len_utf8()..].trim_start();
-        rest[..at].ends_with(',') || after.starts_with(|c: char| c.is_lowercase())
+        rest[..at].ends_with(',') || after.starts_with(|c: char| c.is_lowercase() || c == ',')
     }
 }
 
-/// The bytes of a reference to a note right after a full stop: `[1]`, `[2–11]`, `[a]`, `[note 3]`, `[citation
-/// needed]`.
-fn note_length(rest: &str) -> usize {
-    let Some(inner) = rest.strip_prefix('[') else {
+/// The bytes of a bare number after the full stop at `at` that counts a note.
+fn number_note(words: &str, at: usize) -> usize {
+    let rest = &words[at + 1..];
+    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
         return 0;
-    };
-    let close = inner.bytes().take(LONGEST_NOTE + 1).position(|byte| byte == b']');
-    let Some(close) = close else {
-        return 0;
-    };
-    let label = &inner[..close];
-    let number = label.starts_with(|c: char| c.is_ascii_digit()) && label.len() <= 12;
-    let in_words = |c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?');
-    let words =
-        label.starts_with(char::is_lowercase) && label.len() <= LONGEST_NOTE && label.chars().all(in_words);
-    let fits = number || words;
-    if fits { close + 2 } else { 0 }
+    }
+    let mut from = at.saturating_sub(LONGEST_ABBREVIATION);
+    while !words.is_char_boundary(from) {
+        from += 1;
+    }
+    let token = words[from..at].rsplit(char::is_whitespace).next().unwrap_or("");
+    let lower = token.to_lowercase();
+    let named = BEFORE.has(&lower) || AFTER.has(&lower) || NUMBERED.has(&lower);
+    note::bare_number_length(token, rest, named)
 }
 
 /// Whether a word is an abbreviation that something follows.

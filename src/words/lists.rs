@@ -112,6 +112,8 @@ pub(crate) static CAN: Words = Words::marked(MOODS, "can");
 pub(crate) static ADJECTIVES: Words = Words::all(File::new(include_str!("adjectives.txt")));
 /// Nouns that point back.
 pub(crate) static ANAPHORS: Words = Words::all(File::new(include_str!("anaphors.txt")));
+/// What goes on after a time of day.
+pub(crate) static DAYTIMES: Words = Words::all(File::new(include_str!("daytimes.txt")));
 /// Frequent finite verb forms.
 pub(crate) static FINITE: Words = Words::all(File::new(include_str!("finite.txt")));
 /// What a list in a title counts.
