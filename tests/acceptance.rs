@@ -125,6 +125,44 @@ fn assert_accepted(path: &Path, expected: &[Row; 15], positive_control: (&str, u
     assert_eq!(String::from_utf8_lossy(&listed.stdout).lines().count(), 2);
 }
 
+/// The words and the codes of each claim of a text, in order.
+fn segments(shop: &Shop, text: &str) -> Vec<(String, Vec<String>)> {
+    let name = shop.write("line.txt", text);
+    let report = shop.json(1, &["check", &name]);
+    let codes = |seq: &Value| {
+        let of_claim = report["findings"].as_array().unwrap().iter().filter(|finding| finding["seq"] == *seq);
+        let mut codes: Vec<String> =
+            of_claim.map(|finding| finding["code"].as_str().unwrap().into()).collect();
+        codes.sort();
+        codes
+    };
+    let claims = report["claims"].as_array().unwrap().iter();
+    claims.map(|claim| (claim["text"].as_str().unwrap().to_owned(), codes(&claim["seq"]))).collect()
+}
+
+/// A digest that lost its line breaks, in a browser, a chat or a terminal, has the same segments and findings.
+fn assert_read_on_one_line(text: &str) {
+    let shop = Shop::with_ledger();
+    let expected = segments(&shop, text);
+    assert_eq!(expected.len(), 15);
+    for between in [" ", "  ", "\t", " | ", " · ", " • "] {
+        assert_eq!(segments(&shop, &text.replace('\n', between)), expected, "{between:?}");
+    }
+}
+
+#[test]
+fn the_projects_own_digest_on_one_line() {
+    assert_read_on_one_line(include_str!("../examples/digest.txt"));
+}
+
+#[test]
+fn the_digest_that_started_it_on_one_line() {
+    match std::fs::read_to_string("../shared/seed/digest.txt") {
+        Ok(text) => assert_read_on_one_line(&text),
+        Err(_) => eprintln!("skipped: the digest is not here"),
+    }
+}
+
 #[test]
 fn the_projects_own_digest() {
     let control = ("Harrow is obliged to share its reservoir with Sorrel.", 9);

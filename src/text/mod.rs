@@ -19,6 +19,7 @@ mod look_alike;
 pub(crate) mod nearest;
 mod note;
 pub(crate) mod occurrence;
+mod parts;
 mod place;
 mod quote;
 mod reading;

@@ -2,7 +2,7 @@
 
 use super::fold::bare;
 use super::lines::runs;
-use super::sentence;
+use super::{parts, sentence};
 use crate::model::{Claim, Span};
 
 /// The most bytes a segment may have. A longer one is cut at a space, since a claim must fit an entry,
@@ -17,8 +17,11 @@ pub fn segments(text: &str) -> Vec<Span> {
     let mut segments = Vec::new();
     let bare = bare(text);
     let seen = bare.as_ref().map_or(text, |bare| &bare.text);
+    let mut sentences = Vec::new();
     for run in runs(seen) {
-        sentence::split(seen, run, &mut |span| {
+        sentences.clear();
+        sentence::split(seen, run, &mut |span| sentences.push(span));
+        parts::part(seen, run, &sentences, &mut |span| {
             let span = bare.as_ref().map_or(Some(span), |bare| bare.origin(span));
             span.into_iter().for_each(|span| cut(text, span, &mut segments));
         });

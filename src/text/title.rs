@@ -7,8 +7,8 @@
 use super::bait::{bait, phrases};
 use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form};
 use super::place::{Mark, Place};
-use super::reading::Reading;
-use crate::words::{FUNCTION, LISTED};
+use super::reading::{Reading, Word};
+use crate::words::{FUNCTION, LISTED, TITLE_ENDS};
 
 /// How many points make a title.
 const ENOUGH: u32 = 4;
@@ -16,7 +16,9 @@ const ENOUGH: u32 = 4;
 /// Why a segment is a title and not a statement: the reasons, in words. Returns nothing if it is a statement.
 #[must_use]
 pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
-    if !place.is_alone() || place.mark == Some(Mark::Row) || reading.words.is_empty() {
+    // What has no end mark and stands on a line with prose was cut off from it.
+    let free = place.is_alone() || !reading.ends_sentence();
+    if !free || place.mark == Some(Mark::Row) || reading.words.is_empty() {
         return None;
     }
     let mut score = 0;
@@ -54,11 +56,11 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     if starts_with_question_word(reading) && !reading.asks() && !stopped {
         reason(2, "it begins like a question but does not ask one".to_owned());
     }
-    if is_listicle(reading) {
+    if is_listicle(&reading.words) {
         reason(2, "it announces a numbered list".to_owned());
     }
-    if reading.text.contains(" | ") {
-        reason(2, "it names a site after a vertical bar".to_owned());
+    if site_start(reading.text).is_some() {
+        reason(4, "it ends with the name of a site".to_owned());
     }
     if place.trails && !stopped {
         reason(1, "it stands after the end of the prose".to_owned());
@@ -102,9 +104,45 @@ fn starts_with_question_word(reading: &Reading<'_>) -> bool {
     matches!(first, "how" | "why" | "what" | "when" | "where" | "who" | "which")
 }
 
-/// `7 Ways to …`, `Ten Things …`: a number, then something to list.
-fn is_listicle(reading: &Reading<'_>) -> bool {
-    let (Some(number), Some(next)) = (reading.words.first(), reading.words.get(1)) else {
+/// Whether it has the pattern of a title of a page: the wording, a colon, a list, a question that it does not
+/// ask.
+pub(super) fn has_pattern(reading: &Reading<'_>) -> bool {
+    has_colon_head(reading)
+        || is_listicle(&reading.words)
+        || starts_with_question_word(reading)
+        || reading.words.last().is_some_and(|word| TITLE_ENDS.has(&word.lower))
+        || !phrases(reading).is_empty()
+}
+
+/// Where the name of a site begins after a headline: `Weir Loses Water - Example News`, `… | Site`.
+pub(super) fn site_start(text: &str) -> Option<usize> {
+    let (at, mark) = [" | ", " - ", " \u{2013} ", " \u{2014} ", " \u{b7} ", " \u{2022} ", " :: ", " \u{bb} "]
+        .into_iter()
+        .filter_map(|mark| Some((text.rfind(mark)?, mark)))
+        .max()?;
+    let (head, site) = (&text[..at], &text[at + mark.len()..]);
+    let bar = !mark.contains(['-', '\u{2013}', '\u{2014}']);
+    let mut words = site.split_whitespace();
+    let named = words.all(|word| {
+        word.starts_with(|c: char| c.is_uppercase())
+            || matches!(word, "of" | "the" | "and" | "&" | "for" | "in" | "on" | "de" | "+")
+            || word.contains('.')
+            || word.starts_with('i')
+    });
+    let (long, length) = (head.split_whitespace().count(), site.split_whitespace().count());
+    let fits = (1..=4).contains(&length) && named && long > 2 && site.contains(char::is_alphabetic);
+    // After a dash a name of one word may be a speaker or an afterthought.
+    let whole = bar || length > 1 || site.contains('.') || is_capitalised(head);
+    (fits && whole && !super::lines::ends_sentence(site)).then_some(at)
+}
+
+fn is_capitalised(head: &str) -> bool {
+    Reading::new(head).is_title_case()
+}
+
+/// `7 Ways to …`, `Ten Things …`, `10 Best …`: a number, then something to list.
+pub(super) fn is_listicle(words: &[Word<'_>]) -> bool {
+    let (Some(number), Some(next)) = (words.first(), words.get(1)) else {
         return false;
     };
     let counted = number.text.len() <= 3 && number.text.bytes().all(|c| c.is_ascii_digit())

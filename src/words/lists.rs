@@ -132,6 +132,10 @@ pub(crate) static PREFIXES: Words = Words::all(File::new(include_str!("prefixes.
 pub(crate) static STANCE_NOUNS: Words = Words::all(File::new(include_str!("stance-nouns.txt")));
 /// Words that begin sentences.
 pub(crate) static STARTERS: Words = Words::all(File::new(include_str!("starters.txt")));
+/// What titles of pages begin with: words, and pairs of words.
+pub(crate) static TITLE_STARTS: Words = Words::all(File::new(include_str!("title-starts.txt")));
+/// What titles of pages end with.
+pub(crate) static TITLE_ENDS: Words = Words::all(File::new(include_str!("title-ends.txt")));
 /// Tokens that are not words.
 pub(crate) static TREEBANK: Words = Words::all(File::new(include_str!("treebank.txt")));
 /// Words for what there is only one of.
