@@ -52,6 +52,8 @@ fn codes_and_names_are_pinned() {
             "F008 loose-time",
             "F009 opinion",
             "F010 hidden-characters",
+            "F011 fragment",
+            "F012 reference",
             "C001 contradiction",
             "C002 number-conflict",
             "C003 negation-conflict",

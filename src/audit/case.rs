@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Hit;
 use crate::model::{Claim, Field, Seq, Source, Span, View};
-use crate::text::{Folded, Place, Reading, Speaker, cut_off, title_form};
+use crate::text::{Aside, Folded, Place, Reading, Speaker, aside, cut_off, title_form};
 
 /// A claim, its place, and what its words show.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Case<'a> {
     pub previous: &'a [Reading<'a>],
     /// Whether it is in English, unless another language was reliably detected.
     pub english: bool,
+    /// What it is beside the statements of its text: furniture, a fragment, a reference.
+    pub aside: Option<Aside>,
     /// Why it is a title and not a statement, if it is one.
     pub title: Option<Vec<String>>,
     /// Where and why it breaks off, if it does.
@@ -47,8 +49,9 @@ impl<'a> Case<'a> {
         previous: &'a [Reading<'a>],
         english: bool,
     ) -> Self {
-        let title = title_form(reading, place).filter(|_| english);
-        let cut = cut_off(reading, place).filter(|_| english && title.is_none());
+        let aside = aside(reading, place).filter(|aside| english || *aside == Aside::Reference);
+        let title = title_form(reading, place).filter(|_| english && aside.is_none());
+        let cut = cut_off(reading, place).filter(|_| english && title.is_none() && aside.is_none());
         Case {
             view,
             seq,
@@ -59,6 +62,7 @@ impl<'a> Case<'a> {
             place,
             previous,
             english,
+            aside,
             title,
             cut,
             speaker: Speaker::of(reading),
@@ -66,10 +70,10 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Whether it states something: it is not a title, not a question and not cut off.
+    /// Whether it states something: it is not a title, a question, cut off, or beside the statements.
     #[must_use]
     pub fn is_statement(&self) -> bool {
-        self.title.is_none() && self.cut.is_none() && !self.reading.asks()
+        self.aside.is_none() && self.title.is_none() && self.cut.is_none() && !self.reading.asks()
     }
 
     /// Whether a speaker is known: its claimant, a speaker in its words, or the author or publisher of its

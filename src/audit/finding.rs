@@ -118,7 +118,7 @@ impl Selection {
 impl Summary {
     pub(super) fn read(&mut self, case: &Case<'_>) {
         self.claims += 1;
-        if case.title.is_none() {
+        if case.title.is_none() && case.aside.is_none() {
             self.sentences += 1;
             self.attributed += usize::from(case.says_who());
         }

@@ -92,6 +92,7 @@ fn look_at_case(case: &Case<'_>, rules: &[&'static Rule]) -> Hits {
     for rule in rules {
         if let Check::Claim { english, check } = rule.check
             && (case.english || !english)
+            && (case.aside.is_none() || !rule.reads_statements())
         {
             hits.extend(check(case).into_iter().map(|hit| (*rule, hit)));
         }

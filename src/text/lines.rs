@@ -7,6 +7,7 @@
 
 use std::cell::OnceCell;
 
+use super::turn::{is_times, turn_length};
 use crate::model::Span;
 use crate::words::FUNCTION;
 
@@ -59,11 +60,21 @@ impl Line {
         let start = start + (whole.len() - whole.trim_start().len());
         let mark = mark_length(content);
         let rest = content[mark..].trim_start();
-        let alone = content.starts_with('#') || !rest.contains(char::is_alphanumeric);
-        let marked = mark > 0 || alone || enumerator_length(content) > 0;
+        let alone = content.starts_with('#')
+            || !rest.contains(char::is_alphanumeric)
+            || is_times(rest)
+            || is_address(rest)
+            || (rest.starts_with("**") && rest.ends_with("**"));
+        let marked = mark > 0 || alone || enumerator_length(content) > 0 || turn_length(rest) > 0;
         let end = start + content.len();
         Some(Line { span: Span { start: end - rest.len(), end }, marked, alone })
     }
+}
+
+/// Whether a line is an address and nothing else.
+fn is_address(line: &str) -> bool {
+    (line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www."))
+        && !line.contains(char::is_whitespace)
 }
 
 /// The runs of a row of a table: its cells together, or each alone where one of them ends like a sentence.
@@ -219,7 +230,8 @@ impl Paragraph {
         let words = |line: &Line| &text[line.span.start..line.span.end];
         let (before, line) = (words(&lines[at - 1]), words(&lines[at]));
         if ends_sentence(before) {
-            return true;
+            // A paragraph that was not wrapped to a column ends where its line does.
+            return before.len() <= WIDEST_COLUMN || before.chars().count() <= WIDEST_COLUMN;
         }
         if self.last_stop.is_none_or(|last| last < at) {
             return false;
@@ -256,7 +268,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 /// Whether a line ends with a word or mark that cannot end anything.
 fn hangs(line: &str) -> bool {
     let last = line.rsplit(char::is_whitespace).next().unwrap_or("");
-    last.ends_with([',', ';', '-', '\u{2013}', '\u{2014}']) || FUNCTION.has(&last.to_lowercase())
+    last.ends_with([',', ';', '-', '\u{2013}', '\u{2014}']) || FUNCTION.has(last)
 }
 
 /// Whether a character can end a sentence.

@@ -5,11 +5,15 @@
 //! and rules (`tests/text.rs`). Nothing here is random, learnt at run time or fetched; lists of words are in
 //! `src/words`.
 
+mod aside;
 mod attribution;
 mod bait;
 mod cue;
 mod ending;
 mod fold;
+mod fragment;
+mod furniture;
+mod headline;
 mod hidden;
 mod index;
 mod language;
@@ -23,16 +27,20 @@ mod parts;
 mod place;
 mod quote;
 mod reading;
+mod reference;
 mod seen;
 mod segment;
 mod sentence;
 mod title;
+mod turn;
 
+pub use aside::{Aside, aside};
 pub use attribution::{Attribution, Quotation, Speaker, attributions, first_person};
 pub use bait::{Bait, bait};
 pub use cue::{Cue, is_anaphor, is_finite, is_function, is_verb};
 pub use ending::cut_off;
 pub use fold::{Folded, fold, normal_form, seen};
+pub use furniture::{Furniture, furniture};
 pub use hidden::{hidden, is_hidden, is_hidden_at};
 pub use index::Index;
 pub use language::language;
@@ -44,6 +52,7 @@ pub use occurrence::counts;
 pub use place::{Mark, Place, Places};
 pub use quote::{Context, QuoteMatch, find_quote, find_quotes, words_before};
 pub use reading::{Reading, Word};
+pub use reference::{Reference, references};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use title::title_form;
 

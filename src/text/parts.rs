@@ -189,9 +189,8 @@ fn is_glued(title: &str, rest: &str) -> bool {
         return false;
     }
     let (title, sentence) = (Reading::new(title), Reading::new(rest));
-    let begins = STARTERS.has(&first_lower) || (sentence.ends_sentence() && first.len() > 3);
     let prose = sentence.words.len() > 3 && sentence.has_finite_verb() && !sentence.is_title_case();
-    begins && prose && (title.is_title_case() || !title.has_finite_verb() || STARTERS.has(&first_lower))
+    STARTERS.has(&first_lower) && prose && !title.ends_sentence()
 }
 
 /// Cuts a stretch where one title ends and the next title or sentence begins.

@@ -2,8 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::headline::is_headline;
 use super::index::Index;
 use super::lines::{ends_sentence, mark_length};
+use super::reference::{Reference, is_within, references};
 use crate::model::Span;
 
 /// How a segment stands in the lines of its text.
@@ -17,6 +19,12 @@ pub struct Place {
     pub mark: Option<Mark>,
     /// No line after it ends like a sentence.
     pub trails: bool,
+    /// It stands after the end of the prose, or after other words on its line.
+    pub follows: bool,
+    /// It has no end mark, and heads the text after it or stands among titles.
+    pub headline: bool,
+    /// It stands in a list of references.
+    pub reference: bool,
 }
 
 /// A mark of structure.
@@ -34,7 +42,15 @@ pub enum Mark {
 
 impl Place {
     /// The place of a statement that does not stand in a text.
-    pub const ALONE: Place = Place { starts_line: true, ends_line: true, mark: None, trails: false };
+    pub const ALONE: Place = Place {
+        starts_line: true,
+        ends_line: true,
+        mark: None,
+        trails: false,
+        follows: false,
+        headline: false,
+        reference: false,
+    };
 
     /// Whether it has its line to itself.
     #[must_use]
@@ -51,6 +67,10 @@ pub struct Places<'a> {
     prose_end: usize,
     /// What is known of the lines that were looked at, by the byte at which each begins.
     known: FxHashMap<usize, Edges>,
+    /// The references of the text.
+    references: Vec<Reference>,
+    /// Its lines.
+    rows: Vec<&'a str>,
 }
 
 /// What stands at both ends of a line.
@@ -71,8 +91,10 @@ impl<'a> Places<'a> {
     /// Prepares the places of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let lines = Index::with_breaks(text, |c| matches!(c, '\n' | '\u{2028}' | '\u{2029}' | '\u{c}'));
-        Places { lines, prose_end: prose_end(text), known: FxHashMap::default() }
+        let lines = Index::with_breaks(text, is_break);
+        let rows = text.split(is_break).collect();
+        let references = references(text);
+        Places { lines, prose_end: prose_end(text), known: FxHashMap::default(), references, rows }
     }
 
     /// The place of `span`.
@@ -96,7 +118,22 @@ impl<'a> Places<'a> {
         let ends_line = last.is_none_or(|last| last < span.end);
         // Every cell of a row is in the row.
         let mark = mark.filter(|mark| starts_line || *mark == Mark::Row);
-        Place { starts_line, ends_line, mark, trails: span.start >= self.prose_end }
+        let row = self.lines.number(span.start) - 1;
+        let follows = !starts_line || (self.prose_end > 0 && span.start >= self.prose_end);
+        let glued = text[..span.end.min(text.len())].ends_with(char::is_lowercase)
+            && text.get(span.end..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let alone = starts_line && ends_line && mark.is_none();
+        let headline = glued || (alone && is_headline(&self.rows, row));
+        let reference = is_within(&self.references, span);
+        Place {
+            starts_line,
+            ends_line,
+            mark,
+            trails: span.start >= self.prose_end,
+            follows,
+            headline,
+            reference,
+        }
     }
 
     fn edges(&mut self, line: Span) -> Edges {
@@ -108,6 +145,11 @@ impl<'a> Places<'a> {
             Edges { first, marks: mark_length(&text[first..line.end]), last }
         })
     }
+}
+
+/// Whether a character ends a line.
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\u{2028}' | '\u{2029}' | '\u{c}')
 }
 
 /// Where the last line of `text` that ends like a sentence ends, in bytes; 0 if none does.
@@ -135,12 +177,21 @@ mod tests {
             Places::new(text).of(Span { start, end: start + words.len() })
         };
         assert_eq!(place("One."), Place { ends_line: false, ..Place::ALONE });
-        assert_eq!(place("Two."), Place { starts_line: false, ..Place::ALONE });
-        assert_eq!(place("Head"), Place { mark: Some(Mark::Heading), trails: true, ..Place::ALONE });
-        assert_eq!(place("item"), Place { mark: Some(Mark::Item), trails: true, ..Place::ALONE });
-        assert_eq!(place("1969 | full"), Place { mark: Some(Mark::Row), trails: true, ..Place::ALONE });
+        assert_eq!(place("Two."), Place { starts_line: false, follows: true, ..Place::ALONE });
+        assert_eq!(
+            place("Head"),
+            Place { mark: Some(Mark::Heading), trails: true, follows: true, ..Place::ALONE }
+        );
+        assert_eq!(
+            place("item"),
+            Place { mark: Some(Mark::Item), trails: true, follows: true, ..Place::ALONE }
+        );
+        assert_eq!(
+            place("1969 | full"),
+            Place { mark: Some(Mark::Row), trails: true, follows: true, ..Place::ALONE }
+        );
         assert_eq!(place("full").mark, Some(Mark::Row));
-        assert_eq!(place("A title"), Place { trails: true, ..Place::ALONE });
+        assert_eq!(place("A title"), Place { trails: true, follows: true, ..Place::ALONE });
         assert_eq!(prose_end("no end\nnone"), 0);
     }
 
@@ -160,7 +211,18 @@ mod tests {
         let starts_line = bare.is_empty() || mark_length(bare) == bare.len() || bare == "|";
         let ends_line = !after.contains(char::is_alphanumeric);
         let mark = mark.filter(|mark| starts_line || *mark == Mark::Row);
-        Place { starts_line, ends_line, mark, trails: span.start >= prose_end(text) }
+        let trails = span.start >= prose_end(text);
+        let follows = !starts_line || (prose_end(text) > 0 && trails);
+        let places = Places::new(text).of(span);
+        Place {
+            starts_line,
+            ends_line,
+            mark,
+            trails,
+            follows,
+            headline: places.headline,
+            reference: places.reference,
+        }
     }
 
     proptest::proptest! {

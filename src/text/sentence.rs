@@ -208,6 +208,10 @@ impl<'a> Candidate<'a> {
         if next.starts_with([',', ';', ':', '.']) || left_out {
             return false;
         }
+        // "Signed …………… Chair" is a line to be filled in.
+        if mark.len() > 8 && mark.chars().all(|c| matches!(c, '.' | '\u{2026}')) {
+            return false;
+        }
         let dots = mark.len() > 1 && mark.starts_with('.') || mark.starts_with('\u{2026}');
         let ends = if !mark.starts_with(['.', '\u{2026}']) || mark.contains(['!', '?']) {
             true

@@ -32,6 +32,13 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     let sold = bait(reading);
     let phrases = sold.as_ref().map_or_else(|| phrases(reading), |sold| sold.phrases.clone());
     let stopped = reading.ends_sentence();
+    if place.headline && !stopped {
+        reason(
+            4,
+            "it is a headline: without an end mark, it heads the text after it or stands among titles"
+                .to_owned(),
+        );
+    }
     if place.mark == Some(Mark::Heading) {
         reason(3, "it is marked as a heading".to_owned());
     }
@@ -44,6 +51,9 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     }
     if capitals && !(verb && sold.is_none()) {
         reason(2, "it is written in title case".to_owned());
+    }
+    if capitals && verb && sold.is_none() && place.follows && is_headlined(reading) {
+        reason(4, "it is written in title case, its verb too, and stands after the prose".to_owned());
     }
     if !verb && !stopped {
         // "On gun policy" names a topic, not a page.
@@ -75,7 +85,7 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
 }
 
 /// Whether some word may be a finite verb, whether or not it is written with a capital.
-fn has_verb(reading: &Reading<'_>) -> bool {
+pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
     reading.has_finite_verb()
         || reading.words.iter().enumerate().skip(1).any(|(at, word)| {
             let before = reading.words[at - 1].lower.as_str();
@@ -87,6 +97,14 @@ fn has_verb(reading: &Reading<'_>) -> bool {
                     || (!capital && before.ends_with('s') && is_verb_base(&word.lower))
                     || (!capital && at > 1 && is_sure_verb_base(&word.lower)))
         })
+}
+
+/// Whether several words and a verb among them have capitals that a sentence would not give them.
+fn is_headlined(reading: &Reading<'_>) -> bool {
+    let capitals: Vec<_> =
+        reading.content().skip(1).filter(|word| word.text.starts_with(char::is_uppercase)).collect();
+    let verb = |lower: &str| is_sure_verb_form(lower) || is_sure_verb_base(lower);
+    capitals.len() >= 3 && capitals.iter().any(|word| verb(&word.lower))
 }
 
 /// Whether a colon separates a head from the rest: `Tides: A Short History`, not `10:30` and not a speaker

@@ -38,6 +38,8 @@ pub(crate) const VERBS: File = File::new(include_str!("verbs.txt"));
 pub(crate) const BAIT: File = File::new(include_str!("bait.txt"));
 /// The furniture of a page.
 pub(crate) const BOILERPLATE: File = File::new(include_str!("boilerplate.txt"));
+/// What pages, mails and assistants say of themselves.
+pub(crate) const FURNITURE: File = File::new(include_str!("furniture.txt"));
 /// Less than full commitment.
 pub(crate) const HEDGES: File = File::new(include_str!("hedges.txt"));
 /// Times that need the date of writing.
@@ -130,6 +132,8 @@ pub(crate) static PERSONS: Words = Words::all(File::new(include_str!("persons.tx
 pub(crate) static PREFIXES: Words = Words::all(File::new(include_str!("prefixes.txt")));
 /// Nouns for what somebody says, thinks or wants, in the singular.
 pub(crate) static STANCE_NOUNS: Words = Words::all(File::new(include_str!("stance-nouns.txt")));
+/// Headings of a list of references.
+pub(crate) static REFERENCE_HEADINGS: Words = Words::all(File::new(include_str!("reference-headings.txt")));
 /// Words that begin sentences.
 pub(crate) static STARTERS: Words = Words::all(File::new(include_str!("starters.txt")));
 /// What titles of pages begin with: words, and pairs of words.

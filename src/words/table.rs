@@ -44,6 +44,18 @@ impl File {
         })
     }
 
+    /// Its rows with the section that each stands in.
+    pub(crate) fn sections(self) -> impl Iterator<Item = (&'static str, Row)> {
+        let mut section = "";
+        self.text.lines().filter_map(move |line| {
+            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                section = name;
+                return None;
+            }
+            (!line.is_empty() && !line.starts_with("# ")).then_some((section, Row(line)))
+        })
+    }
+
     /// The words that bear a mark; all of them, if no mark is named.
     fn marked(self, mark: &'static str) -> impl Iterator<Item = &'static str> {
         self.rows()

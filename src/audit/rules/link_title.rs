@@ -1,6 +1,7 @@
 //! F001 link-title.
 
 use crate::audit::{Case, Check, Hit, Level, Rule};
+use crate::model::Part;
 use crate::text::bait;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,8 +22,8 @@ Nine dams in the valley are older than 50 years.",
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     match &case.title {
-        // F004 reports page boilerplate.
-        Some(_) if super::boilerplate::is_furniture(case) => Vec::new(),
+        // F004 reports the menus of a page.
+        Some(_) if matches!(case.claim.part, Some(Part::Menu | Part::Related)) => Vec::new(),
         Some(reasons) => {
             let kind = if bait(case.reading).is_some() { "search bait" } else { "a title" };
             case.hit(None, format!("{kind}, not a statement: {}", reasons.join("; ")))

@@ -13,6 +13,7 @@ mod contradiction;
 mod dangling_reference;
 mod date_conflict;
 mod duplicate_claim;
+mod fragment;
 mod hedged_claim;
 mod hidden_characters;
 mod link_title;
@@ -26,6 +27,7 @@ mod outdated_assessment;
 mod question;
 mod quote_ambiguous;
 mod quote_not_found;
+mod reference;
 mod rests_on_withdrawn;
 mod self_assessed;
 mod source_altered;
@@ -45,7 +47,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 39] = [
+pub static RULES: [Rule; 41] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -66,6 +68,8 @@ pub static RULES: [Rule; 39] = [
     loose_time::RULE,
     opinion::RULE,
     hidden_characters::RULE,
+    fragment::RULE,
+    reference::RULE,
     contradiction::RULE,
     number_conflict::RULE,
     negation_conflict::RULE,
@@ -91,6 +95,18 @@ pub static RULES: [Rule; 39] = [
 pub(super) const UNUSED_WAIVER: &str = "L004";
 
 impl Rule {
+    /// Whether it looks at how a statement is worded, so that it has nothing to say of what is none.
+    pub(super) fn reads_statements(&self) -> bool {
+        let of_any = [
+            link_title::RULE.code,
+            boilerplate::RULE.code,
+            hidden_characters::RULE.code,
+            fragment::RULE.code,
+            reference::RULE.code,
+        ];
+        self.code.starts_with('F') && !of_any.contains(&self.code)
+    }
+
     /// Whether it reports that two claims cannot both be true, as somebody recorded or as their words show.
     #[must_use]
     pub fn is_conflict(&self) -> bool {

@@ -1,0 +1,27 @@
+//! Asides: what stands in a text beside its statements and titles.
+
+use super::fragment::fragment;
+use super::furniture::{Furniture, furniture};
+use super::place::Place;
+use super::reading::Reading;
+use super::reference::is_reference_line;
+
+/// What a segment is, if it is neither a statement nor a title nor a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aside {
+    /// What a page, a mail or an assistant says of itself.
+    Furniture(Furniture),
+    /// A line of figures, an address, a label: and which of them.
+    Fragment(&'static str),
+    /// A line of a list of references.
+    Reference,
+}
+
+/// What a segment is beside the statements of its text, if it is that.
+#[must_use]
+pub fn aside(reading: &Reading<'_>, place: Place) -> Option<Aside> {
+    if place.reference || is_reference_line(reading.text) {
+        return Some(Aside::Reference);
+    }
+    furniture(reading).map(Aside::Furniture).or_else(|| fragment(reading, place).map(Aside::Fragment))
+}

@@ -1,0 +1,217 @@
+//! Fragments: what is neither a statement nor a title.
+//!
+//! A price line, hashtags, an address of a page, a date alone, a label with its entries, a courtesy. Each kind is
+//! told by its form. Invariant: nothing with a finite verb is a fragment, except a courtesy.
+
+use super::lemma::{is_verb_base, is_verb_form};
+use super::lines::ends_sentence;
+use super::place::{Mark, Place};
+use super::reading::Reading;
+use super::title::has_verb;
+use super::turn::turn_length;
+use crate::words::{CALENDAR, CURRENCIES, FUNCTION, NUMBERS};
+
+/// The most words of a label.
+const MOST_OF_LABEL: usize = 6;
+/// The most words of an exclamation or an answer.
+const MOST_OF_CALL: usize = 3;
+
+/// What a segment is that states nothing and names no page, if it is that.
+pub(super) fn fragment(reading: &Reading<'_>, place: Place) -> Option<&'static str> {
+    let text = reading.text.trim();
+    let turn = turn_length(text);
+    if turn > 0 && turn < text.len() {
+        let rest = Reading::new(text[turn..].trim());
+        return courtesy(&rest).or_else(|| address(rest.text));
+    }
+    let free = place.is_alone() || !reading.ends_sentence();
+    if place.mark == Some(Mark::Row)
+        || reading.words.is_empty()
+        || !free && reading.words.len() > MOST_OF_CALL
+    {
+        return None;
+    }
+    address(text)
+        .or_else(|| tags(text))
+        .or_else(|| courtesy(reading))
+        .or_else(|| blanks(text))
+        .or_else(|| label(reading))
+        .or_else(|| figures(reading))
+        .or_else(|| date(reading))
+        .or_else(|| entries(reading))
+        .or_else(|| {
+            call(reading).filter(|_| place.is_alone() || text.ends_with('!') && reading.words.len() == 1)
+        })
+}
+
+/// An address of a page or of a mail, a DOI, an ISBN.
+fn address(text: &str) -> Option<&'static str> {
+    let bare = text.trim_matches(|c: char| {
+        matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '*' | '\u{1f517}') || c.is_whitespace()
+    });
+    let mut words = bare.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let lower = first.to_lowercase();
+    let single = words.next().is_none();
+    let web =
+        ["http://", "https://", "www.", "ftp://", "mailto:"].iter().any(|start| lower.starts_with(start));
+    let domain =
+        single && lower.contains('.') && !lower.ends_with('.') && lower.contains('/') && lower.is_ascii();
+    let mail = single && lower.contains('@') && lower.contains('.') && !lower.starts_with('@');
+    if single && (web || domain || mail) {
+        return Some("an address");
+    }
+    let named = ["doi", "isbn", "issn", "arxiv", "pmid", "url", "link", "https", "orcid", "hdl"]
+        .iter()
+        .any(|name| lower.trim_end_matches(':') == *name || lower.starts_with(&format!("{name}:")));
+    let counted =
+        bare.split_whitespace().count() <= 4 && bare.contains(|c: char| c.is_ascii_digit() || c == '/');
+    (named && counted).then_some("an identifier")
+}
+
+/// Hashtags and handles.
+fn tags(text: &str) -> Option<&'static str> {
+    let mut count = 0;
+    let all = text.split_whitespace().all(|word| {
+        count += 1;
+        (word.starts_with(['#', '@']) && word.len() > 1) || !word.contains(char::is_alphanumeric)
+    });
+    (all && count > 0).then_some("tags")
+}
+
+/// `Thank you.`, `…, thank you.`, and a greeting to somebody.
+fn courtesy(reading: &Reading<'_>) -> Option<&'static str> {
+    let words = &reading.words;
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let count = words.len();
+    let thanked = count >= 2 && lower(count - 2) == "thank" && lower(count - 1) == "you"
+        || count > 0 && lower(count - 1) == "thanks";
+    let so_much = count >= 4 && lower(0) == "thank" && lower(1) == "you" && count <= 7;
+    ((thanked && count <= 6) || so_much).then_some("a courtesy")
+}
+
+/// A line to be filled in.
+fn blanks(text: &str) -> Option<&'static str> {
+    let filled =
+        text.contains("\u{2026}\u{2026}\u{2026}") || text.contains("____") || text.contains("........");
+    filled.then_some("a line to be filled in")
+}
+
+/// `For bill credits:`: a label with nothing after its colon.
+fn label(reading: &Reading<'_>) -> Option<&'static str> {
+    let ends = reading.text.trim_end_matches(['*', '_', ' ']).ends_with(':');
+    (ends && reading.words.len() <= MOST_OF_LABEL && !has_verb(reading))
+        .then_some("a label without a statement")
+}
+
+/// Prices, scores, readings: mostly numbers, and no verb.
+fn figures(reading: &Reading<'_>) -> Option<&'static str> {
+    let digits = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let numbers = reading.words.iter().filter(|word| digits(word.text)).count();
+    let money = reading.text.contains(['$', '\u{20ac}', '\u{a3}', '\u{a5}', '%']);
+    let spelled = reading.words.iter().filter(|word| !digits(word.text)).count();
+    let lower = reading.words.iter().filter(|word| word.text.starts_with(char::is_lowercase)).count();
+    let mostly = numbers > 0 && (spelled <= numbers || (money && spelled <= 2 * numbers && lower <= numbers));
+    let score = numbers >= 2 && spelled <= 4 && lower == 0;
+    let year = numbers == 1 && spelled > 0 && !money;
+    (!ends_sentence(reading.text)
+        && (mostly || score)
+        && !year
+        && !has_verb(reading)
+        && reading.words.len() <= 24)
+        .then_some("a line of figures")
+}
+
+/// A date, a time, or both, and where.
+fn date(reading: &Reading<'_>) -> Option<&'static str> {
+    let words = &reading.words;
+    let timed = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || CALENDAR.rows().any(|row| row.column(0) == word || row.words(1).any(|form| form == word))
+            || matches!(
+                word,
+                "a" | "p"
+                    | "m"
+                    | "am"
+                    | "pm"
+                    | "noon"
+                    | "midnight"
+                    | "gmt"
+                    | "utc"
+                    | "et"
+                    | "est"
+                    | "at"
+                    | "on"
+                    | "from"
+                    | "to"
+                    | "until"
+                    | "of"
+                    | "the"
+                    | "and"
+                    | "hrs"
+            )
+    };
+    let counted = words.iter().any(|word| word.text.contains(|c: char| c.is_ascii_digit()));
+    let dates = words.iter().filter(|word| timed(&word.lower)).count();
+    let only = dates == words.len() && words.len() > 1;
+    let opened = words.first().is_some_and(|word| {
+        matches!(word.lower.as_str(), "held" | "dated" | "posted" | "issued" | "given" | "recorded")
+    });
+    let named = words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "on" | "at" | "in" | "by"));
+    let stopped = ends_sentence(reading.text) && !reading.text.trim_end().ends_with("m.");
+    (counted && !stopped && (only || (opened && named && dates >= 4))).then_some("a date without a statement")
+}
+
+/// `Results: …; …`, `Potholes: 14 reported, 9 filled`, `ACTION: Ruiz to write`: a label and its entries.
+fn entries(reading: &Reading<'_>) -> Option<&'static str> {
+    let (head, rest) = reading.text.split_once(": ")?;
+    let (head_words, entries) = (head.split_whitespace().count(), Reading::new(rest));
+    let listed = rest.contains(';') || rest.matches(',').count() >= 2;
+    let counted =
+        entries.words.iter().filter(|word| word.text.starts_with(|c: char| c.is_ascii_digit())).count();
+    let task = is_task(head, &entries);
+    let verb = entries.words.iter().enumerate().any(|(at, word)| {
+        // "14 reported, 9 filled" counts, and reports nothing.
+        let counts = at > 0 && entries.words[at - 1].text.starts_with(|c: char| c.is_ascii_digit());
+        let after = rest[word.span.end..].trim_start();
+        let after_number = counts && (after.is_empty() || after.starts_with([',', ';', '.', ')']))
+            || rest[..word.span.start].ends_with('(');
+        let one = Reading::new(word.text);
+        word.text.starts_with(char::is_lowercase)
+            && !after_number
+            && (one.has_finite_verb() || word.lower.ends_with("ed"))
+    });
+    let timed = ["a.m.", "p.m.", "noon"].iter().any(|time| rest.ends_with(time)) && entries.words.len() <= 12;
+    let fits = timed || (listed && counted >= 2) || task || (counted >= 2 && entries.words.len() <= 10);
+    (head_words <= 4 && fits && !verb).then_some("a label and its entries")
+}
+
+/// `ACTION: Ruiz to write to the county`: a label in capitals, somebody, and what is left to do.
+fn is_task(head: &str, entries: &Reading<'_>) -> bool {
+    let letters: String = head.chars().filter(|c| c.is_alphabetic()).collect();
+    let words = &entries.words;
+    let to = words.iter().take(6).position(|word| word.lower == "to");
+    letters.len() > 2
+        && letters.chars().all(char::is_uppercase)
+        && words.first().is_some_and(|word| word.text.starts_with(char::is_uppercase))
+        && to.is_some_and(|at| words.get(at + 1).is_some_and(|next| is_verb_base(&next.lower)))
+}
+
+/// `None.`, `Upstream!`: an answer or exclamation without a verb.
+fn call(reading: &Reading<'_>) -> Option<&'static str> {
+    let words = &reading.words;
+    let verb = words.iter().any(|word| {
+        is_verb_form(&word.lower)
+            || (words.len() > 1 && is_verb_base(&word.lower))
+            || word.lower.contains('\'')
+    });
+    let abbreviated = reading.text.trim_end_matches('.').contains('.');
+    let grammar = words.len() > 1
+        && words.iter().any(|word| FUNCTION.has(&word.lower) && word.lower != "no" && word.lower != "not");
+    let counted = words.iter().any(|word| NUMBERS.rows().any(|row| row.column(0) == word.lower));
+    let coined = words.iter().any(|word| CURRENCIES.rows().any(|row| row.column(0) == word.lower));
+    let short =
+        words.len() <= MOST_OF_CALL && reading.ends_sentence() && !reading.asks() && reading.text.is_ascii();
+    (short && !verb && !grammar && !abbreviated && !counted && !coined)
+        .then_some("a word or two without a verb")
+}
