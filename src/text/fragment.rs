@@ -22,9 +22,9 @@ pub(super) fn fragment(reading: &Reading<'_>, place: Place) -> Option<&'static s
     let turn = turn_length(text);
     if turn > 0 && turn < text.len() {
         let rest = Reading::new(text[turn..].trim());
-        return courtesy(&rest).or_else(|| address(rest.text));
+        return courtesy(&rest).or_else(|| address(rest.text)).or_else(|| entries(reading));
     }
-    let free = place.is_alone() || !reading.ends_sentence();
+    let free = place.is_alone() || !reading.ends_sentence() || text.ends_with(".m.");
     if place.mark == Some(Mark::Row)
         || reading.words.is_empty()
         || !free && reading.words.len() > MOST_OF_CALL
@@ -183,7 +183,10 @@ fn entries(reading: &Reading<'_>) -> Option<&'static str> {
     });
     let timed = ["a.m.", "p.m.", "noon"].iter().any(|time| rest.ends_with(time)) && entries.words.len() <= 12;
     let fits = timed || (listed && counted >= 2) || task || (counted >= 2 && entries.words.len() <= 10);
-    (head_words <= 4 && fits && !verb).then_some("a label and its entries")
+    let clause =
+        entries.words.first().is_some_and(|word| matches!(word.lower.as_str(), "that" | "to" | "it"))
+            || entries.words.iter().any(|word| word.lower == "be");
+    (head_words <= 4 && fits && !verb && !clause).then_some("a label and its entries")
 }
 
 /// `ACTION: Ruiz to write to the county`: a label in capitals, somebody, and what is left to do.

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::lemma::is_verb_form;
 use super::reading::{Reading, Word};
 use crate::model::Span;
-use crate::words::{AUX, FINITE, FURNITURE};
+use crate::words::{AUX, CALENDAR, FINITE, FUNCTION, FURNITURE};
 
 /// The most words of a piece of furniture, and of a notice.
 const MOST_WORDS: usize = 16;
@@ -163,12 +163,36 @@ fn stands(reading: &Reading<'_>, stand: Stand, at: usize, end: usize) -> bool {
         Stand::Whole => begins && rest.is_empty(),
         Stand::Call => begins && short && !told(words),
         Stand::Pointer => begins && short && !stated(),
-        Stand::Label => begins && short && after().starts_with(':') && !stated(),
+        Stand::Label => begins && short && after().starts_with(':') && !is_said_of(reading, end),
         Stand::Stamp => {
+            let plain = |word: &Word<'_>| {
+                word.text.starts_with(char::is_lowercase)
+                    && !FUNCTION.has(&word.lower)
+                    && !CALENDAR.rows().any(|row| row.column(0) == word.lower)
+                    && !matches!(
+                        word.lower.as_str(),
+                        "ago"
+                            | "hours"
+                            | "minutes"
+                            | "days"
+                            | "hour"
+                            | "minute"
+                            | "am"
+                            | "pm"
+                            | "a"
+                            | "p"
+                            | "m"
+                            | "date"
+                            | "reviewed"
+                            | "updated"
+                            | "modified"
+                            | "online"
+                    )
+            };
             let dated = rest.iter().any(|word| word.text.contains(|c: char| c.is_ascii_digit()));
-            begins && rest.len() <= 10 && (dated || after().starts_with(':')) && !stated()
+            begins && rest.len() <= 10 && (dated || after().starts_with(':')) && !rest.iter().any(plain)
         }
-        Stand::Roll => begins && after().starts_with(':') && !stated(),
+        Stand::Roll => begins && after().starts_with(':') && !is_said_of(reading, end),
         Stand::Asks => begins && short && (reading.asks() || !reading.ends_sentence()),
         Stand::Page => short && words[..at].iter().all(|word| word.lower != "said"),
         Stand::Notice => begins && !words.iter().any(|word| is_said(&word.lower)),
@@ -189,6 +213,13 @@ fn states(reading: &Reading<'_>, from: usize) -> bool {
                 || FINITE.has(&word.lower)
                 || past
                 || (at == 0 && is_verb_form(&word.lower)))
+    })
+}
+
+/// Whether an auxiliary or a frequent verb follows the colon of a label.
+fn is_said_of(reading: &Reading<'_>, from: usize) -> bool {
+    reading.words[from..].iter().any(|word| {
+        word.text.starts_with(char::is_lowercase) && (AUX.has(&word.lower) || FINITE.has(&word.lower))
     })
 }
 

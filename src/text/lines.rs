@@ -73,8 +73,9 @@ impl Line {
 
 /// Whether a line is an address and nothing else.
 fn is_address(line: &str) -> bool {
-    (line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www."))
-        && !line.contains(char::is_whitespace)
+    let named =
+        ["http://", "https://", "www.", "doi:", "mailto:"].iter().any(|start| line.starts_with(start));
+    (named || line.contains('@')) && !line.contains(char::is_whitespace)
 }
 
 /// The runs of a row of a table: its cells together, or each alone where one of them ends like a sentence.

@@ -198,6 +198,10 @@ impl<'a> Candidate<'a> {
         if !rest.starts_with(char::is_whitespace) {
             return self.glued(first, seen);
         }
+        if ["http://", "https://", "www."].iter().any(|start| opened.starts_with(start)) {
+            let token = self.token(seen).to_lowercase();
+            return !BEFORE.has(&token) && !AFTER.has(&token) && !token.contains('.');
+        }
         // "4.30 p. m.", "e. g.": the letters of one abbreviation, set apart.
         let letter = first.is_lowercase() && self.token(seen).chars().count() == 1;
         if first.is_lowercase() && (letter || enumerator_length(opened) == 0) {

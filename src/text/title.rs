@@ -5,10 +5,11 @@
 //! wording that search results use. A news headline has the form but no bait; a claim has neither.
 
 use super::bait::{bait, phrases};
-use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form};
+use super::cue::is_finite;
+use super::lemma::{irregular_forms, is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form};
 use super::place::{Mark, Place};
 use super::reading::{Reading, Word};
-use crate::words::{FUNCTION, LISTED, TITLE_ENDS};
+use crate::words::{FUNCTION, LISTED, TITLE_ENDS, TITLE_LABELS};
 
 /// How many points make a title.
 const ENOUGH: u32 = 4;
@@ -28,7 +29,8 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
         reasons.push(text);
     };
     let capitals = reading.is_title_case();
-    let verb = has_verb(reading);
+    // "Frequently Asked Questions": in the pattern of a title a verb with a capital is no verb.
+    let verb = has_verb(reading) && !(capitals && has_pattern(reading) && !has_plain_verb(reading));
     let sold = bait(reading);
     let phrases = sold.as_ref().map_or_else(|| phrases(reading), |sold| sold.phrases.clone());
     let stopped = reading.ends_sentence();
@@ -60,14 +62,28 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
         let topic = reading.words.first().is_some_and(|word| FUNCTION.has(&word.lower));
         reason(if capitals || topic { 2 } else { 4 }, "it has no finite verb".to_owned());
     }
-    if has_colon_head(reading) && (capitals || !verb) {
+    let tail = colon_tail(reading);
+    if tail != Tail::None && !stopped {
+        reason(
+            4,
+            if tail == Tail::Label {
+                "it begins with the kind of a piece"
+            } else {
+                "it announces what the page tells"
+            }
+            .to_owned(),
+        );
+    } else if has_colon_head(reading) && (capitals || !verb) {
         reason(2, "it has the form “X: Y”".to_owned());
     }
     if starts_with_question_word(reading) && !reading.asks() && !stopped {
         reason(2, "it begins like a question but does not ask one".to_owned());
     }
+    if numbers_issue(reading) && !verb {
+        reason(3, "it numbers an issue".to_owned());
+    }
     if is_listicle(&reading.words) {
-        reason(2, "it announces a numbered list".to_owned());
+        reason(if stopped { 2 } else { 3 }, "it announces a numbered list".to_owned());
     }
     if site_start(reading.text).is_some() {
         reason(4, "it ends with the name of a site".to_owned());
@@ -84,6 +100,87 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     (score >= ENOUGH + u32::from(item) && !long).then_some(reasons)
 }
 
+/// What a colon sets apart.
+#[derive(PartialEq, Eq)]
+enum Tail {
+    None,
+    /// `Review: …`, `Live updates: …`
+    Label,
+    /// `…: what we know`, `…: how it works`, `…: causes and effects`
+    Offer,
+}
+
+/// What follows a short head and a colon, if that makes a title.
+fn colon_tail(reading: &Reading<'_>) -> Tail {
+    let Some((head, rest)) = reading.text.split_once(": ").filter(|_| has_colon_head(reading)) else {
+        return Tail::None;
+    };
+    if TITLE_LABELS.has(&head.to_lowercase()) {
+        return Tail::Label;
+    }
+    let rest = Reading::new(rest);
+    let first = rest.words.first().map_or("", |word| word.lower.as_str());
+    let offers = matches!(
+        first,
+        "everything"
+            | "what"
+            | "how"
+            | "why"
+            | "who"
+            | "where"
+            | "when"
+            | "all"
+            | "here's"
+            | "your"
+            | "five"
+            | "inside"
+    );
+    let named = head.split_whitespace().count() > 1 || offers;
+    let ends = rest.words.last().is_some_and(|word| TITLE_ENDS.has(&word.lower));
+    let listed = rest.words.iter().any(|word| matches!(word.lower.as_str(), "and" | "or" | "vs"))
+        && rest.words.len() <= 6;
+    let plain = !has_verb(&rest) && !rest.text.contains(|c: char| c.is_ascii_digit());
+    if named && ((offers && rest.words.len() > 2) || (plain && (ends || listed))) {
+        Tail::Offer
+    } else {
+        Tail::None
+    }
+}
+
+/// Whether a word in lower case is a finite verb.
+fn has_plain_verb(reading: &Reading<'_>) -> bool {
+    reading.words.iter().any(|word| word.text.starts_with(char::is_lowercase) && is_verb_form(&word.lower))
+}
+
+/// "half of all adults own a bicycle": the base form of a verb between a noun and an article.
+fn takes_object(reading: &Reading<'_>, at: usize) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let object = matches!(
+        lower(at + 1),
+        "a" | "an" | "the" | "their" | "his" | "her" | "its" | "no" | "more" | "less" | "fewer"
+    );
+    object && !FUNCTION.has(lower(at - 1)) && is_verb_base(lower(at))
+}
+
+/// `The Quay Post, no. 40`, `The Harbour Letter, issue 112`
+fn numbers_issue(reading: &Reading<'_>) -> bool {
+    let [.., name, number] = &reading.words[..] else { return false };
+    matches!(
+        name.lower.as_str(),
+        "no" | "issue" | "vol" | "volume" | "number" | "edition" | "nr" | "part" | "episode"
+    ) && number.text.bytes().all(|c| c.is_ascii_digit())
+        && reading.text[..name.span.start].trim_end().ends_with([',', ':', '|'])
+}
+
+/// Whether a word is an irregular form with a prefix: "overwrote", "rewrote".
+fn is_prefixed_form(word: &str) -> bool {
+    ["over", "under", "out", "re", "un", "mis", "fore", "with", "up"].iter().any(|prefix| {
+        word.strip_prefix(prefix).is_some_and(|rest| {
+            rest.len() > 2 && irregular_forms().any(|(form, _)| form == rest) && is_finite(rest)
+        })
+    })
+}
+
 /// Whether some word may be a finite verb, whether or not it is written with a capital.
 pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
     reading.has_finite_verb()
@@ -94,6 +191,7 @@ pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
             let form = if capital { is_sure_verb_form(&word.lower) } else { is_verb_form(&word.lower) };
             !noun
                 && (form
+                    || (!capital && (is_prefixed_form(&word.lower) || takes_object(reading, at)))
                     || (!capital && before.ends_with('s') && is_verb_base(&word.lower))
                     || (!capital && at > 1 && is_sure_verb_base(&word.lower)))
         })

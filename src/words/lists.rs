@@ -138,6 +138,8 @@ pub(crate) static REFERENCE_HEADINGS: Words = Words::all(File::new(include_str!(
 pub(crate) static STARTERS: Words = Words::all(File::new(include_str!("starters.txt")));
 /// What titles of pages begin with: words, and pairs of words.
 pub(crate) static TITLE_STARTS: Words = Words::all(File::new(include_str!("title-starts.txt")));
+/// Kinds of pieces that stand before the colon of a title.
+pub(crate) static TITLE_LABELS: Words = Words::all(File::new(include_str!("title-labels.txt")));
 /// What titles of pages end with.
 pub(crate) static TITLE_ENDS: Words = Words::all(File::new(include_str!("title-ends.txt")));
 /// Tokens that are not words.
