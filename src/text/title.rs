@@ -139,6 +139,10 @@ fn colon_tail(reading: &Reading<'_>) -> Tail {
     let ends = rest.words.last().is_some_and(|word| TITLE_ENDS.has(&word.lower));
     let listed = rest.words.iter().any(|word| matches!(word.lower.as_str(), "and" | "or" | "vs"))
         && rest.words.len() <= 6;
+    let head_words = Reading::new(head).words;
+    if head_words.iter().skip(1).any(|word| is_sure_verb_form(&word.lower)) {
+        return Tail::None;
+    }
     let plain = !has_verb(&rest) && !rest.text.contains(|c: char| c.is_ascii_digit());
     if named && ((offers && rest.words.len() > 2) || (plain && (ends || listed))) {
         Tail::Offer
