@@ -152,6 +152,9 @@ fn date(reading: &Reading<'_>) -> Option<&'static str> {
             )
     };
     let counted = words.iter().any(|word| word.text.contains(|c: char| c.is_ascii_digit()));
+    if !counted || words.len() > 24 {
+        return None;
+    }
     let dates = words.iter().filter(|word| timed(&word.lower)).count();
     let only = dates == words.len() && words.len() > 1;
     let opened = words.first().is_some_and(|word| {
@@ -159,7 +162,7 @@ fn date(reading: &Reading<'_>) -> Option<&'static str> {
     });
     let named = words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "on" | "at" | "in" | "by"));
     let stopped = ends_sentence(reading.text) && !reading.text.trim_end().ends_with("m.");
-    (counted && !stopped && (only || (opened && named && dates >= 4))).then_some("a date without a statement")
+    (!stopped && (only || (opened && named && dates >= 4))).then_some("a date without a statement")
 }
 
 /// `Results: …; …`, `Potholes: 14 reported, 9 filled`, `ACTION: Ruiz to write`: a label and its entries.

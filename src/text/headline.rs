@@ -20,6 +20,9 @@ const PARAGRAPH: usize = 120;
 /// The fewest bytes of prose that a headline heads.
 const PROSE: usize = 90;
 
+/// How far into the prose a shared word is looked for, in bytes.
+const FARTHEST: usize = 600;
+
 /// Whether the line `at` of `lines` is a headline.
 pub(super) fn is_headline(lines: &[&str], at: usize) -> bool {
     let line = lines[at].trim();
@@ -58,6 +61,11 @@ fn heads(line: &str, below: &str, adjacent: bool) -> bool {
     if below.len() < PROSE || !ends_sentence(below) {
         return false;
     }
+    let mut limit = below.len().min(FARTHEST);
+    while !below.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let below = &below[..limit];
     let several = below.matches(". ").count() + below.matches("” ").count() > 0;
     let (title, prose) = (Reading::new(line), Reading::new(below));
     let shared = title.content().any(|word| {

@@ -180,17 +180,20 @@ fn at_glue(text: &str, span: Span) -> Vec<Span> {
 
 /// Whether a title ends and a sentence begins within a word.
 fn is_glued(title: &str, rest: &str) -> bool {
-    let part = |c: char| !c.is_alphabetic();
-    let last = title.rsplit(part).next().unwrap_or("");
-    let first = rest.split(part).next().unwrap_or("");
-    let (last_lower, first_lower) = (last.to_lowercase(), first.to_lowercase());
+    let first: String = rest.chars().take_while(|c| c.is_alphabetic()).take(12).collect();
+    let first_lower = first.to_lowercase();
+    if !STARTERS.has(&first_lower) {
+        return false;
+    }
+    let last = title.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let last_lower = last.to_lowercase();
     let known = last.len() > 2 && rarity(&last_lower) < UNKNOWN && rarity(&first_lower) < UNKNOWN;
     if !known || title.split_whitespace().count() < FEWEST_WORDS || (last == "Linked" && first == "In") {
         return false;
     }
     let (title, sentence) = (Reading::new(title), Reading::new(rest));
     let prose = sentence.words.len() > 3 && sentence.has_finite_verb() && !sentence.is_title_case();
-    STARTERS.has(&first_lower) && prose && !title.ends_sentence()
+    prose && !title.ends_sentence()
 }
 
 /// Cuts a stretch where one title ends and the next title or sentence begins.

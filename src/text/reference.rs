@@ -4,6 +4,8 @@
 //! stands under such a heading, or if it bears a label that a mark of the text names and has an address or a
 //! year. A claim never takes its words from there.
 
+use rustc_hash::FxHashMap;
+
 use super::lines::ends_sentence;
 use super::note;
 use crate::model::Span;
@@ -35,10 +37,9 @@ pub fn references(text: &str) -> Vec<Reference> {
     if references.is_empty() {
         return references;
     }
-    let marks = marks(text, &references);
+    let mut marks = marks(text, &references);
     for reference in references.iter_mut().filter(|reference| !reference.label.is_empty()) {
-        let own = marks.iter().filter(|(label, _)| *label == reference.label);
-        reference.marks = own.map(|(_, span)| *span).collect();
+        reference.marks = marks.remove(&reference.label).unwrap_or_default();
     }
     // Outside of a list that is headed, a line is a reference only if something refers to it.
     let mut headed = false;
@@ -148,9 +149,9 @@ fn has_year(line: &str) -> bool {
         && (line.contains(',') || line.contains('(') || line.matches('.').count() > 1)
 }
 
-/// The marks outside of the references, each with its label, in order.
-fn marks(text: &str, references: &[Reference]) -> Vec<(String, Span)> {
-    let mut marks = Vec::new();
+/// The marks outside of the references, by label, in order.
+fn marks(text: &str, references: &[Reference]) -> FxHashMap<String, Vec<Span>> {
+    let mut marks: FxHashMap<String, Vec<Span>> = FxHashMap::default();
     let mut at = 0;
     while let Some(found) = text[at..].find(|c: char| c == '[' || note::is_raised(c)) {
         let start = at + found;
@@ -167,10 +168,10 @@ fn marks(text: &str, references: &[Reference]) -> Vec<(String, Span)> {
         let inner = mark.split(']').next().unwrap_or("").trim_start_matches(['[', '^']);
         if length > 0 && mark.starts_with('[') {
             for label in inner.split([',', ';']).flat_map(range) {
-                marks.push((label, span));
+                marks.entry(label).or_default().push(span);
             }
         } else if length > 0 {
-            marks.push((lowered(mark), span));
+            marks.entry(lowered(mark)).or_default().push(span);
         }
     }
     marks

@@ -5,8 +5,7 @@
 //! wording that search results use. A news headline has the form but no bait; a claim has neither.
 
 use super::bait::{bait, phrases};
-use super::cue::is_finite;
-use super::lemma::{irregular_forms, is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form};
+use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form, lemma};
 use super::place::{Mark, Place};
 use super::reading::{Reading, Word};
 use crate::words::{FUNCTION, LISTED, TITLE_ENDS, TITLE_LABELS};
@@ -180,7 +179,10 @@ fn numbers_issue(reading: &Reading<'_>) -> bool {
 fn is_prefixed_form(word: &str) -> bool {
     ["over", "under", "out", "re", "un", "mis", "fore", "with", "up"].iter().any(|prefix| {
         word.strip_prefix(prefix).is_some_and(|rest| {
-            rest.len() > 2 && irregular_forms().any(|(form, _)| form == rest) && is_finite(rest)
+            rest.len() > 2
+                && !rest.ends_with(['s', 'd', 'g'])
+                && lemma(rest) != rest
+                && is_sure_verb_form(rest)
         })
     })
 }
