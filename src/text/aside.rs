@@ -1,13 +1,14 @@
 //! Asides: what stands in a text beside its statements and titles.
 
 use super::fragment::fragment;
-use super::furniture::{Furniture, furniture};
+use super::furniture::{Furniture, by_wording, furniture};
 use super::place::Place;
 use super::reading::Reading;
 use super::reference::is_reference_line;
+use super::title::title_form;
 
 /// What a segment is, if it is neither a statement nor a title nor a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Aside {
     /// What a page, a mail or an assistant says of itself.
     Furniture(Furniture),
@@ -23,5 +24,11 @@ pub fn aside(reading: &Reading<'_>, place: Place) -> Option<Aside> {
     if place.reference || is_reference_line(reading.text) {
         return Some(Aside::Reference);
     }
-    furniture(reading).map(Aside::Furniture).or_else(|| fragment(reading, place).map(Aside::Fragment))
+    let told = furniture(reading).map(Aside::Furniture);
+    let told = told.or_else(|| fragment(reading, place).map(Aside::Fragment));
+    // The wording of titles is much like that of calls: the model has the last word.
+    told.or_else(|| {
+        let found = by_wording(reading).filter(|_| title_form(reading, place).is_none())?;
+        Some(Aside::Furniture(found))
+    })
 }

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::lemma::is_verb_form;
+use super::line_model::weighty;
 use super::reading::{Reading, Word};
 use crate::model::Span;
 use crate::words::{AUX, CALENDAR, FINITE, FUNCTION, FURNITURE};
@@ -22,11 +23,11 @@ const MOST_LEFT_OPEN: usize = 3;
 const FIRST_WORDS: usize = 12;
 
 /// A piece of furniture: the words that show it, and whose furniture it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Furniture {
-    /// The words that show it.
-    pub span: Span,
-    /// Whose it is: `newsletter`, `cookies`, `assistants` and so on.
+    /// The words that show it, the weightiest first.
+    pub words: Vec<Span>,
+    /// Whose it is: `newsletter`, `cookies`, `assistants` and so on; `wording` if the model of lines told it.
     pub idea: &'static str,
 }
 
@@ -115,7 +116,7 @@ pub fn furniture(reading: &Reading<'_>) -> Option<Furniture> {
         return None;
     }
     if ["©", "(c) ", "(C) "].iter().any(|sign| reading.text.trim_start().starts_with(sign)) {
-        return Some(Furniture { span: words[0].span, idea: "notices" });
+        return Some(Furniture { words: vec![words[0].span], idea: "notices" });
     }
     let key = |word: &Word<'_>| -> Option<&Vec<Pattern>> {
         let number = word.text.starts_with(|c: char| c.is_ascii_digit()).then(|| PATTERNS.get("N")).flatten();
@@ -124,12 +125,17 @@ pub fn furniture(reading: &Reading<'_>) -> Option<Furniture> {
     (0..words.len().min(FIRST_WORDS)).find_map(|at| {
         key(&words[at])?.iter().find_map(|pattern| {
             let end = at + matched(&pattern.tokens, &words[at..])?;
-            stands(reading, pattern.stand, at, end).then(|| Furniture {
-                span: Span { start: words[at].span.start, end: words[end - 1].span.end },
-                idea: pattern.idea,
-            })
+            let span = Span { start: words[at].span.start, end: words[end - 1].span.end };
+            stands(reading, pattern.stand, at, end)
+                .then(|| Furniture { words: vec![span], idea: pattern.idea })
         })
     })
+}
+
+/// The furniture that a line is by its wording as a whole, which no pattern has.
+pub(super) fn by_wording(reading: &Reading<'_>) -> Option<Furniture> {
+    let words = weighty(reading).filter(|_| !reading.asks() && !told(&reading.words))?;
+    Some(Furniture { words, idea: "wording" })
 }
 
 /// How many words a pattern takes, if it begins with the first of `words`.

@@ -18,6 +18,7 @@ mod hidden;
 mod index;
 mod language;
 mod lemma;
+mod line_model;
 mod lines;
 mod look_alike;
 pub(crate) mod nearest;
@@ -56,8 +57,9 @@ pub use reference::{Reference, references};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use title::title_form;
 
-/// What only the training and the measuring of the bait model need.
+/// What only the training and the measuring of the models need.
 #[doc(hidden)]
 pub mod training {
     pub use super::bait::{FEATURES, STEP, each_feature, held_back};
+    pub use super::line_model::{LINE_FEATURES, LINE_STEP, each_line_feature};
 }

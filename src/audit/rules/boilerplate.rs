@@ -25,9 +25,16 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
             if part == Part::Menu { "in a menu of the page" } else { "among the page's related links" };
         return case.hit(None, format!("it stands {place}, not in its article"));
     }
-    match case.aside {
+    match &case.aside {
         Some(Aside::Furniture(furniture)) => {
-            case.hit(Some(furniture.span), format!("page boilerplate, not a statement ({})", furniture.idea))
+            let words: Vec<&str> =
+                furniture.words.iter().filter_map(|span| span.of(case.reading.text)).collect();
+            let why = match furniture.idea {
+                "wording" => format!("by its wording, “{}”", words.join("”, “")),
+                idea => format!("{idea}: “{}”", words.join("”, “")),
+            };
+            let at = furniture.words.first().copied();
+            case.hit(at, format!("page boilerplate, not a statement ({why})"))
         }
         _ => Vec::new(),
     }

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    match case.aside {
+    match &case.aside {
         Some(Aside::Fragment(kind)) => case.hit(None, format!("{kind}: neither a statement nor a title")),
         _ => Vec::new(),
     }

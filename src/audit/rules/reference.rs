@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    match case.aside {
+    match &case.aside {
         Some(Aside::Reference) => case.hit(None, "a line of a list of references, not a statement"),
         _ => Vec::new(),
     }
