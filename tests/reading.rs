@@ -6,6 +6,7 @@ mod acceptance;
 mod bounds;
 mod claims;
 mod compare;
+mod forms;
 mod hostile;
 mod ingest;
 mod one_claim;

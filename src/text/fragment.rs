@@ -35,6 +35,7 @@ pub(super) fn fragment(reading: &Reading<'_>, place: Place) -> Option<&'static s
         .or_else(|| tags(text))
         .or_else(|| courtesy(reading))
         .or_else(|| blanks(text))
+        .or_else(|| signature(reading))
         .or_else(|| label(reading))
         .or_else(|| figures(reading))
         .or_else(|| date(reading))
@@ -95,6 +96,13 @@ fn blanks(text: &str) -> Option<&'static str> {
     let filled =
         text.contains("\u{2026}\u{2026}\u{2026}") || text.contains("____") || text.contains("........");
     filled.then_some("a line to be filled in")
+}
+
+/// `— Ana Ruiz`: a name after a dash, under what its bearer said.
+fn signature(reading: &Reading<'_>) -> Option<&'static str> {
+    let dashed = reading.text.starts_with(['\u{2014}', '\u{2015}', '\u{2013}']);
+    let named = reading.words.iter().all(|word| word.text.starts_with(char::is_uppercase));
+    (dashed && named && (1..=4).contains(&reading.words.len())).then_some("a name alone")
 }
 
 /// `For bill credits:`: a label with nothing after its colon.

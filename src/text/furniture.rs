@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::lemma::is_verb_form;
 use super::line_model::weighty;
+use super::lines::is_opener;
 use super::reading::{Reading, Word};
 use crate::model::Span;
 use crate::words::{AUX, CALENDAR, FINITE, FUNCTION, FURNITURE};
@@ -134,7 +135,8 @@ pub fn furniture(reading: &Reading<'_>) -> Option<Furniture> {
 
 /// The furniture that a line is by its wording as a whole, which no pattern has.
 pub(super) fn by_wording(reading: &Reading<'_>) -> Option<Furniture> {
-    let words = weighty(reading).filter(|_| !reading.asks() && !told(&reading.words))?;
+    let quoted = reading.text.starts_with(is_opener);
+    let words = weighty(reading).filter(|_| !quoted && !reading.asks() && !told(&reading.words))?;
     Some(Furniture { words, idea: "wording" })
 }
 

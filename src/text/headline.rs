@@ -35,7 +35,9 @@ pub(super) fn is_headline(lines: &[&str], at: usize) -> bool {
     let below = next.map_or("", |next| lines[next].trim());
     let above = last.map_or("", |last| lines[last].trim());
     let adjacent = next == Some(at + 1);
-    heads(line, below, adjacent)
+    // After a blank line only a longer paragraph, or the first of the text, is headed.
+    let least = if adjacent || last.is_none() { 1 } else { 3 };
+    heads(line, below, adjacent, least)
         || parts_paragraphs(above, below, last.is_none())
         || stands_in_block(lines, at)
 }
@@ -57,7 +59,7 @@ fn may_head(line: &str) -> bool {
 }
 
 /// Whether the prose below says more of what the line says: it has several sentences, and shares a word of matter.
-fn heads(line: &str, below: &str, adjacent: bool) -> bool {
+fn heads(line: &str, below: &str, adjacent: bool, least: usize) -> bool {
     if below.len() < PROSE || !ends_sentence(below) {
         return false;
     }
@@ -66,7 +68,7 @@ fn heads(line: &str, below: &str, adjacent: bool) -> bool {
         limit -= 1;
     }
     let below = &below[..limit];
-    let several = below.matches(". ").count() + below.matches("” ").count() > 0;
+    let several = below.matches(". ").count() + below.matches("” ").count() >= least;
     let (title, prose) = (Reading::new(line), Reading::new(below));
     let shared = title.content().any(|word| {
         let stem = |lower: &str| lower.chars().take(5).collect::<String>();

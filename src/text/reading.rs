@@ -79,8 +79,13 @@ impl<'a> Reading<'a> {
                         "it" | "he" | "she" | "they" | "we" | "i" | "you" | "that" | "there" | "what" | "who"
                     )
                 );
+            // "the hidden cost of", "the works of": nouns.
+            let noun = matches!(
+                word.lower.as_str(),
+                "cost" | "needs" | "uses" | "works" | "lies" | "shows" | "causes" | "increases"
+            ) && self.words.get(at + 1).is_some_and(|next| next.lower == "of");
             let lower = word.text.starts_with(char::is_lowercase) || (at == 0 && word.lower != "will");
-            lower && (is_verb(&word.lower) || (past && at > 0) || pronoun)
+            lower && !noun && (is_verb(&word.lower) || (past && at > 0) || pronoun)
         })
     }
 

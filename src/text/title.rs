@@ -8,7 +8,9 @@ use super::bait::{bait, phrases};
 use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form, lemma};
 use super::place::{Mark, Place};
 use super::reading::{Reading, Word};
-use crate::words::{FUNCTION, LISTED, TITLE_ENDS, TITLE_LABELS};
+use crate::words::{
+    AUX, FUNCTION, LISTED, NUMBERED_PIECES, OFFERS, TITLE_ENDS, TITLE_LABELS, TITLE_STARTS, WEIGHED_PAIRS,
+};
 
 /// How many points make a title.
 const ENOUGH: u32 = 4;
@@ -58,8 +60,14 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     }
     if !verb && !stopped {
         // "On gun policy" names a topic, not a page.
-        let topic = reading.words.first().is_some_and(|word| FUNCTION.has(&word.lower));
-        reason(if capitals || topic { 2 } else { 4 }, "it has no finite verb".to_owned());
+        let first = reading.words.first().map_or("", |word| word.lower.as_str());
+        let points = match first {
+            _ if capitals => 2,
+            "the" | "a" | "an" => 3,
+            _ if FUNCTION.has(first) => 2,
+            _ => 4,
+        };
+        reason(points, "it has no finite verb".to_owned());
     }
     let tail = colon_tail(reading);
     if tail != Tail::None && !stopped {
@@ -77,6 +85,18 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     }
     if starts_with_question_word(reading) && !reading.asks() && !stopped {
         reason(2, "it begins like a question but does not ask one".to_owned());
+    }
+    if (is_rated(reading) || weighs(reading)) && !stopped {
+        reason(4, "it rates or weighs a topic".to_owned());
+    }
+    if reading.text.contains("? ") && !stopped {
+        reason(4, "it is a question with a tail".to_owned());
+    }
+    if begins_like_title(reading) && !stopped && !reading.has_finite_verb() {
+        reason(3, "it begins like the title of a page".to_owned());
+    }
+    if is_relative_phrase(reading) && !stopped {
+        reason(3, "its only verb stands in a relative clause".to_owned());
     }
     if numbers_issue(reading) && !verb {
         reason(3, "it numbers an issue".to_owned());
@@ -111,35 +131,22 @@ enum Tail {
 
 /// What follows a short head and a colon, if that makes a title.
 fn colon_tail(reading: &Reading<'_>) -> Tail {
-    let Some((head, rest)) = reading.text.split_once(": ").filter(|_| has_colon_head(reading)) else {
-        return Tail::None;
-    };
-    if TITLE_LABELS.has(&head.to_lowercase()) {
+    let colon = reading.text.split_once(": ").filter(|_| has_colon_head(reading));
+    let dash = || [" - ", " \u{2013} ", " \u{2014} "].iter().find_map(|dash| reading.text.split_once(dash));
+    let Some((head, rest)) = colon.or_else(dash) else { return Tail::None };
+    if TITLE_LABELS.has(&head.to_lowercase()) || is_numbered_label(head) {
         return Tail::Label;
     }
     let rest = Reading::new(rest);
     let first = rest.words.first().map_or("", |word| word.lower.as_str());
-    let offers = matches!(
-        first,
-        "everything"
-            | "what"
-            | "how"
-            | "why"
-            | "who"
-            | "where"
-            | "when"
-            | "all"
-            | "here's"
-            | "your"
-            | "five"
-            | "inside"
-    );
+    let offers = OFFERS.has(first);
     let named = head.split_whitespace().count() > 1 || offers;
     let ends = rest.words.last().is_some_and(|word| TITLE_ENDS.has(&word.lower));
     let listed = rest.words.iter().any(|word| matches!(word.lower.as_str(), "and" | "or" | "vs"))
         && rest.words.len() <= 6;
     let head_words = Reading::new(head).words;
-    if head_words.iter().skip(1).any(|word| is_sure_verb_form(&word.lower)) {
+    let inner = head_words.len().saturating_sub(1);
+    if head_words[..inner].iter().skip(1).any(|word| is_sure_verb_form(&word.lower)) {
         return Tail::None;
     }
     let plain = !has_verb(&rest) && !rest.text.contains(|c: char| c.is_ascii_digit());
@@ -148,6 +155,52 @@ fn colon_tail(reading: &Reading<'_>) -> Tail {
     } else {
         Tail::None
     }
+}
+
+/// `Bulletin No. 12`, `Press release 4`, `Chapter 3`, `Part II`
+fn is_numbered_label(head: &str) -> bool {
+    let words = Reading::new(head).words;
+    let [name, .., number] = &words[..] else { return false };
+    let roman = number.text.bytes().all(|c| b"IVX".contains(&c));
+    let counts = roman || number.text.bytes().all(|c| c.is_ascii_digit());
+    counts && NUMBERED_PIECES.has(&name.lower) && words.len() <= 4
+}
+
+/// `Slate roofs, explained`, `The best kettles, tested and ranked`, `Heat pump grants explained`
+fn is_rated(reading: &Reading<'_>) -> bool {
+    let rated = |word: &Word<'_>| word.lower.ends_with("ed") && TITLE_ENDS.has(&word.lower);
+    let words = &reading.words;
+    let tail = words.iter().rev().take_while(|word| rated(word) || word.lower == "and").count();
+    let Some(before) = words.len().checked_sub(tail + 1).map(|at| &words[at]) else { return false };
+    tail > 0 && rated(&words[words.len() - tail]) && !AUX.has(&before.lower) && !FUNCTION.has(&before.lower)
+}
+
+/// `The pros and cons of slate`: a pair of nouns that weighs a topic, and the topic.
+fn weighs(reading: &Reading<'_>) -> bool {
+    let words = reading.words.iter().skip_while(|word| word.lower == "the").take(4);
+    let words: Vec<&str> = words.map(|word| word.lower.as_str()).collect();
+    let [one, "and", other, "of" | "to"] = words[..] else { return false };
+    WEIGHED_PAIRS.has(&format!("{one} and {other}"))
+}
+
+/// `A look back at the flood`, `The case for dams`: how titles of noun phrases begin.
+fn begins_like_title(reading: &Reading<'_>) -> bool {
+    let [first, second, ..] = &reading.words[..] else { return false };
+    TITLE_STARTS.has(&format!("{} {}", first.lower, second.lower))
+}
+
+/// `The keeper who became a millionaire`: a noun phrase whose only verb stands in its relative clause.
+fn is_relative_phrase(reading: &Reading<'_>) -> bool {
+    let words = &reading.words;
+    let article = words.first().is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an"));
+    let Some(relative) =
+        words.iter().position(|word| matches!(word.lower.as_str(), "who" | "that" | "which" | "whose"))
+    else {
+        return false;
+    };
+    let finite = |word: &Word<'_>| word.text.starts_with(char::is_lowercase) && is_verb_form(&word.lower);
+    let verbs = words[relative..].iter().filter(|word| finite(word)).count();
+    article && relative > 1 && !words[..relative].iter().any(finite) && verbs == 1
 }
 
 /// Whether a word in lower case is a finite verb.
@@ -269,7 +322,9 @@ pub(super) fn is_listicle(words: &[Word<'_>]) -> bool {
     };
     let counted = number.text.len() <= 3 && number.text.bytes().all(|c| c.is_ascii_digit())
         || matches!(number.lower.as_str(), "five" | "six" | "seven" | "eight" | "nine" | "ten" | "twelve");
-    counted && LISTED.has(&next.lower)
+    // "10 of the best walks"
+    let best = next.lower == "of" && words.get(3).is_some_and(|word| LISTED.has(&word.lower));
+    counted && (LISTED.has(&next.lower) || best)
 }
 
 #[cfg(test)]

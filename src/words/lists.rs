@@ -140,6 +140,12 @@ pub(crate) static STARTERS: Words = Words::all(File::new(include_str!("starters.
 pub(crate) static TITLE_STARTS: Words = Words::all(File::new(include_str!("title-starts.txt")));
 /// Kinds of pieces that stand before the colon of a title.
 pub(crate) static TITLE_LABELS: Words = Words::all(File::new(include_str!("title-labels.txt")));
+/// What a title announces after its colon begins with these.
+pub(crate) static OFFERS: Words = Words::all(File::new(include_str!("offers.txt")));
+/// What a number names among pieces of text.
+pub(crate) static NUMBERED_PIECES: Words = Words::all(File::new(include_str!("numbered-pieces.txt")));
+/// Pairs of nouns that weigh a topic.
+pub(crate) static WEIGHED_PAIRS: Words = Words::all(File::new(include_str!("weighed-pairs.txt")));
 /// What titles of pages end with.
 pub(crate) static TITLE_ENDS: Words = Words::all(File::new(include_str!("title-ends.txt")));
 /// Tokens that are not words.
