@@ -36,6 +36,8 @@ pub(super) fn fragment(reading: &Reading<'_>, place: Place) -> Option<&'static s
         .or_else(|| courtesy(reading))
         .or_else(|| blanks(text))
         .or_else(|| signature(reading))
+        .or_else(|| byline(reading))
+        .or_else(|| direction(text))
         .or_else(|| label(reading))
         .or_else(|| figures(reading))
         .or_else(|| date(reading))
@@ -103,6 +105,21 @@ fn signature(reading: &Reading<'_>) -> Option<&'static str> {
     let dashed = reading.text.starts_with(['\u{2014}', '\u{2015}', '\u{2013}']);
     let named = reading.words.iter().all(|word| word.text.starts_with(char::is_uppercase));
     (dashed && named && (1..=4).contains(&reading.words.len())).then_some("a name alone")
+}
+
+/// `By Ana Ruiz and Bo Lee`: names after "by", and nothing else.
+fn byline(reading: &Reading<'_>) -> Option<&'static str> {
+    let (by, names) = reading.words.split_first()?;
+    let named = names.iter().all(|word| word.text.starts_with(char::is_uppercase) || word.lower == "and");
+    let fits = by.lower == "by" && named && (2..=8).contains(&names.len()) && !reading.ends_sentence();
+    fits.then_some("a byline")
+}
+
+/// `[laughs]`, `(crosstalk)`: a direction alone on its line.
+fn direction(text: &str) -> Option<&'static str> {
+    let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))?;
+    let plain = inner.chars().all(|c| c.is_lowercase() || c == ' ');
+    (plain && inner.split(' ').count() <= 4).then_some("a direction")
 }
 
 /// `For bill credits:`: a label with nothing after its colon.
@@ -192,8 +209,19 @@ fn entries(reading: &Reading<'_>) -> Option<&'static str> {
             && !after_number
             && (one.has_finite_verb() || word.lower.ends_with("ed"))
     });
+    // "Attendance: 4,212.", "Proposed: B. Lee."
+    let named = entries
+        .words
+        .iter()
+        .all(|word| !word.text.starts_with(char::is_lowercase) || FUNCTION.has(&word.lower));
+    let value = named
+        && head_words <= 3
+        && entries.words.len() <= 6
+        && ends_sentence(rest)
+        && !rest.ends_with(['?', '!']);
     let timed = ["a.m.", "p.m.", "noon"].iter().any(|time| rest.ends_with(time)) && entries.words.len() <= 12;
-    let fits = timed || (listed && counted >= 2) || task || (counted >= 2 && entries.words.len() <= 10);
+    let fits =
+        timed || value || (listed && counted >= 2) || task || (counted >= 2 && entries.words.len() <= 10);
     let clause =
         entries.words.first().is_some_and(|word| matches!(word.lower.as_str(), "that" | "to" | "it"))
             || entries.words.iter().any(|word| word.lower == "be");

@@ -7,6 +7,7 @@
 
 use std::cell::OnceCell;
 
+use super::note::mark_length as mark_of_note;
 use super::turn::{is_times, turn_length};
 use crate::model::Span;
 use crate::words::FUNCTION;
@@ -64,11 +65,20 @@ impl Line {
             || !rest.contains(char::is_alphanumeric)
             || is_times(rest)
             || is_address(rest)
+            || (rest.starts_with('[') && mark_of_note(rest) == rest.len())
             || (rest.starts_with("**") && rest.ends_with("**"));
         let marked = mark > 0 || alone || enumerator_length(content) > 0 || turn_length(rest) > 0;
-        let end = start + content.len();
+        let headed = rest.len() > 4 && rest.starts_with("==") && rest.ends_with("==");
+        let end = start + content.trim_end_matches(|c: char| headed && matches!(c, '=' | ' ')).len();
+        let rest = rest.trim_matches(|c: char| headed && matches!(c, '=' | ' '));
+        let (alone, marked) = (alone || headed, marked || headed);
         Some(Line { span: Span { start: end - rest.len(), end }, marked, alone })
     }
+}
+
+/// Whether a character begins a line of its own in posts: a handle, a tag, a picture.
+fn begins_post(c: char) -> bool {
+    matches!(c, '@' | '#' | '\u{2190}'..='\u{27bf}' | '\u{1f000}'..)
 }
 
 /// Whether a line is an address and nothing else.
@@ -239,7 +249,7 @@ impl Paragraph {
         }
         let first = line.chars().next().unwrap_or(' ');
         first.is_lowercase()
-            || (!first.is_alphanumeric() && !is_opener(first))
+            || (!first.is_alphanumeric() && !is_opener(first) && !begins_post(first))
             || hangs(before)
             || *self.filled.get_or_init(|| is_filled(text, &lines[self.start..self.end]))
     }

@@ -103,14 +103,14 @@ impl<'a> Places<'a> {
         let text = self.lines.text();
         let edges = self.edges(self.lines.line(span.start));
         let before = text.get(edges.first..span.start).unwrap_or_default();
-        let mark = match before.chars().next() {
+        let bare = before.trim_end_matches(['*', '_']).trim_end();
+        let mark = match bare.chars().next() {
             Some('#') => Some(Mark::Heading),
             Some('-' | '*' | '+') => Some(Mark::Item),
             Some('>') => Some(Mark::Quotation),
             Some('|') => Some(Mark::Row),
             _ => None,
         };
-        let bare = before.trim_end();
         // Text that is longer than the marks of its line is not marks alone.
         let marks = bare.len() <= edges.marks + LONGEST_MARK && mark_length(bare) == bare.len();
         let starts_line = bare.is_empty() || marks || bare == "|";

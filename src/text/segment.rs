@@ -2,6 +2,7 @@
 
 use super::fold::bare;
 use super::lines::runs;
+use super::reference::{is_within, references};
 use super::{parts, sentence};
 use crate::model::{Claim, Span};
 
@@ -18,9 +19,15 @@ pub fn segments(text: &str) -> Vec<Span> {
     let bare = bare(text);
     let seen = bare.as_ref().map_or(text, |bare| &bare.text);
     let mut sentences = Vec::new();
+    let listed = references(seen);
     for run in runs(seen) {
         sentences.clear();
-        sentence::split(seen, run, &mut |span| sentences.push(span));
+        // A reference is one segment, however many stops it has.
+        if is_within(&listed, run) {
+            sentences.push(run);
+        } else {
+            sentence::split(seen, run, &mut |span| sentences.push(span));
+        }
         parts::part(seen, run, &sentences, &mut |span| {
             let span = bare.as_ref().map_or(Some(span), |bare| bare.origin(span));
             span.into_iter().for_each(|span| cut(text, span, &mut segments));
@@ -54,7 +61,23 @@ fn cut(text: &str, mut span: Span, segments: &mut Vec<Span>) {
 }
 
 fn push(text: &str, span: Span, segments: &mut Vec<Span>) {
+    let span = without_emphasis(text, span);
     if text[span.start..span.end].contains(char::is_alphanumeric) {
         segments.push(span);
     }
+}
+
+/// Without the marks of Markdown that set all of it in bold or italics.
+fn without_emphasis(text: &str, span: Span) -> Span {
+    for mark in ["***", "**", "__", "*", "_"] {
+        let words = &text[span.start..span.end];
+        let inner = words.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+        if let Some(inner) =
+            inner.filter(|inner| !inner.is_empty() && !inner.contains(mark) && inner.trim() == *inner)
+        {
+            let start = span.start + mark.len();
+            return Span { start, end: start + inner.len() };
+        }
+    }
+    span
 }

@@ -251,7 +251,10 @@ pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
             !noun
                 && (form
                     || (!capital && (is_prefixed_form(&word.lower) || takes_object(reading, at)))
-                    || (!capital && before.ends_with('s') && is_verb_base(&word.lower))
+                    || (!capital
+                        && before.ends_with('s')
+                        && !before.ends_with("'s")
+                        && is_verb_base(&word.lower))
                     || (!capital && at > 1 && is_sure_verb_base(&word.lower)))
         })
 }
