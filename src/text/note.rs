@@ -84,8 +84,7 @@ pub(super) fn bare_number_length(before: &str, rest: &str, is_abbreviation: bool
     let next = after.trim_start();
     let spaced =
         after.is_empty() || (after.starts_with(char::is_whitespace) && !next.starts_with(char::is_lowercase));
-    let fits = (word && !is_abbreviation)
-        || (year && next.starts_with(|c: char| c.is_uppercase()) || year && next.is_empty());
+    let fits = (word && !is_abbreviation) || (year && next.chars().next().is_none_or(char::is_uppercase));
     let small = (1..=3).contains(&number.split(',').next().unwrap_or("").len());
     if fits && spaced && small && !number.starts_with('0') { number.len() } else { 0 }
 }

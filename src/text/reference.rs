@@ -93,8 +93,7 @@ fn lines(text: &str) -> Vec<Reference> {
 
 /// The label that a line begins with, and its bytes: `[1]`, `[^a]:`, `1.`, `2)`, `¹`, `^`.
 fn label(line: &str) -> Option<(String, usize)> {
-    let bullets =
-        line.len() - line.trim_start_matches(|c: char| matches!(c, '-' | '*' | '\u{2022}' | ' ')).len();
+    let bullets = line.len() - line.trim_start_matches(['-', '*', '\u{2022}', ' ']).len();
     let rest = &line[bullets..];
     if let Some(inner) = rest.strip_prefix('[') {
         let close = inner.find(']').filter(|close| (1..=LONGEST_LABEL).contains(close))?;
