@@ -23,6 +23,7 @@ mod parties;
 mod polarity;
 mod quantity;
 mod said;
+mod sameness;
 mod seeker;
 mod statement;
 mod token;
