@@ -23,6 +23,9 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
         return Comparison::none("they share too few words");
     }
     let pair = Pair::new(a, b);
+    if let Some(same) = sameness(&pair) {
+        return same;
+    }
     let mut found = amounts::numbers(&pair);
     found.extend(amounts::moments(&pair));
     found.extend(wording::words(&pair));
@@ -37,9 +40,6 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
         let [left, right] = first.spans;
         let spans = [vec![left], vec![right]];
         return Comparison { outcome, conflict: Some(conflict), reason: first.reason.into(), spans };
-    }
-    if let Some(same) = sameness(&pair) {
-        return same;
     }
     Comparison::none("no difference of fact was found")
 }

@@ -116,17 +116,6 @@ impl Quantity {
         self.low <= other.high + slack && other.low <= self.high + slack
     }
 
-    /// Whether both say the same amount, except for rounding.
-    pub(super) fn equals(&self, other: &Quantity) -> bool {
-        // Bounds are the same only if both ends are.
-        let same = if self.loose || other.loose || self.low != self.high {
-            self.low == other.low && self.high == other.high
-        } else {
-            other.low == other.high
-        };
-        self.unit == other.unit && self.loose == other.loose && same && self.meets(other)
-    }
-
     /// Whether the two are amounts of the same kind, as far as the unit says.
     pub(super) fn comparable(&self, other: &Quantity) -> bool {
         self.unit == other.unit

@@ -1,25 +1,35 @@
 //! Sameness: whether two statements say the same.
 //!
-//! Invariant: they do only if each slot of the sentence holds the same; what changed places is not the same
-//! (`what_is_exchanged_is_never_the_same`).
+//! Invariant: they do only if each slot of one is filled as the slot of the other in the same place. What may
+//! differ is what this file and `rewriting.rs` prove: the place of one phrase, the voice, the order of a
+//! list, who says it first or last, and short forms. Amounts, periods and names that changed places are
+//! never the same (`what_is_exchanged_is_never_the_same`).
 
 use crate::model::Span;
-use crate::text::normal_form;
+use crate::text::{Reading, is_verb_form, normal_form};
+use crate::words::{FOCUS, PREPOSITIONS, SAYS};
 
-use super::moment::Moment;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
+use super::rewriting::{actives, fold_acronyms, in_list_order, uninverted};
+use super::slot::{Filled, Slot, slots};
 use super::statement::Statement;
 
-/// The result for two statements between which no difference was found, if they say the same.
+/// The result for two statements that say the same.
 pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
     let (a, b) = (pair.a, pair.b);
     if a.matter == b.matter && normal_form(a.text()) == normal_form(b.text()) {
         let reason = "the same words, except for spacing, marks and case";
         return Some(duplicate(pair, Conflict::SameWords, reason));
     }
-    let reason = "the same words and facts, except for articles and a phrase that moved";
-    same(pair).then(|| duplicate(pair, Conflict::NearlySame, reason))
+    if !may_be_same(pair) {
+        return None;
+    }
+    let (one, other) = (Reading::new(a.text()), Reading::new(b.text()));
+    let (mut one, mut other) = (slots(&one), slots(&other));
+    fold_acronyms(&mut one, &mut other);
+    let reason = why_same(&one, &other)?;
+    Some(duplicate(pair, Conflict::NearlySame, reason))
 }
 
 fn duplicate(pair: &Pair<'_, '_>, conflict: Conflict, reason: &'static str) -> Comparison {
@@ -32,46 +42,127 @@ fn duplicate(pair: &Pair<'_, '_>, conflict: Conflict, reason: &'static str) -> C
     }
 }
 
-/// Whether both say the same: apart from articles they have the same words, in the same order, except that a
-/// block may have moved to the other end. Nothing that could be a fact differs.
-fn same(pair: &Pair<'_, '_>) -> bool {
-    let all_a = (0..pair.a.tokens.len()).all(|x| pair.ties.same_as(x).is_some());
-    let all_b = pair.ties.back.iter().all(|x| x.is_some_and(|x| pair.ties.same_as(usize::from(x)).is_some()));
-    let polarity =
-        |x: usize| pair.ties.same_as(x).is_none_or(|y| pair.a.tokens[x].denied == pair.b.tokens[y].denied);
-    let quantities = |p: &Statement<'_>, q: &Statement<'_>| {
-        p.quantities.iter().all(|p| q.quantities.iter().any(|q| p.equals(q)))
-    };
-    let moments = |p: &Statement<'_>, q: &Statement<'_>| {
-        let equal = |m: &Moment, n: &Moment| m.comparable(n) && !m.parts_from(n) && m.open == n.open;
-        p.moments.iter().all(|m| q.moments.iter().any(|n| equal(m, n)))
-    };
-    let passive = |statement: &Statement<'_>| statement.text().contains(" by ");
-    pair.a.weight().min(pair.b.weight()) >= 3
-        && all_a
-        && all_b
-        && (0..pair.a.tokens.len()).all(polarity)
-        && pair.a.negators == pair.b.negators
-        && pair.a.speaker == pair.b.speaker
-        && passive(pair.a) == passive(pair.b)
-        && in_order(pair)
-        && quantities(pair.a, pair.b)
-        && quantities(pair.b, pair.a)
-        && moments(pair.a, pair.b)
-        && moments(pair.b, pair.a)
+/// Whether so few words differ that a closer look is worth its time.
+fn may_be_same(pair: &Pair<'_, '_>) -> bool {
+    let alone = |tied: &mut dyn Iterator<Item = bool>| tied.filter(|tied| !tied).count();
+    let of_a = alone(&mut pair.ties.there.iter().map(Option::is_some));
+    let of_b = alone(&mut pair.ties.back.iter().map(Option::is_some));
+    let counts = |statement: &Statement<'_>| statement.quantities.len() + statement.moments.len();
+    let least = pair.a.weight().min(pair.b.weight());
+    least + counts(pair.a).min(counts(pair.b)) + 1 >= 3 && of_a.max(of_b) <= 8 && of_a.min(of_b) <= 2
 }
 
-/// Whether the words stand in the same order, with the same words of grammar between them; a block may
-/// have moved from one end to the other.
-fn in_order(pair: &Pair<'_, '_>) -> bool {
-    let places: Vec<usize> = (0..pair.a.tokens.len()).filter_map(|x| pair.ties.same_as(x)).collect();
-    let turns = places.windows(2).filter(|pair| pair[0] > pair[1]).count();
-    let sorted = |frame: &[u64]| {
-        let mut frame = frame.to_vec();
-        frame.sort_unstable();
-        frame
+/// Why two rows of slots say the same, if they do.
+fn why_same(one: &[Slot], other: &[Slot]) -> Option<&'static str> {
+    let plain = "the same words and facts, except for articles and a phrase that moved";
+    if moved(one, other) {
+        return Some(plain);
+    }
+    let (one, other) = (in_list_order(&uninverted(one)), in_list_order(&uninverted(other)));
+    if moved(&one, &other) || reported(&one, &other) || reported(&other, &one) {
+        return Some("the same words and facts in another order");
+    }
+    let voice = |passive: &[Slot], active: &[Slot]| {
+        actives(passive).iter().any(|candidate| moved(&in_list_order(candidate), active))
     };
-    let moved = turns == 1 && places.last() < places.first() || !pair.a.moments.is_empty();
-    (turns == 0 && pair.a.frame == pair.b.frame)
-        || (moved && turns <= 1 && sorted(&pair.a.frame) == sorted(&pair.b.frame))
+    (voice(&one, &other) || voice(&other, &one))
+        .then_some("the same words and facts: one statement is the passive of the other")
+}
+
+/// Whether both rows are filled alike, except that one phrase may stand elsewhere.
+fn moved(one: &[Slot], other: &[Slot]) -> bool {
+    if one.len() != other.len() || one.is_empty() {
+        return false;
+    }
+    let count = one.len();
+    let start = (0..count).take_while(|at| one[*at].fits(&other[*at])).count();
+    if start == count {
+        return true;
+    }
+    let end = (0..count - start).take_while(|at| one[count - 1 - at].fits(&other[count - 1 - at])).count();
+    // A phrase may begin, or end, with words that also stand beside the place to which it moved.
+    (0..=start).rev().take(3).any(|start| {
+        (0..=end.min(count - start)).rev().take(3).any(|end| {
+            let (one, other) = (&one[start..count - end], &other[start..count - end]);
+            (1..one.len()).any(|cut| {
+                let same = |x: &[Slot], y: &[Slot]| x.iter().zip(y).all(|(x, y)| x.fits(y));
+                same(&one[cut..], other)
+                    && same(&one[..cut], &other[one.len() - cut..])
+                    && (may_move(&one[..cut], &one[cut..]) || may_move(&one[cut..], &one[..cut]))
+            })
+        })
+    })
+}
+
+/// Whether a phrase may be moved past some words without saying something else.
+fn may_move(phrase: &[Slot], past: &[Slot]) -> bool {
+    let focus = phrase.iter().chain(past).any(|slot| slot.word().is_some_and(|word| FOCUS.has(word)));
+    let verbs = |slots: &[Slot]| slots.iter().filter(|slot| slot.is_verb()).count();
+    let clauses = past.iter().filter(|slot| slot.word().is_some_and(joins_clauses)).count();
+    !focus && (adjunct(phrase) && verbs(past) <= 3 && (clauses == 0 || verbs(past) <= 1) || reports(phrase))
+}
+
+/// Whether a word may join two clauses, so that a phrase belongs to one of them.
+fn joins_clauses(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "but"
+            | "or"
+            | "while"
+            | "whereas"
+            | "when"
+            | "because"
+            | "if"
+            | "unless"
+            | "although"
+            | "though"
+            | "who"
+            | "which"
+            | "than"
+            | "as"
+            | "not"
+            | "never"
+            | "no"
+    )
+}
+
+/// Whether some words are a phrase that only says where, when or how: it begins with a preposition or is a
+/// moment, and has no verb of its own.
+fn adjunct(phrase: &[Slot]) -> bool {
+    let Some(first) = phrase.first() else { return false };
+    let begins = match &first.filled {
+        Filled::Moment(_) => true,
+        Filled::Word(term) => {
+            PREPOSITIONS.has(&term.lower)
+                || phrase.len() == 1
+                    && matches!(
+                        term.lower.as_str(),
+                        "yesterday" | "today" | "tomorrow" | "overnight" | "tonight"
+                    )
+                || matches!(term.lower.as_str(), "last" | "next" | "this") && phrase.len() == 2
+        }
+        Filled::Amount(_) => false,
+    };
+    let verb = phrase.iter().skip(1).any(|slot| {
+        slot.term().is_some_and(|term| !term.capital && term.lower != term.base && is_verb_form(&term.lower))
+    });
+    begins && !verb && phrase.len() <= 8
+}
+
+/// Whether some words only say who says the rest.
+fn reports(phrase: &[Slot]) -> bool {
+    let says = |slot: &Slot| slot.term().is_some_and(|term| SAYS.has(&term.base) && term.lower != term.base);
+    let verbs = phrase.iter().filter(|slot| slot.is_verb()).count();
+    let according = phrase.first().and_then(Slot::word) == Some("according");
+    (2..=12).contains(&phrase.len()) && (according || verbs == 1 && phrase.iter().any(says))
+}
+
+/// Whether one statement ends with who says it, set off by a comma, and the other begins with the same.
+fn reported(last: &[Slot], first: &[Slot]) -> bool {
+    last.len() == first.len()
+        && (1..last.len()).filter(|at| last[*at].comma && reports(&last[*at..])).any(|at| {
+            let report = last.len() - at;
+            moved(&last[at..], &first[..report]) && moved(&last[..at], &first[report..])
+        })
 }

@@ -32,6 +32,10 @@ pub(crate) const OPPOSITES: File = File::new(include_str!("opposites.txt"));
 pub(crate) const SAME: File = File::new(include_str!("same.txt"));
 /// Words that may mean the same.
 pub(crate) const SYNONYMS: File = File::new(include_str!("synonyms.txt"));
+/// Words that say exactly that another word is not so.
+pub(crate) const COMPLEMENTS: File = File::new(include_str!("complements.txt"));
+/// Short forms and the words that they stand for.
+pub(crate) const SHORT_FORMS: File = File::new(include_str!("short-forms.txt"));
 /// Base forms of verbs.
 pub(crate) const VERBS: File = File::new(include_str!("verbs.txt"));
 /// The wording of titles that sell a page.
@@ -130,6 +134,10 @@ pub(crate) static PERIODS: Words = Words::all(File::new(include_str!("periods.tx
 pub(crate) static PERSONS: Words = Words::all(File::new(include_str!("persons.txt")));
 /// Prefixes that turn a word into its opposite.
 pub(crate) static PREFIXES: Words = Words::all(File::new(include_str!("prefixes.txt")));
+/// Words that tie what follows to a noun or a verb.
+pub(crate) static PREPOSITIONS: Words = Words::all(File::new(include_str!("prepositions.txt")));
+/// Words that move a statement's stress to what stands beside them.
+pub(crate) static FOCUS: Words = Words::all(File::new(include_str!("focus.txt")));
 /// Nouns for what somebody says, thinks or wants, in the singular.
 pub(crate) static STANCE_NOUNS: Words = Words::all(File::new(include_str!("stance-nouns.txt")));
 /// Headings of a list of references.
