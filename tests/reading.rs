@@ -12,4 +12,5 @@ mod ingest;
 mod one_claim;
 mod pages;
 mod rules;
+mod sameness;
 mod text;

@@ -1,5 +1,6 @@
 //! Rewriting: rows of slots that say the same in another order or voice.
 
+use crate::model::Span;
 use crate::text::is_verb_form;
 use crate::words::{FOCUS, PREPOSITIONS, SAYS};
 
@@ -161,6 +162,7 @@ pub(super) fn actives(slots: &[Slot]) -> Vec<Vec<Slot>> {
                 row.push(Slot {
                     filled: Filled::Word(Term { wanted: Some(want), ..verb.clone() }),
                     comma: false,
+                    span: slots[deed].span,
                 });
                 row.extend(slots[..first].iter().cloned());
                 row.extend(slots[deed + 1..by].iter().chain(&slots[end..]).cloned());
@@ -227,7 +229,7 @@ fn grammar(word: &str) -> Slot {
         light: true,
         wanted: None,
     };
-    Slot { filled: Filled::Word(term), comma: false }
+    Slot { filled: Filled::Word(term), comma: false, span: Span { start: 0, end: 0 } }
 }
 
 /// Writes names that the other statement shortens to their initials in the same way.

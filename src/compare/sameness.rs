@@ -14,6 +14,7 @@ use super::pair::Pair;
 use super::rewriting::{actives, fold_acronyms, in_list_order, uninverted};
 use super::slot::{Filled, Slot, slots};
 use super::statement::Statement;
+use super::token::Mood;
 
 /// The result for two statements that say the same.
 pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
@@ -28,8 +29,40 @@ pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
     let (one, other) = (Reading::new(a.text()), Reading::new(b.text()));
     let (mut one, mut other) = (slots(&one), slots(&other));
     fold_acronyms(&mut one, &mut other);
-    let reason = why_same(&one, &other)?;
-    Some(duplicate(pair, Conflict::NearlySame, reason))
+    if let Some(reason) = why_same(&one, &other) {
+        return Some(duplicate(pair, Conflict::NearlySame, reason));
+    }
+    exchanged(pair, &one, &other)
+}
+
+/// The contradiction of two statements of which only two figures have changed places.
+fn exchanged(pair: &Pair<'_, '_>, one: &[Slot], other: &[Slot]) -> Option<Comparison> {
+    if one.len() != other.len() {
+        return None;
+    }
+    let apart: Vec<usize> = (0..one.len()).filter(|at| !one[*at].fits(&other[*at])).collect();
+    let [x, y] = *apart.as_slice() else { return None };
+    let figures = [&one[x], &one[y], &other[x], &other[y]].iter().all(|slot| slot.is_figure());
+    let score = figures && one[x].word().is_some();
+    let crossed = one[x].fits(&other[y]) && one[y].fits(&other[x]);
+    // "in 1990 and 1995" says the same as "in 1995 and 1990".
+    let listed = y == x + 2 && matches!(one[x + 1].word(), Some("and" | "or"));
+    let fact = pair.a.tokens.iter().all(|token| token.mood == Mood::Fact);
+    if !figures || !crossed || listed || score || !fact {
+        return None;
+    }
+    let spans = [one[x].span, other[x].span];
+    let (left, right) = (pair.a_words(spans[0]), pair.b_words(spans[1]));
+    let conflict = match one[x].filled {
+        Filled::Moment(_) => Conflict::Date,
+        Filled::Amount(_) | Filled::Word(_) => Conflict::Number,
+    };
+    Some(Comparison {
+        outcome: Outcome::Contradiction,
+        conflict: Some(conflict),
+        reason: format!("“{left}” and “{right}” have changed places").into(),
+        spans: spans.map(|span| vec![span]),
+    })
 }
 
 fn duplicate(pair: &Pair<'_, '_>, conflict: Conflict, reason: &'static str) -> Comparison {

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::Span;
 use crate::text::{Reading, is_function, is_verb_form, lemma};
 use crate::words::{COMPLEMENTS, SHORT_FORMS, TREEBANK};
 
@@ -22,6 +23,8 @@ pub(super) struct Slot {
     pub(super) filled: Filled,
     /// Whether a mark that sets off what follows stands before it.
     pub(super) comma: bool,
+    /// Where it stands.
+    pub(super) span: Span,
 }
 
 #[derive(Debug, Clone)]
@@ -129,19 +132,19 @@ pub(super) fn slots(reading: &Reading<'_>) -> Vec<Slot> {
             if range && matches!(last_word(&found), Some("from")) {
                 found.pop();
             }
-            found.push(Slot { filled: Filled::Moment(time(reading, m)), comma });
+            found.push(Slot { filled: Filled::Moment(time(reading, m)), comma, span: m.span });
             at = m.last + 1;
         } else if let Some(q) = quantities.iter().find(|q| q.first == at).filter(|q| is_whole(reading, q)) {
             if q.loose {
                 drop_bounds(&mut found);
             }
             let lead = found.len();
-            found.push(Slot { filled: Filled::Amount(amount(reading, q)), comma });
+            found.push(Slot { filled: Filled::Amount(amount(reading, q)), comma, span: q.span });
             if let (Unit::Count, Some((_, kind))) = (q.unit, words[at].lower.split_once('-'))
                 && q.first == q.last
                 && kind.starts_with(char::is_alphabetic)
             {
-                push_word(&mut found, kind, false, false);
+                push_word(&mut found, kind, false, false, q.span);
             }
             debug_assert!(found.len() > lead);
             at = q.last + 1;
@@ -223,7 +226,8 @@ fn word(reading: &Reading<'_>, at: usize, comma: bool, found: &mut Vec<Slot>) ->
             end += 1;
         }
         let short: String = words[at..end].iter().map(|word| word.text).collect();
-        push_word(found, &short.to_lowercase(), true, comma);
+        let span = Span { start: words[at].span.start, end: words[end - 1].span.end };
+        push_word(found, &short.to_lowercase(), true, comma, span);
         return end;
     }
     let word = &words[at];
@@ -231,19 +235,19 @@ fn word(reading: &Reading<'_>, at: usize, comma: bool, found: &mut Vec<Slot>) ->
     let article =
         spaced && matches!(word.lower.as_str(), "a" | "an" | "the" | "that") && !(word.text == "A" && at > 0);
     if !article && !TREEBANK.has(&word.lower) {
-        push_word(found, &word.lower, word.text.starts_with(char::is_uppercase), comma);
+        push_word(found, &word.lower, word.text.starts_with(char::is_uppercase), comma, word.span);
     }
     at + 1
 }
 
 /// Adds a word as the words that it stands for.
-fn push_word(found: &mut Vec<Slot>, lower: &str, capital: bool, comma: bool) {
+fn push_word(found: &mut Vec<Slot>, lower: &str, capital: bool, comma: bool, span: Span) {
     let mut push = |word: &str, comma: bool| {
         let base = lemma(word);
         let light = is_function(word);
         let key = if light { key(agreeing(word)) } else { key(LEXICON.canonical(&base)) };
         let term = Term { key, lower: word.to_owned(), base, capital, light, wanted: None };
-        found.push(Slot { filled: Filled::Word(term), comma });
+        found.push(Slot { filled: Filled::Word(term), comma, span });
     };
     if let Some(long) = LONG.get(lower) {
         for (at, word) in long.iter().enumerate() {
@@ -283,6 +287,11 @@ impl Slot {
             Filled::Word(term) => Some(term),
             Filled::Amount(_) | Filled::Moment(_) => None,
         }
+    }
+
+    /// Whether it holds an amount, a moment, or figures such as a score.
+    pub(super) fn is_figure(&self) -> bool {
+        self.term().is_none_or(|term| term.lower.starts_with(|c: char| c.is_ascii_digit()))
     }
 
     /// The amount or the moment in it, in words that order it.
