@@ -20,6 +20,7 @@ mod number;
 mod outcome;
 mod pair;
 mod parties;
+mod plain;
 mod polarity;
 mod quantity;
 mod rewriting;

@@ -11,9 +11,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Crowd, MOST_IN_BUCKET, SHORT, alike, anchors_of, denials_of, keys_of, names_of};
 use super::lexicon::LEXICON;
+use super::plain::shown;
 use super::statement::Statement;
 use super::token::meeting_of;
-use crate::text::{Reading, irregular_forms, lemma, seen};
+use crate::text::{Reading, irregular_forms, lemma};
 
 /// Finds the partners of one statement.
 #[derive(Debug)]
@@ -232,7 +233,7 @@ impl Sight {
                 }
             });
         } else {
-            let seen = seen(text);
+            let seen = shown(text);
             let reading = Reading::new(seen.as_ref().map_or(text, |seen| &seen.text));
             found = reading.words.iter().fold(0, |all, word| all | self.bits_of(&word.lower));
             valued = Some(self.has_value(reading.text));

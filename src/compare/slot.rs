@@ -88,6 +88,9 @@ static LONG: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> =
 static DENIED: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| COMPLEMENTS.rows().map(|row| (row.column(0), row.column(1))).collect());
 
+/// How far a value may lie from the figure that it was rounded to, as a share, to say the same.
+const CLOSE: f64 = 0.015;
+
 /// What stands before a loose amount and is already part of its bounds.
 const BOUNDS: [&[&str]; 26] = [
     &["about"],
@@ -385,6 +388,7 @@ impl Amount {
         while unit > 1e-6 && (figure / unit - (figure / unit).round()).abs() > 1e-6 {
             unit /= 10.0;
         }
-        ((value / unit).round() * unit - figure).abs() <= 1e-6 * figure.abs() && value != figure
+        let near = (value - figure).abs() <= CLOSE * figure.abs() && value != figure;
+        near && ((value / unit).round() * unit - figure).abs() <= 1e-6 * figure.abs()
     }
 }

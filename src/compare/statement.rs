@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 
 use crate::model::Span;
-use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, rarity, seen, title_form};
+use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, rarity, title_form};
 use crate::words::{TREEBANK, TURNING};
 
 use super::grammar::{definition, first_verb, in_scope, is_name, past, places_a_number, speaks_of_some};
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
+use super::plain::shown;
 use super::polarity;
 use super::quantity::{Quantity, quantities};
 use super::said::{Said, said};
@@ -61,7 +62,7 @@ impl<'a> Statement<'a> {
     /// Reads a statement.
     #[must_use]
     pub fn read(text: &'a str) -> Self {
-        let seen = seen(text);
+        let seen = shown(text);
         let statement = Self::of(&Reading::new(seen.as_ref().map_or(text, |seen| &seen.text)), text);
         Statement { seen, ..statement }
     }

@@ -58,7 +58,7 @@ impl Folded {
     }
 
     /// Adds a character that stands for a span of `text`.
-    fn push(&mut self, text: &str, c: char, span: Span) {
+    pub(crate) fn push(&mut self, text: &str, c: char, span: Span) {
         let same = span.end - span.start == c.len_utf8() && text[span.start..].starts_with(c);
         let (at, start, end) = (self.text.len() as u32, span.start as u32, span.end as u32);
         self.text.push(c);

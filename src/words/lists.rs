@@ -136,6 +136,10 @@ pub(crate) static PERSONS: Words = Words::all(File::new(include_str!("persons.tx
 pub(crate) static PREFIXES: Words = Words::all(File::new(include_str!("prefixes.txt")));
 /// Words that tie what follows to a noun or a verb.
 pub(crate) static PREPOSITIONS: Words = Words::all(File::new(include_str!("prepositions.txt")));
+/// Labels before a statement.
+pub(crate) static LABELS: Words = Words::all(File::new(include_str!("labels.txt")));
+/// Marks that editors set in brackets.
+pub(crate) static EDITORS_MARKS: Words = Words::all(File::new(include_str!("editors-marks.txt")));
 /// Words that move a statement's stress to what stands beside them.
 pub(crate) static FOCUS: Words = Words::all(File::new(include_str!("focus.txt")));
 /// Nouns for what somebody says, thinks or wants, in the singular.
