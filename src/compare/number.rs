@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{Reading, Word};
-use crate::words::NUMBERS;
+use crate::text::{Reading, Word, is_function};
+use crate::words::{NAMING, NUMBERS};
 
 use super::unit::measure;
 
@@ -15,17 +15,25 @@ pub(super) struct Amount {
     pub(super) low: f64,
     pub(super) high: f64,
     pub(super) step: f64,
+    /// Its digits without separators, where those may be of thousands: of "2.500", "2,500" and "2 500" alike.
+    pub(super) figure: Option<u64>,
 }
 
 /// The number that begins at a word, and the word after it.
 pub(super) fn number(reading: &Reading<'_>, at: usize) -> Option<(Amount, usize)> {
     let words = &reading.words;
     words.get(at)?;
+    if let Some((figure, next)) = spaced(reading, at) {
+        let (amount, next) = scaled(words, figure as f64, 1.0, next);
+        return Some((Amount { figure: Some(figure), ..amount }, next));
+    }
     if let Some((value, step)) = digits(reading, at) {
-        return Some(scaled(words, value, step, at + 1));
+        let (amount, next) = scaled(words, value, step, at + 1);
+        let figure = if next == at + 1 { grouped(words[at].text) } else { None };
+        return Some((Amount { figure, ..amount }, next));
     }
     if let Some((fraction, next)) = fraction(words, at) {
-        return Some((Amount { low: fraction, high: fraction, step: 0.0 }, next));
+        return Some((Amount { low: fraction, high: fraction, step: 0.0, figure: None }, next));
     }
     let (value, next) = spelled(words, at)?;
     // "one" alone is a pronoun more often than a number.
@@ -35,6 +43,54 @@ pub(super) fn number(reading: &Reading<'_>, at: usize) -> Option<(Amount, usize)
             matches!(after.lower.as_str(), "of" | "is" | "was" | "that" | "who" | "can" | "another" | "day")
         });
     (!lone).then(|| scaled(words, value, 1.0, next))
+}
+
+/// The digits of a number whose thousands are set off by spaces, and the word after it: "2 500". A plain space
+/// may also stand between two numbers, as in "Flight 12 300 seats".
+fn spaced(reading: &Reading<'_>, at: usize) -> Option<(u64, usize)> {
+    let words = &reading.words;
+    let digits =
+        |at: usize| words.get(at).map_or("", |word| word.text).bytes().take_while(u8::is_ascii_digit).count();
+    let whole = |at: usize| words.get(at).is_some_and(|word| word.text.len() == digits(at));
+    if !whole(at) || !(1..=3).contains(&digits(at)) || words[at].text.starts_with('0') {
+        return None;
+    }
+    let gap =
+        |at: usize| words.get(at).map_or("", |word| &reading.text[words[at - 1].span.end..word.span.start]);
+    let before = at.checked_sub(1).map(|before| &words[before]);
+    let plain = before.is_none_or(|word| {
+        (word.text.starts_with(char::is_lowercase) || at == 1 && is_function(&word.lower))
+            && word.text.starts_with(char::is_lowercase)
+            && gap(at).trim().is_empty()
+    }) || reading.text[..words[at].span.start].ends_with(MONEY);
+    let mut end = at + 1;
+    while digits(end) == 3 && whole(end) {
+        let mut gap = gap(end).chars();
+        let thin = |c: char| matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2007}');
+        let joins = gap.next().is_some_and(|c| thin(c) || plain && c == ' ');
+        if !joins || gap.next().is_some() {
+            break;
+        }
+        end += 1;
+    }
+    let figures = words[at..end].iter().map(|word| word.text).collect::<String>();
+    let next = words.get(end).is_none_or(|word| word.text.starts_with(char::is_lowercase));
+    (end > at + 1 && next).then(|| figures.parse().ok()).flatten().map(|figure| (figure, end))
+}
+
+/// Signs of money.
+pub(super) const MONEY: [char; 4] = ['$', '\u{a3}', '\u{20ac}', '\u{a5}'];
+
+/// The digits of a word without its separators, if each separates three of them.
+fn grouped(word: &str) -> Option<u64> {
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let plain: String = bare.chars().filter(char::is_ascii_digit).collect();
+    let mut groups = bare.split(['.', ',', '\'', '\u{2019}']);
+    let first = groups.next()?;
+    let threes = groups.all(|group| group.len() == 3);
+    let whole = threes && (first.len() > 3 || plain.len() > first.len()) && !first.starts_with('0');
+    let digits = bare.chars().all(|c| c.is_ascii_digit() || ".,'\u{2019}".contains(c));
+    (whole && digits).then(|| plain.parse().ok()).flatten()
 }
 
 /// The value of a word in digits and the size of its last digit, unless it is a year, a time, a score, a
@@ -79,13 +135,17 @@ fn digits(reading: &Reading<'_>, at: usize) -> Option<(f64, f64)> {
     let comma = plain.rsplit_once(',').filter(|(head, tail)| tail.len() < 3 && !head.contains(','));
     let mut number: String = match comma {
         Some((head, tail)) => format!("{head}.{tail}"),
+        // "1.234.567" and "2'500" separate thousands.
+        None if plain.matches('.').count() > 1 || plain.contains(['\'', '\u{2019}']) => {
+            grouped(plain)?.to_string()
+        }
         None => plain.chars().filter(|c| *c != ',').collect(),
     };
     if before.ends_with('.') && !before[..before.len() - 1].ends_with(char::is_alphanumeric) {
         number.insert_str(0, "0.");
     }
     let value: f64 = number.parse().ok()?;
-    let money = before.ends_with(['$', '\u{a3}', '\u{20ac}', '\u{a5}']);
+    let money = before.ends_with(MONEY);
     if plain.len() == 4
         && !plain.contains([',', '.'])
         && suffix.is_empty()
@@ -109,7 +169,7 @@ fn scaled(words: &[Word<'_>], value: f64, step: f64, next: usize) -> (Amount, us
     while let Some(scale) = words.get(next).and_then(|word| scale_word(&word.lower)) {
         (value, step, next) = (value * scale, step * scale, next + 1);
     }
-    (Amount { low: value, high: value, step }, next)
+    (Amount { low: value, high: value, step, figure: None }, next)
 }
 
 /// What each number word is, and its value.

@@ -9,7 +9,7 @@ use crate::text::Reading;
 use crate::words::NAMING;
 
 use super::calendar::month;
-use super::number::{Amount, number, range_end};
+use super::number::{Amount, MONEY, number, range_end};
 use super::unit::{Unit, unit};
 
 /// An amount and what it is an amount of.
@@ -22,6 +22,8 @@ pub(super) struct Quantity {
     pub(super) loose: bool,
     /// The size of the last digit: what rounding may have taken.
     pub(super) step: f64,
+    /// Its digits, where a separator in it may be of thousands or of decimals.
+    pub(super) figure: Option<u64>,
     pub(super) unit: Unit,
     pub(super) span: Span,
     /// The first and the last word of it, in the reading.
@@ -42,7 +44,8 @@ pub(super) fn quantities(reading: &Reading<'_>) -> Vec<Quantity> {
         let first = at;
         // A range: "3 to 5", "between 3 and 5", "3-5".
         if let Some((end, after)) = range_end(reading, first, next) {
-            amount = Amount { low: amount.low.min(end.low), high: amount.high.max(end.high), step: end.step };
+            let (low, high) = (amount.low.min(end.low), amount.high.max(end.high));
+            amount = Amount { low, high, step: end.step, figure: None };
             next = after;
         }
         let (unit, factor, last) = unit(reading, first, next);
@@ -57,7 +60,8 @@ pub(super) fn quantities(reading: &Reading<'_>) -> Vec<Quantity> {
             end += 1;
         }
         let step = amount.step * factor;
-        found.push(Quantity { low, high, loose, step, unit, span: Span { start, end }, first, last: at - 1 });
+        let (figure, span) = (amount.figure, Span { start, end });
+        found.push(Quantity { low, high, loose, step, figure, unit, span, first, last: at - 1 });
     }
     found
 }
@@ -99,13 +103,17 @@ fn is_naming(reading: &Reading<'_>, first: usize) -> bool {
 
 /// Where a currency sign before a number begins.
 fn lead_sign(text: &str, start: usize) -> usize {
-    let lead = text[..start].trim_end_matches(['$', '\u{a3}', '\u{20ac}', '\u{a5}']);
+    let lead = text[..start].trim_end_matches(MONEY);
     lead.len()
 }
 
 impl Quantity {
     /// Whether both can be true of one thing, in one unit; a rounded amount allows what it rounds.
     pub(super) fn meets(&self, other: &Quantity) -> bool {
+        // "16.181" may be what others write "16,181".
+        if self.figure.is_some() && self.figure == other.figure {
+            return true;
+        }
         // Of two amounts, one written to fewer digits was rounded or cut: 37.5 million is 38 or 37 million.
         let (fine, coarse) =
             if self.step < other.step { (self.step, other.step) } else { (other.step, self.step) };

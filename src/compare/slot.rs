@@ -13,6 +13,7 @@ use crate::words::{COMPLEMENTS, SHORT_FORMS, TREEBANK};
 
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
+use super::number::MONEY;
 use super::quantity::{Quantity, quantities};
 use super::token::key;
 use super::unit::Unit;
@@ -65,6 +66,8 @@ pub(super) struct Amount {
     loose: bool,
     unit: Unit,
     negative: bool,
+    /// The digits of a count, however its thousands are set off.
+    figure: Option<u64>,
     /// Whether it is one value or another, and not all between them.
     either: bool,
 }
@@ -172,7 +175,7 @@ fn is_whole(reading: &Reading<'_>, q: &Quantity) -> bool {
 }
 
 fn amount(reading: &Reading<'_>, q: &Quantity) -> Amount {
-    let before = reading.text[..q.span.start].trim_end_matches(['$', '\u{a3}', '\u{20ac}', '\u{a5}']);
+    let before = reading.text[..q.span.start].trim_end_matches(MONEY);
     let sign = before.chars().next_back().is_some_and(|c| matches!(c, '-' | '\u{2212}' | '+'));
     let joined = before.chars().rev().nth(1).is_some_and(char::is_alphanumeric);
     // A share of a whole is so many hundredths of it.
@@ -186,6 +189,7 @@ fn amount(reading: &Reading<'_>, q: &Quantity) -> Amount {
         loose: q.loose,
         unit: if share { Unit::Percent } else { q.unit },
         negative: sign && !joined,
+        figure: q.figure.filter(|_| q.unit == Unit::Count),
         either,
     }
 }
@@ -366,6 +370,9 @@ impl Amount {
     fn fits(&self, other: &Amount) -> bool {
         if self.unit != other.unit || self.negative != other.negative || self.either != other.either {
             return false;
+        }
+        if self.loose == other.loose && self.figure.is_some() && self.figure == other.figure {
+            return !self.loose || self.low == other.low && self.high == other.high;
         }
         let close =
             |one: f64, other: f64| one == other || one.is_finite() && (one - other).abs() <= 1e-9 * one.abs();
