@@ -75,6 +75,33 @@ fn each_statement_is_read_as_an_editor_reads_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whether a statement says who says it, by the finding that a user sees.
+fn who_is_said(text: &str) -> &'static str {
+    let entry = serde_json::json!({ "source": { "url": "https://example.org/a" }, "text": text });
+    let view = example_view(&entry.to_string()).unwrap();
+    let selection = Selection { select: vec!["S003".to_owned(), "F007".to_owned()], ignore: Vec::new() };
+    let report = audit(&view, &selection);
+    match report.findings.iter().map(|finding| finding.code).collect::<Vec<_>>()[..] {
+        [] => "said",
+        ["F007"] => "unnamed",
+        _ => "nobody",
+    }
+}
+
+#[test]
+fn each_speaker_is_found_as_an_editor_finds_them() {
+    let mut wrong = Vec::new();
+    for case in cases(include_str!("cases/speakers.txt"), 3) {
+        let [_, wanted, text] = case[..] else { panic!("{case:?}") };
+        let found = who_is_said(text);
+        // A mistake that was mended must lose its mark.
+        if wanted.strip_prefix('~').map_or(found != wanted, |wanted| found == wanted) {
+            wrong.push(format!("{wanted}: {text}: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn silences_outnumber_findings_in_every_genre() {
     let silent = pairs().iter().filter(|case| matches!(case[1], "none" | "duplicate")).count()

@@ -65,7 +65,7 @@ impl<'a> Case<'a> {
             aside,
             title,
             cut,
-            speaker: Speaker::of(reading),
+            speaker: Speaker::behind(reading),
             carried: false,
         }
     }
@@ -76,11 +76,13 @@ impl<'a> Case<'a> {
         self.aside.is_none() && self.title.is_none() && self.cut.is_none() && !self.reading.asks()
     }
 
-    /// Whether a speaker is known: its claimant, a speaker in its words, or the author or publisher of its
+    /// Whether a speaker is known: its claimant, a speaker in its words (even one without a name, which is
+    /// F007's to report), or the author or publisher of its
     /// source, recorded or stated by the source itself.
     #[must_use]
     pub fn is_attributed(&self) -> bool {
         self.says_who()
+            || matches!(self.speaker, Some(Speaker::Unnamed(_)))
             || self.source.is_some_and(|source| {
                 let stated =
                     [Field::Author, Field::Publisher].iter().any(|field| source.stated(*field).is_some());

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Case, Summary, Unread};
 use crate::model::{Seq, Source, View};
-use crate::text::{Folded, Place, Places, Quotation, Reading, language, seen};
+use crate::text::{Folded, Place, Places, Reading, Speech, is_break, language, seen};
 
 /// How many segments before a claim the rules may look at.
 const BEFORE: usize = 3;
@@ -103,7 +103,7 @@ impl<'a> Page<'a> {
         let mut first = seq;
         for before in claims[..at].iter().rev().copied().filter(|claim| self.view.in_force(*claim)) {
             let end = self.view.claim(before).and_then(|claim| claim.span).map_or(0, |span| span.end);
-            if is_break(self.gap(end, first)) {
+            if is_break(self.gap(end, first)) && !self.may_go_on(before, first) {
                 run.reverse();
                 return (run, end);
             }
@@ -114,6 +114,12 @@ impl<'a> Page<'a> {
         (run, 0)
     }
 
+    /// Whether speech in one claim may go on in another that begins a paragraph.
+    fn may_go_on(&self, before: Seq, after: Seq) -> bool {
+        let words = |seq| self.view.claim(seq).map_or("", |claim| claim.text.as_str());
+        Speech::may_go_on(words(before), words(after))
+    }
+
     /// Reads claims that are in the order of the text, and of one run hands over the last ones.
     fn read(&self, claims: &[Seq], mut last_end: usize, each: &mut impl FnMut(&Case<'_>)) {
         let view = self.view;
@@ -122,7 +128,7 @@ impl<'a> Page<'a> {
         let seen: BTreeMap<Seq, Folded> =
             claims.iter().filter_map(|seq| Some((*seq, seen(&view.claim(*seq)?.text)?))).collect();
         let mut previous: Vec<Reading<'_>> = Vec::new();
-        let mut quotation = Quotation::default();
+        let mut speech = Speech::default();
         for seq in claims {
             let seen = seen.get(seq);
             let Some(claim) = view.claim(*seq) else { continue };
@@ -140,7 +146,7 @@ impl<'a> Page<'a> {
             let english = self.language.is_none();
             let mut case = Case::new(view, *seq, claim, &reading, place, &previous, english);
             case.seen = seen;
-            case.carried = quotation.carries(gap, &claim.text);
+            case.carried = speech.carries(gap, &reading, case.speaker);
             each(&case);
             previous.push(reading);
             if previous.len() > BEFORE {
@@ -148,9 +154,4 @@ impl<'a> Page<'a> {
             }
         }
     }
-}
-
-/// Whether a claim begins a new paragraph, after what stands before it.
-fn is_break(gap: Option<&str>) -> bool {
-    gap.is_none_or(|gap| gap.matches('\n').count() > 1)
 }

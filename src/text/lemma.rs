@@ -108,6 +108,8 @@ fn regular(word: &str) -> Option<String> {
         let whole = stem.strip_suffix('e').filter(|short| {
             ["s", "x", "z", "ch", "sh"].iter().any(|end| short.ends_with(end))
                 && rarity(short) <= rarity(stem)
+                // "criticises" is a form of "criticise".
+                && !short.ends_with("is")
         });
         return Some(whole.unwrap_or(stem).to_owned());
     }

@@ -32,11 +32,12 @@ mod reference;
 mod seen;
 mod segment;
 mod sentence;
+mod speaker;
 mod title;
 mod turn;
 
 pub use aside::{Aside, aside};
-pub use attribution::{Attribution, Quotation, Speaker, attributions, first_person};
+pub use attribution::{Attribution, Quotation, Speech, attributions, first_person, is_break};
 pub use bait::{Bait, bait};
 pub use cue::{Cue, is_anaphor, is_finite, is_function, is_verb};
 pub use ending::cut_off;
@@ -55,6 +56,7 @@ pub use quote::{Context, QuoteMatch, find_quote, find_quotes, words_before};
 pub use reading::{Reading, Word};
 pub use reference::{Reference, references};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
+pub use speaker::Speaker;
 pub use title::title_form;
 
 /// What only the training and the measuring of the models need.

@@ -125,6 +125,7 @@ fn quotation_changes(text: &str) -> Vec<usize> {
     for (at, c) in text.char_indices() {
         match c {
             '"' => straight = !straight,
+            '\'' if text[at + 1..].starts_with('\'') => straight = !straight,
             '\u{201c}' => curly += 1,
             '\u{201d}' => curly -= 1,
             '\u{ab}' => angled += 1,

@@ -82,12 +82,24 @@ pub(crate) static SAYS: Words = Words::marked(SPEECH, "says");
 pub(crate) static FINITE_SAYS: Words = Words::marked(SPEECH, "finite");
 /// Verbs of saying whose base form is rarely a noun.
 pub(crate) static PLAIN: Words = Words::marked(SPEECH, "plain");
-/// Verbs of saying, thinking and wanting, in their base form.
-pub(crate) static STANCE: Words = Words::marked(SPEECH, "stance");
+/// Verbs that attribute a statement whatever follows them, in their base form.
+pub(crate) static FREE_SAYS: Words = Words::marked(SPEECH, "free");
+/// Verbs that attribute a statement where a clause or quoted words stand by them, in their base form.
+pub(crate) static CLAUSE_SAYS: Words = Words::marked(SPEECH, "clause");
+/// Verbs that attribute a statement before the thing that is judged, in their base form.
+pub(crate) static JUDGES: Words = Words::marked(SPEECH, "judges");
+/// Verbs that attribute a statement before "for" and "on", in their base form.
+pub(crate) static SAYS_FOR: Words = Words::marked(SPEECH, "for");
+/// Verbs that attribute a statement before "to", in their base form.
+pub(crate) static SAYS_TO: Words = Words::marked(SPEECH, "to");
 /// Verbs that report without judging, in their base form.
 pub(crate) static NEUTRAL: Words = Words::marked(SPEECH, "neutral");
 /// Verbs of saying that deny what follows, in their base form.
 pub(crate) static DENIES: Words = Words::marked(SPEECH, "undoes");
+/// Names of months.
+pub(crate) static MONTHS: Words = Words::marked(CALENDAR, "month");
+/// Names of weekdays.
+pub(crate) static WEEKDAYS: Words = Words::marked(CALENDAR, "weekday");
 /// What happens once to a thing.
 pub(crate) static ONCE: Words = Words::marked(DEEDS, "once");
 /// Deeds that are done in one place.
@@ -146,6 +158,12 @@ pub(crate) static FOCUS: Words = Words::all(File::new(include_str!("focus.txt"))
 pub(crate) static STANCE_NOUNS: Words = Words::all(File::new(include_str!("stance-nouns.txt")));
 /// Headings of a list of references.
 pub(crate) static REFERENCE_HEADINGS: Words = Words::all(File::new(include_str!("reference-headings.txt")));
+/// Nouns for what shows something, in the singular.
+pub(crate) static EVIDENCE: Words = Words::all(File::new(include_str!("evidence.txt")));
+/// Words before a colon that name no speaker.
+pub(crate) static TOPICS: Words = Words::all(File::new(include_str!("topics.txt")));
+/// Nouns for what somebody thinks or says, as in "in her view".
+pub(crate) static VIEWS: Words = Words::all(File::new(include_str!("views.txt")));
 /// Words that begin sentences.
 pub(crate) static STARTERS: Words = Words::all(File::new(include_str!("starters.txt")));
 /// What titles of pages begin with: words, and pairs of words.

@@ -1,10 +1,12 @@
 //! Who says it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use claimlog::ingest::Scratch;
 use claimlog::model::Span;
 use claimlog::text::{attributions, segments};
+use claimlog::{About, Selection, audit, read};
 
 use super::Result;
 use super::table::{Counts, Table};
@@ -19,6 +21,7 @@ pub(super) fn measure(folder: &Path, table: &mut Table) -> Result<()> {
     }
     let (mut attributed, mut sourced, mut unattributed) =
         (Counts::default(), Counts::default(), Counts::default());
+    let mut met = Counts::default();
     let (mut exact, mut spans) = (0, 0);
     let mut notes: BTreeMap<String, std::path::PathBuf> = BTreeMap::new();
     for entry in std::fs::read_dir(base.join("attributions"))? {
@@ -36,6 +39,7 @@ pub(super) fn measure(folder: &Path, table: &mut Table) -> Result<()> {
             continue;
         };
         let (contents, sources) = marks(&std::fs::read_to_string(path)?, &text);
+        as_users_meet_it(&name, &text, &contents, &mut met, table)?;
         let sentences = segments(&text);
         let found = attributions(&text, &sentences);
         for (sentence, found) in sentences.iter().zip(found) {
@@ -62,10 +66,38 @@ pub(super) fn measure(folder: &Path, table: &mut Table) -> Result<()> {
             }
         }
     }
+    table.counts("attribution", "PolNeAR dev, S003 silent", met);
     table.counts("attribution", "PolNeAR dev, sentence attributed", attributed);
     table.counts("attribution", "PolNeAR dev, source in the sentence", sourced);
     table.counts("attribution", "PolNeAR dev, sentence not attributed", unattributed);
     table.share("attribution", "PolNeAR dev", "source span exact, where both see one", (exact, spans));
+    Ok(())
+}
+
+/// Counts the claims of a text that S003 takes for attributed, and those that are.
+fn as_users_meet_it(
+    name: &str,
+    text: &str,
+    contents: &[Span],
+    met: &mut Counts,
+    table: &mut Table,
+) -> Result<()> {
+    let document = read(&format!("{name}.txt"), text.as_bytes().to_vec(), About::default())?;
+    let view = Scratch::of([document], "2026-03-02T09:00:00Z".parse()?)?;
+    let selection = Selection { select: vec!["S003".to_owned()], ignore: Vec::new() };
+    let flagged: BTreeSet<u64> =
+        audit(&view, &selection).findings.iter().map(|finding| finding.seq).collect();
+    for (seq, _, claim) in view.claims() {
+        let Some(span) = claim.span else { continue };
+        let inside: usize = contents.iter().map(|content| overlap(span, *content)).sum();
+        let (wanted, found) = (inside >= LEAST, !flagged.contains(&seq));
+        met.add(wanted, found);
+        match (wanted, found) {
+            (true, false) => table.mistake("S003 on what is attributed", &claim.text.replace('\n', " ")),
+            (false, true) => table.mistake("S003 silent on what is not", &claim.text.replace('\n', " ")),
+            _ => {}
+        }
+    }
     Ok(())
 }
 

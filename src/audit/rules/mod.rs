@@ -119,7 +119,14 @@ impl Rule {
     /// Whether it reports that the words are not a claim at all.
     #[must_use]
     pub fn says_no_claim(&self) -> bool {
-        [link_title::RULE.code, question::RULE.code, boilerplate::RULE.code].contains(&self.code)
+        [
+            link_title::RULE.code,
+            question::RULE.code,
+            boilerplate::RULE.code,
+            fragment::RULE.code,
+            reference::RULE.code,
+        ]
+        .contains(&self.code)
     }
 }
 
