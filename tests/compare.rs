@@ -6,7 +6,7 @@ use claimlog::compare::{Candidates, Conflict, Outcome, Statement, compare};
 use proptest::prelude::*;
 
 /// The lines of a file of cases, split at the bars.
-fn cases(text: &str, fields: usize) -> Vec<Vec<&str>> {
+fn cases(text: &'static str, fields: usize) -> Vec<Vec<&'static str>> {
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let cases: Vec<Vec<&str>> = lines.map(|line| line.splitn(fields, " | ").collect()).collect();
     assert!(cases.iter().all(|case| case.len() == fields));
@@ -18,7 +18,12 @@ fn pairs() -> Vec<Vec<&'static str>> {
 }
 
 fn readings() -> Vec<Vec<&'static str>> {
-    cases(include_str!("cases/reading.txt"), 3)
+    let files = [
+        include_str!("cases/reading.txt"),
+        include_str!("cases/endings.txt"),
+        include_str!("cases/hedges.txt"),
+    ];
+    files.into_iter().flat_map(|file| cases(file, 3)).collect()
 }
 
 fn outcome(a: &str, b: &str) -> Outcome {

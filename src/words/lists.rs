@@ -4,8 +4,10 @@ use super::table::{File, Words};
 
 const ABBREVIATIONS: File = File::new(include_str!("abbreviations.txt"));
 const DEEDS: File = File::new(include_str!("deeds.txt"));
+const ENDINGS: File = File::new(include_str!("endings.txt"));
 const GRAMMAR: File = File::new(include_str!("grammar.txt"));
 const MOODS: File = File::new(include_str!("moods.txt"));
+const PERMISSION: File = File::new(include_str!("permission.txt"));
 const SPEECH: File = File::new(include_str!("speech.txt"));
 const UNDOING_WORDS: File = File::new(include_str!("undoing.txt"));
 /// Antonyms of WordNet.
@@ -73,7 +75,37 @@ pub(crate) static TURNING: Words = Words::marked(GRAMMAR, "turning");
 /// Words that begin a clause.
 pub(crate) static CLAUSE: Words = Words::marked(GRAMMAR, "clause");
 /// Words that no sentence ends with, even before a full stop.
-pub(crate) static NEVER_LAST: Words = Words::marked(GRAMMAR, "never-last");
+pub(crate) static NEVER_LAST: Words = Words::all(ENDINGS.section("never"));
+/// Words that no sentence ends with after a comma.
+pub(crate) static NEVER_AFTER_COMMA: Words = Words::all(ENDINGS.section("after-comma"));
+/// Words after which "that" begins a clause.
+pub(crate) static BEFORE_THAT: Words = Words::all(ENDINGS.section("before-that"));
+/// Words after which "to" may end a sentence.
+pub(crate) static BEFORE_TO: Words = Words::all(ENDINGS.section("before-to"));
+/// Words after which "of" needs a noun.
+pub(crate) static PARTS: Words = Words::all(ENDINGS.section("part"));
+/// Less than full commitment, in other languages.
+pub(crate) static OTHER_HEDGES: Words = Words::all(HEDGES.section("other"));
+/// What somebody is allowed to do.
+pub(crate) static ALLOWED_DEEDS: Words = Words::all(PERMISSION.section("deed"));
+/// What is allowed to be done.
+pub(crate) static ALLOWED_DONE: Words = Words::all(PERMISSION.section("done"));
+/// Those who are allowed something.
+pub(crate) static ALLOWED: Words = Words::all(PERMISSION.section("allowed"));
+/// What somebody was able to do.
+pub(crate) static ABLE_TO: Words = Words::all(PERMISSION.section("able"));
+/// Pronouns that begin a clause.
+pub(crate) static NOMINATIVE: Words = Words::all(ENDINGS.section("nominative"));
+/// Words before a clause.
+pub(crate) static BEFORE_CLAUSE: Words = Words::all(ENDINGS.section("before-clause"));
+/// Words that set two clauses against each other.
+pub(crate) static CONTRAST: Words = Words::all(ENDINGS.section("contrast"));
+/// Modals that need a verb.
+pub(crate) static MODALS: Words = Words::all(ENDINGS.section("modal"));
+/// Words by which a modal may stand without its verb.
+pub(crate) static LICENSE_MODAL: Words = Words::all(ENDINGS.section("negative"));
+/// Verbs that need an object, in their base form.
+pub(crate) static TRANSITIVE: Words = Words::all(ENDINGS.section("transitive"));
 /// Words that something must follow where no full stop has closed the sentence.
 pub(crate) static OPEN_LAST: Words = Words::marked(GRAMMAR, "open-last");
 /// Verbs of saying, in their base form.

@@ -6,7 +6,8 @@ use crate::text::cue::{is_finite, is_verb};
 use crate::text::lemma::{is_verb_form, lemma};
 use crate::text::reading::{Reading, Word};
 use crate::words::{
-    AUX, CLAUSE_SAYS, EVIDENCE, FINITE_SAYS, FREE_SAYS, FUNCTION, JUDGES, PLAIN, SAYS_FOR, SAYS_TO, WEEKDAYS,
+    AUX, CLAUSE_SAYS, EVIDENCE, FINITE_SAYS, FREE_SAYS, FUNCTION, JUDGES, PLAIN, SAYS, SAYS_FOR, SAYS_TO,
+    WEEKDAYS,
 };
 
 /// The most words between a verb and the clause that it announces.
@@ -38,9 +39,38 @@ pub(super) fn speaker_at(reading: &Reading<'_>, at: usize, base: &str, wide: boo
         return None;
     }
     let shares = || wide && !is_passive(reading, at) && shares_subject(reading, at);
-    subject(reading, at).or_else(|| {
+    let speaker = subject(reading, at).or_else(|| {
         shares().then(|| far_subject(reading, at).or_else(|| first_subject(reading, at))).flatten()
+    })?;
+    Some(match speaker {
+        // "Many want a bridge" says what they want, and quotes nobody.
+        Speaker::Unnamed(span) if !SAYS.has(base) && is_crowd(&reading.text[span.start..span.end]) => {
+            Speaker::Pronoun(span)
+        }
+        other => other,
     })
+}
+
+/// Whether words stand for anybody: "they", "many", "people".
+fn is_crowd(words: &str) -> bool {
+    matches!(
+        words.to_lowercase().as_str(),
+        "they"
+            | "many"
+            | "some"
+            | "people"
+            | "many people"
+            | "some people"
+            | "others"
+            | "most"
+            | "few"
+            | "several"
+            | "everyone"
+            | "everybody"
+            | "anyone"
+            | "someone"
+            | "somebody"
+    )
 }
 
 /// Whether a verb has its subject from another one: "…, saying that", "and criticised", "declined to say".
