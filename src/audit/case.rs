@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Hit;
 use crate::model::{Claim, Field, Seq, Source, Span, View};
-use crate::text::{Aside, Folded, Place, Reading, Speaker, aside, cut_off, title_form};
+use crate::text::{Aside, Folded, Mentions, Place, Reading, Speaker, aside, cut_off, title_form};
 
 /// A claim, its place, and what its words show.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Case<'a> {
     pub place: Place,
     /// Up to three segments before it in its paragraph.
     pub previous: &'a [Reading<'a>],
+    /// What its source says before it.
+    pub mentions: &'a Mentions,
     /// Whether it is in English, unless another language was reliably detected.
     pub english: bool,
     /// What it is beside the statements of its text: furniture, a fragment, a reference.
@@ -40,6 +42,7 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    #[allow(clippy::too_many_arguments)]
     pub(super) fn new(
         view: &'a View,
         seq: Seq,
@@ -47,6 +50,7 @@ impl<'a> Case<'a> {
         reading: &'a Reading<'a>,
         place: Place,
         previous: &'a [Reading<'a>],
+        mentions: &'a Mentions,
         english: bool,
     ) -> Self {
         let aside = aside(reading, place).filter(|aside| english || *aside == Aside::Reference);
@@ -61,6 +65,7 @@ impl<'a> Case<'a> {
             seen: None,
             place,
             previous,
+            mentions,
             english,
             aside,
             title,

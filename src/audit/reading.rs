@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Case, Summary, Unread};
 use crate::model::{Seq, Source, View};
-use crate::text::{Folded, Place, Places, Reading, Speech, is_break, language, seen};
+use crate::text::{Folded, Mentions, Place, Places, Reading, Speech, is_break, language, seen};
 
 /// How many segments before a claim the rules may look at.
 const BEFORE: usize = 3;
@@ -59,7 +59,8 @@ fn read_alone(view: &View, seq: Seq, each: &mut impl FnMut(&Case<'_>)) {
     let english = language(&claim.text).is_none();
     let seen = seen(&claim.text);
     let reading = Reading::new(seen.as_ref().map_or(&claim.text, |seen| &seen.text));
-    let mut case = Case::new(view, seq, claim, &reading, Place::ALONE, &[], english);
+    let nothing = Mentions::default();
+    let mut case = Case::new(view, seq, claim, &reading, Place::ALONE, &[], &nothing, english);
     case.seen = seen.as_ref();
     each(&case);
 }
@@ -129,6 +130,7 @@ impl<'a> Page<'a> {
             claims.iter().filter_map(|seq| Some((*seq, seen(&view.claim(*seq)?.text)?))).collect();
         let mut previous: Vec<Reading<'_>> = Vec::new();
         let mut speech = Speech::default();
+        let mut mentions = Mentions::default();
         for seq in claims {
             let seen = seen.get(seq);
             let Some(claim) = view.claim(*seq) else { continue };
@@ -144,7 +146,10 @@ impl<'a> Page<'a> {
             last_end = claim.span.map_or(last_end, |span| span.end);
             let reading = Reading::new(seen.map_or(&claim.text, |seen| &seen.text));
             let english = self.language.is_none();
-            let mut case = Case::new(view, *seq, claim, &reading, place, &previous, english);
+            if let (Some(text), Some(span)) = (self.prose, own) {
+                mentions.read_to(text, span.start);
+            }
+            let mut case = Case::new(view, *seq, claim, &reading, place, &previous, &mentions, english);
             case.seen = seen;
             case.carried = speech.carries(gap, &reading, case.speaker);
             each(&case);

@@ -5,15 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::model::Span;
-use crate::words::{
-    ANAPHORS, AUX, BAIT, BOILERPLATE, FINITE, FUNCTION, File, HEDGES, LOOSE_TIMES, OPINIONS, UNNAMED,
-};
-
-/// Whether a noun, in lower case, points back at something named before when "the" begins a sentence.
-#[must_use]
-pub fn is_anaphor(word: &str) -> bool {
-    ANAPHORS.has(word)
-}
+use crate::words::{AUX, BAIT, BOILERPLATE, FINITE, FUNCTION, File, HEDGES, LOOSE_TIMES, OPINIONS, UNNAMED};
 
 /// Whether a word, in lower case, carries grammar and no content.
 #[must_use]

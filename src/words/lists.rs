@@ -46,6 +46,8 @@ pub(crate) const BAIT: File = File::new(include_str!("bait.txt"));
 pub(crate) const BOILERPLATE: File = File::new(include_str!("boilerplate.txt"));
 /// What pages, mails and assistants say of themselves.
 pub(crate) const FURNITURE: File = File::new(include_str!("furniture.txt"));
+/// Nouns that point back, by classes.
+pub(crate) const HEADS: File = File::new(include_str!("heads.txt"));
 /// Less than full commitment.
 pub(crate) const HEDGES: File = File::new(include_str!("hedges.txt"));
 /// Times that need the date of writing.
@@ -160,10 +162,10 @@ pub(crate) static WILL: Words = Words::marked(MOODS, "will");
 pub(crate) static CAN: Words = Words::marked(MOODS, "can");
 /// Adjectives that take -er and -est.
 pub(crate) static ADJECTIVES: Words = Words::all(File::new(include_str!("adjectives.txt")));
-/// Nouns that point back.
-pub(crate) static ANAPHORS: Words = Words::all(File::new(include_str!("anaphors.txt")));
 /// What goes on after a time of day.
 pub(crate) static DAYTIMES: Words = Words::all(File::new(include_str!("daytimes.txt")));
+/// Nouns by which a text speaks of itself, and times.
+pub(crate) static SELVES: Words = Words::all(File::new(include_str!("selves.txt")));
 /// Frequent finite verb forms.
 pub(crate) static FINITE: Words = Words::all(File::new(include_str!("finite.txt")));
 /// What a list in a title counts.
