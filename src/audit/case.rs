@@ -53,8 +53,10 @@ impl<'a> Case<'a> {
         mentions: &'a Mentions,
         english: bool,
     ) -> Self {
-        let aside = aside(reading, place).filter(|aside| english || *aside == Aside::Reference);
-        let title = title_form(reading, place).filter(|_| english && aside.is_none());
+        let title = title_form(reading, place).filter(|_| english);
+        let aside =
+            aside(reading, place, title.is_some()).filter(|aside| english || *aside == Aside::Reference);
+        let title = title.filter(|_| aside.is_none());
         let cut = cut_off(reading, place).filter(|_| english && title.is_none() && aside.is_none());
         Case {
             view,

@@ -5,7 +5,6 @@ use super::furniture::{Furniture, by_wording, furniture};
 use super::place::Place;
 use super::reading::Reading;
 use super::reference::is_reference_line;
-use super::title::title_form;
 
 /// What a segment is, if it is neither a statement nor a title nor a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +17,10 @@ pub enum Aside {
     Reference,
 }
 
-/// What a segment is beside the statements of its text, if it is that.
+/// What a segment is beside the statements of its text, if it is that. `titled` says that it has the form of a
+/// title.
 #[must_use]
-pub fn aside(reading: &Reading<'_>, place: Place) -> Option<Aside> {
+pub fn aside(reading: &Reading<'_>, place: Place, titled: bool) -> Option<Aside> {
     if place.reference || is_reference_line(reading.text) {
         return Some(Aside::Reference);
     }
@@ -28,7 +28,7 @@ pub fn aside(reading: &Reading<'_>, place: Place) -> Option<Aside> {
     let told = told.or_else(|| fragment(reading, place).map(Aside::Fragment));
     // The wording of titles is much like that of calls: the model has the last word.
     told.or_else(|| {
-        let found = by_wording(reading).filter(|_| title_form(reading, place).is_none())?;
+        let found = by_wording(reading).filter(|_| !titled)?;
         Some(Aside::Furniture(found))
     })
 }

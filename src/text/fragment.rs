@@ -66,7 +66,7 @@ fn address(text: &str) -> Option<&'static str> {
     }
     let named = ["doi", "isbn", "issn", "arxiv", "pmid", "url", "link", "https", "orcid", "hdl"]
         .iter()
-        .any(|name| lower.trim_end_matches(':') == *name || lower.starts_with(&format!("{name}:")));
+        .any(|name| lower.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
     let counted =
         bare.split_whitespace().count() <= 4 && bare.contains(|c: char| c.is_ascii_digit() || c == '/');
     (named && counted).then_some("an identifier")
@@ -242,6 +242,9 @@ fn is_task(head: &str, entries: &Reading<'_>) -> bool {
 /// `None.`, `Upstream!`: an answer or exclamation without a verb.
 fn call(reading: &Reading<'_>) -> Option<&'static str> {
     let words = &reading.words;
+    if words.len() > MOST_OF_CALL || !reading.ends_sentence() {
+        return None;
+    }
     let verb = words.iter().any(|word| {
         is_verb_form(&word.lower)
             || (words.len() > 1 && is_verb_base(&word.lower))

@@ -124,7 +124,8 @@ pub fn furniture(reading: &Reading<'_>) -> Option<Furniture> {
         PATTERNS.get(word.lower.as_str()).or(number)
     };
     (0..words.len().min(FIRST_WORDS)).find_map(|at| {
-        key(&words[at])?.iter().find_map(|pattern| {
+        let within = |stand: Stand| at == 0 || matches!(stand, Stand::Any | Stand::End | Stand::Page);
+        key(&words[at])?.iter().filter(|pattern| within(pattern.stand)).find_map(|pattern| {
             let end = at + matched(&pattern.tokens, &words[at..])?;
             let span = Span { start: words[at].span.start, end: words[end - 1].span.end };
             stands(reading, pattern.stand, at, end)

@@ -91,8 +91,8 @@ fn stands_in_block(lines: &[&str], at: usize) -> bool {
         let line = lines[at].trim();
         !line.is_empty() && line.len() <= MOST_BYTES && !line.ends_with(['.', ';', ','])
     };
-    let from = (at.saturating_sub(4)..at).rev().take_while(|at| open(*at)).last().unwrap_or(at);
-    let to = (at + 1..lines.len().min(at + 5)).take_while(|at| open(*at)).last().unwrap_or(at);
+    let from = (at.saturating_sub(3)..at).rev().take_while(|at| open(*at)).last().unwrap_or(at);
+    let to = (at + 1..lines.len().min(at + 4)).take_while(|at| open(*at)).last().unwrap_or(at);
     (from..=to).filter(|other| *other != at).any(|other| {
         let line = lines[other].trim();
         let reading = Reading::new(line);

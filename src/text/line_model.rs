@@ -23,7 +23,10 @@ const MOST_WORDS: usize = 20;
 
 /// The words of a line that weigh most for furniture, the heaviest first, if all weigh enough.
 pub(super) fn weighty(reading: &Reading<'_>) -> Option<Vec<Span>> {
-    if !(FEWEST_WORDS..=MOST_WORDS).contains(&reading.words.len()) {
+    // A whole sentence that speaks to nobody, and of no page, is about something else.
+    let speaks = || reading.words.iter().any(|word| is_address(&word.lower));
+    let fits = (FEWEST_WORDS..=MOST_WORDS).contains(&reading.words.len());
+    if !fits || (reading.ends_sentence() && !speaks()) {
         return None;
     }
     let mut weighed: Vec<(i8, Span)> = Vec::new();
@@ -40,6 +43,36 @@ pub(super) fn weighty(reading: &Reading<'_>) -> Option<Vec<Span>> {
     }
     weighed.sort_by_key(|(weight, span)| (std::cmp::Reverse(*weight), span.start));
     Some(weighed.into_iter().take(3).map(|(_, span)| span).collect())
+}
+
+/// Whether a word speaks to the reader, or points at the page.
+fn is_address(word: &str) -> bool {
+    matches!(
+        word,
+        "you"
+            | "your"
+            | "us"
+            | "our"
+            | "we"
+            | "i"
+            | "me"
+            | "my"
+            | "this"
+            | "here"
+            | "please"
+            | "below"
+            | "now"
+            | "page"
+            | "site"
+            | "website"
+            | "newsletter"
+            | "email"
+            | "article"
+            | "app"
+            | "ads"
+            | "cookies"
+            | "browser"
+    )
 }
 
 /// Hands the hash of every feature of a line to `each`, once, with its words: words, pairs of words, how it begins

@@ -210,6 +210,11 @@ fn between_titles(text: &str, span: Span, lone: bool, each: &mut impl FnMut(Span
 
 /// Where the second title, or the sentence after a title, begins.
 fn boundary(stretch: &str, lone: bool) -> Option<usize> {
+    // Most sentences are told from titles by their first words, before they are read.
+    let plain = |word: &str| word.starts_with(char::is_lowercase) && !FUNCTION.has(word) && word != "vs";
+    if stretch.split_whitespace().take(FEWEST_WORDS + 1).any(plain) {
+        return None;
+    }
     let reading = Reading::new(stretch);
     let words = &reading.words;
     if words.len() < 2 * FEWEST_WORDS || words.len() > 120 {

@@ -30,11 +30,15 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
         reasons.push(text);
     };
     let capitals = reading.is_title_case();
+    let stopped = reading.ends_sentence();
+    // A full stop is evidence of a statement, unless capitals and bait are evidence against it.
+    if stopped && !capitals {
+        return None;
+    }
     // "Frequently Asked Questions": in the pattern of a title a verb with a capital is no verb.
     let verb = has_verb(reading) && !(capitals && has_pattern(reading) && !has_plain_verb(reading));
     let sold = bait(reading);
     let phrases = sold.as_ref().map_or_else(|| phrases(reading), |sold| sold.phrases.clone());
-    let stopped = reading.ends_sentence();
     if place.headline && !stopped {
         reason(
             4,
@@ -86,16 +90,16 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     if starts_with_question_word(reading) && !reading.asks() && !stopped {
         reason(2, "it begins like a question but does not ask one".to_owned());
     }
-    if (is_rated(reading) || weighs(reading)) && !stopped {
+    if !stopped && (is_rated(reading) || weighs(reading)) {
         reason(4, "it rates or weighs a topic".to_owned());
     }
-    if reading.text.contains("? ") && !stopped {
+    if !stopped && reading.text.contains("? ") {
         reason(4, "it is a question with a tail".to_owned());
     }
-    if begins_like_title(reading) && !stopped && !reading.has_finite_verb() {
+    if !stopped && begins_like_title(reading) && !reading.has_finite_verb() {
         reason(3, "it begins like the title of a page".to_owned());
     }
-    if is_relative_phrase(reading) && !stopped {
+    if !stopped && is_relative_phrase(reading) {
         reason(3, "its only verb stands in a relative clause".to_owned());
     }
     if numbers_issue(reading) && !verb {
@@ -104,7 +108,7 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     if is_listicle(&reading.words) {
         reason(if stopped { 2 } else { 3 }, "it announces a numbered list".to_owned());
     }
-    if site_start(reading.text).is_some() {
+    if !stopped && site_start(reading.text).is_some() {
         reason(4, "it ends with the name of a site".to_owned());
     }
     if place.trails && !stopped {
