@@ -5,7 +5,7 @@ use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
 use super::sameness::sameness;
 use super::statement::{Reserve, Statement};
-use super::{amounts, parties, wording};
+use super::{amounts, names, parties, wording};
 
 pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     if a.reserve == Some(Reserve::Question) || b.reserve == Some(Reserve::Question) {
@@ -25,6 +25,10 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     let pair = Pair::new(a, b);
     if let Some(same) = sameness(&pair) {
         return same;
+    }
+    if let Some([left, right]) = names::apart(a, b) {
+        let (left, right) = (pair.a_words(left), pair.b_words(right));
+        return Comparison::none(format!("they speak of two things: “{left}” and “{right}”"));
     }
     let mut found = amounts::numbers(&pair);
     found.extend(amounts::moments(&pair));

@@ -15,6 +15,7 @@ mod grammar;
 mod judge;
 mod lexicon;
 mod moment;
+mod names;
 mod negation;
 mod number;
 mod outcome;

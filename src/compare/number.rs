@@ -59,9 +59,8 @@ fn spaced(reading: &Reading<'_>, at: usize) -> Option<(u64, usize)> {
         |at: usize| words.get(at).map_or("", |word| &reading.text[words[at - 1].span.end..word.span.start]);
     let before = at.checked_sub(1).map(|before| &words[before]);
     let plain = before.is_none_or(|word| {
-        (word.text.starts_with(char::is_lowercase) || at == 1 && is_function(&word.lower))
-            && word.text.starts_with(char::is_lowercase)
-            && gap(at).trim().is_empty()
+        let lower = word.text.starts_with(char::is_lowercase) || at == 1 && is_function(&word.lower);
+        lower && !NAMING.has(&word.lower) && gap(at).trim().is_empty()
     }) || reading.text[..words[at].span.start].ends_with(MONEY);
     let mut end = at + 1;
     while digits(end) == 3 && whole(end) {

@@ -9,6 +9,7 @@ use crate::text::Reading;
 use crate::words::NAMING;
 
 use super::calendar::month;
+use super::names::counts;
 use super::number::{Amount, MONEY, number, range_end};
 use super::unit::{Unit, unit};
 
@@ -98,7 +99,8 @@ fn is_naming(reading: &Reading<'_>, first: usize) -> bool {
     let digits = reading.words[first].text.starts_with(|c: char| c.is_ascii_digit());
     let capital = first > 1 && before.text.starts_with(char::is_uppercase) && gap == " ";
     digits
-        && (NAMING.has(&before.lower) && gap.trim().len() <= 1 || (capital && month(&before.lower).is_none()))
+        && (NAMING.has(&before.lower) && gap.trim().len() <= 1
+            || (capital && month(&before.lower).is_none() && !counts(reading, first)))
 }
 
 /// Where a currency sign before a number begins.

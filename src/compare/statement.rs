@@ -9,6 +9,7 @@ use crate::words::{TREEBANK, TURNING};
 use super::grammar::{definition, first_verb, in_scope, is_name, past, places_a_number, speaks_of_some};
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
+use super::names::{Named, named};
 use super::plain::shown;
 use super::polarity;
 use super::quantity::{Quantity, quantities};
@@ -44,6 +45,8 @@ pub struct Statement<'a> {
     pub(super) frame: Vec<u64>,
     /// Whether its subject is some of many: "some of the samples", "several villages".
     pub(super) some: bool,
+    /// Its names that end in a numeral, a letter or a year.
+    pub(super) named: Vec<Named>,
     /// Who says it, if it says so: a key of the speaker's last word.
     pub(super) speaker: Option<u64>,
 }
@@ -92,6 +95,7 @@ impl<'a> Statement<'a> {
             matter: matter(&tokens),
             rarest: rarest(&tokens),
             reserve: reserve(reading),
+            named: named(reading),
             speaker: said.map(|said| said.speaker),
             tokens,
             quantities,

@@ -182,6 +182,10 @@ pub(crate) static PERSONS: Words = Words::all(File::new(include_str!("persons.tx
 pub(crate) static PREFIXES: Words = Words::all(File::new(include_str!("prefixes.txt")));
 /// Words that tie what follows to a noun or a verb.
 pub(crate) static PREPOSITIONS: Words = Words::all(File::new(include_str!("prepositions.txt")));
+/// Nouns for what is named by its year.
+pub(crate) static EVENTS: Words = Words::all(File::new(include_str!("events.txt")));
+/// Nouns for things that a number or a letter tells apart.
+pub(crate) static NUMBERED_THINGS: Words = Words::all(File::new(include_str!("numbered.txt")));
 /// Labels before a statement.
 pub(crate) static LABELS: Words = Words::all(File::new(include_str!("labels.txt")));
 /// Marks that editors set in brackets.
