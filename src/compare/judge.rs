@@ -1,6 +1,7 @@
 //! The judgement on two statements.
 
 use super::candidate::shared;
+use super::denial::denied;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
 use super::sameness::sameness;
@@ -23,7 +24,8 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
         return Comparison::none("they share too few words");
     }
     let pair = Pair::new(a, b);
-    if let Some(same) = sameness(&pair) {
+    let refuted = a.refuted.is_some() || b.refuted.is_some();
+    if let Some(same) = sameness(&pair).filter(|_| !refuted) {
         return same;
     }
     if let Some([left, right]) = names::apart(a, b) {
@@ -34,6 +36,9 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     found.extend(amounts::moments(&pair));
     found.extend(wording::words(&pair));
     found.extend(parties::parties(&pair));
+    if refuted {
+        return denied(&pair, !found.is_empty());
+    }
     found.sort_by_key(|difference| !difference.firm);
     if let Some(first) = found.into_iter().next() {
         let (outcome, conflict) = if first.firm {

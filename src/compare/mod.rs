@@ -10,6 +10,7 @@ mod align;
 mod amounts;
 mod calendar;
 mod candidate;
+mod denial;
 mod difference;
 mod grammar;
 mod judge;

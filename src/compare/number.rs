@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Reading, Word, is_function};
-use crate::words::NUMBERS;
+use crate::words::{NAMING, NUMBERS};
 
 use super::unit::measure;
 

@@ -6,6 +6,7 @@ use crate::model::Span;
 use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, rarity, title_form};
 use crate::words::{TREEBANK, TURNING};
 
+use super::denial;
 use super::grammar::{definition, first_verb, in_scope, is_name, past, places_a_number, speaks_of_some};
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
@@ -30,6 +31,8 @@ pub struct Statement<'a> {
     pub(super) matter: Vec<u64>,
     /// The keys of its six rarest words, by the fixed table.
     pub(super) rarest: Vec<u64>,
+    /// Where it says that all the rest is false, if it does.
+    pub(super) refuted: Option<Span>,
     /// Why it asserts nothing, if it does not.
     pub(super) reserve: Option<Reserve>,
     /// The first word that looks like a finite verb, among the reading's words.
@@ -66,8 +69,10 @@ impl<'a> Statement<'a> {
     #[must_use]
     pub fn read(text: &'a str) -> Self {
         let seen = shown(text);
-        let statement = Self::of(&Reading::new(seen.as_ref().map_or(text, |seen| &seen.text)), text);
-        Statement { seen, ..statement }
+        let mut reading = Reading::new(seen.as_ref().map_or(text, |seen| &seen.text));
+        let refuted = denial::strip(&mut reading);
+        let statement = Self::of(&reading, text);
+        Statement { seen, refuted, ..statement }
     }
 
     /// The statement that a reading of `given` holds.
@@ -86,6 +91,7 @@ impl<'a> Statement<'a> {
         Statement {
             given,
             seen: None,
+            refuted: None,
             verb,
             past: verb.and_then(|verb| past(&reading.words[verb].lower)),
             definition: definition(reading, &tokens),

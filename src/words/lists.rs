@@ -48,6 +48,8 @@ pub(crate) const BOILERPLATE: File = File::new(include_str!("boilerplate.txt"));
 pub(crate) const FURNITURE: File = File::new(include_str!("furniture.txt"));
 /// Nouns that point back, by classes.
 pub(crate) const HEADS: File = File::new(include_str!("heads.txt"));
+/// How a whole statement is denied from outside.
+pub(crate) const DENIALS: File = File::new(include_str!("denials.txt"));
 /// Less than full commitment.
 pub(crate) const HEDGES: File = File::new(include_str!("hedges.txt"));
 /// Times that need the date of writing.

@@ -1,0 +1,158 @@
+//! Denials: statements that are denied as a whole, in the words of fact-checkers.
+//!
+//! Invariant: "It is false that X", "It is a myth that X", "The claim that X has been debunked" and "'X' is
+//! untrue" are read as X, denied. A denial contradicts whatever states all that it denies; two denials, and a
+//! denial and a statement that differ in a fact, say nothing against each other (`tests/cases/denials.txt`).
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::outcome::{Comparison, Conflict, Outcome};
+use super::pair::Pair;
+use super::statement::Statement;
+use crate::model::Span;
+use crate::text::{Reading, Word};
+use crate::words::DENIALS;
+
+/// The phrases that deny, by their first word; longest first.
+static FALSE: LazyLock<FxHashMap<&'static str, Vec<Vec<&'static str>>>> = LazyLock::new(|| {
+    let mut phrases: FxHashMap<&str, Vec<Vec<&str>>> = FxHashMap::default();
+    for row in DENIALS.section("false").rows() {
+        let words: Vec<&str> = row.words(0).collect();
+        if let Some(first) = words.first() {
+            phrases.entry(first).or_default().push(words);
+        }
+    }
+    phrases.values_mut().for_each(|alike| alike.sort_by_key(|words| std::cmp::Reverse(words.len())));
+    phrases
+});
+
+static NOUNS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| listed("nouns"));
+static ADVERBS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| listed("adverbs"));
+
+fn listed(section: &'static str) -> FxHashSet<&'static str> {
+    DENIALS.section(section).rows().map(|row| row.column(0)).collect()
+}
+
+/// Takes the words that deny a reading as a whole out of it. Returns where they stand, if there are any.
+pub(super) fn strip(reading: &mut Reading<'_>) -> Option<Span> {
+    let words = &reading.words;
+    let that = |at: usize| words.get(at).is_some_and(|word| word.lower == "that");
+    // "It is false that X": the rest is denied.
+    if let Some(end) = before_that(words) {
+        let span = Span { start: words[0].span.start, end: words[end].span.end };
+        reading.words.drain(..=end);
+        return Some(span);
+    }
+    // "The claim that X is false": what stands between is denied.
+    let article = usize::from(words.first().is_some_and(|word| matches!(word.lower.as_str(), "the" | "a")));
+    let noun = words.get(article).map_or("", |word| word.lower.as_str());
+    let names_claim = NOUNS.contains(noun) || noun.strip_suffix('s').is_some_and(|one| NOUNS.contains(one));
+    let first = if names_claim && that(article + 1) {
+        article + 2
+    } else if reading.text.starts_with(['"', '\u{201c}']) {
+        0
+    } else {
+        return None;
+    };
+    let verdict = (first + 2..words.len()).find(|at| is_verdict(words, *at))?;
+    // What was quoted ends where the verdict on it begins.
+    let gap = &reading.text[words[verdict - 1].span.end..words[verdict].span.start];
+    if first == 0 && !gap.contains(['"', '\u{201d}']) {
+        return None;
+    }
+    let span = Span { start: words[verdict].span.start, end: words[words.len() - 1].span.end };
+    reading.words.truncate(verdict);
+    reading.words.drain(..first);
+    Some(span)
+}
+
+/// The place of the "that" after which all is denied.
+fn before_that(words: &[Word<'_>]) -> Option<usize> {
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let start = match lower(0) {
+        "it's" | "it\u{2019}s" => 1,
+        "it" if matches!(lower(1), "is" | "was" | "has") => 2,
+        "it" if matches!(lower(1), "isn't" | "wasn't") && matches!(lower(2), "true" | "correct" | "so") => {
+            return (lower(3) == "that" && words.len() > 4).then_some(3);
+        }
+        _ => return None,
+    };
+    let end = start + predicate(words, start)?;
+    (lower(end) == "that" && words.len() > end + 1).then_some(end)
+}
+
+/// Whether the rest of the statement from a word on is a verdict: "is false", "has since been debunked".
+fn is_verdict(words: &[Word<'_>], at: usize) -> bool {
+    let verb = words[at].lower.as_str();
+    let short = matches!(verb, "isn't" | "wasn't" | "aren't" | "weren't");
+    if short {
+        let rest: Vec<&str> = words[at + 1..].iter().map(|word| word.lower.as_str()).collect();
+        return matches!(rest.as_slice(), ["true" | "accurate" | "correct" | "right"]);
+    }
+    matches!(verb, "is" | "was" | "are" | "were" | "has" | "have" | "proved" | "turned")
+        && predicate(words, at + 1).is_some_and(|length| at + 1 + length == words.len())
+}
+
+/// How many words from a place on say that something is false, with the adverbs before them.
+fn predicate(words: &[Word<'_>], from: usize) -> Option<usize> {
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let mut at = from;
+    while ADVERBS.contains(lower(at)) {
+        at += 1;
+    }
+    if lower(at) == "been" && ADVERBS.contains(lower(at + 1)) {
+        at += 1;
+        while ADVERBS.contains(lower(at)) {
+            at += 1;
+        }
+    }
+    let phrases = FALSE.get(lower(at))?;
+    let fits =
+        |phrase: &&Vec<&str>| phrase.iter().enumerate().all(|(ahead, word)| lower(at + ahead) == *word);
+    phrases.iter().find(fits).map(|phrase| at + phrase.len() - from)
+}
+
+/// What two statements are to each other of which at least one is denied as a whole.
+pub(super) fn denied(pair: &Pair<'_, '_>, differ: bool) -> Comparison {
+    let (a, b) = (pair.a, pair.b);
+    let (denial, spans) = match (a.refuted, b.refuted) {
+        (Some(span), None) => (true, [vec![span], whole(b)]),
+        (None, Some(span)) => (false, [whole(a), vec![span]]),
+        _ => return Comparison::none("both are denials"),
+    };
+    if differ || !states_all(pair, denial) || !pair.is_about_one_thing() {
+        return Comparison::none("what the denial denies is not what is stated");
+    }
+    Comparison {
+        outcome: Outcome::Contradiction,
+        conflict: Some(Conflict::Negation),
+        reason: "one says that what the other states is false".into(),
+        spans,
+    }
+}
+
+/// Whether everything that is denied stands in the other statement.
+fn states_all(pair: &Pair<'_, '_>, first: bool) -> bool {
+    let (no, yes) = if first { (pair.a, pair.b) } else { (pair.b, pair.a) };
+    let tied = |at: usize| {
+        let partner = if first { pair.ties.alike(at) } else { pair.ties.back[at].map(usize::from) };
+        partner.is_some_and(|other| {
+            let (x, y) = if first { (at, other) } else { (other, at) };
+            pair.ties.alike(x) == Some(y) && pair.a.tokens[x].denied == pair.b.tokens[y].denied
+        })
+    };
+    no.weight() > 0
+        && (0..no.tokens.len()).filter(|at| !no.tokens[*at].light).all(tied)
+        && no.negators == yes.negators
+        && no
+            .quantities
+            .iter()
+            .all(|one| yes.quantities.iter().any(|other| one.comparable(other) && one.meets(other)))
+        && no.moments.iter().all(|one| yes.moments.iter().any(|other| one.comparable(other)))
+}
+
+fn whole(statement: &Statement<'_>) -> Vec<Span> {
+    vec![Span { start: 0, end: statement.text().len() }]
+}
