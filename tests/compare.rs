@@ -108,6 +108,22 @@ fn each_speaker_is_found_as_an_editor_finds_them() {
 }
 
 #[test]
+fn each_time_is_placed_as_an_editor_places_it() {
+    let selection = Selection { select: vec!["F008".to_owned()], ignore: Vec::new() };
+    let mut wrong = Vec::new();
+    for case in cases(include_str!("cases/times.txt"), 3) {
+        let [_, wanted, text] = case[..] else { panic!("{case:?}") };
+        let entry = serde_json::json!({ "source": { "url": "https://example.org/a" }, "text": text });
+        let view = example_view(&entry.to_string()).unwrap();
+        let found = if audit(&view, &selection).findings.is_empty() { "placed" } else { "loose" };
+        if wanted.strip_prefix('~').map_or(found != wanted, |wanted| found == wanted) {
+            wrong.push(format!("{wanted}: {text}: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn silences_outnumber_findings_in_every_genre() {
     let silent = pairs().iter().filter(|case| matches!(case[1], "none" | "duplicate")).count()
         + readings().iter().filter(|case| case[1] == "-").count();

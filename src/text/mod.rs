@@ -37,6 +37,7 @@ mod sentence;
 mod speaker;
 mod title;
 mod turn;
+mod when;
 
 pub use aside::{Aside, aside};
 pub use attribution::{Attribution, Quotation, Speech, attributions, first_person, is_break};
@@ -62,6 +63,7 @@ pub use reference::{Reference, references};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use speaker::Speaker;
 pub use title::title_form;
+pub use when::loose_time;
 
 /// What only the training and the measuring of the models need.
 #[doc(hidden)]

@@ -1,14 +1,14 @@
 //! F008 loose-time.
 
 use crate::audit::{Case, Check, Hit, Level, Rule};
-use crate::text::Cue;
+use crate::text::{Cue, loose_time};
 
 pub(super) const RULE: Rule = Rule {
     code: "F008",
     name: "loose-time",
     level: Level::Note,
     since: "0.1.0",
-    what: r#"A claim whose time is relative ("the latest", "last week"), from a source without a date."#,
+    what: r#"A claim whose time is relative ("last week", "on Monday", "in May"), from a source without a date."#,
     why: "It was true on some day. Without that day it cannot be checked, and readers will take it to be true now.",
     help: "give the date of the source with --published, or the date of the claim with --date",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer"},"text":"The dam was inspected last week."}"#,
@@ -18,10 +18,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     let dated = case.claim.date.is_some() || case.source.is_some_and(|source| source.published.is_some());
-    if dated || case.title.is_some() {
+    if dated || case.title.is_some() || case.reading.cued(Cue::Boilerplate).next().is_some() {
         return Vec::new();
     }
-    match case.reading.cued(Cue::LooseTime).find(|span| !case.reading.is_quoted(span.start)) {
+    match loose_time(case.reading, case.previous) {
         Some(span) => {
             let words = &case.reading.text[span.start..span.end];
             case.hit(Some(span), format!("“{words}”: nothing says when that was"))
