@@ -39,7 +39,7 @@ fn is_near(reading: &Reading<'_>, span: Span) -> bool {
         );
     // "the last Friday of the month"
     let counted = before == "the"
-        && words.iter().find(|word| word.span.start > span.end).is_some_and(|next| next.lower == "of");
+        && words.iter().find(|word| word.span.start >= span.end).is_some_and(|next| next.lower == "of");
     !(ago && far) && !counted
 }
 
@@ -100,6 +100,7 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Span> {
             | "the"
             | "between"
     );
+    let general = general || before == "last" && at > 1 && words[at - 2].lower == "the";
     // "Monday to Friday" are hours of opening.
     let range = matches!(lower, "to" | "through" | "till")
         && words.get(at + 2).is_some_and(|word| WEEKDAYS.has(&word.lower))

@@ -1,7 +1,8 @@
 //! F005 dangling-reference.
 
+use super::boilerplate::is_furniture;
 use crate::audit::{Case, Check, Hit, Level, Rule};
-use crate::text::{Cue, Place, Pointer, cut_off, pointer};
+use crate::text::{Place, Pointer, cut_off, pointer};
 
 pub(super) const RULE: Rule = Rule {
     code: "F005",
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if case.title.is_some() || case.reading.cued(Cue::Boilerplate).next().is_some() {
+    if case.title.is_some() || is_furniture(case) {
         return Vec::new();
     }
     // After a sentence that was cut off nothing is known of what stood there.

@@ -1,5 +1,6 @@
 //! F006 hedged-claim.
 
+use super::boilerplate::is_furniture;
 use crate::audit::{Case, Check, Hit, Level, Rule};
 use crate::model::Span;
 use crate::text::{Cue, hedges, is_other_hedge};
@@ -18,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if case.title.is_some() || case.reading.asks() || case.reading.cued(Cue::Boilerplate).next().is_some() {
+    if case.title.is_some() || case.reading.asks() || is_furniture(case) {
         return Vec::new();
     }
     let words = |span: Span| &case.reading.text[span.start..span.end];

@@ -1,7 +1,8 @@
 //! F008 loose-time.
 
+use super::boilerplate::is_furniture;
 use crate::audit::{Case, Check, Hit, Level, Rule};
-use crate::text::{Cue, loose_time};
+use crate::text::loose_time;
 
 pub(super) const RULE: Rule = Rule {
     code: "F008",
@@ -18,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     let dated = case.claim.date.is_some() || case.source.is_some_and(|source| source.published.is_some());
-    if dated || case.title.is_some() || case.reading.cued(Cue::Boilerplate).next().is_some() {
+    if dated || case.title.is_some() || is_furniture(case) {
         return Vec::new();
     }
     match loose_time(case.reading, case.previous) {

@@ -1,6 +1,8 @@
 //! F003 question.
 
+use super::boilerplate::is_furniture;
 use crate::audit::{Case, Check, Hit, Level, Rule};
+use crate::text::Word;
 
 pub(super) const RULE: Rule = Rule {
     code: "F003",
@@ -16,8 +18,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if case.reading.asks() && case.title.is_none() {
+    if case.reading.asks() && case.title.is_none() && !quotes_question(case) && !is_furniture(case) {
         return case.hit(None, "a question, not a statement");
     }
     Vec::new()
+}
+
+/// Whether the question is quoted by a statement: "The clerk asked: “Who pays?”". A quotation alone, or after the
+/// label of its speaker, is a question.
+fn quotes_question(case: &Case<'_>) -> bool {
+    let reading = case.reading;
+    let quoted = |word: &Word<'_>| reading.is_quoted(word.span.start);
+    let outside = reading.words.iter().filter(|word| !quoted(word)).count();
+    let closes = reading.words.last().is_some_and(quoted);
+    closes
+        && outside > 1
+        && reading.words.first().is_some_and(|word| !quoted(word))
+        && reading.has_finite_verb()
 }
