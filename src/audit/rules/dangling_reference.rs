@@ -1,6 +1,5 @@
 //! F005 dangling-reference.
 
-use super::boilerplate::is_furniture;
 use crate::audit::{Case, Check, Hit, Level, Rule};
 use crate::text::{Place, Pointer, cut_off, pointer};
 
@@ -18,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if case.title.is_some() || is_furniture(case) {
+    if case.title.is_some() {
         return Vec::new();
     }
     // After a sentence that was cut off nothing is known of what stood there.

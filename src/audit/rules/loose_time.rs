@@ -1,6 +1,5 @@
 //! F008 loose-time.
 
-use super::boilerplate::is_furniture;
 use crate::audit::{Case, Check, Hit, Level, Rule};
 use crate::text::loose_time;
 
@@ -19,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     let dated = case.claim.date.is_some() || case.source.is_some_and(|source| source.published.is_some());
-    if dated || case.title.is_some() || is_furniture(case) {
+    if dated || case.title.is_some() {
         return Vec::new();
     }
     match loose_time(case.reading, case.previous) {

@@ -1,6 +1,5 @@
 //! F003 question.
 
-use super::boilerplate::is_furniture;
 use crate::audit::{Case, Check, Hit, Level, Rule};
 use crate::text::Word;
 
@@ -18,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if case.reading.asks() && case.title.is_none() && !quotes_question(case) && !is_furniture(case) {
+    if case.reading.asks() && case.title.is_none() && !quotes_question(case) {
         return case.hit(None, "a question, not a statement");
     }
     Vec::new()
