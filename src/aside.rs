@@ -37,13 +37,10 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
 /// # Errors
 /// Returns an error if the file cannot be made.
 pub fn beside(path: &Path) -> io::Result<(File, TempPath)> {
-    let mut aside = tempfile::Builder::new();
-    aside.prefix(SCRAP);
-    #[cfg(unix)]
-    let usual = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    aside.permissions(usual);
-    Ok(aside.tempfile_in(folder_of(path))?.into_parts())
+    // Opened here and not by `tempfile`, which would put the name of the file aside into its errors.
+    let open = |name: &Path| OpenOptions::new().read(true).write(true).create_new(true).open(name);
+    let aside = tempfile::Builder::new().prefix(SCRAP).make_in(folder_of(path), open)?;
+    Ok(aside.into_parts())
 }
 
 /// Renames a synced file into its place, and syncs the name.

@@ -1,8 +1,8 @@
-//! Remedies: what to do about an error, as values. Whoever faces the user words them.
+//! Remedies: what to do about an error, as values. The command line, or another face, puts them into words.
 
 use crate::model::Seq;
 
-/// What to do about an error. Every face words each of them, and the compiler sees that none is left out.
+/// What to do about an error. Each face has words for each of them; the compiler checks that none is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
     /// Make a ledger, or name one that exists.
@@ -25,11 +25,11 @@ pub enum Remedy {
     WriteAccess,
     /// Compare the key with the one that the log's owner publishes.
     CompareLogKey,
-    /// Look for the newer copy, or forget the remembered checkpoint.
+    /// Look for the copy that was used last, or forget the remembered checkpoint.
     FindNewerCopy,
     /// List everything that is wrong, and go back to a copy that verifies.
     RestoreCopy,
-    /// Record where the key is, or bring the key's file.
+    /// Record on the machine that has the key, or copy the key's file to this one.
     BringKey,
     /// Move the kept key away, and give it once more: the program keeps it there itself.
     MoveKeyAway,
@@ -39,16 +39,20 @@ pub enum Remedy {
     GiveOrNameFirstKey,
     /// Give the log's first key.
     GiveFirstKey,
-    /// Look among the entries.
+    /// List the entries.
     ListEntries,
+    /// List the sources.
+    ListSources,
+    /// List the claims.
+    ListClaims,
     /// Give more digits of the leaf hash, or the seq.
     GiveMoreDigits,
     /// See why this entry withdrew the other, and record a new entry instead.
     RecordInstead(Seq),
-    /// Record the withdrawn entry anew, if it holds after all.
+    /// Record the withdrawn entry again, if it was right after all.
     RecordAnew,
-    /// Append something: every append makes a checkpoint.
-    AppendFirst,
+    /// Use the latest checkpoint, or a size that the ledger had after an append.
+    ChooseSize,
     /// Ask the witnesses of the policy.
     AskWitnesses,
     /// Ask the witness again later, or ask another one.
@@ -75,23 +79,25 @@ pub enum Remedy {
     SetLostClock,
     /// Set the clock; or, if the ledger was not used for so long, say that the clock is right.
     ConfirmRest,
-    /// Restore the remembered checkpoint that goes by this name from a backup, or forget it.
+    /// Restore the remembered checkpoint of this name from a backup, or forget it.
     RestorePin(String),
-    /// Choose another origin than this, or forget what is remembered of it.
+    /// Choose an origin other than this, or forget what is remembered of it.
     ChooseOrigin(String),
+    /// Name an encoding that exists, or none.
+    NameEncoding,
     /// Save the document as UTF-8, or name its encoding.
     SaveAsUtf8,
     /// Quote this passage, the most similar one in the source.
     QuoteNearest(String),
-    /// Check the quote: no passage of the source is similar.
-    CheckQuote,
+    /// Read the text of this source: no passage of it is similar to the quote.
+    ReadSource(Seq),
     /// Quote more words, or give the words before the right place: these are the words before each.
     QuoteMore(Vec<String>),
     /// See the list of rules.
     ListRules,
     /// Cut the document into parts.
     CutIntoParts,
-    /// Open it in the program it is made for, or name its format.
+    /// Check that the file is not damaged, or name its format.
     NameFormat,
     /// Save the document as PDF, HTML or plain text, and give that.
     SaveAsText,
@@ -103,7 +109,7 @@ pub enum Remedy {
     WriteDown,
     /// Recognise the text of the scanned pages first.
     RecogniseText,
-    /// Correct the row, or skip such rows.
+    /// Correct the file at that place, or skip such rows.
     CorrectRow,
     /// Say which column holds the claims.
     MapColumn,

@@ -57,7 +57,7 @@ fn what_unpacks_to_a_mass_is_refused() {
 fn more_claims_than_a_text_can_hold_are_refused() {
     let shop = Shop::with_ledger();
     let rows = format!("text\n{}", "a\n".repeat(900_001));
-    is_refused(&shop, "rows.csv", rows.as_bytes(), "holds more than 900000 claims");
+    is_refused(&shop, "rows.csv", rows.as_bytes(), "contains more than 900000 claims");
 }
 
 /// A PDF whose page has this content, in a stream that was compressed twice.

@@ -72,7 +72,7 @@ fn a_claim_goes_from_a_document_to_a_verified_export() {
     assert_eq!(claim["assessment"]["at"], common::NOW);
     assert_eq!(claim["quote"], claim["text"]);
     assert_eq!(claim["leaf"], listed[0]["leaf"]);
-    // The note in the record verifies with the key, and is the one that the program prints.
+    // The note in the record verifies with the key, and it is the note that the program prints.
     let note = shop.expect(0, &["checkpoint"]);
     assert_eq!(claim["checkpoint"]["note"], note);
     let vkey: VerifierKey =
@@ -141,9 +141,9 @@ fn documents_that_nobody_planned_give_one_clear_error() {
     let before = shop.state();
     let wide = "caf\u{e9} \u{20ac} ".repeat(20);
     for (what, bytes, message) in [
-        ("empty", b"".to_vec(), "is empty"),
-        ("white space", b" \n\t\r\n\xc2\xa0\n".to_vec(), "is empty"),
-        ("marks only", b"---\n***\n...\n".to_vec(), "is empty"),
+        ("empty", b"".to_vec(), "contains no text"),
+        ("white space", b" \n\t\r\n\xc2\xa0\n".to_vec(), "contains no text"),
+        ("marks only", b"---\n***\n...\n".to_vec(), "contains no text"),
         ("a NUL byte", b"one\ntwo\0".to_vec(), "a NUL"),
         ("broken UTF-8", [wide.as_bytes(), b"\xc3"].concat(), "broken UTF-8 at byte 200 (line 1)"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "an image"),
@@ -195,15 +195,15 @@ fn one_bad_document_among_ten_leaves_the_others_whole() {
     let output = shop.run(&arguments);
     assert_eq!(output.status.code(), Some(2));
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(errors.contains("4.txt") && errors.contains("7.txt is empty"), "{errors}");
+    assert!(errors.contains("4.txt") && errors.contains("7.txt contains no text"), "{errors}");
     assert_eq!(shop.state().0, 8 * 3);
-    // Nor does it keep anybody from hearing of the others.
+    // The other documents are still reported.
     let output = shop.run(&["check", "7.txt", "0.txt", "4.txt", "--json"]);
     assert_eq!(output.status.code(), Some(2));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["claims"].as_array().unwrap().len(), 2);
     let errors = lines(std::str::from_utf8(&output.stderr).unwrap());
-    assert!(errors[0]["error"]["message"].as_str().unwrap().contains("7.txt is empty"), "{errors:?}");
+    assert!(errors[0]["error"]["message"].as_str().unwrap().contains("7.txt contains no text"), "{errors:?}");
     assert!(errors[1]["error"]["message"].as_str().unwrap().contains("4.txt"), "{errors:?}");
 }
 
@@ -215,7 +215,7 @@ fn an_interrupt_leaves_whole_documents() {
     let rows: String = (0..150_000).map(|n| format!("The dam of year {n} held its water.,Ann\n")).collect();
     shop.write("big.csv", format!("claim,who\n{rows}"));
     let mut child = shop.command(&["ingest", "small.txt", "big.csv"]).stdout(Stdio::piped()).spawn().unwrap();
-    // The first document is told when it is recorded; the second takes seconds.
+    // The first document is reported when it is recorded; the second takes seconds.
     let mut told = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut told).unwrap();
     assert!(told.starts_with("small.txt: source 0, 2 claims"), "{told}");
@@ -223,7 +223,7 @@ fn an_interrupt_leaves_whole_documents() {
     assert!(interrupt.success());
     assert!(!child.wait().unwrap().success());
     assert_eq!(shop.state().0, 3);
-    // Nothing is left that keeps it from being recorded later.
+    // Nothing remains that would prevent it from being recorded later.
     shop.json(0, &["ingest", "big.csv"]);
 }
 
@@ -498,7 +498,7 @@ fn two_statements_compare_and_a_file_of_pairs() {
     let answers = lines(&shop.expect(0, &["compare", "--jsonl", &name]));
     let relations: Vec<&Value> = answers.iter().map(|answer| &answer["relation"]).collect();
     assert_eq!(relations, ["contradiction", "none"]);
-    // A line that is no pair is named by its place; what came before it is answered.
+    // A line that is not a pair is reported with its place. The lines before it are answered.
     for (line, place) in [("{\"a\":1,\"b\":\"x\"}", ":2:6"), ("{\"a\":\"x\"}", ":2:9"), ("nonsense", ":2:2")]
     {
         let name = shop.write("bad.jsonl", format!("{}\n{line}\n", json!({"a": a, "b": b})));
@@ -585,7 +585,7 @@ fn a_command_of_other_programs_is_answered_with_what_to_do() {
         assert!(failure["message"].as_str().unwrap().contains(value), "{failure}");
         assert!(failure["hint"].as_str().unwrap().contains(instead), "{failure}");
     }
-    // A slip of the finger is still told what was meant.
+    // A mistyped command still gets the suggestion of the right one.
     let slip = shop.run(&["aduit"]);
     assert!(String::from_utf8_lossy(&slip.stderr).contains("'audit'"));
 }

@@ -97,7 +97,7 @@ fn a_page_is_kept_whole_and_known_for_what_it_is() {
         (source["charset"].as_str(), source["charset_by"].as_str()),
         (Some("UTF-8"), Some("declared"))
     );
-    // What the page says of itself is its own word: neither its address nor its publisher is believed.
+    // What the page says about itself is kept as its statement. It does not set the address or the publisher of the source.
     assert_eq!((&source["url"], &source["publisher"]), (&Value::Null, &Value::Null));
     let stated = source["stated"].as_array().unwrap();
     assert!(
@@ -271,7 +271,7 @@ fn archives_feeds_and_pdfs_give_their_documents() {
     assert_eq!(shop.json(0, &["show", &inner.to_string()])["data"]["caveats"], json!(["digest-mismatch"]));
     shop.write("a.pdf", pdf(&["The dam was finished in 1969.", "", "It holds 40 million litres."]));
     let told = shop.json(0, &["ingest", "a.pdf"]);
-    assert!(told["sources"][0]["notes"][0].as_str().unwrap().contains("hold no text"), "{told}");
+    assert!(told["sources"][0]["notes"][0].as_str().unwrap().contains("contain no text"), "{told}");
     let seqs = told["sources"][0]["claims"].as_array().unwrap();
     let pages: Vec<_> =
         seqs.iter().map(|seq| shop.json(0, &["show", &seq.to_string()])["data"]["page"].clone()).collect();
@@ -418,7 +418,7 @@ fn a_page_that_says_too_much_is_read() {
     shop.write("amp.html", format!("<p>{}<p>The mill burnt in 1971.", "&amp;".repeat(200_000)));
     shop.json(0, &["ingest", "authors.html", "amp.html"]);
     let stated = shop.json(0, &["show", "0"])["data"]["stated"].as_array().unwrap().len();
-    // What fits the entry is kept, and no part of an address.
+    // What fits into the entry is kept. An address is kept whole or not at all.
     assert!((2..=20).contains(&stated), "{stated}");
     shop.is_sound();
 }

@@ -11,6 +11,7 @@ mod findings;
 mod home;
 mod house;
 mod memory;
+mod messages;
 mod outputs;
 mod pager;
 mod picture;

@@ -102,7 +102,7 @@ fn every_file_of_a_published_log_is_watched() {
 }
 
 /// A leaf hash between a true bundle and a true root (CVE-2026-56865): several readers of tiles returned it as
-/// authentic, for they compared only some tiles of a path with their parents.
+/// authentic, because they compared only some tiles of a path with their parents.
 #[test]
 fn a_forged_tile_is_refused_before_it_is_used() {
     let folder = tempfile::tempdir().unwrap();
@@ -125,7 +125,7 @@ fn a_forged_tile_is_refused_before_it_is_used() {
         forge("tile/0/000", place);
         forge("tile/0/002", place);
     }
-    // The bundle forged to match is no help.
+    // Forging the bundle to match does not help the attacker.
     let (tile, bundle) = (site.join("tile/0/000"), site.join("tile/entries/000"));
     let mut entries = std::fs::read(&bundle).unwrap();
     let length = usize::from(u16::from_be_bytes([entries[0], entries[1]]));
@@ -181,7 +181,7 @@ fn a_published_log_is_held_to_what_was_remembered() {
     let fork = Folder::at(&at("fork"));
     let found = verify_published(|name| fork.read(name), &remembering, None).unwrap();
     assert_eq!(kinds(&found), [BreachKind::Fork]);
-    // Without a key that is given or remembered, nothing is believed.
+    // Without a given or remembered key, nothing is trusted.
     assert!(verify_published(|name| old.read(name), &Trust::on_first_sight(), None).is_err());
 }
 
@@ -220,7 +220,7 @@ fn the_program_publishes_and_audits() {
     let text = shop.write("a.txt", "The dam was finished in 1969. It holds 40 million litres.");
     shop.expect(0, &["ingest", &text]);
     let told = shop.expect(0, &["tiles", "site"]);
-    assert!(told.starts_with("published 3 entries in site, 0 of which were there already"), "{told}");
+    assert!(told.starts_with("published 3 entries in site, of which 0 were already there"), "{told}");
     let told = shop.expect(0, &["verify", "--tiles", "site"]);
     assert!(told.starts_with("the history verifies: 3 entries"), "{told}");
     assert!(told.contains("of the log example.org/shop"), "{told}");

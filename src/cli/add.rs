@@ -49,6 +49,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let Args { text, source, quote, prefix, suffix, url, claimant, date } = args;
     let text = if text == "-" { input::statement()? } else { text };
+    let document = input::is_document(&text);
     let around = Around { prefix, suffix };
     let claimant = claimant.filter(|name| !name.trim().is_empty());
     let ((added, quoted), _) = context.append(|draft| {
@@ -64,8 +65,16 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     } else {
         output.line(format_args!("claim {}, {status}, leaf {}", added.seq, added.leaf))?;
         Quoted::tell(quoted.as_ref(), context);
-        output
-            .say(format_args!("next: claimlog evidence {} --supports --source SEQ --quote TEXT", added.seq));
+        if document {
+            output.say(format_args!(
+                "note: this recorded the name of a document; to record what it says: claimlog ingest FILE\n\
+                 next: claimlog retract {} --because REASON",
+                added.seq
+            ));
+        } else {
+            let next = format!("claimlog evidence {} --supports --source SEQ --quote TEXT", added.seq);
+            output.say(format_args!("next: {next}"));
+        }
     }
     Ok(Answer::Yes)
 }

@@ -16,7 +16,7 @@ use claimlog::tlog::{Timestamp, Witness, sha256, timestamp_request};
 ///
 /// Publish the checkpoint, send it to a colleague or print it: anyone who has it can show later that the history was
 /// rewritten. A witness cosigns it after checking that the ledger was only added to. A time stamp shows that it existed
-/// at that time. Both are kept beside the checkpoint.
+/// at a certain time. Both are kept beside the checkpoint.
 ///
 /// A witness is not trusted: it is asked only if its key is given, only what it signed is kept, and redirects are not
 /// followed. The proxy in ALL_PROXY, HTTPS_PROXY or HTTP_PROXY is used, except for the hosts in NO_PROXY.

@@ -102,7 +102,7 @@ fn many(path: &Path, context: &Context) -> Result<(), Failure> {
         }
         let wrong = |column: usize, why: &str| {
             Failure::usage(format!("{label}:{number}:{column}: {why}"))
-                .hint("each line is {\"a\": \"one statement\", \"b\": \"the other\"}")
+                .hint("each line is {\"a\": \"one statement\", \"b\": \"another statement\"}")
         };
         let text = std::str::from_utf8(&line)
             .map_err(|error| wrong(error.valid_up_to() + 1, "these bytes are not UTF-8"))?;
@@ -115,7 +115,7 @@ fn many(path: &Path, context: &Context) -> Result<(), Failure> {
     }
 }
 
-/// What is wrong with a line, without the place, which is told before it.
+/// What is wrong with a line, without the place, which is printed before it.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or_else(|| text.clone(), |(what, _)| what.to_owned())

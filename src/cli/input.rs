@@ -100,12 +100,22 @@ pub(super) fn statement() -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
+/// Whether a text is a web address.
+fn is_address(text: &str) -> bool {
+    ["http:", "https:", "ftp:"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme))
+}
+
+/// Whether a statement is only the name of a file or the address of a page, which somebody may give in place of what it
+/// says.
+pub(super) fn is_document(statement: &str) -> bool {
+    let word = statement.trim();
+    !word.contains(char::is_whitespace) && (is_address(word) || Path::new(word).is_file())
+}
+
 /// Opens a document. Some people give the address of a page in place of a file.
 fn open_document(path: &Path) -> Result<File, Failure> {
     let name = path.display().to_string();
-    let is_address =
-        ["http:", "https:", "ftp:"].iter().any(|scheme| name.to_ascii_lowercase().starts_with(scheme));
-    if is_address && !path.exists() {
+    if is_address(&name) && !path.exists() {
         return Err(Failure::usage(format!("{name} is a web address: claimlog does not fetch pages"))
             .hint("save the page, ingest the file, and give the address with --url"));
     }

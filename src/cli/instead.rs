@@ -3,7 +3,7 @@
 //! Invariant: no word is a command of ours, and each answer names only commands that there are.
 
 /// A word that is not a command, and what to do instead.
-const INSTEAD: [(&[&str], &str); 17] = [
+const INSTEAD: [(&[&str], &str); 18] = [
     (
         &["status", "stats", "info", "summary"],
         "`claimlog audit` summarises the claims, and `claimlog verify` the history",
@@ -39,7 +39,11 @@ const INSTEAD: [(&[&str], &str); 17] = [
         "there is no configuration file: `claimlog --help` lists the options and environment variables",
     ),
     (&["version"], "print the version with `claimlog --version`"),
-    (&["history", "entries"], "list the entries with `claimlog log`"),
+    (&["history", "entries", "blame"], "list the entries with `claimlog log`"),
+    (
+        &["commit", "save"],
+        "every command that records also signs and saves: for example `claimlog add` and `claimlog ingest`",
+    ),
     (&["ls", "claims"], "list the claims with `claimlog list`"),
     (&["sources"], "list the sources with `claimlog source list`"),
     (

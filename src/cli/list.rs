@@ -50,16 +50,21 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         })
         .map(|(seq, ..)| seq);
     let most = limit(args.limit);
-    for (count, seq) in chosen.enumerate() {
+    let mut count = 0;
+    for seq in chosen {
         if count == most {
-            context.output.say(format_args!("these are the first {most}; see more with --limit N"));
+            context.output.say(format_args!("only the first {most} are shown; --limit N shows more"));
             break;
         }
+        count += 1;
         if context.output.json {
             context.output.value(&ClaimRow::new(&view, seq))?;
         } else {
             context.output.line(claim_line(&view, seq))?;
         }
+    }
+    if count == 0 && most > 0 {
+        context.output.say("no claims to show");
     }
     Ok(Answer::Yes)
 }

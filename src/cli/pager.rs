@@ -87,7 +87,7 @@ impl Pager {
         let Some((program, arguments)) = self.words.split_first() else { return print(&text) };
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped());
-        // What colours and short texts need; it is for whoever set these to choose otherwise.
+        // Options that colours and short texts need, unless the user has set others.
         for (name, value) in [("LESS", "FRX"), ("LV", "-c")] {
             if std::env::var_os(name).is_none() {
                 command.env(name, value);
@@ -107,7 +107,7 @@ impl Pager {
 
 impl Drop for Pager {
     fn drop(&mut self) {
-        // Whoever reads is not left without the terminal when this program ends early.
+        // If this program ends early, the reader keeps the terminal until the pager ends.
         let _ = self.finish();
     }
 }

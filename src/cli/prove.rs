@@ -99,10 +99,8 @@ pub(super) fn run_check(args: CheckArgs, context: &Context) -> Done {
         (Some(path), None) => input::policy(path)?,
         (None, Some(vkey)) => Policy::of_log(vkey.clone()),
         _ => {
-            return Err(Failure::usage(
-                "exactly one of --vkey and --policy is needed: it says whose signature counts",
-            )
-            .hint("give the log's key with --vkey KEY, or a tlog-policy file with --policy FILE"));
+            return Err(Failure::usage("give either --vkey or --policy, to say whose signature counts")
+                .hint("give the log's key with --vkey KEY, or a tlog-policy file with --policy FILE"));
         }
     };
     let label = args.proof.display().to_string();

@@ -20,8 +20,8 @@ use claimlog::record::Withheld;
 /// each entry is removed too, so nobody can check a guess against its leaf hash. Entries from before format 4 have no
 /// salt; the command says how many those are.
 ///
-/// The content cannot be brought back. The command does not reach copies of the ledger, backups, the storage medium,
-/// and published folders until `claimlog tiles` is run again.
+/// The content cannot be brought back. The command does not reach copies of the ledger, backups and the storage
+/// medium. A published folder keeps the content until `claimlog tiles` is run again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog redact 14 --because 'court order 12/2026'")]
@@ -38,7 +38,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let (recorded, ledger) = context.append(|draft| {
         let seq = draft.find(&args.entry)?;
         match draft.redact(seq, &args.because) {
-            // A redaction that was cut off before the file was written anew is finished by asking again.
+            // If a redaction was interrupted before the file was rewritten, running the command again finishes it.
             Err(Error::Refused(Refusal::Withheld { seq: withheld })) if withheld == seq => Ok(None),
             other => other.map(Some),
         }
@@ -52,13 +52,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             other => other.to_string(),
         };
         let message = format!("the redaction is recorded, but its bytes are still in the file: {why}");
-        Failure::usage(message).hint("solve that, and run the same command again")
+        Failure::usage(message).hint("when that is solved, run the same command again")
     })?;
     let Some(Withheld { added, redaction, documents, unsalted, same_text }) = recorded else {
         if output.json {
             output.value(&json!({"seq": null, "already": true}))?;
         } else {
-            output.line("it was withheld before; the file was rewritten without it")?;
+            output.line("it was already withheld; the file was rewritten without it")?;
         }
         return Ok(Answer::Yes);
     };

@@ -36,7 +36,9 @@ pub(super) fn markdown() -> String {
 /// A command, and those under it.
 fn chapter(text: &mut String, command: &Command) {
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
-    let _ = write!(text, "\n### {name}\n\n{}.\n", about(command));
+    let about = about(command);
+    let end = if about.ends_with('?') { "" } else { "." };
+    let _ = write!(text, "\n### {name}\n\n{about}{end}\n");
     if let Some(long) = command.get_long_about() {
         let long = long.to_string();
         let rest = long.split_once("\n\n").map(|(_, rest)| rest).unwrap_or_default();

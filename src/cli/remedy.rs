@@ -17,6 +17,11 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::CiteEvidenceOf(claim) => {
             return format!("cite evidence about claim {claim}: see `claimlog show {claim}`");
         }
+        Remedy::ReadSource(source) => {
+            return format!(
+                "no passage is similar to it; read the source's text with `claimlog source show {source} --text`"
+            );
+        }
         Remedy::QuoteNearest(passage) => return format!("the most similar passage is: {passage}"),
         Remedy::QuoteMore(before) => {
             return format!(
@@ -54,11 +59,11 @@ pub(super) fn words(remedy: &Remedy) -> String {
              another with `claimlog pins --forget ORIGIN`"
         }
         Remedy::FindNewerCopy => {
-            "look for the newer copy; `claimlog pins --forget ORIGIN` accepts an older one and gives up the proof \
-             that it is the same history"
+            "look for the copy that was used here last; `claimlog pins --forget ORIGIN` accepts this one, and gives up \
+             the proof that the history is the same"
         }
         Remedy::RestoreCopy => {
-            "list everything that is wrong with `claimlog verify --full`, and restore a copy that verifies"
+            "restore a copy that verifies; `claimlog verify --full` lists everything that is wrong with this one"
         }
         Remedy::BringKey => {
             "record on the machine where the ledger was made, or copy the key file from there; reading and auditing need \
@@ -73,19 +78,24 @@ pub(super) fn words(remedy: &Remedy) -> String {
             "give the log's first key with --vkey, if you know it; the owner can name it in the log with `claimlog \
              rotate --name-first`"
         }
-        Remedy::GiveFirstKey => "give the log's first key with --vkey, from where it was published",
+        Remedy::GiveFirstKey => {
+            "only a ledger whose key was changed before format 4 needs this; give its first key with --vkey"
+        }
         Remedy::ListEntries => "list the entries with `claimlog log`",
+        Remedy::ListSources => "list the sources with `claimlog source list`",
+        Remedy::ListClaims => "list the claims with `claimlog list`",
         Remedy::GiveMoreDigits => "give more digits, or the entry's number",
         Remedy::RecordAnew => "if the retracted entry holds after all, record it again",
-        Remedy::AppendFirst => "record something first: every command that records makes a checkpoint",
+        Remedy::ChooseSize => {
+            "leave the size out to use the latest checkpoint; every command that records adds one, of all entries at \
+             that time"
+        }
         Remedy::AskWitnesses => "ask the witnesses with `claimlog checkpoint --policy FILE`",
         Remedy::AskWitnessLater => "ask it again later, or ask another witness",
-        Remedy::NewWitnessAddress => {
-            "if the witness has moved, give its new address; C2SP tlog-witness has no redirects"
-        }
+        Remedy::NewWitnessAddress => "if the witness has moved, give its new address",
         Remedy::IntroduceLog => "check that the witness knows this log's origin and key",
         Remedy::CompareWitnessKey => "compare the key with the one that the witness publishes",
-        Remedy::SeeRedactions => "see why with `claimlog log`, among the redactions",
+        Remedy::SeeRedactions => "`claimlog log` lists the redactions with their reasons",
         Remedy::RecordAsSource => {
             "record the long text as a source with `claimlog ingest`, then record claims from it"
         }
@@ -93,24 +103,26 @@ pub(super) fn words(remedy: &Remedy) -> String {
             "set the clock; or, if the clock is right and the time of the last entry is wrong, add \
              --clock-is-right: the new entries take the time of the last one"
         }
-        Remedy::UnsetTime => {
-            "leave CLAIMLOG_NOW unset; or, if it is the system's clock that is wrong, add --clock-is-right"
-        }
-        Remedy::SetLostClock => "set the clock: a computer whose clock lost its battery starts in the past",
+        Remedy::UnsetTime => "unset CLAIMLOG_NOW; or, if the system's clock is wrong, add --clock-is-right",
+        Remedy::SetLostClock => "set the clock; it may have been reset because its battery is empty",
         Remedy::ConfirmRest => {
-            "set the clock; or, if the ledger was not used for so long, add --clock-is-right, this once"
+            "set the clock; or, if the clock is right and the ledger was not used for years, add --clock-is-right once"
         }
+        Remedy::NameEncoding => "name an encoding such as utf-8 or windows-1252, or leave --charset out",
         Remedy::SaveAsUtf8 => "save it as UTF-8 text, or name its encoding with --charset",
-        Remedy::CheckQuote => "no passage of the source is similar to the quote",
         Remedy::ListRules => "list the rules with `claimlog rules`",
         Remedy::CutIntoParts => "cut it into parts",
-        Remedy::NameFormat => "open it in the program it is made for, or name its format with --format",
+        Remedy::NameFormat => {
+            "check that the file is not damaged; if it has another format, name that with --format"
+        }
         Remedy::SaveAsText => "save it as PDF, HTML or plain text, and give that file",
         Remedy::SaveAsTable => "save its tables as CSV, and give those files",
         Remedy::UnpackIt => "unpack it, and give the files in it",
         Remedy::WriteDown => "write down what is said in it, and give the transcript as plain text",
         Remedy::RecogniseText => "recognise the text first, for example with ocrmypdf, and ingest the result",
-        Remedy::CorrectRow => "correct the row, or skip such rows with --on-error skip",
+        Remedy::CorrectRow => {
+            "correct the file at that place; or, in a table, leave such rows out with --on-error skip"
+        }
         Remedy::MapColumn => "say which column holds the claims with --map text=COLUMN",
     };
     words.to_owned()

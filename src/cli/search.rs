@@ -38,7 +38,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut count = 0;
     for (seq, _, _) in view.claims().filter(|(_, _, claim)| matches(&claim.text)) {
         if count == most {
-            context.output.say(format_args!("these are the first {most}; see more with --limit N"));
+            context.output.say(format_args!("only the first {most} are shown; --limit N shows more"));
             break;
         }
         count += 1;
@@ -47,6 +47,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         } else {
             context.output.line(claim_line(&view, seq))?;
         }
+    }
+    if count == 0 && most > 0 {
+        context.output.say("no claim has these words");
     }
     Ok(if count == 0 { Answer::No } else { Answer::Yes })
 }

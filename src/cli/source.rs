@@ -12,7 +12,7 @@ use super::{Answer, Done, input, show};
 use claimlog::error::{Error, Refusal};
 use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
-use claimlog::model::{Data, Recheck, Reliability, Seq, View};
+use claimlog::model::{Data, Kind, Recheck, Reliability, Seq, View};
 use claimlog::plain::visible;
 use claimlog::present::data;
 use claimlog::record::Rechecked;
@@ -65,7 +65,7 @@ enum Command {
     },
     /// Compare a source with a later capture of it
     ///
-    /// The later capture is recorded, and with it which quotes still stand, which moved, changed or vanished.
+    /// This records the later capture, and which quotes are unchanged, have moved, have changed or have vanished.
     #[command(after_help = "Examples:
   claimlog source recheck 0 page-today.html")]
     Recheck {
@@ -108,9 +108,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 fn find(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
     let seq = context.find(view, name)?;
     if view.source(seq).is_none() {
-        let kind = view.kind(seq).map_or("unreadable", |kind| kind.name());
-        return Err(Failure::usage(format!("entry {seq} is not a source; its kind is {kind}"))
-            .hint("see the sources with `claimlog source list`"));
+        return Err(match view.kind(seq) {
+            Some(found) => Error::Refused(Refusal::WrongKind { seq, found, wanted: Kind::Source }).into(),
+            None => Failure::usage(format!("entry {seq} cannot be read, so it is not a source"))
+                .hint("list the sources with `claimlog source list`"),
+        });
     }
     Ok(seq)
 }

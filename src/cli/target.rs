@@ -1,7 +1,7 @@
-//! Targets: the one way in which a command writes a file that the person named.
+//! Targets: every command writes the files that its user names through this module.
 //!
 //! Invariant: no output replaces a ledger, a file that SQLite keeps beside one, a key, a remembered checkpoint or another
-//! SQLite database, whatever name it goes by. A refusal comes before anything is written. A file is replaced whole or
+//! SQLite database, even through a link or another name. A refusal comes before anything is written. A file is replaced whole or
 //! not at all. `tests/outputs.rs` tries every option of every command.
 
 use std::fmt::{Display, Formatter};

@@ -39,7 +39,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let folder = visible(&args.folder.display().to_string());
         let (size, before, written) = (published.size, published.before, published.written);
         output.line(format_args!(
-            "published {size} entries in {folder}, {before} of which were there already; {written} files written"
+            "published {size} entries in {folder}, of which {before} were already there; {written} files written"
         ))?;
         output.say(format_args!("check it with: claimlog verify --tiles {folder} --vkey {vkey}"));
     }

@@ -16,8 +16,8 @@ use claimlog::verify::{Depth, Verification, Vouched};
 
 /// Check whether the history was changed
 ///
-/// Every entry is hashed again and compared with the signed tree. So are the columns, the stored hashes of the tree,
-/// the checkpoints, cosignatures and time stamps, the captured documents and the tables themselves.
+/// Every entry is hashed again and compared with the signed tree. The columns, the stored hashes of the tree, the
+/// checkpoints, cosignatures and time stamps, the captured documents and the tables themselves are checked too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog verify
@@ -117,8 +117,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         for breach in &found.breaches {
             output.line(visible(&format!("breach: {}", breach.message)))?;
         }
-        output.line(format_args!("the history does not verify: {} breaches", found.breaches.len()))?;
-        if let Some(breach) = found.breaches.first() {
+        let (many, es) = (found.breaches.len(), if found.breaches.len() == 1 { "" } else { "es" });
+        output.line(format_args!("the history does not verify: {many} breach{es}"))?;
+        if args.tiles.is_some() {
+            output.say(
+                "hint: if the ledger is yours, publish it again with `claimlog tiles FOLDER`; otherwise ask its owner",
+            );
+        } else if let Some(breach) = found.breaches.first() {
             output.say(format_args!("hint: {}", remedy::words(&breach.remedy())));
         }
     }
@@ -134,8 +139,8 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
         output.line(visible(&format!("  of the log {origin}")))?;
     }
     if found.from > 0 {
-        let text = "as the remembered checkpoint has them, and were not read again";
-        output.line(format_args!("  the first {} of them are {text}", found.from))?;
+        let text = "are covered by an earlier checkpoint and were not read again";
+        output.line(format_args!("  the first {} of them {text}", found.from))?;
     }
     if found.withheld > 0 {
         output

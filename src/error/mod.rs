@@ -1,8 +1,8 @@
 //! Errors: why something was not done. Nothing was recorded.
 //!
 //! Invariant: an error is a value. It says what happened and where, in words; what to do about it is a [`Remedy`], which
-//! names no command and no option, so that a command line, a page or a binding each word it for their own users.
-//! The group decides the exit status and what a caller can do. `tests/house.rs` holds that no command line stands outside
+//! names no command and no option, so that a command line, a page and a binding can each put it into words for their own users.
+//! The group decides the exit status and what a caller can do. `tests/house.rs` checks that commands are named only in
 //! `cli`.
 
 mod declined;
@@ -28,7 +28,7 @@ use crate::remedy::Remedy;
 /// A result of this library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something was not done, by what is at fault. Nothing was recorded.
+/// Why something was not done, grouped by cause. Nothing was recorded.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -49,7 +49,7 @@ pub enum Error {
     /// The history is not what was signed.
     #[error("the ledger does not verify: {0}")]
     Breach(Breach),
-    /// The ledger is sound, and what was asked does not fit what it holds.
+    /// The ledger is sound, but the request does not fit its content.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// A document cannot be read.

@@ -19,7 +19,7 @@ pub enum ProofError {
         source: Malformed,
     },
     /// A proof does not prove what it should.
-    #[error("{path} does not prove it")]
+    #[error("the proof in {path} does not hold")]
     NotProven {
         /// The proof.
         path: String,
@@ -53,8 +53,10 @@ pub enum ProofError {
         /// Why it did not.
         why: Declined,
     },
-    /// A checkpoint is signed by a key that follows from no known key.
-    #[error("nothing vouches for the checkpoint of {size} entries: its key follows from no key known here")]
+    /// A checkpoint is signed by a key to which no known key leads.
+    #[error(
+        "nothing vouches for the checkpoint of {size} entries: no key known here leads to the key that signed it"
+    )]
     Unfollowed {
         /// The size that it signs.
         size: u64,
@@ -65,7 +67,7 @@ impl ProofError {
     pub(super) fn remedy(&self) -> Option<Remedy> {
         Some(match self {
             ProofError::NotCosigned { .. } => Remedy::AskWitnesses,
-            ProofError::NoCheckpoint { .. } => Remedy::AppendFirst,
+            ProofError::NoCheckpoint { .. } => Remedy::ChooseSize,
             ProofError::Witness { why, .. } => why.remedy(),
             ProofError::Unfollowed { .. } => Remedy::GiveOrNameFirstKey,
             ProofError::Malformed { .. } | ProofError::NotProven { .. } | ProofError::NotAttached { .. } => {

@@ -15,8 +15,8 @@ pub enum ReadError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The document holds more claims than a text of its length can.
-    #[error("{path} holds more than {limit} claims")]
+    /// The document contains more claims than a text of its length can.
+    #[error("{path} contains more than {limit} claims")]
     TooMany {
         /// The document.
         path: String,
@@ -33,7 +33,7 @@ pub enum ReadError {
         /// What to do instead.
         remedy: Remedy,
     },
-    /// The document is not what its format asks for.
+    /// The document does not follow its format.
     #[error("{path} cannot be read as {format}: {why}")]
     Unreadable {
         /// The document.
@@ -42,6 +42,12 @@ pub enum ReadError {
         format: &'static str,
         /// What is wrong.
         why: String,
+    },
+    /// The document contains no text.
+    #[error("{path} contains no text")]
+    Blank {
+        /// The document.
+        path: String,
     },
     /// The pages of the document contain no text.
     #[error("no text in {path} ({pages} {}): the pages may be scans", if *pages == 1 { "page" } else { "pages" })]
@@ -73,6 +79,12 @@ pub enum ReadError {
         /// The columns that it has.
         columns: Vec<String>,
     },
+    /// No encoding has the name that was given.
+    #[error("there is no encoding named `{label}`")]
+    NoEncoding {
+        /// The name.
+        label: String,
+    },
     /// The bytes are not text.
     #[error("{path} is not a text file: {why} at byte {at} (line {line})")]
     NotText {
@@ -93,9 +105,11 @@ impl ReadError {
             ReadError::TooBig { .. } | ReadError::TooMany { .. } => Remedy::CutIntoParts,
             ReadError::Foreign { remedy, .. } => remedy.clone(),
             ReadError::Unreadable { .. } => Remedy::NameFormat,
+            ReadError::Blank { .. } => return None,
             ReadError::NoWords { .. } => Remedy::RecogniseText,
             ReadError::Row { .. } => Remedy::CorrectRow,
             ReadError::NoColumn { .. } => Remedy::MapColumn,
+            ReadError::NoEncoding { .. } => Remedy::NameEncoding,
             ReadError::NotText { .. } => Remedy::SaveAsUtf8,
         })
     }

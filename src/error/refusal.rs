@@ -1,4 +1,4 @@
-//! Refusals: what was asked does not fit what the ledger holds.
+//! Refusals: the request does not fit the content of the ledger.
 
 use crate::model::{ENTRY_LIMIT, Kind, Seq, Time};
 use crate::remedy::Remedy;
@@ -84,7 +84,7 @@ pub enum Refusal {
     /// The text to be recorded is empty.
     #[error("{what} is empty")]
     Empty {
-        /// The field or document.
+        /// The field.
         what: String,
     },
     /// The entry would be too long.
@@ -117,10 +117,10 @@ pub enum Refusal {
         /// The time of the clock.
         now: Time,
     },
-    /// The clock is years after the last entry, and no file shows that the years between passed.
+    /// The clock is years ahead of the last entry, and no file shows that those years have passed.
     #[error(
         "the clock says {now}, which is {years} years after the last entry, at {last}; no file beside the ledger \
-         or at home is from the years between"
+         or in the home folder is from the years between"
     )]
     ClockLeaps {
         /// The time of the clock.
@@ -139,7 +139,7 @@ pub enum Refusal {
         nearest: Option<String>,
     },
     /// The quote is in its source more than once.
-    #[error("the quote is in source {seq} {count} times")]
+    #[error("the quote occurs {count} times in source {seq}")]
     QuoteAmbiguous {
         /// The source.
         seq: Seq,
@@ -180,11 +180,13 @@ impl Refusal {
             Refusal::ClockLost { .. } => Remedy::SetLostClock,
             Refusal::ClockLeaps { .. } => Remedy::ConfirmRest,
             Refusal::QuoteNotFound { nearest: Some(nearest), .. } => Remedy::QuoteNearest(nearest.clone()),
-            Refusal::QuoteNotFound { nearest: None, .. } => Remedy::CheckQuote,
+            Refusal::QuoteNotFound { nearest: None, seq } => Remedy::ReadSource(*seq),
             Refusal::QuoteAmbiguous { before, .. } => Remedy::QuoteMore(before.clone()),
             Refusal::NoRule { .. } => Remedy::ListRules,
-            Refusal::WrongKind { .. }
-            | Refusal::Unwithholdable { .. }
+            Refusal::WrongKind { wanted: Kind::Source, .. } => Remedy::ListSources,
+            Refusal::WrongKind { wanted: Kind::Claim, .. } => Remedy::ListClaims,
+            Refusal::WrongKind { .. } => Remedy::ListEntries,
+            Refusal::Unwithholdable { .. }
             | Refusal::Itself { .. }
             | Refusal::Already { .. }
             | Refusal::Empty { .. }

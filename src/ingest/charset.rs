@@ -51,7 +51,7 @@ pub(super) fn decode<'a>(
     } else if let Some(label) = label {
         match Encoding::for_label(label.as_bytes()) {
             Some(encoding) => (encoding, CharsetBy::Option),
-            None => return refuse(format!("`{label}` is not an encoding"), 0),
+            None => return Err(Error::Unread(ReadError::NoEncoding { label: label.to_owned() })),
         }
     } else if let Some(declared) = declared {
         if declared != UTF_8 && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
@@ -82,12 +82,12 @@ pub(super) fn decode<'a>(
         let wide = text.chars().filter(|c| !c.is_ascii()).count();
         if lost * 1000 > text.len() || lost * 2 > wide {
             let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0);
-            return refuse(format!("it declares {}, but these bytes are not", encoding.name()), at);
+            return refuse(format!("it declares {}, but there is other data", encoding.name()), at);
         }
         lies = true;
     } else if malformed {
         let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0);
-        return refuse(format!("bytes that are not {}", encoding.name()), at);
+        return refuse(format!("invalid {}", encoding.name()), at);
     }
     if let Some(at) = text.find('\0').filter(|_| by != CharsetBy::Declared) {
         let at = if encoding == UTF_8 { at } else { 0 };

@@ -11,7 +11,7 @@ use super::mapping::{Map, REVIEW, TARGETS, Target, plain};
 use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
-use crate::error::{Error, ReadError, Refusal};
+use crate::error::{Error, ReadError};
 use crate::model::{Assessment, Claim, Confidence, RelationKind, Span, Verdict};
 
 /// The longest value of a column that is copied into the claim's entry, in bytes. A longer one stays in the file.
@@ -139,7 +139,7 @@ impl Columns {
         let (mapped, _) = self.mapping();
         let text = mapped.iter().find(|(name, _)| *name == "text").map_or("", |(_, column)| *column);
         match rows {
-            0 => Error::Refused(Refusal::Empty { what: path }),
+            0 => Error::Unread(ReadError::Blank { path }),
             _ => Error::Unread(ReadError::NoColumn {
                 path,
                 why: format!("the column `{text}` contains no claim in any of {rows} rows"),

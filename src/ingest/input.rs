@@ -6,7 +6,7 @@ use super::charset::{self, Decoded};
 use super::metadata::Found;
 use super::pdf::PdfReader;
 use super::{About, Content, Document, Format, Layout};
-use crate::error::{Error, ReadError, Refusal, Result};
+use crate::error::{Error, ReadError, Result};
 use crate::model::{Caveat, CharsetBy, Field, Source, Stated, StatedBy};
 use crate::text::segments;
 use crate::tlog::sha256;
@@ -64,7 +64,7 @@ impl<'a> Input<'a> {
         }
         let made = (self.format.read)(self)?;
         if !made.text.contains(char::is_alphanumeric) {
-            return Err(Error::Refused(Refusal::Empty { what: path.to_owned() }));
+            return Err(Error::Unread(ReadError::Blank { path: path.to_owned() }));
         }
         Ok(made)
     }

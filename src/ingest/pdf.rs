@@ -50,7 +50,10 @@ impl PdfReader<'_> {
 #[cfg(feature = "pdf")]
 pub fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
     let read = || -> Result<Pdf, String> {
-        let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| error.to_string())?;
+        let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| {
+            let why = error.to_string();
+            why.strip_prefix("PDF error: ").unwrap_or(&why).to_owned()
+        })?;
         let mut pdf = Pdf { pages, ..Pdf::default() };
         let Ok(document) = pdf_extract::Document::load_mem(bytes) else { return Ok(pdf) };
         let info = document.trailer.get(b"Info").and_then(|info| document.dereference(info));

@@ -15,7 +15,7 @@ use super::delimiter::{guess_delimiter, said_delimiter};
 use super::json::Node;
 use super::mapping::Map;
 use super::record::Record;
-use crate::error::{Error, ReadError, Refusal, Result};
+use crate::error::{Error, ReadError, Result};
 use crate::model::Span;
 use crate::sheet;
 
@@ -121,7 +121,7 @@ impl<R: BufRead> Table<R> {
             return Err(match first {
                 Some(Err(error)) if table.columns.names().is_empty() => error,
                 None if table.columns.names().is_empty() => {
-                    Error::Refused(Refusal::Empty { what: path.to_owned() })
+                    Error::Unread(ReadError::Blank { path: path.to_owned() })
                 }
                 _ => table.no_column("no column is known to hold the claims".to_owned()),
             });

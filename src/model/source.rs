@@ -46,10 +46,10 @@ pub struct Source {
     /// When it was published: a year, a month, a day or a time (ISO 8601).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
-    /// How far its publisher is to be relied on.
+    /// How reliable its publisher is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reliability: Option<Reliability>,
-    /// What the document, or what captured it, says of it. It is their word, not the recorder's.
+    /// What the document, or the program that captured it, says about it. These are not statements of the recorder.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stated: Vec<Stated>,
     /// What could not be read as it should be.
@@ -117,17 +117,17 @@ pub enum StatedBy {
     Pdf,
 }
 
-/// What of a document could not be read as it should be.
+/// What could not be read properly in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Caveat {
-    /// There are characters in it that the encoding it declares does not have.
+    /// It contains characters that do not exist in the encoding that it declares.
     WrongCharset,
     /// It is a PDF with text from right to left: words and letters may be out of order.
     RightToLeft,
-    /// Pages of it hold no text: images, perhaps.
+    /// Some of its pages contain no text; they may be scans.
     PagesWithoutText,
-    /// Characters of it have no meaning in Unicode.
+    /// Some of its characters have no meaning in Unicode.
     UnmappedCharacters,
     /// The article could not be separated from the rest of the page.
     NoArticle,
@@ -176,14 +176,16 @@ impl Caveat {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Caveat::WrongCharset => "it declares an encoding that its bytes are not in",
+            Caveat::WrongCharset => "it declares an encoding that does not fit its bytes",
             Caveat::RightToLeft => {
                 "it is a PDF with text from right to left: words and letters may be out of order"
             }
-            Caveat::PagesWithoutText => "pages of it hold no text: images, perhaps",
-            Caveat::UnmappedCharacters => "characters of it have no meaning in Unicode and were not read",
+            Caveat::PagesWithoutText => "some of its pages contain no text; they may be scans",
+            Caveat::UnmappedCharacters => {
+                "some of its characters have no meaning in Unicode and were not read"
+            }
             Caveat::NoArticle => "the article could not be separated from the rest of the page",
-            Caveat::DigestMismatch => "the digest stated by what captured it is not that of its bytes",
+            Caveat::DigestMismatch => "the digest that its capture states is not that of its bytes",
         }
     }
 }
@@ -258,7 +260,7 @@ pub enum CharsetBy {
     Guess,
 }
 
-/// How far a source is to be relied on: the Admiralty code (NATO AJP-2.1). Unset is not F: F means
+/// How reliable a source is: the Admiralty code (NATO AJP-2.1). Unset is not F: F means
 /// looked at and cannot be judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]

@@ -24,7 +24,8 @@ pub fn verify_published(
 ) -> Result<Verification> {
     let name = || "the published checkpoint".to_owned();
     let fail = |source| Error::Proof(ProofError::Malformed { path: name(), source });
-    let bytes = read("checkpoint")?.ok_or(fail(Malformed::new("checkpoint", "the folder has none")))?;
+    let bytes = read("checkpoint")?
+        .ok_or(fail(Malformed::new("checkpoint", "there is no file `checkpoint` in the folder")))?;
     let note = String::from_utf8_lossy(&bytes).into_owned();
     let remembered = trust.pins.iter().map(|pin| &pin.vkey);
     let keys: Vec<_> = trust.vkey.as_ref().map_or_else(|| remembered.collect(), |vkey| vec![vkey]);

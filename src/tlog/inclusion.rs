@@ -51,7 +51,7 @@ impl InclusionProof {
         if check_inclusion(self.index, *size, &leaf_hash(entry), &self.path, root) {
             Ok(accepted)
         } else {
-            Err(Malformed::new("proof", "these bytes are not that entry of the checkpoint's tree"))
+            Err(Malformed::new("proof", "the entry is not at the stated index of the checkpoint's tree"))
         }
     }
 }

@@ -154,7 +154,11 @@ impl FromStr for Policy {
                     let met = named.get(*name).ok_or(bad("no earlier line defines the quorum"))?;
                     quorum = Some(met.clone());
                 }
-                _ => return Err(bad("a line is not log, witness, group or the only quorum")),
+                _ => {
+                    return Err(bad(
+                        "a line is not a log, witness, group or quorum line, or there are two quorum lines",
+                    ));
+                }
             }
         }
         policy.quorum = quorum.ok_or(bad("no line names the quorum"))?;

@@ -65,17 +65,18 @@ impl Part {
         u64::try_from(row.source) == Ok(self.source) && row.part == self.name
     }
 
-    fn breach(&self, what: &str) -> Breach {
-        let message =
-            format!("the captured {} of source {} {what} ({})", self.name, self.source, self.sha256);
+    fn breach(&self, state: &str) -> Breach {
+        let Part { source, name, sha256, .. } = self;
+        let verb = if *name == "bytes" { "are" } else { "is" };
+        let message = format!("the captured {name} of source {source} {verb} {state} (sha256 {sha256})");
         Breach::new(BreachKind::Blob, Some(self.source), message)
     }
 
     /// The leaf hashes of its blocks and its size, once its row was found to match the entry.
     fn row(&self, store: &Store) -> Result<(Vec<Hash>, u64)> {
         let row = store.document(self.source, self.name)?;
-        let row = row.ok_or_else(|| Error::Breach(self.breach("are missing")))?;
-        let changed = || Error::Breach(self.breach("were changed"));
+        let row = row.ok_or_else(|| Error::Breach(self.breach("missing")))?;
+        let changed = || Error::Breach(self.breach("not what the entry of the source states"));
         let size = u64::try_from(row.size).map_err(|_| changed())?;
         let hashes = row.hashes.filter(|hashes| hashes.len() as u64 == block_count(size));
         let hashes = hashes.ok_or_else(changed)?;
@@ -93,7 +94,7 @@ impl Part {
         range: Range<u64>,
         mut each: impl FnMut(u64, &[u8]),
     ) -> Result<()> {
-        let changed = || Error::Breach(self.breach("were changed"));
+        let changed = || Error::Breach(self.breach("not what the entry of the source states"));
         let mut next = range.start / BLOCK as u64;
         let end = block_count(range.end);
         if next >= end {
@@ -125,7 +126,7 @@ impl Part {
         if Hash(whole.finalize().into()) == self.sha256 {
             Ok(())
         } else {
-            Err(Error::Breach(self.breach("were changed")))
+            Err(Error::Breach(self.breach("not what the entry of the source states")))
         }
     }
 
@@ -191,9 +192,9 @@ pub(super) fn check(store: &Store, parts: &[Part], seen: &Seen, found: &mut Brea
     for part in parts {
         match part.read(store, |_| blocks += 1) {
             Ok(()) if let Some(by) = gone(part) => {
-                found.add(part.breach(&format!(
-                    "should have been withheld (redaction: entry {by}) but are still present"
-                )));
+                found.add(
+                    part.breach(&format!("still present, although entry {by} (a redaction) withheld it")),
+                );
             }
             Ok(()) => {}
             Err(Error::Breach(_)) if gone(part).is_some() && !part.is_there(store)? => {}
@@ -221,12 +222,12 @@ pub(super) fn check_nothing_else(
         if parts.get(at).is_none_or(|part| !part.is_of(&row)) {
             let withheld = u64::try_from(row.source).is_ok_and(|seq| seen.is_withheld(seq));
             let (kind, why) = if withheld {
-                (BreachKind::Withheld, "should have been withheld with its entry but are still present")
+                (BreachKind::Withheld, "still present, although the entry is withheld")
             } else {
-                (BreachKind::Blob, "do not belong to any source")
+                (BreachKind::Blob, "there is no such source, or it has no such part")
             };
-            let what = format!("the captured {} of source {}", row.part.escape_debug(), row.source);
-            found.add(Breach::new(kind, None, format!("{what} {why}")));
+            let (part, source) = (row.part.escape_debug(), row.source);
+            found.add(Breach::new(kind, None, format!("captured {part} of source {source}: {why}")));
         }
         Ok(())
     })?;

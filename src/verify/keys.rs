@@ -3,7 +3,8 @@
 //! Invariant: a checkpoint of `n` entries is signed by the last key that the first `n` entries name as signer. The `log`
 //! table is not trusted: each key after the first must be named by a signer entry of the signed tree, and the first key is
 //! the one that those entries call the first. The first checkpoint of a new key is also signed by the previous key, or an
-//! entry that the previous key signed names the new key as standby, and was not retracted before the change. So whoever knows any key of the log can follow it to
+//! entry that the previous key signed names the new key as standby, and was not retracted before the change. So a
+//! reader who knows any key of the log can follow it to
 //! the earlier and to the later keys, and to no other key. `tests/rotation.rs` breaks each of these rules, for readers who
 //! know the first key, the last key and one between.
 

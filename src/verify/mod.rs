@@ -37,7 +37,7 @@ pub struct Trust {
 }
 
 impl Trust {
-    /// Trust in whatever key the ledger names, as if nothing of it were known: no rollback and no other history is
+    /// Trusts whatever key the ledger names, as if nothing were known about the ledger: no rollback and no other history is
     /// detected. A person opens a ledger by a [`Session`](crate::session::Session) instead.
     #[must_use]
     pub fn on_first_sight() -> Self {
@@ -266,7 +266,7 @@ fn notes(store: &Store, head: Option<&Head>) -> Result<Vec<String>> {
         ));
     }
     if store.compare_schema()?.statistics {
-        notes.push("another program has left its own statistics in the file; nothing reads them".to_owned());
+        notes.push("another program left statistics in the file; claimlog does not use them".to_owned());
     }
     Ok(notes)
 }
@@ -354,13 +354,13 @@ fn extends(store: &Store, tree: SignedTree<'_>, known: &KnownCheckpoint) -> Resu
 impl KnownCheckpoint {
     pub(crate) fn rollback(&self, size: u64) -> Breach {
         let KnownCheckpoint { checkpoint: Checkpoint { size: old, .. }, how } = self;
-        let message = format!("the {how} checkpoint signs {old} entries, but the ledger has {size}");
+        let message = format!("the {how} checkpoint signs {old} entries, but there are only {size}");
         Breach::new(BreachKind::Rollback, Some(size), message)
     }
 
     pub(crate) fn fork(&self) -> Breach {
         let KnownCheckpoint { checkpoint: Checkpoint { size: old, .. }, how } = self;
-        let message = format!("the first {old} entries are not the ones that the {how} checkpoint signs");
+        let message = format!("the first {old} entries differ from those that the {how} checkpoint signs");
         Breach::new(BreachKind::Fork, None, message)
     }
 }

@@ -167,7 +167,7 @@ fn check_entry<'a>(
     seen: &mut Seen,
 ) -> Option<(Hash, Option<&'a str>)> {
     if u64::try_from(row.seq) != Ok(seq) {
-        let message = format!("entry {seq} is missing; the next entry is {}", row.seq);
+        let message = format!("the row in the place of entry {seq} has the number {}", row.seq);
         found.add(Breach::new(BreachKind::Entry, Some(seq), message));
     }
     let body = row.body.and_then(|body| std::str::from_utf8(body).ok());

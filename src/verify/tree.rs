@@ -151,7 +151,9 @@ pub(crate) fn proven_body(store: &Store, tree: SignedTree<'_>, seq: Seq) -> Resu
     if check_inclusion(seq, *size, &leaf, &path, root) {
         return Ok(body);
     }
-    let message = format!("entry {seq} is not what was signed");
+    let message = format!(
+        "entry {seq} cannot be proven from the signed root: it was changed, or an entry or hash that its proof needs"
+    );
     Err(Breach::new(BreachKind::Entry, Some(seq), message).into())
 }
 

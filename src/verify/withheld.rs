@@ -1,8 +1,8 @@
 //! What is withheld stays withheld: checked whenever a ledger is opened.
 //!
 //! Invariant: no command answers from a ledger in which something that a redaction names is still present, or in which an
-//! entry is withheld that no redaction names. Both are looked up in indexes, so that opening costs as much as there are
-//! redactions, and not as much as there is history; whoever reads the history detects an index that leaves rows out.
+//! entry is withheld that no redaction names. Both are looked up in indexes, so the cost of opening grows with the number of
+//! redactions, not with the history. A command that reads the history detects an index that leaves rows out.
 //! `tests/redaction.rs` puts back what was withheld and tries every command.
 
 use super::SignedTree;
@@ -20,7 +20,7 @@ use crate::store::Store;
 pub(super) fn check(store: &Store, tree: SignedTree<'_>) -> Result<()> {
     let mut named = Vec::new();
     for at in store.redactions()? {
-        // Whoever reads the history judges an entry that cannot be read.
+        // An entry that cannot be read is reported when the history is read.
         if let Ok(Entry { data: Data::Redaction(redaction), .. }) =
             Entry::decode(&proven_body(store, tree, at)?)
         {
