@@ -371,7 +371,7 @@ fn main() {
     proofs();
 }
 
-/// The words of one claim of a table of 240 MB: opened, and only the block read that holds them.
+/// The words of one claim of a table of 240 MB: the ledger is opened, and only the block that contains them is read.
 fn words() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.db");

@@ -1,4 +1,4 @@
-//! Reads a ledger, verified, and prints each claim with where it stands.
+//! Reads a ledger, verified, and prints each claim with its status.
 //!
 //! `cargo run --example read_a_ledger -- LEDGER HOME`, where HOME is the folder for remembered checkpoints
 #![allow(clippy::print_stdout)]

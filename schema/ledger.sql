@@ -4,8 +4,8 @@
 PRAGMA application_id = 1129082220; -- 'CLml'
 PRAGMA user_version = 4;
 
--- Whose history this is, and the keys that signed for it, one after the other. entry is the entry that named
--- the key. Nobody believes these rows: a key follows from one that is given or remembered, through the entries.
+-- The name of the log, and the keys that signed for it, in order. entry is the entry that named the key. These
+-- rows are not trusted: a key is trusted if it is given or remembered, or if the entries lead from such a key to it.
 CREATE TABLE log (
   id     INTEGER PRIMARY KEY CHECK (id >= 0),
   origin TEXT NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE log (
 ) STRICT;
 
 -- The history. body is the bytes that were hashed, one line of JSON; kind and about are copies of two
--- of its fields, for indexes, and verification compares them with the body. Of an entry that was withheld,
+-- of its fields, for indexes, and verification compares them with the body. If an entry was withheld,
 -- kind is 'withheld', about is empty, and body is the leaf hash, in hexadecimal.
 CREATE TABLE entry (
   seq   INTEGER PRIMARY KEY CHECK (seq >= 0),
@@ -23,14 +23,14 @@ CREATE TABLE entry (
   body  TEXT NOT NULL
 ) STRICT;
 
--- Evidence, assessments, relations, retractions and waivers by what they are about. Claims, the many, cost
--- no index.
+-- Evidence, assessments, relations, retractions and waivers by what they are about. Claims are not in the
+-- index, because there are many of them.
 CREATE INDEX entry_about ON entry (about) WHERE kind <> 'claim';
--- The few entries that say which keys sign and what is withheld, and those that are.
+-- The few entries that say which keys sign and what is withheld, and the withheld entries.
 CREATE INDEX entry_kind ON entry (kind)
 WHERE kind <> 'claim' AND (kind = 'key' OR kind = 'redaction' OR kind = 'withheld');
 
--- The Merkle tree. tile: the leaf hashes, 256 to a row, as C2SP tlog-tiles has them, with the roots of their
+-- The Merkle tree. tile: the leaf hashes, 256 to a row, as in C2SP tlog-tiles, with the roots of their
 -- sixteen groups of 16. node: the root of every complete subtree of 2^level leaves, from 256 upwards.
 CREATE TABLE tile (
   n      INTEGER PRIMARY KEY CHECK (n >= 0),
@@ -45,8 +45,8 @@ CREATE TABLE node (
 ) STRICT, WITHOUT ROWID;
 
 -- Captured documents, by the source that captured them: part is 'bytes' for what was captured and 'text' for what was
--- extracted from it; where the text is the bytes there is no row for it. sha256 and size are of the whole. A document is
--- kept in blocks of 65,536 bytes: hashes are their leaf hashes, in order, and bytes is the zlib stream of one block.
+-- extracted from it. If the text is the same as the bytes, there is no row for it. sha256 and size are those of the
+-- whole. A document is kept in blocks of 65,536 bytes: hashes are their leaf hashes, in order, and bytes is the zlib stream of one block.
 CREATE TABLE document (
   source INTEGER NOT NULL CHECK (source >= 0),
   part   TEXT NOT NULL CHECK (part = 'bytes' OR part = 'text'),
@@ -87,9 +87,9 @@ CREATE TABLE timestamp (
   PRIMARY KEY (size, sha256)
 ) STRICT, WITHOUT ROWID;
 
--- Nothing is edited, nothing is deleted, nothing is left out. These stop accidents, in any program;
--- against intent stands the tree. INSERT OR REPLACE deletes without a delete trigger: hence the checks
--- before an insert.
+-- These triggers refuse edits, deletions and gaps. They stop accidents, in any program; intentional changes are
+-- detected by the tree. INSERT OR REPLACE deletes rows without calling a delete trigger, so there are also checks
+-- before each insert.
 CREATE TRIGGER log_insert BEFORE INSERT ON log WHEN NEW.id IS NOT (SELECT count(*) FROM log)
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger has its name'); END;
 CREATE TRIGGER log_update BEFORE UPDATE ON log
@@ -97,12 +97,12 @@ BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER log_delete BEFORE DELETE ON log
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 
--- A seq that SQLite is left to choose is -1 here, and will be the next. One that is given costs a journal
--- of every page that the insert touches, for as long as there is a trigger: the program gives only the first.
+-- If SQLite chooses the seq, it is -1 here and becomes the next number. If a seq is given, the trigger makes SQLite
+-- journal every page that the insert touches, so the program gives only the first seq.
 CREATE TRIGGER entry_insert BEFORE INSERT ON entry
 WHEN NEW.seq <> -1 AND NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM entry)
 BEGIN SELECT RAISE(ROLLBACK, 'claimlog: an entry takes the next seq'); END;
--- The one update there is: an entry that the last entry, a redaction, names is replaced by its leaf hash.
+-- The only update: an entry is replaced by its leaf hash if the last entry is a redaction that names it.
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry
 WHEN NOT coalesce(
   NEW.seq = OLD.seq AND NEW.kind = 'withheld' AND NEW.about IS NULL AND length(NEW.body) = 64
@@ -134,7 +134,7 @@ WHEN EXISTS (SELECT 1 FROM document WHERE source = NEW.source AND part = NEW.par
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
 CREATE TRIGGER document_update BEFORE UPDATE ON document
 BEGIN SELECT RAISE(ABORT, 'claimlog: the ledger is append-only'); END;
--- The one deletion there is: what a source captured that the last entry, a redaction, names.
+-- The only deletion: what a source captured, if the last entry is a redaction that names the source.
 CREATE TRIGGER document_delete BEFORE DELETE ON document
 WHEN NOT coalesce(
   (SELECT kind = 'redaction' AND EXISTS (

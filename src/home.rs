@@ -1,10 +1,10 @@
-//! Home: what is kept outside the ledger, so that the ledger can be held to it: keys, and the last
-//! checkpoint seen of each log.
+//! Home: what is kept outside the ledger, so that the ledger can be compared with it: keys, and the last checkpoint that
+//! was seen of each log.
 //!
-//! Invariant: a key file is made once, only its owner can read it, and it is never overwritten. A remembered checkpoint is
-//! only replaced by one of a larger size. When either is reported as kept, it and its name are on the disk. Anything may
-//! lie in these folders: a file is read only if it is a regular file and short, and a file that cannot be read stops its
-//! own log only. `tests/home.rs` shows each; `tests/power.rs` fails and kills each step.
+//! Invariant: a key file is made once, readable by its owner only, and never overwritten. A remembered checkpoint is only
+//! replaced by one of a larger size. When a key or a checkpoint is reported as kept, the file and its name are on the disk.
+//! Anything may be in these folders: a file is read only if it is a regular file and not too long, and a file that cannot be
+//! read stops only its own log. `tests/home.rs` tests each of these, and `tests/power.rs` fails and kills each step.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -51,16 +51,16 @@ impl Home {
         }
     }
 
-    /// Takes back a key that was kept for a ledger, or a change of key, that is known not to be there.
+    /// Removes a key that was kept for a ledger or a change of key, once it is known that this was not made.
     pub fn drop_key(&self, path: &Path) {
-        // What cannot be removed is a key without a ledger: of no use, and no harm.
+        // If it cannot be removed, what is left is a key without a ledger, which does no harm.
         let _ = fs::remove_file(path);
     }
 
     /// The key that signs for `vkey`.
     ///
     /// # Errors
-    /// [`KeyError::NoKey`]; a file that is no key.
+    /// Returns [`KeyError::NoKey`], and an error if the file is not a key.
     pub fn key(&self, vkey: &VerifierKey) -> Result<SigningKey> {
         let path = self.key_path(vkey);
         let text = match read_small(&path) {
@@ -75,16 +75,16 @@ impl Home {
             .map_err(|source| Error::Proof(ProofError::Malformed { path: name(), source }))
     }
 
-    /// The file of the key that signs for `vkey`, if others than its owner may read or write it.
+    /// The file of the key that signs for `vkey`, if users other than its owner may read or write it.
     #[must_use]
     pub fn exposed_key(&self, vkey: &VerifierKey) -> Option<PathBuf> {
         Some(self.key_path(vkey)).filter(|path| is_exposed(path))
     }
 
-    /// Every checkpoint remembered, in the order of origins, and the files that hold none that can be read.
+    /// Every remembered checkpoint, in the order of origins, and the files that should contain one but cannot be read.
     ///
     /// # Errors
-    /// What keeps the folder from being listed.
+    /// Returns an error if the folder cannot be listed.
     pub fn pins(&self) -> Result<Pins> {
         let folder = self.state.join("pins");
         let entries = match fs::read_dir(&folder) {
@@ -107,10 +107,10 @@ impl Home {
         Ok(pins)
     }
 
-    /// Remembers a checkpoint, unless one of that key and at least that size is remembered.
+    /// Remembers a checkpoint, unless one by the same key and of at least that size is remembered.
     ///
     /// # Errors
-    /// What keeps the file from being written.
+    /// Returns an error if the file cannot be written.
     pub fn remember(&self, pin: &Pin) -> Result<()> {
         let path = self.pin_path(&pin.vkey);
         let size = |pin: &Pin| Checkpoint::open(&pin.note, &pin.vkey).map(|checkpoint| checkpoint.size).ok();
@@ -139,10 +139,10 @@ impl Home {
         Ok(())
     }
 
-    /// Forgets what is remembered of an origin, and what cannot be read of that name; returns what it was.
+    /// Forgets the checkpoints of an origin, and the unreadable file of that name. Returns what was forgotten.
     ///
     /// # Errors
-    /// What keeps the files from being read or removed.
+    /// Returns an error if the files cannot be read or removed.
     pub fn forget(&self, name: &str) -> Result<Pins> {
         let pins = self.pins()?.of(name);
         let known = pins.known.iter().map(|pin| self.pin_path(&pin.vkey));
@@ -166,23 +166,23 @@ impl Home {
 pub struct Pins {
     /// The checkpoints remembered.
     pub known: Vec<Pin>,
-    /// The files that should hold one.
+    /// The files that should contain one but cannot be read.
     pub unreadable: Vec<UnreadablePin>,
 }
 
-/// A file that should hold a remembered checkpoint, and holds none that can be read.
+/// A file that should contain a remembered checkpoint, but cannot be read as one.
 #[derive(Debug)]
 pub struct UnreadablePin {
     /// The file.
     pub path: PathBuf,
-    /// The key whose checkpoint it held, as far as it says.
+    /// The key whose checkpoint it contained, if the file says so.
     pub vkey: Option<VerifierKey>,
     /// Why it cannot be read.
     pub why: Error,
 }
 
 impl Pins {
-    /// Those of an origin; of what cannot be read, that of this name too.
+    /// Those of an origin, and the unreadable file of this name.
     #[must_use]
     pub fn of(mut self, name: &str) -> Self {
         self.known.retain(|pin| pin.vkey.name() == name);
@@ -192,14 +192,14 @@ impl Pins {
 }
 
 impl UnreadablePin {
-    /// What it goes by: its file's name, which is a hash of the key.
+    /// Its name: that of the file, which is a hash of the key.
     #[must_use]
     pub fn name(&self) -> String {
         self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Whether it held a checkpoint of the log that this key signs for. Its name tells, whatever became of what
-    /// was in it.
+    /// Whether it contained a checkpoint of the log that this key signs for. Its name says so, even if its content is
+    /// damaged.
     #[must_use]
     pub fn is_of(&self, vkey: &VerifierKey) -> bool {
         self.name() == slot(vkey) || self.is_about(vkey.name())
@@ -210,13 +210,13 @@ impl UnreadablePin {
     }
 
     fn is_missing(&self) -> bool {
-        // A link that leads nowhere is there.
+        // A link to nothing counts as a file that exists.
         matches!(&self.why, Error::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
             && fs::symlink_metadata(&self.path).is_err()
     }
 }
 
-/// The name of a key's files: a hash, for an origin may hold what no file's name can.
+/// The name of a key's files: a hash, because an origin may contain characters that file names cannot.
 fn slot(vkey: &VerifierKey) -> String {
     sha256(vkey.to_string().as_bytes()).to_string()[..16].to_owned()
 }
@@ -233,10 +233,10 @@ fn read_pin(path: &Path) -> Result<Pin, Box<UnreadablePin>> {
     }
 }
 
-/// The text of a file. A pipe, whose writer may never come, and what is not of our making are not read.
+/// The text of a file. Pipes, which may never have a writer, and files that this program cannot have made are not read.
 fn read_small(path: &Path) -> io::Result<String> {
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
     let mut text = String::new();
     let length = File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)? as u64;
@@ -249,7 +249,7 @@ fn read_small(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Whether others than its owner may read or write a file.
+/// Whether users other than its owner may read or write a file.
 #[must_use]
 pub fn is_exposed(path: &Path) -> bool {
     #[cfg(unix)]

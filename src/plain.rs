@@ -1,7 +1,7 @@
 //! Plain text: what somebody else wrote, made safe to print.
 //!
-//! The law: nothing that is hidden reaches a reader as it is ([`crate::text::hidden`] says what is), in human output or in JSON: in the
-//! one it is shown as `\u{…}`, in the other escaped, which says the same.
+//! Invariant: no hidden character ([`crate::text::hidden`] defines them) reaches a reader unchanged. Human output shows it
+//! as `\u{…}`; JSON escapes it.
 
 use std::io;
 
@@ -20,7 +20,7 @@ pub fn counted(number: u64, one: &str) -> String {
 /// The most names that a person reads in one line.
 const MOST_LISTED: usize = 40;
 
-/// Names, apart by commas; of many the first ones, and how many more there are.
+/// Names, separated by commas. If there are many: the first ones, and how many more there are.
 #[must_use]
 pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
     let first: Vec<&str> = names.iter().take(MOST_LISTED).map(AsRef::as_ref).collect();
@@ -30,7 +30,7 @@ pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
-/// Text in which what is hidden is shown as `\u{…}`; white space that breaks or bends a line becomes a space.
+/// Text in which hidden characters are shown as `\u{…}`. White space other than a space becomes a space.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -44,10 +44,10 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
-/// Writes a value as one line of JSON in which what is hidden is escaped.
+/// Writes a value as one line of JSON in which hidden characters are escaped.
 ///
 /// # Errors
-/// What the writer returns, and what serde reports of the value.
+/// Returns the error of the writer, and an error if the value cannot be serialised.
 pub fn write_json<T: Serialize>(out: &mut impl io::Write, value: &T) -> io::Result<()> {
     let formatter = Escaping(CompactFormatter);
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, formatter);

@@ -1,15 +1,15 @@
 //! The sheet: the CSV that people open in spreadsheets, and that `ingest` reads back.
 //!
-//! The law: no cell begins like a formula, none holds a hidden character, and what was written in one is what is read from
-//! it, whatever the text (`a_cell_is_read_as_it_was_written`). A text that begins with a sign of a formula, white space before it
-//! or not, or with an apostrophe, gets an apostrophe before it, as OWASP's page on CSV injection advises; what is
-//! hidden is written as `\u{…}`. It is read so only from a table with just these columns: an apostrophe of strangers is theirs.
+//! Invariant: no cell begins like a formula or contains a hidden character, and every text is read back exactly as it was
+//! written (`a_cell_is_read_as_it_was_written`). A text gets an apostrophe before it if it begins with the sign of a formula,
+//! also after white space, or with an apostrophe, as OWASP's page on CSV injection advises. Hidden characters are written as
+//! `\u{…}`. Only a table with exactly these columns is read in this way; in other tables an apostrophe is part of the text.
 
 use std::borrow::Cow;
 
 use crate::text::is_hidden_at;
 
-/// The columns, in order, by which a sheet of ours is known.
+/// The columns, in order, by which a sheet of this program is recognised.
 pub const COLUMNS: [&str; 28] = [
     "seq",
     "leaf",
@@ -41,10 +41,10 @@ pub const COLUMNS: [&str; 28] = [
     "checkpoint_root",
 ];
 
-/// With what spreadsheets begin a formula, the full-width signs of East Asian ones too.
+/// The characters with which spreadsheets begin a formula, including the full-width ones of East Asian programs.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
-/// How a hidden character begins; a text that holds this itself has its backslash written so.
+/// How an escaped hidden character begins. If a text contains this itself, its backslash is escaped in the same way.
 const ESCAPE: &str = "\\u{";
 
 /// The cell for a text.
@@ -65,7 +65,7 @@ pub fn cell(text: &str) -> String {
     cell
 }
 
-/// The text that a cell of ours was written for.
+/// The text for which a cell of this program was written.
 #[must_use]
 pub fn read(cell: &str) -> Cow<'_, str> {
     let mut rest = cell.strip_prefix('\'').unwrap_or(cell);

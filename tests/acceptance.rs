@@ -1,5 +1,5 @@
-//! Acceptance: a pasted digest is read as an editor reads it, sentence by sentence; the project's own, and
-//! the one that started it, where the workshop has that.
+//! Acceptance: a pasted digest is read the way an editor reads it, sentence by sentence. There are two: the project's own
+//! digest, and the digest that started the project, if it is available.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::common::Shop;
 use serde_json::Value;
 
-/// A segment: its span in code points, and the codes that it is flagged with, but for S002 and S003.
+/// A segment: its span in code points, and the codes that it is flagged with, except S002 and S003.
 type Row = (usize, usize, &'static [&'static str]);
 
 const OWN: [Row; 15] = [
@@ -47,7 +47,7 @@ const SEED: [Row; 15] = [
     (2279, 2335, &["F001"]),
 ];
 
-/// The codes of each claim, and that its span holds its words.
+/// The codes of each claim. Also checks that its span contains its words.
 fn read(report: &Value, text: &str, first: u64) -> BTreeMap<u64, (usize, usize, Vec<String>)> {
     let code_points = |byte: &Value| text[..usize::try_from(byte.as_u64().unwrap()).unwrap()].chars().count();
     let mut rows = BTreeMap::new();

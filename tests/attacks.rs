@@ -1,7 +1,7 @@
 //! The attacks on a ledger that others have described, each performed on a real file, and the finding that catches
-//! it. The two tables are those of a survey of textbook ledgers, and of what such designs must answer beside;
-//! cells, rows, schemas, proofs, folders, keys and redactions have files of their own (tamper, proof, publish,
-//! rotation, redaction). What goes unseen is at the end, and in docs/DESIGN.md.
+//! it. The two tables come from a survey of textbook ledgers, and of further questions that such designs
+//! must answer. Cells, rows, schemas, proofs, folders, keys and redactions have files of their own (tamper, proof, publish,
+//! rotation, redaction). What is not detected is at the end, and in docs/DESIGN.md.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use crate::common;
@@ -104,7 +104,7 @@ fn an_edit_with_the_whole_chain_recomputed_is_caught_by_the_key_and_with_the_key
     let conn = harm(&path);
     conn.execute_batch("UPDATE entry SET body = replace(body, '1969', '1971') WHERE seq = 1").unwrap();
     drop(conn);
-    // Without the key: whoever made another signs under the same name, and puts it into the file.
+    // Without the key: an attacker makes another key with the same name, signs with it, and puts it into the file.
     let thief = SigningKey::from_seed("example.org/test", &[66; 32]).unwrap();
     recompute(&path, &thief);
     assert_eq!(kinds(&verify(&path).unwrap()).first(), Some(&BreachKind::Checkpoint));
@@ -117,7 +117,7 @@ fn an_edit_with_the_whole_chain_recomputed_is_caught_by_the_key_and_with_the_key
     let remembering = Trust { vkey: None, pins: vec![pin.clone()] };
     let opened = Ledger::open(&path, Access::Read, remembering.clone());
     assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Key));
-    // With the key everything holds together, and only what somebody kept elsewhere shows it.
+    // With the key everything is consistent. Only something that was kept elsewhere shows the change.
     let conn = harm(&path);
     conn.execute("UPDATE log SET vkey = ?1", [key().verifier().to_string()]).unwrap();
     repair(&conn);
@@ -301,7 +301,7 @@ fn replace_and_its_like_do_nothing_in_any_program() {
     assert_eq!(kinds(&verify(&path).unwrap()), []);
 }
 
-/// What becomes of a changed byte.
+/// What happens if a byte was changed.
 #[derive(Debug, PartialEq, Eq)]
 enum Seen {
     /// A command refuses the file, or `verify --full` names it.
@@ -376,7 +376,7 @@ fn no_byte_of_the_file_changes_an_answer_unseen() {
     println!("{caught} bytes caught, {harmless} that change no answer");
 }
 
-/// SQLite drops what follows a damaged frame of its log, and says nothing.
+/// SQLite drops what follows a damaged frame of its log without reporting it.
 #[test]
 fn a_flipped_bit_in_the_write_ahead_log_is_missed_entries_and_is_seen() {
     let folder = tempfile::tempdir().unwrap();

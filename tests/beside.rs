@@ -106,7 +106,7 @@ fn foreign_database(folder: &Path) -> Vec<u8> {
     log_of(&other, || conn.execute_batch("INSERT INTO t VALUES (zeroblob(9000))").unwrap())
 }
 
-/// The log of another ledger, all of whose pages stand in it, and one that it was just added to.
+/// Two write-ahead logs of another ledger: one that contains all its pages, and one from just after an append.
 fn foreign_ledger(origin: &str) -> [Vec<u8>; 2] {
     let shop = Shop::new();
     shop.expect(0, &["init", "--origin", origin]);
@@ -158,7 +158,7 @@ fn a_log_of_another_state_of_the_ledger_changes_nothing() {
     let _ = std::fs::remove_dir_all(shop.path("home/pins"));
     shop.expect(0, &["add", "It was this way."]);
     is_refused(&shop, &["add", "It is so."], "-wal", &(std::fs::read(&path).unwrap(), fork), "a fork");
-    // An older file under a newer log: refused, unless the log holds all that came between, and then taken for it.
+    // An older file under a newer log: refused, unless the log contains everything that came between; then it is used.
     let mut refused = 0;
     for adds in 1..40 {
         std::fs::remove_file(beside(&path, "-wal")).unwrap();
@@ -276,7 +276,7 @@ fn a_foreign_journal_is_refused() {
     let shop = shop();
     let path = shop.path("ledger.db");
     let sound = std::fs::read(&path).unwrap();
-    // Hot: of a change to another database that was cut off.
+    // A hot journal: of an interrupted change to another database.
     let other = shop.path("other.db");
     let conn = Connection::open(&other).unwrap();
     conn.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (zeroblob(90000))").unwrap();
@@ -308,7 +308,7 @@ fn no_ledger_is_made_where_something_is_left_of_another() {
     }
 }
 
-/// SQLite makes the index of the log anew when nobody else has it open.
+/// SQLite makes a new index of the log when nobody else has it open.
 #[test]
 fn an_index_of_the_log_changes_nothing_whatever_is_in_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -344,7 +344,7 @@ fn an_index_of_the_log_changes_nothing_whatever_is_in_it() {
             assert!(found.size == size + 1 && found.breaches.is_empty(), "{what}: {:?}", found.breaches);
         }
     }
-    // What a link leads to is nobody's index.
+    // The target of a link is not an index and is not used as one.
     let victim = folder.path().join("victim");
     for end in ["-shm", "-wal", "-journal"] {
         plant(&path, "-wal", &(file.clone(), Vec::new()));
@@ -403,7 +403,7 @@ fn writers_and_readers_beside_a_busy_log_are_let_in() {
     assert!(found.size == 2080 && found.breaches.is_empty(), "{:?}", found.breaches);
 }
 
-/// As the example comes: its mode is left when it is written, so that no journal is left by a crash.
+/// A ledger in another journal mode, like the committed example, goes into write-ahead mode when it is written.
 #[test]
 fn a_ledger_in_another_mode_is_taken_into_ours_when_it_is_written() {
     let shop = shop();

@@ -1,4 +1,4 @@
-//! Blocks: the words under a span are checked without the rest, and a byte that was changed is found by who reads it.
+//! Blocks: the words under a span are checked without the rest, and a changed byte is found by the command that reads it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::common;
@@ -12,8 +12,8 @@ use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Entry, Span};
 use claimlog::tlog::{BLOCK, block_root, leaf_hash};
 
-/// A text of so many bytes, of which each stretch of eleven differs from every other, with a character of three bytes at
-/// each border of a block.
+/// A text of so many bytes. No eleven bytes in it occur twice, and there is a character of three bytes at each border of a
+/// block.
 fn text_of(size: usize) -> String {
     let mut text: Vec<u8> = (0..).flat_map(|n: u32| format!("{n:010} ").into_bytes()).take(size).collect();
     for border in (BLOCK..size.saturating_sub(2)).step_by(BLOCK) {

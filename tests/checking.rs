@@ -144,7 +144,7 @@ fn the_commands_of_the_page_accept_what_was_given_out() {
         &blocks("sh").into_iter().find(|(_, code)| code.starts_with("tail")).unwrap().1,
     );
     assert!(String::from_utf8_lossy(&words.stdout).starts_with("We believe that the old canal"));
-    // The signature of a proof, a folder and a stamped checkpoint is checked as that of a checkpoint.
+    // The signature of a proof, a folder and a stamped checkpoint is checked in the same way as that of a checkpoint.
     for note in ["proof.note", "site/checkpoint", "stamped"] {
         std::fs::copy(shop.path(note), shop.path("today.note")).unwrap();
         assert!(section(shop.folder.path(), 1), "{note}");

@@ -1,4 +1,4 @@
-//! Circles: no two files of a folder import each other, however many files stand between them.
+//! Circles: no two files of a folder import each other, however many files are between them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ const CIRCLES: &[(&str, &[&str])] = &[
     ("ingest", &["archive", "format", "formats", "input", "json_claims", "wacz", "warc"]),
 ];
 
-/// The paths that `text` names after `head`, as far as the braces of an import tell: `a::{b, c::D}` is `a::b` and `a::c::D`.
+/// The paths that `text` names after `head`, with the braces of an import expanded: `a::{b, c::D}` is `a::b` and `a::c::D`.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let word = |text: &str| -> String {
         text.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '*')).collect()
@@ -59,7 +59,7 @@ fn module(path: &Path) -> Vec<String> {
     names
 }
 
-/// Every path of ours that a module names, from the root.
+/// Every path of this crate that a module names, from the root.
 fn named(code: &str, module: &[String]) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::").chain(code.match_indices("super::")) {

@@ -1,5 +1,5 @@
-//! Claims that others have written down: tables, reviews and registries come in whole, go out and come in again, and a row
-//! that is no claim has its place. What needs `../shared` says so and is skipped where that is absent.
+//! Claims that others have written down: tables, reviews and registries are read completely, exported and read again, and
+//! a row without a claim is reported with its place. Tests that need `../shared` are skipped, with a message, without it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use std::io::Write;
@@ -54,7 +54,7 @@ fn rows_that_are_no_claims_are_named_and_stop_or_are_skipped() {
     assert_eq!(shop.claims().len(), 2);
 }
 
-/// The content of claims as CSV has it, but for what belongs to one ledger.
+/// The content of claims as CSV has it, without what belongs to one ledger only.
 fn content(csv: &str) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let names = reader.headers().unwrap().clone();
@@ -126,7 +126,7 @@ fn the_name_of_a_file_chooses_the_format_that_is_written() {
     assert_eq!(starts("A.CSV", &[]), ("seq,lea".to_owned(), false));
     assert_eq!(starts("a.jsonl", &[]), ("{\"seq\":".to_owned(), false));
     assert_eq!(starts("a.jsonld", &[]), ("{\"@cont".to_owned(), false));
-    // What was asked for goes before the name, and what the name does not tell is said.
+    // --format overrides the name, and a name without a known ending is reported.
     assert_eq!(starts("b.csv", &["--format", "jsonl"]), ("{\"seq\":".to_owned(), false));
     assert_eq!(starts("b.out", &[]), ("{\"seq\":".to_owned(), true));
     let listed = shop.expect(0, &["formats", "--json"]);
@@ -255,7 +255,7 @@ fn a_real_registry_comes_in_without_loss() {
     assert_eq!((located, said), (wanted, 495));
     shop.is_sound();
     // The audit finds what is wrong with it: claims that contradict each other and both stand, claims that nobody can go
-    // back to, support that is no support, phrases that state nothing, a report that no claim names.
+    // back to, support that does not support, phrases that state nothing, and a report that no claim names.
     let report = shop.json(1, &["audit"]);
     let findings = report["findings"].as_array().unwrap();
     let count = |code: &str| findings.iter().filter(|finding| finding["code"] == code).count();
@@ -340,7 +340,7 @@ fn what_is_too_long_for_an_entry_stays_in_the_file_and_is_counted() {
     assert_eq!(second["history"][0]["data"]["because"], long(30_000).trim());
     assert_eq!(second["history"][0]["data"]["by"], Value::Null);
     assert_eq!(second["data"]["extra"]["note"], long(4000).trim());
-    // A claim of that length is no row.
+    // A claim of that length is refused.
     shop.write("claim.csv", format!("claim,who\n\"{}\",Ann\n", long(50_000)));
     let error = shop.failure(2, &["ingest", "claim.csv"]);
     assert!(
@@ -359,7 +359,7 @@ fn rows_with_names_of_their_own_are_read_like_others() {
     let told = shop.json(0, &["ingest", "own.jsonl"]);
     assert_eq!(told["sources"][0]["claims"].as_array().unwrap().len(), 15_000);
     assert_eq!(shop.json(0, &["show", "15000"])["data"]["extra"], json!({"k14999": "14999"}));
-    // Of many columns a person is told the first.
+    // If there are many columns, a person sees the first ones.
     let names: Vec<_> = (0..2000).map(|n| format!("c{n}")).collect();
     shop.write("wide.csv", format!("claim,{}\nThe dam fell.{}\n", names.join(","), ",".repeat(2000)));
     let output = shop.run(&["ingest", "wide.csv"]);

@@ -1,5 +1,5 @@
-//! The clock: a wrong one is doubted before anything is recorded, a right one never for long, and where a wrong one
-//! was believed there is a way on.
+//! The clock: a wrong clock is doubted before anything is recorded, a right clock never for long, and after entries by a
+//! wrong clock the ledger can continue.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -20,7 +20,7 @@ fn today() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
 }
 
-/// Runs by a system clock that stands at `clock`, with nothing in the environment that says otherwise.
+/// Runs with a system clock that shows `clock`, and no other time in the environment.
 fn run_at(shop: &Shop, clock: u64, arguments: &[&str]) -> Output {
     let mut command = shop.command(arguments);
     command.env_remove("CLAIMLOG_NOW").env("HOME", shop.path("person"));
@@ -116,7 +116,7 @@ fn a_ledger_that_rested_is_not_kept_waiting() {
     let shop = Shop::with_ledger();
     std::fs::create_dir(shop.path("person")).unwrap();
     shop.expect(0, &["add", "The dam is full."]);
-    // Less than five years are no matter.
+    // Less than five years is accepted.
     done(run_at(&shop, today() + 4 * YEAR, &["add", "The mill is closed."]));
     let later = today() + 12 * YEAR;
     let told = refused(run_at(&shop, later, &["add", "The bridge is open."]));
@@ -139,7 +139,7 @@ fn a_ledger_that_rested_is_not_kept_waiting() {
     done(run_at(&shop, later, &["add", "The bridge is open."]));
     done(run_at(&shop, later + 20, &["add", "The road is closed."]));
     assert_eq!(ahead(&shop), [0; 0]);
-    // On a machine that rested as long one word is asked for, once.
+    // A machine that was not used for so long needs the option once.
     std::fs::remove_file(&diary).unwrap();
     let again = later + 6 * YEAR;
     refused(run_at(&shop, again, &["add", "The road is open."]));

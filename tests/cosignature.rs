@@ -26,7 +26,7 @@ fn the_published_vector_holds_and_nothing_else() {
     let (vkey, note) = vector.split_once("\n\n").unwrap();
     let key: WitnessKey = vkey.parse().unwrap();
     assert_eq!(key.to_string(), vkey);
-    // It holds, and its time, 0, says nothing of when.
+    // It is valid, and its time, 0, does not say when it was made.
     assert_eq!(key.cosigned(note), Ok(None));
     let text = note_text(note);
     for at in (0..text.len()).chain((text.len() + 1..note.len()).step_by(7)) {
@@ -58,7 +58,7 @@ fn a_cosignature_holds_for_one_checkpoint_at_one_time() {
     for time in [1 << 63, u64::MAX] {
         assert!(key.cosigned(&format!("{note}{}", witness.cosign(TEXT, time))).is_err(), "{time}");
     }
-    // It says nothing of extension lines: they are not to be believed because of it.
+    // It does not cover extension lines, so they are not trusted because of it.
     let extended = format!("{TEXT}and more\n");
     let note = format!("{}{}", sign_note(&extended, &log), witness.cosign(&extended, 9));
     assert!(key.cosigned(&note).is_err());

@@ -1,5 +1,5 @@
-//! The engine: the promises that `src/store/mod.rs` lists, tested through its public interface. Whoever writes another
-//! engine runs these.
+//! The engine: the promises that `src/store/mod.rs` lists, tested through its public interface. Another
+//! engine must pass them too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
@@ -320,7 +320,7 @@ fn nothing_is_changed_except_what_the_last_entry_withholds() {
     });
     let said = (store.cosignatures(None).unwrap().len(), store.timestamps(Some(0)).unwrap().len());
     assert_eq!(said, (1, 1));
-    // The file holds no byte of it.
+    // The file contains no byte of it.
     store.scrub().unwrap();
     let path = store.path().to_owned();
     drop(store);

@@ -1,4 +1,4 @@
-//! Faults: a step of an append fails, and the ledger is before or after, nothing between.
+//! Faults: a step of an append fails, and the ledger is in its state before or after it, never between.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
@@ -165,7 +165,7 @@ fn readers_beside_a_writer_see_whole_commits() {
     assert_eq!(sound(&path), 900);
 }
 
-/// A limit of the length of files is a full disk: it is told, and nothing is recorded.
+/// A limit of the length of files is like a full disk: it is reported, and nothing is recorded.
 #[cfg(unix)]
 #[test]
 fn a_file_that_may_not_grow_ends_a_command_in_order() {

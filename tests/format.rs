@@ -105,7 +105,7 @@ fn real_entries_fit_the_schema_and_bent_ones_do_not() {
             let body = body.unwrap();
             let entry: Value = serde_json::from_str(&body).unwrap();
             assert_eq!(schema.check(&entry), Ok(()), "{body}");
-            // What the schema forbids, the program does not read either; and the other way round.
+            // The program reads exactly what the schema allows.
             for (key, value) in [
                 ("kind", Value::from("rumour")),
                 ("at", "yesterday".into()),
@@ -181,7 +181,7 @@ fn upgrade(format: i64, golden: &str) {
     assert_eq!(std::fs::read(&path).unwrap(), after, "once is enough");
 }
 
-/// The names of triggers and views are what whoever made the file liked.
+/// The names of triggers and views come from the file and may be anything.
 #[test]
 fn an_upgrade_runs_nothing_that_the_file_says() {
     let folder = tempfile::tempdir().unwrap();

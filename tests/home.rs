@@ -92,7 +92,7 @@ fn a_damaged_memory_is_told_and_not_taken_for_none() {
     assert_eq!(home.pins().unwrap().known, [pin(9)]);
 }
 
-/// Things at `path` that are no file that can be read, one after the other; at least one as bad as each.
+/// Puts things at `path`, in turn, that cannot be read as a file.
 #[cfg(unix)]
 fn things(path: &Path, each: &mut dyn FnMut(&str)) {
     let made = |what: &str, each: &mut dyn FnMut(&str)| {
@@ -221,7 +221,7 @@ fn quiet_does_not_hide_what_is_missing_of_trust() {
     // A place that nothing can be written to, not even by root.
     std::os::unix::fs::symlink("/proc/nowhere", shop.path("home/pins")).unwrap();
     assert!(told(&["list", "-q"]).contains("a rollback may go undetected"));
-    // In JSON stderr holds an error or nothing; `verify` answers it.
+    // With --json, stderr has an error or nothing. The answer of `verify` says it.
     let found = shop.json(0, &["verify"]);
     assert_eq!((&found["first_met"], &found["remembered"]), (&true.into(), &false.into()));
     std::fs::remove_file(shop.path("home/pins")).unwrap();

@@ -8,7 +8,7 @@ use claimlog::text::is_hidden;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// That nothing is printed which a terminal obeys or a reader does not see.
+/// Checks that nothing is printed that a terminal would obey or a reader would not see.
 fn assert_safe(output: &Output, arguments: &[&str]) {
     for stream in [&output.stdout, &output.stderr] {
         let text = String::from_utf8_lossy(stream);
@@ -135,7 +135,7 @@ fn a_later_capture_with_soft_hyphens_says_the_same() {
     assert!(told.contains("changed   2"), "{told}");
 }
 
-/// What a command says of a wrong file.
+/// What a command says about a wrong file.
 fn refused(shop: &Shop, arguments: &[&str]) -> String {
     let output = shop.run(arguments);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}");

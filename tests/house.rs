@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What each module may use of ours.
+/// The modules of this crate that each module may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("tlog", &["tlog"]),
     ("remedy", &["model"]),
@@ -88,7 +88,7 @@ fn imports_go_down_only() {
     }
 }
 
-/// The table of imports in docs/DESIGN.md is the one above. A stale one is written anew.
+/// The table of imports in docs/DESIGN.md is the one above. If it is stale, it is rewritten.
 #[test]
 fn the_design_prints_the_imports() {
     let (start, end) = ("<!-- imports: written by tests/house.rs -->\n", "<!-- end of imports -->");
@@ -170,7 +170,7 @@ fn the_core_knows_no_file_clock_or_terminal() {
         "text",
         "tlog",
         "verify",
-        // Not the witness, who is asked over the network, and not the folder that is published.
+        // Not the witness, which is asked over the network, and not the folder that is published.
         "strangers/attachment",
         "strangers/proof",
         "strangers/replica",

@@ -1,8 +1,8 @@
-//! Memory: an allocation fails, or all from there on, and the command ends with an exit status of its own, after a
-//! right answer or none; the ledger is before or after, and nothing acknowledged is lost.
+//! Memory: one allocation fails, or that one and all later ones. The command ends with an exit status of its own, after a
+//! right answer or none. The ledger is in its state before or after it, and nothing that was acknowledged is lost.
 //!
-//! A library between the program and its memory (tests/power/memory.c) refuses the nth allocation. What fails before
-//! the program has said what is to become of a SIGABRT is not tried: the language gives it no word in that.
+//! A library between the program and its memory (tests/power/memory.c) refuses the nth allocation. Failures before
+//! the program has set its handler for SIGABRT are not tried, because the program has no influence on them.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
@@ -110,8 +110,8 @@ impl Before {
         (first, second, published)
     }
 
-    /// Refuses so many of a command's allocations, all over, and as many of its last, in both ways; returns how many runs
-    /// that made.
+    /// Refuses so many allocations spread over a command, and as many of its last ones, in both ways. Returns the number of
+    /// runs.
     fn refuse(&self, arguments: &[&str], repeats: bool, points: u64) -> usize {
         let old = {
             self.run(&["--version"], &[]);
@@ -175,7 +175,7 @@ fn a_command_without_memory_at_any_of_many_points_ends_in_order() {
     println!("{runs} runs");
 }
 
-/// A panic is a defect, told as one; this one is made by letting no thread start.
+/// A panic is reported as a defect. This one is caused by letting no thread start.
 #[test]
 fn a_panic_is_an_exit_status_of_ours() {
     let before = Before::new();

@@ -11,7 +11,7 @@ use claimlog::store::Access;
 use claimlog::verify::Trust;
 use proptest::prelude::*;
 
-/// Holds every entry of a view, one by one, against the audit of all. Returns how many findings there were.
+/// Compares the audit of each entry of a view with the audit of all. Returns how many findings there were.
 fn hold(view: &View, selection: &Selection) -> usize {
     hold_each(view, selection, 1)
 }
@@ -137,7 +137,7 @@ fn of_crowds_that_are_not_compared() {
         range.map(|n| format!("{}\n\n", words.replace("{}", &n.to_string()))).collect()
     };
     let selection = select(&["C002", "C006", "C007", "L"]);
-    // Copies are not counted, nor what is withdrawn.
+    // Copies and withdrawn claims are not counted.
     let ferries = lines(0..201, "Ferry {} sank.") + &"ferry 7 sank!\n\n".repeat(4);
     let view = example_view(&ferries).unwrap();
     let report = audit(&view, &selection);

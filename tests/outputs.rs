@@ -1,4 +1,4 @@
-//! Outputs: what a command writes takes the place of a file whole or not at all, and never of what the ledger rests on.
+//! Outputs: what a command writes replaces a file whole or not at all, and never replaces what the ledger depends on.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
@@ -113,7 +113,7 @@ fn run(shop: &Shop, arguments: &[&str], path: &str) -> Output {
     shop.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// That a call is refused in one error, and changes no byte and no name.
+/// Checks that a call is refused with one error, and changes no byte and no name.
 fn is_refused(shop: &Shop, arguments: &[&str], path: &str) {
     let before = all(shop.folder.path());
     let output = run(shop, arguments, path);
@@ -131,7 +131,7 @@ fn only_file(folder: &Path, end: &str) -> String {
     file.display().to_string()
 }
 
-/// Places that no output may take, with what stands there, if anything.
+/// Places to which no output may be written, with what is there, if anything.
 fn protected(shop: &Shop) -> Vec<String> {
     let at = |name: &str| shop.path(name);
     let (key, pin) = (only_file(&at("home/keys"), "key"), only_file(&at("home/pins"), "pin"));

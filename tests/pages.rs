@@ -70,7 +70,7 @@ fn the_article_is_found_and_its_sentences_stand_in_the_text() {
     let truth: BTreeMap<String, serde_json::Value> = serde_json::from_str(&truth).unwrap();
     let (mut both, mut spare, mut missed) = (0.0, 0.0, 0.0);
     let (mut sentences, mut exact) = (0_u32, 0_u32);
-    // Segments that are no words of the article: told so, wrongly told so, not told so.
+    // Segments outside the article: found, wrongly found, missed.
     let (mut furniture, mut body_lost, mut furniture_kept) = (0_u32, 0_u32, 0_u32);
     let mut taken = std::time::Duration::ZERO;
     let mut worst = Vec::new();

@@ -99,7 +99,8 @@ impl Scene {
                     "step {at} {mode}: {size:?}\n{}",
                     String::from_utf8_lossy(&output.stderr)
                 );
-                // What was acknowledged is there. That a checkpoint could not be remembered is told, and fails nothing.
+                // What was acknowledged is there. If a checkpoint could not be remembered, that is reported, and the
+                // command succeeds.
                 let told = String::from_utf8_lossy(&output.stderr);
                 if output.status.success() && !told.contains("could not be remembered") {
                     assert_eq!(size, Some(after), "step {at} {mode}: acknowledged and lost");
@@ -148,7 +149,7 @@ impl Scene {
                 if end == steps.len() {
                     assert_eq!(size, Some(after), "what was acknowledged was not on the disk");
                 }
-                // And a writer, who takes what is beside the ledger into it, is let in.
+                // A writer, which merges the log into the ledger, is accepted too.
                 let ledger = self.root.join("ledger.db");
                 if ledger.exists() {
                     let opened = Ledger::open(&ledger, Access::Write, Trust::on_first_sight());
@@ -176,7 +177,7 @@ struct Step {
 }
 
 impl Step {
-    /// Whether the shim counts it: opening is no step.
+    /// Whether the shim counts it: opening is not a step.
     fn is_counted(&self) -> bool {
         !matches!(self.op.as_str(), "create" | "empty")
     }
@@ -198,11 +199,11 @@ fn read_steps(mut log: &[u8]) -> Vec<Step> {
 
 /// A disk that keeps what was synced, and of the rest whatever it likes.
 struct Medium {
-    /// What each file holds as the program sees it, and what of it is on the disk for good.
+    /// The content of each file as the program sees it, and the part of it that is safely on the disk.
     files: Vec<(Vec<u8>, Vec<u8>)>,
     /// The writes to each file since it was synced last.
     loose: BTreeMap<usize, Vec<Step>>,
-    /// The names, as the program sees them, and those on the disk for good.
+    /// The names as the program sees them, and those that are safely on the disk.
     names: BTreeMap<PathBuf, usize>,
     durable: BTreeMap<PathBuf, usize>,
     /// The folders whose own names are not on the disk, so that nothing in them is.
@@ -349,21 +350,21 @@ fn commit() -> Scene {
     scene(shop, "data", &["ingest", "second.txt", "--ledger", "data/ledger.db"], ledger_size, (251, 292))
 }
 
-/// A redaction: two transactions and a file written anew.
+/// A redaction: two transactions, and a rewrite of the file.
 fn redaction() -> Scene {
     let shop = shop(30);
     let arguments = ["redact", "0", "--because", "a court", "--ledger", "data/ledger.db"];
     scene(shop, "data", &arguments, ledger_size, (31, 32))
 }
 
-/// 0 of the file that was there, 1 of the one that is written, whole; of anything between nothing.
+/// 0 for the old file, 1 for the complete new file, `None` for anything else.
 fn exported(folder: &Path) -> Option<u64> {
     let found = std::fs::read(folder.join("claims.jsonl")).ok()?;
     let new = std::fs::read(folder.parent()?.join("whole.jsonl")).ok()?;
     if found == new { Some(1) } else { (found == b"what was there before").then_some(0) }
 }
 
-/// An export in the place of a file.
+/// An export that replaces a file.
 fn exporting() -> Scene {
     let shop = shop(60);
     shop.expect(0, &["export", "-o", "whole.jsonl", "--ledger", "data/ledger.db"]);
@@ -372,7 +373,7 @@ fn exporting() -> Scene {
     scene(shop, "out", &["export", "-o", "out/claims.jsonl", "--ledger", "data/ledger.db"], exported, (0, 1))
 }
 
-/// The size of the one checkpoint that is remembered in a home.
+/// The size of the only checkpoint that is remembered in a home.
 fn remembered(folder: &Path) -> Option<u64> {
     let files = std::fs::read_dir(folder.join("pins")).ok()?.flatten().map(|file| file.path());
     let pins: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "pin")).collect();
@@ -382,7 +383,7 @@ fn remembered(folder: &Path) -> Option<u64> {
     Some(Checkpoint::open(note, &vkey.parse::<VerifierKey>().ok()?).ok()?.size)
 }
 
-/// A later checkpoint in the place of the one that is remembered.
+/// A later checkpoint that replaces the remembered one.
 fn remembering() -> Scene {
     let shop = shop(30);
     let home = read_all(&shop.path("home"));
@@ -411,7 +412,7 @@ fn publication() -> Scene {
     scene(shop, "site", &["tiles", "site", "--ledger", "data/ledger.db"], site_size, (251, 292))
 }
 
-/// The size of a ledger for which there is a key, and of which nothing unreadable is remembered.
+/// The size of a ledger that has a key and no unreadable remembered checkpoint.
 fn keyed_size(folder: &Path) -> Option<u64> {
     let path = folder.join("data/ledger.db");
     let size = ledger_size(&folder.join("data"))?;
@@ -427,7 +428,7 @@ fn rotation() -> Scene {
     scene(shop(30), ".", &arguments, keyed_size, (31, 32))
 }
 
-/// 1 of a ledger for which there is a key, 0 where there is none yet: no file, or an empty one that SQLite made.
+/// 1 for a ledger that has a key, 0 if there is no ledger yet: no file, or an empty one that SQLite made.
 fn made(folder: &Path) -> Option<u64> {
     match Ledger::open(&folder.join("data/ledger.db"), Access::Read, Trust::on_first_sight()) {
         Err(Error::Store(StoreError::NoLedger { .. }) | Error::Store(StoreError::NotALedger { .. })) => {

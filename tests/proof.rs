@@ -92,7 +92,7 @@ fn what_is_put_beside_a_proof_changes_nothing() {
     assert!(check_proof("proof", &bad, body.as_bytes(), &policy()).is_err());
 }
 
-/// A tree of the attacker's own, with a valid path, is no tree of the log (sigstore-python#248).
+/// A tree of the attacker's own, with a valid path, is not a tree of the log (sigstore-python#248).
 #[test]
 fn a_proof_against_some_other_tree_is_refused() {
     let folder = tempfile::tempdir().unwrap();

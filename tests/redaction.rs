@@ -9,7 +9,7 @@ use claimlog::error::{Error, Refusal};
 use claimlog::model::Stance;
 use claimlog::record::{Bearing, NewClaim};
 
-/// Whether any file whose name starts with that of the ledger holds these bytes.
+/// Whether any file whose name starts with that of the ledger contains these bytes.
 fn holds(folder: &std::path::Path, words: &str) -> bool {
     std::fs::read_dir(folder).unwrap().flatten().filter(|file| file.path().is_file()).any(|file| {
         let bytes = std::fs::read(file.path()).unwrap();
@@ -71,7 +71,7 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
     // Reports and exports go on without it.
     let report = claimlog::audit::audit(&view, &claimlog::audit::Selection::default());
     assert!(report.findings.iter().any(|finding| finding.code == "L001"), "the gap is reported");
-    // The same bytes may be captured anew.
+    // The same bytes may be captured again.
     append(&mut ledger, |draft| draft.ingest(&document(&text), |_| {})).unwrap();
     assert!(verify(&path).unwrap().breaches.is_empty());
 }
@@ -94,7 +94,7 @@ fn withholding_without_a_redaction_is_a_breach() {
         drop(conn);
         let found = verify(&path).unwrap();
         assert!(found.breaches.iter().any(|breach| breach.kind == kind), "{sql}: {:?}", found.breaches);
-        // An entry is missed by whoever opens the ledger, a document by whoever reads what rests on it.
+        // A missing entry is found when the ledger is opened, a missing document when something that rests on it is read.
         let opened = claimlog::ledger::Ledger::open(&path, claimlog::store::Access::Read, common::trust());
         assert!(opened.is_err() || kind == BreachKind::Blob, "{sql}");
         assert!(opened.and_then(|ledger| ledger.view(None)).is_err(), "{sql}");
@@ -137,7 +137,7 @@ const COMMANDS: [&[&str]; 32] = [
     &["rotate", "--because", "x"],
 ];
 
-/// What is put back from a copy that was made before, by somebody who holds both files.
+/// What somebody who has an earlier copy puts back from it.
 const PUT_BACK: [(&str, &str); 5] = [
     (
         "a claim",
@@ -221,7 +221,7 @@ fn what_was_withheld_in_a_format_before_does_not_come_back_either() {
     std::fs::copy("tests/golden/format3-rotated.db", &path).unwrap();
     claimlog::ledger::Ledger::upgrade(&path).unwrap();
     let text = "The mill stood empty for years. Nobody knows who sold it.";
-    // Captured anew it is there rightly, under the later source.
+    // Captured again, it is allowed to be there, under the later source.
     let mut ledger = common::open_with(&path, &common::next_key());
     let anew = ledger.append(common::by(&common::next_key()), |draft| draft.ingest(&document(text), |_| {}));
     let anew = anew.unwrap().seq;
@@ -336,7 +336,7 @@ fn redactions_that_name_what_is_not_there_are_a_breach_and_no_panic() {
         append(&mut ledger, |draft| draft.push_raw("redaction", Some(20), &body)).unwrap();
         drop(ledger);
         let found = verify(&path).unwrap();
-        // What it names and is there was to be withheld; what is not there is nobody's business.
+        // What it names and is present should have been withheld. What is not present does not matter.
         let named = entries.starts_with("[[0");
         assert_eq!(found.breaches.iter().any(|one| one.kind == BreachKind::Withheld), named, "{entries}");
         for command in ["log", "audit", "verify", "tiles"] {

@@ -1,4 +1,4 @@
-//! Keys: the log itself says who signs next, and nobody else can say it.
+//! Keys: the log itself names the key that signs next, and nobody else can name one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::common;
@@ -319,7 +319,7 @@ fn a_key_of_somebody_else_in_any_place_is_refused_for_every_reader() {
     for (who, trust) in readers(&pins) {
         let found = Ledger::verify(&sound, &trust, None, Depth::Full).unwrap();
         assert_eq!((found.breaches, found.notes), (vec![], vec![]), "{who}");
-        // Every earlier checkpoint is believed, by whichever key.
+        // Every earlier checkpoint is trusted, whichever key signed it.
         for pin in &pins {
             let found = Ledger::verify(&sound, &trust, Some(&pin.note), Depth::Every).unwrap();
             assert_eq!(found.breaches, [], "{who}");
@@ -356,7 +356,7 @@ fn a_key_of_somebody_else_in_any_place_is_refused_for_every_reader() {
             }
         }
     }
-    // A checkpoint that the thief signed for the sound ledger is believed by nobody.
+    // A checkpoint that the thief signed for the sound ledger is trusted by nobody.
     let forged = pins[0].note.split_once("\n\n").unwrap().0;
     let forged = claimlog::tlog::sign_note(&format!("{forged}\n"), &seed(66));
     for (who, trust) in readers(&pins) {
@@ -404,7 +404,8 @@ fn of_an_older_ledger_the_first_key_is_believed_by_who_knows_it_until_the_owner_
     let early = |trust: &Trust| Ledger::open(&path, Access::Read, trust.clone()).unwrap().note(Some(4));
     let (first, last) = (given(&key()), given(&next_key()));
     let old = early(&first).unwrap();
-    // Who knows the last key alone verifies the history, is told what follows from nothing, and believes none of it.
+    // A reader who knows only the last key can verify the history. The checkpoints of the first key are reported, and not
+    // trusted.
     let found = Ledger::verify(&path, &last, None, Depth::Full).unwrap();
     assert_eq!((found.breaches, found.notes.len()), (vec![], 1));
     assert!(matches!(early(&last), Err(Error::Proof(ProofError::Unfollowed { size: 4 }))));
@@ -462,7 +463,7 @@ fn a_remembered_key_that_the_ledger_no_longer_names_is_a_breach() {
     }
 }
 
-/// Adders and two changes of key at once: whoever meets a change of key signs with the new key.
+/// Adders and two changes of key at once: an adder that meets a change of key signs with the new key.
 #[test]
 fn adders_that_meet_a_change_of_key_all_go_through() {
     let shop = Shop::with_ledger();

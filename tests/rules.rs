@@ -12,7 +12,7 @@ use proptest::prelude::*;
 fn each_rule_flags_its_example_and_every_rule_is_silent_on_its_twin() {
     for rule in &RULES {
         if rule.flagged.is_empty() {
-            // Of an entry that cannot be read there is no example that can be: `tests/cli.rs` makes one.
+            // An entry that cannot be read cannot be written as an example: `tests/cli.rs` makes one.
             assert_eq!(rule.code, "L001");
             continue;
         }

@@ -30,7 +30,7 @@ fn guesses() -> Vec<Guess> {
         .chain(lanes)
         .chain(claims)
         .map(|said| {
-            // All that others can know of an entry: when, who, about what; with and without a span.
+            // Everything that others can know about an entry: when, who, about what; with and without a span.
             let text = Value::from(said.as_str());
             let (end, at) = (said.len(), common::NOW);
             let entries = vec![
@@ -160,7 +160,7 @@ fn artefacts(withheld: bool) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn what_is_withheld_cannot_be_guessed_back() {
-    // The guesses hold the right answers, and the traces are such as would be there.
+    // The guesses contain the right answers, and the guesser finds the traces of entries that are not withheld.
     let before = confirmed(&artefacts(false));
     for part in ["12 Weir Lane.”: the words", "Mara Quill. She paid nine coins.”: a hash, hexadecimal"] {
         assert!(before.iter().any(|found| found.contains(part)), "{part}: {before:#?}");
@@ -169,8 +169,8 @@ fn what_is_withheld_cannot_be_guessed_back() {
     assert_eq!(confirmed(&artefacts(true)), [""; 0]);
 }
 
-/// A ledger of format 3 in which a document was withheld when its hash still stayed: the same guesser finds it there. So the
-/// one who finds nothing above would find what is there.
+/// A ledger of format 3 in which a document was withheld although its hash stayed. The same guesser finds it there. This shows
+/// that the guesser above would have found something.
 #[test]
 fn what_was_withheld_in_a_format_before_can_be_and_is_said_to_be() {
     let folder = tempfile::tempdir().unwrap();
@@ -185,7 +185,7 @@ fn what_was_withheld_in_a_format_before_can_be_and_is_said_to_be() {
     };
     let right = "The mill stood empty for years. Nobody knows who sold it.";
     assert!(holds(sha256(right.as_bytes())) && !holds(sha256(right.replace("mill", "barn").as_bytes())));
-    // The owner can withhold the entry with the hash, too, and is told that its leaf hash has no salt.
+    // The owner can withhold the entry with the hash, too, and is warned that its leaf hash has no salt.
     let mut ledger = common::open_with(&path, &common::next_key());
     let withheld = ledger.append(common::by(&common::next_key()), |draft| draft.redact(319, "its hash, too"));
     assert_eq!(withheld.unwrap().unsalted, 1);

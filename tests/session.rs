@@ -1,4 +1,4 @@
-//! Sessions: a library user who opens a ledger has its promises kept without asking for them.
+//! Sessions: a user of the library gets the same checks as a user of the program, without asking for them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;

@@ -43,7 +43,7 @@ fn five_hundred_kills_under_load_lose_nothing_acknowledged() {
         } else {
             killed += 1;
         }
-        // What was acknowledged is there; that all of it verifies is asked now and then, and at the end.
+        // What was acknowledged is there. The whole ledger is verified now and then, and at the end.
         if n.is_multiple_of(40) || killed == 500 {
             let (size, _) = shop.state();
             assert!(acknowledged.last().unwrap() < &size);

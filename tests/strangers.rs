@@ -40,8 +40,8 @@ impl Cases {
     }
 }
 
-/// A place in a text whose change changes what it decodes to: not the last digits of base64, of which some bits
-/// are for nothing.
+/// A place in a text whose change changes what it decodes to: not the last digits of base64, in which some bits
+/// are unused.
 fn places(text: &[u8]) -> Vec<usize> {
     let spare = |at: usize| text[at..].iter().take(3).any(|byte| *byte == b'=');
     (0..text.len()).filter(|at| !spare(*at) && text[*at].is_ascii()).collect()
@@ -124,7 +124,7 @@ fn cases() -> Cases {
     cases
 }
 
-/// What we say of a case.
+/// This program's answer to a case.
 fn ours(folder: &Path) -> bool {
     let policy = Policy::of_log(key().verifier());
     let read = |name: &str| String::from_utf8_lossy(&std::fs::read(folder.join(name)).unwrap()).into_owned();
@@ -309,7 +309,7 @@ fn a_witness_that_others_wrote_cosigns_and_notices_forks() {
     assert!(refused["message"].as_str().unwrap().contains("did not cosign"), "{refused}");
 }
 
-/// Their ML-DSA-44 cosignature of our checkpoint holds here, by their key.
+/// A cosignature by ML-DSA-44 that another program made for our checkpoint is valid here, under its key.
 #[test]
 fn a_cosignature_that_another_library_made_holds() {
     let python = tools().join("venv/bin/python");

@@ -1,4 +1,4 @@
-//! Tampering: one thing is changed behind the program's back, and `verify` is asked.
+//! Tampering: one thing in the file is changed, and `verify` must report it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
 use crate::common;
@@ -230,7 +230,7 @@ fn rows_and_tables_are_watched() {
     }
 }
 
-/// A kind that holds all of the body up to a later field that is called `at`, in a claim from a record with such a column.
+/// A kind that contains all of the body up to a later field that is called `at`, in a claim from a record with such a column.
 #[test]
 fn a_kind_cannot_swallow_the_fields_after_it() {
     let shop = common::Shop::with_ledger();
@@ -271,7 +271,7 @@ fn what_viewers_leave_is_said_and_passed_over() {
     shop.expect(0, &["add", "The weir stood."]);
     let notes = shop.json(0, &["verify"])["notes"].clone();
     assert_eq!(notes.as_array().unwrap().len(), 1, "{notes}");
-    // A table of that name with anything else in it is none of SQLite's.
+    // A table of that name with anything else in it was not made by SQLite.
     for sql in [
         "UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_stat1(tbl,idx,stat,more)' WHERE name = 'sqlite_stat1'",
         "UPDATE sqlite_schema SET sql = 'CREATE TABLE sqlite_stat4(a)' WHERE name = 'sqlite_stat4'",
@@ -337,7 +337,7 @@ fn what_was_remembered_shows_rollback_and_fork_even_with_the_key() {
     // A copy from before is a rollback.
     let opened = Ledger::open(&old, Access::Read, remembering.clone());
     assert!(matches!(opened, Err(Error::Breach(breach)) if breach.kind == BreachKind::Rollback));
-    // The same copy, extended otherwise by whoever has the key, is a fork.
+    // The same copy, extended differently by somebody who has the key, is a fork.
     let mut fork = common::open(&old);
     common::fill(&mut fork, 30);
     common::append(&mut fork, |draft| draft.retract(before, "another history")).unwrap();
@@ -354,7 +354,7 @@ fn what_was_remembered_shows_rollback_and_fork_even_with_the_key() {
     assert!(against.breaches.is_empty());
 }
 
-/// Copies a ledger as it stands, through SQLite.
+/// Copies a ledger as it is, through SQLite.
 trait StoreTo {
     fn store_to(&self, path: &Path);
 }

@@ -53,7 +53,7 @@ fn real_responses_are_read() {
             Ok(stamp) => {
                 assert!(stamp.time.starts_with("202"), "{name}: {stamp:?}");
             }
-            // Those at hand are about a SHA-512, which no request of ours is; so far they are read.
+            // The available ones stamp a SHA-512, which this program never requests. They are read up to that point.
             Err(error) => assert_eq!(error.why, "it does not stamp a SHA-256 hash", "{name}"),
         }
         read += 1;
@@ -84,7 +84,7 @@ fn openssl_reads_our_request_and_verifies_the_response_that_we_kept() {
     let note = shop.expect(0, &["checkpoint"]);
     assert_eq!(std::fs::read(shop.path("today.tsq")).unwrap(), timestamp_request(&sha256(note.as_bytes())));
     assert!(run("ts -query -in today.tsq -text").contains("Hash Algorithm: sha256"));
-    // A stamping authority of our own.
+    // A stamping authority for this test.
     shop.write("extensions", "extendedKeyUsage = critical,timeStamping\n");
     shop.write(
         "tsa.cnf",

@@ -28,7 +28,7 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
     let trust = Trust { vkey: Some(key.verifier()), ..Trust::on_first_sight() };
     let mut ledger = Ledger::open(path, Access::Write, trust)?;
     let at = |minute: u32| Time::parse_any(&format!("2026-03-02T09:{minute:02}:00Z"));
-    // The salts are counted: whoever builds the example gets the same bytes. A ledger that is meant takes fresh ones.
+    // The salts are numbers in order, so that every build of the example has the same bytes. A real ledger takes random ones.
     let mut salted = 0;
     let mut desk = |now: Time| {
         let own = key.clone();
@@ -38,7 +38,7 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
         Recorder { salts, ..Recorder::new(Some("the desk"), move |_| Ok(own.clone()), move || now) }
     };
 
-    // A pasted digest, of which nothing is known: source 0, claims 1 to 15.
+    // A pasted digest about which nothing is known: source 0, claims 1 to 15.
     let digest = document("digest.txt", include_bytes!("../examples/digest.txt"), About::default())?;
     ledger.append(desk(at(0)?), |draft| draft.ingest(&digest, |_| {}))?;
 

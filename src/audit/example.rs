@@ -7,10 +7,10 @@ use crate::model::{Claim, Data, Seq, Source, Time, View};
 use crate::text::claims;
 use crate::tlog::sha256;
 
-/// The source of an example text that names none: no sourcing rule flags it.
+/// The source of an example text that names no source. No sourcing rule flags it.
 const WELL_SOURCED: &str = r#"{"url":"https://example.org/a","author":"A. Writer","publisher":"The Example","published":"2026-03-01"}"#;
 
-/// An entry of an example; times are seconds of one minute, in order, unless they are given.
+/// An entry of an example. Times that are not given are successive seconds of one minute.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {

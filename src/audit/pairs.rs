@@ -1,4 +1,4 @@
-//! Pairs: what the comparison of claims finds, told under the rule that each verdict names.
+//! Pairs: what the comparison of claims finds, reported under the rule that belongs to each verdict.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::compare::{Candidates, Comparison, Conflict, Crowd, MOST_IN_BUCKET, Ou
 use crate::model::{RelationKind, Seq, View};
 use crate::text::{language, normal_form};
 
-/// How many claims of each side are kept read at a time.
+/// How many claims of each side are kept in memory at a time.
 const KEPT: u32 = 32_768;
 
 /// What the comparison of a view's claims found.
@@ -64,7 +64,7 @@ pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&
     rules.iter().copied().find(|rule| matches!(rule.check, Check::Pair(found) if found == conflict))
 }
 
-/// Claims in force whose words are English and not those of an earlier one.
+/// Claims in force that are in English and do not repeat the words of an earlier claim.
 fn distinct(view: &View) -> Vec<(Seq, &str)> {
     let foreign: BTreeSet<Seq> = view
         .sources()
@@ -114,7 +114,7 @@ pub(super) fn crowded(first: Seq, count: usize, rules: &[&'static Rule]) -> Opti
     Some((rule.code, Hit::on(first, message)))
 }
 
-/// Whether somebody has recorded how the two relate: then C001 and C007 speak of it, or nobody need.
+/// Whether somebody has recorded how the two claims relate. Then C001 and C007 report it, or there is nothing to report.
 pub(super) fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
     view.relations_of(claim).any(|related| {
         let kinds = [RelationKind::Contradicts, RelationKind::Duplicates, RelationKind::Supersedes];

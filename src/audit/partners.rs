@@ -46,7 +46,7 @@ pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> V
     if found.is_empty() && crowd.is_none() {
         return Vec::new();
     }
-    // Few are left, so that only now it is asked which of them are compared at all.
+    // Only few are left, so it is cheap to decide here which of them are compared at all.
     let left = found.iter().map(|(other, ..)| *other as usize).chain([seq as usize]);
     let chosen = compared.choose(&left.collect::<Vec<_>>());
     if !chosen.contains(&(seq as usize)) {

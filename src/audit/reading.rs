@@ -53,7 +53,7 @@ pub(super) fn read_claim(view: &View, seq: Seq, each: &mut impl FnMut(&Case<'_>)
     });
 }
 
-/// Reads a claim that stands in no source.
+/// Reads a claim that was not taken from a source.
 fn read_alone(view: &View, seq: Seq, each: &mut impl FnMut(&Case<'_>)) {
     let Some(claim) = view.claim(seq) else { return };
     let english = language(&claim.text).is_none();

@@ -23,7 +23,7 @@ pub struct Rule {
     pub what: &'static str,
     /// Why that matters.
     pub why: &'static str,
-    /// What to do about it: in a ledger, and where there is none.
+    /// What to do about it, in a ledger and without one.
     pub help: &'static str,
     /// A tiny ledger that it flags, as [`super::example_view`] reads it.
     pub flagged: &'static str,
@@ -61,7 +61,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Whether an entry is asked about.
+    /// Whether an entry is in this scope.
     pub(super) fn holds(self, seq: Seq) -> bool {
         self == Scope::All || self == Scope::Entry(seq)
     }

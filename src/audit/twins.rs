@@ -87,8 +87,8 @@ impl Start {
     }
 }
 
-/// Whether two texts may have one normal form; cheap where both are ASCII, of which folding keeps the letters and
-/// digits.
+/// Whether two texts may have the same normal form. This is cheap if both are ASCII: folding then keeps their letters
+/// and digits.
 fn may_agree(text: &str, other: &str) -> bool {
     if !text.is_ascii() || !other.is_ascii() {
         return true;

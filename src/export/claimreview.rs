@@ -28,8 +28,8 @@ fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     let mut text = Vec::new();
     plain::write_json(&mut text, &feed)?;
-    // The feed is made to stand in a page, in a script that `</` would end and `<!--` would break. In JSON a `<` only
-    // ever stands in a string.
+    // The feed may be put into a page, in a script that `</` would end and `<!--` would break. In JSON a `<` occurs only
+    // in strings.
     out.write_all(String::from_utf8_lossy(&text).replace('<', "\\u003c").as_bytes())
 }
 

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::model::{Seq, View};
 
-/// A format, and all that is to be said about it.
+/// A format and everything about it.
 #[derive(Debug)]
 pub struct Format {
     /// Its name, as `--format` takes it.

@@ -17,7 +17,7 @@ pub use record::Exported;
 
 use std::path::Path;
 
-/// Every format; the first is written if nothing else is asked for.
+/// Every format; the first is the default.
 pub static FORMATS: [Format; 3] = [jsonl::FORMAT, csv::FORMAT, claimreview::FORMAT];
 
 impl Format {

@@ -39,8 +39,8 @@ pub fn verified(view: &View, report: &Report<'_>) -> Vec<Seq> {
         .collect()
 }
 
-/// Whether the claim's words, or a passage that supports it, stand in a captured source with a locator
-/// that was not withdrawn.
+/// Whether the claim's words, or a passage that supports it, occur in a captured source that has a locator and was not
+/// withdrawn.
 fn has_located_quote(view: &View, claim: Seq) -> bool {
     let stands = |source: Seq, span: Option<Span>, words: &str| {
         view.stands(source)

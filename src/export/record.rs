@@ -29,13 +29,13 @@ pub struct Exported<'a> {
     pub url: Option<&'a str>,
     /// The source it was taken from.
     pub source: Option<ExportedSource<'a>>,
-    /// Where its words stand in that source's text, in bytes of UTF-8.
+    /// The place of its words in that source's text, in bytes of UTF-8.
     pub span: Option<Span>,
     /// The source's words there.
     pub quote: Option<&'a str>,
     /// The words around them.
     pub context: Option<Context>,
-    /// The part of the page it stands in.
+    /// The part of the page that contains it.
     pub part: Option<Part>,
     /// The page it stands on, from 1.
     pub page: Option<u32>,

@@ -193,7 +193,7 @@ impl<'a> Draft<'a> {
         Ok(None)
     }
 
-    /// How many entries of a range have no salt. Whoever guesses what such an entry says can confirm the guess by its leaf hash.
+    /// How many entries of a range have no salt. A guess at the content of such an entry can be confirmed with its leaf hash.
     ///
     /// # Errors
     /// Returns an error if the file cannot be read.

@@ -54,7 +54,7 @@ pub enum OldKey {
 }
 
 impl Ledger {
-    /// Whether a ledger may be made at a path: there is no file that holds anything.
+    /// Whether a ledger may be made at a path: there is no file, or an empty one.
     #[must_use]
     pub fn is_free(path: &Path) -> bool {
         Store::is_free(path)

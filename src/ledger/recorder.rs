@@ -12,10 +12,10 @@ pub type KeyOf<'a> = dyn Fn(&VerifierKey) -> Result<SigningKey> + 'a;
 pub struct Recorder<'a> {
     /// The name that the entries carry.
     pub name: Option<&'a str>,
-    /// Gives the key that signs for the ledger. It is asked for under the write lock, because until then another program may
+    /// Gives the key that signs for the ledger. It is called under the write lock, because until then another program may
     /// change the key.
     pub key: Box<KeyOf<'a>>,
-    /// Gives the time. It is asked for under the write lock, so that timestamps never decrease.
+    /// Gives the time. It is called under the write lock, so that timestamps never decrease.
     pub clock: Box<dyn Fn() -> Time + 'a>,
     /// A salt for each entry.
     pub salts: Salts,

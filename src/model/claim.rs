@@ -108,7 +108,7 @@ impl Part {
 pub struct Claim {
     /// The statement.
     pub text: String,
-    /// Where its words, or the quote, stand in the source's text.
+    /// The place of its words, or of the quote, in the source's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// The source's words at the span, where they are not `text` itself.
@@ -164,7 +164,7 @@ fn each_once<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Stri
 }
 
 impl Claim {
-    /// The words that must stand at the span.
+    /// The words that must be at the span.
     #[must_use]
     pub fn anchor(&self) -> &str {
         self.quote.as_deref().unwrap_or(&self.text)

@@ -6,7 +6,7 @@ use super::{
     Assessment, Claim, Evidence, Key, Rating, Recheck, Redaction, Relation, Retraction, Source, Waiver,
 };
 
-/// Makes [`Data`], [`Kind`] and what goes from one to the other.
+/// Makes [`Data`], [`Kind`] and the conversions between them.
 macro_rules! kinds {
     ($($(#[$doc:meta])+ $kind:ident($data:ty) = $name:literal;)+) => {
         /// What an entry says.
@@ -83,7 +83,7 @@ kinds! {
     Redaction(Redaction) = "redaction";
     /// What became of a source's words in a later capture.
     Recheck(Recheck) = "recheck";
-    /// How far a source is to be relied on.
+    /// How reliable a source is.
     Rating(Rating) = "rating";
 }
 

@@ -1,13 +1,13 @@
-//! The nouns: what an entry of a ledger can be. Plain data, no file, no clock, no terminal.
+//! The nouns: what an entry of a ledger can be. This is plain data; nothing here uses files, the clock or the terminal.
 //!
-//! A [`Source`] is captured; a [`Claim`] stands in it; [`Evidence`] links a passage or a claim to a
-//! claim; an [`Assessment`] is somebody's verdict on a claim; a [`Relation`] joins two claims; a
-//! [`Retraction`] withdraws an entry and a [`Waiver`] accepts a finding; a [`Key`] signs from there on, and
-//! a [`Redaction`] withholds what was recorded; a [`Recheck`] holds a source against a later capture, and a
-//! [`Rating`] says how far it is to be relied on. Each is the data of an [`Entry`]; entries in order make a [`View`], from which every [`Status`] is derived.
+//! A [`Source`] is a captured document, and a [`Claim`] is a statement in it. [`Evidence`] links a passage or a claim to a
+//! claim. An [`Assessment`] is somebody's verdict on a claim. A [`Relation`] joins two claims. A [`Retraction`] withdraws an
+//! entry, and a [`Waiver`] accepts a finding. A [`Key`] names a key that signs, and a [`Redaction`] withholds what was
+//! recorded. A [`Recheck`] compares a source with a later capture, and a [`Rating`] says how reliable it is. Each is the data
+//! of an [`Entry`]. Entries in order make a [`View`], from which every [`Status`] is derived.
 //!
 //! Invariant: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
-//! `tests/format.rs` holds the encoded entries against `schema/entry.schema.json`.
+//! `tests/format.rs` compares the encoded entries with `schema/entry.schema.json`.
 
 mod assessment;
 mod claim;

@@ -11,7 +11,7 @@ use super::{Reliability, Seq, Span};
 pub struct Recheck {
     /// The later capture.
     pub capture: Seq,
-    /// How many quotes stand where they stood.
+    /// How many quotes are where they were.
     pub stands: u64,
     /// The quotes that stand elsewhere, to the letter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -19,7 +19,7 @@ pub struct Recheck {
     /// The quotes that are not there to the letter, and what stands there now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<Place>,
-    /// The quotes that stand in several places, none of which is the one.
+    /// The quotes that occur in several places, so that nobody can tell which is meant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ambiguous: Vec<Seq>,
     /// The quotes that are gone.
@@ -27,7 +27,7 @@ pub struct Recheck {
     pub vanished: Vec<Seq>,
 }
 
-/// Where a quote stands in the later capture.
+/// The place of a quote in the later capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
@@ -37,7 +37,7 @@ pub struct Place {
     pub span: Span,
 }
 
-/// How far the source that the entry is about is to be relied on; the latest holds.
+/// How reliable the source is that the entry is about. The latest rating is valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {

@@ -11,7 +11,7 @@ use crate::tlog::Hash;
 pub struct Redaction {
     /// Why.
     pub because: String,
-    /// The entries withheld, as ranges, first and last, in order: of each the leaf hash is left. What a source among
+    /// The entries withheld, as ranges, first and last, in order. Their leaf hashes remain. What a source among
     /// them captured is withheld with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<(Seq, Seq)>,

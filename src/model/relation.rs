@@ -8,9 +8,9 @@ use super::Seq;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
-    /// How the claim is related to the other.
+    /// How the first claim relates to the second.
     pub relation: RelationKind,
-    /// The other claim.
+    /// The second claim.
     pub to: Seq,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]

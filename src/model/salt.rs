@@ -32,7 +32,7 @@ impl FromStr for Salt {
         const BAD: &str = "a salt is 32 lowercase hexadecimal digits";
         let number = u128::from_str_radix(text, 16).map_err(|_| BAD)?;
         let salt = Salt(number.to_be_bytes());
-        // The one way to write it: no sign, no capitals, no fewer digits.
+        // Only one spelling is accepted: no sign, no capitals, always 32 digits.
         if hex(&salt.0, &mut [0; 32]) == text { Ok(salt) } else { Err(BAD) }
     }
 }

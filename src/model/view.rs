@@ -19,7 +19,7 @@ pub struct Logged {
     pub seq: Seq,
     /// The hash of its leaf in the tree.
     pub leaf: Hash,
-    /// What it says; or, of an entry that this version cannot read, why not.
+    /// What it says, or why this version cannot read it.
     pub entry: Result<Entry, String>,
 }
 
@@ -39,7 +39,7 @@ pub struct Assessed<'a> {
 pub struct Related<'a> {
     /// Its place.
     pub seq: Seq,
-    /// The claim that it starts from; `relation.to` is the other.
+    /// The first claim; `relation.to` is the second.
     pub from: Seq,
     /// The relation.
     pub relation: &'a Relation,
@@ -81,7 +81,7 @@ pub struct View {
     about: BTreeMap<Seq, Vec<Seq>>,
     related_to: BTreeMap<Seq, Vec<Seq>>,
     retractions: BTreeMap<Seq, Seq>,
-    /// What follows for each claim that something is about or relates to, once it is asked for.
+    /// What follows for each claim that an entry is about or relates to; computed when it is first needed.
     standings: OnceLock<BTreeMap<Seq, Standing>>,
 }
 
@@ -383,7 +383,7 @@ impl View {
         Standing { superseded_by, assessment: last.map(|last| last.seq), out }
     }
 
-    /// The recorded contradictions of a claim that are unresolved: the relation and the other claim.
+    /// The unresolved recorded contradictions of a claim: the relation, and the claim that contradicts this one.
     #[must_use]
     pub fn contradictions_of(&self, claim: Seq) -> Vec<(Seq, Seq)> {
         if self.standing(claim).out {

@@ -63,7 +63,7 @@ impl<'a> EntryRow<'a> {
     }
 }
 
-/// The entries that say what became of an entry: those about it, the relations that name it, and their retractions.
+/// The later history of an entry: the entries about it, the relations that name it, and their retractions.
 #[must_use]
 pub fn history(view: &View, seq: Seq) -> Vec<Seq> {
     let mut seqs: Vec<Seq> = view.about(seq).to_vec();

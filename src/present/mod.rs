@@ -1,6 +1,6 @@
 //! Presentation: an entry, a claim and a check as values, in one place for every face: the command line, a page, a binding.
 //!
-//! Invariant: nothing here prints, and nothing is made safe to print; whoever prints does that (`plain`). `tests/cli.rs`
+//! Invariant: nothing here prints or makes text safe to print; the code that prints does that (`plain`). `tests/cli.rs`
 //! holds the rows as the program prints them.
 
 mod claim;

@@ -1,7 +1,7 @@
 //! Redactions: what is removed when an entry is withheld.
 //!
-//! Invariant: with a source everything is removed that holds words of what it captured, including its own entry with the
-//! content hash, so that nothing is left that could confirm a guess. `tests/secrets.rs` guesses at what is left.
+//! Invariant: withholding a source removes everything that contains words of what it captured, including its own entry with
+//! the content hash, so that nothing remains that could confirm a guess. `tests/secrets.rs` tries to guess from what remains.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,7 +84,7 @@ impl Draft<'_> {
         Ok(Withheld { added, redaction, documents, unsalted, same_text: same_text.into_iter().collect() })
     }
 
-    /// The sources that are withheld with the one at `seq`, and that one.
+    /// The source at `seq`, and the sources that are withheld together with it.
     fn sources_that_go(&self, seq: Seq) -> Result<BTreeMap<Seq, Source>> {
         let mut found: BTreeMap<Seq, Source> = BTreeMap::new();
         // The sources of which everything that was found in them goes, too.
@@ -103,7 +103,7 @@ impl Draft<'_> {
                 let same = self.sources_of(&source.sha256)?.into_iter().filter(|same| *same != seq);
                 next.extend(same.map(|same| (same, all_within)));
             }
-            // The archive's own bytes hold it. The other documents in it were captured under their own hashes, and stay.
+            // The archive's own bytes contain it. The other documents in it were captured under their own hashes, and are kept.
             if let Some(archive) = about
                 && self.source_unless_withheld(archive)?.is_some_and(|(_, outer)| outer.is_archive())
             {

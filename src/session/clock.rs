@@ -39,7 +39,7 @@ impl Clock {
         self.fixed.unwrap_or_else(system)
     }
 
-    /// The moments to record in a ledger, if they can be now. The clock is read each time that a moment is asked for.
+    /// The times to record in a ledger, if they can be right. The clock is read for each of them.
     pub(super) fn recording_in(self, ledger: &Ledger, home: &Home) -> Result<impl Fn() -> Time + use<>> {
         let last = last_time(ledger)?;
         self.doubt(last, || {
@@ -95,7 +95,7 @@ fn last_time(ledger: &Ledger) -> Result<Option<Time>> {
     }
 }
 
-/// Whether a file shows that the clock came to this moment day by day: a file from the five years before it, except the
+/// Whether a file shows that the years before this moment really passed: a file from the five years before it, except the
 /// last month, in which a wrong clock may have dated anything.
 fn speaks_for(now: Time, places: &[PathBuf]) -> bool {
     let days = now.seconds() - Time::LONG_REST..now.seconds() - 30 * DAY;

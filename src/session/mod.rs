@@ -35,7 +35,7 @@ pub struct Session {
     /// The key that must have signed, if this person names one.
     vkey: Option<VerifierKey>,
     clock: Clock,
-    /// Everything that was noticed, and how much of it was passed on.
+    /// All notices, and how many of them were returned.
     noticed: RefCell<Vec<Notice>>,
     passed_on: Cell<usize>,
 }
@@ -97,7 +97,7 @@ impl Session {
         self.recorder.as_deref()
     }
 
-    /// What was noticed since this was last asked, in order, each thing once. Whoever faces the person passes it on.
+    /// The notices since the last call, in order, each one once. The caller shows them to the user.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let noticed = self.noticed.borrow();

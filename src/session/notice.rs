@@ -1,10 +1,10 @@
-//! Notices: what a person should know of what was done, though it was done.
+//! Notices: what a person should know about a request that succeeded.
 
 use std::path::PathBuf;
 
 use crate::tlog::VerifierKey;
 
-/// Something that a person should know. The words are for whoever faces the person.
+/// Something that a person should know. The caller puts it into words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
@@ -30,7 +30,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Whether trust in the ledger is less than it seems because of it.
+    /// Whether it makes the ledger less trustworthy than it seems.
     #[must_use]
     pub fn is_about_trust(&self) -> bool {
         matches!(self, Notice::FirstMet { .. } | Notice::NotRemembered)

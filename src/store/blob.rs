@@ -36,7 +36,7 @@ impl Compressor {
 /// `size` + 1 bytes.
 ///
 /// # Errors
-/// Returns an error if there is not enough memory, which says nothing about the stream.
+/// Returns an error if there is not enough memory. The stream may be sound.
 pub(super) fn decompress(stream: &[u8], size: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut decoder = ZlibDecoder::new(stream);
     let mut bytes = Vec::new();

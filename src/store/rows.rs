@@ -2,7 +2,7 @@
 
 use crate::tlog::{Hash, leaf_hash};
 
-/// The kind column of an entry of which only the leaf hash is left.
+/// The kind column of a withheld entry: only its leaf hash is left.
 pub(crate) const WITHHELD: &str = "withheld";
 
 /// The ledger's name and one of its keys, as the file states them.
@@ -38,8 +38,8 @@ impl EntryRow<'_> {
         self.kind == WITHHELD.as_bytes()
     }
 
-    /// The leaf hash, computed from the bytes; of a withheld entry the one that replaced them. `None` if the row holds
-    /// neither.
+    /// The leaf hash: computed from the bytes, or, for a withheld entry, the hash that replaced them. `None` if the row
+    /// contains neither.
     #[must_use]
     pub fn leaf(&self) -> Option<Hash> {
         let body = self.body?;

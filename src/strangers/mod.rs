@@ -1,6 +1,6 @@
-//! Strangers: what leaves a ledger for people who do not have it, what comes back from them, and how each is checked.
+//! Strangers: what people without the ledger get from it, what they send back, and how each of these is checked.
 //!
-//! Invariant: the maker and the checker of a thing stand in this folder, and the checker takes nothing from the ledger.
+//! Invariant: the maker and the checker of each thing are in this folder, and the checker takes nothing from the ledger.
 //! [`Ledger::prove`](crate::ledger::Ledger::prove) makes what [`check_proof`] checks,
 //! [`Ledger::publish`](crate::ledger::Ledger::publish) writes what [`verify_published`] checks, and what a witness
 //! answers is kept as an [`Attachment`] only if it holds under the witness's key. `tests/proof.rs`, `tests/publish.rs`

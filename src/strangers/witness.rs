@@ -128,7 +128,7 @@ fn post(url: &str, text: String) -> Result<Sent, String> {
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
         .http_status_as_error(false)
-        // Only the address that was given is asked, not one that it redirects to.
+        // Redirects are not followed: only the given address is asked.
         .max_redirects(0);
     let agent = ureq::Agent::new_with_config(config.build());
     let mut response = agent.post(url).send(text).map_err(|error| error.to_string())?;

@@ -1,7 +1,7 @@
 //! Blocks: a captured document in pieces that can be checked one by one.
 //!
 //! Invariant: a document is cut into blocks of [`BLOCK`] bytes, of which the last may be shorter. Its block root is the root
-//! of the tree of RFC 6962, section 2.1, whose leaves are the blocks. So whoever knows the root and the leaf hashes
+//! of the tree of RFC 6962, section 2.1, whose leaves are the blocks. So a reader who knows the root and the leaf hashes
 //! can check any block without the others. `tests/blocks.rs` changes the bytes around every border.
 
 use super::{Hash, Range};

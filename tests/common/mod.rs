@@ -70,7 +70,7 @@ pub fn fill(ledger: &mut Ledger, claims: usize) {
     .unwrap();
 }
 
-/// A ledger that holds every kind of entry, in several commits, and a full tile.
+/// A ledger that contains every kind of entry, in several commits, and a full tile.
 pub fn sample(path: &Path) -> Ledger {
     let mut ledger = create(path);
     let text = "The dam was finished in 1969. Builders left the site in 1971. It holds 40 million litres.";
@@ -120,7 +120,7 @@ impl Shop {
         shop
     }
 
-    /// That every entry is what schema/entry.schema.json says, and the history is what was signed.
+    /// Checks that every entry follows schema/entry.schema.json, and that the history is what was signed.
     pub fn is_sound(&self) {
         let schema = Schema::read(Path::new("schema/entry.schema.json"));
         let conn = rusqlite::Connection::open(self.path("ledger.db")).unwrap();
@@ -174,7 +174,7 @@ impl Shop {
         out.into_owned()
     }
 
-    /// Runs in JSON and gives the one document.
+    /// Runs with --json and returns the only document that is printed.
     pub fn json(&self, status: i32, arguments: &[&str]) -> Value {
         let arguments = [arguments, &["--json"]].concat();
         serde_json::from_str(&self.expect(status, &arguments)).unwrap()
@@ -298,7 +298,7 @@ pub fn settle(path: &Path) {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
 }
 
-/// Opens a ledger as somebody who means harm: without triggers, with the schema writable.
+/// Opens a ledger as an attacker does: without triggers, with the schema writable.
 pub fn harm(path: &Path) -> rusqlite::Connection {
     let conn = rusqlite::Connection::open(path).unwrap();
     conn.execute_batch("PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON;").unwrap();

@@ -8,7 +8,7 @@ use toml_edit::{DocumentMut, Item};
 use crate::Result;
 use crate::package::Package;
 
-/// Something that is known of a package.
+/// Something that is known about a package.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Advisory {
     pub(crate) id: String,

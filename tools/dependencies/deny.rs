@@ -1,5 +1,5 @@
-//! deny.toml, in the format of cargo-deny, and what of Cargo.lock it does not allow: licences, two versions of one crate,
-//! other sources. What is listed and not there is told as well, so that the lists stay true.
+//! deny.toml, in the format of cargo-deny, and what it does not allow in Cargo.lock: licences, two versions of one crate,
+//! other sources. An item that is listed but not there is reported as well, so that the lists stay true.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ impl Deny {
             Ok(list.ok_or(format!("deny.toml has no list {table}.{key}"))?.iter().cloned().collect())
         };
         let words = |list: Vec<Value>| list.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        // An exception without a reason is none.
+        // An exception without a reason does not count.
         let reasoned = |list: Vec<Value>, key: &str| -> Result<BTreeSet<String>> {
             let field = |value: &Value, key: &str| {
                 value.as_inline_table().and_then(|one| one.get(key)?.as_str()).map(str::to_owned)
@@ -82,7 +82,7 @@ impl Deny {
         faults
     }
 
-    /// Crates of which there is more than one version that is not listed, and listed ones that are not there.
+    /// Crates with more than one version that is not listed, and listed versions that are not there.
     pub(crate) fn duplicates<'a>(&self, packages: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
         let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (name, version) in packages {

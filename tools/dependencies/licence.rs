@@ -1,7 +1,7 @@
-//! Licence expressions as manifests have them (SPDX, and the slash of old ones), and what a licence's text is known by.
+//! Licence expressions as manifests have them (SPDX, and the slash of old ones), and how the text of a licence is recognised.
 
-/// The licences to keep to of an expression, if `allowed` has enough of them: where there is a choice, those that
-/// come first in it.
+/// The licences to comply with in an expression, if `allowed` has enough of them. If there is a choice, those that come first
+/// in `allowed`.
 pub(crate) fn choose(expression: &str, allowed: &[String]) -> Option<Vec<String>> {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -14,13 +14,13 @@ pub(crate) fn spdx(expression: &str) -> String {
     expression.replace(" / ", "/").replace('/', " OR ")
 }
 
-/// Licences to keep to at once, and the place in the list of the one that comes last.
+/// Licences to comply with together, and the place in the list of the last of them.
 struct Choice {
     licences: Vec<String>,
     rank: usize,
 }
 
-/// What was chosen of the front of an expression, if anything of it is allowed, and the words after it.
+/// What was chosen from the beginning of an expression, if anything in it is allowed, and the words after it.
 type Read<'a> = Option<(Option<Choice>, &'a [&'a str])>;
 
 fn either<'a>(words: &'a [&'a str], allowed: &[String]) -> Read<'a> {

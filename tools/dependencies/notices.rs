@@ -71,8 +71,8 @@ fn add(notices: &mut BTreeMap<String, BTreeMap<String, Notice>>, licence: &str, 
     notice.crates.insert(name.to_owned());
 }
 
-/// The texts in a package that must come with it: those of its chosen licences, notices, and those of what it holds of
-/// others in its folders; each with a licence that it is the text of.
+/// The texts in a package that must come with it: the texts of its chosen licences, notices, and the texts of works
+/// by others in its folders. Each comes with the licence whose text it is.
 fn texts(package: &Package, chosen: &[String]) -> Result<Vec<(String, String)>> {
     let folder = package.manifest_path.parent().ok_or("a manifest has no folder")?;
     let mut found = Vec::new();
@@ -117,7 +117,7 @@ fn licence_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The text of a licence for a package that holds none: as another package has it, by the authors of this one.
+/// The text of a licence for a package without one: taken from another package, with the authors of this one.
 fn general(metadata: &Metadata, package: &Package, licence: &str) -> Result<String> {
     let authors = if package.authors.is_empty() {
         format!("the authors of {}", package.name)

@@ -1,5 +1,5 @@
 //! A bill of materials in CycloneDX 1.6, JSON: what ends in the program, its licences, its digests, and what needs what.
-//! The same Cargo.lock gives the same bytes: it carries neither a time nor a number of its own.
+//! The same Cargo.lock gives the same bytes: it contains no time and no random number.
 
 use std::collections::BTreeMap;
 

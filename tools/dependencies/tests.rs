@@ -1,4 +1,4 @@
-//! Every fault is found, and what stands in this repository has none that can be told without the network.
+//! Every fault is found, and this repository has none that can be found without the network.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -39,7 +39,7 @@ fn read(packages: &[Value]) -> Metadata {
     serde_json::from_value(json!({"packages": packages, "resolve": resolve})).unwrap()
 }
 
-/// What is told of these packages under the rules above, with nothing at hand.
+/// What is reported about these packages under the rules above, without any other data.
 fn found(packages: &[Value]) -> Vec<String> {
     faults(&read(packages), &Deny::read(RULES).unwrap(), None, None).unwrap().0
 }
@@ -138,7 +138,7 @@ fn an_advisory_is_told_unless_it_is_listed_patched_or_withdrawn() {
     let rules = Deny::read(RULES).unwrap();
     let (told, _) = faults(&read(&sound()), &rules, None, Some(database.path())).unwrap();
     assert_eq!(told, ["one 1.2.3: RUSTSEC-2026-0002: It breaks"]);
-    // An ignored advisory that is about nothing is told, and a folder that is no database is refused.
+    // An ignored advisory that does not apply is reported, and a folder that is not a database is refused.
     let (told, _) = faults(&read(&sound()[..2]), &rules, None, Some(database.path())).unwrap();
     assert!(
         told.contains(&"RUSTSEC-2026-0001 is listed in deny.toml, and is about nothing here".to_owned()),
@@ -184,7 +184,7 @@ fn the_notices_hold_a_text_for_each_licence_that_is_kept_to() {
         "| one | 1.2.3 | GPL-3.0 OR MIT | MIT |",
         "| two | 2.0.0 | MIT | MIT |",
         &format!("\none:\n\n```text\n{}", mit.trim_end()),
-        // It holds none: the text of another, by its own authors.
+        // It contains none: the text of another package, with its own authors.
         "\ntwo:\n\n```text\n",
         "Copyright (c) Bo Ek\n",
         "Made with care.",
@@ -196,7 +196,7 @@ fn the_notices_hold_a_text_for_each_licence_that_is_kept_to() {
     assert!(notices::write(&metadata(&packages), &allowed).is_err());
 }
 
-/// What can be told of Cargo.lock alone.
+/// What can be found from Cargo.lock alone.
 #[test]
 fn the_second_versions_in_our_lock_are_those_that_deny_toml_lists() {
     let deny = Deny::read(include_str!("../../deny.toml")).unwrap();

@@ -1,8 +1,8 @@
 //! Measures every detector on labelled text and prints one table.
 //!
-//! `cargo run --release --example evaluate -- DIR` where DIR holds `segmentation/`, `titles/`, `attribution/`
+//! `cargo run --release --example evaluate -- DIR` where DIR contains `segmentation/`, `titles/`, `attribution/`
 //! and `pairs/` as docs/QUALITY.md describes them; what is not there is left out. Intervals are Wilson's, at
-//! 95 %. With `--mistakes` after DIR, the mistakes are told on stderr.
+//! 95 %. With `--mistakes` after DIR, the mistakes are printed on stderr.
 
 mod attribution;
 mod pairs;
@@ -32,7 +32,7 @@ fn main() -> Result<()> {
     table.print()
 }
 
-/// The rows of a JSON Lines file; none, if there is no such file.
+/// The rows of a JSON Lines file. There are none if there is no such file.
 fn rows(folder: &Path, name: &str) -> Result<Vec<serde_json::Value>> {
     let path = folder.join(name);
     if !path.exists() {

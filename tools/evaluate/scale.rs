@@ -95,7 +95,7 @@ fn speed(texts: &[String], pairs: &[(&str, String, String)], table: &mut Table) 
     table.figure("speed, one core", "pair rules, pairs at random", "pairs a second", format!("{rate:.0}"));
 }
 
-/// Real pairs among sentences of which a third of the words were exchanged: harder than real text, since all
+/// Real pairs among sentences in which a third of the words were exchanged: harder than real text, since all
 /// share one vocabulary.
 fn candidates(filler: &[String], gold: &[(&str, String, String)], table: &mut Table) {
     let words: Vec<Vec<&str>> = filler.iter().map(|text| text.split(' ').collect()).collect();

@@ -68,7 +68,7 @@ impl Table {
         self.rows.push([detector.to_owned(), data.to_owned(), what.to_owned(), value]);
     }
 
-    /// Tells a mistake, at most ten of a kind, if mistakes are asked for.
+    /// Prints a mistake, at most ten of a kind, if the option asks for mistakes.
     pub(super) fn mistake(&mut self, kind: &str, text: &str) {
         if !self.mistakes {
             return;

@@ -49,7 +49,7 @@ impl Store {
             "PRAGMA cache_size = -16384; PRAGMA recursive_triggers = ON;
                  PRAGMA secure_delete = FAST; PRAGMA synchronous = FULL;",
         )?;
-        // Whoever reads the history finds a damaged page. Checking each page again while appending would take a tenth of
+        // Reading the history finds a damaged page. Checking each page again while appending would take a tenth of
         // the time.
         conn.pragma_update(None, "cell_size_check", access == Access::Read)
     }

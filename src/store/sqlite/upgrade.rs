@@ -36,7 +36,7 @@ impl Store {
                 let names: Vec<String> =
                     tx.prepare(sql)?.query_map([kind], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 for name in names {
-                    // Whoever made the file chose the name: it is quoted, so that it stays one name in one statement.
+                    // The name comes from the file and may be anything. It is quoted, so that it cannot end the statement.
                     tx.execute(&format!("DROP {kind} \"{}\"", name.replace('"', "\"\"")), [])?;
                 }
                 Ok(())

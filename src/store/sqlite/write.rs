@@ -1,4 +1,4 @@
-//! Writing: one transaction at a time, which adds rows; and the one exception, withholding on demand.
+//! Writing: one transaction at a time, which only adds rows. The only exception is withholding.
 
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, TransactionBehavior};
 
