@@ -1,8 +1,8 @@
 //! Writing aside: a file is written under another name in the same folder, synced, and renamed into its place.
 //!
-//! Invariant: at every moment, and wherever writing stops, the place holds the old file or the new one, whole. A reported
-//! failure leaves nothing else in the folder. After success the file and its name are on the disk. `tests/power.rs` fails and
-//! kills each step; `tests/outputs.rs` fills the disk.
+//! Invariant: at every moment, and wherever writing stops, the place holds the old file or the new one, whole. A
+//! reported failure leaves nothing else in the folder. After success the file and its name are on the disk.
+//! `tests/power.rs` fails and kills each step; `tests/outputs.rs` fills the disk.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};

@@ -1,9 +1,10 @@
 //! The sheet: the CSV that people open in spreadsheets, and that `ingest` reads back.
 //!
-//! Invariant: no cell begins like a formula or contains a hidden character, and every text is read back exactly as it was
-//! written (`a_cell_is_read_as_it_was_written`). A text gets an apostrophe before it if it begins with the sign of a formula,
-//! also after white space, or with an apostrophe, as OWASP's page on CSV injection advises. Hidden characters are written as
-//! `\u{…}`. Only a table with exactly these columns is read in this way; in other tables an apostrophe is part of the text.
+//! Invariant: no cell begins like a formula or contains a hidden character, and every text is read back exactly as it
+//! was written (`a_cell_is_read_as_it_was_written`). A text gets an apostrophe before it if it begins with the sign of
+//! a formula, also after white space, or with an apostrophe, as OWASP's page on CSV injection advises. Hidden
+//! characters are written as `\u{…}`. Only a table with exactly these columns is read in this way; in other tables an
+//! apostrophe is part of the text.
 
 use std::borrow::Cow;
 

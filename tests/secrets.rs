@@ -169,8 +169,8 @@ fn what_is_withheld_cannot_be_guessed_back() {
     assert_eq!(confirmed(&artefacts(true)), [""; 0]);
 }
 
-/// A ledger of format 3 in which a document was withheld although its hash stayed. The same guesser finds it there. This shows
-/// that the guesser above would have found something.
+/// A ledger of format 3 in which a document was withheld although its hash stayed. The same guesser finds it there.
+/// This shows that the guesser above would have found something.
 #[test]
 fn what_was_withheld_in_a_format_before_can_be_and_is_said_to_be() {
     let folder = tempfile::tempdir().unwrap();

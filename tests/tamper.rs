@@ -230,7 +230,8 @@ fn rows_and_tables_are_watched() {
     }
 }
 
-/// A kind that contains all of the body up to a later field that is called `at`, in a claim from a record with such a column.
+/// A kind that contains all of the body up to a later field that is called `at`, in a claim from a record with such a
+/// column.
 #[test]
 fn a_kind_cannot_swallow_the_fields_after_it() {
     let shop = common::Shop::with_ledger();

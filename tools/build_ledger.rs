@@ -28,7 +28,8 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
     let trust = Trust { vkey: Some(key.verifier()), ..Trust::on_first_sight() };
     let mut ledger = Ledger::open(path, Access::Write, trust)?;
     let at = |minute: u32| Time::parse_any(&format!("2026-03-02T09:{minute:02}:00Z"));
-    // The salts are numbers in order, so that every build of the example has the same bytes. A real ledger takes random ones.
+    // The salts are numbers in order, so that every build of the example has the same bytes. A real ledger takes random
+    // ones.
     let mut salted = 0;
     let mut desk = |now: Time| {
         let own = key.clone();

@@ -1,8 +1,8 @@
 //! Targets: every command writes the files that its user names through this module.
 //!
-//! Invariant: no output replaces a ledger, a file that SQLite keeps beside one, a key, a remembered checkpoint or another
-//! SQLite database, even through a link or another name. A refusal comes before anything is written. A file is replaced whole or
-//! not at all. `tests/outputs.rs` tries every option of every command.
+//! Invariant: no output replaces a ledger, a file that SQLite keeps beside one, a key, a remembered checkpoint or
+//! another SQLite database, even through a link or another name. A refusal comes before anything is written. A file is
+//! replaced whole or not at all. `tests/outputs.rs` tries every option of every command.
 
 use std::fmt::{Display, Formatter};
 use std::fs::{self, File};

@@ -1,9 +1,9 @@
 //! Errors: why something was not done. Nothing was recorded.
 //!
-//! Invariant: an error is a value. It says what happened and where, in words; what to do about it is a [`Remedy`], which
-//! names no command and no option, so that a command line, a page and a binding can each put it into words for their own users.
-//! The group decides the exit status and what a caller can do. `tests/house.rs` checks that commands are named only in
-//! `cli`.
+//! Invariant: an error is a value. It says what happened and where, in words; what to do about it is a [`Remedy`],
+//! which names no command and no option, so that a command line, a page and a binding can each put it into words for
+//! their own users. The group decides the exit status and what a caller can do. `tests/house.rs` checks that commands
+//! are named only in `cli`.
 
 mod declined;
 mod key;

@@ -89,8 +89,8 @@ impl<'a> Draft<'a> {
         Ok(Appended { seq, leaf })
     }
 
-    /// Appends a source's entry and stores what it captured: the bytes, and the text if that is not the bytes. The entry holds
-    /// the roots over their blocks.
+    /// Appends a source's entry and stores what it captured: the bytes, and the text if that is not the bytes. The
+    /// entry holds the roots over their blocks.
     ///
     /// # Errors
     /// Returns an error as [`Draft::push`] does.
@@ -116,8 +116,8 @@ impl<'a> Draft<'a> {
         Ok(added)
     }
 
-    /// Appends a redaction, and withholds the entries that it names with everything that sources among them captured. Their leaf
-    /// hashes are left. The bytes leave the file when [`super::Ledger::scrub`] rewrites it.
+    /// Appends a redaction, and withholds the entries that it names with everything that sources among them captured.
+    /// Their leaf hashes are left. The bytes leave the file when [`super::Ledger::scrub`] rewrites it.
     ///
     /// # Errors
     /// Returns an error if the file cannot be written.
@@ -193,7 +193,8 @@ impl<'a> Draft<'a> {
         Ok(None)
     }
 
-    /// How many entries of a range have no salt. A guess at the content of such an entry can be confirmed with its leaf hash.
+    /// How many entries of a range have no salt. A guess at the content of such an entry can be confirmed with its leaf
+    /// hash.
     ///
     /// # Errors
     /// Returns an error if the file cannot be read.

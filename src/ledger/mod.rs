@@ -94,8 +94,8 @@ impl Ledger {
         Ok(Ledger { store, trust, head })
     }
 
-    /// Recomputes the history of the ledger at `path` and reports everything that differs from what was signed. The history must
-    /// also extend `against`, a signed note from anywhere.
+    /// Recomputes the history of the ledger at `path` and reports everything that differs from what was signed. The
+    /// history must also extend `against`, a signed note from anywhere.
     ///
     /// # Errors
     /// Returns an error if the file cannot be read. Breaches are part of the result.
@@ -192,18 +192,18 @@ impl Ledger {
     /// The stored bytes of an entry, compared with the signed tree.
     ///
     /// # Errors
-    /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], [`Error::Breach`] if it is not what was signed, and an error if the
-    /// file cannot be read.
+    /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], [`Error::Breach`] if it is not what was signed, and an
+    /// error if the file cannot be read.
     pub fn body(&self, seq: Seq) -> Result<String> {
         proven_body(&self.store, self.head.tree(), seq)
     }
 
-    /// Appends everything that `write` drafts, or nothing, under one new checkpoint. The key and the clock are asked for when
-    /// the write lock is held.
+    /// Appends everything that `write` drafts, or nothing, under one new checkpoint. The key and the clock are asked
+    /// for when the write lock is held.
     ///
     /// # Errors
-    /// Returns the error that `write` returns, [`Refusal::ClockBack`], [`KeyError::NoKey`], [`Error::Breach`], and an error if
-    /// the file cannot be written. Then the ledger is as it was.
+    /// Returns the error that `write` returns, [`Refusal::ClockBack`], [`KeyError::NoKey`], [`Error::Breach`], and an
+    /// error if the file cannot be written. Then the ledger is as it was.
     pub fn append<T>(
         &mut self,
         by: Recorder<'_>,
@@ -231,15 +231,15 @@ impl Ledger {
         let checkpoint = Checkpoint { origin: signed.origin, size: range.size(), root: range.root() };
         let note = checkpoint.sign(&key);
         batch.insert_checkpoint(range.size(), &note, range.peaks())?;
-        // When this returns, the entries and the note that signs them are on the disk. A crash before leaves neither. A failure
-        // that it reports leaves both or neither.
+        // When this returns, the entries and the note that signs them are on the disk. A crash before leaves neither. A
+        // failure that it reports leaves both or neither.
         batch.commit()?;
         self.head = Head { checkpoint, note, range, ..self.head.clone() };
         Ok(answer)
     }
 
-    /// Drafts what `write` would append and drops it. Nothing is changed. The root is not returned, because other salts would
-    /// give another root.
+    /// Drafts what `write` would append and drops it. Nothing is changed. The root is not returned, because other salts
+    /// would give another root.
     ///
     /// # Errors
     /// Returns an error as [`Ledger::append`] does, but asks for no key.
@@ -322,12 +322,12 @@ impl Ledger {
         Ok(added)
     }
 
-    /// Names the first key of the log in the log, if no signer entry does, as in formats before 4. Until then, readers who do
-    /// not know that key trust none of its checkpoints.
+    /// Names the first key of the log in the log, if no signer entry does, as in formats before 4. Until then, readers
+    /// who do not know that key trust none of its checkpoints.
     ///
     /// # Errors
-    /// Returns [`KeyError::FirstKey`] if there is nothing to name, or the key does not follow from a known key; and an error as
-    /// [`Ledger::append`] does.
+    /// Returns [`KeyError::FirstKey`] if there is nothing to name, or the key does not follow from a known key; and an
+    /// error as [`Ledger::append`] does.
     pub fn name_first_key(&mut self, by: Recorder<'_>, because: &str) -> Result<Appended> {
         said(because)?;
         let keys = &self.head.keys;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Seq;
 
-/// A verdict on the claim that the entry is about, by somebody, for a reason.
+/// Somebody's verdict on the claim that the entry is about, with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assessment {
@@ -21,7 +21,7 @@ pub struct Assessment {
     /// Who assessed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The assessor's own words for the verdict, where it was published elsewhere.
+    /// The assessor's own words for the verdict, if it was published elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<String>,
     /// Where it was published.
@@ -63,7 +63,7 @@ pub enum Confidence {
 }
 
 impl Assessment {
-    /// An assessment with this verdict and nothing else yet, not even a reason.
+    /// An assessment with this verdict and nothing else, not even a reason.
     #[must_use]
     pub fn new(verdict: Verdict) -> Self {
         Assessment {

@@ -17,7 +17,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The words of `text` in this span, if it lies in the text and cuts no character.
+    /// The words of `text` in this span, if it is within the text and does not split a character.
     #[must_use]
     pub fn of(self, text: &str) -> Option<&str> {
         text.get(self.start..self.end)
@@ -42,7 +42,7 @@ pub enum Normalisation {
     Dashes,
     /// Unicode composition (NFC).
     Composition,
-    /// Characters that are not seen, such as the soft hyphen and the zero width space.
+    /// Invisible characters, such as the soft hyphen and the zero width space.
     HiddenCharacters,
 }
 
@@ -72,7 +72,7 @@ pub enum Part {
     Body,
     /// What stands under a picture or table.
     Caption,
-    /// What leads elsewhere: navigation, headers, footers, buttons, forms.
+    /// Links to other places: navigation, headers, footers, buttons, forms.
     Menu,
     /// What points to other articles.
     Related,
@@ -102,7 +102,7 @@ impl Part {
     }
 }
 
-/// A statement in its exact words. The entry is about the source where it stands, if there is one.
+/// A statement in its exact words. The entry is about the source that contains it, if there is one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
@@ -111,7 +111,7 @@ pub struct Claim {
     /// The place of its words, or of the quote, in the source's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
-    /// The source's words at the span, where they are not `text` itself.
+    /// The source's words at the span, if they differ from `text`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// What had to be overlooked to find the quote that was given.
@@ -123,19 +123,19 @@ pub struct Claim {
     /// When it was said: a year, a month, a day or a time (ISO 8601).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Where it is said to stand, when no source was captured: a URL, DOI or ISBN.
+    /// Where it was published according to the recorder, if no source was captured: a URL, DOI or ISBN.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The part of the page in which it stands, where the source is a page.
+    /// The part of the page that contains it, if the source is a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
-    /// The page on which it stands, from 1, where the source has pages.
+    /// The page that contains it, from 1, if the source has pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
     /// The names of other records that its record refers to and that are not in its file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unresolved: Vec<String>,
-    /// What else its record said, by the names there: text as it was, anything else as JSON.
+    /// The other fields of its record, under their names there: text as it was, anything else as JSON.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
     pub extra: BTreeMap<String, String>,
 }

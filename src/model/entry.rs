@@ -1,8 +1,8 @@
 //! Entries: the closed set of things that can be appended, and their bytes.
 //!
-//! Invariant: an entry is encoded once, when it is appended; what is stored and hashed is that line of
-//! JSON, and nothing is ever encoded again to be verified. Decoding is strict: a field twice, a field
-//! unknown, a number that is not a plain whole one is refused.
+//! Invariant: an entry is encoded once, when it is appended. That line of JSON is stored and hashed, and no entry is
+//! encoded again in order to verify it. Decoding is strict: a field that occurs twice, an unknown field and a number that is
+//! not a plain whole number are refused.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{Data, Kind, Salt, Seq, Time};
 
-/// The most bytes an entry may have: what the length prefix of a C2SP entry bundle can say.
+/// The most bytes that an entry may have: the largest value of the length prefix of a C2SP entry bundle.
 pub const ENTRY_LIMIT: usize = 65_535;
 
 /// One appended record.
@@ -82,8 +82,9 @@ impl Entry {
         Ok(Entry { about, at, recorder, salt, data })
     }
 
-    /// The kind and the `about` that a stored line states, read from its first fields. Far cheaper than decoding it, and
-    /// all that the typed columns are compared with. `None` where it does not begin as an entry does.
+    /// The kind and the `about` that a stored line states, read from its first fields. This is far cheaper than
+    /// decoding the line, and is all that the typed columns are compared with. `None` if the line does not begin like
+    /// an entry.
     #[must_use]
     pub fn columns(body: &str) -> Option<(&str, Option<Seq>)> {
         let (kind, rest) = body.strip_prefix("{\"kind\":\"")?.split_once('"')?;
@@ -96,7 +97,7 @@ impl Entry {
             Some(rest) => {
                 let (number, rest) = rest.split_once(',')?;
                 let seq: Seq = number.parse().ok()?;
-                // A plain whole number, as the writer has it: no sign, no zero before it.
+                // A plain whole number as the writer encodes it: no sign, no leading zero.
                 (Some(seq).filter(|_| number.bytes().all(|byte| byte.is_ascii_digit())), rest)
             }
         };

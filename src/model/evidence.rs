@@ -60,7 +60,7 @@ pub struct Passage {
     /// What had to be overlooked to find the quote that was given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub normalised: Vec<Normalisation>,
-    /// The page on which it stands, from 1, where the source has pages.
+    /// The page that contains it, from 1, if the source has pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
 }

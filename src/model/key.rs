@@ -12,10 +12,10 @@ pub struct Key {
     pub role: KeyRole,
     /// The verifier key, as text, under the log's origin.
     pub vkey: String,
-    /// Of a signer, the first key of the log, so that it follows from something, too.
+    /// For a signer: the first key of the log, so that readers can follow to the first key too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
-    /// For a signer that the key before it did not sign in: the entry that named it in advance.
+    /// For a signer whose change the previous key did not sign: the entry that named it in advance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prepared: Option<Seq>,
     /// Why.

@@ -1,4 +1,4 @@
-//! The kinds of entries: one list, from which the compiler makes all that has to know them.
+//! The kinds of entries: one list, from which a macro makes everything that depends on them.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,11 @@
 //! The nouns: what an entry of a ledger can be. This is plain data; nothing here uses files, the clock or the terminal.
 //!
-//! A [`Source`] is a captured document, and a [`Claim`] is a statement in it. [`Evidence`] links a passage or a claim to a
-//! claim. An [`Assessment`] is somebody's verdict on a claim. A [`Relation`] joins two claims. A [`Retraction`] withdraws an
-//! entry, and a [`Waiver`] accepts a finding. A [`Key`] names a key that signs, and a [`Redaction`] withholds what was
-//! recorded. A [`Recheck`] compares a source with a later capture, and a [`Rating`] says how reliable it is. Each is the data
-//! of an [`Entry`]. Entries in order make a [`View`], from which every [`Status`] is derived.
+//! A [`Source`] is a captured document, and a [`Claim`] is a statement in it. [`Evidence`] links a passage or a claim
+//! to a claim. An [`Assessment`] is somebody's verdict on a claim. A [`Relation`] joins two claims. A [`Retraction`]
+//! withdraws an entry, and a [`Waiver`] accepts a finding. A [`Key`] names a key that signs, and a [`Redaction`]
+//! withholds what was recorded. A [`Recheck`] compares a source with a later capture, and a [`Rating`] says how
+//! reliable it is. Each is the data of an [`Entry`]. Entries in order make a [`View`], from which every [`Status`] is
+//! derived.
 //!
 //! Invariant: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
 //! `tests/format.rs` compares the encoded entries with `schema/entry.schema.json`.

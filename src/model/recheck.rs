@@ -1,10 +1,10 @@
-//! Rechecks: what became of a source's words in a later capture, and ratings of a source.
+//! Rechecks: what happened to a source's words in a later capture; and ratings of a source.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Reliability, Seq, Span};
 
-/// What a later capture has of the words that were taken from the source that the entry is about. A quote is
+/// Which words that were taken from the source are in a later capture of it. The entry is about the source. A quote is
 /// named by its entry: a claim, or evidence with a passage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,7 +16,7 @@ pub struct Recheck {
     /// The quotes that stand elsewhere, to the letter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moved: Vec<Place>,
-    /// The quotes that are not there to the letter, and what stands there now.
+    /// The quotes whose words were changed, and what is there now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<Place>,
     /// The quotes that occur in several places, so that nobody can tell which is meant.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Seq;
 use crate::tlog::Hash;
 
-/// The withholding of entries and captured bytes, on account of the entry that this one is about.
+/// The withholding of entries and captured bytes, because of the entry that this one is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Redaction {
@@ -21,7 +21,7 @@ pub struct Redaction {
 }
 
 impl Redaction {
-    /// How many entries the ranges name, those that name none left out.
+    /// How many entries the ranges name. Empty ranges do not count.
     #[must_use]
     pub fn count(&self) -> u64 {
         let lengths = self.entries.iter().map(|(first, last)| last.saturating_add(1).saturating_sub(*first));

@@ -1,8 +1,8 @@
 //! Salts: random bits that protect a withheld entry from being guessed.
 //!
-//! Invariant: every entry that is appended carries 128 unpredictable bits inside the bytes that are hashed.
-//! When the entry is withheld the salt goes with its bytes, and its leaf hash cannot confirm a guess at its content.
-//! `tests/secrets.rs` guesses, with the right answer in its list, at everything that the program writes.
+//! Invariant: every entry that is appended contains 128 unpredictable bits in the bytes that are hashed. When the entry is
+//! withheld, the salt is removed with its bytes, and its leaf hash cannot confirm a guess at its content.
+//! `tests/secrets.rs` tries guesses, with the right ones among them, on everything that the program writes.
 
 use std::fmt;
 use std::str::FromStr;

@@ -26,7 +26,7 @@ pub struct Source {
     pub charset_by: CharsetBy,
     /// SHA-256 of the extracted text (UTF-8, LF, no BOM), into which spans point.
     pub text: Hash,
-    /// The root over the blocks of the text, where the text is not the bytes.
+    /// The root over the blocks of the text, if the text differs from the bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_blocks: Option<Hash>,
     /// What extracted the text, and its version.
@@ -191,35 +191,35 @@ impl Caveat {
 }
 
 impl Source {
-    /// Who stands behind the source, as far as it is known: publisher, author or host. Passages of one
-    /// origin are one line of support. `None` is one unknown origin.
+    /// Who is responsible for the source, as far as that is known: publisher, author or host. Passages of the same origin
+    /// count as one support. All unknown origins (`None`) count as the same.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         let host = || self.url.as_deref().map(host);
         self.publisher.as_deref().or(self.author.as_deref()).or_else(host)
     }
 
-    /// What the document or its capture states of itself, the first such statement.
+    /// The first statement of the document or its capture about itself in this field.
     #[must_use]
     pub fn stated(&self, field: Field) -> Option<&str> {
         self.stated.iter().find(|stated| stated.field == field).map(|stated| stated.value.as_str())
     }
 
-    /// The page, from 1, on which byte `at` of its text stands, if it has pages: a form feed ends one.
+    /// The page, from 1, that contains byte `at` of its text, if it has pages. A form feed ends a page.
     #[must_use]
     pub fn page_of(&self, text: &str, at: usize) -> Option<u32> {
         let before = text.get(..at).filter(|_| self.media_type == "application/pdf")?;
         u32::try_from(before.matches('\u{c}').count() + 1).ok()
     }
 
-    /// Whether its text is a table of claims: rows or objects, whose words follow each other in no text.
+    /// Whether its text is a table of claims: its rows or objects do not make one continuous text.
     #[must_use]
     pub fn is_table(&self) -> bool {
         const TABLES: [&str; 5] = ["csv", "jsonl", "json", "claimreview", "factcheck"];
         self.extractor.split_once('/').is_some_and(|(name, _)| TABLES.contains(&name))
     }
 
-    /// Whether its bytes hold other documents, which were captured as sources of their own.
+    /// Whether its bytes contain other documents, which were captured as sources of their own.
     #[must_use]
     pub fn is_archive(&self) -> bool {
         self.extractor.split_once('/').is_some_and(|(name, _)| ["warc", "wacz"].contains(&name))
@@ -234,7 +234,7 @@ impl Source {
     }
 }
 
-/// The host of a web address, without `www.`; any other locator whole.
+/// The host of a web address, without `www.`; for any other locator, all of it.
 fn host(url: &str) -> &str {
     let Some((_, rest)) = url.split_once("://") else {
         return url;
@@ -260,8 +260,8 @@ pub enum CharsetBy {
     Guess,
 }
 
-/// How reliable a source is: the Admiralty code (NATO AJP-2.1). Unset is not F: F means
-/// looked at and cannot be judged.
+/// How reliable a source is: the Admiralty code (NATO AJP-2.1). F is not the same as unset: it means that somebody
+/// looked at the source and could not judge it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[cfg_attr(feature = "cli", value(rename_all = "UPPER"))]

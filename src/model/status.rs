@@ -6,10 +6,10 @@ use super::Verdict;
 
 /// Where a claim stands.
 ///
-/// The standing verdict is the latest that is not withdrawn. It is overridden, the last first, by:
-/// *contested*, when two assessors' latest verdicts are supported and refuted, or a recorded
-/// contradiction is unresolved; *superseded*, when a claim that stands supersedes it; *retracted*.
-/// A contradiction is resolved once one of its claims is retracted, superseded or refuted.
+/// The standing verdict is the latest that is not withdrawn. It is overridden by the following, of which the last has
+/// precedence: *contested*, when two assessors' latest verdicts are supported and refuted, or a recorded contradiction
+/// is unresolved; *superseded*, when a claim that stands supersedes it; *retracted*. A contradiction is resolved once
+/// one of its claims is retracted, superseded or refuted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "kebab-case")]

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Time(DateTime<Utc>);
 
 impl Time {
-    /// The longest rest of a ledger that is not remarkable, in seconds: five years.
+    /// The longest time between two entries that is not doubted, in seconds: five years.
     pub const LONG_REST: i64 = 5 * 31_557_600;
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -20,7 +20,7 @@ impl Time {
         self.0.timestamp()
     }
 
-    /// The moment of so many seconds since 1970; the beginning of 1970 where they are beyond any year.
+    /// The moment of so many seconds since 1970, or the beginning of 1970 if they are out of range.
     #[must_use]
     pub fn of_unix(seconds: u64) -> Self {
         let time = i64::try_from(seconds).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));

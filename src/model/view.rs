@@ -1,7 +1,7 @@
 //! The view: a verified ledger's entries, replayed into ordered maps.
 //!
-//! Invariant: a view is the only thing that rules and exporters read, and whatever it says is derived
-//! from the entries in it, in their order; the same entries give the same view everywhere.
+//! Invariant: rules and exporters read nothing but a view. Everything that it says is derived from the entries in it,
+//! in their order, and the same entries give the same view everywhere.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -91,7 +91,7 @@ struct Standing {
     superseded_by: Option<Seq>,
     /// The latest assessment that stands.
     assessment: Option<Seq>,
-    /// Whether it no longer says anything against another: withdrawn, replaced or refuted.
+    /// Whether it no longer contradicts other claims: it is withdrawn, replaced or refuted.
     out: bool,
 }
 
@@ -111,7 +111,7 @@ impl View {
         }
     }
 
-    /// A view of nothing yet, without a ledger: no checkpoint signs it.
+    /// An empty view without a ledger: no checkpoint signs it.
     #[must_use]
     pub fn unsigned() -> Self {
         let (origin, root) = (String::new(), Range::new().root());
@@ -222,7 +222,7 @@ impl View {
         }
     }
 
-    /// The evidence at `seq`, if it is any, with the claim it is about.
+    /// The evidence at `seq`, if that entry is evidence, with the claim that it is about.
     #[must_use]
     pub fn evidence(&self, seq: Seq) -> Option<(Seq, &Evidence)> {
         let entry = self.entry(seq)?;
@@ -358,7 +358,7 @@ impl View {
         self.standing(claim).superseded_by
     }
 
-    /// What the later entries make of a claim, found once for all claims: many may be related to one.
+    /// What follows for a claim from later entries, computed once for all claims, because many may be related to one.
     fn standing(&self, claim: Seq) -> Standing {
         let standings = self.standings.get_or_init(|| {
             let claims = self.about.keys().chain(self.related_to.keys());

@@ -1,7 +1,8 @@
 //! Redactions: what is removed when an entry is withheld.
 //!
-//! Invariant: withholding a source removes everything that contains words of what it captured, including its own entry with
-//! the content hash, so that nothing remains that could confirm a guess. `tests/secrets.rs` tries to guess from what remains.
+//! Invariant: withholding a source removes everything that contains words of what it captured, including its own entry
+//! with the content hash, so that nothing remains that could confirm a guess. `tests/secrets.rs` tries to guess from
+//! what remains.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,12 +31,13 @@ pub struct Withheld {
 }
 
 impl Draft<'_> {
-    /// Withholds an entry. With a source these go too: what it captured, the claims taken from it with the verdicts that came with
-    /// them, the evidence that quotes it, the documents in it if it is an archive, later captures of it, the archive that it was
-    /// found in, and every source of the same bytes with all of theirs.
+    /// Withholds an entry. With a source these go too: what it captured, the claims taken from it with the verdicts
+    /// that came with them, the evidence that quotes it, the documents in it if it is an archive, later captures of it,
+    /// the archive that it was found in, and every source of the same bytes with all of theirs.
     ///
     /// # Errors
-    /// Returns a refusal if there is no such entry, it is withheld already, the history depends on it, or no reason is given.
+    /// Returns a refusal if there is no such entry, it is withheld already, the history depends on it, or no reason is
+    /// given.
     pub fn redact(&mut self, seq: Seq, because: &str) -> Result<Withheld> {
         let because = filled("the reason", because)?.to_owned();
         let data = self.entry(seq)?.data;
@@ -103,7 +105,8 @@ impl Draft<'_> {
                 let same = self.sources_of(&source.sha256)?.into_iter().filter(|same| *same != seq);
                 next.extend(same.map(|same| (same, all_within)));
             }
-            // The archive's own bytes contain it. The other documents in it were captured under their own hashes, and are kept.
+            // The archive's own bytes contain it. The other documents in it were captured under their own hashes, and
+            // are kept.
             if let Some(archive) = about
                 && self.source_unless_withheld(archive)?.is_some_and(|(_, outer)| outer.is_archive())
             {

@@ -1,9 +1,9 @@
-//! Clocks: whether the moment that is about to be recorded can be now.
+//! Clocks: whether the time that is about to be recorded can be right.
 //!
-//! Invariant: what is recorded cannot be taken back, and no later entry may have an earlier time; so a clock that is far
-//! ahead of everything that speaks of the time is doubted before anything is recorded. A ledger that rested on a machine
-//! that was in use is not refused: files from the years between show that they passed. Saying that the clock is right
-//! ends every doubt; entries then also follow a last entry that a clock ahead left behind, at that entry's time.
+//! Invariant: a clock that is far ahead of every sign of the present time is refused before anything is recorded, because
+//! an entry cannot be removed and no later entry may have an earlier time. A ledger that was not used for years is not
+//! refused on a machine that was used: files from those years show that they have passed. If the caller says that the
+//! clock is right, nothing is refused. After an entry by a clock that was ahead, new entries then get that entry's time.
 //! `tests/clock.rs` sets the clock.
 
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::model::{Entry, Time};
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 
-/// When this program was young: a clock that says an earlier time lost it.
+/// A time before this program existed: a clock that says an earlier time has been reset.
 const BEGINNING: u64 = 1_767_225_600; // 2026-01-01T00:00:00Z
 
 /// The most names of a folder that are looked at.
@@ -55,8 +55,8 @@ impl Clock {
         })
     }
 
-    /// Refuses a moment that can hardly be now, after an entry of the time `last`. Files in `places`, or the places
-    /// themselves, may show that the years between passed.
+    /// Refuses a time that is unlikely to be right after an entry of the time `last`. Files in `places`, or the places
+    /// themselves, may show that the years between have passed.
     fn doubt(self, last: Option<Time>, places: impl FnOnce() -> Vec<PathBuf>) -> Result<()> {
         if self.is_right {
             return Ok(());

@@ -1,7 +1,7 @@
-//! Keys of a session: a ledger made with its key, and the key changed.
+//! Keys of a session: making a ledger with its key, and changing the key.
 //!
-//! Invariant: a key is on the disk before the ledger names it, for a ledger that nobody can sign for would be of no use;
-//! and it is taken back only if the ledger is known not to name it.
+//! Invariant: a key is on the disk before the ledger names it, because nobody could sign for the ledger without it. The key
+//! is removed again only if the ledger is known not to name it.
 
 use std::path::PathBuf;
 
@@ -53,7 +53,7 @@ impl Session {
         let kept = self.home.keep_key(&key)?;
         let trust = Trust { vkey: Some(key.verifier()), pins: Vec::new() };
         if let Err(error) = Ledger::create(&self.ledger, &key) {
-            // What is reported failed may be there all the same, and then this is its only key.
+            // Although a failure was reported, the ledger may exist, and then this is its only key.
             let found = Ledger::open(&self.ledger, Access::Read, trust);
             let is_missing = matches!(
                 found,
@@ -69,8 +69,8 @@ impl Session {
         Ok(Made { head: ledger.head().clone(), key: kept })
     }
 
-    /// Changes the key that signs for the ledger. Where the key so far is not on this machine, only a key that the log names
-    /// as standby can follow it.
+    /// Changes the key that signs for the ledger. If the current key is not on this machine, only a key that the log
+    /// names as standby can follow it.
     ///
     /// # Errors
     /// [`KeyError::NoKey`], [`KeyError::OtherLog`], [`KeyError::Kept`], [`KeyError::HasSigned`], and as [`Session::append`].
@@ -92,7 +92,7 @@ impl Session {
             let (found, origin) = (vkey.name().to_owned(), origin.clone());
             return Err(Error::Key(KeyError::OtherLog { found, origin }));
         }
-        // A moment that is doubted is refused before a key is kept.
+        // A doubtful time is refused before a key is kept.
         drop(self.as_recorder(&ledger)?);
         let kept = self.home.keep_key(&key).map_err(|error| match error {
             Error::Key(KeyError::Kept { path }) if before.keys.has(&vkey) => {
@@ -111,7 +111,7 @@ impl Session {
     /// if it could not be recorded.
     ///
     /// # Errors
-    /// What `keep` returns, and as [`Session::append`].
+    /// Returns the error that `keep` returns, and an error as [`Session::append`] does.
     pub fn prepare_key<E: From<Error>>(
         &self,
         because: &str,
@@ -132,7 +132,7 @@ impl Session {
     /// Names the log's first key in the log; see [`Ledger::name_first_key`].
     ///
     /// # Errors
-    /// [`KeyError::FirstKey`], and as [`Session::append`].
+    /// Returns [`KeyError::FirstKey`], and an error as [`Session::append`] does.
     pub fn name_first_key(&self, because: &str) -> Result<(Appended, VerifierKey)> {
         let (added, ledger) = self.record(|ledger, by| ledger.name_first_key(by, because))?;
         Ok((added, ledger.first_key().clone()))

@@ -1,5 +1,5 @@
-//! Sessions: one person and one ledger. What makes the promises of a ledger true for a person is done here, so that a
-//! command line, a page or a binding cannot leave it out.
+//! Sessions: one person and one ledger. The checks on which the promises to a person rest are made here, so that a command
+//! line, a page or a binding cannot leave them out.
 //!
 //! Invariant: no ledger is opened without the checkpoints that this person's machine remembers, and none is read or
 //! appended to without remembering its new checkpoint afterwards. What is noticed on the way comes back as values
@@ -119,7 +119,7 @@ impl Session {
     /// [`Session::read`], and only what is read is checked.
     ///
     /// # Errors
-    /// As [`Session::read`], and what `ask` returns.
+    /// Returns an error as [`Session::read`] does, and the error that `ask` returns.
     pub fn with<T, E: From<Error>>(&self, ask: impl FnOnce(&Ledger) -> Result<T, E>) -> Result<T, E> {
         let ledger = self.open(Access::Read)?;
         let answer = ask(&ledger)?;
@@ -130,8 +130,8 @@ impl Session {
     /// Appends what `write` drafts, all of it or nothing, and remembers the new checkpoint.
     ///
     /// # Errors
-    /// What `write` returns; an error if the key is not on this machine, the clock is in doubt, or the file cannot be
-    /// written; [`Error::Breach`]. Then the ledger is as it was.
+    /// Returns the error that `write` returns, [`Error::Breach`], and an error if the key is not on this machine, the clock
+    /// is in doubt, or the file cannot be written. Then the ledger is as it was.
     pub fn append<T>(&self, write: impl FnOnce(&mut Draft<'_>) -> Result<T>) -> Result<(T, Ledger)> {
         self.record(|ledger, by| ledger.append(by, write))
     }
@@ -189,7 +189,7 @@ impl Session {
     /// Recomputes the history in a published folder, and compares it with what is remembered of its log.
     ///
     /// # Errors
-    /// As [`Session::verify`].
+    /// Returns an error as [`Session::verify`] does.
     pub fn verify_published(&self, folder: &Path, against: Option<&str>) -> Result<Verification> {
         self.recall(self.vkey.iter())?;
         let folder = Folder::at(folder);

@@ -1,7 +1,7 @@
 //! Checking a published folder without the ledger.
 //!
-//! Invariant: the checkpoint must be signed by a given or remembered key, every tile is compared with its parent before it is
-//! used ([`crate::tlog::Tiled`]), and every entry with its hash in a tile. `tests/publish.rs` changes every file.
+//! Invariant: the checkpoint must be signed by a given or remembered key, every tile is compared with its parent before
+//! it is used ([`crate::tlog::Tiled`]), and every entry with its hash in a tile. `tests/publish.rs` changes every file.
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};

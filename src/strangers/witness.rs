@@ -1,9 +1,9 @@
 //! The witness client: asks a witness to cosign a checkpoint (C2SP tlog-witness, `add-checkpoint`).
 //!
-//! Invariant: a witness is a stranger. It receives only what it needs to check that the log was only appended to. Of its
-//! answer only lines that are valid under its key are kept, and what it says unsigned is reported as such. It is asked at the
-//! address that was given: redirects are not followed, a proxy that the environment names is used. `tests/witness.rs` answers
-//! in every hostile way; `tests/strangers.rs` asks a witness that others wrote.
+//! Invariant: a witness is a stranger. It receives only what it needs to check that the log was only appended to. Of
+//! its answer only lines that are valid under its key are kept, and what it says unsigned is reported as such. It is
+//! asked at the address that was given: redirects are not followed, a proxy that the environment names is used.
+//! `tests/witness.rs` answers in every hostile way; `tests/strangers.rs` asks a witness that others wrote.
 
 #[cfg(feature = "witness")]
 use std::time::Duration;
@@ -38,11 +38,12 @@ enum Answer {
 }
 
 impl Ledger {
-    /// Asks the witness at `url` to cosign the latest checkpoint. Returns the lines of its answer that are valid under `key`, to be
-    /// attached.
+    /// Asks the witness at `url` to cosign the latest checkpoint. Returns the lines of its answer that are valid under
+    /// `key`, to be attached.
     ///
     /// # Errors
-    /// Returns [`ProofError::Witness`] if the witness does not cosign, and [`Error::Breach`] if the ledger itself does not verify.
+    /// Returns [`ProofError::Witness`] if the witness does not cosign, and [`Error::Breach`] if the ledger itself does
+    /// not verify.
     pub fn ask_witness(&self, url: &str, key: &WitnessKey) -> Result<Vec<Attachment>> {
         let refused = |why| Error::Proof(ProofError::Witness { url: url.to_owned(), why });
         let size = self.head().checkpoint.size;

@@ -1,7 +1,8 @@
 //! Proof files: that an entry is in a log (C2SP tlog-proof), and that a log was only appended to.
 //!
-//! Invariant: a proof is never read in parts. [`InclusionProof::check`] and [`ConsistencyProof::check`] open the checkpoint by
-//! the reader's own policy, check the tree, and only then answer. `tests/proof.rs` changes every byte of a proof.
+//! Invariant: a proof is never read in parts. [`InclusionProof::check`] and [`ConsistencyProof::check`] open the
+//! checkpoint by the reader's own policy, check the tree, and only then answer. `tests/proof.rs` changes every byte of
+//! a proof.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -66,8 +67,8 @@ pub struct Extension {
 }
 
 impl ConsistencyProof {
-    /// Opens the later checkpoint by `policy` and the older one by its log's signature, and checks that the later tree extends
-    /// the older one.
+    /// Opens the later checkpoint by `policy` and the older one by its log's signature, and checks that the later tree
+    /// extends the older one.
     ///
     /// # Errors
     /// Returns an error if [`Policy::open`] does, if the older checkpoint is of another log or size, or if the later tree does not

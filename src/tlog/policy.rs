@@ -67,8 +67,8 @@ impl Policy {
     /// The checkpoint in a note, if one of the logs signed it under its own origin and enough witnesses cosigned it.
     ///
     /// # Errors
-    /// Returns an error if the note does not parse, no log of the policy signed it, a signature or cosignature of a key in the
-    /// policy is invalid, or too few witnesses cosigned.
+    /// Returns an error if the note does not parse, no log of the policy signed it, a signature or cosignature of a key
+    /// in the policy is invalid, or too few witnesses cosigned.
     pub fn open(&self, note: &str) -> Result<Accepted, Malformed> {
         let checkpoint = Checkpoint::open_any(note, &self.logs)?;
         let mut times = Vec::new();

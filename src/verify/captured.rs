@@ -140,8 +140,8 @@ impl Part {
         Ok(bytes)
     }
 
-    /// The bytes of a range, which is cut to the length of the part. Only the blocks that hold them are read, unless the entry
-    /// has no block root.
+    /// The bytes of a range, which is cut to the length of the part. Only the blocks that hold them are read, unless
+    /// the entry has no block root.
     ///
     /// # Errors
     /// Returns an error as [`Part::read`] does.

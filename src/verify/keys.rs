@@ -164,9 +164,9 @@ impl Keys {
         self.first_named
     }
 
-    /// Follows the keys from the `known` ones to the earlier and later ones, under the signed state of the ledger. Checks that
-    /// the entry of its row names each key after the first, that the previous key admitted it, and that the first key is the
-    /// one that entries call the first. O(log n) for each key.
+    /// Follows the keys from the `known` ones to the earlier and later ones, under the signed state of the ledger.
+    /// Checks that the entry of its row names each key after the first, that the previous key admitted it, and that the
+    /// first key is the one that entries call the first. O(log n) for each key.
     pub(super) fn follow(&mut self, store: &Store, known: &[usize], tree: SignedTree<'_>) -> Result<()> {
         // The entries that name the first key, with the key that each names.
         let mut firsts: Vec<(Seq, String)> = Vec::new();

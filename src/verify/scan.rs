@@ -73,8 +73,8 @@ pub(super) struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Reads every entry after `from`, and hands each to `each` with its place, its leaf hash and, unless it is withheld, its
-    /// bytes.
+    /// Reads every entry after `from`, and hands each to `each` with its place, its leaf hash and, unless it is
+    /// withheld, its bytes.
     pub(super) fn run(
         self,
         found: &mut Breaches,

@@ -1,4 +1,5 @@
-//! Advisories of the RustSec database, where a copy of it is at hand: `crates/NAME/RUSTSEC-….md`, each beginning with a block of TOML.
+//! Advisories of the RustSec database, where a copy of it is at hand: `crates/NAME/RUSTSEC-….md`, each beginning with a
+//! block of TOML.
 
 use std::path::Path;
 

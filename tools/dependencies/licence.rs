@@ -1,7 +1,8 @@
-//! Licence expressions as manifests have them (SPDX, and the slash of old ones), and how the text of a licence is recognised.
+//! Licence expressions as manifests have them (SPDX, and the slash of old ones), and how the text of a licence is
+//! recognised.
 
-/// The licences to comply with in an expression, if `allowed` has enough of them. If there is a choice, those that come first
-/// in `allowed`.
+/// The licences to comply with in an expression, if `allowed` has enough of them. If there is a choice, those that come
+/// first in `allowed`.
 pub(crate) fn choose(expression: &str, allowed: &[String]) -> Option<Vec<String>> {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();

@@ -1,8 +1,8 @@
 //! What the program is built from, and whether it may be: `cargo run --example dependencies -- check`.
 //!
-//! `check` compares Cargo.lock with deny.toml (licences, second versions, sources), asks cargo's cache of the registry whether a
-//! version was yanked, and compares licenses/THIRD-PARTY.md with both. With $ADVISORY_DB, the path of a copy of the RustSec
-//! database, it asks that too. Only `cargo metadata` needs the network, if a package was never fetched.
+//! `check` compares Cargo.lock with deny.toml (licences, second versions, sources), asks cargo's cache of the registry
+//! whether a version was yanked, and compares licenses/THIRD-PARTY.md with both. With $ADVISORY_DB, the path of a copy
+//! of the RustSec database, it asks that too. Only `cargo metadata` needs the network, if a package was never fetched.
 //! `licences` writes licenses/THIRD-PARTY.md; `sbom` prints a bill of materials in CycloneDX.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 

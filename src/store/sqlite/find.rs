@@ -1,7 +1,7 @@
-//! Entries by what they are about, are of, or name.
+//! Entries by what they are about, come from, or name.
 //!
-//! Most of these answers come from an index, which somebody may have made leave rows out: enough to refuse a slip and to
-//! open a ledger quickly, never to show a history.
+//! Most of these answers come from an index, which an attacker may have altered to leave rows out. They are used to refuse
+//! mistakes and to open a ledger quickly, never to show a history.
 
 use std::collections::BTreeSet;
 
@@ -114,7 +114,7 @@ impl Store {
         )
     }
 
-    /// The entries of which only the leaf hash is left, in order. Read from an index.
+    /// The withheld entries, of which only the leaf hash is left, in order. Read from an index.
     ///
     /// # Errors
     /// Returns an error if the file cannot be read.

@@ -20,8 +20,8 @@ impl Store {
     /// not at all.
     ///
     /// # Errors
-    /// Returns [`StoreError::Exists`] if the file at the path holds anything, [`StoreError::Beside`] if a file beside it belongs
-    /// to another database, and an error if the file cannot be written. Then there is no ledger.
+    /// Returns [`StoreError::Exists`] if the file at the path holds anything, [`StoreError::Beside`] if a file beside
+    /// it belongs to another database, and an error if the file cannot be written. Then there is no ledger.
     pub fn create(path: &Path, log: &LogRow, note: &str) -> Result<()> {
         let io = |source| Error::Io { doing: "create", path: path.display().to_string(), source };
         // If two programs do this at once, the second waits where the system allows it, and finds what the first made.
@@ -71,7 +71,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let store = Store { conn: Connection::open_with_flags(plain(path), flags)?, path: path.to_owned() };
         store.set_guard(Access::Write)?;
-        // Nothing need be rolled back in a file that is not a ledger yet.
+        // A file that is not a ledger yet does not need a rollback.
         store.conn.execute_batch("PRAGMA journal_mode = MEMORY")?;
         let tx = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
         tx.execute_batch(schema::SQL)?;

@@ -125,7 +125,8 @@ fn cut(store: &Store, batch: &Batch<'_>) -> Result<()> {
                 let length = match bytes.read(&mut piece) {
                     Ok(0) => break,
                     Ok(length) => length,
-                    // It is not a stream: the content of the file is damaged. Any other error is one of the medium or the machine.
+                    // It is not a stream: the content of the file is damaged. Any other error is one of the medium or
+                    // the machine.
                     Err(error) if NO_STREAM.contains(&error.kind()) => break,
                     Err(source) => {
                         return Err(Error::Io {
