@@ -11,6 +11,7 @@ use super::quantity::Quantity;
 use super::statement::Statement;
 use super::token::Token;
 use super::unit::Unit;
+use super::wording;
 
 /// The base form of what happens at a moment: the nearest word for something that happens once, before it
 /// or after it.
@@ -47,6 +48,9 @@ pub(super) fn numbers(pair: &Pair<'_, '_>) -> Vec<Difference> {
                 continue;
             }
             let (before, after) = (context(pair, p, q, false), context(pair, p, q, true));
+            if is_hour(pair.a, p) && !same_deed(pair, p, q) {
+                continue;
+            }
             let counted = after > 0 || p.unit != Unit::Count;
             let close = before + after >= 2 || (before + after == 1 && pair.overlap.cover >= 0.8);
             let one_thing = !pair.other_thing
@@ -62,6 +66,19 @@ pub(super) fn numbers(pair: &Pair<'_, '_>) -> Vec<Difference> {
         }
     }
     found
+}
+
+/// Whether an amount is a time of day: "5 p.m.".
+fn is_hour(statement: &Statement<'_>, amount: &Quantity) -> bool {
+    let rest = statement.text()[amount.span.end..].trim_start().to_lowercase();
+    ["p.m", "a.m", "pm", "am", "o'clock", "o\u{2019}clock"].iter().any(|mark| rest.starts_with(mark))
+}
+
+/// Whether the words right before two amounts answer each other: what starts at five may end at six.
+fn same_deed(pair: &Pair<'_, '_>, p: &Quantity, q: &Quantity) -> bool {
+    let before = |tokens: &[Token], first: usize| tokens.iter().rposition(|token| token.at < first);
+    let (x, y) = (before(&pair.a.tokens, p.first), before(&pair.b.tokens, q.first));
+    x.is_some_and(|x| pair.ties.same_as(x) == y)
 }
 
 /// How many of the two words before, or after, one amount answer words near the other.
@@ -85,7 +102,15 @@ fn context(pair: &Pair<'_, '_>, p: &Quantity, q: &Quantity, after: bool) -> usiz
 /// Dates of one thing that happens once.
 pub(super) fn moments(pair: &Pair<'_, '_>) -> Vec<Difference> {
     let mut found = Vec::new();
-    if pair.other_thing || pair.overlap.cover < 0.6 {
+    // "The elder brother died in 1950": another word in the subject is another thing. Amounts that differ as
+    // well are those of another occasion.
+    let subject = pair.contraries.iter().any(|(x, y, scope)| {
+        let before = |statement: &Statement<'_>, place: usize| {
+            statement.verb.is_some_and(|verb| statement.tokens[place].at < verb)
+        };
+        *scope && before(pair.a, *x) && before(pair.b, *y)
+    });
+    if pair.other_thing || pair.overlap.cover < 0.6 || subject || wording::other_amounts(pair) {
         return found;
     }
     for m in &pair.a.moments {

@@ -6,7 +6,7 @@ use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
 use super::sameness::sameness;
 use super::statement::{Reserve, Statement};
-use super::{amounts, names, parties, wording};
+use super::{amounts, guard, names, parties, wording};
 
 pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     if a.reserve == Some(Reserve::Question) || b.reserve == Some(Reserve::Question) {
@@ -38,6 +38,9 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     found.extend(parties::parties(&pair));
     if refuted {
         return denied(&pair, !found.is_empty());
+    }
+    if let Some(reason) = guard::held_back(&pair, &found) {
+        return Comparison::none(reason);
     }
     found.sort_by_key(|difference| !difference.firm);
     if let Some(first) = found.into_iter().next() {

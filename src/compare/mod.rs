@@ -13,6 +13,7 @@ mod candidate;
 mod denial;
 mod difference;
 mod grammar;
+mod guard;
 mod judge;
 mod lexicon;
 mod moment;

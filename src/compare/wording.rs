@@ -7,6 +7,7 @@ use super::difference::Difference;
 use super::lexicon::{Class, LEXICON, contrary_form};
 use super::outcome::Conflict;
 use super::pair::{Overlap, Pair};
+use super::quantity::Quantity;
 use super::statement::Statement;
 use super::token::{Mood, Token};
 
@@ -279,10 +280,16 @@ fn contrary(pair: &Pair<'_, '_>, x: usize, y: usize, class: Option<Class>) -> Op
 }
 
 /// Whether both give amounts that do not meet: then each may be a measurement of its own.
-fn other_amounts(pair: &Pair<'_, '_>) -> bool {
-    pair.a.quantities.iter().any(|p| {
-        pair.b.quantities.iter().any(|q| p.comparable(q) && !p.meets(q))
-            && !pair.b.quantities.iter().any(|q| p.comparable(q) && p.meets(q))
+pub(super) fn other_amounts(pair: &Pair<'_, '_>) -> bool {
+    // The day of a date is no amount.
+    let amounts = |statement: &Statement<'_>| -> Vec<Quantity> {
+        let dated = |q: &Quantity| statement.moments.iter().any(|m| m.first <= q.first && q.first <= m.last);
+        statement.quantities.iter().filter(|q| !dated(q)).cloned().collect()
+    };
+    let (left, right) = (amounts(pair.a), amounts(pair.b));
+    left.iter().any(|p| {
+        right.iter().any(|q| p.comparable(q) && !p.meets(q))
+            && !right.iter().any(|q| p.comparable(q) && p.meets(q))
     })
 }
 

@@ -188,6 +188,14 @@ pub(crate) static PREPOSITIONS: Words = Words::all(File::new(include_str!("prepo
 pub(crate) static EVENTS: Words = Words::all(File::new(include_str!("events.txt")));
 /// Nouns for things that a number or a letter tells apart.
 pub(crate) static NUMBERED_THINGS: Words = Words::all(File::new(include_str!("numbered.txt")));
+/// Phrases that say what was meant to be.
+pub(crate) static PLANS: Words = Words::all(File::new(include_str!("plans.txt")));
+/// Nouns for times that come again.
+pub(crate) static CONDITIONS: Words = Words::all(File::new(include_str!("conditions.txt")));
+/// Nouns for a part of a contest or a period.
+pub(crate) static PARTS: Words = Words::all(File::new(include_str!("parts.txt")));
+/// Phrases that deny without a word that negates.
+pub(crate) static IDIOMS: Words = Words::all(File::new(include_str!("idioms.txt")));
 /// Labels before a statement.
 pub(crate) static LABELS: Words = Words::all(File::new(include_str!("labels.txt")));
 /// Marks that editors set in brackets.

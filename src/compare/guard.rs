@@ -1,0 +1,235 @@
+//! Guards: why two statements that differ may both be true.
+//!
+//! One of them speaks of a part, of a condition or of another time that comes again; it says what was
+//! planned; or both deny the same in other words.
+
+use crate::words::{CONDITIONS, IDIOMS, PARTS, PLANS, Words};
+
+use super::align::Tie;
+use super::difference::Difference;
+use super::lexicon::LEXICON;
+use super::moment::Moment;
+use super::outcome::Conflict;
+use super::pair::Pair;
+use super::quantity::Quantity;
+use super::statement::Statement;
+use super::token::Token;
+
+/// Why the differences that were found show no conflict, if something does.
+pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'static str> {
+    if found.is_empty() {
+        return None;
+    }
+    let any = |wanted: &dyn Fn(Conflict) -> bool| found.iter().any(|difference| wanted(difference.conflict));
+    let denied = any(&|conflict| conflict == Conflict::Negation);
+    let dated = any(&|conflict| matches!(conflict, Conflict::Date | Conflict::Number));
+    if denied && deny_alike(pair) || opposed_by_idiom(pair) {
+        return Some("both may deny the same in other words");
+    }
+    if dated && one_has(pair, &PLANS) {
+        return Some("one says what was planned, the other what came of it");
+    }
+    if conditional(pair, denied) {
+        return Some("only one of them names a condition");
+    }
+    if of_a_part(pair) {
+        return Some("one may speak of a part of what the other speaks of");
+    }
+    other_nation(pair).then_some("they may speak of two things")
+}
+
+/// The two statements, and for each whether one of its tokens has a partner.
+fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Statement<'a>, Vec<bool>); 2] {
+    [
+        (pair.a, pair.ties.there.iter().map(Option::is_some).collect()),
+        (pair.b, pair.ties.back.iter().map(Option::is_some).collect()),
+    ]
+}
+
+/// Whether a text has one of some phrases, as whole words.
+fn has_phrase(text: &str, phrases: &Words) -> bool {
+    let lower = text.to_lowercase();
+    phrases.iter().any(|phrase| has_words(&lower, phrase))
+}
+
+/// Whether a text in lower case has some words.
+fn has_words(lower: &str, words: &str) -> bool {
+    lower.match_indices(words).any(|(at, found)| {
+        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        edge(lower[..at].chars().next_back()) && edge(lower[at + found.len()..].chars().next())
+    })
+}
+
+/// Whether exactly one of the two has one of some phrases.
+fn one_has(pair: &Pair<'_, '_>, phrases: &Words) -> bool {
+    has_phrase(pair.a.text(), phrases) != has_phrase(pair.b.text(), phrases)
+}
+
+/// Whether one denies with a word that negates and the other in another way: "opted not to", "opted against";
+/// "did not rule against", "ruled for"; "not allowed until 2011", "first allowed in 2011".
+fn deny_alike(pair: &Pair<'_, '_>) -> bool {
+    let text = |statement: &Statement<'_>| statement.text().to_lowercase();
+    [(pair.a, pair.b), (pair.b, pair.a)].iter().any(|(one, other)| {
+        let (own, others) = (text(one), text(other));
+        let only = |words: &str| has_words(&own, words) && !has_words(&others, words);
+        let idiom = has_phrase(&own, &IDIOMS) && !has_phrase(&others, &IDIOMS) && other.negators > 0;
+        let against = only("against") && one.negators + other.negators > 0;
+        let until = (only("until") || only("till")) && one.negators > 0 && other.negators == 0;
+        idiom || against || until && (has_words(&others, "first") || !other.moments.is_empty())
+    })
+}
+
+/// Whether opposites stand in two statements of which one denies by an idiom: "hot", "anything but cold".
+fn opposed_by_idiom(pair: &Pair<'_, '_>) -> bool {
+    !pair.contraries.is_empty()
+        && ["anything but", "by no means", "in no way"].iter().any(|idiom| {
+            let has = |statement: &Statement<'_>| has_words(&statement.text().to_lowercase(), idiom);
+            has(pair.a) != has(pair.b)
+        })
+}
+
+/// Whether neither tells what happened once.
+fn habitual(pair: &Pair<'_, '_>) -> bool {
+    pair.a.past != Some(true) && pair.b.past != Some(true)
+}
+
+/// Whether only one says when, or in which state, it is so: "in winter", "unloaded", "if it rains".
+fn conditional(pair: &Pair<'_, '_>, denied: bool) -> bool {
+    let words = |statement: &Statement<'_>| {
+        let lower = statement.text().to_lowercase();
+        let begins = ["if ", "when ", "unless ", "without "].iter().any(|word| lower.starts_with(word));
+        begins || !denied && [", if ", " unless ", " when "].iter().any(|word| lower.contains(word))
+    };
+    let apart = words(pair.a) != words(pair.b);
+    let again = sides(pair).iter().any(|(statement, tied)| {
+        let weekday =
+            |moment: &Moment| moment.weekday.is_some() && statement.text()[..moment.span.end].ends_with('s');
+        (0..tied.len()).any(|place| !tied[place] && comes_again(statement, &statement.tokens[place]))
+            || statement.moments.iter().any(weekday)
+    });
+    let stated = sides(pair).iter().any(|(statement, tied)| state_before(statement, tied));
+    habitual(pair) && (apart || again) || stated || narrowed(pair)
+}
+
+/// Whether a word names a time that comes again: "in winter", "at the weekend".
+fn comes_again(statement: &Statement<'_>, token: &Token) -> bool {
+    let before = statement.text()[..token.span.start].to_lowercase();
+    let mut words = before.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    let last = if matches!(last, "the" | "each" | "every") { words.next().unwrap_or_default() } else { last };
+    CONDITIONS.has(&token.base) && matches!(last, "in" | "at" | "on" | "during" | "by" | "after" | "before")
+}
+
+/// Whether a statement begins with a state that the other does not name: "Unloaded, the truck …".
+fn state_before(statement: &Statement<'_>, tied: &[bool]) -> bool {
+    let text = statement.text();
+    let Some(comma) = text.find(',') else { return false };
+    let words: Vec<&str> = text[..comma].split_whitespace().collect();
+    let Some(first) = words.first().map(|word| word.to_lowercase()) else { return false };
+    let inside: Vec<usize> =
+        (0..tied.len()).filter(|place| statement.tokens[*place].span.end <= comma).collect();
+    let timed = statement.moments.iter().any(|moment| moment.span.start < comma);
+    let last = words.last().map(|word| word.to_lowercase()).unwrap_or_default();
+    let state = last.ends_with("ed")
+        || matches!(
+            last.as_str(),
+            "full" | "empty" | "laden" | "alone" | "open" | "closed" | "new" | "wet" | "dry"
+        )
+        || first == "without";
+    words.len() <= 3
+        && state
+        && !inside.is_empty()
+        && inside.iter().all(|place| !tied[*place] && !statement.tokens[*place].name)
+        && !timed
+}
+
+/// Whether the opposite that ends one statement is narrowed by a phrase in the other: "safe", "unsafe for
+/// trucks".
+fn narrowed(pair: &Pair<'_, '_>) -> bool {
+    let ends = |tokens: &[Token], place: usize| place + 1 == tokens.len();
+    let phrase = |statement: &Statement<'_>, place: usize, tied: &dyn Fn(usize) -> bool| {
+        let Some(next) = statement.tokens.get(place + 1) else { return false };
+        let gap = &statement.text()[statement.tokens[place].span.end..next.span.start];
+        let first = gap.split_whitespace().next().unwrap_or_default();
+        matches!(first, "for" | "near" | "at" | "under" | "below" | "above" | "along" | "during")
+            && !tied(place + 1)
+            && habitual(pair)
+    };
+    pair.contraries.iter().any(|(x, y, _)| {
+        let (a, b) = (&pair.a.tokens, &pair.b.tokens);
+        ends(a, *x) && phrase(pair.b, *y, &|place| pair.ties.back[place].is_some())
+            || ends(b, *y) && phrase(pair.a, *x, &|place| pair.ties.there[place].is_some())
+    })
+}
+
+/// Whether the lesser of two amounts may be that of a part, which only its statement names: "300 Braille
+/// books" of 5,000 books, "two songs in the first half" of five, "200 people in Spain" of 3,000.
+fn of_a_part(pair: &Pair<'_, '_>) -> bool {
+    let part = |statement: &Statement<'_>, tied: &[bool]| {
+        (0..tied.len()).any(|place| PARTS.has(&statement.tokens[place].base) && !tied[place])
+    };
+    let [(a, tied_a), (b, tied_b)] = sides(pair);
+    let ranks = pair.contraries.iter().any(|(x, _, _)| {
+        matches!(pair.ties.there[*x], Some((_, Tie::Rival(class))) if LEXICON.name(class) == "ordinal")
+    });
+    if ranks && (part(a, &tied_a) || part(b, &tied_b)) {
+        return true;
+    }
+    a.quantities.iter().any(|p| {
+        b.quantities.iter().any(|q| {
+            let (statement, tied, lesser) = if p.low < q.low { (a, &tied_a, p) } else { (b, &tied_b, q) };
+            p.comparable(q)
+                && !p.meets(q)
+                && (part(statement, tied)
+                    || modified(statement, tied, lesser)
+                    || habitual(pair) && placed_after(statement, tied, lesser))
+        })
+    })
+}
+
+/// Whether a word without a partner stands between an amount and what it counts.
+fn modified(statement: &Statement<'_>, tied: &[bool], amount: &Quantity) -> bool {
+    let after: Vec<usize> =
+        (0..tied.len()).filter(|place| statement.tokens[*place].at > amount.last).take(3).collect();
+    let Some(first) = after.first().filter(|place| statement.tokens[**place].at == amount.last + 1) else {
+        return false;
+    };
+    let head = after.iter().position(|place| tied[*place]);
+    let between = &statement.tokens[*first];
+    let adverb = between.base.ends_with("ly") || between.light;
+    !tied[*first]
+        && !adverb
+        && head.is_some_and(|head| {
+            let (from, to) = (between.span.end, statement.tokens[after[head]].span.start);
+            statement.text()[from..to].split_whitespace().count() < head
+        })
+}
+
+/// Whether a place without a partner follows what an amount counts: "200 people in Spain".
+fn placed_after(statement: &Statement<'_>, tied: &[bool], amount: &Quantity) -> bool {
+    (0..tied.len()).any(|place| {
+        let token = &statement.tokens[place];
+        let before = statement.text()[..token.span.start].trim_end();
+        token.at > amount.last && token.name && !tied[place] && before.ends_with(" in")
+    })
+}
+
+/// Whether people or things of two nations are spoken of, of which something else is said as well: "The Greek
+/// singer won two prizes", "The Swiss singer won none".
+fn other_nation(pair: &Pair<'_, '_>) -> bool {
+    let subject = |statement: &Statement<'_>, place: usize| {
+        statement.verb.is_some_and(|verb| statement.tokens[place].at < verb)
+    };
+    let [(a, tied_a), (b, tied_b)] = sides(pair);
+    let lone = |statement: &Statement<'_>, tied: &[bool]| {
+        (0..tied.len()).any(|place| !tied[place] && !subject(statement, place))
+    };
+    let amounts = a.quantities.len() == b.quantities.len()
+        && a.quantities.iter().all(|p| b.quantities.iter().any(|q| p.comparable(q) && p.meets(q)));
+    let more = lone(a, &tied_a) && lone(b, &tied_b) || pair.contraries.len() > 1 || !amounts;
+    pair.contraries.iter().any(|(x, y, _)| {
+        let rival = matches!(pair.ties.there[*x], Some((_, Tie::Rival(_))));
+        let land = a.tokens[*x].id.is_some_and(|id| LEXICON.has(id, "land"));
+        rival && land && subject(a, *x) && subject(b, *y) && more
+    })
+}
