@@ -1,6 +1,6 @@
 //! Two claims are the same only if each of their slots is filled alike.
 
-use claimlog::compare::{Outcome, Statement, compare};
+use claimlog::compare::{Candidates, Outcome, Statement, compare};
 
 /// What may fill the two places of a sentence, by kind: pairs of different things.
 fn fillings(kind: &str) -> &'static [(&'static str, &'static str)] {
@@ -42,4 +42,51 @@ fn what_is_exchanged_is_never_the_same() {
     }
     assert!(count >= 100, "{count}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The relation, and the two statements, of each row of the table of slots.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let rows = include_str!("cases/slots.txt").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|row| {
+        let (relation, rest) = row.split_once(" | ")?;
+        let (a, b) = rest.split_once(" | ")?;
+        Some((relation, a, b))
+    })
+}
+
+#[test]
+fn slots_relate_as_an_editor_says() {
+    let mut wrong = Vec::new();
+    for (relation, a, b) in rows() {
+        let wanted = relation.trim_start_matches('~');
+        let agrees = |found: Outcome| match wanted {
+            "duplicate" => found == Outcome::Duplicate,
+            "contradiction" => found == Outcome::Contradiction,
+            _ => matches!(found, Outcome::None | Outcome::Tension),
+        };
+        let found = outcome(a, b);
+        if agrees(found) == relation.starts_with('~') || found != outcome(b, a) {
+            wrong.push(format!("{relation}: {a} / {b}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_found_is_proposed() {
+    let texts: Vec<&str> = rows().flat_map(|(_, a, b)| [a, b]).collect();
+    let mut candidates = Candidates::new();
+    texts.iter().for_each(|text| candidates.add(&Statement::read(text)));
+    let (pairs, _) = candidates.pairs();
+    let (mut all, mut missed) = (0, Vec::new());
+    for (number, (_, a, b)) in rows().enumerate() {
+        let place = (2 * number) as u32;
+        if matches!(outcome(a, b), Outcome::Duplicate | Outcome::Contradiction) {
+            all += 1;
+            if pairs.binary_search(&(place, place + 1)).is_err() {
+                missed.push(format!("{a} / {b}"));
+            }
+        }
+    }
+    assert!(missed.len() * 50 <= all, "{} of {all}: {}", missed.len(), missed.join("\n"));
 }

@@ -144,15 +144,14 @@ pub(super) fn slots(reading: &Reading<'_>) -> Vec<Slot> {
             if q.loose {
                 drop_bounds(&mut found);
             }
-            let lead = found.len();
             found.push(Slot { filled: Filled::Amount(amount(reading, q)), comma, span: q.span });
             if let (Unit::Count, Some((_, kind))) = (q.unit, words[at].lower.split_once('-'))
                 && q.first == q.last
                 && kind.starts_with(char::is_alphabetic)
+                && words[at].lower.starts_with(|c: char| c.is_ascii_digit())
             {
                 push_word(&mut found, kind, false, false, q.span);
             }
-            debug_assert!(found.len() > lead);
             at = q.last + 1;
         } else {
             at = word(reading, at, comma, &mut found);
@@ -181,6 +180,9 @@ fn amount(reading: &Reading<'_>, q: &Quantity) -> Amount {
     // A share of a whole is so many hundredths of it.
     let share = q.unit == Unit::Count && q.low == q.high && q.low > 0.0 && q.low < 1.0;
     let factor = if share { 100.0 } else { 1.0 };
+    // Square metres may have decimals.
+    let next = reading.words.get(q.last + 1).map_or("", |word| word.lower.as_str());
+    let areal = matches!(next, "square" | "cubic" | "sq" | "cu");
     let either = q.low != q.high
         && reading.words[q.first..=q.last].iter().any(|word| matches!(word.lower.as_str(), "or" | "and"));
     Amount {
@@ -189,7 +191,7 @@ fn amount(reading: &Reading<'_>, q: &Quantity) -> Amount {
         loose: q.loose,
         unit: if share { Unit::Percent } else { q.unit },
         negative: sign && !joined,
-        figure: q.figure.filter(|_| q.unit == Unit::Count),
+        figure: q.figure.filter(|_| q.unit == Unit::Count && !areal),
         either,
     }
 }
