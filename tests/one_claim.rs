@@ -138,7 +138,8 @@ fn of_crowds_that_are_not_compared() {
     };
     let selection = select(&["C002", "C006", "C007", "L"]);
     // Copies and withdrawn claims are not counted.
-    let ferries = lines(0..201, "Ferry {} sank.") + &"ferry 7 sank!\n\n".repeat(4);
+    let ferries =
+        lines(0..201, "The ferry sank with {} aboard.") + &"the ferry sank with 7 aboard!\n\n".repeat(4);
     let view = example_view(&ferries).unwrap();
     let report = audit(&view, &selection);
     let count = |code: &str| report.findings.iter().filter(|finding| finding.code == code).count();

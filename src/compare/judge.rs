@@ -28,7 +28,7 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     if let Some(same) = sameness(&pair).filter(|_| !refuted) {
         return same;
     }
-    if let Some([left, right]) = names::apart(a, b) {
+    if let Some([left, right]) = names::apart(&a.named, &b.named) {
         let (left, right) = (pair.a_words(left), pair.b_words(right));
         return Comparison::none(format!("they speak of two things: “{left}” and “{right}”"));
     }

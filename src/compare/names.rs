@@ -4,13 +4,12 @@
 //! is said of one does not contradict what is said of the other.
 
 use crate::model::Span;
-use crate::text::{Reading, is_function, is_verb_form, lemma};
+use crate::text::{Reading, is_function, lemma};
 use crate::words::{EVENTS, NAMING, NUMBERED_THINGS};
 
 use super::calendar::{month, weekday};
-use super::statement::Statement;
 use super::token::key;
-use super::unit::measure;
+use super::unit::counts;
 
 /// A name that ends in what tells it apart.
 #[derive(Debug, Clone)]
@@ -22,14 +21,14 @@ pub(super) struct Named {
     span: Span,
 }
 
-/// The first two names of two statements that only their marks tell apart.
-pub(super) fn apart(a: &Statement<'_>, b: &Statement<'_>) -> Option<[Span; 2]> {
+/// The first two of the names of two statements that only their marks tell apart.
+pub(super) fn apart(one: &[Named], other: &[Named]) -> Option<[Span; 2]> {
     let known = |named: &Named, others: &[Named]| {
         others.iter().any(|other| other.head == named.head && other.mark == named.mark)
     };
-    a.named.iter().filter(|named| !known(named, &b.named)).find_map(|named| {
-        let other = b.named.iter().find(|other| other.head == named.head && !known(other, &a.named))?;
-        Some([named.span, other.span])
+    one.iter().filter(|named| !known(named, other)).find_map(|named| {
+        let rival = other.iter().find(|rival| rival.head == named.head && !known(rival, one))?;
+        Some([named.span, rival.span])
     })
 }
 
@@ -90,21 +89,6 @@ fn marked(reading: &Reading<'_>, at: usize) -> Option<Named> {
         head: key(&head),
         mark: key(&word.lower),
         span: Span { start: before.span.start, end: word.span.end },
-    })
-}
-
-/// Whether what follows a number is counted by it: "In London 500 people marched".
-pub(super) fn counts(reading: &Reading<'_>, at: usize) -> bool {
-    let word = &reading.words[at];
-    reading.words.get(at + 1).is_some_and(|next| {
-        let things = next.lower.ends_with('s') && !is_function(&next.lower) && !is_verb_form(&next.lower);
-        let scale = ["million", "billion", "thousand", "hundred", "dozen", "per", "percent"];
-        reading.text[word.span.end..next.span.start] == *" "
-            && next.text.starts_with(char::is_lowercase)
-            && (things
-                || measure(&next.lower).is_some()
-                || matches!(next.lower.as_str(), "people" | "men" | "women" | "children")
-                || scale.contains(&next.lower.as_str()))
     })
 }
 

@@ -9,9 +9,8 @@ use crate::text::Reading;
 use crate::words::NAMING;
 
 use super::calendar::month;
-use super::names::counts;
 use super::number::{Amount, MONEY, number, range_end};
-use super::unit::{Unit, unit};
+use super::unit::{Unit, counts, unit};
 
 /// An amount and what it is an amount of.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{Reading, lemma};
+use crate::text::{Reading, is_function, is_verb_form, lemma};
 use crate::words::{CURRENCIES, MEASURES};
 
 use super::token::key;
@@ -92,6 +92,21 @@ pub(super) fn unit(reading: &Reading<'_>, first: usize, next: usize) -> (Unit, f
         Some((kind, factor)) if !squared => (Unit::Measure(kind), factor, next + 1),
         _ => (Unit::Count, 1.0, next),
     }
+}
+
+/// Whether what follows a number is counted by it: "In London 500 people marched".
+pub(super) fn counts(reading: &Reading<'_>, at: usize) -> bool {
+    let word = &reading.words[at];
+    reading.words.get(at + 1).is_some_and(|next| {
+        let things = next.lower.ends_with('s') && !is_function(&next.lower) && !is_verb_form(&next.lower);
+        let scale = ["million", "billion", "thousand", "hundred", "dozen", "per", "percent"];
+        reading.text[word.span.end..next.span.start] == *" "
+            && next.text.starts_with(char::is_lowercase)
+            && (things
+                || measure(&next.lower).is_some()
+                || matches!(next.lower.as_str(), "people" | "men" | "women" | "children")
+                || scale.contains(&next.lower.as_str()))
+    })
 }
 
 /// The kind of a measure in lower case, and its factor to the base unit of that kind.
