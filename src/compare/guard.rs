@@ -3,10 +3,11 @@
 //! One of them speaks of a part, of a condition or of another time that comes again; it says what was
 //! planned; or both deny the same in other words.
 
-use crate::words::{CONDITIONS, IDIOMS, PARTS, PLANS, Words};
+use crate::words::{CONDITIONS, PARTS};
 
 use super::align::Tie;
 use super::difference::Difference;
+use super::hints::Hints;
 use super::lexicon::LEXICON;
 use super::moment::Moment;
 use super::outcome::Conflict;
@@ -26,7 +27,7 @@ pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'s
     if denied && deny_alike(pair) || opposed_by_idiom(pair) {
         return Some("both may deny the same in other words");
     }
-    if dated && one_has(pair, &PLANS) {
+    if dated && one_has(pair, Hints::PLAN) {
         return Some("one says what was planned, the other what came of it");
     }
     if conditional(pair, denied) {
@@ -46,46 +47,26 @@ fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Statement<'a>, Vec<bool>); 2] 
     ]
 }
 
-/// Whether a text has one of some phrases, as whole words.
-fn has_phrase(text: &str, phrases: &Words) -> bool {
-    let lower = text.to_lowercase();
-    phrases.iter().any(|phrase| has_words(&lower, phrase))
-}
-
-/// Whether a text in lower case has some words.
-fn has_words(lower: &str, words: &str) -> bool {
-    lower.match_indices(words).any(|(at, found)| {
-        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        edge(lower[..at].chars().next_back()) && edge(lower[at + found.len()..].chars().next())
-    })
-}
-
-/// Whether exactly one of the two has one of some phrases.
-fn one_has(pair: &Pair<'_, '_>, phrases: &Words) -> bool {
-    has_phrase(pair.a.text(), phrases) != has_phrase(pair.b.text(), phrases)
+/// Whether exactly one of the two has a hint.
+fn one_has(pair: &Pair<'_, '_>, hint: Hints) -> bool {
+    pair.a.hints.has(hint) != pair.b.hints.has(hint)
 }
 
 /// Whether one denies with a word that negates and the other in another way: "opted not to", "opted against";
 /// "did not rule against", "ruled for"; "not allowed until 2011", "first allowed in 2011".
 fn deny_alike(pair: &Pair<'_, '_>) -> bool {
-    let text = |statement: &Statement<'_>| statement.text().to_lowercase();
     [(pair.a, pair.b), (pair.b, pair.a)].iter().any(|(one, other)| {
-        let (own, others) = (text(one), text(other));
-        let only = |words: &str| has_words(&own, words) && !has_words(&others, words);
-        let idiom = has_phrase(&own, &IDIOMS) && !has_phrase(&others, &IDIOMS) && other.negators > 0;
-        let against = only("against") && one.negators + other.negators > 0;
-        let until = (only("until") || only("till")) && one.negators > 0 && other.negators == 0;
-        idiom || against || until && (has_words(&others, "first") || !other.moments.is_empty())
+        let only = |hint: Hints| one.hints.has(hint) && !other.hints.has(hint);
+        let idiom = only(Hints::IDIOM) && other.negators > 0;
+        let against = only(Hints::AGAINST) && one.negators + other.negators > 0;
+        let until = only(Hints::UNTIL) && one.negators > 0 && other.negators == 0;
+        idiom || against || until && (other.hints.has(Hints::FIRST) || !other.moments.is_empty())
     })
 }
 
 /// Whether opposites stand in two statements of which one denies by an idiom: "hot", "anything but cold".
 fn opposed_by_idiom(pair: &Pair<'_, '_>) -> bool {
-    !pair.contraries.is_empty()
-        && ["anything but", "by no means", "in no way"].iter().any(|idiom| {
-            let has = |statement: &Statement<'_>| has_words(&statement.text().to_lowercase(), idiom);
-            has(pair.a) != has(pair.b)
-        })
+    !pair.contraries.is_empty() && one_has(pair, Hints::TURNS)
 }
 
 /// Whether neither tells what happened once.
@@ -96,28 +77,32 @@ fn habitual(pair: &Pair<'_, '_>) -> bool {
 /// Whether only one says when, or in which state, it is so: "in winter", "unloaded", "if it rains".
 fn conditional(pair: &Pair<'_, '_>, denied: bool) -> bool {
     let words = |statement: &Statement<'_>| {
-        let lower = statement.text().to_lowercase();
-        let begins = ["if ", "when ", "unless ", "without "].iter().any(|word| lower.starts_with(word));
-        begins || !denied && [", if ", " unless ", " when "].iter().any(|word| lower.contains(word))
+        statement.hints.has(Hints::CONDITION) || !denied && statement.hints.has(Hints::IF)
     };
     let apart = words(pair.a) != words(pair.b);
-    let again = sides(pair).iter().any(|(statement, tied)| {
-        let weekday =
-            |moment: &Moment| moment.weekday.is_some() && statement.text()[..moment.span.end].ends_with('s');
-        (0..tied.len()).any(|place| !tied[place] && comes_again(statement, &statement.tokens[place]))
-            || statement.moments.iter().any(weekday)
-    });
-    let stated = sides(pair).iter().any(|(statement, tied)| state_before(statement, tied));
-    habitual(pair) && (apart || again) || stated || narrowed(pair)
+    let again = || {
+        sides(pair).iter().any(|(statement, tied)| {
+            let weekday = |moment: &Moment| {
+                moment.weekday.is_some() && statement.text()[..moment.span.end].ends_with('s')
+            };
+            (0..tied.len()).any(|place| !tied[place] && comes_again(statement, &statement.tokens[place]))
+                || statement.moments.iter().any(weekday)
+        })
+    };
+    let stated = || sides(pair).iter().any(|(statement, tied)| state_before(statement, tied));
+    habitual(pair) && (apart || again()) || stated() || narrowed(pair)
 }
 
 /// Whether a word names a time that comes again: "in winter", "at the weekend".
 fn comes_again(statement: &Statement<'_>, token: &Token) -> bool {
+    if !CONDITIONS.has(&token.base) {
+        return false;
+    }
     let before = statement.text()[..token.span.start].to_lowercase();
     let mut words = before.split_whitespace().rev();
     let last = words.next().unwrap_or_default();
     let last = if matches!(last, "the" | "each" | "every") { words.next().unwrap_or_default() } else { last };
-    CONDITIONS.has(&token.base) && matches!(last, "in" | "at" | "on" | "during" | "by" | "after" | "before")
+    matches!(last, "in" | "at" | "on" | "during" | "by" | "after" | "before")
 }
 
 /// Whether a statement begins with a state that the other does not name: "Unloaded, the truck …".

@@ -14,6 +14,7 @@ mod denial;
 mod difference;
 mod grammar;
 mod guard;
+mod hints;
 mod judge;
 mod lexicon;
 mod moment;

@@ -64,6 +64,10 @@ fn compound(reading: &Reading<'_>, at: usize) -> Option<Named> {
 /// A name whose last word is a numeral or a letter: "Henry VII", "grade B", "Flight 370", "Phase Two".
 fn marked(reading: &Reading<'_>, at: usize) -> Option<Named> {
     let (word, before) = (&reading.words[at], &reading.words[at.checked_sub(1)?]);
+    let number = is_number(word.text) && !reading.text[word.span.end..].starts_with('%');
+    if !number && !is_letter_or_numeral(word.text) && !is_spelled(word.text) {
+        return None;
+    }
     let gap = &reading.text[before.span.end..word.span.start];
     let initial = before.text.len() == 1 && gap == ". ";
     if !matches!(gap, " " | "\u{a0}" | "-") && !initial {
@@ -78,10 +82,8 @@ fn marked(reading: &Reading<'_>, at: usize) -> Option<Named> {
     if !(thing || capital || initial) {
         return None;
     }
-    let counted = counts(reading, at);
-    let number = is_number(word.text) && !reading.text[word.span.end..].starts_with('%');
     let mark = if number {
-        !counted || NAMING.has(&before.lower) && !capital
+        !counts(reading, at) || NAMING.has(&before.lower) && !capital
     } else {
         is_letter_or_numeral(word.text) || (capital && is_spelled(word.text))
     };

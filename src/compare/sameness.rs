@@ -9,6 +9,7 @@ use crate::model::Span;
 use crate::text::{Reading, is_verb_form, normal_form};
 use crate::words::{FOCUS, PREPOSITIONS, SAYS};
 
+use super::align::Tie;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
 use super::rewriting::{actives, fold_acronyms, in_list_order, uninverted};
@@ -77,12 +78,35 @@ fn duplicate(pair: &Pair<'_, '_>, conflict: Conflict, reason: &'static str) -> C
 
 /// Whether so few words differ that a closer look is worth its time.
 fn may_be_same(pair: &Pair<'_, '_>) -> bool {
-    let alone = |tied: &mut dyn Iterator<Item = bool>| tied.filter(|tied| !tied).count();
-    let of_a = alone(&mut pair.ties.there.iter().map(Option::is_some));
-    let of_b = alone(&mut pair.ties.back.iter().map(Option::is_some));
+    let (a, b) = (pair.a, pair.b);
     let counts = |statement: &Statement<'_>| statement.quantities.len() + statement.moments.len();
-    let least = pair.a.weight().min(pair.b.weight());
-    least + counts(pair.a).min(counts(pair.b)) + 1 >= 3 && of_a.max(of_b) <= 8 && of_a.min(of_b) <= 2
+    let least = a.weight().min(b.weight()) + counts(a).min(counts(b));
+    let frames = a.frame.len().abs_diff(b.frame.len());
+    let short = a.short || b.short;
+    if least < 2 || !short && a.negators != b.negators || counts(a).abs_diff(counts(b)) > 1 || frames > 4 {
+        return false;
+    }
+    let ties = |x: &Option<(u16, Tie)>| match x {
+        Some((_, Tie::Same | Tie::Near)) => true,
+        Some((_, Tie::Opposed)) => short,
+        _ => false,
+    };
+    let alone_a =
+        pair.ties.there.iter().zip(&a.tokens).filter(|(tie, token)| !token.light && !ties(tie)).count();
+    let alone_b =
+        pair.ties.back.iter().zip(&b.tokens).filter(|(tie, token)| !token.light && tie.is_none()).count();
+    let loose = |statement: &Statement<'_>| statement.quantities.iter().any(|amount| amount.loose);
+    // A name in full may be three words and more, and who says it is a word in one of the two alone.
+    let most = if short {
+        8
+    } else if a.speaker.is_some() || b.speaker.is_some() {
+        4
+    } else if loose(a) || loose(b) {
+        1
+    } else {
+        0
+    };
+    alone_a.max(alone_b) <= most && alone_a.min(alone_b) <= most.min(2)
 }
 
 /// Why two rows of slots say the same, if they do.

@@ -124,6 +124,12 @@ const BOUNDS: [&[&str]; 26] = [
     &["no", "less", "than"],
 ];
 
+/// Whether a word may stand for several words, or several words for it.
+pub(super) fn may_be_short(text: &str, lower: &str) -> bool {
+    let capitals = text.bytes().all(|byte| byte.is_ascii_uppercase());
+    capitals && text != "I" && text != "A" || LONG.contains_key(lower) || DENIED.contains_key(lower)
+}
+
 /// The slots of a reading.
 pub(super) fn slots(reading: &Reading<'_>) -> Vec<Slot> {
     let quantities = quantities(reading);

@@ -8,6 +8,7 @@ use crate::words::{TREEBANK, TURNING};
 
 use super::denial;
 use super::grammar::{definition, first_verb, in_scope, is_name, past, places_a_number, speaks_of_some};
+use super::hints::{Hints, hints};
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
 use super::names::{Named, named};
@@ -15,6 +16,7 @@ use super::plain::shown;
 use super::polarity;
 use super::quantity::{Quantity, quantities};
 use super::said::{Said, said};
+use super::slot::may_be_short;
 use super::token::{Mood, Token, key, word_id};
 
 /// The words, amounts and moments of a statement, and which words are denied. They are what a reader sees:
@@ -48,6 +50,10 @@ pub struct Statement<'a> {
     pub(super) frame: Vec<u64>,
     /// Whether its subject is some of many: "some of the samples", "several villages".
     pub(super) some: bool,
+    /// Whether it has words that others may write as several or as one: "NHS", "Dr", "impossible".
+    pub(super) short: bool,
+    /// The phrases in it on which a guard turns.
+    pub(super) hints: Hints,
     /// Its names that end in a numeral, a letter or a year.
     pub(super) named: Vec<Named>,
     /// Who says it, if it says so: a key of the speaker's last word.
@@ -102,6 +108,8 @@ impl<'a> Statement<'a> {
             rarest: rarest(&tokens),
             reserve: reserve(reading),
             named: named(reading),
+            hints: hints(reading),
+            short: reading.words.iter().any(|word| may_be_short(word.text, &word.lower)),
             speaker: said.map(|said| said.speaker),
             tokens,
             quantities,
