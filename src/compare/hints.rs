@@ -32,8 +32,11 @@ impl Hints {
     }
 }
 
+/// The other words of phrases and their hints, by the first word.
+type Phrases = FxHashMap<&'static str, Vec<(Vec<&'static str>, u8)>>;
+
 /// The hints of each phrase, by its first word, with its other words.
-static PHRASES: LazyLock<FxHashMap<&'static str, Vec<(Vec<&'static str>, u8)>>> = LazyLock::new(|| {
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let turns = ["anything but", "by no means", "in no way"];
     let plans = PLANS.iter().map(|phrase| (phrase, Hints::PLAN.0));
     let idioms = IDIOMS.iter().map(|phrase| (phrase, Hints::IDIOM.0));
@@ -43,7 +46,7 @@ static PHRASES: LazyLock<FxHashMap<&'static str, Vec<(Vec<&'static str>, u8)>>> 
         ("till", Hints::UNTIL.0),
         ("first", Hints::FIRST.0),
     ]);
-    let mut phrases: FxHashMap<&str, Vec<(Vec<&str>, u8)>> = FxHashMap::default();
+    let mut phrases = Phrases::default();
     for (phrase, hint) in plans.chain(idioms).chain(rest) {
         let mut words = phrase.split(' ');
         let first = words.next().unwrap_or_default();

@@ -30,6 +30,10 @@ pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
     let (one, other) = (Reading::new(a.text()), Reading::new(b.text()));
     let (mut one, mut other) = (slots(&one), slots(&other));
     fold_acronyms(&mut one, &mut other);
+    // The passive has two words more.
+    if one.len().abs_diff(other.len()) > 3 {
+        return None;
+    }
     if let Some(reason) = why_same(&one, &other) {
         return Some(duplicate(pair, Conflict::NearlySame, reason));
     }
@@ -81,14 +85,17 @@ fn may_be_same(pair: &Pair<'_, '_>) -> bool {
     let (a, b) = (pair.a, pair.b);
     let counts = |statement: &Statement<'_>| statement.quantities.len() + statement.moments.len();
     let least = a.weight().min(b.weight()) + counts(a).min(counts(b));
-    let frames = a.frame.len().abs_diff(b.frame.len());
-    let short = a.short || b.short;
-    if least < 2 || !short && a.negators != b.negators || counts(a).abs_diff(counts(b)) > 1 || frames > 4 {
+    let short = a.shorts != b.shorts;
+    if least < 2
+        || !short && a.negators != b.negators
+        || counts(a).abs_diff(counts(b)) > 1
+        || (!short && other_grammar(a, b))
+    {
         return false;
     }
     let ties = |x: &Option<(u16, Tie)>| match x {
-        Some((_, Tie::Same | Tie::Near)) => true,
-        Some((_, Tie::Opposed)) => short,
+        Some((_, Tie::Same)) => true,
+        Some((_, Tie::Near | Tie::Opposed)) => short,
         _ => false,
     };
     let alone_a =
@@ -97,16 +104,22 @@ fn may_be_same(pair: &Pair<'_, '_>) -> bool {
         pair.ties.back.iter().zip(&b.tokens).filter(|(tie, token)| !token.light && tie.is_none()).count();
     let loose = |statement: &Statement<'_>| statement.quantities.iter().any(|amount| amount.loose);
     // A name in full may be three words and more, and who says it is a word in one of the two alone.
-    let most = if short {
-        8
-    } else if a.speaker.is_some() || b.speaker.is_some() {
-        4
+    let (most, least) = if short {
+        (8, 1)
+    } else if a.speaker != b.speaker {
+        (4, 0)
     } else if loose(a) || loose(b) {
-        1
+        (1, 0)
     } else {
-        0
+        (0, 0)
     };
-    alone_a.max(alone_b) <= most && alone_a.min(alone_b) <= most.min(2)
+    alone_a.max(alone_b) <= most && alone_a.min(alone_b) <= least
+}
+
+/// Whether more words of grammar differ than the voice or a contraction explains.
+fn other_grammar(a: &Statement<'_>, b: &Statement<'_>) -> bool {
+    let lone = |one: &[u64], other: &[u64]| one.iter().filter(|key| !other.contains(key)).count();
+    lone(&a.frame, &b.frame) + lone(&b.frame, &a.frame) > 4
 }
 
 /// Why two rows of slots say the same, if they do.

@@ -50,8 +50,8 @@ pub struct Statement<'a> {
     pub(super) frame: Vec<u64>,
     /// Whether its subject is some of many: "some of the samples", "several villages".
     pub(super) some: bool,
-    /// Whether it has words that others may write as several or as one: "NHS", "Dr", "impossible".
-    pub(super) short: bool,
+    /// The keys of its words that others may write as several or as one: "NHS", "Dr", "impossible".
+    pub(super) shorts: Vec<u64>,
     /// The phrases in it on which a guard turns.
     pub(super) hints: Hints,
     /// Its names that end in a numeral, a letter or a year.
@@ -109,7 +109,7 @@ impl<'a> Statement<'a> {
             reserve: reserve(reading),
             named: named(reading),
             hints: hints(reading),
-            short: reading.words.iter().any(|word| may_be_short(word.text, &word.lower)),
+            shorts: shorts(reading),
             speaker: said.map(|said| said.speaker),
             tokens,
             quantities,
@@ -210,6 +210,14 @@ fn tokens(
         }
     }
     (tokens, frame)
+}
+
+/// The keys of the words that others may write as several or as one, in order.
+fn shorts(reading: &Reading<'_>) -> Vec<u64> {
+    let short = reading.words.iter().filter(|word| may_be_short(word.text, &word.lower));
+    let mut keys: Vec<u64> = short.map(|word| key(&word.lower)).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// The token of a word, before negation and scope are known.
