@@ -3,7 +3,7 @@
 //! One of them speaks of a part, of a condition or of another time that comes again; it says what was
 //! planned; or both deny the same in other words.
 
-use crate::words::{CONDITIONS, PARTS};
+use crate::words::{CONDITIONS, STAGES};
 
 use super::align::Tie;
 use super::difference::Difference;
@@ -151,7 +151,7 @@ fn narrowed(pair: &Pair<'_, '_>) -> bool {
 /// books" of 5,000 books, "two songs in the first half" of five, "200 people in Spain" of 3,000.
 fn of_a_part(pair: &Pair<'_, '_>) -> bool {
     let part = |statement: &Statement<'_>, tied: &[bool]| {
-        (0..tied.len()).any(|place| PARTS.has(&statement.tokens[place].base) && !tied[place])
+        (0..tied.len()).any(|place| STAGES.has(&statement.tokens[place].base) && !tied[place])
     };
     let [(a, tied_a), (b, tied_b)] = sides(pair);
     let ranks = pair.contraries.iter().any(|(x, _, _)| {

@@ -193,7 +193,7 @@ pub(crate) static PLANS: Words = Words::all(File::new(include_str!("plans.txt"))
 /// Nouns for times that come again.
 pub(crate) static CONDITIONS: Words = Words::all(File::new(include_str!("conditions.txt")));
 /// Nouns for a part of a contest or a period.
-pub(crate) static PARTS: Words = Words::all(File::new(include_str!("parts.txt")));
+pub(crate) static STAGES: Words = Words::all(File::new(include_str!("stages.txt")));
 /// Phrases that deny without a word that negates.
 pub(crate) static IDIOMS: Words = Words::all(File::new(include_str!("idioms.txt")));
 /// Labels before a statement.
