@@ -171,6 +171,9 @@ fn documents_that_nobody_planned_give_one_clear_error() {
         (&["audit", "--as-of", "99"], "no entry 99"),
         (&["explain", "Z999"], "no rule Z999"),
         (&["search", "..."], "no word"),
+        (&["search", "status:done"], "no status done"),
+        (&["search", "code:Z9"], "no rule Z9"),
+        (&["search", "claimant:"], "names no value"),
         (&["verify", "--against", "none"], "none"),
         (&["verify", "--vkey", "nonsense"], "--vkey"),
         (&["list", "--ledger", "none.db"], "no ledger at none.db"),
@@ -388,6 +391,10 @@ fn every_reading_command_answers_in_json() {
     assert_eq!(shop.json(0, &["show", "0"])["claims"], json!([1, 2]));
     assert_eq!(lines(&shop.expect(0, &["search", "DAM", "finish", "--json"])).len(), 1);
     assert_eq!(shop.expect(1, &["search", "submarine", "--json"]), "");
+    assert_eq!(lines(&shop.expect(0, &["search", "status:supported", "--json"])).len(), 1);
+    assert_eq!(lines(&shop.expect(0, &["search", "source:0", "--json"])).len(), 2);
+    shop.expect(1, &["search", "dam", "claimant:nobody"]);
+    shop.expect(1, &["search", "\"finished dam\""]);
     assert_eq!(lines(&shop.expect(0, &["log", "--json"])).len(), 5);
     assert_eq!(lines(&shop.expect(0, &["rules", "--json"])).len(), claimlog::audit::RULES.len());
     assert_eq!(shop.json(0, &["explain", "link-title"])["code"], "F001");
