@@ -40,8 +40,8 @@ pub fn hedges(reading: &Reading<'_>, span: Span) -> bool {
         "might" if last == at => !is_might(reading, at) && is_main(reading, at),
         "could" if last == at => is_main(reading, at) && !is_able(reading, at),
         "likely" if last == at => {
-            !matches!(before, "as" | "less" | "equally" | "times" | "how")
-                && !(matches!(before, "more" | "most") && after == "to")
+            let compared = matches!(before, "as" | "less" | "equally" | "times" | "how");
+            !(compared || matches!(before, "more" | "most") && after == "to")
                 && before != "percent"
                 && !(before == "more" && after == "than" && !matches!(lower(Some(at + 2)), "not"))
         }

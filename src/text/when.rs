@@ -40,7 +40,7 @@ fn is_near(reading: &Reading<'_>, span: Span) -> bool {
     // "the last Friday of the month"
     let counted = before == "the"
         && words.iter().find(|word| word.span.start >= span.end).is_some_and(|next| next.lower == "of");
-    !(ago && far) && !counted
+    !(counted || ago && far)
 }
 
 /// Whether a statement names a year: four digits from 1000 to 2199, or two after an apostrophe.

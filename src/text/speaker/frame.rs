@@ -164,7 +164,7 @@ fn is_its_verb(reading: &Reading<'_>, at: usize, base: &str, wide: bool) -> bool
                 | "over"
                 | "as"
         );
-    !(plural && alone && !announces(reading, at)) && !(plural && before(reading, at).ends_with("ing"))
+    !(plural && (before(reading, at).ends_with("ing") || alone && !announces(reading, at)))
 }
 
 /// Whether a base form is the verb of its clause: after a helping verb or after a plural.
@@ -386,7 +386,7 @@ fn is_set_off(reading: &Reading<'_>, at: usize) -> bool {
             first,
             "in" | "on" | "at" | "last" | "this" | "to" | "during" | "by" | "earlier" | "yesterday" | "today"
         ) && quiet <= 10
-            && inside.len() > 0;
+            && !inside.is_empty();
     let opener = inside.first().is_none_or(|word| {
         !matches!(
             word.lower.as_str(),
