@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     why: "It names a source and states nothing itself.",
     help: "remove it from the claims, and record the source that it names",
     flagged: "The dam was finished in 1969.[1]\n\nSources:\n[1] https://example.org/dams",
-    clean: "The dam was finished in 1969.[1]\n\nSources close to the board confirmed the date in 1970.",
+    clean: "The dam was finished in 1969.[1]\n\nSources of salt water were found under the dam in 1970.",
     check: Check::Claim { english: false, check },
 };
 
