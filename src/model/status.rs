@@ -1,4 +1,4 @@
-//! Statuses: where a claim stands, derived from the entries, never stored.
+//! Statuses: where a claim stands, derived from the entries by [`View::status`](super::View::status), never stored.
 
 use serde::Serialize;
 
