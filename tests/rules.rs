@@ -102,8 +102,8 @@ fn each_record_is_whole_and_each_file_is_a_rule() {
 #[test]
 fn rules_md_is_what_the_records_say() {
     let mut text = String::from(
-        "# The rules\n\nMade from the records in `src/audit/rules/` by `cargo test --test reading rules::`; \
-         `claimlog explain CODE` prints a chapter. An example is a document, or entries, one a line, or both.\n",
+        "# The rules\n\nMade from the records in `src/audit/rules/` by `cargo test --test reading rules::`;\n\
+         `claimlog explain CODE` prints a chapter. Each example is a document, entries (one per line), or both.\n",
     );
     for rule in &RULES {
         text.push('\n');
