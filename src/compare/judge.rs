@@ -1,9 +1,9 @@
 //! The judgement on two statements.
 
 use super::candidate::shared;
-use super::denial::denied;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
+use super::refutation::denied;
 use super::sameness::sameness;
 use super::statement::{Reserve, Statement};
 use super::{amounts, guard, names, parties, wording};

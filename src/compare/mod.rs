@@ -27,6 +27,7 @@ mod parties;
 mod plain;
 mod polarity;
 mod quantity;
+mod refutation;
 mod rewriting;
 mod said;
 mod sameness;

@@ -196,7 +196,6 @@ mod tests {
             (&b"one\ntwo\0three"[..], None, (7, 2)),
             (b"\xff\x00\x01\x02", None, (1, 1)),
             (b"caf\xc3\xa9 \xe2\x82\xac \xc3", None, (10, 1)),
-            (b"abc", Some("no-such"), (0, 1)),
             (b"abc\xff", Some("utf-8"), (3, 1)),
         ] {
             let Err(Error::Unread(ReadError::NotText { at, line, .. })) = decode("a.txt", bytes, label, None)
@@ -205,5 +204,7 @@ mod tests {
             };
             assert_eq!((at, line), place, "{bytes:?}");
         }
+        let unknown = decode("a.txt", b"abc", Some("no-such"), None);
+        assert!(matches!(unknown, Err(Error::Unread(ReadError::NoEncoding { .. }))));
     }
 }

@@ -4,9 +4,9 @@
 //! told by its form. Invariant: nothing with a finite verb is a fragment, except a courtesy.
 
 use super::lemma::{is_verb_base, is_verb_form};
-use super::lines::ends_sentence;
 use super::place::{Mark, Place};
 use super::reading::Reading;
+use super::stops::ends_sentence;
 use super::title::has_verb;
 use super::turn::turn_length;
 use crate::words::{CALENDAR, CURRENCIES, FUNCTION, NUMBERS};

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::lemma::is_verb_form;
 use super::line_model::weighty;
-use super::lines::is_opener;
 use super::reading::{Reading, Word};
+use super::stops::is_opener;
 use crate::model::Span;
 use crate::words::{AUX, CALENDAR, FINITE, FUNCTION, FURNITURE};
 

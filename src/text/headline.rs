@@ -5,9 +5,10 @@
 //! block of titles. A statement that stands alone, or among statements, is left alone.
 
 use super::furniture::furniture;
-use super::lines::{ends_sentence, enumerator_length, mark_length};
+use super::lines::{enumerator_length, mark_length};
 use super::place::Place;
 use super::reading::Reading;
+use super::stops::ends_sentence;
 use super::title::{has_pattern, title_form};
 use super::turn::turn_length;
 use crate::words::FUNCTION;

@@ -3,7 +3,7 @@
 //! `It fell.[1]`, `.¹`, `.2 The`, `[citation needed]`, `{{cn}}`, `<ref>…</ref>`. Invariant: a mark belongs to
 //! the sentence before it, and no rule reads its words.
 
-use super::lines::ends_sentence;
+use super::stops::ends_sentence;
 
 /// The longest mark in brackets, in bytes.
 const LONGEST_MARK: usize = 40;

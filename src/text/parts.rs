@@ -8,9 +8,9 @@
 
 use super::bait::phrases;
 use super::lemma::{UNKNOWN, rarity};
-use super::lines::{ends_sentence, is_opener};
 use super::place::Place;
 use super::reading::{Reading, Word};
+use super::stops::{ends_sentence, is_opener};
 use super::title::{has_pattern, is_listicle, site_start, title_form};
 use crate::model::Span;
 use crate::words::{FUNCTION, STARTERS, TITLE_ENDS, TITLE_STARTS};

@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use super::cue::{Cue, is_verb, phrases};
-use super::lines::{ends_sentence, is_closer};
 use super::note::{mark_length, notes_start};
+use super::stops::{ends_sentence, is_closer};
 use crate::model::Span;
 use crate::words::FUNCTION;
 

@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::lines::ends_sentence;
 use super::note;
+use super::stops::ends_sentence;
 use crate::model::Span;
 use crate::words::REFERENCE_HEADINGS;
 

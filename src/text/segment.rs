@@ -61,7 +61,10 @@ fn cut(text: &str, mut span: Span, segments: &mut Vec<Span>) {
 }
 
 fn push(text: &str, span: Span, segments: &mut Vec<Span>) {
-    let span = without_emphasis(text, span);
+    let words = &text[span.start..span.end];
+    let start = span.end - words.trim_start().len();
+    let trimmed = Span { start, end: start + words.trim().len() };
+    let span = without_emphasis(text, trimmed);
     if text[span.start..span.end].contains(char::is_alphanumeric) {
         segments.push(span);
     }

@@ -6,9 +6,10 @@
 //! it.
 
 use super::lemma::{UNKNOWN, rarity};
-use super::lines::{bullets_length, enumerator_length, is_closer, is_opener, is_terminator, label_length};
+use super::lines::{bullets_length, enumerator_length, label_length};
 use super::note;
 use super::seen::{Seen, Token};
+use super::stops::{is_closer, is_opener, is_terminator};
 use crate::model::Span;
 use crate::words::{AFTER, BEFORE, DAYTIMES, EITHER, LOWER, NUMBERED, STARTERS, TITLES};
 

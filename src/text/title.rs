@@ -315,7 +315,7 @@ pub(super) fn site_start(text: &str) -> Option<usize> {
     let fits = (1..=4).contains(&length) && named && long > 2 && site.contains(char::is_alphabetic);
     // After a dash a name of one word may be a speaker or an afterthought.
     let whole = bar || length > 1 || site.contains('.') || is_capitalised(head);
-    (fits && whole && !super::lines::ends_sentence(site)).then_some(at)
+    (fits && whole && !super::stops::ends_sentence(site)).then_some(at)
 }
 
 fn is_capitalised(head: &str) -> bool {
