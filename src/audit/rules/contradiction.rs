@@ -27,8 +27,12 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
     let hit = |(relation, other): (Seq, Seq)| {
         let message = format!("claim {other} contradicts it (relation {relation})");
         let hit = Hit::on(seq, message);
-        // A ledger may hold a relation to something else, from a program that did not check.
-        if view.claim(other).is_some() { hit.shared_with(other, None) } else { hit.with([other]) }
+        // A ledger may hold a relation to something else, or to itself, from a program that did not check.
+        if other != seq && view.claim(other).is_some() {
+            hit.shared_with(other, None)
+        } else {
+            hit.with([other])
+        }
     };
     view.contradictions_of(seq).into_iter().map(hit).collect()
 }
