@@ -73,12 +73,12 @@ pub(super) fn is_sure_verb_form(word: &str) -> bool {
 }
 
 /// Whether a word in lower case is the base form of a verb.
-pub(super) fn is_verb_base(word: &str) -> bool {
+pub(crate) fn is_verb_base(word: &str) -> bool {
     BASE_VERBS.contains_key(word)
 }
 
 /// Whether a word in lower case is the base form of a verb and rarely anything else.
-pub(super) fn is_sure_verb_base(word: &str) -> bool {
+pub(crate) fn is_sure_verb_base(word: &str) -> bool {
     BASE_VERBS.get(word) == Some(&true)
 }
 

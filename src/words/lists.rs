@@ -232,3 +232,57 @@ pub(crate) static TREEBANK: Words = Words::all(File::new(include_str!("treebank.
 pub(crate) static UNIQUE: Words = Words::all(File::new(include_str!("unique.txt")));
 /// Words that negate as "n't" does.
 pub(crate) static CONTRACTED: Words = Words::all(NEGATION.section("contracted"));
+/// Classes of predicates.
+pub(crate) const PREDICATES: File = File::new(include_str!("predicates.txt"));
+/// Words by which clauses are read into frames.
+const CLAUSES: File = File::new(include_str!("clauses.txt"));
+/// What may happen to a thing many times, in its base form.
+pub(crate) static REPEATED: Words = Words::all(File::new(include_str!("repeated.txt")));
+/// Verbs whose past form is their base form.
+pub(crate) static BASE_PASTS: Words = Words::all(CLAUSES.section("base"));
+/// Forms that are participles only.
+pub(crate) static PARTICIPLES: Words = Words::all(CLAUSES.section("participle"));
+/// Verbs that stand before a state.
+pub(crate) static LINKS: Words = Words::all(CLAUSES.section("link"));
+/// Verbs that only say that what a noun names comes about.
+pub(crate) static SUPPORTS: Words = Words::all(CLAUSES.section("support"));
+/// Verbs that only join their subject to what a noun names.
+pub(crate) static HAVINGS: Words = Words::all(CLAUSES.section("having"));
+/// Words after which "to" leads to what was planned.
+pub(crate) static PLANNED: Words = Words::all(CLAUSES.section("planned"));
+/// Words after which "to" leads to what is not done.
+pub(crate) static UNDONE: Words = Words::all(CLAUSES.section("undone"));
+/// Words after which "to" leads to what is done.
+pub(crate) static DONE: Words = Words::all(CLAUSES.section("done"));
+/// Verbs whose "that" leads to what need not be so.
+pub(crate) static BELIEVED: Words = Words::all(CLAUSES.section("believed"));
+/// Words that may follow a verb as part of it.
+pub(crate) static TAILS: Words = Words::all(CLAUSES.section("tails"));
+/// Words before a noun that do not narrow what it names.
+pub(crate) static DESCRIPTIVE: Words = Words::all(CLAUSES.section("descriptive"));
+/// Words before a number that say how near it is.
+pub(crate) static BOUNDS: Words = Words::all(CLAUSES.section("bounds"));
+/// Words that may follow any verb as part of it.
+pub(crate) static PARTICLES: Words = Words::all(CLAUSES.section("particles"));
+/// Words before the name of a person.
+pub(crate) static PERSON_TITLES: Words = Words::all(CLAUSES.section("titles"));
+/// Nouns for what somebody or something brings about.
+pub(crate) static MADE: Words = Words::all(CLAUSES.section("made"));
+/// Verbs that say nothing of what happens.
+pub(crate) static PLAIN_VERBS: Words = Words::all(CLAUSES.section("plain"));
+/// Nouns of phrases that do not narrow a statement.
+pub(crate) static SETTINGS: Words = Words::all(CLAUSES.section("settings"));
+/// Shares of a whole.
+pub(crate) const SHARES: File = File::new(include_str!("shares.txt"));
+/// What requires, leaves open, allows or forbids.
+pub(crate) const DUTIES: File = File::new(include_str!("duties.txt"));
+/// Words that do not matter beside a share.
+pub(crate) static LIGHT_SHARE: Words = Words::all(SHARES.section("light"));
+/// Words that do not matter beside a duty.
+pub(crate) static LIGHT_DUTY: Words = Words::all(DUTIES.section("light"));
+/// Nouns for times that come again and for conditions.
+pub(crate) static CONDITIONS_IN: Words = Words::all(File::new(include_str!("seasons.txt")));
+/// Words that do not matter beside a factor.
+pub(crate) static LIGHT_GROWTH: Words = Words::all(SHARES.section("growth"));
+/// Words that do not matter beside a rank.
+pub(crate) static LIGHT_RANK: Words = Words::all(SHARES.section("rank"));
