@@ -1,6 +1,7 @@
 //! The judgement on two statements.
 
 use super::candidate::shared;
+use super::frame;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
 use super::refutation::denied;
@@ -38,6 +39,10 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     found.extend(parties::parties(&pair));
     if refuted {
         return denied(&pair, !found.is_empty());
+    }
+    found.retain(|one| one.conflict != Conflict::Date || !frame::dates_two_things(a, b, one));
+    if !found.iter().any(|difference| difference.firm) {
+        found.extend(frame::differences(a, b));
     }
     if let Some(reason) = guard::held_back(&pair, &found) {
         return Comparison::none(reason);

@@ -12,6 +12,7 @@ mod calendar;
 mod candidate;
 mod denial;
 mod difference;
+mod frame;
 mod grammar;
 mod guard;
 mod hints;

@@ -1,5 +1,6 @@
 //! Statements: a claim as a comparison sees it, read once and compared often.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use crate::model::Span;
@@ -7,6 +8,7 @@ use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma,
 use crate::words::{TREEBANK, TURNING};
 
 use super::denial;
+use super::frame::Frames;
 use super::grammar::{definition, first_verb, in_scope, is_name, past, places_a_number, speaks_of_some};
 use super::hints::{Hints, hints};
 use super::lexicon::LEXICON;
@@ -58,6 +60,8 @@ pub struct Statement<'a> {
     pub(super) named: Vec<Named>,
     /// Who says it, if it says so: a key of the speaker's last word.
     pub(super) speaker: Option<u64>,
+    /// Its frames, once they are asked for.
+    frames: OnceCell<Frames>,
 }
 
 /// Why a statement asserts nothing.
@@ -111,6 +115,7 @@ impl<'a> Statement<'a> {
             hints: hints(reading),
             shorts: shorts(reading),
             speaker: said.map(|said| said.speaker),
+            frames: OnceCell::new(),
             tokens,
             quantities,
             moments,
@@ -120,6 +125,11 @@ impl<'a> Statement<'a> {
     /// Its words, as a reader sees them.
     pub(super) fn text(&self) -> &str {
         self.seen.as_ref().map_or(self.given, |seen| &seen.text)
+    }
+
+    /// What it says, clause by clause.
+    pub(super) fn frames(&self) -> &Frames {
+        self.frames.get_or_init(|| Frames::of(self))
     }
 
     /// The span of the given text that a span of what a reader sees stands for.
