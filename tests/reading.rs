@@ -7,6 +7,7 @@ mod bounds;
 mod claims;
 mod compare;
 mod forms;
+mod frames;
 mod hostile;
 mod ingest;
 mod one_claim;
