@@ -101,6 +101,16 @@ impl<'m, 'a> Meeting<'m, 'a> {
         if !named && (lone(self.a, p, self.b, q, false) || lone(self.b, q, self.a, p, false)) {
             return None;
         }
+        // "The old bridge", "the new bridge": each is described, and not in the same way.
+        let described = |from: &Statement<'_>, p: &Phrase, to: &Statement<'_>, q: &Phrase| {
+            p.items.iter().filter(|item| item.depth == 0 && Some(item.token) != p.head()).any(|item| {
+                let word = token(from, *item);
+                !word.name && !word.light && !q.items.iter().any(|other| same_word(word, token(to, *other)))
+            })
+        };
+        if described(self.a, p, self.b, q) && described(self.b, q, self.a, p) {
+            return None;
+        }
         let year = |statement: &Statement<'_>, phrase: &Phrase| {
             phrase.year.map(|number| When::of(statement, &statement.moments[usize::from(number)]))
         };
