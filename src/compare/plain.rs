@@ -89,7 +89,7 @@ fn marks(text: &str) -> Vec<Span> {
     found
 }
 
-/// The length of a footnote mark or editors' mark that begins a text: "[3]", "[note 2]", "[citation needed]".
+/// The length of a footnote mark or editors' mark that begins a text: "\[3\]", "\[note 2\]", "\[citation needed\]".
 fn bracket(text: &str) -> Option<usize> {
     let end = text.bytes().take(LONGEST_MARK).position(|byte| byte == b']')?;
     let inside = text[1..end].trim().to_lowercase();

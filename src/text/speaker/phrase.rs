@@ -136,7 +136,7 @@ fn reference(reading: &Reading<'_>) -> Option<Speaker> {
     })
 }
 
-/// The label of a speaker at the beginning: "RUIZ:", "Ana Ruiz (engineer):", "@orlaferry:", "[00:12] Ana:".
+/// The label of a speaker at the beginning: "RUIZ:", "Ana Ruiz (engineer):", "@orlaferry:", "\[00:12\] Ana:".
 pub(in crate::text) fn label(reading: &Reading<'_>) -> Option<Speaker> {
     let text = reading.text;
     let lead = lead_length(text);
