@@ -8,8 +8,6 @@ use crate::house::{code, files};
 
 /// Circles that are not opened yet: a folder, and the files that use each other.
 const CIRCLES: &[(&str, &[&str])] = &[
-    // A statement keeps its frames, which are read from it when a comparison first asks for them.
-    ("compare", &["frame", "statement"]),
     ("audit", &["case", "rule"]),
     ("ingest", &["archive", "format", "formats", "input", "json_claims", "wacz", "warc"]),
 ];

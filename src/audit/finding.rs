@@ -43,9 +43,6 @@ pub struct Quoted<'a> {
     pub seq: Seq,
     /// Its words.
     pub quote: &'a str,
-    /// The words in question, in bytes of these, if some are named.
-    #[serde(skip)]
-    pub words: Option<Span>,
 }
 
 /// What an audit found.
@@ -144,12 +141,7 @@ impl<'a> Finding<'a> {
             (None, Some(span), Some(words)) => Some(words.shifted(span.start)),
             (_, span, _) => span,
         });
-        let quoted = |seq: Seq| {
-            let words = other.filter(|other| other.seq == seq).and_then(|other| other.words);
-            Quoted { seq, quote: words_of(view, seq), words }
-        };
-        let related = related.into_iter().map(quoted).collect();
-        let other = other.map(|other| other.seq);
+        let related = related.into_iter().map(|seq| Quoted { seq, quote: words_of(view, seq) }).collect();
         let Rule { code, name, level, help, .. } = rule;
         Finding { code, name, level: *level, seq, span, quote, message, help, related, other, words }
     }

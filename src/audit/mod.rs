@@ -20,7 +20,7 @@ mod waiver;
 pub use case::Case;
 pub use example::view_of as example_view;
 pub use finding::{Finding, Quoted, Report, Selection, Summary, Unread};
-pub use rule::{Check, Hit, Level, Other, Rule, Scope};
+pub use rule::{Check, Hit, Level, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
 
 use std::collections::BTreeSet;

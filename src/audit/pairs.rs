@@ -98,8 +98,8 @@ pub(super) fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Ite
             Outcome::Duplicate | Outcome::None => "says the same as",
         };
         let message = format!("it {verb} claim {other}: {}", comparison.reason);
-        let words = |side: usize| comparison.spans[side].first().copied();
-        Hit { words: words(side), ..Hit::on(seq, message) }.shared_with(other, words(1 - side))
+        let words = comparison.spans[side].first().copied();
+        Hit { words, ..Hit::on(seq, message) }.shared_with(other)
     };
     let (side_a, side_b) = if a == first { (0, 1) } else { (1, 0) };
     [hit(a, b, side_a), hit(b, a, side_b)].into_iter()

@@ -100,16 +100,7 @@ pub struct Hit {
     /// Other entries that are relevant.
     pub related: Vec<Seq>,
     /// The claim that it belongs to as well, if it is about a pair.
-    pub other: Option<Other>,
-}
-
-/// The other claim of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Other {
-    /// The claim.
-    pub seq: Seq,
-    /// The words, in bytes of its text; all of it, if none are named.
-    pub words: Option<Span>,
+    pub other: Option<Seq>,
 }
 
 impl Level {
@@ -171,18 +162,18 @@ impl Hit {
     }
 
     /// The same hit, which belongs to another claim as well.
-    pub(super) fn shared_with(self, seq: Seq, words: Option<Span>) -> Self {
-        Hit { related: vec![seq], other: Some(Other { seq, words }), ..self }
+    pub(super) fn shared_with(self, seq: Seq) -> Self {
+        Hit { related: vec![seq], other: Some(seq), ..self }
     }
 
     /// The entries that it belongs to.
     pub(super) fn entries(&self) -> impl Iterator<Item = Seq> + use<> {
-        [Some(self.seq), self.other.map(|other| other.seq)].into_iter().flatten()
+        [Some(self.seq), self.other].into_iter().flatten()
     }
 
     /// Whether it is the hit by which a pair is reported: the one on its later claim. The hit on the earlier
     /// claim says the same from the other side.
     pub(super) fn is_reported(&self) -> bool {
-        self.other.is_none_or(|other| other.seq < self.seq)
+        self.other.is_none_or(|other| other < self.seq)
     }
 }

@@ -1,7 +1,7 @@
 //! Alignment: which words of two statements answer each other.
 
+use super::content::Content;
 use super::lexicon::{Class, LEXICON, opposed_by_form};
-use super::statement::Statement;
 use super::token::Token;
 
 /// How a word answers another.
@@ -29,7 +29,7 @@ pub(super) struct Alignment {
 }
 
 impl Alignment {
-    pub(super) fn of(a: &Statement<'_>, b: &Statement<'_>) -> Self {
+    pub(super) fn of(a: &Content<'_>, b: &Content<'_>) -> Self {
         let mut made = Alignment { there: vec![None; a.tokens.len()], back: vec![None; b.tokens.len()] };
         // Where a word occurs more than once, the neighbours decide.
         for (wanted, by_member) in [(2, false), (1, false), (0, false), (0, true)] {
@@ -112,8 +112,8 @@ impl Alignment {
     }
 }
 
-fn neighbours(a: &Statement<'_>, b: &Statement<'_>, x: usize, y: usize) -> usize {
-    let key = |statement: &Statement<'_>, at: Option<usize>| {
+fn neighbours(a: &Content<'_>, b: &Content<'_>, x: usize, y: usize) -> usize {
+    let key = |statement: &Content<'_>, at: Option<usize>| {
         at.and_then(|at| statement.tokens.get(at)).map(|token| token.key)
     };
     let left = key(a, x.checked_sub(1)) == key(b, y.checked_sub(1));

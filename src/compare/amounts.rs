@@ -2,20 +2,20 @@
 
 use crate::words::ONCE;
 
+use super::content::Content;
 use super::difference::Difference;
 use super::lexicon::LEXICON;
 use super::moment::Moment;
 use super::outcome::Conflict;
 use super::pair::Pair;
 use super::quantity::Quantity;
-use super::statement::Statement;
 use super::token::Token;
 use super::unit::Unit;
 use super::wording;
 
 /// The base form of what happens at a moment: the nearest word for something that happens once, before it
 /// or after it.
-fn event<'s>(statement: &'s Statement<'_>, moment: &Moment) -> Option<&'s str> {
+fn event<'s>(statement: &'s Content<'_>, moment: &Moment) -> Option<&'s str> {
     if let Some(event) = moment.event {
         return Some(event);
     }
@@ -27,7 +27,7 @@ fn event<'s>(statement: &'s Statement<'_>, moment: &Moment) -> Option<&'s str> {
 }
 
 /// Whether a moment is that of an event.
-fn event_is(statement: &Statement<'_>, moment: &Moment, wanted: &str) -> bool {
+fn event_is(statement: &Content<'_>, moment: &Moment, wanted: &str) -> bool {
     event(statement, moment).is_some_and(|event| {
         event == wanted
             || matches!((event, wanted), ("appear", "release") | ("release", "appear"))
@@ -69,7 +69,7 @@ pub(super) fn numbers(pair: &Pair<'_, '_>) -> Vec<Difference> {
 }
 
 /// Whether an amount is a time of day: "5 p.m.".
-fn is_hour(statement: &Statement<'_>, amount: &Quantity) -> bool {
+fn is_hour(statement: &Content<'_>, amount: &Quantity) -> bool {
     let rest = statement.text()[amount.span.end..].trim_start().to_lowercase();
     ["p.m", "a.m", "pm", "am", "o'clock", "o\u{2019}clock"].iter().any(|mark| rest.starts_with(mark))
 }
@@ -105,7 +105,7 @@ pub(super) fn moments(pair: &Pair<'_, '_>) -> Vec<Difference> {
     // "The elder brother died in 1950": another word in the subject is another thing. Amounts that differ as
     // well are those of another occasion.
     let subject = pair.contraries.iter().any(|(x, y, scope)| {
-        let before = |statement: &Statement<'_>, place: usize| {
+        let before = |statement: &Content<'_>, place: usize| {
             statement.verb.is_some_and(|verb| statement.tokens[place].at < verb)
         };
         *scope && before(pair.a, *x) && before(pair.b, *y)

@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 
+use super::content::Content;
 use super::statement::Statement;
 
 /// The most statements in a bucket whose members are compared with each other.
@@ -47,6 +48,7 @@ impl Candidates {
 
     /// Adds a statement. Statements are numbered from 0 in the order of adding.
     pub fn add(&mut self, statement: &Statement<'_>) {
+        let statement = &statement.content;
         let number = self.starts.len() as u32;
         self.starts.push(self.matter.len());
         self.matter.extend(&statement.matter);
@@ -113,7 +115,7 @@ pub(super) fn alike(one: &[u64], other: &[u64]) -> bool {
 }
 
 /// The keys under which a statement meets others, whatever those say.
-pub(super) fn keys_of(statement: &Statement<'_>) -> Vec<u64> {
+pub(super) fn keys_of(statement: &Content<'_>) -> Vec<u64> {
     let rare = &statement.rarest;
     let mut keys = Vec::new();
     for (at, one) in rare.iter().enumerate() {
@@ -128,12 +130,12 @@ pub(super) fn keys_of(statement: &Statement<'_>) -> Vec<u64> {
 }
 
 /// Those of each of its names with each unit and year in it.
-pub(super) fn anchors_of(statement: &Statement<'_>) -> Vec<u64> {
+pub(super) fn anchors_of(statement: &Content<'_>) -> Vec<u64> {
     statement.anchors().into_iter().map(|(name, other)| mix(name, !other)).collect()
 }
 
 /// A key for each pair of a statement's names.
-pub(super) fn names_of(statement: &Statement<'_>) -> Vec<u64> {
+pub(super) fn names_of(statement: &Content<'_>) -> Vec<u64> {
     statement.name_pairs().into_iter().map(|(one, other)| mix(one, other)).collect()
 }
 

@@ -6,6 +6,7 @@
 use crate::words::{CONDITIONS, STAGES};
 
 use super::align::Tie;
+use super::content::Content;
 use super::difference::Difference;
 use super::hints::Hints;
 use super::lexicon::LEXICON;
@@ -13,7 +14,6 @@ use super::moment::Moment;
 use super::outcome::Conflict;
 use super::pair::Pair;
 use super::quantity::Quantity;
-use super::statement::Statement;
 use super::token::Token;
 
 /// Why the differences that were found show no conflict, if something does.
@@ -40,7 +40,7 @@ pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'s
 }
 
 /// The two statements, and for each whether one of its tokens has a partner.
-fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Statement<'a>, Vec<bool>); 2] {
+fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Content<'a>, Vec<bool>); 2] {
     [
         (pair.a, pair.ties.there.iter().map(Option::is_some).collect()),
         (pair.b, pair.ties.back.iter().map(Option::is_some).collect()),
@@ -76,7 +76,7 @@ fn habitual(pair: &Pair<'_, '_>) -> bool {
 
 /// Whether only one says when, or in which state, it is so: "in winter", "unloaded", "if it rains".
 fn conditional(pair: &Pair<'_, '_>, denied: bool) -> bool {
-    let words = |statement: &Statement<'_>| {
+    let words = |statement: &Content<'_>| {
         statement.hints.has(Hints::CONDITION) || !denied && statement.hints.has(Hints::IF)
     };
     let apart = words(pair.a) != words(pair.b);
@@ -94,7 +94,7 @@ fn conditional(pair: &Pair<'_, '_>, denied: bool) -> bool {
 }
 
 /// Whether a word names a time that comes again: "in winter", "at the weekend".
-fn comes_again(statement: &Statement<'_>, token: &Token) -> bool {
+fn comes_again(statement: &Content<'_>, token: &Token) -> bool {
     if !CONDITIONS.has(&token.base) {
         return false;
     }
@@ -106,7 +106,7 @@ fn comes_again(statement: &Statement<'_>, token: &Token) -> bool {
 }
 
 /// Whether a statement begins with a state that the other does not name: "Unloaded, the truck …".
-fn state_before(statement: &Statement<'_>, tied: &[bool]) -> bool {
+fn state_before(statement: &Content<'_>, tied: &[bool]) -> bool {
     let text = statement.text();
     let Some(comma) = text.find(',') else { return false };
     let words: Vec<&str> = text[..comma].split_whitespace().collect();
@@ -132,7 +132,7 @@ fn state_before(statement: &Statement<'_>, tied: &[bool]) -> bool {
 /// trucks".
 fn narrowed(pair: &Pair<'_, '_>) -> bool {
     let ends = |tokens: &[Token], place: usize| place + 1 == tokens.len();
-    let phrase = |statement: &Statement<'_>, place: usize, tied: &dyn Fn(usize) -> bool| {
+    let phrase = |statement: &Content<'_>, place: usize, tied: &dyn Fn(usize) -> bool| {
         let Some(next) = statement.tokens.get(place + 1) else { return false };
         let gap = &statement.text()[statement.tokens[place].span.end..next.span.start];
         let first = gap.split_whitespace().next().unwrap_or_default();
@@ -150,7 +150,7 @@ fn narrowed(pair: &Pair<'_, '_>) -> bool {
 /// Whether the lesser of two amounts may be that of a part, which only its statement names: "300 Braille
 /// books" of 5,000 books, "two songs in the first half" of five, "200 people in Spain" of 3,000.
 fn of_a_part(pair: &Pair<'_, '_>) -> bool {
-    let part = |statement: &Statement<'_>, tied: &[bool]| {
+    let part = |statement: &Content<'_>, tied: &[bool]| {
         (0..tied.len()).any(|place| STAGES.has(&statement.tokens[place].base) && !tied[place])
     };
     let [(a, tied_a), (b, tied_b)] = sides(pair);
@@ -173,7 +173,7 @@ fn of_a_part(pair: &Pair<'_, '_>) -> bool {
 }
 
 /// Whether a word without a partner stands between an amount and what it counts.
-fn modified(statement: &Statement<'_>, tied: &[bool], amount: &Quantity) -> bool {
+fn modified(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
     let after: Vec<usize> =
         (0..tied.len()).filter(|place| statement.tokens[*place].at > amount.last).take(3).collect();
     let Some(first) = after.first().filter(|place| statement.tokens[**place].at == amount.last + 1) else {
@@ -191,7 +191,7 @@ fn modified(statement: &Statement<'_>, tied: &[bool], amount: &Quantity) -> bool
 }
 
 /// Whether a place without a partner follows what an amount counts: "200 people in Spain".
-fn placed_after(statement: &Statement<'_>, tied: &[bool], amount: &Quantity) -> bool {
+fn placed_after(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
     (0..tied.len()).any(|place| {
         let token = &statement.tokens[place];
         let before = statement.text()[..token.span.start].trim_end();
@@ -202,11 +202,11 @@ fn placed_after(statement: &Statement<'_>, tied: &[bool], amount: &Quantity) -> 
 /// Whether people or things of two nations are spoken of, of which something else is said as well: "The Greek
 /// singer won two prizes", "The Swiss singer won none".
 fn other_nation(pair: &Pair<'_, '_>) -> bool {
-    let subject = |statement: &Statement<'_>, place: usize| {
+    let subject = |statement: &Content<'_>, place: usize| {
         statement.verb.is_some_and(|verb| statement.tokens[place].at < verb)
     };
     let [(a, tied_a), (b, tied_b)] = sides(pair);
-    let lone = |statement: &Statement<'_>, tied: &[bool]| {
+    let lone = |statement: &Content<'_>, tied: &[bool]| {
         (0..tied.len()).any(|place| !tied[place] && !subject(statement, place))
     };
     let amounts = a.quantities.len() == b.quantities.len()

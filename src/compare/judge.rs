@@ -1,15 +1,17 @@
 //! The judgement on two statements.
 
 use super::candidate::shared;
+use super::content::Reserve;
 use super::frame;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
 use super::refutation::denied;
 use super::sameness::sameness;
-use super::statement::{Reserve, Statement};
+use super::statement::Statement;
 use super::{amounts, guard, names, parties, wording};
 
-pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
+pub(super) fn judge(one: &Statement<'_>, other: &Statement<'_>) -> Comparison {
+    let (a, b) = (&one.content, &other.content);
     if a.reserve == Some(Reserve::Question) || b.reserve == Some(Reserve::Question) {
         return Comparison::none("a question asserts nothing");
     }
@@ -26,7 +28,11 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     }
     let pair = Pair::new(a, b);
     let refuted = a.refuted.is_some() || b.refuted.is_some();
-    if let Some(same) = sameness(&pair).filter(|_| !refuted) {
+    // Two denials may say the same; a denial and a statement never do.
+    let alike = a.refuted.is_some() == b.refuted.is_some();
+    if let Some(same) =
+        sameness(&pair).filter(|same| alike && (!refuted || same.outcome == Outcome::Duplicate))
+    {
         return same;
     }
     if let Some([left, right]) = names::apart(&a.named, &b.named) {
@@ -40,9 +46,11 @@ pub(super) fn judge(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     if refuted {
         return denied(&pair, !found.is_empty());
     }
-    found.retain(|one| one.conflict != Conflict::Date || !frame::dates_two_things(a, b, one));
+    found.retain(|found| {
+        found.conflict != Conflict::Date || !frame::dates_two_things(one.framed(), other.framed(), found)
+    });
     if !found.iter().any(|difference| difference.firm) {
-        found.extend(frame::differences(a, b));
+        found.extend(frame::differences(one.framed(), other.framed()));
     }
     if let Some(reason) = guard::held_back(&pair, &found) {
         return Comparison::none(reason);

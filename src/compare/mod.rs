@@ -10,6 +10,7 @@ mod align;
 mod amounts;
 mod calendar;
 mod candidate;
+mod content;
 mod denial;
 mod difference;
 mod frame;
@@ -48,7 +49,7 @@ pub use statement::Statement;
 #[must_use]
 pub fn compare(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
     // The two are put in one order, so that the result cannot depend on it.
-    let mut comparison = if a.text() <= b.text() {
+    let mut comparison = if a.content.text() <= b.content.text() {
         judge::judge(a, b)
     } else {
         let mut comparison = judge::judge(b, a);
@@ -56,7 +57,7 @@ pub fn compare(a: &Statement<'_>, b: &Statement<'_>) -> Comparison {
         comparison
     };
     for (statement, spans) in [a, b].into_iter().zip(&mut comparison.spans) {
-        spans.iter_mut().for_each(|span| *span = statement.place(*span));
+        spans.iter_mut().for_each(|span| *span = statement.content.place(*span));
     }
     comparison
 }

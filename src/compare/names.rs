@@ -5,7 +5,7 @@
 
 use crate::model::Span;
 use crate::text::{Reading, is_function, lemma};
-use crate::words::{EVENTS, NAMING, NUMBERED_THINGS};
+use crate::words::{EVENTS, NAMING, NUMBERED_THINGS, SPELLED};
 
 use super::calendar::{month, weekday};
 use super::token::key;
@@ -148,41 +148,5 @@ fn is_letter_or_numeral(text: &str) -> bool {
 
 /// Whether a word is a number in words, or a Greek letter, with a capital.
 fn is_spelled(text: &str) -> bool {
-    matches!(
-        text,
-        "One"
-            | "Two"
-            | "Three"
-            | "Four"
-            | "Five"
-            | "Six"
-            | "Seven"
-            | "Eight"
-            | "Nine"
-            | "Ten"
-            | "Eleven"
-            | "Twelve"
-            | "Alpha"
-            | "Beta"
-            | "Gamma"
-            | "Delta"
-            | "Epsilon"
-            | "Zeta"
-            | "Theta"
-            | "Kappa"
-            | "Lambda"
-            | "Sigma"
-            | "Omicron"
-            | "Omega"
-            | "Bravo"
-            | "Charlie"
-            | "Pro"
-            | "Max"
-            | "Plus"
-            | "Mini"
-            | "Junior"
-            | "Senior"
-            | "Jr"
-            | "Sr"
-    )
+    SPELLED.has(text)
 }

@@ -3,8 +3,8 @@
 use crate::model::Span;
 
 use super::align::{Alignment, Tie};
+use super::content::Content;
 use super::lexicon::LEXICON;
-use super::statement::Statement;
 use super::token::Token;
 
 /// How much the two have in common.
@@ -17,8 +17,8 @@ pub(super) struct Overlap {
 }
 
 pub(super) struct Pair<'p, 'a> {
-    pub(super) a: &'p Statement<'a>,
-    pub(super) b: &'p Statement<'a>,
+    pub(super) a: &'p Content<'a>,
+    pub(super) b: &'p Content<'a>,
     pub(super) ties: Alignment,
     pub(super) overlap: Overlap,
     /// The places of opposites, and whether both are words of scope.
@@ -33,7 +33,7 @@ pub(super) struct Pair<'p, 'a> {
 
 impl<'p, 'a> Pair<'p, 'a> {
     /// Aligns two statements.
-    pub(super) fn new(a: &'p Statement<'a>, b: &'p Statement<'a>) -> Self {
+    pub(super) fn new(a: &'p Content<'a>, b: &'p Content<'a>) -> Self {
         let ties = Alignment::of(a, b);
         let (weight_a, weight_b) = (a.weight(), b.weight());
         let tied =
@@ -110,7 +110,7 @@ impl<'p, 'a> Pair<'p, 'a> {
 
     /// Whether other words stand before the same noun: "the first plan", "the revised plan".
     fn selected(&self) -> bool {
-        let before = |statement: &Statement<'_>, at: usize| {
+        let before = |statement: &Content<'_>, at: usize| {
             let lead = statement.text()[..statement.tokens[at].span.start].trim_end();
             let gap = statement
                 .tokens
@@ -135,7 +135,7 @@ impl<'p, 'a> Pair<'p, 'a> {
                 tokens[at].scope && !tokens[at].light && !tied(at) && Some(tokens[at].at) > self.a.verb
             })
         };
-        let extra = |p: &Statement<'_>, q: &Statement<'_>| {
+        let extra = |p: &Content<'_>, q: &Content<'_>| {
             p.quantities.iter().any(|p| !q.quantities.iter().any(|q| p.comparable(q)))
         };
         (extra(self.b, self.a) && lone(&self.a.tokens, &|x| self.ties.there[x].is_some()))
@@ -160,7 +160,7 @@ impl<'p, 'a> Pair<'p, 'a> {
 
 /// Whether each names a thing that the other does not: no word of the name has a partner, or its other words
 /// differ, as Ann Lee differs from Bo Lee.
-fn other_thing(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
+fn other_thing(a: &Content<'_>, b: &Content<'_>, ties: &Alignment) -> bool {
     let tied_b = |y: usize| ties.back[y].is_some();
     let lone = |entities: &[Vec<usize>], tied: &dyn Fn(usize) -> bool| {
         entities.iter().any(|words| !words.iter().any(|word| tied(*word)))
@@ -184,8 +184,8 @@ fn other_thing(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
 
 /// Whether the last words before the verbs, which say what the statements are about, are not partners:
 /// "Rossi" and "Rossi's daughter".
-fn other_head(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
-    let head = |statement: &Statement<'_>| {
+fn other_head(a: &Content<'_>, b: &Content<'_>, ties: &Alignment) -> bool {
+    let head = |statement: &Content<'_>| {
         let verb = statement.verb?;
         let before = statement.tokens.iter().enumerate().take_while(|(_, token)| token.at < verb);
         before.filter(|(_, token)| !token.light).map(|(place, _)| place).last()
@@ -206,16 +206,16 @@ fn other_head(a: &Statement<'_>, b: &Statement<'_>, ties: &Alignment) -> bool {
 }
 
 /// Whether one statement speaks of the present, and the other of a year or month that it names.
-fn other_tense(a: &Statement<'_>, b: &Statement<'_>) -> bool {
-    let past = |statement: &Statement<'_>| {
+fn other_tense(a: &Content<'_>, b: &Content<'_>) -> bool {
+    let past = |statement: &Content<'_>| {
         statement.past == Some(true) && statement.moments.iter().any(|moment| !moment.open)
     };
-    let now = |statement: &Statement<'_>| statement.past == Some(false) && statement.moments.is_empty();
+    let now = |statement: &Content<'_>| statement.past == Some(false) && statement.moments.is_empty();
     (past(a) && now(b)) || (past(b) && now(a))
 }
 
 /// The names in a statement, each the places of its words; `also` are places known to be names.
-pub(super) fn entities(statement: &Statement<'_>, also: &[usize]) -> Vec<Vec<usize>> {
+pub(super) fn entities(statement: &Content<'_>, also: &[usize]) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = Vec::new();
     for (place, token) in
         statement.tokens.iter().enumerate().filter(|(at, token)| token.name || also.contains(at))
@@ -234,7 +234,7 @@ pub(super) fn entities(statement: &Statement<'_>, also: &[usize]) -> Vec<Vec<usi
 }
 
 /// Whether the first statement has a speaker whom the second does not name.
-fn differ(a: &Statement<'_>, b: &Statement<'_>) -> bool {
+fn differ(a: &Content<'_>, b: &Content<'_>) -> bool {
     a.speaker.is_some_and(|speaker| {
         b.speaker != a.speaker && (b.speaker.is_some() || !b.tokens.iter().any(|token| token.key == speaker))
     })

@@ -3,11 +3,11 @@
 use crate::model::Span;
 use crate::words::{AUTHORED, MUTUAL, PLACED, UNIQUE};
 
+use super::content::Content;
 use super::difference::Difference;
 use super::lexicon::LEXICON;
 use super::outcome::Conflict;
 use super::pair::{Pair, entities};
-use super::statement::Statement;
 use super::token::Token;
 
 /// Another doer, place or kind, where there can be only one.
@@ -30,7 +30,7 @@ fn roles(pair: &Pair<'_, '_>) -> Option<Difference> {
     {
         return None;
     }
-    let voice = |statement: &Statement<'_>| statement.text().contains(" by ");
+    let voice = |statement: &Content<'_>| statement.text().contains(" by ");
     let mutual = pair.a.tokens.iter().any(|token| MUTUAL.has(&token.base));
     // A word that begins a sentence is a name if it is one in the other.
     let first = |tokens: &[Token]| tokens.first().is_some_and(|token| token.capital);
@@ -113,7 +113,7 @@ fn one_inside(pair: &Pair<'_, '_>, p: &[usize], q: &[usize]) -> bool {
 
 /// Another name for who holds an office: "The chief executive is Ruth Adler" against "is Paul Meyer".
 fn named_apart(pair: &Pair<'_, '_>) -> Option<Difference> {
-    let split = |statement: &Statement<'_>| -> Option<usize> {
+    let split = |statement: &Content<'_>| -> Option<usize> {
         let at = [" is ", " was "]
             .iter()
             .find_map(|copula| statement.text().find(copula).map(|at| at + copula.len()))?;
@@ -144,7 +144,7 @@ fn named_apart(pair: &Pair<'_, '_>) -> Option<Difference> {
 /// Another holder of something that only one can hold: "Oslo is the capital of Norway" against "Bergen is".
 fn holders(pair: &Pair<'_, '_>) -> Option<Difference> {
     let (p, q) = (pair.a.definition?, pair.b.definition?);
-    let unique = |statement: &Statement<'_>, range: (usize, usize)| {
+    let unique = |statement: &Content<'_>, range: (usize, usize)| {
         let text = statement.text();
         (text.contains(" is the ") || text.contains(" was the "))
             && statement.tokens[range.0..range.1].iter().any(|token| UNIQUE.has(&token.base))
@@ -251,7 +251,7 @@ fn definitions(pair: &Pair<'_, '_>) -> Vec<Difference> {
 }
 
 /// The last words of the first two names, if what one does to the other stands between them.
-fn ends(statement: &Statement<'_>, also: &[usize]) -> Option<(usize, usize)> {
+fn ends(statement: &Content<'_>, also: &[usize]) -> Option<(usize, usize)> {
     let all = entities(statement, also);
     let (first, second) = (*all.first()?.last()?, *all.get(1)?.last()?);
     let deed = statement.tokens[first + 1..second].iter().any(|token| !token.name && !token.light);
@@ -259,7 +259,7 @@ fn ends(statement: &Statement<'_>, also: &[usize]) -> Option<(usize, usize)> {
 }
 
 /// What a statement says happened, or stands, in a place with a name: the deed, and the words of the place.
-fn placed<'s>(statement: &'s Statement<'_>) -> Option<(&'s str, Vec<usize>)> {
+fn placed<'s>(statement: &'s Content<'_>) -> Option<(&'s str, Vec<usize>)> {
     let tokens = &statement.tokens;
     entities(statement, &[]).into_iter().find_map(|words| {
         let first = &tokens[words[0]];
@@ -275,7 +275,7 @@ fn placed<'s>(statement: &'s Statement<'_>) -> Option<(&'s str, Vec<usize>)> {
 }
 
 /// Each deed that a statement says was done "by" somebody with a name: the words for it, and the names.
-fn agents<'s>(statement: &'s Statement<'_>) -> Vec<(Vec<&'s Token>, Vec<&'s Token>)> {
+fn agents<'s>(statement: &'s Content<'_>) -> Vec<(Vec<&'s Token>, Vec<&'s Token>)> {
     let tokens = &statement.tokens;
     let mut found = Vec::new();
     for (place, token) in tokens.iter().enumerate() {

@@ -3,9 +3,9 @@
 //! Invariant: a denial contradicts whatever states all that it denies. Two denials, and a denial and a statement
 //! that differ in a fact, say nothing against each other (the genre `denial` of `tests/cases/pairs.txt`).
 
+use super::content::Content;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
-use super::statement::Statement;
 use crate::model::Span;
 
 /// What two statements are to each other of which at least one is denied as a whole.
@@ -47,6 +47,6 @@ fn states_all(pair: &Pair<'_, '_>, first: bool) -> bool {
         && no.moments.iter().all(|one| yes.moments.iter().any(|other| one.comparable(other)))
 }
 
-fn whole(statement: &Statement<'_>) -> Vec<Span> {
+fn whole(statement: &Content<'_>) -> Vec<Span> {
     vec![Span { start: 0, end: statement.text().len() }]
 }

@@ -5,16 +5,18 @@
 //! list, who says it first or last, and short forms. Amounts, periods and names that changed places are
 //! never the same (`what_is_exchanged_is_never_the_same`).
 
+use std::borrow::Cow;
+
 use crate::model::Span;
-use crate::text::{Reading, is_verb_form, normal_form};
+use crate::text::{is_verb_form, normal_form};
 use crate::words::{FOCUS, PREPOSITIONS, SAYS};
 
 use super::align::Tie;
+use super::content::Content;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
 use super::rewriting::{actives, fold_acronyms, in_list_order, uninverted};
-use super::slot::{Filled, Slot, slots};
-use super::statement::Statement;
+use super::slot::{Filled, Slot};
 use super::token::Mood;
 
 /// The result for two statements that say the same.
@@ -27,9 +29,10 @@ pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
     if !may_be_same(pair) {
         return None;
     }
-    let (one, other) = (Reading::new(a.text()), Reading::new(b.text()));
-    let (mut one, mut other) = (slots(&one), slots(&other));
-    fold_acronyms(&mut one, &mut other);
+    let (mut one, mut other) = (Cow::Borrowed(a.slots()), Cow::Borrowed(b.slots()));
+    if !a.shorts.is_empty() || !b.shorts.is_empty() {
+        fold_acronyms(one.to_mut(), other.to_mut());
+    }
     // The passive has two words more.
     if one.len().abs_diff(other.len()) > 3 {
         return None;
@@ -71,7 +74,7 @@ fn exchanged(pair: &Pair<'_, '_>, one: &[Slot], other: &[Slot]) -> Option<Compar
 }
 
 fn duplicate(pair: &Pair<'_, '_>, conflict: Conflict, reason: &'static str) -> Comparison {
-    let whole = |statement: &Statement<'_>| vec![Span { start: 0, end: statement.text().len() }];
+    let whole = |statement: &Content<'_>| vec![Span { start: 0, end: statement.text().len() }];
     Comparison {
         outcome: Outcome::Duplicate,
         conflict: Some(conflict),
@@ -83,7 +86,7 @@ fn duplicate(pair: &Pair<'_, '_>, conflict: Conflict, reason: &'static str) -> C
 /// Whether so few words differ that a closer look is worth its time.
 fn may_be_same(pair: &Pair<'_, '_>) -> bool {
     let (a, b) = (pair.a, pair.b);
-    let counts = |statement: &Statement<'_>| statement.quantities.len() + statement.moments.len();
+    let counts = |statement: &Content<'_>| statement.quantities.len() + statement.moments.len();
     let least = a.weight().min(b.weight()) + counts(a).min(counts(b));
     let short = a.shorts != b.shorts;
     if least < 2
@@ -102,7 +105,7 @@ fn may_be_same(pair: &Pair<'_, '_>) -> bool {
         pair.ties.there.iter().zip(&a.tokens).filter(|(tie, token)| !token.light && !ties(tie)).count();
     let alone_b =
         pair.ties.back.iter().zip(&b.tokens).filter(|(tie, token)| !token.light && tie.is_none()).count();
-    let loose = |statement: &Statement<'_>| statement.quantities.iter().any(|amount| amount.loose);
+    let loose = |statement: &Content<'_>| statement.quantities.iter().any(|amount| amount.loose);
     // A name in full may be three words and more, and who says it is a word in one of the two alone.
     let (most, least) = if short {
         (8, 1)
@@ -117,7 +120,7 @@ fn may_be_same(pair: &Pair<'_, '_>) -> bool {
 }
 
 /// Whether more words of grammar differ than the voice or a contraction explains.
-fn other_grammar(a: &Statement<'_>, b: &Statement<'_>) -> bool {
+fn other_grammar(a: &Content<'_>, b: &Content<'_>) -> bool {
     let lone = |one: &[u64], other: &[u64]| one.iter().filter(|key| !other.contains(key)).count();
     lone(&a.frame, &b.frame) + lone(&b.frame, &a.frame) > 4
 }

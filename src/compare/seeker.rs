@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Crowd, MOST_IN_BUCKET, SHORT, alike, anchors_of, denials_of, keys_of, names_of};
+use super::content::Content;
 use super::lexicon::LEXICON;
 use super::plain::shown;
 use super::statement::Statement;
@@ -44,6 +45,7 @@ impl Seeker {
     /// many. [`Seeker::partners`] returns nothing if it was too little.
     #[must_use]
     pub fn new(number: usize, statement: &Statement<'_>, patience: usize) -> Self {
+        let statement = &statement.content;
         let names = names_of(statement);
         let values = statement.anchors().into_iter().map(|(_, value)| value);
         let deniable = names.iter().flat_map(|names| denials_of(*names, &statement.matter)).collect();
@@ -70,6 +72,7 @@ impl Seeker {
 
     /// Adds a statement that may meet it. Statements are added in the order of their numbers, the one itself too.
     pub fn add(&mut self, number: usize, statement: &Statement<'_>) {
+        let statement = &statement.content;
         let mut met = false;
         for key in keys_of(statement).into_iter().filter(|key| self.keys.contains(key)) {
             let bucket = self.buckets.entry(key).or_default();
@@ -174,7 +177,7 @@ struct Sight {
 }
 
 impl Sight {
-    fn new(statement: &Statement<'_>) -> Self {
+    fn new(statement: &Content<'_>) -> Self {
         let mut bits: FxHashMap<u64, u32> = FxHashMap::default();
         let mut bit = |meeting: u64| {
             let next = 1 << bits.len().min(31);

@@ -3,12 +3,12 @@
 use crate::words::{PERSONS, POSTURES, UNDOING};
 
 use super::align::Tie;
+use super::content::Content;
 use super::difference::Difference;
 use super::lexicon::{Class, LEXICON, contrary_form};
 use super::outcome::Conflict;
 use super::pair::{Overlap, Pair};
 use super::quantity::Quantity;
-use super::statement::Statement;
 use super::token::{Mood, Token};
 
 /// Words that one statement denies, and words that are opposites.
@@ -112,7 +112,7 @@ fn undone(pair: &Pair<'_, '_>) -> Option<Difference> {
 }
 
 /// The first statement of a pair, or the second.
-fn side<'p, 'a>(pair: &Pair<'p, 'a>, first: bool) -> &'p Statement<'a> {
+fn side<'p, 'a>(pair: &Pair<'p, 'a>, first: bool) -> &'p Content<'a> {
     if first { pair.a } else { pair.b }
 }
 
@@ -162,7 +162,7 @@ fn negation(pair: &Pair<'_, '_>, x: usize, y: usize, start: usize) -> Option<Dif
     }
     // One statement that both affirms and denies the word is about two things, and two that deny
     // something together say it in different ways.
-    let both = |statement: &Statement<'_>| {
+    let both = |statement: &Content<'_>| {
         let mut same = statement.tokens.iter().filter(|each| each.key == no.key);
         let first = same.next().is_some_and(|each| each.denied);
         same.any(|each| each.denied != first)
@@ -282,7 +282,7 @@ fn contrary(pair: &Pair<'_, '_>, x: usize, y: usize, class: Option<Class>) -> Op
 /// Whether both give amounts that do not meet: then each may be a measurement of its own.
 pub(super) fn other_amounts(pair: &Pair<'_, '_>) -> bool {
     // The day of a date is no amount.
-    let amounts = |statement: &Statement<'_>| -> Vec<Quantity> {
+    let amounts = |statement: &Content<'_>| -> Vec<Quantity> {
         let dated = |q: &Quantity| statement.moments.iter().any(|m| m.first <= q.first && q.first <= m.last);
         statement.quantities.iter().filter(|q| !dated(q)).cloned().collect()
     };
@@ -295,7 +295,7 @@ pub(super) fn other_amounts(pair: &Pair<'_, '_>) -> bool {
 
 /// Whether one of the two does not say which thing it is about.
 fn unnamed(pair: &Pair<'_, '_>) -> bool {
-    let unnamed = |statement: &Statement<'_>| {
+    let unnamed = |statement: &Content<'_>| {
         let first = statement.tokens.iter().find(|token| !token.light);
         first.is_some_and(|token| token.indefinite)
             && statement.verb.is_none_or(|verb| first.is_some_and(|token| token.at < verb))
@@ -306,7 +306,7 @@ fn unnamed(pair: &Pair<'_, '_>) -> bool {
 /// Whether the two words pick out somebody or something else, since neither statement says which it is
 /// about: one man may sit while another stands.
 fn other_individual(pair: &Pair<'_, '_>, x: usize, y: usize, class: Option<Class>) -> bool {
-    let picks = |statement: &Statement<'_>, token: &Token| statement.verb.is_some_and(|verb| token.at < verb);
+    let picks = |statement: &Content<'_>, token: &Token| statement.verb.is_some_and(|verb| token.at < verb);
     let (token, other) = (&pair.a.tokens[x], &pair.b.tokens[y]);
     let before = picks(pair.a, token) && picks(pair.b, other);
     let person = |token: &Token| PERSONS.has(&token.base);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::model::Span;
-use crate::words::{AUX, BAIT, BOILERPLATE, FINITE, FUNCTION, File, HEDGES, LOOSE_TIMES, OPINIONS, UNNAMED};
+use crate::words::{AUX, BAIT, FINITE, FUNCTION, File, HEDGES, LOOSE_TIMES, OPINIONS, UNNAMED};
 
 /// Whether a word, in lower case, carries grammar and no content.
 #[must_use]
@@ -30,8 +30,6 @@ pub fn is_finite(word: &str) -> bool {
 pub enum Cue {
     /// The wording of a title that sells a page.
     Bait,
-    /// Page boilerplate: menus, notices, buttons.
-    Boilerplate,
     /// A statement made with less than full commitment.
     Hedge,
     /// A time that can be placed only if the date of writing is known.
@@ -51,9 +49,8 @@ struct Phrases {
 
 impl Phrases {
     fn load() -> Self {
-        let files: [(Cue, File); 6] = [
+        let files: [(Cue, File); 5] = [
             (Cue::Bait, BAIT),
-            (Cue::Boilerplate, BOILERPLATE),
             (Cue::Hedge, HEDGES),
             (Cue::LooseTime, LOOSE_TIMES),
             (Cue::Opinion, OPINIONS),

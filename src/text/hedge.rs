@@ -5,7 +5,7 @@
 use super::lemma::lemma;
 use super::reading::Reading;
 use crate::model::Span;
-use crate::words::{ABLE_TO, ALLOWED, ALLOWED_DEEDS, ALLOWED_DONE, OTHER_HEDGES};
+use crate::words::{ABLE_TO, ALLOWED, ALLOWED_DEEDS, ALLOWED_DONE, MIGHT_NOUN, OTHER_HEDGES};
 
 /// The most words before a modal that are looked at for the beginning of its clause.
 const CLAUSE: usize = 9;
@@ -135,37 +135,7 @@ fn is_might(reading: &Reading<'_>, at: usize) -> bool {
     let words = &reading.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let before = at.checked_sub(1).map_or("", lower);
-    let noun = matches!(
-        before,
-        "a" | "the"
-            | "all"
-            | "full"
-            | "own"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "our"
-            | "my"
-            | "your"
-            | "of"
-            | "with"
-            | "by"
-            | "whose"
-            | "no"
-            | "such"
-            | "economic"
-            | "military"
-            | "naval"
-            | "industrial"
-            | "financial"
-            | "political"
-            | "great"
-            | "and"
-            | "imperial"
-            | "sea"
-            | "air"
-    ) || before.ends_with("'s");
+    let noun = MIGHT_NOUN.has(before) || before.ends_with("'s");
     let end = at + 1 == words.len();
     (noun && (!matches!(before, "all" | "and") || matches!(lower(at + 1), "of" | "")))
         || end

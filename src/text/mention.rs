@@ -11,7 +11,7 @@ use super::cue::{is_finite, is_function, is_verb};
 use super::lemma::{is_verb_base, is_verb_form, lemma};
 use super::reading::{Reading, Word};
 use crate::model::Span;
-use crate::words::{HEADS, PERSONS, Row, SELVES};
+use crate::words::{HEADS, PERSONS, PLAIN_ADJECTIVES, Row, SELVES, STATEMENT_OPENERS, THIS_VERBS};
 
 /// So many letters at the beginning of two words make them of one root: "merger", "merged".
 const ROOT: usize = 5;
@@ -232,88 +232,14 @@ fn demonstrative(reading: &Reading<'_>, mentions: &Mentions, broken: bool) -> Op
 /// Where a statement begins, after "but", "however," and their like.
 fn opening(reading: &Reading<'_>) -> usize {
     let words = &reading.words;
-    let lead = |word: &Word<'_>| {
-        matches!(
-            word.lower.as_str(),
-            "but"
-                | "and"
-                | "yet"
-                | "so"
-                | "however"
-                | "meanwhile"
-                | "still"
-                | "also"
-                | "then"
-                | "now"
-                | "moreover"
-                | "instead"
-                | "although"
-                | "though"
-                | "while"
-                | "because"
-                | "since"
-                | "if"
-                | "when"
-                | "later"
-                | "even"
-        )
-    };
+    let lead = |word: &Word<'_>| STATEMENT_OPENERS.has(&word.lower);
     usize::from(words.len() > 2 && lead(&words[0]))
 }
 
 /// The noun that heads a phrase which begins at word `at`: after at most two plain adjectives.
 fn head(reading: &Reading<'_>, at: usize) -> Option<usize> {
     let words = &reading.words;
-    let plain = |word: &Word<'_>| {
-        matches!(
-            word.lower.as_str(),
-            "new"
-                | "latest"
-                | "second"
-                | "third"
-                | "first"
-                | "proposed"
-                | "revised"
-                | "joint"
-                | "same"
-                | "whole"
-                | "entire"
-                | "original"
-                | "final"
-                | "former"
-                | "previous"
-                | "earlier"
-                | "current"
-                | "recent"
-                | "controversial"
-                | "long-awaited"
-                | "two"
-                | "three"
-                | "other"
-                | "alleged"
-                | "injured"
-                | "young"
-                | "old"
-                | "small"
-                | "large"
-                | "big"
-                | "full"
-                | "official"
-                | "initial"
-                | "interim"
-                | "provisional"
-                | "planned"
-                | "resulting"
-                | "additional"
-                | "extra"
-                | "early"
-                | "late"
-                | "stricter"
-                | "tougher"
-                | "national"
-                | "local"
-        )
-    };
+    let plain = |word: &Word<'_>| PLAIN_ADJECTIVES.has(&word.lower);
     let head = (at..words.len().min(at + 3)).find(|place| !plain(&words[*place]))?;
     let word = &words[head];
     let joined = reading.text[words[at - 1].span.end..word.span.start]
@@ -364,47 +290,7 @@ fn is_verb_after(reading: &Reading<'_>, at: usize) -> bool {
 
 /// Whether a word after "this" is its verb: "This comes after", "This is the third time".
 fn is_bare(next: &str) -> bool {
-    matches!(
-        next,
-        "is" | "was"
-            | "means"
-            | "meant"
-            | "comes"
-            | "came"
-            | "follows"
-            | "followed"
-            | "makes"
-            | "made"
-            | "has"
-            | "had"
-            | "will"
-            | "would"
-            | "led"
-            | "leads"
-            | "includes"
-            | "explains"
-            | "shows"
-            | "suggests"
-            | "applies"
-            | "happened"
-            | "happens"
-            | "caused"
-            | "could"
-            | "may"
-            | "might"
-            | "can"
-            | "gives"
-            | "gave"
-            | "allows"
-            | "allowed"
-            | "helps"
-            | "brings"
-            | "brought"
-            | "raises"
-            | "remains"
-            | "does"
-            | "did"
-    )
+    THIS_VERBS.has(next)
 }
 
 /// Whether a word is a noun, as far as its form shows.

@@ -8,6 +8,7 @@
 
 use super::bait::phrases;
 use super::lemma::{UNKNOWN, rarity};
+use super::lines::{bullets_length, label_length};
 use super::place::Place;
 use super::reading::{Reading, Word};
 use super::stops::{ends_sentence, is_opener};
@@ -44,7 +45,10 @@ pub(super) fn part(text: &str, run: Span, sentences: &[Span], each: &mut impl Fn
 fn trim_lead(text: &str, run: Span, span: Span) -> Span {
     let words = &text[span.start..span.end];
     let bare = words.trim_start_matches(|c: char| c.is_whitespace() || is_separator(c));
-    if span.start == run.start || bare.is_empty() {
+    // The bullet of a numbered item belongs to the item, as it does where the item begins a line.
+    let bullets = bullets_length(words);
+    let item = bullets > 0 && label_length(&words[bullets..]) > 0;
+    if span.start == run.start || bare.is_empty() || item {
         return span;
     }
     Span { start: span.end - bare.len(), end: span.end }

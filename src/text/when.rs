@@ -4,7 +4,7 @@ use super::cue::Cue;
 use super::lemma::{is_verb_form, lemma};
 use super::reading::{Reading, Word};
 use crate::model::Span;
-use crate::words::{MONTHS, WEEKDAYS};
+use crate::words::{GENERAL_DAY, MONTHS, WEEKDAYS};
 
 /// The words for a time that nothing in the statement, or in the statements before it, places in a year.
 #[must_use]
@@ -71,35 +71,7 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Span> {
     let before = at.checked_sub(1).map_or("", |at| words[at].lower.as_str());
     let next = words.get(at + 1);
     let lower = next.map_or("", |next| next.lower.as_str());
-    let general = matches!(
-        before,
-        "a" | "an"
-            | "any"
-            | "each"
-            | "every"
-            | "one"
-            | "some"
-            | "most"
-            | "alternate"
-            | "per"
-            | "good"
-            | "black"
-            | "bloody"
-            | "easter"
-            | "ash"
-            | "holy"
-            | "palm"
-            | "super"
-            | "cyber"
-            | "shrove"
-            | "first"
-            | "second"
-            | "third"
-            | "fourth"
-            | "other"
-            | "the"
-            | "between"
-    );
+    let general = GENERAL_DAY.has(before);
     let general = general || before == "last" && at > 1 && words[at - 2].lower == "the";
     // "Monday to Friday" are hours of opening.
     let range = matches!(lower, "to" | "through" | "till")

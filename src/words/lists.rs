@@ -42,14 +42,14 @@ pub(crate) const SHORT_FORMS: File = File::new(include_str!("short-forms.txt"));
 pub(crate) const VERBS: File = File::new(include_str!("verbs.txt"));
 /// The wording of titles that sell a page.
 pub(crate) const BAIT: File = File::new(include_str!("bait.txt"));
-/// The furniture of a page.
-pub(crate) const BOILERPLATE: File = File::new(include_str!("boilerplate.txt"));
 /// What pages, mails and assistants say of themselves.
 pub(crate) const FURNITURE: File = File::new(include_str!("furniture.txt"));
 /// Nouns that point back, by classes.
 pub(crate) const HEADS: File = File::new(include_str!("heads.txt"));
 /// How a whole statement is denied from outside.
 pub(crate) const DENIALS: File = File::new(include_str!("denials.txt"));
+/// Words whose place beside another word decides what that word is there.
+pub(crate) const NEIGHBOURS: File = File::new(include_str!("neighbours.txt"));
 /// Less than full commitment.
 pub(crate) const HEDGES: File = File::new(include_str!("hedges.txt"));
 /// Times that need the date of writing.
@@ -286,3 +286,24 @@ pub(crate) static CONDITIONS_IN: Words = Words::all(File::new(include_str!("seas
 pub(crate) static LIGHT_GROWTH: Words = Words::all(SHARES.section("growth"));
 /// Words that do not matter beside a rank.
 pub(crate) static LIGHT_RANK: Words = Words::all(SHARES.section("rank"));
+
+/// Words with a capital that number or tell apart what a name stands for.
+pub(crate) static SPELLED: Words = Words::all(NEIGHBOURS.section("spelled"));
+/// Words after which "might" is a noun.
+pub(crate) static MIGHT_NOUN: Words = Words::all(NEIGHBOURS.section("noun-might"));
+/// Words before the beginning proper of a statement.
+pub(crate) static STATEMENT_OPENERS: Words = Words::all(NEIGHBOURS.section("opener"));
+/// Adjectives that do not say which thing is meant.
+pub(crate) static PLAIN_ADJECTIVES: Words = Words::all(NEIGHBOURS.section("plain-adjective"));
+/// Verbs after "this" that stands alone.
+pub(crate) static THIS_VERBS: Words = Words::all(NEIGHBOURS.section("verb-of-this"));
+/// Words after which a form that may be a noun is a noun.
+pub(crate) static BEFORE_NOUN: Words = Words::all(NEIGHBOURS.section("before-noun"));
+/// Words that begin a clause without "that".
+pub(crate) static CLAUSE_START: Words = Words::all(NEIGHBOURS.section("clause-start"));
+/// Words between a subject and its verb.
+pub(crate) static BETWEEN: Words = Words::all(NEIGHBOURS.section("between"));
+/// Words that begin an aside after a subject.
+pub(crate) static ASIDE: Words = Words::all(NEIGHBOURS.section("aside"));
+/// Words before a weekday that stands for no day of its own.
+pub(crate) static GENERAL_DAY: Words = Words::all(NEIGHBOURS.section("general-day"));

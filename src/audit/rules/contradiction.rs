@@ -28,11 +28,7 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
         let message = format!("claim {other} contradicts it (relation {relation})");
         let hit = Hit::on(seq, message);
         // A ledger may hold a relation to something else, or to itself, from a program that did not check.
-        if other != seq && view.claim(other).is_some() {
-            hit.shared_with(other, None)
-        } else {
-            hit.with([other])
-        }
+        if other != seq && view.claim(other).is_some() { hit.shared_with(other) } else { hit.with([other]) }
     };
     view.contradictions_of(seq).into_iter().map(hit).collect()
 }

@@ -33,8 +33,8 @@ fn check(view: &View, scope: Scope) -> Vec<Hit> {
 /// The hits on a claim and on the first that says the same.
 fn both(seq: Seq, first: Seq) -> [Hit; 2] {
     [
-        Hit::on(seq, "an earlier claim says the same").shared_with(first, None),
-        Hit::on(first, "a later claim says the same").shared_with(seq, None),
+        Hit::on(seq, "an earlier claim says the same").shared_with(first),
+        Hit::on(first, "a later claim says the same").shared_with(seq),
     ]
 }
 

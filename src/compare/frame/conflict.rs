@@ -2,23 +2,24 @@
 
 use crate::model::Span;
 
+use super::super::content::Content;
 use super::super::difference::Difference;
 use super::super::lexicon::LEXICON;
 use super::super::outcome::Conflict;
-use super::super::statement::Statement;
 use super::class::{Act, CLASSES};
 use super::contrast;
 use super::count::amounts;
 use super::meet::{Meeting, Same, has, head, names};
 use super::phrase::Phrase;
-use super::read::Frame;
+use super::read::{Frame, Framed};
 use super::scale;
 use super::tell::{any, span, told};
 use super::times::When;
 
 /// What the frames of two statements say that cannot both be true.
-pub(in crate::compare) fn differences(a: &Statement<'_>, b: &Statement<'_>) -> Vec<Difference> {
-    let (frames, others) = (a.frames(), b.frames());
+pub(in crate::compare) fn differences(one: Framed<'_, '_>, other: Framed<'_, '_>) -> Vec<Difference> {
+    let Framed { content: a, frames } = one;
+    let Framed { content: b, frames: others } = other;
     let mut found = Vec::new();
     for f in &frames.all {
         for g in &others.all {
@@ -29,7 +30,7 @@ pub(in crate::compare) fn differences(a: &Statement<'_>, b: &Statement<'_>) -> V
         }
     }
     if found.is_empty() {
-        found.extend(scale::differences(a, b));
+        found.extend(scale::differences(one, other));
     }
     let other_speaker = a.speaker.is_some() && b.speaker.is_some() && a.speaker != b.speaker;
     for difference in &mut found {
@@ -41,14 +42,15 @@ pub(in crate::compare) fn differences(a: &Statement<'_>, b: &Statement<'_>) -> V
 /// Whether a date that seems to differ is that of two things, or of one of many: "the mill closed", "the foundry
 /// closed"; "a comet was found".
 pub(in crate::compare) fn dates_two_things(
-    a: &Statement<'_>,
-    b: &Statement<'_>,
+    one: Framed<'_, '_>,
+    other: Framed<'_, '_>,
     difference: &Difference,
 ) -> bool {
     let dated = |frame: &Frame, span: Span| {
         frame.whens.iter().any(|when| when.span.start <= span.start && span.end <= when.span.end)
     };
-    let (frames, others) = (a.frames(), b.frames());
+    let Framed { content: a, frames } = one;
+    let Framed { content: b, frames: others } = other;
     let left = frames.all.iter().filter(|frame| dated(frame, difference.spans[0]));
     left.flat_map(|f| others.all.iter().map(move |g| Meeting { a, b, f, g })).any(|m| {
         let things = m.f.thing.as_ref().zip(m.g.thing.as_ref());
@@ -101,7 +103,7 @@ fn dates(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
     if names[0] && names[1] || doers || other_role(m) {
         return None;
     }
-    let all = |statement: &Statement<'_>, frame: &Frame| -> Vec<When> {
+    let all = |statement: &Content<'_>, frame: &Frame| -> Vec<When> {
         let named = statement.moments.iter().map(|moment| When::of(statement, moment));
         named.chain(frame.whens.iter().copied()).collect()
     };
@@ -128,7 +130,7 @@ fn other_role(m: &Meeting<'_, '_>) -> bool {
         |frame: &'_ Frame| frame.rest.iter().filter(|p| p.amount.is_none()).cloned().collect::<Vec<_>>();
     let (left, right) = (governed(m.f), governed(m.g));
     left.iter().any(|p| {
-        let lone = |p: &Phrase, from: &Statement<'_>, to: &Statement<'_>| {
+        let lone = |p: &Phrase, from: &Content<'_>, to: &Content<'_>| {
             head(from, p).is_some_and(|word| !has(to, word))
         };
         lone(p, m.a, m.b)
@@ -141,12 +143,12 @@ fn other_role(m: &Meeting<'_, '_>) -> bool {
 }
 
 /// Whether a phrase is a name.
-fn is_named(statement: &Statement<'_>, phrase: &Phrase) -> bool {
+fn is_named(statement: &Content<'_>, phrase: &Phrase) -> bool {
     head(statement, phrase).is_some_and(|word| word.name)
 }
 
 /// Whether no word of a phrase that is a name stands in the other statement.
-fn unknown(from: &Statement<'_>, phrase: &Phrase, to: &Statement<'_>) -> bool {
+fn unknown(from: &Content<'_>, phrase: &Phrase, to: &Content<'_>) -> bool {
     phrase.items.iter().all(|item| {
         let word = &from.tokens[usize::from(item.token)];
         !names(word) || !has(to, word)
@@ -201,7 +203,7 @@ fn places(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
         return None;
     }
     let moves = acts.iter().any(|act| CLASSES.name(*act) == "move");
-    let place = |statement: &Statement<'_>, frame: &Frame| -> Vec<Phrase> {
+    let place = |statement: &Content<'_>, frame: &Frame| -> Vec<Phrase> {
         let wanted = |p: &&Phrase| match &*p.governor {
             "to" => moves,
             governor => matches!(governor, "in" | "at" | "near" | "off" | "outside") && !moves,
@@ -211,7 +213,7 @@ fn places(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
     };
     let (left, right) = (place(m.a, m.f), place(m.b, m.g));
     let ([p], [q]) = (left.as_slice(), right.as_slice()) else { return None };
-    let land = |statement: &Statement<'_>, p: &Phrase| {
+    let land = |statement: &Content<'_>, p: &Phrase| {
         head(statement, p).and_then(|word| word.id).is_some_and(|id| LEXICON.is_land(id))
     };
     let apart = unknown(m.a, p, m.b) && unknown(m.b, q, m.a);
@@ -245,7 +247,7 @@ fn values(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
         return None;
     }
     let known = m.same(holder, other).is_some_and(|same| same >= Same::Definitely);
-    let lone = |from: &Statement<'_>, p: &Phrase, to: &Statement<'_>| {
+    let lone = |from: &Content<'_>, p: &Phrase, to: &Content<'_>| {
         p.amount.is_none()
             && !p.joined
             && !p.none

@@ -1,8 +1,8 @@
 //! Contrasts: one frame denies what the other says, or both say opposite things of the same thing.
 
+use super::super::content::Content;
 use super::super::difference::Difference;
 use super::super::outcome::Conflict;
-use super::super::statement::Statement;
 use super::class::{Act, CLASSES};
 use super::meet::{Meeting, Same, has, head};
 use super::phrase::Phrase;
@@ -33,11 +33,11 @@ pub(super) fn contrast(m: &Meeting<'_, '_>, shared: &[Act]) -> Option<Difference
         return None;
     }
     let names = m.other_names([None, None]);
-    let amounts = |from: &Statement<'_>, to: &Statement<'_>| {
+    let amounts = |from: &Content<'_>, to: &Content<'_>| {
         from.quantities.iter().any(|p| !to.quantities.iter().any(|q| p.comparable(q) && p.meets(q)))
     };
     // "Won the 100 metres", "lost the 200 metres".
-    let amount = |statement: &Statement<'_>, slot: &Option<Phrase>| {
+    let amount = |statement: &Content<'_>, slot: &Option<Phrase>| {
         Some(statement.quantities[usize::from(slot.as_ref()?.amount?)].clone())
     };
     let things = amount(m.a, &m.f.thing).zip(amount(m.b, &m.g.thing));
@@ -62,13 +62,13 @@ pub(super) fn contrast(m: &Meeting<'_, '_>, shared: &[Act]) -> Option<Difference
 
 /// Whether the two may speak of different times or under different conditions.
 fn apart(m: &Meeting<'_, '_>) -> bool {
-    let bound = |statement: &Statement<'_>| {
+    let bound = |statement: &Content<'_>| {
         let text = statement.text().to_lowercase();
         [" until ", "until ", " yet", " again", " if ", " unless ", "first "]
             .iter()
             .any(|word| text.contains(word))
     };
-    let condition = |from: &Statement<'_>, frame: &Frame, to: &Statement<'_>| {
+    let condition = |from: &Content<'_>, frame: &Frame, to: &Content<'_>| {
         frame.rest.iter().any(|p| {
             head(from, p).is_some_and(|word| !has(to, word) && CONDITIONS_IN.has(&word.base))
                 || matches!(&*p.governor, "for" | "without" | "among")
@@ -98,7 +98,7 @@ fn together(m: &Meeting<'_, '_>) -> bool {
 }
 
 fn against(m: &Meeting<'_, '_>, conflict: Conflict) -> Difference {
-    let words = |statement: &Statement<'_>, frame: &Frame| {
+    let words = |statement: &Content<'_>, frame: &Frame| {
         let text = statement.text()[frame.span.start..frame.span.end].to_owned();
         if frame.denied { format!("not “{text}”") } else { format!("“{text}”") }
     };

@@ -2,10 +2,10 @@
 
 use crate::words::{DESCRIPTIVE, PERSONS};
 
+use super::super::content::Content;
 use super::super::difference::Difference;
 use super::super::outcome::Conflict;
 use super::super::quantity::Quantity;
-use super::super::statement::Statement;
 use super::super::token::Token;
 use super::super::unit::Unit;
 use super::class::{Act, CLASSES, Role};
@@ -15,7 +15,7 @@ use super::read::Frame;
 use super::tell::{any, told};
 
 /// The phrases with an amount, and the amounts.
-fn counted<'f>(statement: &'f Statement<'_>, frame: &'f Frame) -> Vec<(&'f Phrase, &'f Quantity)> {
+fn counted<'f>(statement: &'f Content<'_>, frame: &'f Frame) -> Vec<(&'f Phrase, &'f Quantity)> {
     let slots = [&frame.doer, &frame.thing].into_iter().flatten().chain(&frame.rest);
     slots
         .filter(|p| !p.joined)
@@ -88,7 +88,7 @@ fn same_slot(m: &Meeting<'_, '_>, p: &Phrase, q: &Phrase) -> bool {
 
 /// Whether two amounts count the same: their nouns and what stands before them agree.
 fn same_count(m: &Meeting<'_, '_>, p: &Phrase, q: &Phrase, acts: &[Act], unit: Unit) -> bool {
-    let nouns = |statement: &Statement<'_>, phrase: &Phrase| {
+    let nouns = |statement: &Content<'_>, phrase: &Phrase| {
         let own = phrase.items.iter().filter(|item| item.depth == 0);
         own.map(|item| statement.tokens[usize::from(item.token)].clone()).collect::<Vec<_>>()
     };

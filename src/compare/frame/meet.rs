@@ -3,8 +3,8 @@
 use crate::text::rarity;
 use crate::words::{DESCRIPTIVE, PERIODS, PERSON_TITLES, PERSONS, SETTINGS};
 
+use super::super::content::Content;
 use super::super::lexicon::LEXICON;
-use super::super::statement::Statement;
 use super::super::token::Token;
 use super::phrase::{Item, Phrase};
 use super::read::Frame;
@@ -24,8 +24,8 @@ pub(super) enum Same {
 /// Two frames with their statements.
 #[derive(Clone, Copy)]
 pub(super) struct Meeting<'m, 'a> {
-    pub(super) a: &'m Statement<'a>,
-    pub(super) b: &'m Statement<'a>,
+    pub(super) a: &'m Content<'a>,
+    pub(super) b: &'m Content<'a>,
     pub(super) f: &'m Frame,
     pub(super) g: &'m Frame,
 }
@@ -39,11 +39,11 @@ pub(super) fn same_word(x: &Token, y: &Token) -> bool {
 }
 
 /// Whether a statement has a word that says the same.
-pub(super) fn has(statement: &Statement<'_>, word: &Token) -> bool {
+pub(super) fn has(statement: &Content<'_>, word: &Token) -> bool {
     statement.tokens.iter().any(|token| same_word(token, word))
 }
 
-fn token<'t>(statement: &'t Statement<'_>, item: Item) -> &'t Token {
+fn token<'t>(statement: &'t Content<'_>, item: Item) -> &'t Token {
     &statement.tokens[usize::from(item.token)]
 }
 
@@ -53,7 +53,7 @@ pub(super) fn names(word: &Token) -> bool {
 }
 
 /// The noun of a phrase.
-pub(super) fn head<'t>(statement: &'t Statement<'_>, phrase: &Phrase) -> Option<&'t Token> {
+pub(super) fn head<'t>(statement: &'t Content<'_>, phrase: &Phrase) -> Option<&'t Token> {
     phrase.head().map(|head| &statement.tokens[usize::from(head)])
 }
 
@@ -71,14 +71,14 @@ impl<'m, 'a> Meeting<'m, 'a> {
     /// Whether a phrase of the first and a phrase of the second name the same thing.
     pub(super) fn same(&self, p: &Phrase, q: &Phrase) -> Option<Same> {
         let (own, others) = (head(self.a, p)?, head(self.b, q)?);
-        let joined = |own: &Token, at: &Statement<'_>, phrase: &Phrase| {
+        let joined = |own: &Token, at: &Content<'_>, phrase: &Phrase| {
             own.name && phrase.items.iter().any(|item| item.depth == 0 && token(at, *item).key == own.key)
         };
         let both = own.name && others.name && (joined(own, self.b, q) || joined(others, self.a, p));
         if !same_word(own, others) && !both || p.none || q.none || p.joined != q.joined {
             return None;
         }
-        let lone = |from: &Statement<'_>, p: &Phrase, to: &Statement<'_>, q: &Phrase, name: bool| {
+        let lone = |from: &Content<'_>, p: &Phrase, to: &Content<'_>, q: &Phrase, name: bool| {
             p.items.iter().any(|item| {
                 let word = token(from, *item);
                 let counts = if name { names(word) } else { item.depth == 0 && narrows(word) };
@@ -88,7 +88,7 @@ impl<'m, 'a> Meeting<'m, 'a> {
         if lone(self.a, p, self.b, q, true) && lone(self.b, q, self.a, p, true) {
             return None;
         }
-        let deep = |from: &Statement<'_>, p: &Phrase, to: &Statement<'_>, q: &Phrase| {
+        let deep = |from: &Content<'_>, p: &Phrase, to: &Content<'_>, q: &Phrase| {
             p.items.iter().filter(|item| item.depth > 0).any(|item| {
                 let word = token(from, *item);
                 !word.light && !q.items.iter().any(|other| same_word(word, token(to, *other)))
@@ -102,7 +102,7 @@ impl<'m, 'a> Meeting<'m, 'a> {
             return None;
         }
         // "The old bridge", "the new bridge": each is described, and not in the same way.
-        let described = |from: &Statement<'_>, p: &Phrase, to: &Statement<'_>, q: &Phrase| {
+        let described = |from: &Content<'_>, p: &Phrase, to: &Content<'_>, q: &Phrase| {
             p.items.iter().filter(|item| item.depth == 0 && Some(item.token) != p.head()).any(|item| {
                 let word = token(from, *item);
                 !word.name && !word.light && !q.items.iter().any(|other| same_word(word, token(to, *other)))
@@ -111,7 +111,7 @@ impl<'m, 'a> Meeting<'m, 'a> {
         if described(self.a, p, self.b, q) && described(self.b, q, self.a, p) {
             return None;
         }
-        let year = |statement: &Statement<'_>, phrase: &Phrase| {
+        let year = |statement: &Content<'_>, phrase: &Phrase| {
             phrase.year.map(|number| When::of(statement, &statement.moments[usize::from(number)]))
         };
         if year(self.a, p).zip(year(self.b, q)).is_some_and(|(one, other)| one.parts_from(&other)) {
@@ -266,7 +266,7 @@ impl<'m, 'a> Meeting<'m, 'a> {
 
     /// Whether only one of them names a period, such as a quarter.
     fn other_period(&self) -> bool {
-        let lone = |from: &Statement<'_>, to: &Statement<'_>| {
+        let lone = |from: &Content<'_>, to: &Content<'_>| {
             from.tokens.iter().any(|token| PERIODS.has(&token.base) && !has(to, token))
         };
         lone(self.a, self.b) || lone(self.b, self.a)

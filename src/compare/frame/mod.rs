@@ -25,4 +25,4 @@ mod times;
 mod verb;
 
 pub(in crate::compare) use conflict::{dates_two_things, differences};
-pub(in crate::compare) use read::Frames;
+pub(in crate::compare) use read::{Framed, Frames};

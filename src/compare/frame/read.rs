@@ -4,7 +4,7 @@ use crate::model::Span;
 use crate::text::Reading;
 use crate::words::{HAVINGS, LINKS, SUPPORTS};
 
-use super::super::statement::Statement;
+use super::super::content::Content;
 use super::super::token::{Mood, key};
 use super::class::{Act, CLASSES};
 use super::clause::{Clause, clauses};
@@ -18,6 +18,13 @@ use super::times::{When, century};
 pub(in crate::compare) struct Frames {
     pub(super) all: Vec<Frame>,
     pub(super) scales: Scales,
+}
+
+/// What a statement holds, and its frames.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::compare) struct Framed<'f, 'a> {
+    pub(in crate::compare) content: &'f Content<'a>,
+    pub(in crate::compare) frames: &'f Frames,
 }
 
 /// What is done, or is so, in one clause.
@@ -59,7 +66,7 @@ impl Frame {
 
 impl Frames {
     /// Reads the frames of a statement.
-    pub(in crate::compare) fn of(statement: &Statement<'_>) -> Self {
+    pub(in crate::compare) fn of(statement: &Content<'_>) -> Self {
         let reading = Reading::new(statement.text());
         let words = Tagged::new(&reading, statement);
         let mut all = Vec::new();

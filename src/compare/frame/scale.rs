@@ -6,17 +6,18 @@
 use crate::model::Span;
 use crate::words::{LIGHT_DUTY, LIGHT_GROWTH, LIGHT_RANK, LIGHT_SHARE, Words};
 
+use super::super::content::Content;
 use super::super::difference::Difference;
 use super::super::lexicon::LEXICON;
 use super::super::outcome::Conflict;
-use super::super::statement::Statement;
 use super::super::token::{Mood, Token};
 use super::mark::{ALLOWED, BANNED, Mark, OPTIONAL, Order, REQUIRED, Scales};
 use super::meet::same_word;
+use super::read::Framed;
 use super::times::When;
 
 /// The words of a statement outside some spans that matter.
-fn pool<'t>(statement: &'t Statement<'_>, out: &[Span], light: Option<&Words>) -> Vec<&'t Token> {
+fn pool<'t>(statement: &'t Content<'_>, out: &[Span], light: Option<&Words>) -> Vec<&'t Token> {
     let outside =
         |token: &Token| !out.iter().any(|span| span.start <= token.span.start && token.span.end <= span.end);
     let heavy = |token: &&Token| {
@@ -34,8 +35,8 @@ fn lone<'t>(pool: &[&'t Token], other: &[&Token]) -> Vec<&'t Token> {
 }
 
 /// Whether both name times that differ, or only one names a time.
-fn other_times(a: &Statement<'_>, b: &Statement<'_>) -> bool {
-    let whens = |statement: &Statement<'_>| -> Vec<When> {
+fn other_times(a: &Content<'_>, b: &Content<'_>) -> bool {
+    let whens = |statement: &Content<'_>| -> Vec<When> {
         statement.moments.iter().map(|moment| When::of(statement, moment)).collect()
     };
     let (left, right) = (whens(a), whens(b));
@@ -43,16 +44,17 @@ fn other_times(a: &Statement<'_>, b: &Statement<'_>) -> bool {
         || left.iter().any(|one| !right.iter().any(|other| one.meets(other))) && !left.is_empty()
 }
 
-fn fact(statement: &Statement<'_>) -> bool {
+fn fact(statement: &Content<'_>) -> bool {
     statement.tokens.iter().all(|token| token.mood == Mood::Fact)
 }
 
 /// What two statements say differently on a scale.
-pub(super) fn differences(a: &Statement<'_>, b: &Statement<'_>) -> Option<Difference> {
+pub(super) fn differences(one: Framed<'_, '_>, other: Framed<'_, '_>) -> Option<Difference> {
+    let (a, b) = (one.content, other.content);
     if other_times(a, b) {
         return None;
     }
-    let (left, right) = (&a.frames().scales, &b.frames().scales);
+    let (left, right) = (&one.frames.scales, &other.frames.scales);
     if let ([one], [other]) = (left.shares.as_slice(), right.shares.as_slice())
         && fact(a)
         && fact(b)
@@ -84,13 +86,13 @@ pub(super) fn differences(a: &Statement<'_>, b: &Statement<'_>) -> Option<Differ
 }
 
 /// Whether the words outside some spans are the same, apart from light ones, and name something.
-fn alike(a: &Statement<'_>, b: &Statement<'_>, out: &[Span], other: &[Span], light: &Words) -> bool {
+fn alike(a: &Content<'_>, b: &Content<'_>, out: &[Span], other: &[Span], light: &Words) -> bool {
     let (left, right) = (pool(a, out, Some(light)), pool(b, other, Some(light)));
     let named = left.iter().any(|word| word.name && right.iter().any(|other| same_word(word, other)));
     lone(&left, &right).is_empty() && lone(&right, &left).is_empty() && (named || left.len() > 1)
 }
 
-fn shares(a: &Statement<'_>, b: &Statement<'_>, one: &Mark, other: &Mark) -> Option<Difference> {
+fn shares(a: &Content<'_>, b: &Content<'_>, one: &Mark, other: &Mark) -> Option<Difference> {
     let (left, right) =
         (pool(a, &[one.span], Some(&LIGHT_SHARE)), pool(b, &[other.span], Some(&LIGHT_SHARE)));
     let named = left.iter().any(|word| word.name && right.iter().any(|other| same_word(word, other)));
@@ -112,7 +114,7 @@ fn shares(a: &Statement<'_>, b: &Statement<'_>, one: &Mark, other: &Mark) -> Opt
     Some(told(a, b, Conflict::Number, "which share it is", [one.span, other.span]))
 }
 
-fn duties(a: &Statement<'_>, b: &Statement<'_>, one: &Mark, other: &Mark) -> Option<Difference> {
+fn duties(a: &Content<'_>, b: &Content<'_>, one: &Mark, other: &Mark) -> Option<Difference> {
     let (low, high) = if one.low < other.low { (one.low, other.low) } else { (other.low, one.low) };
     let apart = (low, high) == (OPTIONAL, REQUIRED)
         || (low, high) == (BANNED, ALLOWED)
@@ -137,17 +139,16 @@ fn duties(a: &Statement<'_>, b: &Statement<'_>, one: &Mark, other: &Mark) -> Opt
 }
 
 /// "A is larger than B" against "B is larger than A", or "A is smaller than B".
-fn exchanged(a: &Statement<'_>, b: &Statement<'_>, left: &Scales, right: &Scales) -> Option<Difference> {
+fn exchanged(a: &Content<'_>, b: &Content<'_>, left: &Scales, right: &Scales) -> Option<Difference> {
     let ([one], [other]) = (left.orders.as_slice(), right.orders.as_slice()) else { return None };
-    let word =
-        |statement: &'_ Statement<'_>, order: &Order| statement.tokens[usize::from(order.word)].clone();
+    let word = |statement: &'_ Content<'_>, order: &Order| statement.tokens[usize::from(order.word)].clone();
     let (own, others) = (word(a, one), word(b, other));
     let opposed = own.id.zip(others.id).is_some_and(|(x, y)| LEXICON.opposed(x, y));
     let same = same_word(&own, &others);
     if !same && !opposed || own.denied || others.denied {
         return None;
     }
-    let sides = |statement: &Statement<'_>, order: &Order, word: &Token| -> [Vec<Token>; 2] {
+    let sides = |statement: &Content<'_>, order: &Order, word: &Token| -> [Vec<Token>; 2] {
         let all = || statement.tokens.iter().filter(|token| !token.light && token.at != word.at).cloned();
         [
             all().filter(|token| token.span.end <= order.than.start && token.at < word.at + 2).collect(),
@@ -167,14 +168,8 @@ fn exchanged(a: &Statement<'_>, b: &Statement<'_>, left: &Scales, right: &Scales
     against.then(|| told(a, b, Conflict::Contrary, "which of the two is more", [own.span, others.span]))
 }
 
-fn told(
-    a: &Statement<'_>,
-    b: &Statement<'_>,
-    conflict: Conflict,
-    what: &str,
-    spans: [Span; 2],
-) -> Difference {
-    let words = |statement: &Statement<'_>, span: Span| statement.text()[span.start..span.end].to_owned();
+fn told(a: &Content<'_>, b: &Content<'_>, conflict: Conflict, what: &str, spans: [Span; 2]) -> Difference {
+    let words = |statement: &Content<'_>, span: Span| statement.text()[span.start..span.end].to_owned();
     let reason = format!("both say {what}: “{}”, “{}”", words(a, spans[0]), words(b, spans[1]));
     Difference { conflict, firm: true, reason, spans }
 }

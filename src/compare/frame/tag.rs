@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::text::{Reading, is_function, is_sure_verb_base, is_verb_base, is_verb_form, lemma};
 use crate::words::{BASE_PASTS, BOUNDS, CLAUSE, PARTICIPLES, PREPOSITIONS};
 
-use super::super::statement::Statement;
+use super::super::content::Content;
 use super::super::token::Token;
 use super::class::CLASSES;
 
@@ -57,13 +57,13 @@ pub(super) enum Form {
 /// The words of a statement with their tags.
 pub(super) struct Tagged<'s, 'a> {
     pub(super) reading: &'s Reading<'s>,
-    pub(super) statement: &'s Statement<'a>,
+    pub(super) statement: &'s Content<'a>,
     tags: Vec<Tag>,
     tokens: Vec<Option<u16>>,
 }
 
 impl<'s, 'a> Tagged<'s, 'a> {
-    pub(super) fn new(reading: &'s Reading<'s>, statement: &'s Statement<'a>) -> Self {
+    pub(super) fn new(reading: &'s Reading<'s>, statement: &'s Content<'a>) -> Self {
         let count = reading.words.len();
         let mut tokens = vec![None; count];
         for (number, token) in statement.tokens.iter().enumerate() {

@@ -2,16 +2,16 @@
 
 use crate::model::Span;
 
+use super::super::content::Content;
 use super::super::difference::Difference;
 use super::super::outcome::Conflict;
-use super::super::statement::Statement;
 use super::class::{Act, CLASSES};
 use super::meet::Meeting;
 use super::phrase::Phrase;
 
 /// A conflict of two frames, told in words.
 pub(super) fn told(m: &Meeting<'_, '_>, conflict: Conflict, what: &str, spans: [Span; 2]) -> Difference {
-    let words = |statement: &Statement<'_>, span: Span| statement.text()[span.start..span.end].to_owned();
+    let words = |statement: &Content<'_>, span: Span| statement.text()[span.start..span.end].to_owned();
     let deed = words(m.a, m.f.span);
     let (one, other) = (words(m.a, spans[0]), words(m.b, spans[1]));
     let reason = format!("both say {what} (“{deed}”): “{one}”, “{other}”");
@@ -19,7 +19,7 @@ pub(super) fn told(m: &Meeting<'_, '_>, conflict: Conflict, what: &str, spans: [
 }
 
 /// The span of a phrase.
-pub(super) fn span(statement: &Statement<'_>, phrase: &Phrase) -> Span {
+pub(super) fn span(statement: &Content<'_>, phrase: &Phrase) -> Span {
     let tokens = || phrase.items.iter().map(|item| &statement.tokens[usize::from(item.token)]);
     let amount = phrase.amount.map(|number| statement.quantities[usize::from(number)].span);
     let start = tokens().map(|token| token.span.start).chain(amount.map(|span| span.start)).min();

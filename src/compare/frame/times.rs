@@ -2,8 +2,8 @@
 
 use crate::model::Span;
 
+use super::super::content::Content;
 use super::super::moment::Moment;
-use super::super::statement::Statement;
 use super::phrase::Phrase;
 use super::tag::Tagged;
 
@@ -24,7 +24,7 @@ pub(in crate::compare) struct When {
 
 impl When {
     /// The time of a moment.
-    pub(super) fn of(statement: &Statement<'_>, moment: &Moment) -> Self {
+    pub(super) fn of(statement: &Content<'_>, moment: &Moment) -> Self {
         let before = statement.text()[..moment.span.start].trim_end();
         let lasts = [" from", " between", "From", "Between"].iter().any(|word| before.ends_with(word));
         When {

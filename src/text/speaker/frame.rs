@@ -6,8 +6,8 @@ use crate::text::cue::{is_finite, is_verb};
 use crate::text::lemma::{is_verb_form, lemma};
 use crate::text::reading::{Reading, Word};
 use crate::words::{
-    AUX, CLAUSE_SAYS, EVIDENCE, FINITE_SAYS, FREE_SAYS, FUNCTION, JUDGES, PLAIN, SAYS, SAYS_FOR, SAYS_TO,
-    WEEKDAYS,
+    AUX, BEFORE_NOUN, CLAUSE_SAYS, CLAUSE_START, EVIDENCE, FINITE_SAYS, FREE_SAYS, FUNCTION, JUDGES, PLAIN,
+    SAYS, SAYS_FOR, SAYS_TO, WEEKDAYS,
 };
 
 /// The most words between a verb and the clause that it announces.
@@ -102,40 +102,7 @@ fn is_its_verb(reading: &Reading<'_>, at: usize, base: &str, wide: bool) -> bool
             || matches!(before(reading, at), "by" | "while" | "after" | "before" | "and" | "without");
         return is_continuous(reading, at) || next(reading, at) == "that" || wide && apart;
     }
-    let noun = matches!(
-        before(reading, at),
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "my"
-            | "our"
-            | "your"
-            | "of"
-            | "no"
-            | "any"
-            | "in"
-            | "on"
-            | "for"
-            | "by"
-            | "with"
-            | "from"
-            | "per"
-            | "such"
-            | "some"
-            | "new"
-            | "more"
-            | "other"
-            | "own"
-            | "many"
-            | "first"
-    ) || before(reading, at).ends_with("'s");
+    let noun = BEFORE_NOUN.has(before(reading, at)) || before(reading, at).ends_with("'s");
     if noun && !PLAIN.has(base) {
         return false;
     }
@@ -305,42 +272,8 @@ fn is_clause_word(word: &str) -> bool {
 /// Whether a clause without "that" may begin with a word: "found the dam leaked", "thinks it will".
 fn is_subject_start(reading: &Reading<'_>, at: usize) -> bool {
     let Some(word) = reading.words.get(at) else { return false };
-    matches!(
-        word.lower.as_str(),
-        "the"
-            | "a"
-            | "an"
-            | "he"
-            | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "there"
-            | "this"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "our"
-            | "my"
-            | "most"
-            | "many"
-            | "some"
-            | "more"
-            | "no"
-            | "nobody"
-            | "all"
-            | "both"
-            | "only"
-            | "about"
-            | "nearly"
-            | "half"
-            | "one"
-    ) || word.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    CLAUSE_START.has(&word.lower)
+        || word.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         || (word.lower.len() > 3 && word.lower.ends_with('s') && !FUNCTION.has(&word.lower))
 }
 

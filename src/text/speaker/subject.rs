@@ -5,7 +5,7 @@ use crate::model::Span;
 use crate::text::cue::{Cue, is_finite};
 use crate::text::lemma::{is_verb_form, lemma};
 use crate::text::reading::{Reading, Word};
-use crate::words::{AUX, FUNCTION, MONTHS, WEEKDAYS};
+use crate::words::{ASIDE, AUX, BETWEEN, FUNCTION, MONTHS, WEEKDAYS};
 
 /// The most words that are looked at for the beginning of a subject.
 const LONGEST: usize = 14;
@@ -51,44 +51,7 @@ fn head(reading: &Reading<'_>, at: usize) -> usize {
 pub(super) fn skippable(word: &Word<'_>) -> bool {
     AUX.has(&word.lower)
         || (word.lower.len() > 4 && word.lower.ends_with("ly") && word.text.starts_with(char::is_lowercase))
-        || matches!(
-            word.lower.as_str(),
-            "also"
-                | "later"
-                | "then"
-                | "previously"
-                | "once"
-                | "been"
-                | "not"
-                | "never"
-                | "now"
-                | "still"
-                | "often"
-                | "again"
-                | "already"
-                | "even"
-                | "just"
-                | "so"
-                | "too"
-                | "since"
-                | "long"
-                | "ever"
-                | "always"
-                | "soon"
-                | "further"
-                | "all"
-                | "both"
-                | "themselves"
-                | "himself"
-                | "herself"
-                | "itself"
-                | "instead"
-                | "thus"
-                | "therefore"
-                | "has"
-                | "had"
-                | "being"
-        )
+        || BETWEEN.has(&word.lower)
 }
 
 /// Whether the verb is a participle after a form of "be".
@@ -233,40 +196,7 @@ fn before_aside(reading: &Reading<'_>, last: usize) -> Option<usize> {
         || first.lower.ends_with("ing")
         || first.lower.ends_with("ed")
         || is_number(first)
-        || matches!(
-            first.lower.as_str(),
-            "who"
-                | "which"
-                | "whose"
-                | "a"
-                | "an"
-                | "the"
-                | "now"
-                | "then"
-                | "himself"
-                | "herself"
-                | "however"
-                | "too"
-                | "in"
-                | "on"
-                | "at"
-                | "of"
-                | "for"
-                | "with"
-                | "his"
-                | "her"
-                | "their"
-                | "its"
-                | "one"
-                | "both"
-                | "himself's"
-                | "meanwhile"
-                | "also"
-                | "chief"
-                | "president"
-                | "director"
-                | "though"
-        );
+        || ASIDE.has(&first.lower);
     (wordless && aside).then_some(subject)
 }
 

@@ -1,0 +1,277 @@
+//! Content: what a statement holds, read once.
+
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+
+use crate::model::Span;
+use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, rarity, title_form};
+use crate::words::{TREEBANK, TURNING};
+
+use super::denial;
+use super::grammar::{definition, first_verb, in_scope, is_name, past, places_a_number, speaks_of_some};
+use super::hints::{Hints, hints};
+use super::lexicon::LEXICON;
+use super::moment::{Moment, moments};
+use super::names::{Named, named};
+use super::plain::shown;
+use super::polarity;
+use super::quantity::{Quantity, quantities};
+use super::said::{Said, said};
+use super::slot::{Slot, may_be_short, slots};
+use super::token::{Mood, Token, key, word_id};
+
+/// The words, amounts and moments of a statement, and which words are denied. They are what a reader sees:
+/// without hidden characters, and in one script.
+#[derive(Debug, Clone)]
+pub(super) struct Content<'a> {
+    given: &'a str,
+    /// What a reader sees, where that is another text. Spans are of this text until a comparison is returned.
+    seen: Option<Folded>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) quantities: Vec<Quantity>,
+    pub(super) moments: Vec<Moment>,
+    /// The keys of its tokens that carry matter, sorted, each once.
+    pub(super) matter: Vec<u64>,
+    /// The keys of its six rarest words, by the fixed table.
+    pub(super) rarest: Vec<u64>,
+    /// Where it says that all the rest is false, if it does.
+    pub(super) refuted: Option<Span>,
+    /// Why it asserts nothing, if it does not.
+    pub(super) reserve: Option<Reserve>,
+    /// The first word that looks like a finite verb, among the reading's words.
+    pub(super) verb: Option<usize>,
+    /// Whether that verb speaks of the past, where its form shows it.
+    pub(super) past: Option<bool>,
+    /// The tokens by which it says what its subject is, from and to: "X is a …".
+    pub(super) definition: Option<(usize, usize)>,
+    /// How many words negate.
+    pub(super) negators: usize,
+    /// The words that are not tokens, except articles: they must be the same where two statements say the
+    /// same.
+    pub(super) frame: Vec<u64>,
+    /// Whether its subject is some of many: "some of the samples", "several villages".
+    pub(super) some: bool,
+    /// The keys of its words that others may write as several or as one: "NHS", "Dr", "impossible".
+    pub(super) shorts: Vec<u64>,
+    /// The phrases in it on which a guard turns.
+    pub(super) hints: Hints,
+    /// Its names that end in a numeral, a letter or a year.
+    pub(super) named: Vec<Named>,
+    /// Who says it, if it says so: a key of the speaker's last word.
+    pub(super) speaker: Option<u64>,
+    /// Its slots, once they are asked for.
+    slots: OnceCell<Vec<Slot>>,
+}
+
+/// Why a statement asserts nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reserve {
+    Question,
+    Title,
+}
+
+/// How many of its rarest words stand for a statement.
+const RAREST: usize = 6;
+
+impl<'a> Content<'a> {
+    /// Reads a statement.
+    pub(super) fn read(text: &'a str) -> Self {
+        let seen = shown(text);
+        let mut reading = Reading::new(seen.as_ref().map_or(text, |seen| &seen.text));
+        let refuted = denial::strip(&mut reading);
+        let statement = Self::of(&reading, text);
+        Content { seen, refuted, ..statement }
+    }
+
+    /// The statement that a reading of `given` holds.
+    fn of(reading: &Reading<'_>, given: &'a str) -> Self {
+        let quantities = quantities(reading);
+        let moments = moments(reading, &quantities);
+        let said = said(reading);
+        let (mut tokens, frame) = tokens(reading, &quantities, &moments, said.as_ref());
+        let negators = polarity::mark(reading, &mut tokens);
+        let finite: Vec<bool> = reading.words.iter().map(|word| is_verb_form(&word.lower)).collect();
+        let begins = said.as_ref().filter(|said| said.words.start == 0).map_or(0, |said| said.words.end);
+        let verb = first_verb(reading, &finite, begins);
+        for token in &mut tokens {
+            token.scope = in_scope(reading, &finite, token.at) || verb.is_some_and(|verb| token.at < verb);
+        }
+        Content {
+            given,
+            seen: None,
+            refuted: None,
+            verb,
+            past: verb.and_then(|verb| past(&reading.words[verb].lower)),
+            definition: definition(reading, &tokens),
+            negators,
+            frame,
+            some: speaks_of_some(reading, &quantities),
+            matter: matter(&tokens),
+            rarest: rarest(&tokens),
+            reserve: reserve(reading),
+            named: named(reading),
+            hints: hints(reading),
+            shorts: shorts(reading),
+            speaker: said.map(|said| said.speaker),
+            slots: OnceCell::new(),
+            tokens,
+            quantities,
+            moments,
+        }
+    }
+
+    /// Its words, as a reader sees them.
+    pub(super) fn text(&self) -> &str {
+        self.seen.as_ref().map_or(self.given, |seen| &seen.text)
+    }
+
+    /// Its slots.
+    pub(super) fn slots(&self) -> &[Slot] {
+        self.slots.get_or_init(|| slots(&Reading::new(self.text())))
+    }
+
+    /// The span of the given text that a span of what a reader sees stands for.
+    pub(super) fn place(&self, span: Span) -> Span {
+        self.seen.as_ref().and_then(|seen| seen.origin(span)).unwrap_or(span)
+    }
+
+    /// Pairs of its names, at most fifteen.
+    pub(super) fn name_pairs(&self) -> Vec<(u64, u64)> {
+        let mut names: Vec<u64> = self.names().collect();
+        names.sort_unstable();
+        names.dedup();
+        names.truncate(RAREST);
+        let after = |at: usize| names[at + 1..].iter().copied();
+        names
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| after(at).map(|other| (*one, other)).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// What each of its names stands for.
+    pub(super) fn names(&self) -> impl Iterator<Item = u64> {
+        self.tokens.iter().filter(|token| token.name).map(Token::meeting)
+    }
+
+    /// The base forms of its words.
+    pub(super) fn bases(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().map(|token| &*token.base)
+    }
+
+    /// The words that a negation bears on first.
+    pub(super) fn denied_heads(&self) -> impl Iterator<Item = u64> {
+        self.tokens.iter().filter(|token| token.head.is_some()).map(|token| token.key)
+    }
+
+    /// Each of its names with each unit and year in it.
+    pub(super) fn anchors(&self) -> Vec<(u64, u64)> {
+        let units = self.quantities.iter().map(|quantity| quantity.unit.number());
+        let years = self.moments.iter().filter_map(|moment| Some(u64::from(moment.years?.0)));
+        let values: Vec<u64> = units.chain(years).collect();
+        let names = self.tokens.iter().filter(|token| token.name).take(RAREST);
+        names.flat_map(|name| values.iter().map(|value| (name.meeting(), *value))).collect()
+    }
+
+    /// How many words that carry matter it has.
+    pub(super) fn weight(&self) -> usize {
+        self.tokens.iter().filter(|token| !token.light).count()
+    }
+}
+
+/// The words of a reading that are compared, and the keys of the other words, except for articles. Amounts,
+/// moments and words that only name the speaker are left out.
+fn tokens(
+    reading: &Reading<'_>,
+    quantities: &[Quantity],
+    moments: &[Moment],
+    said: Option<&Said>,
+) -> (Vec<Token>, Vec<u64>) {
+    let mut tokens = Vec::with_capacity(reading.words.len());
+    let mut frame = Vec::new();
+    let (mut quantity, mut moment) = (quantities.iter().peekable(), moments.iter().peekable());
+    for (at, word) in reading.words.iter().enumerate() {
+        while quantity.next_if(|q| q.last < at).is_some() {}
+        while moment.next_if(|m| m.last < at).is_some() {}
+        if quantity.peek().is_some_and(|q| q.first <= at)
+            || moment.peek().is_some_and(|m| m.first <= at)
+            || said.is_some_and(|said| said.words.contains(&at))
+            || TREEBANK.has(&word.lower)
+        {
+            continue;
+        }
+        let light = is_function(&word.lower) && !(word.text == "US" || word.text == "May");
+        if light && !TURNING.has(&word.lower) {
+            if !matches!(word.lower.as_str(), "a" | "an" | "the" | "that") {
+                frame.push(key(&word.lower));
+            }
+            continue;
+        }
+        let amount = quantity.peek().is_some_and(|q| q.first == at + 1);
+        if places_a_number(reading, at) || (light && amount) {
+            frame.push(key(&word.lower));
+            continue;
+        }
+        let base = lemma(&word.lower);
+        if !matches!(base.as_str(), "be" | "have" | "do") {
+            tokens.push(token(reading, at, base, light));
+        }
+    }
+    (tokens, frame)
+}
+
+/// The keys of the words that others may write as several or as one, in order.
+fn shorts(reading: &Reading<'_>) -> Vec<u64> {
+    let short = reading.words.iter().filter(|word| may_be_short(word.text, &word.lower));
+    let mut keys: Vec<u64> = short.map(|word| key(&word.lower)).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// The token of a word, before negation and scope are known.
+fn token(reading: &Reading<'_>, at: usize, base: String, light: bool) -> Token {
+    let word = &reading.words[at];
+    let canonical = LEXICON.canonical(&base);
+    Token {
+        at,
+        span: word.span,
+        key: key(canonical),
+        id: word_id(&base),
+        name: !light && is_name(reading, at),
+        capital: word.text.starts_with(char::is_uppercase),
+        base: base.into(),
+        light,
+        denied: false,
+        head: None,
+        clause: 0,
+        mood: Mood::Fact,
+        indefinite: false,
+        scope: false,
+    }
+}
+
+/// The keys of the tokens that carry matter, sorted, each once.
+fn matter(tokens: &[Token]) -> Vec<u64> {
+    let mut matter: Vec<u64> = tokens.iter().filter(|token| !token.light).map(|token| token.key).collect();
+    matter.sort_unstable();
+    matter.dedup();
+    matter
+}
+
+/// The keys of the rarest words.
+fn rarest(tokens: &[Token]) -> Vec<u64> {
+    let heavy = tokens.iter().filter(|token| !token.light);
+    let mut rarest: Vec<_> = heavy.map(|token| (Reverse(rarity(&token.base)), token.meeting())).collect();
+    rarest.sort_unstable();
+    rarest.dedup();
+    rarest.into_iter().take(RAREST).map(|(_, key)| key).collect()
+}
+
+/// Why a reading asserts nothing, if it does not.
+fn reserve(reading: &Reading<'_>) -> Option<Reserve> {
+    if reading.asks() {
+        return Some(Reserve::Question);
+    }
+    let title = reading.cued(Cue::Bait).next().is_some() && title_form(reading, Place::ALONE).is_some();
+    title.then_some(Reserve::Title)
+}
