@@ -90,3 +90,10 @@ fn every_variable_of_ours_is_in_the_help() {
     }
     assert!(found > 4, "{found}");
 }
+
+#[test]
+fn the_readme_counts_the_rules() {
+    let readme = std::fs::read_to_string("README.md").unwrap().replace('\n', " ");
+    let count = format!("The {} rules look for", claimlog::audit::RULES.len());
+    assert!(readme.contains(&count), "README.md does not say: {count}");
+}
