@@ -54,14 +54,14 @@ fn a_conflict_is_told_in_words_that_can_be_checked() {
     let told = |a: &str, b: &str| compare(&Statement::read(a), &Statement::read(b)).reason.into_owned();
     for (a, b, reason) in [
         (
-            "The statue was unveiled in 1911.",
-            "The statue was unveiled in 1920.",
-            "both say when (“unveiled”): “1911”, “1920”",
+            "The tower was unveiled in 1931.",
+            "The tower was unveiled in 1940.",
+            "both say when (“unveiled”): “1931”, “1940”",
         ),
         (
-            "The barge carried gravel.",
-            "The barge's load was timber.",
-            "both say what it carries (“carried”): “gravel”, “timber”",
+            "The schooner carried onions.",
+            "The schooner's load was cement.",
+            "both say what it carries (“carried”): “onions”, “cement”",
         ),
     ] {
         assert_eq!(told(a, b), reason);

@@ -200,7 +200,7 @@ fn placed_after(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bo
 }
 
 /// Whether people or things of two nations are spoken of, of which something else is said as well: "The Greek
-/// singer won two prizes", "The Swiss singer won none".
+/// singer won two prizes", "The Dutch sailor won none".
 fn other_nation(pair: &Pair<'_, '_>) -> bool {
     let subject = |statement: &Content<'_>, place: usize| {
         statement.verb.is_some_and(|verb| statement.tokens[place].at < verb)

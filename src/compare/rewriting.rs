@@ -56,7 +56,7 @@ fn members(slots: &[Slot], joint: usize) -> Option<Vec<(usize, usize)>> {
         slot.term()
             .is_none_or(|term| !term.light && !slot.is_verb() || matches!(term.lower.as_str(), "and" | "or"))
     }) && !slots[start].comma;
-    // Two clauses: "Berg beat Olsen and Lee beat Ruiz". Or a phrase before a subject: "In Lyon, Metz and Nice won".
+    // Two clauses: "Berg beat Olsen and Lee beat Ruiz". Or a phrase before a subject: "In Oslo, Lund and Turku won".
     let verb_before = slots[..start].iter().any(Slot::is_verb);
     let led = start == 1 && before.and_then(Slot::word).is_some_and(|word| PREPOSITIONS.has(word));
     let follows = slots.get(last);
@@ -126,7 +126,7 @@ pub(super) fn uninverted(slots: &[Slot]) -> Vec<Slot> {
     found
 }
 
-/// The active statements that a passive one may stand for: "The dome was repaired by a glazier" is "A glazier
+/// The active statements that a passive one may stand for: "The boiler was fixed by a plumber" is "A glazier
 /// repaired the dome".
 pub(super) fn actives(slots: &[Slot]) -> Vec<Vec<Slot>> {
     let mut found = Vec::new();

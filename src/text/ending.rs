@@ -212,7 +212,7 @@ fn comma_before(reading: &Reading<'_>, steps: usize) -> bool {
     })
 }
 
-/// "… points from their last two games to": a noun that is no verb, and no adjective that takes "to".
+/// "… coins from their old silver box to": a noun that is no verb, and no adjective that takes "to".
 fn opens_after_noun(reading: &Reading<'_>) -> bool {
     let before = back(reading, 1);
     // "nobody to talk to", "what it amounts to", "the town that it belongs to"
@@ -252,7 +252,7 @@ fn opens_after_noun(reading: &Reading<'_>) -> bool {
     !relative && !BEFORE_TO.has(before) && (noun || counted && before.ends_with('s'))
 }
 
-/// "… to bear fruit and some of them": a part, after "and" or "but", without a verb.
+/// "… to turn brown and some of them": a part, after "and" or "but", without a verb.
 fn is_part_without_verb(reading: &Reading<'_>) -> bool {
     back(reading, 1) == "of"
         && PARTS.has(back(reading, 2))
@@ -272,7 +272,7 @@ fn is_bare_modal(reading: &Reading<'_>) -> bool {
     subject && !licensed && contrast > 1
 }
 
-/// "They cut the discount and raised": the second of two verbs has no object.
+/// "They closed the ward and reduced": the second of two verbs has no object.
 fn is_transitive_without_object(reading: &Reading<'_>) -> bool {
     let words = &reading.words;
     let (last, before) = (back(reading, 0), back(reading, 1));

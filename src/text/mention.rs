@@ -288,7 +288,7 @@ fn is_verb_after(reading: &Reading<'_>, at: usize) -> bool {
         && !(participle && words[place..].iter().skip(1).any(|word| is_verb(&word.lower)))
 }
 
-/// Whether a word after "this" is its verb: "This comes after", "This is the third time".
+/// Whether a word after "this" is its verb: "This comes after", "This is the second case".
 fn is_bare(next: &str) -> bool {
     THIS_VERBS.has(next)
 }

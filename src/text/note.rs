@@ -186,7 +186,7 @@ mod tests {
     fn notes_are_cut_off_the_end_and_numbers_are_not() {
         for (text, words) in [
             ("It has 3 islands.[who?]", "It has 3 islands."),
-            ("The king died in 1420.[a][2]", "The king died in 1420."),
+            ("The queen died in 1381.[a][2]", "The queen died in 1381."),
             ("It fell.¹", "It fell."),
             ("It is old.<ref name=\"x\">Lee</ref>", "It is old."),
             ("It dates from 1420.3", "It dates from 1420."),

@@ -58,7 +58,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, '|' | '\u{b7}' | '\u{2022}' | '\u{2027}' | '\u{30fb}' | '\u{bb}' | '\u{203a}' | '\u{2043}')
 }
 
-/// Joins a question with the tail that makes a title of it: `Gutter dripping? Here is the reason`.
+/// Joins a question with the tail that makes a title of it: `Sourdough flat? Here is why`.
 fn join_tails(text: &str, sentences: &[Span]) -> Vec<Span> {
     let mut joined = sentences.to_vec();
     let [.., question, tail] = joined[..] else { return joined };

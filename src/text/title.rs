@@ -222,7 +222,7 @@ fn takes_object(reading: &Reading<'_>, at: usize) -> bool {
     object && !FUNCTION.has(lower(at - 1)) && is_verb_base(lower(at))
 }
 
-/// `The Quay Post, no. 40`, `The Harbour Letter, issue 112`
+/// `The Lock Keeper, no. 63`, `The Lock Keeper, issue 63`
 fn numbers_issue(reading: &Reading<'_>) -> bool {
     let [.., name, number] = &reading.words[..] else { return false };
     matches!(

@@ -117,7 +117,7 @@ fn there(frame: &Frame) -> Option<&Phrase> {
     thing.or_else(|| frame.doer.as_ref().filter(|doer| doer.none))
 }
 
-/// "Divers saw mines in the bay" against "The bay held no mines".
+/// "Guards found rats in the hold" against "The hold had no rats".
 fn existence(m: &Meeting<'_, '_>) -> Option<Difference> {
     let (p, q) = (there(m.f)?, there(m.g)?);
     if m.f.denied == m.g.denied || m.a.negators == m.b.negators {

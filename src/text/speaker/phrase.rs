@@ -35,7 +35,7 @@ pub(super) fn according_to(reading: &Reading<'_>) -> Option<Speaker> {
     let end = rest.find([',', ';', '.', '\u{201d}', '"']).unwrap_or(rest.len());
     let span = Span { start: first.span.start, end: first.span.start + end };
     let unnamed = reading.cued(Cue::Unnamed).find(|cue| cue.start == first.span.start);
-    // "according to researchers at the University of Aldermoor": they have a home.
+    // "according to botanists at the Institute of Lund": they have a home.
     let nameless = unnamed.is_some_and(|cue| !names_somebody(&reading.text[cue.end..span.end]));
     Some(if nameless { Speaker::Unnamed(span) } else { Speaker::Named(span) })
 }

@@ -132,7 +132,7 @@ fn noun_after(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
             | "this"
             | "that"
     ) || first.lower.ends_with("'s");
-    // "engineer Ana Ruiz", "lead author Dr. Wen Castellano-Ruud", "investigators in Orla"
+    // "engineer Ana Ruiz", "senior surveyor Dr. Liv Moen-Dahl", "investigators in Orla"
     let noun = |word: &Word<'_>| !FUNCTION.has(&word.lower) && !is_number(word);
     let is_name = |place: usize| starts_name(reading, place);
     let run = (at..words.len().min(at + 5))
