@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "F011",
     name: "fragment",
     level: Level::Error,
-    since: "0.1.0",
+    since: "0.2.0",
     what: "A piece of text that is neither a statement nor a title: a line of figures, an address, tags, a date alone, a label.",
     why: "It says nothing that can be true or false, so it can be neither supported nor refuted.",
     help: "remove it from the claims, or state in a sentence what it stands for",

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "F012",
     name: "reference",
     level: Level::Error,
-    since: "0.1.0",
+    since: "0.2.0",
     what: "A line of a list of references recorded as a claim.",
     why: "It names a source and states nothing itself.",
     help: "remove it from the claims, and record the source that it names",
