@@ -89,6 +89,25 @@ fn sentences_end_where_an_editor_says() {
         ),
         ("बाँध बना। यह फिर बना।", &["बाँध बना।", "यह फिर बना।"]),
         ("It is wrong. \u{1f9f5}", &["It is wrong. \u{1f9f5}"]),
+        // What a search engine prints, without its line ends.
+        (
+            "Kelp Farming 2027: Yields, Costs & Map - SeaDaily https://seadaily.example › kelp › yields Mar 9, 2027 — The \
+             kelp farms of Orla will double by 2030 ... Is Kelp Good For You? | KelpWorld 4 days ago · Yes.",
+            &[
+                "Kelp Farming 2027: Yields, Costs & Map - SeaDaily",
+                "https://seadaily.example › kelp › yields",
+                "Mar 9, 2027",
+                "The kelp farms of Orla will double by 2030 ...",
+                "Is Kelp Good For You?",
+                "KelpWorld",
+                "4 days ago",
+                "Yes.",
+            ],
+        ),
+        (
+            "It opened on Mar 9, 2027 — a year late — and closed. He left 4 days ago - she stayed.",
+            &["It opened on Mar 9, 2027 — a year late — and closed.", "He left 4 days ago - she stayed."],
+        ),
     ] {
         assert_eq!(words(text), expected, "{text}");
         assert_tiles(text);
@@ -102,6 +121,23 @@ fn lines_end_a_segment_unless_they_wrap_prose() {
         ("The port, which closed in\nMarch, reopened.\n", &["The port, which closed in\nMarch, reopened."]),
         ("# Head\nBody text.\n- one\n- two\n", &["Head", "Body text.", "one", "two"]),
         ("One.\r\n\r\nTwo.\r\n", &["One.", "Two."]),
+        // A sentence that was cut off does not go on in the furniture after it.
+        (
+            "The kelp went to Hald & Sons, a firm whose\nRead more: Who owns the kelp?\nIt sank.\n",
+            &["The kelp went to Hald & Sons, a firm whose", "Read more: Who owns the kelp?", "It sank."],
+        ),
+        (
+            "It sank.\n3 March 2025\n\u{a9} 2026 Kelp News",
+            &["It sank.", "3 March 2025", "\u{a9} 2026 Kelp News"],
+        ),
+        (
+            "[03/11/2027, 19:20:01] Ana R.: It sank\n[03/11/2027, 19:21:40] Bo: Who says\n03/11/27, 19:22 - Bo: so",
+            &[
+                "[03/11/2027, 19:20:01] Ana R.: It sank",
+                "[03/11/2027, 19:21:40] Bo: Who says",
+                "03/11/27, 19:22 - Bo: so",
+            ],
+        ),
         ("First paragraph\n\nSecond paragraph.", &["First paragraph", "Second paragraph."]),
         ("---\n***\n", &[]),
         ("  \n\t\n", &[]),

@@ -1,7 +1,8 @@
 //! Fragments: what is neither a statement nor a title.
 //!
 //! A price line, hashtags, an address of a page, a date alone, a label with its entries, a courtesy. Each kind is
-//! told by its form. Invariant: nothing with a finite verb is a fragment, except a courtesy.
+//! told by its form. Invariant: nothing with a finite verb is a fragment, except a courtesy and the head of a quoted
+//! message.
 
 use super::lemma::{is_verb_base, is_verb_form};
 use super::place::{Mark, Place};
@@ -23,6 +24,9 @@ pub(super) fn fragment(reading: &Reading<'_>, place: Place) -> Option<&'static s
     if turn > 0 && turn < text.len() {
         let rest = Reading::new(text[turn..].trim());
         return courtesy(&rest).or_else(|| address(rest.text)).or_else(|| entries(reading));
+    }
+    if let Some(head) = head_of_message(reading) {
+        return Some(head);
     }
     let free = place.is_alone() || !reading.ends_sentence() || text.ends_with(".m.");
     if place.mark == Some(Mark::Row)
@@ -61,7 +65,8 @@ fn address(text: &str) -> Option<&'static str> {
     let domain =
         single && lower.contains('.') && !lower.ends_with('.') && lower.contains('/') && lower.is_ascii();
     let mail = single && lower.contains('@') && lower.contains('.') && !lower.starts_with('@');
-    if single && (web || domain || mail) {
+    let path = bare.contains(" \u{203a} ") && lower.contains('.');
+    if single && (web || domain || mail) || path && !ends_sentence(bare) {
         return Some("an address");
     }
     let named = ["doi", "isbn", "issn", "arxiv", "pmid", "url", "link", "https", "orcid", "hdl"]
@@ -70,6 +75,22 @@ fn address(text: &str) -> Option<&'static str> {
     let counted =
         bare.split_whitespace().count() <= 4 && bare.contains(|c: char| c.is_ascii_digit() || c == '/');
     (named && counted).then_some("an identifier")
+}
+
+/// `On Mon, May 11, 2026, Ana Ruiz <ana@example.org> wrote:`: what mail programs put before quoted lines.
+fn head_of_message(reading: &Reading<'_>) -> Option<&'static str> {
+    let text = reading.text.trim_end();
+    let first = reading.words.first()?;
+    let opens = matches!(first.lower.as_str(), "on" | "le" | "am" | "el" | "il" | "op" | "em");
+    let wrote = reading.words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "wrote" | "writes" | "schrieb" | "\u{e9}crit" | "escribi\u{f3}" | "scritto"
+        )
+    });
+    let addressed = text.contains('@') || text.contains(|c: char| c.is_ascii_digit());
+    (text.ends_with(':') && wrote && addressed && (opens || text.contains('@')))
+        .then_some("the head of a quoted message")
 }
 
 /// Hashtags and handles.

@@ -7,7 +7,9 @@
 
 use std::cell::OnceCell;
 
+use super::furniture::furniture;
 use super::note::mark_length as mark_of_note;
+use super::reading::Reading;
 use super::stops::{ends_sentence, is_opener};
 use super::turn::{is_times, turn_length};
 use crate::model::Span;
@@ -17,6 +19,9 @@ use crate::words::FUNCTION;
 const WIDEST_COLUMN: usize = 120;
 /// The narrowest.
 const NARROWEST_COLUMN: usize = 40;
+
+/// The longest line that is looked at for furniture, in bytes.
+const LONGEST_FURNITURE: usize = 80;
 
 /// The character that begins a row of a table.
 const ROW: char = '|';
@@ -77,9 +82,10 @@ impl Line {
     }
 }
 
-/// Whether a character begins a line of its own in posts: a handle, a tag, a picture.
+/// Whether a character begins a line of its own in posts: a handle, a tag, a picture;
+/// or a notice: ©.
 fn begins_post(c: char) -> bool {
-    matches!(c, '@' | '#' | '\u{2190}'..='\u{27bf}' | '\u{1f000}'..)
+    matches!(c, '@' | '#' | '\u{a9}' | '\u{2190}'..='\u{27bf}' | '\u{1f000}'..)
 }
 
 /// Whether a line is an address and nothing else.
@@ -196,7 +202,11 @@ fn close(text: &str, block: &mut Vec<Line>, runs: &mut Vec<Span>) {
             if at >= paragraph.end {
                 paragraph = Paragraph::around(text, &lines, at);
             }
-            !line.marked && !before.alone && paragraph.wraps(text, &lines, at)
+            !line.marked
+                && !before.alone
+                && paragraph.wraps(text, &lines, at)
+                && !is_furniture(words(before))
+                && !is_furniture(words(line))
         };
         run = match run {
             Some(open) if joined => Some(Span { start: open.start, end: line.span.end }),
@@ -269,6 +279,15 @@ fn is_filled(text: &str, paragraph: &[Line]) -> bool {
         .windows(2)
         .any(|pair| hangs(words(&pair[0])) || words(&pair[1]).starts_with(char::is_lowercase));
     (NARROWEST_COLUMN..=WIDEST_COLUMN).contains(&column) && filled && prose
+}
+
+/// Whether a line is what a page says of itself ("Read more"), so that a sentence that was cut off before it does
+/// not go on in it.
+fn is_furniture(line: &str) -> bool {
+    line.len() <= LONGEST_FURNITURE
+        && line.starts_with(char::is_uppercase)
+        && !line.ends_with(['.', ','])
+        && furniture(&Reading::new(line)).is_some()
 }
 
 /// Whether a line ends with a word or mark that cannot end anything.

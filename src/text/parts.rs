@@ -11,6 +11,7 @@ use super::lemma::{UNKNOWN, rarity};
 use super::lines::{bullets_length, label_length};
 use super::place::Place;
 use super::reading::{Reading, Word};
+use super::result;
 use super::stops::{ends_sentence, is_opener};
 use super::title::{has_pattern, is_listicle, site_start, title_form};
 use crate::model::Span;
@@ -33,9 +34,11 @@ pub(super) fn part(text: &str, run: Span, sentences: &[Span], each: &mut impl Fn
             each(sentence);
             continue;
         }
-        for piece in at_separators(text, trim_lead(text, run, sentence)) {
-            for piece in at_glue(text, piece) {
-                between_titles(text, piece, lone, each);
+        for piece in result::cut(text, trim_lead(text, run, sentence), is_title) {
+            for piece in at_separators(text, piece) {
+                for piece in at_glue(text, piece) {
+                    between_titles(text, piece, lone, each);
+                }
             }
         }
     }

@@ -1,19 +1,22 @@
 //! Turns: who speaks when, in chats and transcripts.
 //!
-//! `[12:04] Ana: …`, `ANA RUIZ: …`, `Ana Ruiz (12:04): …`, `<ana> …`, `00:12:31 --> 00:12:35`. Invariant: each
-//! turn begins a segment, which keeps its speaker; a line of times alone is a segment of its own.
+//! `[12:04] Ana: …`, `12/05/26, 09:14 - Ana: …`, `ANA RUIZ: …`, `Ana Ruiz (12:04): …`, `<ana> …`,
+//! `00:12:31 --> 00:12:35`. Invariant: each turn begins a segment, which keeps its speaker; a line of times
+//! alone is a segment of its own.
+
+use super::stamp;
 
 /// The most words of a speaker's name.
 const MOST_NAMES: usize = 4;
 
 /// The bytes of the label of a turn that a line begins with, or 0.
 pub(super) fn turn_length(line: &str) -> usize {
-    let time = time_length(line);
+    let time = stamp::length(line);
     let rest = &line[time..];
     let name = name_length(rest);
     if name > 0 {
         time + name
-    } else if time > 0 && !rest.is_empty() && line.starts_with('[') {
+    } else if time > 0 && !rest.is_empty() && (line.starts_with('[') || stamp::is_dated(line)) {
         time
     } else {
         0
@@ -22,42 +25,9 @@ pub(super) fn turn_length(line: &str) -> usize {
 
 /// Whether a line holds times and nothing else.
 pub(super) fn is_times(line: &str) -> bool {
-    let time = time_length(line);
+    let time = stamp::length(line);
     let rest = line[time..].trim_start_matches(['-', '>', '\u{2013}', '\u{2192}', ' ']);
-    time > 0 && (rest.is_empty() || time_length(rest) == rest.len())
-}
-
-/// The bytes of a time of day, or of a place in a recording, and of the space after it.
-fn time_length(line: &str) -> usize {
-    let open = usize::from(line.starts_with(['[', '(']));
-    let body = &line[open..];
-    let digits = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',');
-    let length = body.len() - body.trim_start_matches(digits).len();
-    let time = body[..length].trim_end_matches(['.', ',', ':']);
-    let parts = time.split(':').count();
-    let clock = (2..=3).contains(&parts)
-        && time
-            .split(':')
-            .all(|part| (1..=6).contains(&part.len()) && part.starts_with(|c: char| c.is_ascii_digit()));
-    if !clock {
-        return 0;
-    }
-    let mut end = open + time.len();
-    let half = line[end..].trim_start();
-    if let Some(half) = ["AM", "PM", "am", "pm"].into_iter().find(|mark| half.starts_with(mark)) {
-        end += line[end..].len() - line[end..].trim_start().len() + half.len();
-    }
-    if open == 1 {
-        match line[end..].find([']', ')']) {
-            Some(close) if close < 12 => end += close + 1,
-            _ => return 0,
-        }
-    }
-    let rest = &line[end..];
-    if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
-        return 0;
-    }
-    end + rest.len() - rest.trim_start_matches([' ', '\t', '-', '\u{2013}']).len()
+    time > 0 && (rest.is_empty() || stamp::length(rest) == rest.len())
 }
 
 /// The bytes of a speaker's name, its colon and the space after it.
@@ -104,6 +74,9 @@ mod tests {
             ("VANE-TELLU: I did.", "VANE-TELLU: "),
             ("Ana Ruiz (12:04): The dam leaks.", "Ana Ruiz (12:04): "),
             ("12:04 Ana: The dam leaks.", "12:04 Ana: "),
+            ("[03/11/2027, 19:20:01] Ana R.: The dam leaks.", "[03/11/2027, 19:20:01] Ana R.: "),
+            ("03/11/27, 19:20 - Ana: The dam leaks.", "03/11/27, 19:20 - Ana: "),
+            ("03/11/27, 19:20 - Ana left", "03/11/27, 19:20 - "),
             ("<ana> the dam leaks", "<ana> "),
             ("**Ana:** The dam leaks.", "**Ana:** "),
             ("The dam leaks: it is old.", ""),

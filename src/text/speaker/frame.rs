@@ -265,7 +265,7 @@ fn announces(reading: &Reading<'_>, at: usize) -> bool {
     false
 }
 
-fn is_clause_word(word: &str) -> bool {
+pub(super) fn is_clause_word(word: &str) -> bool {
     matches!(word, "that" | "whether" | "if" | "how" | "why" | "what" | "when" | "where" | "who" | "which")
 }
 

@@ -6,6 +6,7 @@ use crate::model::Span;
 use crate::text::cue::Cue;
 use crate::text::lemma::rarity;
 use crate::text::reading::{Reading, Word};
+use crate::text::stamp;
 use crate::words::{FUNCTION, MONTHS, TOPICS, VIEWS};
 
 /// A source that the segment names without a verb of saying.
@@ -174,7 +175,8 @@ pub(in crate::text) fn label(reading: &Reading<'_>) -> Option<Speaker> {
         let lower = word.to_lowercase();
         lower.len() < 3 || rarity(lower.trim_end_matches('.')) < ORDINARY
     };
-    let named = capitals && words.len() <= 3 || !words.iter().all(known);
+    let stamped = text[..lead].contains(':');
+    let named = stamped || capitals && words.len() <= 3 || !words.iter().all(known);
     // "Iran: A Critical Analysis" is a title.
     let says = !rest.trim().is_empty() && (capitals || reading.has_finite_verb() || reading.ends_sentence());
     (named && !topic && says).then_some(span)
@@ -190,17 +192,6 @@ fn lead_length(text: &str) -> usize {
             || matches!(c, '"' | '\u{201c}' | '-' | '*' | '\u{2022}' | '>' | '\u{2013}' | '\u{2014}')
     };
     let mut rest = text.trim_start_matches(mark);
-    let bracket =
-        rest.strip_prefix(['[', '(']).and_then(|inner| inner.find([']', ')']).map(|end| &inner[..end]));
-    if let Some(time) = bracket.filter(|time| is_time(time)) {
-        rest = rest[time.len() + 2..].trim_start_matches(mark);
-    } else if let Some(time) = rest.split_whitespace().next().filter(|time| is_time(time)) {
-        rest = rest[time.len()..].trim_start_matches(mark);
-    }
+    rest = rest[stamp::length(rest)..].trim_start_matches(mark);
     text.len() - rest.len()
-}
-
-/// Whether a word is a time of a clock: "00:12", "9:04:31".
-fn is_time(word: &str) -> bool {
-    word.contains(':') && word.bytes().all(|c| c.is_ascii_digit() || matches!(c, b':' | b'.' | b','))
 }

@@ -1,6 +1,7 @@
 //! Subjects: who does what a verb says?
 
 use super::Speaker;
+use super::frame::is_clause_word;
 use crate::model::Span;
 use crate::text::cue::{Cue, is_finite};
 use crate::text::lemma::{is_verb_form, lemma};
@@ -24,7 +25,7 @@ pub(super) fn subject(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
         let gap = gap.strip_prefix(".)").or_else(|| gap.strip_prefix('.')).unwrap_or(gap);
         let bracket = reading.text[..words[at].span.start].trim_end().ends_with(')');
         let before = if bracket { before_aside(reading, before)? } else { before };
-        if !gap.contains([';', ':', '.', '\u{201d}', '"', '?', '!', '\u{2014}', '\u{2013}']) {
+        if !gap.contains([';', ':', '.', '\u{201d}', '"', '?', '!', '\u{2014}', '\u{2013}', '\u{b7}', '|']) {
             let inverted = gap.contains(',').then(|| after(reading, at)).flatten();
             let speaker = inverted.or_else(|| {
                 let last = if gap.contains(',') { before_aside(reading, before)? } else { before };
@@ -91,6 +92,10 @@ fn after(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
     let next = words.get(at + 1).filter(|_| inverted)?;
     let gap = &reading.text[words[at].span.end..next.span.start];
     if !gap.trim_matches(['@', ' ', '\u{a0}']).is_empty() {
+        return None;
+    }
+    // "Critics, such as the union, argue that it leaks": a clause is nobody.
+    if is_clause_word(&next.lower) {
         return None;
     }
     noun_after(reading, at + 1)
@@ -286,7 +291,8 @@ fn noun_phrase(reading: &Reading<'_>, last: usize) -> Option<Speaker> {
         let before = &words[first - 1];
         let gap = &reading.text[before.span.end..words[first].span.start];
         let parted = gap.contains([
-            ',', ';', ':', '\u{201c}', '\u{201d}', '"', '(', ')', '?', '!', '\u{2014}', '\u{2013}',
+            ',', ';', ':', '\u{201c}', '\u{201d}', '"', '(', ')', '?', '!', '\u{2014}', '\u{2013}', '\u{b7}',
+            '|',
         ]);
         let lower = before.lower.as_str();
         let clause = matches!(
