@@ -105,6 +105,23 @@ fn sentences_end_where_an_editor_says() {
             ],
         ),
         (
+            "It is old. A Short History of Kelp | KelpWorld Kelp Prices 2027: Offers and How to Save",
+            &[
+                "It is old.",
+                "A Short History of Kelp | KelpWorld",
+                "Kelp Prices 2027: Offers and How to Save",
+            ],
+        ),
+        ("ORLA, 9 March 2027 – The kelp farm sank.", &["ORLA, 9 March 2027 – The kelp farm sank."]),
+        (
+            "it was built in 1958 and nobody looked since 2011. apparently they knew.. anyway it leaks.",
+            &[
+                "it was built in 1958 and nobody looked since 2011.",
+                "apparently they knew..",
+                "anyway it leaks.",
+            ],
+        ),
+        (
             "It opened on Mar 9, 2027 — a year late — and closed. He left 4 days ago - she stayed.",
             &["It opened on Mar 9, 2027 — a year late — and closed.", "He left 4 days ago - she stayed."],
         ),
@@ -125,6 +142,15 @@ fn lines_end_a_segment_unless_they_wrap_prose() {
         (
             "The kelp went to Hald & Sons, a firm whose\nRead more: Who owns the kelp?\nIt sank.\n",
             &["The kelp went to Hald & Sons, a firm whose", "Read more: Who owns the kelp?", "It sank."],
+        ),
+        (
+            "It sank.[1]\nThis work is free to use.\n[1] Lund A, Ek B. Kelp. Sea J. 2012;14:33.\n[2] Ek B. Kelp. doi:10.1234/sea.14\n",
+            &[
+                "It sank.[1]",
+                "This work is free to use.",
+                "[1] Lund A, Ek B. Kelp. Sea J. 2012;14:33.",
+                "[2] Ek B. Kelp. doi:10.1234/sea.14",
+            ],
         ),
         (
             "It sank.\n3 March 2025\n\u{a9} 2026 Kelp News",

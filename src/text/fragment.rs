@@ -160,9 +160,12 @@ fn figures(reading: &Reading<'_>) -> Option<&'static str> {
     let mostly = numbers > 0 && (spelled <= numbers || (money && spelled <= 2 * numbers && lower <= numbers));
     let score = numbers >= 2 && spelled <= 4 && lower == 0;
     let year = numbers == 1 && spelled > 0 && !money;
+    // "Leakage down 21%" says what happened.
+    let moved = reading.words.iter().any(|word| matches!(word.lower.as_str(), "up" | "down"));
     (!ends_sentence(reading.text)
         && (mostly || score)
         && !year
+        && !moved
         && !has_verb(reading)
         && reading.words.len() <= 24)
         .then_some("a line of figures")

@@ -73,13 +73,26 @@ impl Line {
             || is_address(rest)
             || (rest.starts_with('[') && mark_of_note(rest) == rest.len())
             || (rest.starts_with("**") && rest.ends_with("**"));
-        let marked = mark > 0 || alone || enumerator_length(content) > 0 || turn_length(rest) > 0;
+        let marked = mark > 0
+            || alone
+            || enumerator_length(content) > 0
+            || is_reference(rest)
+            || turn_length(rest) > 0;
         let headed = rest.len() > 4 && rest.starts_with("==") && rest.ends_with("==");
         let end = start + content.trim_end_matches(|c: char| headed && matches!(c, '=' | ' ')).len();
         let rest = rest.trim_matches(|c: char| headed && matches!(c, '=' | ' '));
         let (alone, marked) = (alone || headed, marked || headed);
         Some(Line { span: Span { start: end - rest.len(), end }, marked, alone })
     }
+}
+
+/// Whether a line begins with the number of a reference: `[3] Lund, A.`. The mark of a note follows its sentence.
+fn is_reference(line: &str) -> bool {
+    let Some((number, rest)) = line.strip_prefix('[').and_then(|inner| inner.split_once("] ")) else {
+        return false;
+    };
+    let begins = rest.starts_with(char::is_uppercase) || rest.starts_with("http");
+    begins && number.len() <= 3 && number.bytes().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a character begins a line of its own in posts: a handle, a tag, a picture;

@@ -119,10 +119,19 @@ fn is_tail(question: &str, tail: &str, whole: bool) -> bool {
 /// The parts between separators, where one of them is a title.
 fn at_separators(text: &str, span: Span) -> Vec<Span> {
     let words = &text[span.start..span.end];
-    let cells = cells(words);
+    let mut cells = cells(words);
     if cells.len() < 2 {
         return vec![span];
     }
+    // `Headline | SiteName Next Headline`: the name of the site ends the first.
+    for at in 1..cells.len() {
+        let site = site_length(&words[cells[at].start..cells[at].end]);
+        if site > 0 && is_title(&words[cells[at - 1].start..cells[at - 1].end]) {
+            cells[at - 1].end = cells[at].start + site;
+            cells[at].start += site + 1;
+        }
+    }
+    let cells = cells;
     let cell = |at: usize| &words[cells[at].start..cells[at].end];
     let length = |at: usize| cell(at).split_whitespace().count();
     let titled: Vec<bool> =
@@ -140,6 +149,18 @@ fn at_separators(text: &str, span: Span) -> Vec<Span> {
     }
     parts.push(Span { start: span.start + start, end: span.end });
     parts
+}
+
+/// The bytes of a name of a site that a cell begins with, and that other words follow: `TunnelFans Tolls 2027`.
+fn site_length(cell: &str) -> usize {
+    let first = cell.split(' ').next().unwrap_or("");
+    let inner = first.chars().skip(1).any(char::is_uppercase) && first.contains(char::is_lowercase);
+    let domain = first.ends_with(".com") || first.ends_with(".org") || first.ends_with(".net");
+    let named = first.starts_with(char::is_uppercase) && inner || domain;
+    let rest = cell[first.len()..].trim_start();
+    let titled =
+        rest.split(' ').count() > FEWEST_WORDS && rest.starts_with(char::is_uppercase) && is_title(rest);
+    if named && titled { first.len() } else { 0 }
 }
 
 /// The stretches between tabs, wide gaps, bars, dots and bullets that are set off by spaces.

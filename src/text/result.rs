@@ -53,7 +53,9 @@ fn mark(words: &str, is_title: &impl Fn(&str) -> bool) -> Option<(usize, usize, 
         }
         let (end, next) = stamp::of_result(rest)?;
         let before = words[..at].trim_end();
-        let site = before.split(' ').count() <= MOST_OF_SITE
+        // "OSTBY, 14 May 2027 – The mayor" is a dateline.
+        let site = !before.ends_with(',')
+            && before.split(' ').count() <= MOST_OF_SITE
             && before.split(' ').all(|word| word.starts_with(char::is_uppercase));
         (before.is_empty() || site || is_title(before)).then_some((at, at + end, at + next))
     })

@@ -240,8 +240,9 @@ impl<'a> Candidate<'a> {
             && !AFTER.has(token)
             && rarity(token) < UNKNOWN;
         let year = token.len() == 4 && token.bytes().all(|byte| byte.is_ascii_digit());
-        let plain = word || (year && STARTERS.has(next));
-        let single = self.terminated - self.at == 1 && self.end == self.terminated;
+        let plain = word || (year && (STARTERS.has(next) || seen.spares_capitals()));
+        // Two dots are a careless full stop; three are an ellipsis.
+        let single = self.terminated - self.at <= 2 && self.end == self.terminated;
         let asked = self.words[self.at..].starts_with(['?', '!']);
         plain
             && single

@@ -90,6 +90,9 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     if starts_with_question_word(reading) && !reading.asks() && !stopped {
         reason(2, "it begins like a question but does not ask one".to_owned());
     }
+    if !stopped && is_indirect_question(reading) {
+        reason(2, "it announces what the page tells".to_owned());
+    }
     if !stopped && (is_rated(reading) || weighs(reading)) {
         reason(4, "it rates or weighs a topic".to_owned());
     }
@@ -138,6 +141,11 @@ fn colon_tail(reading: &Reading<'_>) -> Tail {
     let colon = reading.text.split_once(": ").filter(|_| has_colon_head(reading));
     let dash = || [" - ", " \u{2013} ", " \u{2014} "].iter().find_map(|dash| reading.text.split_once(dash));
     let Some((head, rest)) = colon.or_else(dash) else { return Tail::None };
+    // "Two missing as river rises – live updates"
+    let last = reading.text.rsplit([':', '\u{2013}', '\u{2014}', '-']).next().unwrap_or("").trim();
+    if TITLE_LABELS.has(&last.to_lowercase()) {
+        return Tail::Label;
+    }
     if TITLE_LABELS.has(&head.to_lowercase()) || is_numbered_label(head) {
         return Tail::Label;
     }
@@ -159,6 +167,25 @@ fn colon_tail(reading: &Reading<'_>) -> Tail {
     } else {
         Tail::None
     }
+}
+
+/// `What we know so far`, `How the dam was built`: a question word and one clause, whose verb is its only one.
+fn is_indirect_question(reading: &Reading<'_>) -> bool {
+    let words = &reading.words;
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let pronoun = |word: &str| matches!(word, "we" | "you" | "they" | "i");
+    let subject = pronoun(lower(1)) || matches!(lower(1), "the" | "a" | "an" | "it" | "he" | "she" | "this");
+    let helped = |at: usize| AUX.has(lower(at - 1));
+    let is_verb = |at: usize| {
+        AUX.has(lower(at)) && !(helped(at) && matches!(lower(at), "be" | "been" | "being" | "have"))
+            || is_sure_verb_form(lower(at)) && !helped(at)
+            || pronoun(lower(at - 1)) && is_verb_base(lower(at))
+    };
+    matches!(lower(0), "what" | "how" | "why" | "where" | "when")
+        && subject
+        && words.len() <= 9
+        && (2..words.len()).filter(|at| is_verb(*at)).count() == 1
+        && !reading.text.contains(',')
 }
 
 /// `Bulletin No. 12`, `Press release 4`, `Chapter 3`, `Part II`
@@ -252,8 +279,15 @@ pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
             let noun = matches!(before, "the" | "a" | "an" | "of" | "to" | "your" | "its" | "for" | "in");
             let capital = word.text.starts_with(char::is_uppercase);
             let form = if capital { is_sure_verb_form(&word.lower) } else { is_verb_form(&word.lower) };
+            // "Profits up 8%"
+            let moved = matches!(word.lower.as_str(), "up" | "down")
+                && reading
+                    .words
+                    .get(at + 1)
+                    .is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit()));
             !noun
                 && (form
+                    || moved
                     || (!capital && (is_prefixed_form(&word.lower) || takes_object(reading, at)))
                     || (!capital
                         && before.ends_with('s')

@@ -50,6 +50,9 @@ fn name_length(line: &str) -> usize {
     };
     let (name, rest) = (&bare[..colon], bare[colon + 1..].trim_start_matches('*'));
     let name = name.split(" (").next().unwrap_or(name).trim_end_matches('*');
+    // "TOM LEE, BYLINE:", "UNIDENTIFIED PERSON #1:"
+    let loud = !name.contains(char::is_lowercase);
+    let name = name.split([',', '#']).next().filter(|_| loud).unwrap_or(name).trim_end();
     let words = name.split(' ').count();
     let named = name.split(' ').all(|word| {
         word.starts_with(|c: char| c.is_uppercase() || c == '@')
@@ -72,6 +75,9 @@ mod tests {
             ("[12:04:31] The dam leaks.", "[12:04:31] "),
             ("ANA RUIZ: The dam leaks.", "ANA RUIZ: "),
             ("VANE-TELLU: I did.", "VANE-TELLU: "),
+            ("ANA RUIZ, BYLINE: I did.", "ANA RUIZ, BYLINE: "),
+            ("UNIDENTIFIED PERSON #2: I did.", "UNIDENTIFIED PERSON #2: "),
+            ("Oslo, Norway: I did.", ""),
             ("Ana Ruiz (12:04): The dam leaks.", "Ana Ruiz (12:04): "),
             ("12:04 Ana: The dam leaks.", "12:04 Ana: "),
             ("[03/11/2027, 19:20:01] Ana R.: The dam leaks.", "[03/11/2027, 19:20:01] Ana R.: "),

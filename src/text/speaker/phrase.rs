@@ -148,6 +148,12 @@ pub(in crate::text) fn label(reading: &Reading<'_>) -> Option<Speaker> {
     }
     let head = &text[lead..colon];
     let name = head.split_once('(').map_or(head, |(name, _)| name).trim();
+    // "TOM LEE, BYLINE:", "UNIDENTIFIED PERSON #1:"
+    let whole = name.split_once(" #").filter(|(_, number)| number.bytes().all(|c| c.is_ascii_digit()));
+    let name = whole.map_or(name, |(name, _)| name);
+    let role =
+        name.split_once(", ").filter(|(_, role)| !role.contains(char::is_lowercase) && !role.contains(','));
+    let name = role.map_or(name, |(name, _)| name);
     let span = Speaker::Named(Span { start: lead, end: lead + name.len() });
     if let Some(handle) = name.strip_prefix('@') {
         return (!handle.is_empty() && !handle.contains(char::is_whitespace)).then_some(span);

@@ -351,7 +351,8 @@ fn name_span(reading: &Reading<'_>, last: usize) -> Span {
     let words = &reading.words;
     let mut start = last;
     while let Some(before) = start.checked_sub(1) {
-        let joined = reading.text[words[before].span.end..words[start].span.start].trim().len() <= 1;
+        let gap = reading.text[words[before].span.end..words[start].span.start].trim();
+        let joined = gap.len() <= 1 && !gap.starts_with([':', ';', '!', '?', '|']);
         let name = words[before].text.starts_with(char::is_uppercase);
         let office = matches!(words[before].lower.as_str(), "of" | "the" | "from" | "for" | "at")
             && before > 0
