@@ -303,6 +303,8 @@ pub(crate) static BEFORE_NOUN: Words = Words::all(NEIGHBOURS.section("before-nou
 pub(crate) static CLAUSE_START: Words = Words::all(NEIGHBOURS.section("clause-start"));
 /// Words between a subject and its verb.
 pub(crate) static BETWEEN: Words = Words::all(NEIGHBOURS.section("between"));
+/// Adjectives for what somebody thinks of what a clause says.
+pub(crate) static ATTITUDES: Words = Words::all(NEIGHBOURS.section("attitude"));
 /// Words that begin an aside after a subject.
 pub(crate) static ASIDE: Words = Words::all(NEIGHBOURS.section("aside"));
 /// Words before a weekday that stands for no day of its own.

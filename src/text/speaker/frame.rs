@@ -19,7 +19,10 @@ pub(super) fn speaker_at(reading: &Reading<'_>, at: usize, base: &str, wide: boo
     let word = reading.words[at].lower.as_str();
     let capital = reading.words[at].text.starts_with(char::is_uppercase);
     let free = FREE_SAYS.has(base) || (FINITE_SAYS.has(base) && base != word);
-    if !(free || CLAUSE_SAYS.has(base)) || (capital && !(at == 0 && PLAIN.has(base) && base != word)) {
+    // "… May Fall, Ana Ruiz Says": a title writes its last verb with a capital.
+    let closes = at + 1 == reading.words.len() && SAYS.has(base) && is_set_off(reading, at);
+    let stated = at == 0 && PLAIN.has(base) && base != word || closes;
+    if !(free || CLAUSE_SAYS.has(base)) || (capital && !stated) {
         return None;
     }
     if !is_its_verb(reading, at, base, wide) || is_participle(reading, at) {
@@ -317,7 +320,17 @@ fn is_set_off(reading: &Reading<'_>, at: usize) -> bool {
     let closes = quiet == 0
         || matches!(
             first,
-            "in" | "on" | "at" | "last" | "this" | "to" | "during" | "by" | "earlier" | "yesterday" | "today"
+            "in" | "on"
+                | "at"
+                | "last"
+                | "this"
+                | "to"
+                | "during"
+                | "by"
+                | "earlier"
+                | "yesterday"
+                | "today"
+                | "out"
         ) && quiet <= 10
             && !inside.is_empty();
     let opener = inside.first().is_none_or(|word| {
@@ -342,8 +355,9 @@ fn is_set_off(reading: &Reading<'_>, at: usize) -> bool {
     let compares = inside.iter().any(|word| matches!(word.lower.as_str(), "than" | "as"));
     let quoted = text[..start].trim_end().ends_with(['"', '\u{201d}', '\u{bb}', '\u{2019}', '?', '!'])
         || text[..start].trim_end().ends_with(',');
-    count >= 3
-        && verb
+    // "Orla, Marta Quill pointed out, rarely has storms."
+    let between = !inside.is_empty() && rest[tail..].starts_with(',');
+    (count >= 3 && verb || between && count > 0)
         && opener
         && !compares
         && inside.len() <= 8

@@ -11,7 +11,7 @@ mod subject;
 use super::lemma::lemma;
 use super::reading::Reading;
 use crate::model::Span;
-use crate::words::{FINITE_SAYS, SAYS, STANCE_NOUNS};
+use crate::words::{ATTITUDES, FINITE_SAYS, SAYS, STANCE_NOUNS};
 
 pub(super) use phrase::label;
 
@@ -45,6 +45,7 @@ impl Speaker {
             None | Some(Speaker::Writer(_)) => phrase::label(reading)
                 .or_else(|| owner(reading).map(Speaker::Named))
                 .or_else(|| voices(reading))
+                .or_else(|| attitude(reading))
                 .or_else(|| quotes(reading))
                 .or(said),
             found => found,
@@ -152,6 +153,20 @@ fn voices(reading: &Reading<'_>) -> Option<Speaker> {
 }
 
 /// Whether a noun, in either number, stands for what somebody says, thinks or wants.
+/// Who has an attitude to what a clause says: "Ana Ruiz is confident that the dam will hold".
+fn attitude(reading: &Reading<'_>) -> Option<Speaker> {
+    let words = &reading.words;
+    (2..words.len()).find_map(|at| {
+        let verb = (at.saturating_sub(3)..at).rev().find(|verb| lemma(&words[*verb].lower) == "be")?;
+        let clause = words.get(at + 1).is_some_and(|next| next.lower == "that");
+        // "It is certain that": nobody is.
+        let somebody = verb.checked_sub(1).is_some_and(|before| words[before].lower != "it");
+        (clause && somebody && ATTITUDES.has(&words[at].lower) && !reading.is_quoted(words[verb].span.start))
+            .then(|| subject::speaker_from(reading, verb.checked_sub(1)?))
+            .flatten()
+    })
+}
+
 fn is_stance_noun(word: &str) -> bool {
     STANCE_NOUNS.has(&lemma(word))
 }
