@@ -279,15 +279,9 @@ pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
             let noun = matches!(before, "the" | "a" | "an" | "of" | "to" | "your" | "its" | "for" | "in");
             let capital = word.text.starts_with(char::is_uppercase);
             let form = if capital { is_sure_verb_form(&word.lower) } else { is_verb_form(&word.lower) };
-            // "Profits up 8%"
-            let moved = matches!(word.lower.as_str(), "up" | "down")
-                && reading
-                    .words
-                    .get(at + 1)
-                    .is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit()));
             !noun
                 && (form
-                    || moved
+                    || is_bare_predicate(reading, at)
                     || (!capital && (is_prefixed_form(&word.lower) || takes_object(reading, at)))
                     || (!capital
                         && before.ends_with('s')
@@ -295,6 +289,18 @@ pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
                         && is_verb_base(&word.lower))
                     || (!capital && at > 1 && is_sure_verb_base(&word.lower)))
         })
+}
+
+/// Whether a predicate begins that headlines write without its verb: "profits up 8%", "mill set to close".
+fn is_bare_predicate(reading: &Reading<'_>, at: usize) -> bool {
+    let next = reading.words.get(at + 1);
+    match reading.words[at].text {
+        "up" | "down" => next.is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit())),
+        "set" | "about" | "due" | "poised" | "likely" | "unlikely" | "expected" | "forced" => {
+            next.is_some_and(|next| next.text == "to")
+        }
+        _ => false,
+    }
 }
 
 /// Whether several words and a verb among them have capitals that a sentence would not give them.
