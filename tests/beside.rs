@@ -61,13 +61,13 @@ const WRITING: [&[&str]; 14] = [
     &["relate", "1", "depends-on", "2"],
     &["retract", "2", "--because", "wrong"],
     &["waive", "2", "--code", "S003", "--because", "known"],
-    &["redact", "2", "--because", "a court"],
+    &["redact", "2", "--because", "a court", "--yes"],
     &["source", "rate", "0", "B", "--because", "corrected promptly"],
     &["source", "recheck", "0", "a.txt"],
     &["checkpoint", "--timestamp-response", "token.tsr"],
-    &["rotate", "--because", "once a year"],
+    &["rotate", "--because", "once a year", "--yes"],
     &["rotate", "--because", "in case", "--prepare", "standby.key"],
-    &["upgrade"],
+    &["upgrade", "--yes"],
 ];
 
 const READING: [&[&str]; 11] = [

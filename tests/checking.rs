@@ -70,7 +70,7 @@ fn given_out() -> Shop {
     let claims: String = (0..300).map(|n| format!("{{\"text\": \"Claim number {n} is made.\"}}\n")).collect();
     shop.write("more.jsonl", claims);
     shop.expect(0, &["ingest", "more.jsonl"]);
-    shop.expect(0, &["redact", "20", "--because", "a court said so"]);
+    shop.expect(0, &["redact", "20", "--because", "a court said so", "--yes"]);
     let init = shop.json(0, &["pins"]);
     shop.write("KEY", format!("{}\n", init["vkey"].as_str().unwrap()));
     shop.expect(0, &["prove", "7", "-o", "7.tlog-proof", "--entry", "7.json"]);

@@ -539,7 +539,7 @@ fn a_pipe_is_read_from_a_shell_and_not_waited_for_by_its_name() {
             &["check", name],
             &["extract", name],
             &["verify", "--against", name],
-            &["rotate", "--with", name, "--because", "lost"],
+            &["rotate", "--with", name, "--because", "lost", "--yes"],
             &["checkpoint", "--policy", name],
             &["checkpoint", "--timestamp-response", name],
             &["check-proof", name, "--entry", name, "--policy", name],

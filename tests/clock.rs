@@ -71,7 +71,7 @@ fn a_moment_in_the_future_is_not_recorded_without_a_word() {
     for arguments in [
         &["ingest", "a.txt"][..],
         &["ingest", "a.txt", "--dry-run"],
-        &["rotate", "--because", "once a year"],
+        &["rotate", "--because", "once a year", "--yes"],
         &["rotate", "--prepare", "standby.key", "--because", "in case of loss"],
     ] {
         shop.write("a.txt", "The dam was finished in 1969.");
@@ -102,7 +102,7 @@ fn a_ledger_goes_on_after_a_clock_that_was_far_ahead() {
     assert_eq!(ahead(&shop), [1]);
     let name = shop.write("a.txt", "The dam was finished in 1969. The builders left in 1971.");
     shop.expect(0, &["ingest", &name, "--clock-is-right"]);
-    shop.expect(0, &["rotate", "--because", "once a year", "--clock-is-right"]);
+    shop.expect(0, &["rotate", "--because", "once a year", "--clock-is-right", "--yes"]);
     shop.expect(0, &["retract", "0", "--because", "it is not", "--clock-is-right"]);
     assert_eq!(ahead(&shop), [1]);
     assert_eq!(times(&shop)[2..], ["9999-12-31T23:59:59Z"; 6]);

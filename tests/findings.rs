@@ -54,10 +54,10 @@ fn what_is_not_a_claim_is_withdrawn_with_one_command() {
     assert_eq!(shop.state().0, size, "a dry run records nothing");
     let selected = shop.json(1, &["audit", "--select", "F001"]);
     let found: Vec<_> = selected["findings"].as_array().unwrap().iter().map(|one| &one["seq"]).collect();
-    assert_eq!(rehearsed["retracts"].as_array().unwrap().iter().collect::<Vec<_>>(), found);
+    assert_eq!(rehearsed["entries"].as_array().unwrap().iter().collect::<Vec<_>>(), found);
     let done = shop.json(0, &retract);
     assert_eq!(done["seqs"].as_array().unwrap().len(), 2);
-    assert_eq!(done["retracts"], rehearsed["retracts"]);
+    assert_eq!(done["entries"], rehearsed["entries"]);
     assert!(!audit(&[]).contains("claimlog retract"));
     // Nothing is left to withdraw.
     assert_eq!(shop.run(&retract).status.code(), Some(1));
@@ -66,6 +66,6 @@ fn what_is_not_a_claim_is_withdrawn_with_one_command() {
     assert_eq!(shop.run(&["retract", "1", "999", "--because", "no"]).status.code(), Some(2));
     assert_eq!(shop.state().0, size);
     let both = shop.json(0, &["retract", "1", "2", "--because", "no"]);
-    assert_eq!(both["retracts"], serde_json::json!([1, 2]));
+    assert_eq!(both["entries"], serde_json::json!([1, 2]));
     shop.is_sound();
 }

@@ -61,7 +61,7 @@ fn usage_errors_and_names_of_ledgers_are_printed_safely() {
         for arguments in [
             &["init", "--origin", &origin][..],
             &["init", "--origin", &origin],
-            &["rotate", "--because", "it is old"],
+            &["rotate", "--because", "it is old", "--yes"],
             &["rotate", "--because", "for later", "--prepare", "later.key"],
             &["verify"],
             &["pins"],

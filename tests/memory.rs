@@ -29,8 +29,8 @@ const COMMANDS: [(&[&str], bool); 11] = [
     (&["verify"], true),
     (&["export", "--status", "unassessed"], true),
     (&["list"], true),
-    (&["redact", "0", "--because", "a court"], false),
-    (&["rotate", "--because", "once a year"], false),
+    (&["redact", "0", "--because", "a court", "--yes"], false),
+    (&["rotate", "--because", "once a year", "--yes"], false),
     (&["tiles", "site"], false),
 ];
 

@@ -10,8 +10,9 @@ use std::process::{Command, Output};
 use crate::common::{Shop, unsigned_timestamp};
 
 /// Every option and argument that names a file to write, with a call that writes it in the place of `{}`.
-const FILES: [(&str, &str, &[&str]); 6] = [
+const FILES: [(&str, &str, &[&str]); 7] = [
     ("export", "--output", &["export", "-o", "{}"]),
+    ("get", "--output", &["source", "get", "0", "-o", "{}"]),
     ("prove", "--output", &["prove", "0", "-o", "{}"]),
     ("prove", "--entry", &["prove", "0", "-o", "fine.proof", "--entry", "{}"]),
     ("checkpoint", "--timestamp-request", &["checkpoint", "--timestamp-request", "{}"]),

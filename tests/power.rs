@@ -353,7 +353,7 @@ fn commit() -> Scene {
 /// A redaction: two transactions, and a rewrite of the file.
 fn redaction() -> Scene {
     let shop = shop(30);
-    let arguments = ["redact", "0", "--because", "a court", "--ledger", "data/ledger.db"];
+    let arguments = ["redact", "0", "--because", "a court", "--ledger", "data/ledger.db", "--yes"];
     scene(shop, "data", &arguments, ledger_size, (31, 32))
 }
 
@@ -424,7 +424,7 @@ fn keyed_size(folder: &Path) -> Option<u64> {
 
 /// A change of key, which is of use only with the key's file.
 fn rotation() -> Scene {
-    let arguments = ["rotate", "--because", "once a year", "--ledger", "data/ledger.db"];
+    let arguments = ["rotate", "--because", "once a year", "--ledger", "data/ledger.db", "--yes"];
     scene(shop(30), ".", &arguments, keyed_size, (31, 32))
 }
 

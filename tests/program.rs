@@ -3,6 +3,7 @@
 mod common;
 
 mod beside;
+mod bulk;
 mod checking;
 mod circles;
 mod cli;

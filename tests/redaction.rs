@@ -133,8 +133,8 @@ const COMMANDS: [&[&str]; 32] = [
     &["relate", "4", "contradicts", "3"],
     &["retract", "4", "--because", "x"],
     &["waive", "4", "--code", "S001", "--because", "x"],
-    &["redact", "4", "--because", "x"],
-    &["rotate", "--because", "x"],
+    &["redact", "4", "--because", "x", "--yes"],
+    &["rotate", "--because", "x", "--yes"],
 ];
 
 /// What somebody who has an earlier copy puts back from it.
@@ -164,8 +164,8 @@ fn what_was_withheld_does_not_come_back_in_any_command() {
     let (ledger, old) = (shop.path("ledger.db"), shop.path("old.db"));
     common::settle(&ledger);
     std::fs::copy(&ledger, &old).unwrap();
-    shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
-    shop.expect(0, &["redact", "3", "--because", "on demand"]);
+    shop.expect(0, &["redact", "0", "--because", "a court ordered it", "--yes"]);
+    shop.expect(0, &["redact", "3", "--because", "on demand", "--yes"]);
     common::settle(&ledger);
     let sound = std::fs::read(&ledger).unwrap();
     let home = shop.path("home");
@@ -292,17 +292,17 @@ fn of_an_archive_one_document_goes_with_the_archive_and_the_others_stand() {
     let within = shop.json(0, &["ingest", &file])["sources"][0]["within"].clone();
     std::fs::remove_file(shop.path("a.warc")).unwrap();
     let seq = |n: usize| within[n]["seq"].to_string();
-    let told = shop.json(0, &["redact", &seq(0), "--because", "a court ordered it"]);
+    let told = shop.json(0, &["redact", &seq(0), "--because", "a court ordered it", "--yes"]);
     assert_eq!(told["documents"], 2, "the page, and the archive whose bytes hold it: {told}");
     assert!(!holds(shop.folder.path(), "xylophone"));
     let sources = shop.expect(0, &["source", "list"]);
     assert_eq!(sources.lines().count(), 2, "{sources}");
     assert!(shop.expect(0, &["source", "show", &seq(1), "--text"]).contains("The weir was raised in 1974."));
     // One more: the archive is gone already.
-    let told = shop.json(0, &["redact", &seq(2), "--because", "a court ordered it"]);
+    let told = shop.json(0, &["redact", &seq(2), "--because", "a court ordered it", "--yes"]);
     assert_eq!(told["documents"], 1, "{told}");
     assert!(!holds(shop.folder.path(), "burnt"));
-    assert_eq!(shop.json(0, &["redact", &seq(2), "--because", "again"])["already"], true);
+    assert_eq!(shop.json(0, &["redact", &seq(2), "--because", "again", "--yes"])["already"], true);
     assert_eq!(shop.expect(0, &["source", "list"]).lines().count(), 1);
     shop.state();
 }
@@ -381,10 +381,10 @@ fn the_program_withholds_and_finishes_what_was_cut_off() {
     let text = shop.write("a.txt", "The xylophone was sold. It was red.");
     shop.expect(0, &["ingest", &text]);
     std::fs::remove_file(shop.path("a.txt")).unwrap();
-    let told = shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
+    let told = shop.expect(0, &["redact", "0", "--because", "a court ordered it", "--yes"]);
     assert!(told.contains("withheld 3 entries and 1 captured document;"), "{told}");
     assert!(!holds(shop.folder.path(), "xylophone"));
-    shop.expect(0, &["redact", "0", "--because", "again"]);
+    shop.expect(0, &["redact", "0", "--because", "again", "--yes"]);
     assert_eq!(shop.state().0, 4);
     for command in [&["audit"][..], &["list"], &["log"], &["source", "list"], &["search", "red"]] {
         let output = shop.run(command);
@@ -403,10 +403,10 @@ fn bytes_that_a_reader_keeps_in_the_log_are_told_and_gone_at_the_next_attempt() 
     std::fs::remove_file(shop.path("a.txt")).unwrap();
     let reader = rusqlite::Connection::open(shop.path("ledger.db")).unwrap();
     reader.execute_batch("BEGIN; SELECT count(*) FROM entry").unwrap();
-    let told = shop.failure(2, &["redact", "0", "--because", "a court ordered it"]);
+    let told = shop.failure(2, &["redact", "0", "--because", "a court ordered it", "--yes"]);
     assert!(told["message"].as_str().unwrap().contains("still in the file"), "{told}");
     drop(reader);
-    shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
+    shop.expect(0, &["redact", "0", "--because", "a court ordered it", "--yes"]);
     assert!(!holds(shop.folder.path(), "xylophone"));
     assert_eq!(shop.state().0, 4);
 }

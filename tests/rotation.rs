@@ -213,15 +213,15 @@ fn an_entry_that_names_a_key_or_withholds_cannot_be_hidden() {
 fn the_program_rotates_prepares_and_recovers() {
     let shop = Shop::with_ledger();
     shop.expect(0, &["add", "It is so."]);
-    let first = shop.json(0, &["rotate", "--because", "once a year"]);
+    let first = shop.json(0, &["rotate", "--because", "once a year", "--yes"]);
     assert_eq!(first["seq"], 1);
     shop.expect(0, &["rotate", "--prepare", "standby.key", "--because", "in case of loss"]);
     shop.failure(2, &["rotate", "--prepare", "standby.key", "--because", "again"]);
     std::fs::remove_dir_all(shop.path("home/keys")).unwrap();
     let lost = shop.failure(2, &["add", "It is not so."]);
     assert!(lost["message"].as_str().unwrap().contains("not on this machine"), "{lost}");
-    shop.failure(2, &["rotate", "--because", "lost"]);
-    shop.expect(0, &["rotate", "--with", "standby.key", "--because", "the laptop was lost"]);
+    shop.failure(2, &["rotate", "--because", "lost", "--yes"]);
+    shop.expect(0, &["rotate", "--with", "standby.key", "--because", "the laptop was lost", "--yes"]);
     shop.expect(0, &["add", "It is so again."]);
     assert_eq!(shop.state().0, 5);
     let log = shop.expect(0, &["log"]);
@@ -237,10 +237,10 @@ fn the_program_rotates_prepares_and_recovers() {
 fn a_key_that_is_kept_already_is_named_with_its_file() {
     let shop = Shop::with_ledger();
     shop.expect(0, &["rotate", "--prepare", "standby.key", "--because", "in case of loss"]);
-    shop.expect(0, &["rotate", "--with", "standby.key", "--because", "the laptop was lost"]);
+    shop.expect(0, &["rotate", "--with", "standby.key", "--because", "the laptop was lost", "--yes"]);
     let state = shop.state();
     // It signs now.
-    let refused = shop.failure(2, &["rotate", "--with", "standby.key", "--because", "again"]);
+    let refused = shop.failure(2, &["rotate", "--with", "standby.key", "--because", "again", "--yes"]);
     let message = refused["message"].as_str().unwrap();
     assert!(message.contains("has signed for this ledger") && message.contains("home/keys/"), "{message}");
     assert!(refused["hint"].as_str().unwrap().contains("without --with"), "{refused}");
@@ -249,7 +249,7 @@ fn a_key_that_is_kept_already_is_named_with_its_file() {
     let kept = shop.expect(0, &["pins"]);
     let key = SigningKey::from_secret_text(std::fs::read_to_string(shop.path("later.key")).unwrap().trim());
     claimlog::home::Home::at(&shop.path("home")).keep_key(&key.unwrap()).unwrap();
-    let refused = shop.failure(2, &["rotate", "--with", "later.key", "--because", "again"]);
+    let refused = shop.failure(2, &["rotate", "--with", "later.key", "--because", "again", "--yes"]);
     let message = refused["message"].as_str().unwrap();
     assert!(message.contains("is kept here already") && message.contains("home/keys/"), "{message}");
     assert!(refused["hint"].as_str().unwrap().contains("move that file away"), "{refused}");
@@ -474,8 +474,8 @@ fn adders_that_meet_a_change_of_key_all_go_through() {
         };
         let texts: Vec<String> = (0..5).map(|n| format!("Claim {n} of round {round}.")).collect();
         let mut children: Vec<_> = texts.iter().map(|text| begin(&["add", text])).collect();
-        children.insert(round % 5, begin(&["rotate", "--because", "once a year"]));
-        children.insert((round + 2) % 5, begin(&["rotate", "--because", "twice a year"]));
+        children.insert(round % 5, begin(&["rotate", "--because", "once a year", "--yes"]));
+        children.insert((round + 2) % 5, begin(&["rotate", "--because", "twice a year", "--yes"]));
         for child in children {
             let output = child.wait_with_output().unwrap();
             assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));

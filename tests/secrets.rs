@@ -118,10 +118,10 @@ fn artefacts(withheld: bool) -> BTreeMap<String, Vec<u8>> {
     // A viewer that was here before samples what is in the indexes.
     rusqlite::Connection::open(shop.path("ledger.db")).unwrap().execute_batch("ANALYZE").unwrap();
     if withheld {
-        shop.expect(0, &["redact", "0", "--because", "a court ordered it"]);
-        shop.expect(0, &["redact", &claim, "--because", "on demand"]);
+        shop.expect(0, &["redact", "0", "--because", "a court ordered it", "--yes"]);
+        shop.expect(0, &["redact", &claim, "--because", "on demand", "--yes"]);
     }
-    shop.expect(0, &["rotate", "--because", "once a year"]);
+    shop.expect(0, &["rotate", "--because", "once a year", "--yes"]);
     let mut artefacts = BTreeMap::new();
     for arguments in [
         &["tiles", "site"][..],

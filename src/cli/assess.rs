@@ -1,21 +1,29 @@
 //! `claimlog assess`
 
-use serde_json::json;
-
+use super::act::{self, Act};
 use super::context::Context;
-use super::{Answer, Done};
-use claimlog::model::{Confidence, Verdict};
+use super::filter::{Codes, Pairs};
+use super::output::Failure;
+use super::which::Which;
+use super::Done;
+use claimlog::model::{Confidence, Seq, Verdict, View};
 use claimlog::record::NewAssessment;
 
-/// Record a verdict on a claim
+/// Record a verdict on claims
+///
+/// Each claim gets an assessment of its own, with the same words. All of them are recorded, or none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog assess 3 --verdict supported --evidence 9 --because 'the log book says so'
   claimlog assess 3 --verdict refuted --confidence high --evidence 9,11 \\
-      --because 'both reports say otherwise' --by 'Bo Ek'")]
+      --because 'both reports say otherwise' --by 'Bo Ek'
+  claimlog assess --search 'claimant:ruiz' --verdict not-checkable \\
+      --because 'these are opinions' --dry-run")]
 pub(super) struct Args {
-    /// The claim: its number, or the start of its leaf hash
-    claim: String,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    codes: Codes,
     /// The verdict
     #[arg(long)]
     verdict: Verdict,
@@ -28,27 +36,37 @@ pub(super) struct Args {
     /// The reason
     #[arg(long, value_name = "TEXT")]
     because: String,
-    /// Who assesses the claim [default: the recorder]
+    /// Who assesses the claims [default: the recorder]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
+    /// Show what would be assessed, and record nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Args {
+    /// The assessments that are asked for.
+    pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
+        let mut claims = self.which.choose(view, context)?.all();
+        self.codes.narrow(&mut claims, view, Pairs::Later);
+        let by = self.by.clone().or_else(|| context.recorder.clone());
+        let evidence = self.evidence.iter().map(|name| context.find(view, name));
+        let assessment = NewAssessment {
+            verdict: self.verdict,
+            confidence: self.confidence,
+            evidence: evidence.collect::<Result<Vec<Seq>, Failure>>()?,
+            because: self.because.clone(),
+            by: by.filter(|name| !name.trim().is_empty()),
+        };
+        let act = |claim: Seq| Act::Assess { claim, assessment: assessment.clone() };
+        Ok(claims.into_iter().map(act).collect())
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let Args { claim, verdict, confidence, evidence, because, by } = args;
-    let by = by.or_else(|| context.recorder.clone()).filter(|name| !name.trim().is_empty());
-    let ((claim, added), _) = context.append(|draft| {
-        let claim = draft.find(&claim)?;
-        let evidence = evidence.iter().map(|name| draft.find(name)).collect::<Result<_, _>>()?;
-        let assessment = NewAssessment { verdict, confidence, evidence, because, by };
-        Ok((claim, draft.assess(claim, assessment)?))
-    })?;
-    let (_, view) = context.view(None)?;
-    let status = view.status(claim).name();
-    let output = &context.output;
-    if output.json {
-        output.value(&json!({"seq": added.seq, "status": status}))?;
-    } else {
-        output.line(format_args!("entry {}: claim {claim} is {status}", added.seq))?;
+    if args.codes.code.is_empty() {
+        args.which.must_be_given()?;
     }
-    Ok(Answer::Yes)
+    let (_, view) = context.view(None)?;
+    act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use super::act::{Act, Recorded};
 use super::context::Context;
 use super::human::{Quoted, appended};
 use super::{Answer, Done};
-use claimlog::model::Stance;
+use claimlog::model::{Seq, Stance};
 use claimlog::record::Bearing;
 use claimlog::text::Context as Around;
 
@@ -52,31 +53,42 @@ pub(super) struct Args {
     note: Option<String>,
 }
 
-pub(super) fn run(args: Args, context: &Context) -> Done {
-    let stance = match (args.supports, args.refutes) {
-        (true, _) => Stance::Supports,
-        (_, true) => Stance::Refutes,
-        _ => Stance::Mentions,
-    };
-    let ((added, quoted), _) = context.append(|draft| {
-        let claim = draft.find(&args.claim)?;
-        let bearing = match (&args.source, &args.other) {
-            (_, Some(other)) => Bearing::Claim(draft.find(other)?),
+impl Args {
+    fn stance(&self) -> Stance {
+        match (self.supports, self.refutes) {
+            (true, _) => Stance::Supports,
+            (_, true) => Stance::Refutes,
+            _ => Stance::Mentions,
+        }
+    }
+
+    /// The evidence that is asked for, with entries found by their names.
+    pub(super) fn act<E>(&self, find: impl Fn(&str) -> Result<Seq, E>) -> Result<Act, E> {
+        let claim = find(&self.claim)?;
+        let stance = self.stance();
+        let bearing = match (&self.source, &self.other) {
+            (_, Some(other)) => Bearing::Claim(find(other)?),
             (source, None) => Bearing::Source {
-                seq: draft.find(source.as_deref().unwrap_or_default())?,
-                quote: args.quote,
-                context: Around { prefix: args.prefix, suffix: args.suffix },
+                seq: find(source.as_deref().unwrap_or_default())?,
+                quote: self.quote.clone(),
+                context: Around { prefix: self.prefix.clone(), suffix: self.suffix.clone() },
             },
         };
-        let added = draft.evidence(claim, stance, bearing, args.note)?;
-        Ok((added, Quoted::of(&draft.entry(added.seq)?)))
-    })?;
+        Ok(Act::Evidence { claim, stance, bearing, note: self.note.clone() })
+    }
+}
+
+pub(super) fn run(args: Args, context: &Context) -> Done {
+    let (recorded, _) =
+        context.append(|draft| args.act(|name| draft.find(name)).and_then(|act| act.record(draft)))?;
+    let Recorded { added, entry, .. } = recorded;
+    let quoted = Quoted::of(&entry);
     if context.output.json {
         let quote = Quoted::json(quoted.as_ref());
         context.output.value(&json!({"seq": added.seq, "quote": quote}))?;
         return Ok(Answer::Yes);
     }
-    appended(context, added, &format!("{} claim {}", stance.name(), args.claim))?;
+    appended(context, added, &format!("{} claim {}", args.stance().name(), args.claim))?;
     Quoted::tell(quoted.as_ref(), context);
     context.output.say(format_args!(
         "next: claimlog assess {} --verdict VERDICT --evidence {} --because REASON",

@@ -43,11 +43,19 @@ const fn free(name: &'static str) -> Entry {
     Entry { name, no: None, breached: None }
 }
 
+/// What it means if a filter chose no entry.
+const NOTHING: &str = "no entry was chosen";
+
 const GROUPS: [Group; 6] = [
     Group { name: "Record", commands: &[free("init"), ledger("ingest"), ledger("add"), ledger("evidence")] },
     Group {
         name: "Judge",
-        commands: &[ledger("assess"), ledger("relate"), ledger("retract"), ledger("waive")],
+        commands: &[
+            asks("assess", NOTHING),
+            ledger("relate"),
+            asks("retract", NOTHING),
+            asks("waive", NOTHING),
+        ],
     },
     Group {
         name: "Read",
@@ -85,9 +93,9 @@ const GROUPS: [Group; 6] = [
     Group {
         name: "Keep",
         commands: &[
-            ledger("rotate"),
-            ledger("redact"),
-            ledger("upgrade"),
+            asks("rotate", "the key was not changed"),
+            asks("redact", "nothing was removed"),
+            asks("upgrade", "nothing was changed"),
             Entry { name: "pins", no: Some("nothing was forgotten"), breached: None },
             free("completions"),
             free("man"),

@@ -48,7 +48,8 @@ const INSTEAD: [(&[&str], &str); 18] = [
     (&["sources"], "list the sources with `claimlog source list`"),
     (
         &["view", "cat", "get", "open"],
-        "show an entry with `claimlog show SEQ`, the text of a source with `claimlog source show SEQ --text`",
+        "show an entry with `claimlog show SEQ`, the text of a source with `claimlog source show SEQ --text`; `claimlog \
+         source get SEQ -o FILE` writes what was captured",
     ),
     (&["find", "grep", "query"], "find claims by their words with `claimlog search WORDS`"),
     (

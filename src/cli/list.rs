@@ -3,28 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::filter::{Codes, Filter, Pairs};
 use super::human::{claim_line, limit};
 use super::{Answer, Done};
-use claimlog::audit::{Finding, Selection, audit, rule};
-use claimlog::error::{Error, Refusal};
-use claimlog::model::{Seq, Status};
+use claimlog::model::Seq;
 use claimlog::present::ClaimRow;
 
 /// List the claims
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog list --status supported
-  claimlog list --source 0 --code link-title")]
+  claimlog list --source 0 --code link-title
+  claimlog list --code F,S002 --search 'claimant:ruiz'")]
 pub(super) struct Args {
-    /// Only claims with this status
-    #[arg(long)]
-    status: Option<Status>,
-    /// Only claims taken from this source
-    #[arg(long, value_name = "SEQ")]
-    source: Option<String>,
-    /// Only claims that this rule flags: its code or name
-    #[arg(long, visible_alias = "rule")]
-    code: Option<String>,
+    #[command(flatten)]
+    filter: Filter,
+    #[command(flatten)]
+    codes: Codes,
     /// Show at most N claims [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -32,38 +27,21 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let (_, view) = context.view(None)?;
-    let source = args.source.map(|name| context.find(&view, &name)).transpose()?;
-    let flagged: Option<BTreeSet<Seq>> = match args.code {
-        None => None,
-        Some(code) => {
-            let rule = rule(&code).ok_or(Error::Refused(Refusal::NoRule { code }))?;
-            let selection = Selection { select: vec![rule.code.to_owned()], ignore: Vec::new() };
-            Some(audit(&view, &selection).findings.iter().flat_map(Finding::entries).collect())
-        }
-    };
-    let chosen = view
-        .claims()
-        .filter(|(seq, entry, _)| {
-            source.is_none_or(|source| entry.about == Some(source))
-                && flagged.as_ref().is_none_or(|flagged| flagged.contains(seq))
-                && args.status.is_none_or(|status| view.status(*seq) == status)
-        })
-        .map(|(seq, ..)| seq);
+    let mut chosen: BTreeSet<Seq> = args.filter.claims(&view, context)?.into_iter().collect();
+    args.codes.narrow(&mut chosen, &view, Pairs::Both);
     let most = limit(args.limit);
-    let mut count = 0;
-    for seq in chosen {
+    for (count, seq) in chosen.iter().enumerate() {
         if count == most {
             context.output.say(format_args!("only the first {most} are shown; --limit N shows more"));
             break;
         }
-        count += 1;
         if context.output.json {
-            context.output.value(&ClaimRow::new(&view, seq))?;
+            context.output.value(&ClaimRow::new(&view, *seq))?;
         } else {
-            context.output.line(claim_line(&view, seq))?;
+            context.output.line(claim_line(&view, *seq))?;
         }
     }
-    if count == 0 && most > 0 {
+    if chosen.is_empty() && most > 0 {
         context.output.say("no claims to show");
     }
     Ok(Answer::Yes)

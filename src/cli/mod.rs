@@ -3,6 +3,7 @@
 //! The answer goes to stdout, everything else to stderr. The exit status is 0 for yes, 1 for no, 2 if there is no
 //! answer, 3 if the ledger does not verify. Every command is a file with its arguments and its function.
 
+mod act;
 mod add;
 mod assess;
 mod audit;
@@ -16,7 +17,9 @@ mod crash;
 mod evidence;
 mod export;
 mod extract;
+mod filter;
 mod formats;
+mod get;
 mod github;
 mod help;
 mod human;
@@ -46,11 +49,13 @@ mod screen;
 mod search;
 mod show;
 mod source;
+mod sure;
 mod target;
 mod tiles;
 mod upgrade;
 mod verify;
 mod waive;
+mod which;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

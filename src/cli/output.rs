@@ -51,6 +51,11 @@ impl Failure {
         Failure { hint: Some(hint.into()), ..self }
     }
 
+    /// The same failure, with the place where it happened.
+    pub(super) fn at(self, place: &str) -> Self {
+        Failure { message: format!("{place}: {}", self.message), ..self }
+    }
+
     /// The message and the cause, in one line.
     pub(super) fn reason(&self) -> String {
         let cause = self.cause.iter().map(|cause| format!(": {cause}"));

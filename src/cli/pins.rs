@@ -1,11 +1,10 @@
 //! `claimlog pins`
 
-use std::io::{self, BufRead, IsTerminal, Write};
-
 use serde_json::json;
 
 use super::context::Context;
 use super::output::Failure;
+use super::sure::Sure;
 use super::{Answer, Done};
 use claimlog::home::Home;
 use claimlog::plain::visible;
@@ -69,23 +68,13 @@ fn forget(name: &str, sure: bool, home: &Home, context: &Context) -> Done {
     let size = |pin: &Pin| Checkpoint::open(&pin.note, &pin.vkey).ok().map(|checkpoint| checkpoint.size);
     let size = pins.known.iter().filter_map(size).max();
     let what = size.map_or("a checkpoint that cannot be read".to_owned(), |size| format!("{size} entries"));
-    if !sure {
-        if !io::stdin().is_terminal() {
-            return Err(Failure::usage("forgetting a checkpoint must be confirmed").hint("add --yes"));
-        }
-        let _ = write!(
-            io::stderr(),
-            "{} was seen here with {what}. Once this is forgotten, a copy with fewer or\n\
-             different entries, even one signed by another key, is taken on trust. Forget it? [y/N] ",
-            visible(name)
-        );
-        let mut answer = String::new();
-        let read = io::stdin().lock().read_line(&mut answer);
-        read.map_err(|source| Failure::io("read", "standard input", source))?;
-        if !matches!(answer.trim(), "y" | "Y" | "yes") {
-            context.output.say("nothing was forgotten");
-            return Ok(Answer::No);
-        }
+    let loss = format!(
+        "{name} was seen here with {what}. Once this is forgotten, a copy with fewer or different entries, even one \
+         signed by another key, is taken on trust."
+    );
+    if !(Sure { yes: sure }).of("forgetting a checkpoint", &loss)? {
+        context.output.say("nothing was forgotten");
+        return Ok(Answer::No);
     }
     home.forget(name)?;
     if context.output.json {

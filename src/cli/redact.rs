@@ -4,8 +4,10 @@ use serde_json::json;
 
 use super::context::Context;
 use super::output::Failure;
+use super::sure::Sure;
 use super::{Answer, Done};
 use claimlog::error::{Error, Refusal, StoreError};
+use claimlog::ledger::Draft;
 use claimlog::plain::{counted, listed};
 use claimlog::record::Withheld;
 
@@ -24,25 +26,61 @@ use claimlog::record::Withheld;
 /// medium. A published folder keeps the content until `claimlog tiles` is run again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  claimlog redact 14 --because 'court order 12/2026'")]
+  claimlog redact 14 --because 'court order 12/2026' --dry-run
+  claimlog redact 14 --because 'court order 12/2026' --yes")]
 pub(super) struct Args {
     /// The entry: its number, or the start of its leaf hash
     entry: String,
     /// The reason; do not repeat what is withheld
     #[arg(long, value_name = "TEXT")]
     because: String,
+    /// Only say what would be removed
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    sure: Sure,
+}
+
+/// Drafts the redaction. If one was interrupted before the file was rewritten, running the command again finishes it.
+fn withhold(args: &Args, draft: &mut Draft<'_>) -> Result<Option<Withheld>, Error> {
+    let seq = draft.find(&args.entry)?;
+    match draft.redact(seq, &args.because) {
+        Err(Error::Refused(Refusal::Withheld { seq: withheld })) if withheld == seq => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+/// What a redaction removes, in words.
+fn removed(withheld: &Withheld) -> String {
+    let entries = match withheld.redaction.count() {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    };
+    let ranges = withheld.redaction.entries.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first} to {last}"),
+    });
+    let ranges: Vec<String> = ranges.collect();
+    let documents = counted(withheld.documents as u64, "captured document");
+    format!("{entries} ({}) and {documents}", listed(&ranges))
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let output = &context.output;
-    let (recorded, ledger) = context.append(|draft| {
-        let seq = draft.find(&args.entry)?;
-        match draft.redact(seq, &args.because) {
-            // If a redaction was interrupted before the file was rewritten, running the command again finishes it.
-            Err(Error::Refused(Refusal::Withheld { seq: withheld })) if withheld == seq => Ok(None),
-            other => other.map(Some),
+    if args.dry_run || !args.sure.yes {
+        let (rehearsed, _) = context.draft(true, |draft| withhold(&args, draft))?;
+        if args.dry_run {
+            return tell_rehearsed(rehearsed.as_ref(), context);
         }
-    })?;
+        let loss = rehearsed.as_ref().map_or("The file is rewritten.".to_owned(), |withheld| {
+            format!("It removes {} from the ledger for good.", removed(withheld))
+        });
+        if !args.sure.of("a redaction", &loss)? {
+            output.say("nothing was removed");
+            return Ok(Answer::No);
+        }
+    }
+    let (recorded, ledger) = context.append(|draft| withhold(&args, draft))?;
     ledger.scrub().map_err(|error| {
         let why = match error {
             Error::Store(StoreError::Locked { .. }) => "another program has it open".to_owned(),
@@ -54,7 +92,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let message = format!("the redaction is recorded, but its bytes are still in the file: {why}");
         Failure::usage(message).hint("when that is solved, run the same command again")
     })?;
-    let Some(Withheld { added, redaction, documents, unsalted, same_text }) = recorded else {
+    let Some(withheld) = recorded else {
         if output.json {
             output.value(&json!({"seq": null, "already": true}))?;
         } else {
@@ -62,6 +100,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         return Ok(Answer::Yes);
     };
+    let what = removed(&withheld);
+    let Withheld { added, redaction, documents, unsalted, same_text } = withheld;
     if output.json {
         output.value(&json!({
             "seq": added.seq, "entries": redaction.entries, "documents": documents, "unsalted": unsalted,
@@ -69,13 +109,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }))?;
         return Ok(Answer::Yes);
     }
-    let entries = match redaction.count() {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
-    };
-    let documents = counted(documents as u64, "captured document");
     output.line(format_args!(
-        "{:>6}  withheld {entries} and {documents}; their leaf hashes remain",
+        "{:>6}  withheld {what}; their leaf hashes remain",
         added.seq
     ))?;
     if unsalted > 0 {
@@ -94,5 +129,21 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     output.say(
         "note: other entries that repeat the words, copies of the ledger and published folders still contain them",
     );
+    Ok(Answer::Yes)
+}
+
+/// Says what a redaction would remove.
+fn tell_rehearsed(rehearsed: Option<&Withheld>, context: &Context) -> Done {
+    let output = &context.output;
+    match rehearsed {
+        Some(withheld) if output.json => output.value(&json!({
+            "entries": withheld.redaction.entries, "documents": withheld.documents, "unsalted": withheld.unsalted,
+            "same_text": withheld.same_text, "dry_run": true,
+        }))?,
+        Some(withheld) => output.line(format_args!("would remove {}", removed(withheld)))?,
+        None if output.json => output.value(&json!({"already": true, "dry_run": true}))?,
+        None => output.line("it was already withheld")?,
+    }
+    output.say("nothing was changed");
     Ok(Answer::Yes)
 }

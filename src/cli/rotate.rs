@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::output::Failure;
+use super::sure::Sure;
 use super::{Answer, Done, input};
 use claimlog::error::{Error, ProofError};
 use claimlog::plain::visible;
@@ -18,13 +19,13 @@ use claimlog::tlog::SigningKey;
 /// new one, so anyone who knows the old key can follow.
 ///
 /// Prepare for the loss of the key in advance: --prepare records a standby key and writes it to a file, which you keep
-/// elsewhere; --with starts to use that key, even if the current one is lost. If the key is lost and no standby key was
+/// elsewhere; --with starts to use that key, even if the current one is lost. A change of key asks for confirmation. If the key is lost and no standby key was
 /// prepared, nothing more can be recorded. The ledger stays readable, and a new one can cite its last checkpoint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  claimlog rotate --because 'the laptop was replaced'
+  claimlog rotate --because 'the laptop was replaced' --yes
   claimlog rotate --because 'in case of loss' --prepare standby.key
-  claimlog rotate --because 'the key was lost' --with standby.key")]
+  claimlog rotate --because 'the key was lost' --with standby.key --yes")]
 pub(super) struct Args {
     /// The reason
     #[arg(long, value_name = "TEXT")]
@@ -39,6 +40,8 @@ pub(super) struct Args {
     /// it, so that readers who do not know its first key can trust its earlier checkpoints
     #[arg(long, conflicts_with_all = ["with", "prepare"])]
     name_first: bool,
+    #[command(flatten)]
+    sure: Sure,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
@@ -56,6 +59,15 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             Some(format!("keep {target} somewhere other than the current key")),
         )
     } else {
+        let loss = format!(
+            "From now on {} signs for {}, and the present key signs nothing more.",
+            args.with.as_ref().map_or("a new key".to_owned(), |path| format!("the key in {}", path.display())),
+            context.ledger.display()
+        );
+        if !args.sure.of("a change of key", &loss)? {
+            context.output.say("the key was not changed");
+            return Ok(Answer::No);
+        }
         let next = match &args.with {
             Some(path) => NextKey::Given(Box::new(given(path)?)),
             None => NextKey::Fresh,

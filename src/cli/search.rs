@@ -50,20 +50,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (filters, words) = read(&args.words.join(" "));
-    let query = Query::new(&words);
-    if query.is_empty() && filters.is_empty() {
-        return Err(Failure::usage("there is no word to search for"));
-    }
+    let words = args.words.join(" ");
+    asked(&words)?;
     let (_, view) = context.view(None)?;
-    let tests = filters
-        .into_iter()
-        .map(|(field, value)| Test::new(&field, value, &view, context))
-        .collect::<Result<Vec<_>, Failure>>()?;
-    let mut found = matches(&view, &query, &tests);
-    if found.is_empty() && !query.is_empty() {
-        found = matches(&view, &query.with_open_end(), &tests);
-    }
+    let found = found(&view, &words, context)?;
     let most = limit(args.limit);
     for (count, seq) in found.iter().enumerate() {
         if count == most {
@@ -80,6 +70,30 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         context.output.say("no claim has these words");
     }
     Ok(if found.is_empty() { Answer::No } else { Answer::Yes })
+}
+
+/// The query and the filters of a search.
+fn asked(words: &str) -> Result<(Query, Vec<(String, String)>), Failure> {
+    let (filters, words) = read(words);
+    let query = Query::new(&words);
+    if query.is_empty() && filters.is_empty() {
+        return Err(Failure::usage("there is no word to search for"));
+    }
+    Ok((query, filters))
+}
+
+/// The claims that words and filters find, best first.
+pub(super) fn found(view: &View, words: &str, context: &Context) -> Result<Vec<Seq>, Failure> {
+    let (query, filters) = asked(words)?;
+    let tests = filters
+        .into_iter()
+        .map(|(field, value)| Test::new(&field, value, view, context))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let found = matches(view, &query, &tests);
+    if found.is_empty() && !query.is_empty() {
+        return Ok(matches(view, &query.with_open_end(), &tests));
+    }
+    Ok(found)
 }
 
 /// The claims that match, best first.

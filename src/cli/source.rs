@@ -8,7 +8,7 @@ use super::context::Context;
 use super::human::{appended, limit};
 use super::ingest::{AboutArgs, formats};
 use super::output::Failure;
-use super::{Answer, Done, input, show};
+use super::{Answer, Done, get, input, show};
 use claimlog::error::{Error, Refusal};
 use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
@@ -17,11 +17,12 @@ use claimlog::plain::visible;
 use claimlog::present::data;
 use claimlog::record::Rechecked;
 
-/// List, show, rate and recheck the captured sources
+/// List, show, get, rate and recheck the captured sources
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog source list
   claimlog source show 0 --text
+  claimlog source get 0 -o page.html
   claimlog source rate 0 B --because 'corrected twice, promptly'
   claimlog source recheck 0 page-today.html")]
 pub(super) struct Args {
@@ -50,6 +51,7 @@ enum Command {
         #[arg(long)]
         text: bool,
     },
+    Get(get::Args),
     /// Record how reliable a source is
     #[command(after_help = "Examples:
   claimlog source rate 0 B --because 'corrected twice, promptly'")]
@@ -89,6 +91,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             let seq = find(&view, &source, context)?;
             if text { print_text(&view, seq, context) } else { show::entry(&ledger, &view, seq, context) }
         }
+        Command::Get(args) => get::run(args, context),
         Command::Rate { source, reliability, because } => {
             let (added, _) =
                 context.append(|draft| draft.rate(draft.find(&source)?, reliability, &because))?;

@@ -1,6 +1,7 @@
 //! `claimlog upgrade`
 
 use super::context::Context;
+use super::sure::Sure;
 use super::{Answer, Done};
 use claimlog::plain::visible;
 use claimlog::session::Session;
@@ -11,12 +12,20 @@ use claimlog::session::Session;
 /// Entries from before format 4 have no salt, and it cannot be added later. Keep a copy of the file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  claimlog upgrade --ledger old.db")]
-pub(super) struct Args {}
+  claimlog upgrade --ledger old.db --yes")]
+pub(super) struct Args {
+    #[command(flatten)]
+    sure: Sure,
+}
 
-pub(super) fn run(_: Args, context: &Context) -> Done {
-    let found = context.session(Session::upgrade)?;
+pub(super) fn run(args: Args, context: &Context) -> Done {
     let path = visible(&context.ledger.display().to_string());
+    let loss = format!("{path} is converted in place. Earlier versions of claimlog will not be able to read it.");
+    if !args.sure.of("upgrading a ledger", &loss)? {
+        context.output.say("nothing was changed");
+        return Ok(Answer::No);
+    }
+    let found = context.session(Session::upgrade)?;
     context.output.line(format_args!("{path} has the current format; {} entries verify", found.size))?;
     for note in found.notes {
         context.output.say(format_args!("note: {note}"));

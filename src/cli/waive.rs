@@ -1,36 +1,69 @@
 //! `claimlog waive`
 
-use super::context::Context;
-use super::human::appended;
-use super::{Answer, Done};
-use claimlog::audit::rule;
-use claimlog::error::{Error, Refusal};
+use std::collections::BTreeSet;
 
-/// Accept the findings of a rule on an entry
+use super::act::{self, Act};
+use super::context::Context;
+use super::filter::{Pairs, reported};
+use super::output::Failure;
+use super::which::Which;
+use super::{Done, rules};
+use claimlog::audit::rule;
+use claimlog::model::{Seq, View};
+
+/// Accept the findings of a rule on entries
 ///
 /// A waiver is an entry: who accepted what, and why, stays on record. A waiver that matches no finding is itself
-/// reported.
+/// reported. An entry that is named by itself is waived even if the rule does not report it; of ranges and filters, only
+/// the claims that the rule reports are.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog waive 3 --code F006 --because 'the forecast is quoted as one'
-  claimlog waive 3 --code link-title --because 'it is the title of a report'")]
+  claimlog waive 3 --code link-title --because 'it is the title of a report'
+  claimlog waive --code S002,S003 --source 0 --because 'an interview of ours' --dry-run")]
 pub(super) struct Args {
-    /// The entry: its number, or the start of its leaf hash
-    entry: String,
-    /// The rule's code or name
-    #[arg(long, visible_alias = "rule")]
-    code: String,
+    #[command(flatten)]
+    which: Which,
+    /// The rules: names, codes, or beginnings of codes, separated by commas
+    #[arg(long, visible_alias = "rule", required = true, value_name = "CODE", value_delimiter = ',',
+          value_parser = rules::codes)]
+    code: Vec<String>,
     /// The reason
     #[arg(long, value_name = "TEXT")]
     because: String,
+    /// Show what would be waived, and record nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Args {
+    /// The waivers that are asked for.
+    pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
+        let chosen = self.which.choose(view, context)?;
+        let all = chosen.all();
+        let mut waived: BTreeSet<(Seq, &str)> = reported(view, &self.code, Pairs::Later)
+            .into_iter()
+            .filter(|(seq, _)| all.contains(seq) && !chosen.named.contains(seq))
+            .collect();
+        // The audit knows nothing of a rule that does not report an entry: the code says it all.
+        let (whole, parts): (Vec<&String>, Vec<&String>) =
+            self.code.iter().partition(|code| rule(code).is_some());
+        for seq in &chosen.named {
+            waived.extend(whole.iter().map(|code| (*seq, code.as_str())));
+        }
+        if !chosen.named.is_empty() && !parts.is_empty() {
+            let parts: Vec<String> = parts.into_iter().cloned().collect();
+            let found = reported(view, &parts, Pairs::Both);
+            waived.extend(found.into_iter().filter(|(seq, _)| chosen.named.contains(seq)));
+        }
+        let because = &self.because;
+        let act =
+            |(seq, code): (Seq, &str)| Act::Waive { seq, code: code.to_owned(), because: because.clone() };
+        Ok(waived.into_iter().map(act).collect())
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let rule = rule(&args.code).ok_or_else(|| Error::Refused(Refusal::NoRule { code: args.code.clone() }))?;
-    let (added, _) = context.append(|draft| {
-        let seq = draft.find(&args.entry)?;
-        draft.waive(seq, rule.code, &args.because)
-    })?;
-    appended(context, added, &format!("{} is waived on entry {}", rule.code, args.entry))?;
-    Ok(Answer::Yes)
+    let (_, view) = context.view(None)?;
+    act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

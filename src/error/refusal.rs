@@ -154,6 +154,12 @@ pub enum Refusal {
         /// The source.
         seq: Seq,
     },
+    /// What a source captured was withheld.
+    #[error("what source {seq} captured is withheld; only its hash is left")]
+    WithheldCapture {
+        /// The source.
+        seq: Seq,
+    },
     /// No rule has that code or name.
     #[error("there is no rule {code}")]
     NoRule {
@@ -170,7 +176,7 @@ impl Refusal {
         Some(match self {
             Refusal::NoEntry { .. } => Remedy::ListEntries,
             Refusal::ManyEntries { .. } => Remedy::GiveMoreDigits,
-            Refusal::Withheld { .. } => Remedy::SeeRedactions,
+            Refusal::Withheld { .. } | Refusal::WithheldCapture { .. } => Remedy::SeeRedactions,
             Refusal::Retracted { by, .. } => Remedy::RecordInstead(*by),
             Refusal::RetractsRetraction { .. } => Remedy::RecordAnew,
             Refusal::OtherClaim { claim, .. } => Remedy::CiteEvidenceOf(*claim),

@@ -14,6 +14,7 @@ pub use salts::Salts;
 
 pub use crate::store::{Access, Spool};
 
+use std::io;
 use std::path::Path;
 
 use crate::breach::{Breach, BreachKind};
@@ -42,6 +43,15 @@ pub struct Rehearsed<T> {
     pub answer: T,
     /// How many entries the ledger would have.
     pub size: u64,
+}
+
+/// What a source captured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Captured {
+    /// The bytes as they came.
+    Bytes,
+    /// The text that was extracted from them.
+    Text,
 }
 
 /// The part of the key that signs until a change of key.
@@ -174,19 +184,57 @@ impl Ledger {
     /// Returns [`Refusal::NoEntry`], [`Refusal::WrongKind`] if the entry is not a source, [`Refusal::NoText`] if the span is
     /// not within the text, [`Error::Breach`] if it is not what was signed, and an error if the file cannot be read.
     pub fn words(&self, source: Seq, span: Span) -> Result<String> {
-        let entry = Entry::decode(&self.body(source)?).map_err(|why| {
-            let message = format!("entry {source} cannot be read: {why}");
-            Breach::new(BreachKind::Entry, Some(source), message)
-        })?;
-        let Data::Source(data) = entry.data else {
-            let found = entry.data.kind();
-            return Err(Error::Refused(Refusal::WrongKind { seq: source, found, wanted: Kind::Source }));
-        };
+        let data = self.source(source)?;
         let words = Part::text(source, &data).range(&self.store, span.start as u64..span.end as u64)?;
         let words = String::from_utf8(words).ok();
         words
             .filter(|words| words.len() == span.end - span.start)
             .ok_or(Error::Refused(Refusal::NoText { seq: source }))
+    }
+
+    /// Hands what a source captured to `each`, piece by piece, after all of it was compared with the source's entry. If
+    /// `each` fails, it is not called again, and its error is returned.
+    ///
+    /// # Errors
+    /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], [`Refusal::WithheldCapture`], [`Refusal::WrongKind`] if the
+    /// entry is not a source, [`Error::Breach`] if it is not what was signed, and an error if the file cannot be read.
+    pub fn captured(
+        &self,
+        source: Seq,
+        what: Captured,
+        mut each: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> Result<io::Result<()>> {
+        let data = self.source(source)?;
+        let part = match what {
+            Captured::Bytes => Part::bytes(source, &data),
+            Captured::Text => Part::text(source, &data),
+        };
+        if !part.is_there(&self.store)? {
+            return Err(Error::Refused(Refusal::WithheldCapture { seq: source }));
+        }
+        part.read(&self.store, |_| {})?;
+        let mut given = Ok(());
+        part.read(&self.store, |piece| {
+            if given.is_ok() {
+                given = each(piece);
+            }
+        })?;
+        Ok(given)
+    }
+
+    /// The source at a place, compared with the signed tree.
+    fn source(&self, seq: Seq) -> Result<Box<Source>> {
+        let entry = Entry::decode(&self.body(seq)?).map_err(|why| {
+            let message = format!("entry {seq} cannot be read: {why}");
+            Breach::new(BreachKind::Entry, Some(seq), message)
+        })?;
+        match entry.data {
+            Data::Source(source) => Ok(source),
+            other => {
+                let found = other.kind();
+                Err(Error::Refused(Refusal::WrongKind { seq, found, wanted: Kind::Source }))
+            }
+        }
     }
 
     /// The stored bytes of an entry, compared with the signed tree.

@@ -1,0 +1,97 @@
+//! Filters: what must hold of a claim, for every command that chooses claims.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::output::Failure;
+use super::{rules, search};
+use claimlog::audit::{Selection, audit};
+use claimlog::error::{Error, Refusal};
+use claimlog::model::{Kind, Seq, Status, View};
+
+/// What must hold of a claim. Every filter that is given must hold.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Filter {
+    /// Only claims with this status; several are separated by commas
+    #[arg(long, value_delimiter = ',')]
+    status: Vec<Status>,
+    /// Only claims taken from this source
+    #[arg(long, value_name = "SEQ")]
+    source: Option<String>,
+    /// Only claims that `claimlog search` finds with these words and filters
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+}
+
+/// The rules that report a claim.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Codes {
+    /// Only claims that these rules report: names, codes, or beginnings of codes, separated by commas
+    #[arg(long, visible_alias = "rule", value_name = "CODE", value_delimiter = ',', value_parser = rules::codes)]
+    pub(super) code: Vec<String>,
+}
+
+/// Which claims of a pair a rule reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pairs {
+    /// Both: to look at them.
+    Both,
+    /// The later one: to withdraw it, for example, so that one of the two is left.
+    Later,
+}
+
+impl Codes {
+    /// Leaves only the claims that the rules report, if rules are given.
+    pub(super) fn narrow(&self, seqs: &mut BTreeSet<Seq>, view: &View, pairs: Pairs) {
+        if !self.code.is_empty() {
+            let reported = reported(view, &self.code, pairs);
+            let reported: BTreeSet<Seq> = reported.into_iter().map(|(seq, _)| seq).collect();
+            seqs.retain(|seq| reported.contains(seq));
+        }
+    }
+}
+
+impl Filter {
+    /// Whether no filter is given.
+    pub(super) fn is_empty(&self) -> bool {
+        self.status.is_empty() && self.source.is_none() && self.search.is_none()
+    }
+
+    /// The claims for which every filter holds, in the order in which they were recorded.
+    pub(super) fn claims(&self, view: &View, context: &Context) -> Result<Vec<Seq>, Failure> {
+        let source = self.source.as_deref().map(|name| source(view, name, context)).transpose()?;
+        let found: Option<BTreeSet<Seq>> = match &self.search {
+            Some(words) => Some(search::found(view, words, context)?.into_iter().collect()),
+            None => None,
+        };
+        let holds = |seq: Seq, about: Option<Seq>| {
+            (source.is_none() || about == source)
+                && found.as_ref().is_none_or(|found| found.contains(&seq))
+                && (self.status.is_empty() || self.status.contains(&view.status(seq)))
+        };
+        let claims = view.claims().filter(|(seq, entry, _)| holds(*seq, entry.about));
+        Ok(claims.map(|(seq, ..)| seq).collect())
+    }
+}
+
+/// What rules report of a view: each entry with the code. A finding that a waiver accepts is not reported.
+pub(super) fn reported(view: &View, codes: &[String], pairs: Pairs) -> BTreeSet<(Seq, &'static str)> {
+    let selection = Selection { select: codes.to_vec(), ignore: Vec::new() };
+    let mut reported = BTreeSet::new();
+    for finding in &audit(view, &selection).findings {
+        let both = finding.entries().filter(|seq| pairs == Pairs::Both || *seq == finding.seq);
+        reported.extend(both.map(|seq| (seq, finding.code)));
+    }
+    reported
+}
+
+/// The source with this name.
+fn source(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
+    let seq = context.find(view, name)?;
+    match view.kind(seq) {
+        Some(found) if found != Kind::Source => {
+            Err(Error::Refused(Refusal::WrongKind { seq, found, wanted: Kind::Source }).into())
+        }
+        _ => Ok(seq),
+    }
+}

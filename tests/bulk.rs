@@ -1,0 +1,221 @@
+//! Acts in bulk: entries are chosen in one way by every command, rehearsed, and recorded under one checkpoint; what
+//! cannot be undone is confirmed first.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use crate::common::Shop;
+use serde_json::{Value, json};
+
+/// Five statements (claims 1 to 5) and two questions (6 and 7), from a source without an address.
+const TEXT: &str = "The mill burned down in 1901.\n\nThe mill had 40 looms.\n\nThe owner left the town in 1902.\n\n\
+    The town bought the ruin for 900 crowns.\n\nA school stands there today.\n\nWho owned the mill?\n\nWas it insured?\n";
+
+fn shop() -> Shop {
+    let shop = Shop::with_ledger();
+    let name = shop.write("mill.txt", TEXT);
+    assert_eq!(shop.json(0, &["ingest", &name])["sources"][0]["claims"].as_array().unwrap().len(), 7);
+    shop
+}
+
+fn bytes(shop: &Shop) -> Vec<u8> {
+    std::fs::read(shop.path("ledger.db")).unwrap()
+}
+
+/// Rehearses a call, which must change nothing, then makes it; the answer of both must be the same.
+fn rehearsed(shop: &Shop, call: &[&str]) -> Value {
+    shop.expect(0, &["list"]);
+    let (before, size) = (bytes(shop), shop.state().0);
+    let mut tried = shop.json(0, &[call, &["--dry-run"]].concat());
+    let words = shop.expect(0, &[call, &["--dry-run"]].concat());
+    assert!(bytes(shop) == before, "{call:?} changed the file");
+    assert_eq!(shop.state().0, size, "{call:?}");
+    let copy = shop.path("copy.db");
+    std::fs::copy(shop.path("ledger.db"), &copy).unwrap();
+    let done = shop.json(0, call);
+    assert_eq!(tried["dry_run"], true);
+    tried["dry_run"] = json!(false);
+    assert_eq!(tried, done, "{call:?}");
+    let count = done["seqs"].as_array().unwrap().len();
+    assert_eq!(words.lines().count(), count, "{words}");
+    let checkpoints = shop.json(0, &["verify"])["checkpoints"].as_u64();
+    assert_eq!(shop.state().0, size + count as u64, "{checkpoints:?}");
+    shop.is_sound();
+    done
+}
+
+#[test]
+fn entries_are_named_by_numbers_ranges_lists_leaves_and_filters() {
+    let leaf = |shop: &Shop, claim: usize| shop.claims()[claim - 1]["leaf"].as_str().unwrap()[..12].to_owned();
+    for (names, expected) in [
+        (&["3"][..], json!([3])),
+        (&["1-3"], json!([1, 2, 3])),
+        (&["1,4,5"], json!([1, 4, 5])),
+        (&["1-2,5", "7"], json!([1, 2, 5, 7])),
+        (&["5", "1-3", "2"], json!([1, 2, 3, 5])),
+        (&["0-2"], json!([1, 2])),
+        (&["--code", "F003"], json!([6, 7])),
+        (&["--code", "question"], json!([6, 7])),
+        (&["1-6", "--code", "F003"], json!([6])),
+        (&["--search", "mill"], json!([1, 2, 6])),
+        (&["1-2", "--search", "mill looms"], json!([2])),
+        (&["--source", "0", "--search", "town"], json!([3, 4])),
+        (&["--status", "unassessed", "--code", "F003"], json!([6, 7])),
+    ] {
+        for act in [
+            &["retract", "--because", "junk"][..],
+            &["assess", "--verdict", "not-checkable", "--because", "an opinion"],
+        ] {
+            let shop = shop();
+            let done = rehearsed(&shop, &[act, names].concat());
+            assert_eq!(done["entries"], expected, "{act:?} {names:?}");
+        }
+    }
+    let shop = shop();
+    let leaf = leaf(&shop, 4);
+    assert_eq!(rehearsed(&shop, &["retract", &leaf, "--because", "junk"])["entries"], json!([4]));
+    assert_eq!(rehearsed(&shop, &["retract", "0", "--because", "forged"])["entries"], json!([0]));
+}
+
+#[test]
+fn waivers_of_ranges_and_filters_accept_only_what_is_reported() {
+    let shop = shop();
+    fn waive<'a>(names: &[&'a str]) -> Vec<&'a str> {
+        [&["waive"], names, &["--because", "asked on purpose"]].concat()
+    }
+    assert_eq!(rehearsed(&shop, &waive(&["1-7", "--code", "F003"]))["entries"], json!([6, 7]));
+    assert_eq!(shop.run(&waive(&["1-7", "--code", "F003"])).status.code(), Some(1), "all are waived");
+    // An entry that is named by itself is waived whatever the audit says.
+    assert_eq!(rehearsed(&shop, &waive(&["2", "--code", "F003"]))["entries"], json!([2]));
+    let shop = self::shop();
+    let done = rehearsed(&shop, &waive(&["--code", "F003,S002", "--source", "0"]));
+    assert_eq!(done["entries"], json!([1, 2, 3, 4, 5, 6, 6, 7, 7]));
+    let left = shop.json(0, &["audit", "--select", "F003,S002"]);
+    assert_eq!(left["findings"], json!([]));
+}
+
+#[test]
+fn a_name_that_fits_nothing_is_refused_and_nothing_is_recorded() {
+    let shop = shop();
+    shop.expect(0, &["retract", "2", "--because", "junk"]);
+    let size = shop.state().0;
+    let tail = ["--because", "junk"];
+    for (status, names) in [
+        (2, &[][..]),
+        (2, &["1-99"]),
+        (2, &["99"]),
+        (2, &["5-3"]),
+        (2, &["2-2"]),
+        (2, &["0-0"]),
+        (2, &["1,2"]),
+        (2, &["1-"]),
+        (2, &["-3"]),
+        (2, &["--code", "F999"]),
+        (2, &["--source", "1"]),
+        (2, &["--source", "99"]),
+        (2, &["--search", ""]),
+        (2, &["--status", "junk"]),
+        (1, &["--code", "F001"]),
+        (1, &["--search", "zeppelin"]),
+        (1, &["--status", "refuted"]),
+        (1, &["1-7", "--status", "refuted"]),
+    ] {
+        for act in [&["retract"][..], &["assess", "--verdict", "refuted"]] {
+            for dry in [&[][..], &["--dry-run"]] {
+                let call = [act, names, &tail[..], dry].concat();
+                assert_eq!(shop.run(&call).status.code(), Some(status), "{call:?}");
+                assert_eq!(shop.state().0, size, "{call:?}");
+            }
+        }
+    }
+    // A range passes over what was withdrawn.
+    assert_eq!(rehearsed(&shop, &["retract", "1-3", "--because", "junk"])["entries"], json!([1, 3]));
+    // One reason that does not fit, and nothing of the others is recorded.
+    let size = shop.state().0;
+    shop.failure(2, &["assess", "4-6", "0", "--verdict", "refuted", "--because", "no"]);
+    shop.failure(2, &["assess", "4-6", "--verdict", "refuted", "--because", " "]);
+    assert_eq!(shop.state().0, size);
+}
+
+#[test]
+fn the_filters_of_a_list_are_those_of_the_acts() {
+    let shop = shop();
+    shop.expect(0, &["assess", "1-2", "--verdict", "refuted", "--because", "no"]);
+    let listed = |filters: &[&str]| {
+        let out = shop.expect(0, &[&["list", "--json"], filters].concat());
+        let seq = |line: &str| serde_json::from_str::<Value>(line).unwrap()["seq"].clone();
+        Value::from(out.lines().map(seq).collect::<Vec<_>>())
+    };
+    for filters in [
+        &["--status", "refuted,unassessed", "--search", "mill"][..],
+        &["--code", "F003", "--source", "0"],
+        &["--status", "refuted"],
+    ] {
+        let call = [&["retract", "--because", "x", "--dry-run"], filters].concat();
+        assert_eq!(shop.json(0, &call)["entries"], listed(filters), "{filters:?}");
+    }
+}
+
+/// Fault 7 of the newcomers: `redact` and `rotate` asked nothing.
+#[test]
+fn fault_7_what_cannot_be_undone_is_confirmed() {
+    let shop = shop();
+    shop.expect(0, &["list"]);
+    let before = bytes(&shop);
+    for (call, lost) in [
+        (&["redact", "1", "--because", "oops"][..], "1 entry (1)"),
+        (&["redact", "0", "--because", "oops"], "8 entries (0 to 7) and 1 captured document"),
+        (&["rotate", "--because", "oops"], "a new key"),
+        (&["rotate", "--because", "oops", "--with", "some.key"], "some.key"),
+        (&["upgrade"], "ledger.db"),
+        (&["pins", "--forget", "example.org/shop"], "example.org/shop"),
+    ] {
+        let told = shop.failure(2, call);
+        assert!(told["message"].as_str().unwrap().contains(lost), "{told}");
+        assert!(told["message"].as_str().unwrap().contains("cannot be undone"), "{told}");
+        assert!(told["hint"].as_str().unwrap().contains("--yes"), "{told}");
+        assert!(bytes(&shop) == before, "{call:?}");
+    }
+    assert_eq!(shop.expect(0, &["pins"]).lines().count(), 1);
+    let tried = shop.json(0, &["redact", "0", "--because", "oops", "--dry-run"]);
+    assert_eq!((&tried["entries"], &tried["documents"]), (&json!([[0, 7]]), &json!(1)));
+    assert!(bytes(&shop) == before);
+    // A word that sounds like a command that cannot be undone is not corrected to it.
+    let told = shop.failure(2, &["stats"]);
+    assert!(!told.to_string().contains("rotate"), "{told}");
+    shop.expect(0, &["redact", "1", "--because", "oops", "--yes"]);
+    shop.expect(0, &["rotate", "--because", "oops", "--yes"]);
+    shop.expect(0, &["upgrade", "--yes"]);
+    shop.expect(0, &["pins", "--forget", "example.org/shop", "--yes"]);
+    assert_eq!(shop.expect(0, &["pins"]), "");
+}
+
+#[test]
+fn what_was_captured_can_be_got_out() {
+    let shop = shop();
+    let page = "<html><body><p>The mill \u{2014} a ruin \u{2014} was sold.</p></body></html>\r\n\0\n";
+    let name = shop.write("mill.html", page.replace('\0', ""));
+    let page = page.replace('\0', "");
+    let seq = shop.json(0, &["ingest", &name])["sources"][0]["seq"].to_string();
+    let got = shop.json(0, &["source", "get", &seq, "-o", "out.html"]);
+    assert_eq!(std::fs::read(shop.path("out.html")).unwrap(), page.as_bytes());
+    assert_eq!(got["sha256"], claimlog::tlog::sha256(page.as_bytes()).to_string());
+    assert_eq!(got["size"], page.len());
+    assert_eq!(shop.run(&["source", "get", &seq, "-o", "-"]).stdout, page.as_bytes());
+    let text = shop.json(0, &["source", "show", &seq, "--text"])["text"].as_str().unwrap().to_owned();
+    assert_eq!(shop.run(&["source", "get", &seq, "--text", "-o", "-"]).stdout, text.as_bytes());
+    assert_ne!(text, page);
+    // Refused: what is not a source, what is withheld, what no ledger has; the old file stays.
+    shop.expect(0, &["redact", "0", "--because", "a court", "--yes"]);
+    for (call, why) in [
+        (&["source", "get", "1", "-o", "out.html"][..], "entry 1 is withheld"),
+        (&["source", "get", "0", "-o", "out.html"], "entry 0 is withheld"),
+        (&["source", "get", "0", "--text", "-o", "-"], "entry 0 is withheld"),
+        (&["source", "get", "9", "-o", "out.html"], "entry 9 is a claim, not a source"),
+        (&["source", "get", "99", "-o", "out.html"], "there is no entry 99"),
+    ] {
+        let told = shop.failure(2, call);
+        assert!(told["message"].as_str().unwrap().contains(why), "{told}");
+        assert_eq!(std::fs::read(shop.path("out.html")).unwrap(), page.as_bytes(), "{call:?}");
+    }
+    assert!(!shop.path("new.html").exists());
+    assert_eq!(shop.run(&["source", "get", &seq]).status.code(), Some(2), "nowhere to write");
+}
