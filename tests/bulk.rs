@@ -219,3 +219,120 @@ fn what_was_captured_can_be_got_out() {
     assert!(!shop.path("new.html").exists());
     assert_eq!(shop.run(&["source", "get", &seq]).status.code(), Some(2), "nowhere to write");
 }
+
+#[test]
+fn a_plan_is_recorded_under_one_checkpoint_or_not_at_all() {
+    let shop = shop();
+    let plan = "# after reading\nledger example.org/shop\nretract 6-7 --because 'questions'\n\
+        waive 1 --code S002 --because 'known'\nevidence 2 --supports --source 0 --quote '40 looms'\n\
+        assess 3 --verdict refuted --because 'no'\nskip 4 S002\nnote 5 'ask the school'\n";
+    shop.write("monday.plan", plan);
+    let done = rehearsed(&shop, &["triage", "--plan", "monday.plan"]);
+    assert_eq!(done["entries"], json!([6, 7, 1, 2, 3]));
+    assert_eq!(shop.claims()[2]["status"], "refuted");
+    // The same plan again does not fit any more.
+    let (size, root) = shop.state();
+    let told = shop.failure(2, &["triage", "--plan", "monday.plan"]);
+    assert!(told["message"].as_str().unwrap().contains("line 3"), "{told}");
+    for (plan, why) in [
+        ("ledger example.org/other\nretract 1 --because x\n", "line 1: the plan is for example.org/other"),
+        ("retract 1 --because x\nretract 99 --because x\n", "line 2: there is no entry 99"),
+        ("retract 1 --because x\nretract 1 --because x\n", "entry 1 was retracted"),
+        ("retract 1 --because x\nevidence 2 --supports --source 0 --quote 'no such words'\n", "the quote is not in"),
+        ("retract 1 --because x\ndescribe 0 --url https://example.org/mill\n", "line 2: source 0 cannot be described"),
+        ("retract 1 --because x\nredact 2 --because x --yes\n", "line 2: unrecognized subcommand 'redact'"),
+        ("retract 1 --because 'x\n", "line 1: the quotation mark ' is not closed"),
+    ] {
+        shop.write("bad.plan", plan);
+        for dry in [&[][..], &["--dry-run"]] {
+            let told = shop.failure(2, &[&["triage", "--plan", "bad.plan"], dry].concat());
+            assert!(told["message"].as_str().unwrap().contains(why), "{plan}: {told}");
+            assert_eq!(shop.state(), (size, root.clone()), "{plan}");
+        }
+    }
+    shop.write("skips.plan", "skip 1 F001\n\n# nothing else\n");
+    assert_eq!(shop.run(&["triage", "--plan", "skips.plan"]).status.code(), Some(1));
+    shop.failure(2, &["triage", "--plan", "none.plan"]);
+    let told = shop.failure(2, &["triage"]);
+    assert!(told["message"].as_str().unwrap().contains("no terminal"), "{told}");
+    assert!(told["hint"].as_str().unwrap().contains("--plan"), "{told}");
+    assert_eq!(shop.state(), (size, root));
+}
+
+/// What a person sees who types these lines at a terminal, and the exit status.
+#[cfg(unix)]
+fn typed(shop: &Shop, call: &str, lines: &str) -> Option<(String, i32)> {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let linux = Command::new("script").arg("--version").output();
+    if !linux.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux")) {
+        return None;
+    }
+    let program = shop.command(&[]).get_program().to_str().unwrap().to_owned();
+    let mut child = Command::new("script")
+        .args(["-qec", &call.replace("claimlog", &program), "/dev/null"])
+        .current_dir(shop.folder.path())
+        .env("CLAIMLOG_HOME", shop.path("home"))
+        .env("CLAIMLOG_NOW", crate::common::NOW)
+        .env("CLAIMLOG_RECORDER", "Ana")
+        .env("TERM", "xterm")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
+    Some((text, output.status.code().unwrap()))
+}
+
+#[cfg(unix)]
+#[test]
+fn findings_are_gone_through_on_a_terminal() {
+    let shop = shop();
+    let answers = "r\nnot a statement\nw\nasked on purpose\ny\n";
+    let Some((seen, status)) = typed(&shop, "claimlog triage --select F003", answers) else { return };
+    assert_eq!(status, 0, "{seen}");
+    assert!(seen.contains("[1 of 2] error[F003] question: claim 6 of source 0, mill.txt"), "{seen}");
+    let plan = std::fs::read_to_string(shop.path("triage-8.plan")).unwrap();
+    assert!(plan.ends_with("retract 6 --because 'not a statement'\nwaive 7 --code F003 --because 'asked on purpose'\n"));
+    assert_eq!(shop.state().0, 10);
+    assert_eq!(shop.json(0, &["audit", "--select", "F003"])["findings"], json!([]));
+    // Whoever says no has the plan, and nothing is recorded; nor is anything in a rehearsal.
+    for (call, answers, status) in
+        [("claimlog triage --select S002 --write a.plan", "r\nx\nq\nn\n", 1), ("claimlog triage --select S002 --write a.plan --dry-run", "r\nx\nq\n", 0)]
+    {
+        let (seen, found) = typed(&shop, call, answers).unwrap();
+        assert_eq!((found, shop.state().0), (status, 10), "{seen}");
+        assert!(std::fs::read_to_string(shop.path("a.plan")).unwrap().contains("retract 1 --because 'x'"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_replaces_nothing_that_the_ledger_rests_on() {
+    let shop = shop();
+    shop.expect(0, &["list"]);
+    let before = bytes(&shop);
+    for place in ["ledger.db", "ledger.db-wal", "home/keys/new.key", "home"] {
+        let Some((seen, status)) = typed(&shop, &format!("claimlog triage --write {place}"), "s\nq\n") else {
+            return;
+        };
+        assert!(status == 2 && seen.contains("nothing was written"), "{seen}");
+    }
+    assert!(bytes(&shop) == before);
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_what_cannot_be_undone_is_asked_about() {
+    let shop = shop();
+    let redact = "claimlog redact 1 --because oops";
+    let Some((seen, status)) = typed(&shop, redact, "n\n") else { return };
+    assert_eq!((status, shop.state().0), (1, 8), "{seen}");
+    assert!(seen.contains("It removes 1 entry (1)") && seen.contains("[y/N]"), "{seen}");
+    let (seen, status) = typed(&shop, redact, "y\n").unwrap();
+    assert_eq!((status, shop.state().0), (0, 9), "{seen}");
+    let (seen, status) = typed(&shop, "claimlog rotate --because oops", "\n").unwrap();
+    assert_eq!((status, shop.state().0), (1, 9), "{seen}");
+}

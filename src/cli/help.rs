@@ -55,6 +55,7 @@ const GROUPS: [Group; 6] = [
             ledger("relate"),
             asks("retract", NOTHING),
             asks("waive", NOTHING),
+            asks("triage", "nothing was recorded"),
         ],
     },
     Group {

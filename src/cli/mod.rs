@@ -34,6 +34,7 @@ mod output;
 mod pager;
 mod pins;
 mod place;
+mod plan;
 mod progress;
 mod prove;
 mod redact;
@@ -43,6 +44,7 @@ mod remedy;
 mod report;
 mod retract;
 mod rotate;
+mod rounds;
 mod rules;
 mod sarif;
 mod screen;
@@ -52,6 +54,7 @@ mod source;
 mod sure;
 mod target;
 mod tiles;
+mod triage;
 mod upgrade;
 mod verify;
 mod waive;
@@ -136,6 +139,7 @@ enum Command {
     Relate(relate::Args),
     Retract(retract::Args),
     Waive(waive::Args),
+    Triage(triage::Args),
     Redact(redact::Args),
     List(list::Args),
     Show(show::Args),
@@ -277,6 +281,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Relate(args) => relate::run(args, context),
         Command::Retract(args) => retract::run(args, context),
         Command::Waive(args) => waive::run(args, context),
+        Command::Triage(args) => triage::run(args, context),
         Command::Redact(args) => redact::run(args, context),
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
