@@ -336,3 +336,41 @@ fn on_a_terminal_what_cannot_be_undone_is_asked_about() {
     let (seen, status) = typed(&shop, "claimlog rotate --because oops", "\n").unwrap();
     assert_eq!((status, shop.state().0), (1, 9), "{seen}");
 }
+
+#[test]
+fn lines_that_are_set_aside_are_not_claims_and_the_source_says_so() {
+    let shop = Shop::with_ledger();
+    let name = shop.write("mill.txt", TEXT);
+    let call = ["ingest", &name, "--set-aside", "question,F002"];
+    let tried = shop.json(0, &[&call[..], &["--dry-run"]].concat());
+    assert_eq!(shop.state().0, 0);
+    let done = shop.json(0, &call);
+    assert_eq!(done["sources"], tried["sources"]);
+    let source = &done["sources"][0];
+    assert_eq!(source["claims"], json!([1, 2, 3, 4, 5]));
+    let place = |words: &str| {
+        let start = TEXT.find(words).unwrap();
+        json!({"start": start, "end": start + words.len()})
+    };
+    let aside = json!([{"code": "F003", "spans": [place("Who owned the mill?"), place("Was it insured?")]}]);
+    assert_eq!(source["set_aside"], aside);
+    assert_eq!(shop.json(0, &["show", "0"])["data"]["set_aside"], aside);
+    assert_eq!(shop.json(0, &["source", "list"])["source"]["set_aside"], aside);
+    let shown = shop.expect(0, &["source", "show", "0"]);
+    assert!(shown.contains("set aside    F003, bytes") && shown.contains("“Was it insured?”"), "{shown}");
+    assert_eq!(shop.json(0, &["audit", "--select", "F003"])["findings"], json!([]));
+    // The bytes and the text are those of the document all the same.
+    assert_eq!(shop.run(&["source", "get", "0", "-o", "-"]).stdout, TEXT.as_bytes());
+    shop.is_sound();
+    shop.expect(0, &["verify", "1"]);
+    // Nothing is set aside where nothing is reported, and a table keeps its rows.
+    let plain = shop.write("plain.txt", "The mill burned down in 1901, the mayor said.");
+    assert_eq!(shop.json(0, &["ingest", &plain, "--set-aside", "F"])["sources"][0]["set_aside"], Value::Null);
+    let table = shop.write("rows.csv", "text\nWho owned the mill?\n");
+    let rows = shop.json(0, &["ingest", &table, "--set-aside", "F003"]);
+    assert_eq!(rows["sources"][0]["claims"].as_array().unwrap().len(), 1);
+    for bad in ["S002", "C", "F999", ""] {
+        assert_eq!(shop.run(&["ingest", &plain, "--set-aside", bad]).status.code(), Some(2), "{bad}");
+    }
+    assert!(!shop.run(&["show", "6"]).stdout.is_empty());
+}

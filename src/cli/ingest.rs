@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::context::{Context, State};
 use super::output::Failure;
 use super::progress::Progress;
-use super::{Answer, Done, input};
+use super::{Answer, Done, input, set_aside};
 use claimlog::ingest::{About, Columns, Content, Document, FORMATS, Format, Map, OnError, Opened, parse_map};
 use claimlog::ledger::Draft;
 use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
@@ -26,6 +26,7 @@ use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
   claimlog ingest report.txt --url https://example.org/report \\
       --publisher 'The Example' --published 2026-03-01
   claimlog ingest page.html archive.wacz report.pdf
+  claimlog ingest digest.txt --set-aside F001,F004
   claimlog ingest claims.csv --dry-run
   claimlog ingest claims.csv --map 'text=Claim,date=\"Date said\",verdict=Rating'
   pbpaste | claimlog ingest - --title 'Morning digest'")]
@@ -36,6 +37,10 @@ pub(super) struct Args {
     /// The format of the documents [default: detected from content and name]
     #[arg(long, visible_alias = "read-as", value_parser = formats())]
     format: Option<&'static Format>,
+    /// Do not record as claims the lines that these rules of form report: names or codes, separated by commas. The source
+    /// then states which lines were set aside, and why. Rows of tables are always recorded
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = set_aside::codes)]
+    set_aside: Vec<String>,
     /// Only say what would be recorded, with hashes
     #[arg(long)]
     dry_run: bool,
@@ -191,6 +196,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     last.map_or(Ok(Answer::Yes), Err)
 }
 
+/// How many lines of a source were set aside.
+fn asides(source: &Source) -> usize {
+    source.set_aside.iter().map(|aside| aside.spans.len()).sum()
+}
+
 fn count(ingested: &Ingested) -> u64 {
     ingested.claims.len() + ingested.within.iter().map(count).sum::<u64>()
 }
@@ -198,7 +208,10 @@ fn count(ingested: &Ingested) -> u64 {
 /// Reads one path and appends what it says.
 fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, State), Failure> {
     match input::source(path, args.about.about(args.format))? {
-        Opened::Document(document) => whole(*document, args.dry_run, context),
+        Opened::Document(mut document) => {
+            set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
+            whole(*document, args.dry_run, context)
+        }
         Opened::Table(table) => rows(*table, args.dry_run, context),
     }
 }
@@ -211,7 +224,7 @@ fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, 
     let all = document.layout().map_or(0, |layout| layout.claims(&document.text).count());
     let claimed = usize::try_from(ingested.claims.len()).unwrap_or_default();
     let is_prose = matches!(document.content, Content::Prose(_));
-    let around = if is_prose && !ingested.already { all.saturating_sub(claimed) } else { 0 };
+    let around = if is_prose && !ingested.already { all.saturating_sub(claimed + asides(&document.source)) } else { 0 };
     let Document { source, content, skipped, notes, within, .. } = document;
     let columns = match content {
         Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
@@ -243,6 +256,9 @@ fn told_json(told: &Told) -> Value {
         "seq": seq, "sha256": told.source.sha256, "text_sha256": told.source.text,
         "claims": claims.iter().collect::<Vec<_>>(), "already": already,
     });
+    if !already && !told.source.set_aside.is_empty() {
+        value["set_aside"] = json!(told.source.set_aside);
+    }
     let inner = told.within.iter().zip(&told.ingested.within);
     let within: Vec<_> = inner
         .map(|(source, one)| {
@@ -329,6 +345,15 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
             range(one),
             source.sha256
         ))?;
+    }
+    for source in std::iter::once(source).chain(within).filter(|source| !source.set_aside.is_empty()) {
+        let codes: Vec<&str> = source.set_aside.iter().map(|aside| aside.code.as_str()).collect();
+        let lines = counted(asides(source) as u64, "line");
+        output.say(format_args!(
+            "{}: {lines} {would}set aside under {}; `claimlog show SEQ` of the source lists them",
+            visible(source.label()),
+            listed(&codes)
+        ));
     }
     if *around > 0 {
         output.say(format_args!(

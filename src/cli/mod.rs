@@ -49,6 +49,7 @@ mod rules;
 mod sarif;
 mod screen;
 mod search;
+mod set_aside;
 mod show;
 mod source;
 mod sure;

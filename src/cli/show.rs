@@ -109,6 +109,13 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
             for caveat in &source.caveats {
                 field("caveat", caveat.words())?;
             }
+            for aside in &source.set_aside {
+                for span in &aside.spans {
+                    let words = view.text(&source.text).and_then(|text| span.of(text)).unwrap_or_default();
+                    let place = format!("bytes {} to {}", span.start, span.end);
+                    field("set aside", &format!("{}, {place}: “{}”", aside.code, short(words, 100)))?;
+                }
+            }
             if let Some(code) = view.reliability(seq) {
                 field("reliability", &format!("{code:?}"))?;
             }

@@ -167,6 +167,7 @@ impl Made {
             reliability: about.reliability,
             stated: std::mem::take(&mut self.stated),
             caveats,
+            set_aside: Vec::new(),
         }
     }
 }

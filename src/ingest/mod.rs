@@ -59,7 +59,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 
 use crate::error::{Error, ReadError, Result};
-use crate::model::{CharsetBy, Part, Reliability, Source};
+use crate::model::{CharsetBy, Claim, Part, Reliability, Source};
 use input::{Input, Made};
 use metadata::Found;
 
@@ -280,24 +280,32 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
 }
 
 impl Document {
-    /// The claims in it, in order. Of a page these are the claims in the article, unless there is no article or the whole
-    /// page is asked for.
+    /// The claims in it, in order: those of its prose and those of others that it lists.
     pub fn records(&self) -> Box<dyn Iterator<Item = Record> + '_> {
-        let (layout, records) = match &self.content {
-            Content::Prose(layout) => (Some((layout, self.text.len())), &[][..]),
-            Content::Reviewed(layout, records) => {
-                (Some((layout, layout.blocks.last().map_or(0, |block| block.span.end))), records.as_slice())
-            }
-            Content::Records(records, _) => (None, records.as_slice()),
-            Content::Nothing => (None, &[][..]),
+        let records = match &self.content {
+            Content::Reviewed(_, records) | Content::Records(records, _) => records.as_slice(),
+            Content::Prose(_) | Content::Nothing => &[],
         };
-        let prose = layout.into_iter().flat_map(move |(layout, end)| {
+        let prose = self.prose().filter(|claim| claim.span.is_none_or(|span| !self.source.sets_aside(span)));
+        let prose = prose.map(|claim| Record { claim, ..Record::default() });
+        Box::new(prose.chain(records.iter().cloned()))
+    }
+
+    /// The segments of its prose as claims, in order, even those that are set aside. Of a page these are the segments of
+    /// the article, unless there is no article or the whole page is asked for.
+    pub fn prose(&self) -> impl Iterator<Item = Claim> + '_ {
+        let layout = match &self.content {
+            Content::Prose(layout) => Some((layout, self.text.len())),
+            Content::Reviewed(layout, _) => {
+                Some((layout, layout.blocks.last().map_or(0, |block| block.span.end)))
+            }
+            Content::Records(..) | Content::Nothing => None,
+        };
+        layout.into_iter().flat_map(move |(layout, end)| {
             let article = layout.has_article() && !self.whole;
             let claims = layout.claims(&self.text[..end]);
             claims.filter(move |claim| !article || claim.part.is_none_or(Part::is_article))
-        });
-        let prose = prose.map(|claim| Record { claim, ..Record::default() });
-        Box::new(prose.chain(records.iter().cloned()))
+        })
     }
 
     /// The claims in it, as [`Document::records`] returns them. Single claims are moved out of the document.

@@ -39,7 +39,7 @@ pub use relation::{Relation, RelationKind};
 pub use retraction::Retraction;
 pub use salt::Salt;
 pub use source::{
-    Caveat, CharsetBy, Field, Reliability, Source, Stated, StatedBy, check_date, check_locator,
+    Caveat, CharsetBy, Field, Reliability, SetAside, Source, Stated, StatedBy, check_date, check_locator,
 };
 pub use status::Status;
 pub use time::Time;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Span;
 use crate::tlog::Hash;
 
 /// A captured document, known by the hash of its bytes.
@@ -55,6 +56,19 @@ pub struct Source {
     /// What could not be read as it should be.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caveats: Vec<Caveat>,
+    /// The segments that the recorder did not record as claims, because rules report them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<SetAside>,
+}
+
+/// Segments of a document's text that were not recorded as claims.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetAside {
+    /// The code of the rule that reports them.
+    pub code: String,
+    /// Where they are in the text, in its order.
+    pub spans: Vec<Span>,
 }
 
 /// A statement of a document, or of the program that captured it, about the document.
@@ -203,6 +217,12 @@ impl Source {
     #[must_use]
     pub fn stated(&self, field: Field) -> Option<&str> {
         self.stated.iter().find(|stated| stated.field == field).map(|stated| stated.value.as_str())
+    }
+
+    /// Whether a segment of its text was set aside.
+    #[must_use]
+    pub fn sets_aside(&self, span: Span) -> bool {
+        self.set_aside.iter().any(|aside| aside.spans.binary_search(&span).is_ok())
     }
 
     /// The page, from 1, that contains byte `at` of its text, if it has pages. A form feed ends a page.
