@@ -1,5 +1,5 @@
-//! Home: what is kept outside the ledger, so that the ledger can be compared with it: keys, and the last checkpoint that
-//! was seen of each log.
+//! Home: what is kept outside the ledger: keys, and the last checkpoint that was seen of each log, so that the ledger can
+//! be compared with them; and who records in it on this machine.
 //!
 //! Invariant: a key file is made once, readable by its owner only, and never overwritten. A remembered checkpoint is only
 //! replaced by one of a larger size. When a key or a checkpoint is reported as kept, the file and its name are on the disk.
@@ -150,6 +150,37 @@ impl Home {
             fs::remove_file(&path).map_err(|source| io_error("remove", &path, source))?;
         }
         Ok(pins)
+    }
+
+    /// Who records in the ledger whose first key this is, and the file that says so. An empty name is the answer that there
+    /// is none.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be read.
+    pub fn recorder(&self, first: &VerifierKey) -> Result<Option<(String, PathBuf)>> {
+        let path = self.recorder_path(first);
+        match read_small(&path) {
+            Ok(text) => Ok(Some((text.lines().next().unwrap_or_default().trim().to_owned(), path))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(io_error("read", &path, source)),
+        }
+    }
+
+    /// Remembers who records in the ledger whose first key this is; returns the file.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be written.
+    pub fn keep_recorder(&self, first: &VerifierKey, name: &str) -> Result<PathBuf> {
+        let path = self.recorder_path(first);
+        let folder = self.config.join("recorders");
+        aside::make_folders(&folder).map_err(|source| io_error("create", &folder, source))?;
+        let write = aside::replace(&path, |out| writeln!(out, "{name}"));
+        write.map_err(|source| io_error("write", &path, source))?;
+        Ok(path)
+    }
+
+    fn recorder_path(&self, first: &VerifierKey) -> PathBuf {
+        self.config.join("recorders").join(format!("{}.txt", slot(first)))
     }
 
     fn key_path(&self, vkey: &VerifierKey) -> PathBuf {

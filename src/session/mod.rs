@@ -10,7 +10,7 @@ mod clock;
 mod key;
 mod notice;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 
 pub use clock::Clock;
@@ -30,8 +30,9 @@ use crate::verify::{Depth, Head, Pin, Trust, Verification};
 pub struct Session {
     ledger: PathBuf,
     home: Home,
-    /// The name that new entries carry.
+    /// The name that new entries carry, if it is given; otherwise it is what the home remembers.
     recorder: Option<String>,
+    remembered: OnceCell<Option<String>>,
     /// The key that must have signed, if this person names one.
     vkey: Option<VerifierKey>,
     clock: Clock,
@@ -57,6 +58,7 @@ impl Session {
             ledger: ledger.into(),
             home,
             recorder: None,
+            remembered: OnceCell::new(),
             vkey: None,
             clock: Clock::default(),
             noticed: RefCell::default(),
@@ -91,10 +93,27 @@ impl Session {
         &self.home
     }
 
-    /// The name that new entries carry.
+    /// The name that new entries carry, if it was given.
     #[must_use]
     pub fn recorder(&self) -> Option<&str> {
         self.recorder.as_deref()
+    }
+
+    /// The recorder that is remembered for this ledger, and the file that remembers it. An empty name is the answer that
+    /// there is none.
+    ///
+    /// # Errors
+    /// Returns an error if the ledger or the file cannot be read.
+    pub fn remembered_recorder(&self) -> Result<Option<(String, PathBuf)>> {
+        self.with(|ledger| self.home.recorder(ledger.first_key()))
+    }
+
+    /// Remembers the recorder for this ledger, outside it; returns the file.
+    ///
+    /// # Errors
+    /// Returns an error if the ledger cannot be read or the file cannot be written.
+    pub fn remember_recorder(&self, name: &str) -> Result<PathBuf> {
+        self.with(|ledger| self.home.keep_recorder(ledger.first_key(), name))
     }
 
     /// The notices since the last call, in order, each one once. The caller shows them to the user.
@@ -220,7 +239,17 @@ impl Session {
         if let Some(path) = self.home.exposed_key(&ledger.head().vkey) {
             self.notice(Notice::ExposedKey { path });
         }
-        Ok(Recorder::new(self.recorder(), |vkey| self.home.key(vkey), clock))
+        let name = match &self.recorder {
+            Some(name) => Some(name.as_str()),
+            None => {
+                let remembered = self.home.recorder(ledger.first_key())?.map(|(name, _)| name);
+                if remembered.is_none() {
+                    self.notice(Notice::NobodyRecords);
+                }
+                self.remembered.get_or_init(|| remembered).as_deref().filter(|name| !name.is_empty())
+            }
+        };
+        Ok(Recorder::new(name, |vkey| self.home.key(vkey), clock))
     }
 
     /// Refuses to go on where a checkpoint of this ledger is remembered and cannot be read; passes over those of

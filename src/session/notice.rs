@@ -22,6 +22,8 @@ pub enum Notice {
         /// The file.
         path: PathBuf,
     },
+    /// Something was recorded, or rehearsed, without the name of a recorder.
+    NobodyRecords,
     /// Users other than its owner can read or write the key that signs for the ledger.
     ExposedKey {
         /// The file.
