@@ -262,6 +262,17 @@ fn a_plan_is_recorded_under_one_checkpoint_or_not_at_all() {
 /// What a person sees who types these lines at a terminal, and the exit status.
 #[cfg(unix)]
 fn typed(shop: &Shop, call: &str, lines: &str) -> Option<(String, i32)> {
+    typed_as(shop, Some("Ana"), call, lines)
+}
+
+/// The same, with or without the name of a recorder in the environment.
+#[cfg(unix)]
+pub(crate) fn typed_as(
+    shop: &Shop,
+    recorder: Option<&str>,
+    call: &str,
+    lines: &str,
+) -> Option<(String, i32)> {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let linux = Command::new("script").arg("--version").output();
@@ -274,7 +285,7 @@ fn typed(shop: &Shop, call: &str, lines: &str) -> Option<(String, i32)> {
         .current_dir(shop.folder.path())
         .env("CLAIMLOG_HOME", shop.path("home"))
         .env("CLAIMLOG_NOW", crate::common::NOW)
-        .env("CLAIMLOG_RECORDER", "Ana")
+        .envs(recorder.map(|name| ("CLAIMLOG_RECORDER", name)))
         .env("TERM", "xterm")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -18,4 +18,5 @@ mod pager;
 mod picture;
 mod power;
 mod readme;
+mod settings;
 mod slow;

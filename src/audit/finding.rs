@@ -112,6 +112,15 @@ impl Selection {
     }
 }
 
+impl Report<'_> {
+    /// Leaves only some findings, and counts them again.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding<'_>) -> bool) {
+        self.findings.retain(keep);
+        (self.summary.errors, self.summary.warnings, self.summary.notes) = (0, 0, 0);
+        self.findings.iter().for_each(|finding| self.summary.count(finding.level));
+    }
+}
+
 impl Summary {
     pub(super) fn read(&mut self, case: &Case<'_>) {
         self.claims += 1;

@@ -49,7 +49,7 @@ impl Args {
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
         let mut claims = self.which.choose(view, context)?.all();
         self.codes.narrow(&mut claims, view, Pairs::Later);
-        let by = self.by.clone().or_else(|| context.recorder.clone());
+        let by = self.by.clone().or_else(|| context.recorder());
         let evidence = self.evidence.iter().map(|name| context.find(view, name));
         let assessment = NewAssessment {
             verdict: self.verdict,

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::place::Place;
 use super::progress::Waiting;
 use super::report;
+use super::settings::Settings;
 use super::{Answer, Done, concise, github, rules, sarif};
 use claimlog::audit::{Finding, Level, Report, Rule, Selection, Summary, audit, rule};
 use claimlog::error::{Error, Refusal};
@@ -61,8 +62,9 @@ pub(super) enum Format {
 }
 
 impl RuleArgs {
-    pub(super) fn selection(&self) -> Selection {
-        Selection { select: self.select.clone(), ignore: self.ignore.clone() }
+    /// The rules that were asked for, or else those of the project file.
+    pub(super) fn selection(&self, settings: &Settings) -> Selection {
+        settings.selection(&self.select, &self.ignore)
     }
 
     pub(super) fn format(&self, context: &Context) -> Format {
@@ -78,8 +80,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }).into());
     }
     let waiting = Waiting::new(&context.output, "auditing");
-    let mut report = audit(&view, &args.rules.selection());
+    let mut report = audit(&view, &args.rules.selection(&context.settings));
     drop(waiting);
+    report.retain(|finding| {
+        let source = view.source(finding.seq).or_else(|| view.source_of(finding.seq).map(|(_, source)| source));
+        let name = source.and_then(|source| source.name.as_deref());
+        name.is_none_or(|name| !context.settings.ignores(name, finding.code))
+    });
     report.summary.as_of = args.as_of;
     let place = |seq: Seq| {
         let source = view.source_of(seq)?;

@@ -44,7 +44,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut scratch = Scratch::new(context.now());
     let mut documents = Vec::new();
     let mut failures = Vec::new();
-    for path in &input::files(&args.paths)? {
+    let paths = input::files(&args.paths)?;
+    // The file of each source that comes from one; what is in an archive comes after it.
+    let mut files = BTreeMap::new();
+    for path in &paths {
         let document = match input::document(path, args.about.about(args.read_as)) {
             Ok(document) => document,
             // The other documents are audited all the same.
@@ -63,6 +66,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         for error in document.skipped.iter().take(20) {
             context.output.say(format_args!("skipped: {error}"));
         }
+        files.insert(scratch.view.records().len() as Seq, context.settings.path_of(path));
         scratch.add(document)?;
     }
     let view = scratch.view;
@@ -73,8 +77,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         last => last,
     };
     let waiting = Waiting::new(&context.output, "auditing");
-    let mut report = audit(&view, &args.rules.selection());
+    let mut report = audit(&view, &args.rules.selection(&context.settings));
     drop(waiting);
+    report.retain(|finding| {
+        let file = files.range(..=finding.seq).next_back();
+        file.is_none_or(|(_, path)| !context.settings.ignores(path, finding.code))
+    });
     let place = |seq: Seq| {
         let source = view.source_of(seq)?;
         Some(Place { name: source.1.label(), text: view.text(&source.1.text)? })

@@ -1,6 +1,7 @@
 //! Context: what every command needs: the person's session, and the output that its notices go to.
 
 use std::cell::OnceCell;
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -9,6 +10,7 @@ use etcetera::BaseStrategy;
 use super::Global;
 use super::output::{Failure, Output};
 use super::progress::Waiting;
+use super::settings::{Origin, Setting, Settings};
 use claimlog::error::{Error, ProofError};
 use claimlog::home::Home;
 use claimlog::ledger::{Draft, Ledger, Rehearsed, find};
@@ -29,7 +31,7 @@ pub(super) struct State {
 pub(super) struct Context {
     pub(super) ledger: PathBuf,
     pub(super) output: Output,
-    pub(super) recorder: Option<String>,
+    pub(super) settings: Settings,
     verbose: bool,
     vkey: Option<VerifierKey>,
     clock: Clock,
@@ -37,15 +39,15 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(global: Global, output: Output) -> Result<Self, Failure> {
+    pub(super) fn new(global: Global, settings: Settings, output: Output) -> Result<Self, Failure> {
         let fixed = std::env::var("CLAIMLOG_NOW").ok().map(|text| Time::parse_any(&text)).transpose();
         let fixed = fixed.map_err(|why| Failure::usage(format!("CLAIMLOG_NOW: {why}")))?;
         let clock = Clock { fixed, is_right: global.clock_is_right };
         let vkey = global.vkey.map(|text| text.parse::<VerifierKey>()).transpose();
         let vkey =
             vkey.map_err(|source| Error::Proof(ProofError::Malformed { path: "--vkey".to_owned(), source }))?;
-        let Global { ledger, verbose, recorder, .. } = global;
-        Ok(Context { ledger, output, recorder, verbose, vkey, clock, session: OnceCell::new() })
+        let (ledger, verbose) = (settings.ledger.value.clone(), global.verbose);
+        Ok(Context { ledger, output, settings, verbose, vkey, clock, session: OnceCell::new() })
     }
 
     /// The folders of keys and remembered checkpoints.
@@ -82,7 +84,7 @@ impl Context {
             Some(session) => session,
             None => {
                 let session = Session::new(&self.ledger, self.home()?)
-                    .recording_as(self.recorder.clone())
+                    .recording_as(self.settings.recorder.value.clone())
                     .expecting(self.vkey.clone())
                     .with_clock(self.clock);
                 self.session.get_or_init(|| session)
@@ -109,6 +111,9 @@ impl Context {
                 "note: {} cannot be read and was skipped; it is not about a key of this ledger; see `claimlog pins`",
                 path.display()
             ),
+            Notice::NobodyRecords => "note: no name is recorded with what is recorded here; to give one: --recorder \
+                                      NAME, CLAIMLOG_RECORDER, or `recorder` in claimlog.toml"
+                .to_owned(),
             Notice::ExposedKey { path } => {
                 let path = path.display();
                 format!("note: others can read the key in {path}; to stop that: chmod 600 {path}")
@@ -116,6 +121,47 @@ impl Context {
             _ => return,
         };
         if notice.is_about_trust() { self.output.warn(text) } else { self.output.say(text) }
+    }
+
+    /// Who records, by the settings or by what is remembered for this ledger.
+    pub(super) fn recorder_setting(&self) -> Setting<Option<String>> {
+        let setting = self.settings.recorder.clone();
+        if setting.value.is_some() {
+            return setting;
+        }
+        match self.session(Session::remembered_recorder) {
+            Ok(Some((name, path))) => {
+                let value = Some(name).filter(|name| !name.is_empty());
+                Setting { value, origin: Origin::Remembered(path) }
+            }
+            _ => setting,
+        }
+    }
+
+    /// Who records.
+    pub(super) fn recorder(&self) -> Option<String> {
+        self.recorder_setting().value.filter(|name| !name.trim().is_empty())
+    }
+
+    /// Asks who records in this ledger, once, and remembers the answer on this machine. Without a terminal nobody is asked.
+    fn introduce(&self) -> Result<(), Failure> {
+        let watched = io::stdin().is_terminal() && self.output.is_watched();
+        if !watched || self.settings.recorder.value.is_some() {
+            return Ok(());
+        }
+        if self.session(Session::remembered_recorder)?.is_some() {
+            return Ok(());
+        }
+        let _ = write!(
+            io::stderr(),
+            "Who records in this ledger? The name is written into each entry that you record (Enter: no name): "
+        );
+        let mut name = String::new();
+        let read = io::stdin().lock().read_line(&mut name);
+        read.map_err(|source| Failure::io("read", "standard input", source))?;
+        let path = self.session(|session| session.remember_recorder(name.trim()))?;
+        self.output.say(format_args!("this is remembered in {}; --recorder names another", path.display()));
+        Ok(())
     }
 
     /// Reads the whole ledger.
@@ -137,6 +183,7 @@ impl Context {
         &self,
         write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
     ) -> Result<(T, Ledger), Failure> {
+        self.introduce()?;
         self.session(|session| session.append(write))
     }
 

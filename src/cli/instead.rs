@@ -34,10 +34,7 @@ const INSTEAD: [(&[&str], &str); 18] = [
         &["lint", "analyze", "analyse"],
         "check a text with `claimlog check FILE`, a ledger with `claimlog audit`",
     ),
-    (
-        &["config", "settings", "env"],
-        "there is no configuration file: `claimlog --help` lists the options and environment variables",
-    ),
+    (&["settings", "env"], "print every setting and where it comes from with `claimlog config`"),
     (&["version"], "print the version with `claimlog --version`"),
     (&["history", "entries", "blame"], "list the entries with `claimlog log`"),
     (

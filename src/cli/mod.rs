@@ -12,6 +12,7 @@ mod checkpoint;
 mod child;
 mod compare;
 mod concise;
+mod config;
 mod context;
 mod crash;
 mod evidence;
@@ -32,10 +33,12 @@ mod log;
 mod manual;
 mod output;
 mod pager;
+mod pattern;
 mod pins;
 mod place;
 mod plan;
 mod progress;
+mod project;
 mod prove;
 mod redact;
 mod reference;
@@ -50,6 +53,7 @@ mod sarif;
 mod screen;
 mod search;
 mod set_aside;
+mod settings;
 mod show;
 mod source;
 mod sure;
@@ -72,6 +76,8 @@ use clap::{ColorChoice, FromArgMatches, Parser, Subcommand};
 use claimlog::plain;
 use context::Context;
 use output::{Failure, Output};
+use project::Project;
+use settings::Settings;
 
 /// Every claim, where it came from, and where it stands, in one file that cannot be quietly rewritten.
 #[derive(Debug, Parser)]
@@ -88,8 +94,8 @@ struct Cli {
 #[command(next_help_heading = "Global options")]
 struct Global {
     /// The ledger [env: CLAIMLOG_LEDGER]
-    #[arg(long, global = true, default_value_os_t = usual_ledger(), hide_default_value = true, value_name = "PATH")]
-    ledger: PathBuf,
+    #[arg(long, global = true, value_name = "PATH")]
+    ledger: Option<PathBuf>,
     /// Print JSON
     #[arg(long, global = true)]
     json: bool,
@@ -115,19 +121,6 @@ struct Global {
     /// Print long output without a pager
     #[arg(long, global = true)]
     no_pager: bool,
-}
-
-/// The ledger to use if none is named. Clap does not know the variable: it would count the option as given, and its
-/// messages about other options would show it as required.
-fn usual_ledger() -> PathBuf {
-    let named = std::env::var_os("CLAIMLOG_LEDGER").filter(|path| !path.is_empty());
-    named.map_or_else(|| PathBuf::from("ledger.db"), PathBuf::from)
-}
-
-/// Who records, if nobody is named.
-fn usual_recorder() -> Result<Option<String>, Failure> {
-    let name = std::env::var_os("CLAIMLOG_RECORDER").map(OsString::into_string).transpose();
-    name.map_err(|_| Failure::usage("CLAIMLOG_RECORDER is not UTF-8 text"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -157,6 +150,7 @@ enum Command {
     Rotate(rotate::Args),
     Upgrade(upgrade::Args),
     Pins(pins::Args),
+    Config(config::Args),
     Export(export::Args),
     Formats(formats::Args),
     Source(source::Args),
@@ -238,11 +232,12 @@ fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
 }
 
 fn obey(cli: Cli, output: &Output) -> Done {
-    let Cli { mut global, command } = cli;
-    if global.recorder.is_none() {
-        global.recorder = usual_recorder()?;
-    }
-    dispatch(command, &Context::new(global, output.clone())?)
+    let Cli { global, command } = cli;
+    // The process that reads a PDF needs no settings, and may open no files.
+    let folder = std::env::current_dir().ok().filter(|_| !matches!(command, Command::ReadPdf(_)));
+    let project = folder.map(|folder| Project::above(&folder)).transpose()?.flatten();
+    let settings = Settings::new(&global, project)?;
+    dispatch(command, &Context::new(global, settings, output.clone())?)
 }
 
 /// The failure of calling something that other programs have.
@@ -299,6 +294,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Rotate(args) => rotate::run(args, context),
         Command::Upgrade(args) => upgrade::run(args, context),
         Command::Pins(args) => pins::run(args, context),
+        Command::Config(args) => config::run(args, context),
         Command::Export(args) => export::run(args, context),
         Command::Formats(args) => formats::run(args, context),
         Command::Source(args) => source::run(args, context),

@@ -20,7 +20,7 @@ use claimlog::model::{Seq, View};
 #[command(after_help = "Examples:
   claimlog waive 3 --code F006 --because 'the forecast is quoted as one'
   claimlog waive 3 --code link-title --because 'it is the title of a report'
-  claimlog waive --code S002,S003 --source 0 --because 'an interview of ours' --dry-run")]
+  claimlog waive --code S002,S003 --source 0 --because 'an interview' --dry-run")]
 pub(super) struct Args {
     #[command(flatten)]
     which: Which,
