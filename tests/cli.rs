@@ -568,7 +568,7 @@ fn a_command_of_other_programs_is_answered_with_what_to_do() {
     for (word, instead) in [
         ("status", "claimlog audit"),
         ("stats", "claimlog audit"),
-        ("diff", "claimlog log"),
+        ("changes", "claimlog diff"),
         ("undo", "claimlog retract"),
         ("edit", "supersedes"),
         ("import", "claimlog ingest"),

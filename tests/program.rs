@@ -13,6 +13,7 @@ mod home;
 mod house;
 mod memory;
 mod messages;
+mod moments;
 mod outputs;
 mod pager;
 mod picture;

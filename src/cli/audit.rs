@@ -6,13 +6,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::context::Context;
+use super::moment::AsOf;
 use super::place::Place;
 use super::progress::Waiting;
 use super::report;
 use super::settings::Settings;
 use super::{Answer, Done, concise, github, rules, sarif};
 use claimlog::audit::{Finding, Level, Report, Rule, Selection, Summary, audit, rule};
-use claimlog::error::{Error, Refusal};
 use claimlog::model::{Seq, View};
 use claimlog::plain::counted;
 use claimlog::present::{CheckpointRow, ClaimRow};
@@ -29,9 +29,8 @@ use claimlog::present::{CheckpointRow, ClaimRow};
 pub(super) struct Args {
     #[command(flatten)]
     rules: RuleArgs,
-    /// Audit the ledger as it was after this entry
-    #[arg(long, value_name = "SEQ")]
-    as_of: Option<Seq>,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -73,12 +72,7 @@ impl RuleArgs {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (ledger, view) = context.view(args.as_of)?;
-    if let Some(seq) = args.as_of
-        && seq >= ledger.head().checkpoint.size
-    {
-        return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }).into());
-    }
+    let (ledger, view, as_of) = args.as_of.view(context)?;
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &args.rules.selection(&context.settings));
     drop(waiting);
@@ -87,7 +81,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let name = source.and_then(|source| source.name.as_deref());
         name.is_none_or(|name| !context.settings.ignores(name, finding.code))
     });
-    report.summary.as_of = args.as_of;
+    report.summary.as_of = as_of;
     let place = |seq: Seq| {
         let source = view.source_of(seq)?;
         Some(Place { name: source.1.label(), text: view.text(&source.1.text)? })

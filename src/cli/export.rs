@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::context::Context;
+use super::moment::AsOf;
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{Selection, audit};
@@ -31,6 +32,8 @@ pub(super) struct Args {
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 fn by_name() -> impl TypedValueParser<Value = &'static Format> {
@@ -58,7 +61,7 @@ fn chosen(args: &Args, context: &Context) -> &'static Format {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = args.output.as_deref().map(|path| context.target(path)).transpose()?;
     let format = chosen(&args, context);
-    let (ledger, view) = context.view(None)?;
+    let (ledger, view, as_of) = args.as_of.view(context)?;
     let seqs: Vec<Seq> = if args.verified {
         verified(&view, &audit(&view, &Selection::default()))
     } else {
@@ -72,6 +75,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     } else {
         let names: Vec<_> = args.status.iter().map(|status| status.name()).collect();
         format!("status: {}", names.join(" or "))
+    };
+    let policy = match as_of {
+        Some(seq) => format!("{policy}, as of entry {seq}"),
+        None => policy,
     };
     let total = view.claims().count();
     context.output.say(format_args!("policy: {policy}"));

@@ -65,6 +65,7 @@ const GROUPS: [Group; 6] = [
             ledger("show"),
             asks("search", "no claim has these words"),
             ledger("log"),
+            asks("diff", "nothing was added"),
             ledger("source"),
             free("extract"),
             asks("export", "no claim was chosen"),

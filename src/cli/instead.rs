@@ -9,9 +9,8 @@ const INSTEAD: [(&[&str], &str); 18] = [
         "`claimlog audit` summarises the claims, and `claimlog verify` the history",
     ),
     (
-        &["diff", "changes"],
-        "`claimlog log` lists what was recorded, `claimlog audit --as-of SEQ` audits an earlier state, and `claimlog \
-         compare A B` compares two statements",
+        &["changes"],
+        "`claimlog diff A..B` says what was added between two states and what changed through it",
     ),
     (
         &["undo", "revert", "reset", "delete", "remove", "rm"],

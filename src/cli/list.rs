@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::filter::{Codes, Filter, Pairs};
 use super::human::{claim_line, limit};
+use super::moment::AsOf;
+use super::queue::queue;
 use super::{Answer, Done};
 use claimlog::model::Seq;
+use claimlog::plain::listed;
 use claimlog::present::ClaimRow;
 
 /// List the claims
@@ -14,35 +17,57 @@ use claimlog::present::ClaimRow;
 #[command(after_help = "Examples:
   claimlog list --status supported
   claimlog list --source 0 --code link-title
-  claimlog list --code F,S002 --search 'claimant:ruiz'")]
+  claimlog list --code F,S002 --search 'claimant:ruiz'
+  claimlog list --unjudged            # what to look at next")]
 pub(super) struct Args {
     #[command(flatten)]
     filter: Filter,
     #[command(flatten)]
     codes: Codes,
+    /// Only claims that nobody has judged, what is said most often first; claims that say the same are one line
+    #[arg(long)]
+    unjudged: bool,
+    #[command(flatten)]
+    as_of: AsOf,
     /// Show at most N claims [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view) = context.view(None)?;
+    let (_, view, _) = args.as_of.view(context)?;
     let mut chosen: BTreeSet<Seq> = args.filter.claims(&view, context)?.into_iter().collect();
     args.codes.narrow(&mut chosen, &view, Pairs::Both);
-    let most = limit(args.limit);
-    for (count, seq) in chosen.iter().enumerate() {
-        if count == most {
-            context.output.say(format_args!("only the first {most} are shown; --limit N shows more"));
-            break;
+    let (most, output) = (limit(args.limit), &context.output);
+    let count = if args.unjudged {
+        let queued = queue(&view, &chosen);
+        for one in queued.iter().take(most) {
+            match (output.json, one.repeated) {
+                (true, _) => output.value(one)?,
+                (false, 1) => output.line(claim_line(&view, one.claim.seq))?,
+                (false, times) => {
+                    let same: Vec<String> = one.same.iter().map(ToString::to_string).collect();
+                    let line = claim_line(&view, one.claim.seq);
+                    output.line(format_args!("{line}\n        said {times} times: also {}", listed(&same)))?;
+                }
+            }
         }
-        if context.output.json {
-            context.output.value(&ClaimRow::new(&view, *seq))?;
-        } else {
-            context.output.line(claim_line(&view, *seq))?;
+        queued.len()
+    } else {
+        for seq in chosen.iter().take(most) {
+            if output.json {
+                output.value(&ClaimRow::new(&view, *seq))?;
+            } else {
+                output.line(claim_line(&view, *seq))?;
+            }
         }
+        chosen.len()
+    };
+    if count > most {
+        output.say(format_args!("only the first {most} are shown; --limit N shows more"));
     }
-    if chosen.is_empty() && most > 0 {
-        context.output.say("no claims to show");
+    if count == 0 && most > 0 {
+        output.say("no claims to show");
     }
     Ok(Answer::Yes)
 }

@@ -15,6 +15,7 @@ mod concise;
 mod config;
 mod context;
 mod crash;
+mod diff;
 mod evidence;
 mod export;
 mod extract;
@@ -31,6 +32,7 @@ mod instead;
 mod list;
 mod log;
 mod manual;
+mod moment;
 mod output;
 mod pager;
 mod pattern;
@@ -40,6 +42,7 @@ mod plan;
 mod progress;
 mod project;
 mod prove;
+mod queue;
 mod redact;
 mod reference;
 mod relate;
@@ -139,6 +142,7 @@ enum Command {
     Show(show::Args),
     Search(search::Args),
     Log(log::Args),
+    Diff(diff::Args),
     Check(check::Args),
     Compare(compare::Args),
     Audit(audit::Args),
@@ -167,9 +171,9 @@ impl Command {
     /// Whether its answer is for a person to read and may be long.
     fn is_read(&self) -> bool {
         use Command::{
-            Audit, Check, Explain, Extract, Formats, List, Log, Rules, Search, Show, Source, Verify,
+            Audit, Check, Diff, Explain, Extract, Formats, List, Log, Rules, Search, Show, Source, Verify,
         };
-        let finds = matches!(self, List(_) | Show(_) | Search(_) | Log(_) | Source(_) | Extract(_));
+        let finds = matches!(self, List(_) | Show(_) | Search(_) | Log(_) | Diff(_) | Source(_) | Extract(_));
         finds || matches!(self, Check(_) | Audit(_) | Verify(_) | Rules(_) | Explain(_) | Formats(_))
     }
 }
@@ -283,6 +287,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Show(args) => show::run(args, context),
         Command::Search(args) => search::run(args, context),
         Command::Log(args) => log::run(args, context),
+        Command::Diff(args) => diff::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Compare(args) => compare::run(args, context),
         Command::Audit(args) => audit::run(args, context),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::human::{claim_line, limit};
+use super::moment::AsOf;
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{Selection, audit, rule};
@@ -44,6 +45,8 @@ pub(super) struct Args {
     /// The words, phrases and filters
     #[arg(required = true)]
     words: Vec<String>,
+    #[command(flatten)]
+    as_of: AsOf,
     /// Show at most N claims [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -52,7 +55,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let words = args.words.join(" ");
     asked(&words)?;
-    let (_, view) = context.view(None)?;
+    let (_, view, _) = args.as_of.view(context)?;
     let found = found(&view, &words, context)?;
     let most = limit(args.limit);
     for (count, seq) in found.iter().enumerate() {

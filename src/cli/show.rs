@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::human::short;
+use super::moment::AsOf;
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{self, Selection};
@@ -16,14 +17,17 @@ use claimlog::present::{Again, Mark, Rung, document, history, is_large, ladder, 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog show 12
-  claimlog show 3f9a2c --json")]
+  claimlog show 3f9a2c --json
+  claimlog show 12 --as-of 2026-03-01")]
 pub(super) struct Args {
     /// The entry: its number, or the start of its leaf hash
     entry: String,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (ledger, view) = context.view(None)?;
+    let (ledger, view, _) = args.as_of.view(context)?;
     let seq = context.find(&view, &args.entry)?;
     entry(&ledger, &view, seq, context)
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::context::Context;
 use super::human::{appended, limit};
 use super::ingest::{AboutArgs, formats};
+use super::moment::AsOf;
 use super::output::Failure;
 use super::{Answer, Done, get, input, show};
 use claimlog::error::{Error, Refusal};
@@ -39,6 +40,8 @@ enum Command {
         /// Show at most N sources [default: all, or 50 on a terminal]
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
+        #[command(flatten)]
+        as_of: AsOf,
     },
     /// Show a source, or its text with the claims marked in it
     #[command(after_help = "Examples:
@@ -50,6 +53,8 @@ enum Command {
         /// Print its text, with each claim and its number in ⟦ ⟧
         #[arg(long)]
         text: bool,
+        #[command(flatten)]
+        as_of: AsOf,
     },
     Get(get::Args),
     /// Record how reliable a source is
@@ -85,9 +90,9 @@ enum Command {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     match args.command {
-        Command::List { limit } => list(limit, context),
-        Command::Show { source, text } => {
-            let (ledger, view) = context.view(None)?;
+        Command::List { limit, as_of } => list(limit, &as_of, context),
+        Command::Show { source, text, as_of } => {
+            let (ledger, view, _) = as_of.view(context)?;
             let seq = find(&view, &source, context)?;
             if text { print_text(&view, seq, context) } else { show::entry(&ledger, &view, seq, context) }
         }
@@ -120,8 +125,8 @@ fn find(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
     Ok(seq)
 }
 
-fn list(most: Option<usize>, context: &Context) -> Done {
-    let (_, view) = context.view(None)?;
+fn list(most: Option<usize>, as_of: &AsOf, context: &Context) -> Done {
+    let (_, view, _) = as_of.view(context)?;
     for (seq, source) in view.sources().take(limit(most)) {
         let claims = view.claims_of(seq).len();
         let reliability = view.reliability(seq);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, Timelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A moment, in whole seconds since 1970-01-01T00:00:00Z; `2026-11-22T18:34:52Z` as text.
@@ -36,6 +36,40 @@ impl Time {
         let time = DateTime::parse_from_rfc3339(text).map_err(|_| bad())?;
         let time = Time::whole(time.with_timezone(&Utc));
         if (0..=9999).contains(&time.0.year()) { Ok(time) } else { Err(bad()) }
+    }
+
+    /// The first and the last second of a year, a month, a day or a time, such as 2026, 2026-11, 2026-11-22 or
+    /// 2026-11-22T18:34:52Z, in UTC.
+    ///
+    /// # Errors
+    /// Returns an error for anything else.
+    pub fn span_of(date: &str) -> Result<(Self, Self), String> {
+        let bad = || format!("`{date}` is not a date such as 2026-11-22");
+        if date.contains('T') {
+            return Time::parse_any(date).map(|time| (time, time));
+        }
+        let digits = |text: &str, most: usize| {
+            let whole = text.len() == most && text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse::<u32>().ok().filter(|_| whole).ok_or_else(bad)
+        };
+        let parts: Vec<&str> = date.split('-').collect();
+        let (year, month, day) = match parts[..] {
+            [year] => (year, "01", "01"),
+            [year, month] => (year, month, "01"),
+            [year, month, day] => (year, month, day),
+            _ => return Err(bad()),
+        };
+        let year = i32::try_from(digits(year, 4)?).map_err(|_| bad())?;
+        let first = NaiveDate::from_ymd_opt(year, digits(month, 2)?, digits(day, 2)?).ok_or_else(bad)?;
+        let next = match parts.len() {
+            1 => first.checked_add_months(Months::new(12)),
+            2 => first.checked_add_months(Months::new(1)),
+            _ => first.succ_opt(),
+        };
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp();
+        let last = midnight(next.ok_or_else(bad)?) - 1;
+        let time = |seconds| DateTime::from_timestamp(seconds, 0).map(Time).ok_or_else(bad);
+        Ok((time(midnight(first))?, time(last)?))
     }
 
     fn whole(time: DateTime<Utc>) -> Self {
@@ -96,6 +130,24 @@ impl<'de> Deserialize<'de> for Time {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_date_is_from_its_first_second_to_its_last() {
+        for (date, first, last) in [
+            ("2026", "2026-01-01T00:00:00Z", "2026-12-31T23:59:59Z"),
+            ("2024-02", "2024-02-01T00:00:00Z", "2024-02-29T23:59:59Z"),
+            ("2026-12", "2026-12-01T00:00:00Z", "2026-12-31T23:59:59Z"),
+            ("2026-11-22", "2026-11-22T00:00:00Z", "2026-11-22T23:59:59Z"),
+            ("9999-12-31", "9999-12-31T00:00:00Z", "9999-12-31T23:59:59Z"),
+            ("2026-11-22T20:34:52+02:00", "2026-11-22T18:34:52Z", "2026-11-22T18:34:52Z"),
+        ] {
+            let (from, to) = Time::span_of(date).unwrap();
+            assert_eq!((from.to_string(), to.to_string()), (first.to_owned(), last.to_owned()), "{date}");
+        }
+        for bad in ["", "26", "2026-1", "2026-13", "2026-02-30", "2026-11-22-01", "+026", "2026-", "a", "2026-11-22T"] {
+            assert!(Time::span_of(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn one_form_is_written_and_read() {
