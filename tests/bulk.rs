@@ -44,7 +44,8 @@ fn rehearsed(shop: &Shop, call: &[&str]) -> Value {
 
 #[test]
 fn entries_are_named_by_numbers_ranges_lists_leaves_and_filters() {
-    let leaf = |shop: &Shop, claim: usize| shop.claims()[claim - 1]["leaf"].as_str().unwrap()[..12].to_owned();
+    let leaf =
+        |shop: &Shop, claim: usize| shop.claims()[claim - 1]["leaf"].as_str().unwrap()[..12].to_owned();
     for (names, expected) in [
         (&["3"][..], json!([3])),
         (&["1-3"], json!([1, 2, 3])),
@@ -238,8 +239,14 @@ fn a_plan_is_recorded_under_one_checkpoint_or_not_at_all() {
         ("ledger example.org/other\nretract 1 --because x\n", "line 1: the plan is for example.org/other"),
         ("retract 1 --because x\nretract 99 --because x\n", "line 2: there is no entry 99"),
         ("retract 1 --because x\nretract 1 --because x\n", "entry 1 was retracted"),
-        ("retract 1 --because x\nevidence 2 --supports --source 0 --quote 'no such words'\n", "the quote is not in"),
-        ("retract 1 --because x\ndescribe 0 --url https://example.org/mill\n", "line 2: source 0 cannot be described"),
+        (
+            "retract 1 --because x\nevidence 2 --supports --source 0 --quote 'no such words'\n",
+            "the quote is not in",
+        ),
+        (
+            "retract 1 --because x\ndescribe 0 --url https://example.org/mill\n",
+            "line 2: source 0 cannot be described",
+        ),
         ("retract 1 --because x\nredact 2 --because x --yes\n", "line 2: unrecognized subcommand 'redact'"),
         ("retract 1 --because 'x\n", "line 1: the quotation mark ' is not closed"),
     ] {
@@ -306,13 +313,16 @@ fn findings_are_gone_through_on_a_terminal() {
     assert_eq!(status, 0, "{seen}");
     assert!(seen.contains("[1 of 2] error[F003] question: claim 6 of source 0, mill.txt"), "{seen}");
     let plan = std::fs::read_to_string(shop.path("triage-8.plan")).unwrap();
-    assert!(plan.ends_with("retract 6 --because 'not a statement'\nwaive 7 --code F003 --because 'asked on purpose'\n"));
+    assert!(plan.ends_with(
+        "retract 6 --because 'not a statement'\nwaive 7 --code F003 --because 'asked on purpose'\n"
+    ));
     assert_eq!(shop.state().0, 10);
     assert_eq!(shop.json(0, &["audit", "--select", "F003"])["findings"], json!([]));
     // Whoever says no has the plan, and nothing is recorded; nor is anything in a rehearsal.
-    for (call, answers, status) in
-        [("claimlog triage --select S002 --write a.plan", "r\nx\nq\nn\n", 1), ("claimlog triage --select S002 --write a.plan --dry-run", "r\nx\nq\n", 0)]
-    {
+    for (call, answers, status) in [
+        ("claimlog triage --select S002 --write a.plan", "r\nx\nq\nn\n", 1),
+        ("claimlog triage --select S002 --write a.plan --dry-run", "r\nx\nq\n", 0),
+    ] {
         let (seen, found) = typed(&shop, call, answers).unwrap();
         assert_eq!((found, shop.state().0), (status, 10), "{seen}");
         assert!(std::fs::read_to_string(shop.path("a.plan")).unwrap().contains("retract 1 --because 'x'"));

@@ -126,7 +126,8 @@ fn what_cannot_be_read_of_another_ledger_stops_nobody() {
     std::fs::write(shop.path("home/keys/0000000000000000.key"), "garbage").unwrap();
     let mut size = 0;
     things(&other, &mut |what| {
-        for arguments in [&["add", "It is so."][..], &["verify"], &["list"], &["rotate", "--because", "now", "--yes"]]
+        for arguments in
+            [&["add", "It is so."][..], &["verify"], &["list"], &["rotate", "--because", "now", "--yes"]]
         {
             let output = shop.run(arguments);
             let told = String::from_utf8(output.stderr).unwrap();

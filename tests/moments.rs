@@ -135,10 +135,20 @@ fn a_difference_is_what_was_added_and_what_changed_through_it() {
     }
     let told = shop.expect(0, &["diff", "2..4"]);
     assert_eq!(told.lines().count(), 3, "{told}");
-    assert!(told.contains("Bo") && told.contains("~ claim 1: unassessed → refuted: “The weir was built"), "{told}");
+    assert!(
+        told.contains("Bo") && told.contains("~ claim 1: unassessed → refuted: “The weir was built"),
+        "{told}"
+    );
     // New findings and those that are gone: the assessment had no evidence.
     let new = shop.json(0, &["diff", "3..4", "--findings"])["findings"].clone();
-    let codes = |found: &Value| found.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let codes = |found: &Value| {
+        found
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["code"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
     assert!(codes(&new["new"]).contains(&"A001".to_owned()), "{new}");
     let gone = shop.json(0, &["diff", "4..5", "--findings"])["findings"].clone();
     assert!(codes(&gone["gone"]).contains(&"A001".to_owned()), "{gone}");

@@ -50,7 +50,10 @@ fn the_project_file_is_found_from_any_folder_below_it() {
     assert_eq!(here["file"], file);
     let ledger = &here["settings"]["ledger"];
     assert!(ledger["value"].as_str().unwrap().ends_with("data/desk.db"), "{ledger}");
-    assert_eq!((&ledger["from"], &ledger["path"], &ledger["line"]), (&json!("file"), &json!(file), &json!(2)));
+    assert_eq!(
+        (&ledger["from"], &ledger["path"], &ledger["line"]),
+        (&json!("file"), &json!(file), &json!(2))
+    );
     // A nearer file is the only one that counts.
     shop.write("deep/claimlog.toml", "recorder = \"Bo\"\n");
     let nearer = settings(&run("deep/er", &["config", "--json"]));
@@ -72,7 +75,10 @@ fn an_option_wins_over_the_environment_and_that_over_the_file() {
         let file = setting(name, &[], &[]);
         assert_eq!(file["from"], "file");
         let env = setting(name, &[], &environment);
-        assert_eq!((&env["from"], &env["name"]), (&json!("environment"), &json!(environment[usize::from(name != "ledger")].0)));
+        assert_eq!(
+            (&env["from"], &env["name"]),
+            (&json!("environment"), &json!(environment[usize::from(name != "ledger")].0))
+        );
         let opt = setting(name, &[option, value], &environment);
         assert_eq!(opt, json!({"value": value, "from": "option", "name": option}));
     }
@@ -81,7 +87,10 @@ fn an_option_wins_over_the_environment_and_that_over_the_file() {
     assert_eq!(setting("keys in", &[], &[])["from"], "environment");
     // For people: a setting on each line, with its place.
     let told = shop.expect(0, &["config"]);
-    assert!(told.lines().any(|line| line.starts_with("recorder") && line.ends_with("claimlog.toml, line 3)")), "{told}");
+    assert!(
+        told.lines().any(|line| line.starts_with("recorder") && line.ends_with("claimlog.toml, line 3)")),
+        "{told}"
+    );
     assert!(told.lines().any(|line| line.starts_with("vkey") && line.ends_with("(default)")), "{told}");
 }
 
@@ -93,8 +102,14 @@ fn rules_are_chosen_by_the_file_and_by_the_folder_of_a_text() {
         shop.write(name, text);
     }
     let codes = |arguments: &[&str]| {
-        let found: Value = serde_json::from_slice(&shop.run(&[arguments, &["--json"]].concat()).stdout).unwrap();
-        let codes: Vec<String> = found["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect();
+        let found: Value =
+            serde_json::from_slice(&shop.run(&[arguments, &["--json"]].concat()).stdout).unwrap();
+        let codes: Vec<String> = found["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["code"].as_str().unwrap().to_owned())
+            .collect();
         codes
     };
     let here = codes(&["check", "b.txt"]);
@@ -115,7 +130,8 @@ fn rules_are_chosen_by_the_file_and_by_the_folder_of_a_text() {
     named.write("drafts/b.txt", text.replace("mill", "weir"));
     named.expect(0, &["init"]);
     named.expect(0, &["ingest", "drafts/a.txt", "drafts/b.txt"]);
-    let audited: Value = serde_json::from_slice(&named.run(&["audit", "--select", "F003", "--json"]).stdout).unwrap();
+    let audited: Value =
+        serde_json::from_slice(&named.run(&["audit", "--select", "F003", "--json"]).stdout).unwrap();
     assert_eq!(audited["findings"].as_array().unwrap().len(), 1, "{audited}");
     assert_eq!(audited["summary"]["errors"], 1);
 }
@@ -147,7 +163,11 @@ fn a_file_with_anything_else_in_it_stops_every_command() {
 fn whoever_records_without_a_name_is_told() {
     let shop = Shop::with_ledger();
     let added = shop.run(&["add", "It is so."]);
-    assert!(said(&added).contains("no name is recorded") && said(&added).contains("--recorder"), "{}", said(&added));
+    assert!(
+        said(&added).contains("no name is recorded") && said(&added).contains("--recorder"),
+        "{}",
+        said(&added)
+    );
     assert_eq!(shop.json(0, &["show", "0"])["recorder"], Value::Null);
     let named = shop.run(&["add", "It is not so.", "--recorder", "Ana"]);
     assert!(!said(&named).contains("no name"), "{}", said(&named));
@@ -162,7 +182,9 @@ fn whoever_records_without_a_name_is_told() {
 fn the_recorder_is_asked_for_once_on_a_terminal() {
     use crate::bulk::typed_as;
     let shop = Shop::with_ledger();
-    let Some((seen, status)) = typed_as(&shop, None, "claimlog add 'It is so.'", "Ana Ruiz\n") else { return };
+    let Some((seen, status)) = typed_as(&shop, None, "claimlog add 'It is so.'", "Ana Ruiz\n") else {
+        return;
+    };
     assert!(status == 0 && seen.contains("Who records in this ledger?"), "{seen}");
     assert_eq!(shop.json(0, &["show", "0"])["recorder"], "Ana Ruiz");
     let (seen, _) = typed_as(&shop, None, "claimlog add 'It is not so.'", "").unwrap();

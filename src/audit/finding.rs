@@ -1,10 +1,11 @@
 //! Findings: what an audit reports.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Case, Hit, Level, RULES, Rule};
+use super::{Case, Group, Hit, Level, RULES, Rule};
 use crate::model::{Data, Seq, Span, View};
 
 /// One thing that a rule found.
@@ -18,6 +19,8 @@ pub struct Finding<'a> {
     pub level: Level,
     /// The entry.
     pub seq: Seq,
+    /// The source that the claim was taken from, if the entry is such a claim.
+    pub source: Option<Seq>,
     /// The words, in bytes of the source's text; `None` if the claim has no source.
     pub span: Option<Span>,
     /// The words.
@@ -28,9 +31,14 @@ pub struct Finding<'a> {
     pub help: &'static str,
     /// Other entries that are relevant.
     pub related: Vec<Quoted<'a>>,
-    /// The claim that the finding belongs to as well, if it is about a pair: it is one of the related ones.
+    /// The claim that the finding belongs to as well, if it is about a pair: it is one of the related ones. If there
+    /// are several such claims, it is the earliest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<Seq>,
+    /// The name of the group of all claims that say the same, or that disagree about this fact. The audit of one entry
+    /// does not know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// The words, in bytes of the claim's text.
     #[serde(skip)]
     pub words: Option<Span>,
@@ -50,8 +58,56 @@ pub struct Quoted<'a> {
 pub struct Report<'a> {
     /// The findings, in the order of entries, words and codes.
     pub findings: Vec<Finding<'a>>,
+    /// The claims that say the same, and those that disagree.
+    pub groups: Vec<Group>,
+    /// Which claims cannot both be true.
+    pub conflicts: Conflicts,
     /// What was counted.
     pub summary: Summary,
+}
+
+/// Which claims cannot both be true, as somebody recorded or as their words show.
+#[derive(Debug, Clone, Default)]
+pub struct Conflicts {
+    others: BTreeMap<Seq, Vec<Seq>>,
+    /// Claims with the words of a claim that was compared, and all of these.
+    alike: BTreeMap<Seq, Vec<Seq>>,
+    first: BTreeMap<Seq, Seq>,
+}
+
+impl Conflicts {
+    /// The conflicts of pairs, and of the claims that have the same words as one of a pair.
+    pub(super) fn new(pairs: Vec<[Seq; 2]>, alike: BTreeMap<Seq, Vec<Seq>>) -> Self {
+        let mut others: BTreeMap<Seq, Vec<Seq>> = BTreeMap::new();
+        for [one, other] in pairs {
+            others.entry(one).or_default().push(other);
+            others.entry(other).or_default().push(one);
+        }
+        let first = alike.iter().flat_map(|(first, copies)| copies.iter().map(|copy| (*copy, *first)));
+        Conflicts { others, first: first.collect(), alike }
+    }
+
+    /// The claims that contradict a claim.
+    pub fn of(&self, claim: Seq) -> impl Iterator<Item = Seq> + '_ {
+        let first = self.first.get(&claim).copied().filter(|first| *first != claim);
+        let others =
+            [Some(claim), first].into_iter().flatten().filter_map(|seq| self.others.get(&seq)).flatten();
+        others.flat_map(|other| {
+            let copies = self.alike.get(other).into_iter().flatten();
+            std::iter::once(*other).chain(copies.copied())
+        })
+    }
+}
+
+impl Report<'_> {
+    /// The entries that a finding is on, with all claims of its group.
+    #[must_use]
+    pub fn entries(&self) -> BTreeSet<Seq> {
+        let named: BTreeSet<&str> = self.findings.iter().filter_map(|it| it.group.as_deref()).collect();
+        let grouped = self.groups.iter().filter(|group| named.contains(group.id.as_str()));
+        let grouped = grouped.flat_map(|group| group.claims.iter().copied());
+        self.findings.iter().flat_map(Finding::entries).chain(grouped).collect()
+    }
 }
 
 /// What an audit counted.
@@ -152,7 +208,23 @@ impl<'a> Finding<'a> {
         });
         let related = related.into_iter().map(|seq| Quoted { seq, quote: words_of(view, seq) }).collect();
         let Rule { code, name, level, help, .. } = rule;
-        Finding { code, name, level: *level, seq, span, quote, message, help, related, other, words }
+        let (level, source) = (*level, view.source_of(seq).map(|(source, _)| source));
+        let source = source.filter(|_| view.claim(seq).is_some());
+        Finding {
+            code,
+            name,
+            level,
+            seq,
+            source,
+            span,
+            quote,
+            message,
+            help,
+            related,
+            other,
+            group: None,
+            words,
+        }
     }
 
     /// Whether it belongs to an entry: it is on the entry, or on a pair that the entry is one of.

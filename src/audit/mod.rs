@@ -1,32 +1,38 @@
 //! The audit: are the claims well founded?
 //!
 //! Invariant: an audit is a pure function of a [`View`]; it cannot fail and returns findings. [`audit`] looks at
-//! everything, [`of`] at one entry, and both report the same of that entry. A pair is reported once, on its later
-//! claim; it belongs to both. A rule is a record ([`Rule`]) with its
+//! everything, [`of`] at one entry, and both report the same of that entry. What is found on pairs of claims is reported
+//! once for each later claim and each fact, however many other claims there are; [`Group`]s have all of them. A rule is a record ([`Rule`]) with its
 //! reason, an example that it flags and a repaired twin on which every rule is silent; `tests/rules.rs` checks all of
 //! this. Claims that were retracted or superseded are passed over.
 
 mod case;
 mod example;
 mod finding;
+mod group;
 mod pairs;
 mod partners;
 mod reading;
 mod rule;
 mod rules;
+mod sides;
 mod twins;
 mod waiver;
 
 pub use case::Case;
 pub use example::view_of as example_view;
-pub use finding::{Finding, Quoted, Report, Selection, Summary, Unread};
+pub use finding::{Conflicts, Finding, Quoted, Report, Selection, Summary, Unread};
+pub use group::{Group, Kind as GroupKind, Value as GroupValue};
 pub use rule::{Check, Hit, Level, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
 
 use std::collections::BTreeSet;
 use std::thread;
 
-use crate::model::{Data, Entry, Seq, View};
+use crate::compare::{Statement, compare};
+use crate::model::{Data, Entry, RelationKind, Seq, View};
+use pairs::Compared;
+use sides::{Pairing, Sides};
 
 type Hits = Vec<(&'static Rule, Hit)>;
 
@@ -35,35 +41,45 @@ type Hits = Vec<(&'static Rule, Hit)>;
 pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
     let mut summary = Summary::default();
     let rules = selection.rules();
+    let waivers = waiver::all(view);
     // The rules that look at the whole view know nothing of those that read one claim: side by side, and
     // sorted afterwards, they give the same report in half the time.
-    let mut hits = thread::scope(|scope| {
-        let whole = scope.spawn(|| look_at_whole(view, &rules));
+    let (mut hits, mut sides, compared) = thread::scope(|scope| {
+        let whole = scope.spawn(|| look_at_whole(view, &rules, &waivers));
         let mut hits = Hits::new();
         reading::read_claims(view, &mut summary, &mut |case| hits.extend(look_at_case(case, &rules)));
         match whole.join() {
-            Ok((others, crowds)) => {
+            Ok((others, sides, compared)) => {
                 hits.extend(others);
-                summary.crowds = crowds;
+                (hits, sides, compared)
             }
             Err(panic) => std::panic::resume_unwind(panic),
         }
-        hits
     });
-    let waivers = waiver::all(view);
+    summary.crowds = compared.crowds;
     let reported = |hits: &Hits| hits.iter().filter(|(_, hit)| hit.is_reported()).count();
     let before = reported(&hits);
-    let used = waiver::accept(&waivers, &mut hits);
-    summary.waived = before - reported(&hits);
+    let mut used = waiver::accept(&waivers, &mut hits);
+    used.extend(&sides.used);
+    summary.waived = before - reported(&hits) + sides.waived();
     hits.retain(|(_, hit)| hit.is_reported());
+    link_recorded(view, &rules, &hits, &mut sides);
     if let Some(rule) = rules.iter().find(|rule| rule.code == rules::UNUSED_WAIVER) {
         hits.extend(waiver::unused(&waivers, &used, &rules).into_iter().map(|hit| (*rule, hit)));
     }
-    let findings = dress(view, hits);
+    let (groups, of_side) = group::groups(view, &mut sides, &compared.twins);
+    let mut findings = dress(view, hits);
+    for (rule, hit, side) in sides.hits().into_iter().filter(|(_, hit, _)| hit.is_reported()) {
+        let group = of_side.get(&side).and_then(|group| groups.get(*group));
+        findings
+            .push(Finding { group: group.map(|group| group.id.clone()), ..Finding::new(view, rule, hit) });
+    }
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
     for finding in &findings {
         summary.count(finding.level);
     }
-    Report { findings, summary }
+    let conflicts = Conflicts::new(std::mem::take(&mut sides.conflicts), compared.twins);
+    Report { findings, groups, conflicts, summary }
 }
 
 /// What [`audit`] finds on one entry, without looking at all of the others. A pair is reported from the
@@ -71,16 +87,25 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
 #[must_use]
 pub fn of<'a>(view: &'a View, seq: Seq, selection: &Selection) -> Vec<Finding<'a>> {
     let rules = selection.rules();
-    let mut hits = look_at_entry(view, seq, &rules);
-    let entries: BTreeSet<Seq> = hits.iter().flat_map(|(_, hit)| hit.entries()).collect();
-    waiver::accept(&waiver::about(view, entries), &mut hits);
+    let (mut hits, pairs) = look_at_entry(view, seq, &rules);
+    let mut entries: BTreeSet<Seq> = hits.iter().flat_map(|(_, hit)| hit.entries()).collect();
+    entries.extend(pairs.iter().flat_map(|pair| pair.claims));
+    let waivers = waiver::about(view, entries);
+    waiver::accept(&waivers, &mut hits);
+    let mut sides = Sides::new(&waivers);
+    pairs.iter().for_each(|pair| sides.add(pair));
+    hits.extend(sides.hits().into_iter().map(|(rule, hit, _)| (rule, hit)).filter(|(_, hit)| hit.seq == seq));
     if let Some(Entry { data: Data::Waiver(waiver), about: Some(about), .. }) = view.entry(seq)
         && let Some(rule) = rules.iter().find(|rule| rule.code == rules::UNUSED_WAIVER)
     {
         let mut waivers = waiver::about(view, [*about]);
         waivers.retain(|_, waiver| *waiver == seq);
         let waived: Vec<_> = rules.iter().copied().filter(|rule| rule.code == waiver.code).collect();
-        let used = waiver::accept(&waivers, &mut look_at_entry(view, *about, &waived));
+        let (mut there, pairs) = look_at_entry(view, *about, &waived);
+        let mut sides = Sides::new(&waivers);
+        pairs.iter().for_each(|pair| sides.add(pair));
+        let mut used = waiver::accept(&waivers, &mut there);
+        used.extend(&sides.used);
         hits.extend(waiver::unused(&waivers, &used, &rules).into_iter().map(|hit| (*rule, hit)));
     }
     dress(view, hits)
@@ -100,26 +125,67 @@ fn look_at_case(case: &Case<'_>, rules: &[&'static Rule]) -> Hits {
     hits
 }
 
-/// What the rules that look at the whole view found, and how many groups were too large to compare.
-fn look_at_whole(view: &View, rules: &[&'static Rule]) -> (Hits, usize) {
-    let (mut hits, pairs) = look_at_view(view, rules, Scope::All);
-    if pairs.is_empty() {
-        return (hits, 0);
+/// What the rules that look at the whole view found, and what they found on pairs.
+fn look_at_whole<'a>(
+    view: &View,
+    rules: &[&'static Rule],
+    waivers: &'a waiver::Waivers<'a>,
+) -> (Hits, Sides<'a>, Compared) {
+    let (found, pair_rules) = look_at_view(view, rules, Scope::All);
+    let mut sides = Sides::new(waivers);
+    let (mut hits, same) = apart(found);
+    same.iter().for_each(|pair| sides.add(pair));
+    if pair_rules.is_empty() {
+        return (hits, sides, Compared::default());
     }
-    let compared = pairs::compare_claims(view, &pairs);
-    hits.extend(named(&pairs, compared.hits));
-    (hits, compared.crowds)
+    let mut compared = pairs::compare_claims(view, &pair_rules, &mut |pair| sides.add(pair));
+    hits.extend(named(&pair_rules, std::mem::take(&mut compared.hits)));
+    (hits, sides, compared)
 }
 
-/// What every rule finds on one entry, waived or not.
-fn look_at_entry(view: &View, seq: Seq, rules: &[&'static Rule]) -> Hits {
-    let (mut hits, pairs) = look_at_view(view, rules, Scope::Entry(seq));
+/// What every rule finds on one entry, waived or not, and the pairs that it is in.
+fn look_at_entry(view: &View, seq: Seq, rules: &[&'static Rule]) -> (Hits, Vec<Pairing>) {
+    let (found, pair_rules) = look_at_view(view, rules, Scope::Entry(seq));
+    let (mut hits, mut pairs) = apart(found);
     reading::read_claim(view, seq, &mut |case| hits.extend(look_at_case(case, rules)));
-    if !pairs.is_empty() {
-        hits.extend(named(&pairs, partners::compare_claim(view, seq, &pairs)));
+    if !pair_rules.is_empty() {
+        let (found, crowd) = partners::compare_claim(view, seq, &pair_rules);
+        pairs.extend(found);
+        hits.extend(named(&pair_rules, crowd.into_iter().collect()));
     }
     hits.retain(|(_, hit)| hit.seq == seq);
-    hits
+    (hits, pairs)
+}
+
+/// Hits, and apart from them the pairs of claims with the same words, each once.
+fn apart(found: Hits) -> (Hits, Vec<Pairing>) {
+    let (same, hits): (Hits, Hits) =
+        found.into_iter().partition(|(rule, hit)| rule.says_same() && hit.other.is_some());
+    let later = same.into_iter().filter(|(_, hit)| hit.is_reported());
+    let pairs = later.filter_map(|(rule, hit)| Some(Pairing::same(rule, hit.other?, hit.seq)));
+    (hits, pairs.collect())
+}
+
+/// Puts claims into one group that somebody has related: as the same, or as contradicting each other.
+fn link_recorded(view: &View, rules: &[&'static Rule], hits: &Hits, sides: &mut Sides<'_>) {
+    for (rule, hit) in hits.iter().filter(|(rule, _)| rule.is_conflict()) {
+        let texts = hit.other.and_then(|other| Some((other, view.claim(other)?, view.claim(hit.seq)?)));
+        let Some((other, there, here)) = texts else { continue };
+        let comparison = compare(&Statement::read(&there.text), &Statement::read(&here.text));
+        sides.link(&Pairing::new(rule, other, hit.seq, comparison));
+    }
+    let Some(rule) = rules.iter().find(|rule| rule.says_same() && matches!(rule.check, Check::View(_)))
+    else {
+        return;
+    };
+    for (seq, ..) in view.claims().filter(|(seq, ..)| view.in_force(*seq)) {
+        for related in view.relations_of(seq).filter(|related| related.from == seq) {
+            let other = related.relation.to;
+            if related.relation.relation == RelationKind::Duplicates && other != seq && view.in_force(other) {
+                sides.link(&Pairing::same(rule, seq, other));
+            }
+        }
+    }
 }
 
 /// What the rules for entries and for the view found, and the rules for pairs of claims, which are left.

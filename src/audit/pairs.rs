@@ -4,25 +4,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::sides::Pairing;
 use super::{Check, Hit, Rule};
-use crate::compare::{Candidates, Comparison, Conflict, Crowd, MOST_IN_BUCKET, Outcome, Statement, compare};
+use crate::compare::{Candidates, Conflict, Crowd, MOST_IN_BUCKET, Statement, compare};
 use crate::model::{RelationKind, Seq, View};
 use crate::text::{language, normal_form};
 
 /// How many claims of each side are kept in memory at a time.
 const KEPT: u32 = 32_768;
 
-/// What the comparison of a view's claims found.
+/// What the comparison of a view's claims found, apart from pairs.
+#[derive(Default)]
 pub(super) struct Compared {
-    /// The hits, each with the code of its rule.
+    /// The hits on crowds, each with the code of its rule.
     pub(super) hits: Vec<(&'static str, Hit)>,
     /// How many groups of claims were too large to be compared with each other.
     pub(super) crowds: usize,
+    /// For claims that were compared, those that have the same words and were not.
+    pub(super) twins: BTreeMap<Seq, Vec<Seq>>,
 }
 
-/// Compares the claims that are in force, in English, and not the same as an earlier one.
-pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
-    let claims = distinct(view);
+/// Compares the claims that are in force, in English, and not the same as an earlier one. Each pair that a rule reports
+/// is handed to `each`, and not kept: there may be very many.
+pub(super) fn compare_claims(
+    view: &View,
+    rules: &[&'static Rule],
+    each: &mut impl FnMut(&Pairing),
+) -> Compared {
+    let (claims, twins) = distinct(view);
     let mut candidates = Candidates::new();
     let mut read: FxHashMap<u32, Statement<'_>> = FxHashMap::default();
     for (number, (_, text)) in (0u32..).zip(&claims) {
@@ -37,7 +46,6 @@ pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
     let square = |(one, other): (u32, u32)| (one / KEPT, other / KEPT);
     pairs.sort_by_key(|pair| (square(*pair), *pair));
     let mut here = (0, 0);
-    let mut hits = Vec::new();
     for (one, other) in pairs {
         if square((one, other)) != here {
             here = square((one, other));
@@ -51,12 +59,11 @@ pub(super) fn compare_claims(view: &View, rules: &[&'static Rule]) -> Compared {
         if let Some(rule) = comparison.conflict.and_then(|conflict| reporting(rules, conflict))
             && !is_recorded(view, first, second)
         {
-            hits.extend(both(first, second, &comparison).map(|hit| (rule.code, hit)));
+            each(&Pairing::new(rule, first, second, comparison));
         }
     }
     let crowded = |crowd: &Crowd| crowded(claims[crowd.first].0, crowd.count, rules);
-    hits.extend(crowds.iter().filter_map(crowded));
-    Compared { hits, crowds: crowds.len() }
+    Compared { hits: crowds.iter().filter_map(crowded).collect(), crowds: crowds.len(), twins }
 }
 
 /// The rule among some that reports a conflict.
@@ -64,45 +71,30 @@ pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&
     rules.iter().copied().find(|rule| matches!(rule.check, Check::Pair(found) if found == conflict))
 }
 
-/// Claims in force that are in English and do not repeat the words of an earlier claim.
-fn distinct(view: &View) -> Vec<(Seq, &str)> {
+/// Claims in force that are in English and do not repeat the words of an earlier claim; and those that do, by that claim.
+fn distinct(view: &View) -> (Vec<(Seq, &str)>, BTreeMap<Seq, Vec<Seq>>) {
     let foreign: BTreeSet<Seq> = view
         .sources()
         .filter(|(_, source)| view.text(&source.text).and_then(language).is_some())
         .map(|(seq, _)| seq)
         .collect();
     let mut seen: BTreeMap<String, Seq> = BTreeMap::new();
-    let mut claims = Vec::new();
+    let (mut claims, mut twins) = (Vec::new(), BTreeMap::<Seq, Vec<Seq>>::new());
     for (seq, entry, claim) in view.claims() {
         let english = match entry.about {
             Some(source) => !foreign.contains(&source),
             None => language(&claim.text).is_none(),
         };
         if english && view.stands(seq) && view.superseded_by(seq).is_none() {
-            seen.entry(normal_form(&claim.text)).or_insert_with(|| {
+            let first = *seen.entry(normal_form(&claim.text)).or_insert(seq);
+            if first == seq {
                 claims.push((seq, claim.text.as_str()));
-                seq
-            });
+            } else {
+                twins.entry(first).or_default().push(seq);
+            }
         }
     }
-    claims
-}
-
-/// What a comparison found, from the side of each of two claims.
-pub(super) fn both(first: Seq, second: Seq, comparison: &Comparison) -> impl Iterator<Item = Hit> {
-    let (a, b) = (first.min(second), first.max(second));
-    let hit = |seq: Seq, other: Seq, side: usize| {
-        let verb = match comparison.outcome {
-            Outcome::Contradiction => "contradicts",
-            Outcome::Tension => "is in tension with",
-            Outcome::Duplicate | Outcome::None => "says the same as",
-        };
-        let message = format!("it {verb} claim {other}: {}", comparison.reason);
-        let words = comparison.spans[side].first().copied();
-        Hit { words, ..Hit::on(seq, message) }.shared_with(other)
-    };
-    let (side_a, side_b) = if a == first { (0, 1) } else { (1, 0) };
-    [hit(a, b, side_a), hit(b, a, side_b)].into_iter()
+    (claims, twins)
 }
 
 /// A group that was not compared, reported on its first claim.

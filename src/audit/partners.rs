@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pairs::{both, crowded, is_recorded, reporting};
+use super::pairs::{crowded, is_recorded, reporting};
+use super::sides::Pairing;
 use super::twins::twins;
 use super::{Hit, Rule};
 use crate::compare::{MOST_IN_BUCKET, Seeker, Statement, compare};
@@ -13,11 +14,14 @@ use crate::text::language;
 /// So many claims under one key are surely a crowd, unless many of them are copies.
 const PATIENCE: usize = 2 * MOST_IN_BUCKET;
 
+/// The pairs that one claim is in, and the crowd that it is the first of.
+type Found = (Vec<Pairing>, Option<(&'static str, Hit)>);
+
 /// Compares one claim with those that it shares rare words with.
-pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> Vec<(&'static str, Hit)> {
+pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> Found {
     let compared = Distinct { view, english: RefCell::default() };
     let in_reach = view.in_force(seq) && compared.is_english(seq);
-    let Some(claim) = view.claim(seq).filter(|_| in_reach) else { return Vec::new() };
+    let Some(claim) = view.claim(seq).filter(|_| in_reach) else { return Found::default() };
     let statement = Statement::read(&claim.text);
     let seek = |patience| {
         let mut seeker = Seeker::new(seq as usize, &statement, patience);
@@ -28,7 +32,9 @@ pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> V
         }
         seeker.partners(|claims| compared.choose(claims))
     };
-    let Some((partners, crowd)) = seek(PATIENCE).or_else(|| seek(usize::MAX)) else { return Vec::new() };
+    let Some((partners, crowd)) = seek(PATIENCE).or_else(|| seek(usize::MAX)) else {
+        return Found::default();
+    };
     let mut found = Vec::new();
     for other in partners.into_iter().map(|other| other as Seq) {
         let Some(there) = view.claim(other) else { continue };
@@ -40,24 +46,24 @@ pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> V
         if let Some(rule) = comparison.conflict.and_then(|conflict| reporting(rules, conflict))
             && !is_recorded(view, seq.min(other), seq.max(other))
         {
-            found.push((other, rule.code, comparison));
+            found.push((other, rule, comparison));
         }
     }
     if found.is_empty() && crowd.is_none() {
-        return Vec::new();
+        return Found::default();
     }
     // Only few are left, so it is cheap to decide here which of them are compared at all.
     let left = found.iter().map(|(other, ..)| *other as usize).chain([seq as usize]);
     let chosen = compared.choose(&left.collect::<Vec<_>>());
     if !chosen.contains(&(seq as usize)) {
-        return Vec::new();
+        return Found::default();
     }
     found.retain(|(other, ..)| chosen.contains(&(*other as usize)));
-    let hits = found.iter().flat_map(|(other, code, comparison)| {
-        both(seq.min(*other), seq.max(*other), comparison).map(|hit| (*code, hit))
+    let pairs = found.into_iter().map(|(other, rule, comparison)| {
+        // The comparison was made with the earlier claim first.
+        Pairing::new(rule, seq.min(other), seq.max(other), comparison)
     });
-    let crowd = crowd.and_then(|crowd| crowded(seq, crowd.count, rules));
-    hits.filter(|(_, hit)| hit.seq == seq).chain(crowd).collect()
+    (pairs.collect(), crowd.and_then(|crowd| crowded(seq, crowd.count, rules)))
 }
 
 /// Which claims are compared: those in force, in English, and not the same as an earlier one of these.

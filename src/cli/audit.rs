@@ -77,7 +77,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut report = audit(&view, &args.rules.selection(&context.settings));
     drop(waiting);
     report.retain(|finding| {
-        let source = view.source(finding.seq).or_else(|| view.source_of(finding.seq).map(|(_, source)| source));
+        let source =
+            view.source(finding.seq).or_else(|| view.source_of(finding.seq).map(|(_, source)| source));
         let name = source.and_then(|source| source.name.as_deref());
         name.is_none_or(|name| !context.settings.ignores(name, finding.code))
     });

@@ -112,9 +112,8 @@ fn rows(context: &Context) -> Result<Vec<Row>, super::output::Failure> {
     let recorder = context.recorder_setting();
     let given = |asked: bool, name| if asked { Origin::Option(name) } else { Origin::Default };
     let vkey = context.vkey().map(ToString::to_string);
-    let of_list = |name: &str, setting: &Setting<Vec<String>>| {
-        Row::new(name, setting.value.clone(), &setting.origin)
-    };
+    let of_list =
+        |name: &str, setting: &Setting<Vec<String>>| Row::new(name, setting.value.clone(), &setting.origin);
     let mut rows = vec![
         Row::new("ledger", settings.ledger.value.display().to_string(), &settings.ledger.origin),
         Row::new("recorder", recorder.value, &recorder.origin),

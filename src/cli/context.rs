@@ -111,9 +111,11 @@ impl Context {
                 "note: {} cannot be read and was skipped; it is not about a key of this ledger; see `claimlog pins`",
                 path.display()
             ),
-            Notice::NobodyRecords => "note: no name is recorded with what is recorded here; to give one: --recorder \
+            Notice::NobodyRecords => {
+                "note: no name is recorded with what is recorded here; to give one: --recorder \
                                       NAME, CLAIMLOG_RECORDER, or `recorder` in claimlog.toml"
-                .to_owned(),
+                    .to_owned()
+            }
             Notice::ExposedKey { path } => {
                 let path = path.display();
                 format!("note: others can read the key in {path}; to stop that: chmod 600 {path}")

@@ -92,8 +92,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let added = after.records().get(usize::try_from(first).unwrap_or(usize::MAX)..).unwrap_or_default();
     if context.output.json {
         let entries: Vec<EntryRow<'_>> = added.iter().map(EntryRow::new).collect();
-        let changed: Vec<Value> =
-            changed.iter().map(|Changed { seq, from, to }| json!({"seq": seq, "from": from, "to": to})).collect();
+        let changed: Vec<Value> = changed
+            .iter()
+            .map(|Changed { seq, from, to }| json!({"seq": seq, "from": from, "to": to}))
+            .collect();
         let mut value = json!({
             "from": from, "to": size.checked_sub(1), "entries": entries, "changed": changed,
         });
@@ -138,6 +140,7 @@ fn changed(before: &View, after: &View) -> Vec<Changed> {
 
 fn found(view: &View, context: &Context) -> BTreeSet<Found> {
     let report = audit(view, &context.settings.selection(&[], &[]));
-    let key = |finding: &claimlog::audit::Finding<'_>| (finding.seq, finding.code, finding.message.to_string());
+    let key =
+        |finding: &claimlog::audit::Finding<'_>| (finding.seq, finding.code, finding.message.to_string());
     report.findings.iter().map(key).collect()
 }

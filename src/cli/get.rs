@@ -58,7 +58,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let sha256 = source.map(|source| if args.text { source.text } else { source.sha256 });
     if context.output.json {
         let path = args.output.display().to_string();
-        context.output.value(&json!({"seq": seq, "path": path, "part": name, "size": size, "sha256": sha256}))?;
+        context
+            .output
+            .value(&json!({"seq": seq, "path": path, "part": name, "size": size, "sha256": sha256}))?;
     } else {
         let sha256 = sha256.map(|hash| hash.to_string()).unwrap_or_default();
         let line = format!("{target}: the {name} of source {seq}, {size} bytes, sha256 {sha256}");

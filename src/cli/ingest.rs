@@ -137,6 +137,8 @@ struct Told {
     notes: Vec<String>,
     /// How many segments around an article were not recorded.
     around: usize,
+    /// How many marked headings there are, which are not claims.
+    headings: usize,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
@@ -224,7 +226,12 @@ fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, 
     let all = document.layout().map_or(0, |layout| layout.claims(&document.text).count());
     let claimed = usize::try_from(ingested.claims.len()).unwrap_or_default();
     let is_prose = matches!(document.content, Content::Prose(_));
-    let around = if is_prose && !ingested.already { all.saturating_sub(claimed + asides(&document.source)) } else { 0 };
+    let around = if is_prose && !ingested.already {
+        all.saturating_sub(claimed + asides(&document.source))
+    } else {
+        0
+    };
+    let headings = document.layout().map_or(0, |layout| layout.headings(&document.text));
     let Document { source, content, skipped, notes, within, .. } = document;
     let columns = match content {
         Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
@@ -232,7 +239,7 @@ fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, 
     };
     let within = within.into_iter().map(|document| document.source).collect();
     let skipped = skipped.into_iter().collect();
-    Ok((Told { source, ingested, within, columns, skipped, notes, around }, state))
+    Ok((Told { source, ingested, within, columns, skipped, notes, around, headings }, state))
 }
 
 /// Records a table, a row at a time.
@@ -247,7 +254,10 @@ fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(
     let IngestedTable { ingested, skipped } = made;
     let columns = table.table.columns();
     let (columns, notes) = (Some(columns.clone()), columns.notes());
-    Ok((Told { source, ingested, within: Vec::new(), columns, skipped, notes, around: 0 }, state))
+    Ok((
+        Told { source, ingested, within: Vec::new(), columns, skipped, notes, around: 0, headings: 0 },
+        state,
+    ))
 }
 
 fn told_json(told: &Told) -> Value {
@@ -288,7 +298,7 @@ fn told_json(told: &Told) -> Value {
 }
 
 fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
-    let Told { source, ingested, within, columns, skipped, notes, around } = told;
+    let Told { source, ingested, within, columns, skipped, notes, around, headings } = told;
     let output = &context.output;
     let label = visible(source.label());
     if source.charset_by == CharsetBy::Guess {
@@ -353,6 +363,15 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
             "{}: {lines} {would}set aside under {}; `claimlog show SEQ` of the source lists them",
             visible(source.label()),
             listed(&codes)
+        ));
+    }
+    if *headings > 0 {
+        output.say(format_args!(
+            "{label}: {} that the document marks {} in the captured text and {} not recorded as {}",
+            counted(*headings as u64, "heading"),
+            if *headings == 1 { "is" } else { "are" },
+            if *headings == 1 { "is" } else { "are" },
+            if *headings == 1 { "a claim" } else { "claims" },
         ));
     }
     if *around > 0 {

@@ -8,10 +8,7 @@ const INSTEAD: [(&[&str], &str); 18] = [
         &["status", "stats", "info", "summary"],
         "`claimlog audit` summarises the claims, and `claimlog verify` the history",
     ),
-    (
-        &["changes"],
-        "`claimlog diff A..B` says what was added between two states and what changed through it",
-    ),
+    (&["changes"], "`claimlog diff A..B` says what was added between two states and what changed through it"),
     (
         &["undo", "revert", "reset", "delete", "remove", "rm"],
         "nothing is deleted: withdraw an entry with `claimlog retract SEQ --because TEXT`; `claimlog redact` removes \

@@ -48,7 +48,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 (false, times) => {
                     let same: Vec<String> = one.same.iter().map(ToString::to_string).collect();
                     let line = claim_line(&view, one.claim.seq);
-                    output.line(format_args!("{line}\n        said {times} times: also {}", listed(&same)))?;
+                    output
+                        .line(format_args!("{line}\n        said {times} times: also {}", listed(&same)))?;
                 }
             }
         }

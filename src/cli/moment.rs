@@ -91,8 +91,21 @@ mod tests {
         assert_eq!(moment("20"), Ok(Moment::Entry(20)));
         assert_eq!(moment("2026"), Ok(Moment::Entry(2026)));
         let Ok(Moment::Date(first, last)) = moment("2026-02") else { unreachable!() };
-        assert_eq!((first.to_string(), last.to_string()), ("2026-02-01T00:00:00Z".into(), "2026-02-28T23:59:59Z".into()));
-        for bad in ["", "-1", "+1", "yesterday", "2026-13", "2026-02-30", "2026-2-3", "20..40", "99999999999999999999"] {
+        assert_eq!(
+            (first.to_string(), last.to_string()),
+            ("2026-02-01T00:00:00Z".into(), "2026-02-28T23:59:59Z".into())
+        );
+        for bad in [
+            "",
+            "-1",
+            "+1",
+            "yesterday",
+            "2026-13",
+            "2026-02-30",
+            "2026-2-3",
+            "20..40",
+            "99999999999999999999",
+        ] {
             assert!(moment(bad).is_err(), "{bad}");
         }
     }

@@ -123,10 +123,10 @@ impl Step {
             Step::Assess(args) => args.acts(view, context),
             Step::Evidence(args) => Ok(vec![args.act(|name| context.find(view, name))?]),
             // Here a description becomes an act, once a ledger can record one.
-            Step::Describe(Describe { source, .. }) => {
-                Err(Failure::usage(format!("source {source} cannot be described: this version records no descriptions"))
-                    .hint("leave the line out, or put `skip` in its place"))
-            }
+            Step::Describe(Describe { source, .. }) => Err(Failure::usage(format!(
+                "source {source} cannot be described: this version records no descriptions"
+            ))
+            .hint("leave the line out, or put `skip` in its place")),
         }
     }
 }
@@ -190,7 +190,9 @@ mod tests {
 
     #[test]
     fn what_is_quoted_is_read_back() {
-        for text in ["", "junk", "the mayor's word", "\"so\" they said", "a # b", r"c:\new", "two  \n lines", "“so”"] {
+        for text in
+            ["", "junk", "the mayor's word", "\"so\" they said", "a # b", r"c:\new", "two  \n lines", "“so”"]
+        {
             let line = format!("retract 3 --because {}", quoted(text));
             let expected = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert_eq!(words(&line).unwrap(), ["retract", "3", "--because", &expected], "{line}");

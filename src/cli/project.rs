@@ -94,7 +94,8 @@ impl Project {
             project.set(key, value, line).map_err(bad)?;
         }
         if let Some(policy) = &mut project.policy {
-            let whole = text.parse::<toml::Table>().map_err(|error| bad((0..0, error.message().to_owned())))?;
+            let whole =
+                text.parse::<toml::Table>().map_err(|error| bad((0..0, error.message().to_owned())))?;
             if let Some(toml::Value::Table(table)) = whole.get("policy") {
                 policy.value = table.clone();
             }
@@ -152,7 +153,10 @@ fn read(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     let length = fs::File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)? as u64;
     if length > LONGEST {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is longer than {LONGEST} bytes")));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it is longer than {LONGEST} bytes"),
+        ));
     }
     Ok(text)
 }
@@ -180,7 +184,10 @@ fn table<'a, 'i>(value: &'a Spanned<DeValue<'i>>, what: &str) -> Result<&'a DeTa
 /// A list of rules: names, codes, or beginnings of codes.
 fn codes(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Bad> {
     let DeValue::Array(list) = value.get_ref() else {
-        return Err((value.span(), "the value must be a list of rules, such as [\"F006\", \"S\"]".to_owned()));
+        return Err((
+            value.span(),
+            "the value must be a list of rules, such as [\"F006\", \"S\"]".to_owned(),
+        ));
     };
     list.iter().map(|rule| rules::codes(string(rule)?).map_err(|why| (rule.span(), why))).collect()
 }
@@ -263,7 +270,9 @@ mod tests {
 
     #[test]
     fn words_are_as_far_apart_as_their_letters() {
-        for (one, two, far) in [("", "", 0), ("a", "", 1), ("ledger", "ledger", 0), ("leger", "ledger", 1), ("abc", "cab", 2)] {
+        for (one, two, far) in
+            [("", "", 0), ("a", "", 1), ("ledger", "ledger", 0), ("leger", "ledger", 1), ("abc", "cab", 2)]
+        {
             assert_eq!((distance(one, two), distance(two, one)), (far, far));
         }
     }

@@ -109,10 +109,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }))?;
         return Ok(Answer::Yes);
     }
-    output.line(format_args!(
-        "{:>6}  withheld {what}; their leaf hashes remain",
-        added.seq
-    ))?;
+    output.line(format_args!("{:>6}  withheld {what}; their leaf hashes remain", added.seq))?;
     if unsalted > 0 {
         output.say(format_args!(
             "note: {unsalted} of the entries are from before format 4 and have no salt: anyone who guesses the content of one can check \

@@ -1,11 +1,11 @@
 //! `claimlog retract`
 
+use super::Done;
 use super::act::{self, Act};
 use super::context::Context;
 use super::filter::{Codes, Pairs};
 use super::output::Failure;
 use super::which::Which;
-use super::Done;
 use claimlog::model::View;
 
 /// Withdraw entries by recording retractions

@@ -61,7 +61,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     } else {
         let loss = format!(
             "From now on {} signs for {}, and the present key signs nothing more.",
-            args.with.as_ref().map_or("a new key".to_owned(), |path| format!("the key in {}", path.display())),
+            args.with
+                .as_ref()
+                .map_or("a new key".to_owned(), |path| format!("the key in {}", path.display())),
             context.ledger.display()
         );
         if !args.sure.of("a change of key", &loss)? {

@@ -180,12 +180,8 @@ mod tests {
         let report = audit(&view, &selection);
         assert_eq!(report.findings.len(), 3);
         let mut shown = Vec::new();
-        let rounds = Rounds {
-            view: &view,
-            findings: &report.findings,
-            input: answers.as_bytes(),
-            output: &mut shown,
-        };
+        let rounds =
+            Rounds { view: &view, findings: &report.findings, input: answers.as_bytes(), output: &mut shown };
         let check = |line: &str| match line.contains("nobody") {
             true => Err(Failure::usage("nobody is not a source")),
             false => Ok(()),

@@ -190,7 +190,7 @@ impl Test {
             _ => {
                 let rule = rule(&value).ok_or(Error::Refused(Refusal::NoRule { code: value }))?;
                 let selection = Selection { select: vec![rule.code.to_owned()], ignore: Vec::new() };
-                Test::Flagged(audit(view, &selection).findings.iter().map(|finding| finding.seq).collect())
+                Test::Flagged(audit(view, &selection).entries())
             }
         })
     }

@@ -17,7 +17,10 @@ use claimlog::audit::Selection;
 pub(super) enum Origin {
     Option(&'static str),
     Environment(&'static str),
-    File { path: PathBuf, line: usize },
+    File {
+        path: PathBuf,
+        line: usize,
+    },
     /// A file of the person's own folder, which remembers an answer.
     Remembered(PathBuf),
     Default,
@@ -100,16 +103,15 @@ impl Settings {
             (None, Some(name), _) => {
                 Setting { value: Some(name), origin: Origin::Environment("CLAIMLOG_RECORDER") }
             }
-            (None, None, Some(Stated { value, line })) => {
-                Setting { value: Some(value), origin: from(line) }
-            }
+            (None, None, Some(Stated { value, line })) => Setting { value: Some(value), origin: from(line) },
             (None, None, None) => Setting::default(None),
         };
         let list = |stated: Option<Stated<Vec<String>>>| match stated {
             Some(Stated { value, line }) => Setting { value, origin: from(line) },
             None => Setting::default(Vec::new()),
         };
-        let per_path = per_path.into_iter().map(|Stated { value, line }| Setting { value, origin: from(line) });
+        let per_path =
+            per_path.into_iter().map(|Stated { value, line }| Setting { value, origin: from(line) });
         Ok(Settings {
             ledger,
             recorder,

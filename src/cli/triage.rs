@@ -64,7 +64,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     if context.output.json || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::usage("triage asks about each finding, and there is no terminal to ask on")
-            .hint("write the decisions to a plan, and give it with --plan FILE; see `claimlog triage --help`"));
+            .hint(
+                "write the decisions to a plan, and give it with --plan FILE; see `claimlog triage --help`",
+            ));
     }
     let (_, view) = context.view(None)?;
     let path = args.write.clone();
@@ -87,7 +89,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 fn decide(args: &Args, view: &View, target: &Target, context: &Context) -> Result<String, Failure> {
     let report = audit(view, &context.settings.selection(&args.select, &args.ignore));
     let origin = super::plan::quoted(&view.checkpoint.origin);
-    let head = format!("# Decisions about findings; to record them: claimlog triage --plan FILE\nledger {origin}\n");
+    let head =
+        format!("# Decisions about findings; to record them: claimlog triage --plan FILE\nledger {origin}\n");
     let (input, output) = (io::stdin().lock(), io::stderr());
     let rounds = Rounds { view, findings: &report.findings, input, output };
     let check = |line: &str| Plan::read("the plan", line)?.acts(view, context).map(drop);

@@ -20,7 +20,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let path = visible(&context.ledger.display().to_string());
-    let loss = format!("{path} is converted in place. Earlier versions of claimlog will not be able to read it.");
+    let loss =
+        format!("{path} is converted in place. Earlier versions of claimlog will not be able to read it.");
     if !args.sure.of("upgrading a ledger", &loss)? {
         context.output.say("nothing was changed");
         return Ok(Answer::No);

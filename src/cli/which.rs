@@ -110,7 +110,20 @@ mod tests {
     fn a_range_is_two_numbers() {
         assert_eq!(range("1-6"), Some((1, 6)));
         assert_eq!(range("6-1"), Some((6, 1)));
-        for other in ["7", "", "-", "1-", "-6", "1-6-9", "+1-6", "1--6", "a-b", "3f9a2c", "1..6", "99999999999999999999-1"] {
+        for other in [
+            "7",
+            "",
+            "-",
+            "1-",
+            "-6",
+            "1-6-9",
+            "+1-6",
+            "1--6",
+            "a-b",
+            "3f9a2c",
+            "1..6",
+            "99999999999999999999-1",
+        ] {
             assert_eq!(range(other), None, "{other}");
         }
     }

@@ -1,8 +1,8 @@
 //! The policy of `--verified`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::audit::{Finding, Level, Report, Rule, rule};
+use crate::audit::{Finding, Level, Report};
 use crate::model::{Seq, Span, Stance, Status, View};
 
 /// The policy, as it is printed with an export.
@@ -19,14 +19,6 @@ pub fn verified(view: &View, report: &Report<'_>) -> Vec<Seq> {
         .filter(|finding| finding.level == Level::Error)
         .flat_map(Finding::entries)
         .collect();
-    let mut conflicts: BTreeMap<Seq, Vec<Seq>> = BTreeMap::new();
-    let is_conflict = |code: &str| rule(code).is_some_and(Rule::is_conflict);
-    for finding in report.findings.iter().filter(|finding| is_conflict(finding.code)) {
-        if let Some(other) = finding.other {
-            conflicts.entry(finding.seq).or_default().push(other);
-            conflicts.entry(other).or_default().push(finding.seq);
-        }
-    }
     let supported = |seq: Seq| view.status(seq) == Status::Supported;
     let claims = view.claims().map(|(seq, ..)| seq);
     claims
@@ -34,7 +26,7 @@ pub fn verified(view: &View, report: &Report<'_>) -> Vec<Seq> {
             supported(*seq)
                 && !errors.contains(seq)
                 && has_located_quote(view, *seq)
-                && !conflicts.get(seq).is_some_and(|others| others.iter().any(|other| supported(*other)))
+                && !report.conflicts.of(*seq).any(supported)
         })
         .collect()
 }

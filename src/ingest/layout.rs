@@ -40,22 +40,38 @@ impl Block {
 }
 
 impl Layout {
-    /// A claim for each segment of `text`, with what its block says about it.
+    /// A claim for each segment of `text`, with what its block says about it. A heading that the document marks is a
+    /// part of the page and states nothing, so it is not a claim.
     pub fn claims<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Claim> + 'a {
+        self.segments(text).filter(|(_, heading)| !heading).map(|(claim, _)| claim)
+    }
+
+    /// How many segments of `text` are headings that the document marks.
+    #[must_use]
+    pub fn headings(&self, text: &str) -> usize {
+        if !self.blocks.iter().any(|block| block.heading) {
+            return 0;
+        }
+        self.segments(text).filter(|(_, heading)| *heading).count()
+    }
+
+    /// Each segment of `text` as a claim, and whether it is a heading.
+    fn segments<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Claim, bool)> + 'a {
         let mut at = 0;
         claims(text).map(move |mut claim| {
             let start = claim.span.map_or(0, |span| span.start);
             while self.blocks.get(at).is_some_and(|block| block.span.end <= start) {
                 at += 1;
             }
-            if let Some(block) = self.blocks.get(at).filter(|block| block.span.start <= start) {
+            let block = self.blocks.get(at).filter(|block| block.span.start <= start);
+            if let Some(block) = block {
                 claim.part = block.part;
                 claim.page = block.page;
                 claim.claimant.clone_from(&block.claimant);
                 claim.date.clone_from(&block.date);
                 claim.url.clone_from(&block.url);
             }
-            claim
+            (claim, block.is_some_and(|block| block.heading))
         })
     }
 

@@ -5,8 +5,11 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// The text of a Markdown document (`markdown/1`).
-pub(super) fn extract(markdown: &str) -> String {
+use super::layout::{Block, Layout};
+use crate::model::Span;
+
+/// The text of a Markdown document (`markdown/1`), and its headings.
+pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -16,6 +19,8 @@ pub(super) fn extract(markdown: &str) -> String {
     let mut lists: Vec<Option<u64>> = Vec::new();
     let mut hidden = 0_usize;
     let mut quoted = 0_usize;
+    let mut layout = Layout::default();
+    let mut heading = 0;
     for event in Parser::new_ext(markdown, options) {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
@@ -29,6 +34,11 @@ pub(super) fn extract(markdown: &str) -> String {
                 open(&mut text, "\n\n");
                 text.push_str(&"#".repeat(level as usize));
                 text.push(' ');
+                heading = text.len();
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                let span = Span { start: heading, end: text.len() };
+                layout.blocks.push(Block { heading: true, ..Block::new(span, None) });
             }
             Event::Start(Tag::BlockQuote(_)) => quoted += 1,
             Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),
@@ -78,7 +88,7 @@ pub(super) fn extract(markdown: &str) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    text
+    (text, layout)
 }
 
 /// Ends the text so far, if there is any, with at least these line breaks.
@@ -107,8 +117,11 @@ mod tests {
         let markdown = "---\ntitle: x\n---\n# A *head*\n\nOne [link](https://example.org) and `code`\nwrapped.\n\n\
                         - first\n- [second](b)\n\n1. one\n2. two\n\n> said &amp; done\n\n```\nlet x;\n```\n\
                         <div>raw</div>\n\n![alt](i.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+        let (text, layout) = extract(markdown);
+        let headings: Vec<_> = layout.blocks.iter().filter_map(|block| block.span.of(&text)).collect();
+        assert_eq!(headings, ["A head"]);
         assert_eq!(
-            extract(markdown),
+            text,
             "# A head\n\nOne link and code wrapped.\n\n- first\n- second\n\n1. one\n2. two\n\n\
              > said & done\n\n| a | b |\n| 1 | 2 |\n"
         );

@@ -144,7 +144,18 @@ mod tests {
             let (from, to) = Time::span_of(date).unwrap();
             assert_eq!((from.to_string(), to.to_string()), (first.to_owned(), last.to_owned()), "{date}");
         }
-        for bad in ["", "26", "2026-1", "2026-13", "2026-02-30", "2026-11-22-01", "+026", "2026-", "a", "2026-11-22T"] {
+        for bad in [
+            "",
+            "26",
+            "2026-1",
+            "2026-13",
+            "2026-02-30",
+            "2026-11-22-01",
+            "+026",
+            "2026-",
+            "a",
+            "2026-11-22T",
+        ] {
             assert!(Time::span_of(bad).is_err(), "{bad}");
         }
     }

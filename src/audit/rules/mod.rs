@@ -116,6 +116,19 @@ impl Rule {
         }
     }
 
+    /// Whether it reports that two claims say the same.
+    #[must_use]
+    pub fn says_same(&self) -> bool {
+        [duplicate_claim::RULE.code, near_duplicate::RULE.code].contains(&self.code)
+    }
+
+    /// Whether what it reports of a claim from a source is a fact of the whole source: it has no address, or names
+    /// nobody.
+    #[must_use]
+    pub fn is_of_document(&self) -> bool {
+        [unlocated_source::RULE.code, unattributed_claim::RULE.code].contains(&self.code)
+    }
+
     /// Whether it reports that the words are not a claim at all.
     #[must_use]
     pub fn says_no_claim(&self) -> bool {
