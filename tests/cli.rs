@@ -440,7 +440,12 @@ fn reports_validate_and_annotate() {
         None => eprintln!("skipped: the schema of SARIF is not in {}", schema.display()),
     }
     let github = shop.expect(1, &["audit", "--format", "github", "--select", "F003"]);
-    assert!(github.starts_with("::error file=a%2Cb.txt,line=2,col=1,title=F003 question::"), "{github}");
+    assert!(
+        github.starts_with(
+            "::error file=a%2Cb.txt,line=2,endLine=2,col=1,endColumn=24,title=F003 question::claim 2 of "
+        ),
+        "{github}"
+    );
 }
 
 #[test]

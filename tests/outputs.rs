@@ -10,7 +10,9 @@ use std::process::{Command, Output};
 use crate::common::{Shop, unsigned_timestamp};
 
 /// Every option and argument that names a file to write, with a call that writes it in the place of `{}`.
-const FILES: [(&str, &str, &[&str]); 7] = [
+const FILES: [(&str, &str, &[&str]); 9] = [
+    ("check", "--baseline", &["check", "first.txt", "--baseline", "{}", "--write-baseline"]),
+    ("audit", "--baseline", &["audit", "--baseline", "{}", "--write-baseline"]),
     ("export", "--output", &["export", "-o", "{}"]),
     ("get", "--output", &["source", "get", "0", "-o", "{}"]),
     ("prove", "--output", &["prove", "0", "-o", "{}"]),

@@ -19,5 +19,6 @@ mod pager;
 mod picture;
 mod power;
 mod readme;
+mod reports;
 mod settings;
 mod slow;

@@ -100,6 +100,14 @@ impl Conflicts {
 }
 
 impl Report<'_> {
+    /// Leaves out findings, and counts those that stay anew.
+    pub fn keep(&mut self, mut wanted: impl FnMut(&Finding<'_>) -> bool) {
+        self.findings.retain(|finding| wanted(finding));
+        let summary = &mut self.summary;
+        (summary.errors, summary.warnings, summary.notes) = (0, 0, 0);
+        self.findings.iter().for_each(|finding| summary.count(finding.level));
+    }
+
     /// The entries that a finding is on, with all claims of its group.
     #[must_use]
     pub fn entries(&self) -> BTreeSet<Seq> {
@@ -131,9 +139,19 @@ pub struct Summary {
     pub unread: Vec<Unread>,
     /// Groups of claims that share words and are too large to be compared with each other.
     pub crowds: usize,
+    /// Findings that a baseline has already, which are not reported.
+    #[serde(skip_serializing_if = "is_none")]
+    pub known: usize,
+    /// Findings beyond the most that were asked for, which are counted and not listed.
+    #[serde(skip_serializing_if = "is_none")]
+    pub left_out: usize,
     /// The last entry that was looked at, if it is not the last of the ledger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Seq>,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A source that the rules of wording passed over.
@@ -168,15 +186,6 @@ impl Selection {
     }
 }
 
-impl Report<'_> {
-    /// Leaves only some findings, and counts them again.
-    pub fn retain(&mut self, keep: impl FnMut(&Finding<'_>) -> bool) {
-        self.findings.retain(keep);
-        (self.summary.errors, self.summary.warnings, self.summary.notes) = (0, 0, 0);
-        self.findings.iter().for_each(|finding| self.summary.count(finding.level));
-    }
-}
-
 impl Summary {
     pub(super) fn read(&mut self, case: &Case<'_>) {
         self.claims += 1;
@@ -186,6 +195,7 @@ impl Summary {
         }
     }
 
+    /// Counts a finding.
     pub(super) fn count(&mut self, level: Level) {
         match level {
             Level::Error => self.errors += 1,

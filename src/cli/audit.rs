@@ -6,14 +6,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::context::Context;
+use super::gate::GateArgs;
 use super::moment::AsOf;
-use super::place::Place;
+use super::output::Failure;
+use super::place::Places;
 use super::progress::Waiting;
 use super::report;
 use super::settings::Settings;
+use super::shown::arrange;
 use super::{Answer, Done, concise, github, rules, sarif};
-use claimlog::audit::{Finding, Level, Report, Rule, Selection, Summary, audit, rule};
-use claimlog::model::{Seq, View};
+use claimlog::audit::{Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
+use claimlog::model::View;
 use claimlog::plain::counted;
 use claimlog::present::{CheckpointRow, ClaimRow};
 
@@ -25,10 +28,14 @@ use claimlog::present::{CheckpointRow, ClaimRow};
   claimlog audit --select S,F               # only rules of sourcing and form
   claimlog audit --ignore hedged-claim      # everything except hedges
   claimlog audit --as-of 20                 # the ledger after entry 20
+  claimlog audit --format summary           # how much of what
+  claimlog audit --fail-on warning --baseline known.json
   claimlog explain F001                     # what a rule flags, and why")]
 pub(super) struct Args {
     #[command(flatten)]
     rules: RuleArgs,
+    #[command(flatten)]
+    gate: GateArgs,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -52,6 +59,8 @@ pub(super) enum Format {
     Human,
     /// A line for each finding
     Concise,
+    /// Counts by rule and by source
+    Summary,
     /// One JSON document
     Json,
     /// SARIF 2.1.0
@@ -72,40 +81,100 @@ impl RuleArgs {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
+    let baseline = args.gate.target(context)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &args.rules.selection(&context.settings));
     drop(waiting);
-    report.retain(|finding| {
+    report.keep(|finding| {
         let source =
             view.source(finding.seq).or_else(|| view.source_of(finding.seq).map(|(_, source)| source));
         let name = source.and_then(|source| source.name.as_deref());
         name.is_none_or(|name| !context.settings.ignores(name, finding.code))
     });
     report.summary.as_of = as_of;
-    let place = |seq: Seq| {
-        let source = view.source_of(seq)?;
-        Some(Place { name: source.1.label(), text: view.text(&source.1.text)? })
-    };
-    match args.rules.format(context) {
-        Format::Human => {
-            report::print(context, &view, &report, &place)?;
-            if let Some(advice) = withdrawal(&view, &report) {
-                context.output.line(advice)?;
-            }
-        }
-        Format::Concise => context.output.text(concise::lines(&view, &report, &place))?,
-        Format::Json => context.output.in_json().value(&Document {
-            checkpoint: Some(CheckpointRow::new(&ledger.head().checkpoint)),
-            documents: Vec::new(),
-            claims: ClaimRow::all(&view),
-            findings: &report.findings,
-            summary: &report.summary,
-        })?,
-        Format::Sarif => context.output.value(&sarif::document(&view, &report))?,
-        Format::Github => context.output.text(github::lines(&report, &place))?,
+    let places = Places::of_ledger(&view);
+    args.gate.apply(baseline.as_ref(), &view, &mut report, &places)?;
+    let checkpoint = Some(CheckpointRow::new(&ledger.head().checkpoint));
+    let made = Made { view: &view, places: &places, checkpoint, documents: Vec::new() };
+    let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
+    if args.rules.format(context) == Format::Human
+        && let Some(advice) = withdrawal(&view, &report)
+    {
+        context.output.line(advice)?;
     }
-    Ok(if report.summary.errors > 0 { Answer::No } else { Answer::Yes })
+    Ok(answer)
+}
+
+/// What a report is about.
+pub(super) struct Made<'a> {
+    pub(super) view: &'a View,
+    pub(super) places: &'a Places<'a>,
+    /// What was verified, if there is a ledger.
+    pub(super) checkpoint: Option<CheckpointRow>,
+    /// The documents, if they were given.
+    pub(super) documents: Vec<Value>,
+}
+
+/// Prints a report in a format.
+pub(super) fn print(
+    context: &Context,
+    format: Format,
+    gate: &GateArgs,
+    report: &mut Report<'_>,
+    made: Made<'_>,
+) -> Result<Answer, Failure> {
+    let Made { view, places, checkpoint, documents } = made;
+    let answer = gate.answer(report, &context.settings);
+    let has_files = checkpoint.is_none();
+    if format == Format::Json {
+        let cut = cut(report, gate.max_findings);
+        if let Some((findings, left_out)) = cut {
+            (report.findings, report.summary.left_out) = (findings, left_out);
+        }
+        context.output.in_json().value(&Document {
+            checkpoint,
+            documents,
+            claims: ClaimRow::all(view),
+            findings: &report.findings,
+            groups: &report.groups,
+            summary: &report.summary,
+        })?;
+        return Ok(answer);
+    }
+    let (shown, left_out) = arrange(&report.findings, gate.max_findings);
+    match format {
+        Format::Human => {
+            report::print(context, view, (&shown, left_out), places)?;
+            context.output.line(report::summary(report))?;
+        }
+        Format::Concise => context.output.text(concise::lines(view, &shown, places))?,
+        Format::Summary => {
+            context.output.text(concise::counts(view, report, places))?;
+            context.output.line(report::summary(report))?;
+        }
+        Format::Sarif => {
+            let reported = sarif::Reported { view, shown: &shown, places, has_files };
+            context.output.value(&sarif::document(reported))?;
+        }
+        Format::Github => context.output.text(github::lines(view, &shown, places))?,
+        Format::Json => {}
+    }
+    if left_out > 0 && matches!(format, Format::Concise | Format::Sarif | Format::Github) {
+        context.output.say(format_args!("{left_out} more; --max-findings N shows more"));
+    }
+    Ok(answer)
+}
+
+/// The most serious findings of a report, in its order, and how many others there are; nothing, if all are wanted.
+fn cut<'a>(report: &Report<'a>, most: Option<usize>) -> Option<(Vec<Finding<'a>>, usize)> {
+    let most = most.filter(|most| *most < report.findings.len())?;
+    let mut order: Vec<usize> = (0..report.findings.len()).collect();
+    order.sort_by_key(|at| (report.findings[*at].level, *at));
+    order.truncate(most);
+    order.sort_unstable();
+    let findings: Vec<_> = order.into_iter().map(|at| report.findings[at].clone()).collect();
+    Some((findings, report.findings.len() - most))
 }
 
 /// How to withdraw what is not a claim, if errors say so of entries that still stand.
@@ -143,5 +212,7 @@ pub(super) struct Document<'a> {
     pub(super) documents: Vec<Value>,
     pub(super) claims: Vec<ClaimRow<'a>>,
     pub(super) findings: &'a [Finding<'a>],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) groups: &'a [Group],
     pub(super) summary: &'a Summary,
 }

@@ -1,31 +1,32 @@
 //! `claimlog check`
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::audit::{Document, Format, RuleArgs};
+use super::audit::{Made, RuleArgs, print};
 use super::context::Context;
+use super::gate::GateArgs;
 use super::ingest::AboutArgs;
-use super::output::Failure;
-use super::place::Place;
+use super::place::{Given, Places};
 use super::progress::Waiting;
-use super::report;
-use super::{Answer, Done, concise, github, input, sarif};
-use claimlog::audit::{Report, audit};
+use super::{Done, input};
+use claimlog::audit::audit;
 use claimlog::ingest::Scratch;
-use claimlog::model::{Seq, View};
-use claimlog::present::ClaimRow;
+use claimlog::model::Seq;
 
 /// Check documents without a ledger
 ///
-/// Claims are counted from 0, in the order of the documents and of their texts. A document that cannot be read is
-/// reported, and the others are still checked.
+/// Documents and claims have the numbers that they would have in a new ledger: each document is followed by its claims, so
+/// the first document is source 0, and its first claim is claim 1. A document that cannot be read is reported, and the
+/// others are still checked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog check digest.txt
   claimlog check drafts --select F --ignore hedged-claim
+  claimlog check docs --format github --fail-on warning
+  claimlog check docs --baseline known.json --write-baseline
   pbpaste | claimlog check - --json")]
 pub(super) struct Args {
     /// Files, folders of files, or - for standard input
@@ -33,6 +34,8 @@ pub(super) struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     rules: RuleArgs,
+    #[command(flatten)]
+    gate: GateArgs,
     /// The format of the documents [default: detected from content and name]
     #[arg(long, value_name = "FORMAT", value_parser = super::ingest::formats())]
     read_as: Option<&'static claimlog::ingest::Format>,
@@ -41,12 +44,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
+    let baseline = args.gate.target(context)?;
     let mut scratch = Scratch::new(context.now());
     let mut documents = Vec::new();
     let mut failures = Vec::new();
     let paths = input::files(&args.paths)?;
     // The file of each source that comes from one; what is in an archive comes after it.
     let mut files = BTreeMap::new();
+    let mut given = BTreeMap::new();
     for path in &paths {
         let document = match input::document(path, args.about.about(args.read_as)) {
             Ok(document) => document,
@@ -56,9 +61,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 continue;
             }
         };
+        let seq = scratch.view.records().len() as Seq;
         documents.push(json!({
-            "name": document.source.label(), "sha256": document.source.sha256,
-            "charset": document.source.charset,
+            "seq": seq, "name": document.source.label(), "path": relative(path),
+            "sha256": document.source.sha256, "charset": document.source.charset,
         }));
         for note in &document.notes {
             context.output.say(format_args!("note: {}: {note}", input::label(path)));
@@ -66,7 +72,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         for error in document.skipped.iter().take(20) {
             context.output.say(format_args!("skipped: {error}"));
         }
-        files.insert(scratch.view.records().len() as Seq, context.settings.path_of(path));
+        files.insert(seq, context.settings.path_of(path));
+        let name = relative(path).unwrap_or_else(|| document.source.label().to_owned());
+        let is_text = document.source.text == document.source.sha256;
+        let written = if is_text { None } else { document.written() };
+        let has_lines = is_text || written.is_some();
+        let written = written.filter(|written| *written != document.text);
+        given.insert(seq, Given { name, path: relative(path), has_lines, written });
         scratch.add(document)?;
     }
     let view = scratch.view;
@@ -79,55 +91,25 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &args.rules.selection(&context.settings));
     drop(waiting);
-    report.retain(|finding| {
+    report.keep(|finding| {
         let file = files.range(..=finding.seq).next_back();
         file.is_none_or(|(_, path)| !context.settings.ignores(path, finding.code))
     });
-    let place = |seq: Seq| {
-        let source = view.source_of(seq)?;
-        Some(Place { name: source.1.label(), text: view.text(&source.1.text)? })
-    };
-    match args.rules.format(context) {
-        Format::Human => report::print(context, &view, &report, &place)?,
-        Format::Concise => context.output.text(concise::lines(&view, &report, &place))?,
-        Format::Json => print_numbered(context, &view, &mut report, documents)?,
-        Format::Sarif => context.output.value(&sarif::document(&view, &report))?,
-        Format::Github => context.output.text(github::lines(&report, &place))?,
-    }
-    let answer = if report.summary.errors > 0 { Answer::No } else { Answer::Yes };
+    let places = Places::of_files(&view, &given);
+    args.gate.apply(baseline.as_ref(), &view, &mut report, &places)?;
+    let made = Made { view: &view, places: &places, checkpoint: None, documents };
+    let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
     last.map_or(Ok(answer), Err)
 }
 
-/// Numbers claims and documents from 0 instead of by their places in the view, and prints the report.
-fn print_numbered(
-    context: &Context,
-    view: &View,
-    report: &mut Report<'_>,
-    documents: Vec<Value>,
-) -> Result<(), Failure> {
-    let numbers: BTreeMap<Seq, Seq> =
-        view.claims().zip(0..).map(|((seq, ..), number)| (seq, number)).collect();
-    let sources: BTreeMap<Seq, Seq> =
-        view.sources().zip(0..).map(|((seq, _), number)| (seq, number)).collect();
-    let number = |seq: Seq| numbers.get(&seq).copied().unwrap_or(seq);
-    let mut claims = ClaimRow::all(view);
-    for claim in &mut claims {
-        claim.seq = number(claim.seq);
-        claim.source = claim.source.and_then(|source| sources.get(&source).copied());
+/// The path of a file as other programs know it: relative to where this one runs, if it is within; nothing for standard
+/// input.
+fn relative(path: &Path) -> Option<String> {
+    if path == Path::new("-") {
+        return None;
     }
-    for finding in &mut report.findings {
-        finding.seq = number(finding.seq);
-        finding.other = finding.other.map(number);
-        finding.related.iter_mut().for_each(|related| related.seq = number(related.seq));
-    }
-    for unread in &mut report.summary.unread {
-        unread.source = unread.source.and_then(|source| sources.get(&source).copied());
-    }
-    context.output.in_json().value(&Document {
-        checkpoint: None,
-        documents,
-        claims,
-        findings: &report.findings,
-        summary: &report.summary,
-    })
+    let here = std::env::current_dir().ok();
+    let inside = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    let inside = inside.strip_prefix(".").unwrap_or(inside);
+    Some(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::context::Context;
+use super::gate::FailOn;
 use super::settings::{Origin, Setting, variable};
 use super::{Answer, Done};
 use claimlog::plain::visible;
@@ -125,7 +126,7 @@ fn rows(context: &Context) -> Result<Vec<Row>, super::output::Failure> {
     }
     let policy = settings.policy.value.as_ref().and_then(|table| serde_json::to_value(table).ok());
     rows.extend([
-        Row::new("fail-on", settings.fail_on.value.clone(), &settings.fail_on.origin),
+        Row::new("fail-on", settings.fail_on.value.map(FailOn::name), &settings.fail_on.origin),
         Row::new("policy", policy.unwrap_or_default(), &settings.policy.origin),
         Row::new("vkey", vkey.clone(), &given(vkey.is_some(), "--vkey")),
         Row::new("keys in", home.config.display().to_string(), &home_origin),

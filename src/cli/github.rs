@@ -1,28 +1,36 @@
-//! GitHub workflow commands: one annotation for each finding.
+//! GitHub workflow commands: one annotation for each finding, and one for each fact of a whole document.
 
 use std::fmt::Write;
 
-use super::place::{Find, Indexes};
-use claimlog::audit::{Level, Report};
+use super::place::{Places, Region};
+use super::shown::Shown;
+use claimlog::audit::Level;
+use claimlog::model::View;
 use claimlog::plain::visible;
 
-pub(super) fn lines(report: &Report<'_>, place: &Find<'_>) -> String {
+pub(super) fn lines(view: &View, shown: &[Shown<'_, '_>], places: &Places<'_>) -> String {
     let mut lines = String::new();
-    let mut indexes = Indexes::default();
-    for finding in &report.findings {
+    for one in shown {
+        let finding = one.finding;
         let command = match finding.level {
             Level::Error => "error",
             Level::Warning => "warning",
             Level::Note => "notice",
         };
         let mut properties = String::new();
-        if let (Some(place), Some(span)) = (place(finding.seq), finding.span) {
-            let (index, start) = (indexes.of(place.text), span.start.min(place.text.len()));
-            let (line, column) = (index.number(start), index.column(start));
-            let _ = write!(properties, "file={},line={line},col={column},", property(place.name));
+        if let Some(path) = finding.source.and_then(|source| places.path(source)) {
+            let _ = write!(properties, "file={},", property(path));
+        }
+        if let Some(Region { line, column, end_line, end_column }) =
+            places.region(finding).filter(|_| one.claims.is_empty() && !properties.is_empty())
+        {
+            let _ = write!(properties, "line={line},endLine={end_line},col={column},");
+            if line == end_line {
+                let _ = write!(properties, "endColumn={end_column},");
+            }
         }
         let title = property(&format!("{} {}", finding.code, finding.name));
-        let message = message(&format!("entry {}: {}", finding.seq, finding.message));
+        let message = message(&format!("{}: {}", one.subject(view), finding.message));
         let _ = writeln!(lines, "::{command} {properties}title={title}::{message}");
     }
     lines

@@ -21,8 +21,10 @@ mod export;
 mod extract;
 mod filter;
 mod formats;
+mod gate;
 mod get;
 mod github;
+mod groups;
 mod help;
 mod human;
 mod ingest;
@@ -58,6 +60,7 @@ mod search;
 mod set_aside;
 mod settings;
 mod show;
+mod shown;
 mod source;
 mod sure;
 mod target;
@@ -141,6 +144,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Search(search::Args),
+    Groups(groups::Args),
     Log(log::Args),
     Diff(diff::Args),
     Check(check::Args),
@@ -171,10 +175,15 @@ impl Command {
     /// Whether its answer is for a person to read and may be long.
     fn is_read(&self) -> bool {
         use Command::{
-            Audit, Check, Diff, Explain, Extract, Formats, List, Log, Rules, Search, Show, Source, Verify,
+            Audit, Check, Diff, Explain, Extract, Formats, Groups, List, Log, Rules, Search, Show, Source,
+            Verify,
         };
         let finds = matches!(self, List(_) | Show(_) | Search(_) | Log(_) | Diff(_) | Source(_) | Extract(_));
-        finds || matches!(self, Check(_) | Audit(_) | Verify(_) | Rules(_) | Explain(_) | Formats(_))
+        finds
+            || matches!(
+                self,
+                Groups(_) | Check(_) | Audit(_) | Verify(_) | Rules(_) | Explain(_) | Formats(_)
+            )
     }
 }
 
@@ -286,6 +295,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Search(args) => search::run(args, context),
+        Command::Groups(args) => groups::run(args, context),
         Command::Log(args) => log::run(args, context),
         Command::Diff(args) => diff::run(args, context),
         Command::Check(args) => check::run(args, context),

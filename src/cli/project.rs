@@ -8,9 +8,11 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::gate::FailOn;
 use super::output::Failure;
 use super::pattern::Pattern;
 use super::rules;
@@ -52,7 +54,7 @@ pub(super) struct Project {
     pub(super) select: Option<Stated<Vec<String>>>,
     pub(super) ignore: Option<Stated<Vec<String>>>,
     pub(super) per_path: Vec<Stated<PerPath>>,
-    pub(super) fail_on: Option<Stated<String>>,
+    pub(super) fail_on: Option<Stated<FailOn>>,
     /// The conditions of `export --verified`, as they stand in the file.
     pub(super) policy: Option<Stated<toml::Table>>,
 }
@@ -119,10 +121,10 @@ impl Project {
             "ignore" => self.ignore = Some(Stated { value: codes(value)?, line }),
             "fail-on" => {
                 let level = string(value)?;
-                if !LEVELS.contains(&level) {
+                let Ok(known) = FailOn::from_str(level, false) else {
                     return Err((value.span(), not_one_of("level", level, &LEVELS)));
-                }
-                self.fail_on = Some(Stated { value: level.to_owned(), line });
+                };
+                self.fail_on = Some(Stated { value: known, line });
             }
             "per-path" => {
                 for (pattern, ignore) in table(value, "a table of patterns, each with a list of rules")? {
@@ -234,7 +236,7 @@ mod tests {
         assert_eq!(project.select.unwrap().value, ["F", "F006"]);
         let ignore = project.ignore.unwrap();
         assert_eq!((ignore.value, ignore.line), (vec!["S003".to_owned()], 4));
-        assert_eq!(project.fail_on.unwrap().value, "warning");
+        assert_eq!(project.fail_on.unwrap().value, FailOn::Warning);
         let ignored: Vec<_> = project.per_path.iter().map(|one| one.value.ignore.join(",")).collect();
         assert_eq!(ignored.len(), 2);
         let policy = project.policy.unwrap();

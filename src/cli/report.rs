@@ -8,9 +8,10 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level as Title, Origin, 
 use super::concise;
 use super::context::Context;
 use super::output::Failure;
-use super::place::{Find, Indexes, Place};
+use super::place::{Places, Region};
 use super::screen::{fit, width};
-use claimlog::audit::{Finding, Level, Report};
+use super::shown::Shown;
+use claimlog::audit::{Level, Report};
 use claimlog::model::{Span, View};
 use claimlog::plain::{counted, visible};
 use claimlog::text::Index;
@@ -27,65 +28,63 @@ const LONGEST_LINE: usize = 4096;
 pub(super) fn print(
     context: &Context,
     view: &View,
-    report: &Report<'_>,
-    place: &Find<'_>,
+    (shown, left_out): (&[Shown<'_, '_>], usize),
+    places: &Places<'_>,
 ) -> Result<(), Failure> {
-    if report.findings.len() > MOST {
-        context.output.text(concise::groups(view, report, place))?;
-        return context.output.line(summary(report));
+    let more = |context: &Context| match left_out {
+        0 => Ok(()),
+        _ => context.output.line(format_args!("{left_out} more; --max-findings N shows more")),
+    };
+    if shown.len() > MOST {
+        context.output.text(concise::groups(view, shown, places))?;
+        return more(context);
     }
     let renderer = Renderer::styled().term_width(width());
     let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for finding in &report.findings {
-        *alike.entry((finding.code, &finding.message)).or_default() += 1;
+    for one in shown.iter().filter(|one| one.claims.is_empty()) {
+        *alike.entry((one.finding.code, &one.finding.message)).or_default() += 1;
     }
-    let mut shown: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut indexes = Indexes::default();
-    for finding in &report.findings {
-        let key = (finding.code, &*finding.message);
-        let count = shown.entry(key).or_default();
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for one in shown {
+        let key = (one.finding.code, &*one.finding.message);
+        let count = seen.entry(key).or_default();
         *count += 1;
-        let all = alike.get(&key).copied().unwrap_or(1);
+        let all = alike.get(&key).copied().filter(|_| one.claims.is_empty()).unwrap_or(1);
         // What many claims have in common is shown once.
         let more = if all > MOST_ALIKE { all - 1 } else { 0 };
         if more > 0 && *count > 1 {
             continue;
         }
-        let group = group(view, finding, place(finding.seq).as_ref(), more, &mut indexes);
+        let group = group(view, one, places, more);
         context.output.line(renderer.render(&[group]))?;
         context.output.text("\n")?;
     }
-    context.output.line(summary(report))
+    more(context)
 }
 
-fn group<'a, 't>(
-    view: &View,
-    finding: &Finding<'_>,
-    place: Option<&Place<'t>>,
-    more: usize,
-    indexes: &mut Indexes<'t>,
-) -> Group<'a> {
+fn group<'a>(view: &View, one: &Shown<'_, '_>, places: &Places<'_>, more: usize) -> Group<'a> {
+    let finding = one.finding;
     let title = match finding.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Note => Title::NOTE,
     };
-    let heading = format!("{}: {}", finding.name, visible(&finding.message));
+    let heading = format!("{}: {}: {}", finding.name, one.subject(view), visible(&finding.message));
     // The level and the code are before it.
     let mut group =
         title.primary_title(fit(heading, 16)).id(finding.code).elements(Vec::<Element<'_>>::new());
-    let excerpt = match (place, finding.span) {
-        (Some(place), Some(span)) => Excerpt::of(place.name, indexes.of(place.text), span),
-        _ => Excerpt::alone(view, finding),
-    };
-    group = group.elements(excerpt.elements());
+    if one.claims.is_empty() {
+        group = group.elements(Excerpt::new(view, one, places).elements());
+    } else if let Some(name) = finding.source.and_then(|source| places.name(source)) {
+        group = group.element(Origin::path(visible(name)));
+    }
     for related in &finding.related {
         let what = view.kind(related.seq).map_or("entry", claimlog::model::Kind::name);
         let text = format!("{what} {}: {}", related.seq, visible(&super::human::short(related.quote, 160)));
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     if more > 0 {
-        let text = format!("and {more} more; --format json lists them all");
+        let text = format!("and {more} more; --format concise lists them all");
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     group.element(Title::HELP.message(fit(finding.help.to_owned(), 12)))
@@ -103,6 +102,22 @@ struct Excerpt {
 }
 
 impl Excerpt {
+    fn new(view: &View, one: &Shown<'_, '_>, places: &Places<'_>) -> Self {
+        let finding = one.finding;
+        let place = places.text(finding).zip(finding.source.and_then(|source| places.name(source)));
+        let Some(((index, span), name)) = place else { return Excerpt::alone(view, finding) };
+        let excerpt = Excerpt::of(name, index, span);
+        match places.region(finding) {
+            Some(Region { line, column, .. })
+                if line != excerpt.line || column != index.column(span.start) =>
+            {
+                Excerpt { line, column: Some(column), ..excerpt }
+            }
+            Some(_) => excerpt,
+            None => Excerpt { name: visible(&places.position(finding)), line: 0, ..excerpt },
+        }
+    }
+
     fn of(name: &str, index: &Index<'_>, span: Span) -> Self {
         let text = index.text();
         let start = span.start.min(text.len());
@@ -123,7 +138,7 @@ impl Excerpt {
     }
 
     /// The words in the claim itself, if it has no source.
-    fn alone(view: &View, finding: &Finding<'_>) -> Self {
+    fn alone(view: &View, finding: &claimlog::audit::Finding<'_>) -> Self {
         let whole = view.claim(finding.seq).map_or(finding.quote, |claim| &claim.text);
         let span = finding.words.filter(|span| span.of(whole).is_some());
         let Span { start, end } = span.unwrap_or(Span { start: 0, end: whole.len() });
@@ -135,6 +150,11 @@ impl Excerpt {
 
     fn elements<'a>(self) -> Vec<Element<'a>> {
         let annotation = AnnotationKind::Primary.span(self.words.start..self.words.end);
+        // Without lines, such as in a PDF, there is nothing to count.
+        if self.line == 0 {
+            let snippet = Snippet::source(self.text).fold(false).annotation(annotation);
+            return vec![Origin::path(self.name).into(), snippet.into()];
+        }
         let snippet = Snippet::source(self.text).line_start(self.line).annotation(annotation);
         match self.column {
             None => vec![snippet.path(self.name).into()],
@@ -153,7 +173,8 @@ fn tail(text: &str, most: usize) -> &str {
     &text[at..]
 }
 
-fn summary(report: &Report<'_>) -> String {
+/// What was counted, on a line.
+pub(super) fn summary(report: &Report<'_>) -> String {
     let summary = &report.summary;
     let count = |number: usize, one: &str| counted(number as u64, one);
     let mut text = format!(
@@ -167,6 +188,9 @@ fn summary(report: &Report<'_>) -> String {
     );
     if summary.waived > 0 {
         text.push_str(&format!("; {} waived", summary.waived));
+    }
+    if summary.known > 0 {
+        text.push_str(&format!("; {} known by the baseline", summary.known));
     }
     for unread in &summary.unread {
         text.push_str(&format!(

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::place::Indexes;
-use claimlog::audit::{Finding, Level, RULES, Report};
+use super::gate::fingerprint;
+use super::place::{Places, Region};
+use super::shown::Shown;
+use claimlog::audit::{Level, RULES};
 use claimlog::model::{Seq, Source, View};
 
 /// The document. A result is made when it is written, since there may be very many.
@@ -27,28 +29,41 @@ struct Run<'a> {
     tool: Value,
 }
 
-/// A captured text.
+/// A file that was given; or a captured text, which comes with the report.
 #[derive(Serialize)]
 struct Artifact<'a> {
-    contents: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contents: Option<BTreeMap<&'static str, &'a str>>,
     description: Value,
     hashes: Value,
     length: u64,
-    location: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Value>,
 }
 
-struct Results<'a> {
-    view: &'a View,
-    report: &'a Report<'a>,
+/// What is reported, and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Reported<'a> {
+    pub(super) view: &'a View,
+    pub(super) shown: &'a [Shown<'a, 'a>],
+    pub(super) places: &'a Places<'a>,
+    /// Whether the files were given, and are not captured in a ledger.
+    pub(super) has_files: bool,
 }
 
-pub(super) fn document<'a>(view: &'a View, report: &'a Report<'a>) -> Log<'a> {
-    let artifact = |source: &'a Source| Artifact {
-        contents: BTreeMap::from([("text", view.text(&source.text).unwrap_or_default())]),
-        description: json!({"text": source.label()}),
-        hashes: json!({"sha-256": source.sha256}),
-        length: source.size,
-        location: json!({"uri": uri(source.sha256)}),
+struct Results<'a>(Reported<'a>);
+
+pub(super) fn document(reported: Reported<'_>) -> Log<'_> {
+    let Reported { view, .. } = reported;
+    let artifact = |(seq, source): (Seq, &Source)| {
+        let contents = view.text(&source.text).unwrap_or_default();
+        Artifact {
+            contents: (!reported.has_files).then(|| BTreeMap::from([("text", contents)])),
+            description: json!({"text": reported.places.name(seq)}),
+            hashes: json!({"sha-256": source.sha256}),
+            length: source.size,
+            location: reported.uri(seq).map(|uri| json!({"uri": uri})),
+        }
     };
     let rules: Vec<Value> = RULES
         .iter()
@@ -64,9 +79,9 @@ pub(super) fn document<'a>(view: &'a View, report: &'a Report<'a>) -> Log<'a> {
         })
         .collect();
     let run = Run {
-        artifacts: view.sources().map(|(_, source)| artifact(source)).collect(),
+        artifacts: view.sources().map(artifact).collect(),
         column_kind: "unicodeCodePoints",
-        results: Results { view, report },
+        results: Results(reported),
         tool: json!({"driver": {
             "name": "claimlog", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules,
         }}),
@@ -76,61 +91,77 @@ pub(super) fn document<'a>(view: &'a View, report: &'a Report<'a>) -> Log<'a> {
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Results { view, report } = self;
         let sources: BTreeMap<Seq, usize> =
-            view.sources().zip(0..).map(|((seq, _), index)| (seq, index)).collect();
-        let mut indexes = Indexes::default();
-        let findings = report.findings.iter();
-        serializer.collect_seq(findings.map(|finding| result(view, &sources, &mut indexes, finding)))
+            self.0.view.sources().zip(0..).map(|((seq, _), index)| (seq, index)).collect();
+        serializer.collect_seq(self.0.shown.iter().map(|one| self.0.result(&sources, one)))
     }
 }
 
-/// The name of a captured document, made from the hash of its bytes.
-fn uri(sha256: claimlog::tlog::Hash) -> String {
-    format!("sources/{sha256}.txt")
-}
-
-fn result<'a>(
-    view: &'a View,
-    sources: &BTreeMap<Seq, usize>,
-    indexes: &mut Indexes<'a>,
-    finding: &Finding<'_>,
-) -> Value {
-    let level = match finding.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Note => "note",
-    };
-    let mut location = json!({
-        "logicalLocations": [{"name": finding.seq.to_string(), "kind": "member"}],
-    });
-    if let (Some((seq, source)), Some(span)) = (view.source_of(finding.seq), finding.span)
-        && let Some(text) = view.text(&source.text)
-        && let Some(words) = span.of(text)
-    {
-        let index = indexes.of(text);
-        location["physicalLocation"] = json!({
-            "artifactLocation": {"uri": uri(source.sha256), "index": sources.get(&seq)},
-            "region": {
-                "startLine": index.number(span.start),
-                "startColumn": index.column(span.start),
-                "endLine": index.number(span.end),
-                "endColumn": index.column(span.end),
-                "charOffset": index.characters(span.start),
-                "charLength": words.chars().count(),
-                "snippet": {"text": words},
-            },
+impl Reported<'_> {
+    /// The address of a source's file, relative to where the program runs; of a captured document, a name made from the
+    /// hash of its bytes.
+    fn uri(&self, source: Seq) -> Option<String> {
+        if !self.has_files {
+            return Some(format!("sources/{}.txt", self.view.source(source)?.sha256));
+        }
+        let path = self.places.path(source)?;
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte);
+        let encoded = path.bytes().map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
         });
+        let encoded: String = encoded.collect();
+        Some(if path.starts_with('/') { format!("file://{encoded}") } else { encoded })
     }
-    let index = RULES.iter().position(|rule| rule.code == finding.code);
-    json!({
-        "ruleId": finding.code,
-        "ruleIndex": index,
-        "level": level,
-        "message": {"text": format!("{} ({})", finding.message, finding.help)},
-        "locations": [location],
-        "partialFingerprints": {
-            "entryAndRule/v1": view.leaf(finding.seq).map(|leaf| format!("{leaf}:{}", finding.code)),
-        },
-    })
+
+    fn result(&self, sources: &BTreeMap<Seq, usize>, one: &Shown<'_, '_>) -> Value {
+        let finding = one.finding;
+        let level = match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        };
+        let subject = one.subject(self.view);
+        let mut location = json!({
+            "logicalLocations": [{
+                "name": finding.seq.to_string(), "fullyQualifiedName": subject, "kind": "member",
+            }],
+        });
+        if let Some(source) = finding.source {
+            let mut artifact = json!({"index": sources.get(&source)});
+            if let Some(uri) = self.uri(source) {
+                artifact["uri"] = uri.into();
+            }
+            location["physicalLocation"] = json!({"artifactLocation": artifact});
+            if let Some(region) = self.region(one) {
+                location["physicalLocation"]["region"] = region;
+            }
+        }
+        let index = RULES.iter().position(|rule| rule.code == finding.code);
+        json!({
+            "ruleId": finding.code,
+            "ruleIndex": index,
+            "level": level,
+            "message": {"text": format!("{subject}: {} ({})", finding.message, finding.help)},
+            "locations": [location],
+            "partialFingerprints": {"claimlogFinding/v1": fingerprint(self.view, finding, self.places)},
+        })
+    }
+
+    fn region(&self, one: &Shown<'_, '_>) -> Option<Value> {
+        let finding = one.finding;
+        let Region { line, column, end_line, end_column } =
+            self.places.region(finding).filter(|_| one.claims.is_empty())?;
+        let (index, span) = self.places.text(finding)?;
+        let words = span.of(index.text())?;
+        let mut region = json!({
+            "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
+            "snippet": {"text": words},
+        });
+        if !self.has_files {
+            region["charOffset"] = index.characters(span.start).into();
+            region["charLength"] = words.chars().count().into();
+        }
+        Some(region)
+    }
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::Global;
+use super::gate::FailOn;
 use super::output::Failure;
 use super::project::{PerPath, Project, Stated};
 use claimlog::audit::Selection;
@@ -43,7 +44,7 @@ pub(super) struct Settings {
     pub(super) select: Setting<Vec<String>>,
     pub(super) ignore: Setting<Vec<String>>,
     pub(super) per_path: Vec<Setting<PerPath>>,
-    pub(super) fail_on: Setting<Option<String>>,
+    pub(super) fail_on: Setting<Option<FailOn>>,
     pub(super) policy: Setting<Option<toml::Table>>,
 }
 

@@ -96,6 +96,13 @@ pub(super) fn decode<'a>(
     Ok(Decoded { text, charset: encoding.name(), by, lies })
 }
 
+/// The characters of bytes whose encoding was decided, with LF at the end of every line.
+pub(super) fn written(bytes: &[u8], charset: &str) -> Option<String> {
+    let encoding = Encoding::for_label(charset.as_bytes())?;
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    Some(Decoded { text, charset: encoding.name(), by: CharsetBy::Option, lies: false }.lines())
+}
+
 /// The encoding that a page of HTML declares in its first 4,096 bytes (WHATWG: 1,024, which real pages exceed).
 pub(super) fn declared_by_html(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();

@@ -53,6 +53,10 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
                 .filter(|name| !name.trim().is_empty() && name.len() <= LONGEST),
             ..block
         };
+        let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
+        let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
+        let body = content.or(summary).unwrap_or_default();
+        let (text, layout) = shown(body)?;
         if let Some(title) = &entry.title {
             let (title, _) = shown(&title.content)?;
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -61,15 +65,11 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
                 made.text.push_str("## ");
                 made.text.push_str(&title);
                 let span = Span { start, end: made.text.len() };
-                made.layout
-                    .blocks
-                    .push(about(Block { heading: true, ..Block::new(span, Some(Part::Title)) }));
+                // The title of an entry without a text is what it states.
+                let heading = !text.trim().is_empty();
+                made.layout.blocks.push(about(Block { heading, ..Block::new(span, Some(Part::Title)) }));
             }
         }
-        let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
-        let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-        let body = content.or(summary).unwrap_or_default();
-        let (text, layout) = shown(body)?;
         if text.trim().is_empty() {
             continue;
         }
@@ -126,8 +126,9 @@ mod tests {
             let feed = read(text, &mut found).unwrap();
             assert_eq!(feed.text, "## Dam & weir\n\nThe dam fell.\n");
             let claims: Vec<_> = feed.layout.claims(&feed.text).collect();
-            assert_eq!(claims[1].text, "The dam fell.");
-            assert_eq!(claims[1].url.as_deref(), Some("https://example.org/1"));
+            assert_eq!(claims.len(), 1);
+            assert_eq!(claims[0].text, "The dam fell.");
+            assert_eq!(claims[0].url.as_deref(), Some("https://example.org/1"));
             assert_eq!(claims[1].date.as_deref(), Some("2026-03-01T09:00:00Z"));
             assert_eq!(found.into_stated()[0].value, "News");
         }

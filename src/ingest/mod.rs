@@ -316,6 +316,20 @@ impl Document {
         }
     }
 
+    /// What is written in it, with LF at the end of every line, if it is a file of lines: not a PDF, an archive or a
+    /// packed file.
+    #[must_use]
+    pub fn written(&self) -> Option<String> {
+        let apart = ["application/pdf", "multipart/related", "message/rfc822"];
+        if is_packed(&self.bytes)
+            || matches!(self.content, Content::Nothing)
+            || apart.contains(&self.source.media_type.as_str())
+        {
+            return None;
+        }
+        charset::written(&self.bytes, &self.source.charset)
+    }
+
     /// The layout of its text, if it has one.
     #[must_use]
     pub fn layout(&self) -> Option<&Layout> {

@@ -41,6 +41,7 @@ mod speaker;
 mod stamp;
 mod stops;
 mod title;
+mod trace;
 mod turn;
 mod when;
 
@@ -72,6 +73,7 @@ pub use search::{Query, Score};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use speaker::Speaker;
 pub use title::title_form;
+pub use trace::Trace;
 pub use when::loose_time;
 
 /// What only the training and the measuring of the models need.
