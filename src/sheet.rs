@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use crate::text::is_hidden_at;
 
 /// The columns, in order, by which a sheet of this program is recognised.
-pub const COLUMNS: [&str; 28] = [
+pub const COLUMNS: [&str; 30] = [
     "seq",
     "leaf",
     "text",
@@ -40,7 +40,18 @@ pub const COLUMNS: [&str; 28] = [
     "checkpoint_origin",
     "checkpoint_size",
     "checkpoint_root",
+    "suggested_claimant",
+    "groups",
 ];
+
+/// How many of these columns the sheets of the first version have.
+const FIRST: usize = 28;
+
+/// Whether a table has the columns of a sheet, of this version or an earlier one.
+#[must_use]
+pub fn is_ours(header: &[String]) -> bool {
+    header == COLUMNS || header == &COLUMNS[..FIRST]
+}
 
 /// The characters with which spreadsheets begin a formula, including the full-width ones of East Asian programs.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];

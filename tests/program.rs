@@ -9,6 +9,7 @@ mod circles;
 mod cli;
 mod clock;
 mod findings;
+mod groups;
 mod home;
 mod house;
 mod memory;

@@ -62,8 +62,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = args.output.as_deref().map(|path| context.target(path)).transpose()?;
     let format = chosen(&args, context);
     let (ledger, view, as_of) = args.as_of.view(context)?;
+    let select = if args.verified { Vec::new() } else { vec!["C".to_owned()] };
+    let report = (args.verified || format.grouped)
+        .then(|| audit(&view, &Selection { select, ignore: Vec::new() }))
+        .unwrap_or_default();
     let seqs: Vec<Seq> = if args.verified {
-        verified(&view, &audit(&view, &Selection::default()))
+        verified(&view, &report)
     } else {
         let wanted = |seq: Seq| args.status.is_empty() || args.status.contains(&view.status(seq));
         view.claims().map(|(seq, ..)| seq).filter(|seq| wanted(*seq)).collect()
@@ -86,7 +90,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         context.output.say(format_args!("none of {total} claims passes; nothing was written"));
         return Ok(Answer::No);
     }
-    let subset = Subset { view: &view, seqs: &seqs, note: &ledger.head().note };
+    let subset = Subset { view: &view, seqs: &seqs, note: &ledger.head().note, groups: &report.groups };
     let write = |out: &mut dyn Write| format.write(&subset, out).and_then(|()| out.flush());
     match target {
         None => {

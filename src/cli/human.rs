@@ -8,11 +8,18 @@ use super::screen::room;
 use claimlog::ledger::Appended;
 use claimlog::model::{Data, Entry, Seq, Span, View};
 use claimlog::plain::visible;
+use claimlog::text::suggested_claimant;
 
 /// A claim on a line.
 pub(super) fn claim_line(view: &View, seq: Seq) -> String {
     let text = view.claim(seq).map_or_else(String::new, |claim| visible(&claim.text));
-    format!("{seq:>6}  {:<19}  {}", view.status(seq).name(), short(&text, room(29, 90)))
+    let line = format!("{seq:>6}  {:<19}  {}", view.status(seq).name(), short(&text, room(29, 90)));
+    match view.claim(seq).and_then(suggested_claimant) {
+        Some(name) => {
+            format!("{line}\n{:29}suggested claimant: {}", "", visible(&short(&name, room(49, 60))))
+        }
+        None => line,
+    }
 }
 
 /// Text cut to `most` characters.

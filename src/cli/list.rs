@@ -13,6 +13,9 @@ use claimlog::plain::listed;
 use claimlog::present::ClaimRow;
 
 /// List the claims
+///
+/// If the words of a claim name a speaker and no claimant is recorded, that speaker is shown as the suggested claimant.
+/// Nothing records it until somebody does, with `claimlog confirm CLAIM --claimant NAME`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog list --status supported

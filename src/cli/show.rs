@@ -12,6 +12,7 @@ use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, View};
 use claimlog::plain::visible;
 use claimlog::present::{Again, Mark, Rung, document, history, is_large, ladder, line};
+use claimlog::text::suggested_claimant;
 
 /// Show an entry, its history and its place in the log
 #[derive(Debug, clap::Args)]
@@ -80,6 +81,8 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
         Data::Claim(claim) => {
             field("status", view.status(seq).name())?;
             option("claimant", claim.claimant.as_deref())?;
+            let suggested = suggested_claimant(claim);
+            option("suggested", suggested.map(|name| format!("claimant “{name}”, by its words")).as_deref())?;
             option("date", claim.date.as_deref())?;
             option("url", claim.url.as_deref())?;
             if let Some((source, data)) = view.source_of(seq) {

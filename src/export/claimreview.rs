@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
     since: "0.1.0",
     about: "ClaimReview (schema.org): the claims that have a verdict, as a DataFeed",
     leaves_out: "Claims without a verdict, evidence, quotes, hashes and the checkpoint",
+    grouped: false,
     write,
 };
 

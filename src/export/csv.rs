@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Exported, Format, Subset};
+use super::{Format, Subset};
 use crate::sheet::{COLUMNS, cell};
 
 pub(super) const FORMAT: Format = Format {
@@ -12,15 +12,15 @@ pub(super) const FORMAT: Format = Format {
     since: "0.1.0",
     about: "CSV (RFC 4180): one claim per row, for spreadsheets",
     leaves_out: "Evidence, the words around a quote, other columns of its record, and the signature",
+    grouped: true,
     write,
 };
 
 /// Writes each text so that a spreadsheet may open it and `ingest` can read it back.
 fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Subset { view, seqs, note } = *subset;
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
-    for claim in seqs.iter().filter_map(|seq| Exported::new(view, *seq, note)) {
+    for claim in subset.exported() {
         let text = |text: Option<&str>| cell(text.unwrap_or_default());
         let (source, assessment) = (&claim.source, &claim.assessment);
         let number = |number: Option<usize>| number.map_or_else(String::new, |n| n.to_string());
@@ -53,6 +53,8 @@ fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
             text(Some(claim.checkpoint.origin)),
             claim.checkpoint.size.to_string(),
             claim.checkpoint.root.to_string(),
+            text(claim.suggested_claimant.as_deref()),
+            claim.groups.join(" "),
         ])?;
     }
     rows.flush()

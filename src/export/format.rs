@@ -1,7 +1,11 @@
 //! Formats that claims are written in: records, as the rules of the audit are.
 
+use std::collections::BTreeMap;
 use std::io;
 
+use super::Exported;
+
+use crate::audit::Group;
 use crate::model::{Seq, View};
 
 /// A format and everything about it.
@@ -19,6 +23,8 @@ pub struct Format {
     pub about: &'static str,
     /// What of a claim it leaves out.
     pub leaves_out: &'static str,
+    /// Whether it says in which groups a claim is.
+    pub grouped: bool,
     pub(super) write: fn(&Subset<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
 
@@ -31,6 +37,25 @@ pub struct Subset<'a> {
     pub seqs: &'a [Seq],
     /// The signed checkpoint of the view's history.
     pub note: &'a str,
+    /// The groups that claims are in: see [`crate::audit::Group`].
+    pub groups: &'a [Group],
+}
+
+impl<'a> Subset<'a> {
+    /// The claims, as they are exported.
+    pub(super) fn exported(&self) -> impl Iterator<Item = Exported<'a>> + use<'a> {
+        let Subset { view, seqs, note, groups } = *self;
+        let mut named: BTreeMap<Seq, Vec<&'a str>> = BTreeMap::new();
+        for group in groups {
+            for claim in &group.claims {
+                named.entry(*claim).or_default().push(&group.id);
+            }
+        }
+        seqs.iter().filter_map(move |seq| {
+            let groups = named.get(seq).cloned().unwrap_or_default();
+            Some(Exported { groups, ..Exported::new(view, *seq, note)? })
+        })
+    }
 }
 
 impl Format {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Exported, Format, Subset};
+use super::{Format, Subset};
 use crate::plain;
 
 pub(super) const FORMAT: Format = Format {
@@ -12,12 +12,12 @@ pub(super) const FORMAT: Format = Format {
     since: "0.1.0",
     about: "JSON Lines: one claim per line, with its source, evidence, verdict and checkpoint",
     leaves_out: "Relations between claims, and earlier verdicts",
+    grouped: true,
     write,
 };
 
 fn write(subset: &Subset<'_>, mut out: &mut dyn Write) -> io::Result<()> {
-    let Subset { view, seqs, note } = *subset;
-    for claim in seqs.iter().filter_map(|seq| Exported::new(view, *seq, note)) {
+    for claim in subset.exported() {
         plain::write_json(&mut out, &claim)?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::{Assessed, Part, Seq, Span, Status, Time, View};
-use crate::text::Context;
+use crate::text::{Context, suggested_claimant};
 use crate::tlog::Hash;
 
 /// A claim with its source, its standing and its place in the signed history.
@@ -23,6 +23,12 @@ pub struct Exported<'a> {
     pub confidence: Option<&'static str>,
     /// Who says it.
     pub claimant: Option<&'a str>,
+    /// Who says it according to its words, if nobody recorded a claimant. The program read this; nobody confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggested_claimant: Option<String>,
+    /// The groups that it is in: of claims that say the same, and of claims that disagree.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<&'a str>,
     /// When it was said.
     pub date: Option<&'a str>,
     /// Where it stands: as it was recorded, else where its source does.
@@ -146,6 +152,8 @@ impl<'a> Exported<'a> {
             status: view.status(seq),
             confidence: standing.and_then(|standing| Some(standing.assessment.confidence?.name())),
             claimant: claim.claimant.as_deref(),
+            suggested_claimant: suggested_claimant(claim),
+            groups: Vec::new(),
             date: claim.date.as_deref(),
             url: claim
                 .url

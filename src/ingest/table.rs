@@ -198,7 +198,7 @@ impl<R: BufRead> Table<R> {
             header.push(if taken { format!("column {}", index + 1) } else { name.to_owned() });
         }
         self.columns.meet(header.iter().map(String::as_str));
-        self.ours = header == sheet::COLUMNS;
+        self.ours = sheet::is_ours(&header);
         self.header = header;
         Ok(())
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{Seq, Span, Status, Time, View};
+use crate::text::suggested_claimant;
 use crate::tlog::Hash;
 
 /// A claim in a list.
@@ -20,6 +21,9 @@ pub struct ClaimRow<'a> {
     pub span: Option<Span>,
     /// Who says it.
     pub claimant: Option<&'a str>,
+    /// Who says it according to its words, if no claimant is recorded; nobody confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggested_claimant: Option<String>,
     /// When it was recorded.
     pub at: Time,
     /// The leaf hash.
@@ -38,6 +42,7 @@ impl<'a> ClaimRow<'a> {
             source: entry.about,
             span: claim.span,
             claimant: claim.claimant.as_deref(),
+            suggested_claimant: suggested_claimant(claim),
             at: entry.at,
             leaf: view.leaf(seq),
         })

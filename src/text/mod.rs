@@ -71,7 +71,7 @@ pub use reading::{Reading, Word};
 pub use reference::{Reference, references};
 pub use search::{Query, Score};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
-pub use speaker::Speaker;
+pub use speaker::{Speaker, suggested_claimant};
 pub use title::title_form;
 pub use trace::Trace;
 pub use when::loose_time;

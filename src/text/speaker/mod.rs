@@ -8,9 +8,10 @@ mod frame;
 mod phrase;
 mod subject;
 
+use super::fold::seen;
 use super::lemma::lemma;
 use super::reading::Reading;
-use crate::model::Span;
+use crate::model::{Claim, Span};
 use crate::words::{ATTITUDES, FINITE_SAYS, SAYS, STANCE_NOUNS};
 
 pub(super) use phrase::label;
@@ -61,6 +62,20 @@ impl Speaker {
             | Speaker::Unnamed(span)
             | Speaker::Writer(span) => span,
         }
+    }
+}
+
+/// Who a claim says is speaking, by name, if no claimant is recorded: a suggestion that somebody may confirm.
+#[must_use]
+pub fn suggested_claimant(claim: &Claim) -> Option<String> {
+    if claim.claimant.is_some() {
+        return None;
+    }
+    let seen = seen(&claim.text);
+    let text = seen.as_ref().map_or(&claim.text, |seen| &seen.text);
+    match Speaker::behind(&Reading::new(text))? {
+        Speaker::Named(span) => span.of(text).map(str::to_owned),
+        Speaker::Pronoun(_) | Speaker::Unnamed(_) | Speaker::Writer(_) => None,
     }
 }
 
