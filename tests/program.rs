@@ -2,6 +2,7 @@
 
 mod common;
 
+mod bearing;
 mod beside;
 mod bulk;
 mod checking;

@@ -6,6 +6,7 @@
 //! reason, an example that it flags and a repaired twin on which every rule is silent; `tests/rules.rs` checks all of
 //! this. Claims that were retracted or superseded are passed over.
 
+mod bearing;
 mod case;
 mod example;
 mod finding;
@@ -19,6 +20,7 @@ mod sides;
 mod twins;
 mod waiver;
 
+pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
 pub use case::Case;
 pub use example::view_of as example_view;
 pub use finding::{Conflicts, Finding, Quoted, Report, Selection, Summary, Unread};

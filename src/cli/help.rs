@@ -64,6 +64,7 @@ const GROUPS: [Group; 6] = [
             ledger("list"),
             ledger("show"),
             asks("search", "no claim has these words"),
+            asks("bearing", "no passage bears on the claim"),
             ledger("groups"),
             ledger("log"),
             asks("diff", "nothing was added"),

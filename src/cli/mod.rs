@@ -7,6 +7,7 @@ mod act;
 mod add;
 mod assess;
 mod audit;
+mod bearing;
 mod check;
 mod checkpoint;
 mod child;
@@ -144,6 +145,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Search(search::Args),
+    Bearing(bearing::Args),
     Groups(groups::Args),
     Log(log::Args),
     Diff(diff::Args),
@@ -175,14 +177,14 @@ impl Command {
     /// Whether its answer is for a person to read and may be long.
     fn is_read(&self) -> bool {
         use Command::{
-            Audit, Check, Diff, Explain, Extract, Formats, Groups, List, Log, Rules, Search, Show, Source,
-            Verify,
+            Audit, Bearing, Check, Diff, Explain, Extract, Formats, Groups, List, Log, Rules, Search, Show,
+            Source, Verify,
         };
         let finds = matches!(self, List(_) | Show(_) | Search(_) | Log(_) | Diff(_) | Source(_) | Extract(_));
         finds
             || matches!(
                 self,
-                Groups(_) | Check(_) | Audit(_) | Verify(_) | Rules(_) | Explain(_) | Formats(_)
+                Bearing(_) | Groups(_) | Check(_) | Audit(_) | Verify(_) | Rules(_) | Explain(_) | Formats(_)
             )
     }
 }
@@ -295,6 +297,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Search(args) => search::run(args, context),
+        Command::Bearing(args) => bearing::run(args, context),
         Command::Groups(args) => groups::run(args, context),
         Command::Log(args) => log::run(args, context),
         Command::Diff(args) => diff::run(args, context),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use claimlog::audit::Finding;
+use claimlog::audit::{Finding, Passage};
 use claimlog::model::{Seq, Source, Span, View};
 use claimlog::text::{Index, Trace};
 
@@ -177,4 +177,54 @@ pub(super) fn names(view: &View) -> BTreeMap<Seq, String> {
         }
     }
     names
+}
+
+/// Where a passage stands in a captured text.
+pub(super) struct At {
+    pub(super) source: Seq,
+    pub(super) name: String,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    /// The page of the document, if it has pages.
+    pub(super) page: Option<u32>,
+    pub(super) claim: Option<Seq>,
+}
+
+impl std::fmt::Display for At {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let At { source, name, line, column, page, claim } = self;
+        write!(f, "source {source}, {name}")?;
+        match page {
+            Some(page) => write!(f, ", page {page}")?,
+            None => write!(f, ":{line}:{column}")?,
+        }
+        claim.map_or(Ok(()), |claim| write!(f, " (claim {claim})"))
+    }
+}
+
+/// The captured texts of a ledger, by their sources.
+pub(super) struct Documents<'a> {
+    view: &'a View,
+    names: BTreeMap<Seq, String>,
+    texts: std::cell::RefCell<BTreeMap<Seq, Index<'a>>>,
+}
+
+impl<'a> Documents<'a> {
+    pub(super) fn new(view: &'a View) -> Self {
+        Documents { view, names: names(view), texts: std::cell::RefCell::default() }
+    }
+
+    /// What a source is called, and where the passage stands in its text.
+    pub(super) fn at(&self, passage: &Passage<'_>) -> At {
+        let Passage { source, span, claim, .. } = *passage;
+        let whole = self.view.source(source).and_then(|source| self.view.text(&source.text));
+        let mut texts = self.texts.borrow_mut();
+        let index = texts.entry(source).or_insert_with(|| Index::new(whole.unwrap_or_default()));
+        // The pages of a PDF are separated by form feeds.
+        let is_paged = self.view.source(source).is_some_and(|it| it.media_type == "application/pdf");
+        let before = whole.and_then(|text| text.get(..span.start)).filter(|_| is_paged);
+        let page = before.map(|before| 1 + before.matches('\u{c}').count() as u32);
+        let name = self.names.get(&source).cloned().unwrap_or_default();
+        At { source, name, line: index.number(span.start), column: index.column(span.start), page, claim }
+    }
 }

@@ -2,14 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
+use super::bearing::tell_unsearched;
 use super::context::Context;
-use super::human::{claim_line, limit};
+use super::human::{claim_line, limit, short};
 use super::moment::AsOf;
 use super::output::Failure;
+use super::place::{At, Documents};
+use super::screen::room;
 use super::{Answer, Done};
-use claimlog::audit::{Selection, audit, rule};
+use claimlog::audit::{Selection, audit, passages, rule, searched};
 use claimlog::error::{Error, Refusal};
 use claimlog::model::{Claim, Entry, Field, Seq, Source, Status, View};
+use claimlog::plain::visible;
 use claimlog::present::ClaimRow;
 use claimlog::text::{Query, Score, normal_form};
 
@@ -33,29 +39,50 @@ use claimlog::text::{Query, Score, normal_form};
 /// The best match is first. Each word gives 3 points as it was asked for, 2 in another form, 1 as
 /// a beginning. Of equal matches, the one whose words stand nearer to each other is first, then
 /// the one recorded first. Claims that were withdrawn are last.
+///
+/// With --in sources, the sentences of all captured texts are searched, whether they are recorded
+/// as claims or not. The filters of claims (claimant, status, code) are then refused, and date is
+/// the date of the source. Sources that were withdrawn are left out.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
     after_help = "Examples:
   claimlog search dam 1969
   claimlog search '\"the dam leaks\" claimant:ruiz'
-  claimlog search dam status:supported --json"
+  claimlog search dam status:supported --json
+  claimlog search --in sources dam leak"
 )]
 pub(super) struct Args {
     /// The words, phrases and filters
     #[arg(required = true)]
     words: Vec<String>,
+    /// Where to search
+    #[arg(long = "in", value_name = "WHERE", default_value = "claims")]
+    within: Within,
     #[command(flatten)]
     as_of: AsOf,
-    /// Show at most N claims [default: all, or 50 on a terminal]
+    /// Show at most N claims or passages [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
 
+/// What is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Within {
+    /// The claims
+    Claims,
+    /// The texts of all sources, sentence by sentence
+    Sources,
+}
+
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let words = args.words.join(" ");
-    asked(&words)?;
+    let (query, filters) = asked(&words)?;
     let (_, view, _) = args.as_of.view(context)?;
+    if args.within == Within::Sources {
+        let tests = tests(filters, &view, context)?;
+        return in_sources(&args, &view, &query, &tests, context);
+    }
     let found = found(&view, &words, context)?;
     let most = limit(args.limit);
     for (count, seq) in found.iter().enumerate() {
@@ -85,18 +112,76 @@ fn asked(words: &str) -> Result<(Query, Vec<(String, String)>), Failure> {
     Ok((query, filters))
 }
 
+/// The filters, made into tests of a view.
+fn tests(filters: Vec<(String, String)>, view: &View, context: &Context) -> Result<Vec<Test>, Failure> {
+    filters.into_iter().map(|(field, value)| Test::new(&field, value, view, context)).collect()
+}
+
 /// The claims that words and filters find, best first.
 pub(super) fn found(view: &View, words: &str, context: &Context) -> Result<Vec<Seq>, Failure> {
     let (query, filters) = asked(words)?;
-    let tests = filters
-        .into_iter()
-        .map(|(field, value)| Test::new(&field, value, view, context))
-        .collect::<Result<Vec<_>, Failure>>()?;
+    let tests = tests(filters, view, context)?;
     let found = matches(view, &query, &tests);
     if found.is_empty() && !query.is_empty() {
         return Ok(matches(view, &query.with_open_end(), &tests));
     }
     Ok(found)
+}
+
+/// Shows the passages of captured texts that match, best first.
+fn in_sources(args: &Args, view: &View, query: &Query, tests: &[Test], context: &Context) -> Done {
+    if let Some(test) = tests.iter().find(|test| test.is_of_claims()) {
+        let field = test.field();
+        return Err(Failure::usage(format!(
+            "“{field}:” is a filter of claims, and --in sources searches texts"
+        ))
+        .hint(format!("leave out {field}:, or search the claims")));
+    }
+    if query.is_empty() {
+        return Err(Failure::usage("there is no word to search the texts for"));
+    }
+    let (sources, withdrawn, withheld) = searched(view);
+    let holds = |seq: Seq, source: &Source| tests.iter().all(|test| test.holds_of_source(seq, source));
+    let chosen: Vec<_> = sources.into_iter().filter(|(seq, source, _)| holds(*seq, source)).collect();
+    let find = |query: &Query| {
+        let mut found = Vec::new();
+        for (seq, source, text) in &chosen {
+            for passage in passages(view, *seq, source, text) {
+                if let Some(score) = query.score(passage.text) {
+                    found.push((std::cmp::Reverse(score), passage));
+                }
+            }
+        }
+        found.sort_by_key(|(score, passage)| (*score, passage.source, passage.span));
+        found
+    };
+    let mut found = find(query);
+    if found.is_empty() {
+        found = find(&query.clone().with_open_end());
+    }
+    let documents = Documents::new(view);
+    let most = limit(args.limit);
+    for (_, passage) in found.iter().take(most) {
+        let at = documents.at(passage);
+        if context.output.json {
+            let At { line, column, page, .. } = at;
+            context.output.value(&json!({
+                "source": passage.source, "name": at.name, "line": line, "column": column, "page": page,
+                "span": passage.span, "quote": passage.text, "claim": passage.claim,
+            }))?;
+        } else {
+            let words = visible(&short(passage.text, room(2, 300)));
+            context.output.line(format_args!("{}\n  {words}", visible(&at.to_string())))?;
+        }
+    }
+    if found.len() > most {
+        context.output.say(format_args!("only the first {most} are shown; --limit N shows more"));
+    }
+    tell_unsearched(context, withdrawn, withheld);
+    if found.is_empty() {
+        context.output.say("no passage of a captured text has these words");
+    }
+    Ok(if found.is_empty() { Answer::No } else { Answer::Yes })
 }
 
 /// The claims that match, best first.
@@ -198,19 +283,10 @@ impl Test {
     fn holds(&self, view: &View, seq: Seq, entry: &Entry, claim: &Claim) -> bool {
         let source = view.source_of(seq).map(|(_, source)| source);
         match self {
-            Test::Words(field, query) => {
-                let text = match *field {
-                    "claimant" => claim.claimant.as_deref(),
-                    "author" => {
-                        source.and_then(|it| it.author.as_deref().or_else(|| it.stated(Field::Author)))
-                    }
-                    "publisher" => {
-                        source.and_then(|it| it.publisher.as_deref().or_else(|| it.stated(Field::Publisher)))
-                    }
-                    _ => source.and_then(|it| it.title.as_deref().or_else(|| it.stated(Field::Title))),
-                };
-                text.is_some_and(|text| query.score(text).is_some())
+            Test::Words("claimant", query) => {
+                claim.claimant.as_deref().is_some_and(|text| query.score(text).is_some())
             }
+            Test::Words(field, query) => source.is_some_and(|source| has_words(source, field, query)),
             Test::Date(start) => claim.date.as_ref().is_some_and(|date| date.starts_with(start.as_str())),
             Test::Address(part) => [claim.url.as_deref(), source.and_then(|it| it.url.as_deref())]
                 .into_iter()
@@ -221,6 +297,51 @@ impl Test {
             Test::Flagged(flagged) => flagged.contains(&seq),
         }
     }
+}
+
+impl Test {
+    /// The field that it is about.
+    fn field(&self) -> &'static str {
+        match self {
+            Test::Words(field, _) => field,
+            Test::Date(_) => "date",
+            Test::Address(_) => "url",
+            Test::From(_) => "source",
+            Test::Status(_) => "status",
+            Test::Flagged(_) => "code",
+        }
+    }
+
+    /// Whether only claims have what it asks for.
+    fn is_of_claims(&self) -> bool {
+        ["claimant", "status", "code"].contains(&self.field())
+    }
+
+    /// Whether it holds of a source.
+    fn holds_of_source(&self, seq: Seq, source: &Source) -> bool {
+        match self {
+            Test::Words(field, query) => has_words(source, field, query),
+            Test::Date(start) => {
+                source.published.as_ref().is_some_and(|date| date.starts_with(start.as_str()))
+            }
+            Test::Address(part) => {
+                source.url.as_deref().is_some_and(|url| normal_form(url).contains(part.as_str()))
+            }
+            Test::From(sources) => sources.contains(&seq),
+            Test::Status(_) | Test::Flagged(_) => false,
+        }
+    }
+}
+
+/// Whether a field of a source, as it was recorded or as the source states it, has some words.
+fn has_words(source: &Source, field: &str, query: &Query) -> bool {
+    let (recorded, stated) = match field {
+        "author" => (&source.author, Field::Author),
+        "publisher" => (&source.publisher, Field::Publisher),
+        _ => (&source.title, Field::Title),
+    };
+    let text = recorded.as_deref().or_else(|| source.stated(stated));
+    text.is_some_and(|text| query.score(text).is_some())
 }
 
 /// The sources that a value names: by entry or leaf hash, otherwise by words of the title, name or address.
