@@ -73,7 +73,7 @@ fn a_fact_in_dispute_has_its_values_with_claims_sources_and_dates() {
             {"value": "1904", "claims": [4], "sources": [3], "dates": ["2026-01-03"]},
         ],
     });
-    assert_eq!(groups(&shop, "--conflicts"), [expected.clone()]);
+    assert_eq!(groups(&shop, "--conflicts"), std::slice::from_ref(&expected));
     let same = groups(&shop, "--duplicates");
     assert_eq!((&same[0]["id"], &same[0]["claims"], same.len()), (&json!("same-1"), &json!([1, 6]), 1));
     let told = shop.expect(0, &["groups"]);

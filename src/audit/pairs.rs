@@ -21,8 +21,11 @@ pub(super) struct Compared {
     /// How many groups of claims were too large to be compared with each other.
     pub(super) crowds: usize,
     /// For claims that were compared, those that have the same words and were not.
-    pub(super) twins: BTreeMap<Seq, Vec<Seq>>,
+    pub(super) twins: Twins,
 }
+
+/// Claims that have the same words as one that is compared, by that claim.
+type Twins = BTreeMap<Seq, Vec<Seq>>;
 
 /// Compares the claims that are in force, in English, and not the same as an earlier one. Each pair that a rule reports
 /// is handed to `each`, and not kept: there may be very many.
@@ -72,14 +75,14 @@ pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&
 }
 
 /// Claims in force that are in English and do not repeat the words of an earlier claim; and those that do, by that claim.
-fn distinct(view: &View) -> (Vec<(Seq, &str)>, BTreeMap<Seq, Vec<Seq>>) {
+fn distinct(view: &View) -> (Vec<(Seq, &str)>, Twins) {
     let foreign: BTreeSet<Seq> = view
         .sources()
         .filter(|(_, source)| view.text(&source.text).and_then(language).is_some())
         .map(|(seq, _)| seq)
         .collect();
     let mut seen: BTreeMap<String, Seq> = BTreeMap::new();
-    let (mut claims, mut twins) = (Vec::new(), BTreeMap::<Seq, Vec<Seq>>::new());
+    let (mut claims, mut twins) = (Vec::new(), Twins::new());
     for (seq, entry, claim) in view.claims() {
         let english = match entry.about {
             Some(source) => !foreign.contains(&source),
