@@ -16,6 +16,7 @@ mod partners;
 mod reading;
 mod rule;
 mod rules;
+mod shape;
 mod sides;
 mod twins;
 mod waiver;

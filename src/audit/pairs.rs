@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::shape;
 use super::sides::Pairing;
 use super::{Check, Hit, Rule};
 use crate::compare::{Candidates, Conflict, Crowd, MOST_IN_BUCKET, Statement, compare};
@@ -34,7 +35,7 @@ pub(super) fn compare_claims(
     rules: &[&'static Rule],
     each: &mut impl FnMut(&Pairing),
 ) -> Compared {
-    let (claims, twins) = distinct(view);
+    let (claims, forms, twins) = distinct(view);
     let mut candidates = Candidates::new();
     let mut read: FxHashMap<u32, Statement<'_>> = FxHashMap::default();
     for (number, (_, text)) in (0u32..).zip(&claims) {
@@ -45,6 +46,10 @@ pub(super) fn compare_claims(
         }
     }
     let (mut pairs, crowds) = candidates.pairs();
+    let shaped = shape::pairs(forms.iter().map(String::as_str));
+    let new: Vec<_> = shaped.into_iter().filter(|pair| pairs.binary_search(pair).is_err()).collect();
+    pairs.extend(new);
+    drop(forms);
     // Square by square, so that no claim is read again for each of its pairs; findings are sorted later.
     let square = |(one, other): (u32, u32)| (one / KEPT, other / KEPT);
     pairs.sort_by_key(|pair| (square(*pair), *pair));
@@ -74,8 +79,9 @@ pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&
     rules.iter().copied().find(|rule| matches!(rule.check, Check::Pair(found) if found == conflict))
 }
 
-/// Claims in force that are in English and do not repeat the words of an earlier claim; and those that do, by that claim.
-fn distinct(view: &View) -> (Vec<(Seq, &str)>, Twins) {
+/// Claims in force that are in English and do not repeat the words of an earlier claim, with their normal forms; and
+/// those that do, by that claim.
+fn distinct(view: &View) -> (Vec<(Seq, &str)>, Vec<String>, Twins) {
     let foreign: BTreeSet<Seq> = view
         .sources()
         .filter(|(_, source)| view.text(&source.text).and_then(language).is_some())
@@ -97,7 +103,9 @@ fn distinct(view: &View) -> (Vec<(Seq, &str)>, Twins) {
             }
         }
     }
-    (claims, twins)
+    let mut forms: Vec<(Seq, String)> = seen.into_iter().map(|(form, seq)| (seq, form)).collect();
+    forms.sort_unstable();
+    (claims, forms.into_iter().map(|(_, form)| form).collect(), twins)
 }
 
 /// A group that was not compared, reported on its first claim.

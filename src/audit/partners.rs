@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pairs::{crowded, is_recorded, reporting};
+use super::shape;
 use super::sides::Pairing;
 use super::twins::twins;
 use super::{Hit, Rule};
@@ -32,9 +33,13 @@ pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> F
         }
         seeker.partners(|claims| compared.choose(claims))
     };
-    let Some((partners, crowd)) = seek(PATIENCE).or_else(|| seek(usize::MAX)) else {
+    let Some((mut partners, crowd)) = seek(PATIENCE).or_else(|| seek(usize::MAX)) else {
         return Found::default();
     };
+    let counts = |other: Seq| view.in_force(other) && compared.is_english(other);
+    partners.extend(shape::partners(view, seq, counts).into_iter().map(|other| other as usize));
+    partners.sort_unstable();
+    partners.dedup();
     let mut found = Vec::new();
     for other in partners.into_iter().map(|other| other as Seq) {
         let Some(there) = view.claim(other) else { continue };

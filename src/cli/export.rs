@@ -9,7 +9,7 @@ use super::context::Context;
 use super::moment::AsOf;
 use super::output::Failure;
 use super::{Answer, Done};
-use claimlog::audit::{Selection, audit};
+use claimlog::audit::{Report, Selection, audit};
 use claimlog::export::{FORMATS, Format, POLICY, Subset, verified};
 use claimlog::model::{Seq, Status};
 
@@ -63,9 +63,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let format = chosen(&args, context);
     let (ledger, view, as_of) = args.as_of.view(context)?;
     let select = if args.verified { Vec::new() } else { vec!["C".to_owned()] };
-    let report = (args.verified || format.grouped)
-        .then(|| audit(&view, &Selection { select, ignore: Vec::new() }))
-        .unwrap_or_default();
+    let report = if args.verified || format.grouped {
+        audit(&view, &Selection { select, ignore: Vec::new() })
+    } else {
+        Report::default()
+    };
     let seqs: Vec<Seq> = if args.verified {
         verified(&view, &report)
     } else {
