@@ -395,3 +395,18 @@ fn lines_that_are_set_aside_are_not_claims_and_the_source_says_so() {
     }
     assert!(!shop.run(&["show", "6"]).stdout.is_empty());
 }
+
+/// Fault 15 of the newcomers: `add -` recorded the claim "-", and messages did not say what was wrong.
+#[test]
+fn fault_15_what_was_meant_is_read_or_named() {
+    let shop = shop();
+    let size = shop.state().0;
+    assert_eq!(shop.run(&["add", "-"]).status.code(), Some(2), "nothing is piped in");
+    assert_eq!(shop.state().0, size);
+    assert_eq!(shop.run(&["audit", "--select", "link-title"]).status.code(), Some(0));
+    let page = shop.failure(2, &["ingest", "https://example.org/mill"]);
+    assert!(page["message"].as_str().unwrap().contains("does not fetch"), "{page}");
+    let wrong = shop.command(&["evidence", "1"]).env("CLAIMLOG_LEDGER", "ledger.db").output().unwrap();
+    let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(told.contains("Usage:") && !told.contains("--ledger <PATH>"), "{told}");
+}

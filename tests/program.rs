@@ -9,6 +9,7 @@ mod checking;
 mod circles;
 mod cli;
 mod clock;
+mod contract;
 mod findings;
 mod groups;
 mod home;

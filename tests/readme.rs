@@ -16,6 +16,8 @@ fn the_transcripts_of_the_readme_are_true() {
     }
     let cases = trycmd::TestCases::new();
     cases.env("CLAIMLOG_HOME", path("home").to_str().unwrap()).env("CLAIMLOG_NOW", "2026-03-02T10:00:00Z");
+    // The name that the program asks for on a terminal.
+    cases.env("CLAIMLOG_RECORDER", "M. Okafor");
     cases.case(&readme);
     let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cases.run()));
     if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {

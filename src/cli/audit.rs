@@ -14,7 +14,7 @@ use super::progress::Waiting;
 use super::report;
 use super::settings::Settings;
 use super::shown::arrange;
-use super::{Answer, Done, concise, github, rules, sarif};
+use super::{Answer, Done, codes, concise, github, sarif};
 use claimlog::audit::{Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
 use claimlog::model::View;
 use claimlog::plain::counted;
@@ -43,10 +43,10 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 pub(super) struct RuleArgs {
     /// Only these rules: names, codes, or beginnings of codes, separated by commas
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rules::codes)]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = codes::codes)]
     select: Vec<String>,
     /// All rules except these: names, codes, or beginnings of codes
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rules::codes)]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = codes::codes)]
     ignore: Vec<String>,
     /// The format of the report
     #[arg(long, default_value = "human")]

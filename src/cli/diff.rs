@@ -16,7 +16,7 @@ use claimlog::model::{Seq, Status, View};
 use claimlog::plain::visible;
 use claimlog::present::EntryRow;
 
-/// Say what was added between two states, and what changed through it
+/// Say what changed between two states of the ledger
 ///
 /// A state is named by its last entry or by a date, whose end is meant. 20..40 is from the state after entry 20 to the
 /// state after entry 40; without the first, everything from the beginning; without the second, up to now.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::output::Failure;
-use super::{rules, search};
+use super::{codes, search};
 use claimlog::audit::{Selection, audit};
 use claimlog::error::{Error, Refusal};
 use claimlog::model::{Kind, Seq, Status, View};
@@ -27,7 +27,7 @@ pub(super) struct Filter {
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Codes {
     /// Only claims that these rules report: names, codes, or beginnings of codes, separated by commas
-    #[arg(long, visible_alias = "rule", value_name = "CODE", value_delimiter = ',', value_parser = rules::codes)]
+    #[arg(long, visible_alias = "rule", value_name = "CODE", value_delimiter = ',', value_parser = codes::codes)]
     pub(super) code: Vec<String>,
 }
 

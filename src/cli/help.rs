@@ -112,7 +112,7 @@ const GROUPS: [Group; 6] = [
 const BELOW: [Entry; 1] = [asks("recheck", "a quote was changed or has vanished")];
 
 const ENVIRONMENT: [(&str, &str); 7] = [
-    ("CLAIMLOG_LEDGER", "The ledger, unless --ledger is given [default: claimlog.toml, else ledger.db]"),
+    ("CLAIMLOG_LEDGER", "The ledger, unless --ledger is given [default: ledger.db]"),
     ("CLAIMLOG_RECORDER", "Who records, unless --recorder is given"),
     ("CLAIMLOG_HOME", "The folder of keys and remembered checkpoints"),
     ("CLAIMLOG_NOW", "The time to record and to audit at, for tests and examples"),

@@ -11,6 +11,7 @@ mod bearing;
 mod check;
 mod checkpoint;
 mod child;
+mod codes;
 mod compare;
 mod concise;
 mod config;

@@ -12,10 +12,10 @@ use clap::ValueEnum;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::codes;
 use super::gate::FailOn;
 use super::output::Failure;
 use super::pattern::Pattern;
-use super::rules;
 
 /// The name of the file.
 pub(super) const NAME: &str = "claimlog.toml";
@@ -191,7 +191,7 @@ fn codes(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Bad> {
             "the value must be a list of rules, such as [\"F006\", \"S\"]".to_owned(),
         ));
     };
-    list.iter().map(|rule| rules::codes(string(rule)?).map_err(|why| (rule.span(), why))).collect()
+    list.iter().map(|rule| codes::codes(string(rule)?).map_err(|why| (rule.span(), why))).collect()
 }
 
 /// That a word is unknown, with the most similar one that is known.

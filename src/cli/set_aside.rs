@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rules;
+use super::codes;
 use claimlog::audit::{Selection, audit};
 use claimlog::error::{Error, Refusal};
 use claimlog::ingest::Document;
@@ -16,7 +16,7 @@ const FORM: char = 'F';
 
 /// The codes of rules of form that a person names.
 pub(super) fn codes(text: &str) -> Result<String, String> {
-    let code = rules::codes(text)?;
+    let code = codes::codes(text)?;
     if code.starts_with(FORM) {
         return Ok(code);
     }

@@ -8,7 +8,7 @@ use super::output::Failure;
 use super::plan::Plan;
 use super::rounds::Rounds;
 use super::target::Target;
-use super::{Answer, Done, act, input, rules};
+use super::{Answer, Done, act, codes, input};
 use claimlog::audit::audit;
 use claimlog::model::View;
 
@@ -46,10 +46,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "plan")]
     write: Option<PathBuf>,
     /// Only findings of these rules: names, codes, or beginnings of codes, separated by commas
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rules::codes, conflicts_with = "plan")]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = codes::codes, conflicts_with = "plan")]
     select: Vec<String>,
     /// Findings of all rules except these
-    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rules::codes, conflicts_with = "plan")]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = codes::codes, conflicts_with = "plan")]
     ignore: Vec<String>,
     /// Show what would be recorded, and record nothing
     #[arg(long)]

@@ -1,5 +1,7 @@
 //! `claimlog upgrade`
 
+use serde_json::json;
+
 use super::context::Context;
 use super::sure::Sure;
 use super::{Answer, Done};
@@ -27,6 +29,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Ok(Answer::No);
     }
     let found = context.session(Session::upgrade)?;
+    if context.output.json {
+        let path = context.ledger.display().to_string();
+        context.output.value(&json!({"path": path, "size": found.size, "notes": found.notes}))?;
+        return Ok(Answer::Yes);
+    }
     context.output.line(format_args!("{path} has the current format; {} entries verify", found.size))?;
     for note in found.notes {
         context.output.say(format_args!("note: {note}"));

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::filter::{Pairs, reported};
 use super::output::Failure;
 use super::which::Which;
-use super::{Done, rules};
+use super::{Done, codes};
 use claimlog::audit::rule;
 use claimlog::model::{Seq, View};
 
@@ -26,7 +26,7 @@ pub(super) struct Args {
     which: Which,
     /// The rules: names, codes, or beginnings of codes, separated by commas
     #[arg(long, visible_alias = "rule", required = true, value_name = "CODE", value_delimiter = ',',
-          value_parser = rules::codes)]
+          value_parser = codes::codes)]
     code: Vec<String>,
     /// The reason
     #[arg(long, value_name = "TEXT")]
