@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use crate::model::Span;
-use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, rarity, title_form};
+use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, normal_form, rarity, title_form};
 use crate::words::{TREEBANK, TURNING};
 
 use super::denial;
@@ -61,6 +61,8 @@ pub(super) struct Content<'a> {
     pub(super) speaker: Option<u64>,
     /// Its slots, once they are asked for.
     slots: OnceCell<Vec<Slot>>,
+    /// Its normal form, once that is asked for.
+    normal: OnceCell<String>,
 }
 
 /// Why a statement asserts nothing.
@@ -114,6 +116,7 @@ impl<'a> Content<'a> {
             shorts: shorts(reading),
             speaker: said.map(|said| said.speaker),
             slots: OnceCell::new(),
+            normal: OnceCell::new(),
             tokens,
             quantities,
             moments,
@@ -128,6 +131,11 @@ impl<'a> Content<'a> {
     /// Its slots.
     pub(super) fn slots(&self) -> &[Slot] {
         self.slots.get_or_init(|| slots(&Reading::new(self.text())))
+    }
+
+    /// The form in which statements of the same words are equal.
+    pub(super) fn normal(&self) -> &str {
+        self.normal.get_or_init(|| normal_form(self.text()))
     }
 
     /// The span of the given text that a span of what a reader sees stands for.
@@ -213,8 +221,8 @@ fn tokens(
             continue;
         }
         let base = lemma(&word.lower);
-        if !matches!(base.as_str(), "be" | "have" | "do") {
-            tokens.push(token(reading, at, base, light));
+        if !matches!(&*base, "be" | "have" | "do") {
+            tokens.push(token(reading, at, &base, light));
         }
     }
     (tokens, frame)
@@ -229,14 +237,14 @@ fn shorts(reading: &Reading<'_>) -> Vec<u64> {
 }
 
 /// The token of a word, before negation and scope are known.
-fn token(reading: &Reading<'_>, at: usize, base: String, light: bool) -> Token {
+fn token(reading: &Reading<'_>, at: usize, base: &str, light: bool) -> Token {
     let word = &reading.words[at];
-    let canonical = LEXICON.canonical(&base);
+    let canonical = LEXICON.canonical(base);
     Token {
         at,
         span: word.span,
         key: key(canonical),
-        id: word_id(&base),
+        id: word_id(base),
         name: !light && is_name(reading, at),
         capital: word.text.starts_with(char::is_uppercase),
         base: base.into(),

@@ -113,7 +113,7 @@ impl Lexicon {
 
     fn load_meanings(&mut self) {
         for row in SAME.rows() {
-            self.canonical.extend(row.words(1).map(|word| (lemma(word), row.column(0))));
+            self.canonical.extend(row.words(1).map(|word| (lemma(word).into_owned(), row.column(0))));
         }
         let mut members: Vec<Vec<WordId>> = Vec::new();
         for (line, row) in SYNONYMS.rows().enumerate() {
@@ -135,7 +135,7 @@ impl Lexicon {
 
     fn add(&mut self, word: &str) -> WordId {
         let next = WordId(self.words.len() as u32);
-        let id = *self.ids.entry(lemma(word)).or_insert(next);
+        let id = *self.ids.entry(lemma(word).into_owned()).or_insert(next);
         if id == next {
             self.words.push(Entry::default());
         }

@@ -22,7 +22,11 @@ pub(super) struct Amount {
 /// The number that begins at a word, and the word after it.
 pub(super) fn number(reading: &Reading<'_>, at: usize) -> Option<(Amount, usize)> {
     let words = &reading.words;
-    words.get(at)?;
+    let begins = words.get(at)?.lower.as_str();
+    let figures = begins.starts_with(|c: char| c.is_ascii_digit());
+    if !figures && !matches!(begins, "a" | "an" | "one" | "half") && small(begins).is_none() {
+        return None;
+    }
     if let Some((figure, next)) = spaced(reading, at) {
         let (amount, next) = scaled(words, figure as f64, 1.0, next);
         return Some((Amount { figure: Some(figure), ..amount }, next));
@@ -189,7 +193,7 @@ fn scale_word(word: &str) -> Option<f64> {
 
 /// The value of a word below a hundred: "seven", "forty", "forty-two".
 fn small(word: &str) -> Option<f64> {
-    let simple = value(word, "unit").or_else(|| value(word, "ten"));
+    let simple = WORDS.get(word).filter(|(kind, _)| matches!(*kind, "unit" | "ten")).map(|(_, value)| *value);
     let compound = || {
         let (tens, ones) = word.split_once('-')?;
         let ones = value(ones, "unit").filter(|ones| (1.0..10.0).contains(ones))?;

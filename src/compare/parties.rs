@@ -114,13 +114,16 @@ fn one_inside(pair: &Pair<'_, '_>, p: &[usize], q: &[usize]) -> bool {
 /// Another name for who holds an office: "The chief executive is Ruth Adler" against "is Paul Meyer".
 fn named_apart(pair: &Pair<'_, '_>) -> Option<Difference> {
     let split = |statement: &Content<'_>| -> Option<usize> {
+        let the = statement.text().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("the "));
+        if !the {
+            return None;
+        }
         let at = [" is ", " was "]
             .iter()
             .find_map(|copula| statement.text().find(copula).map(|at| at + copula.len()))?;
         let from = statement.tokens.iter().position(|token| token.span.start >= at)?;
         let names = statement.tokens[from..].iter().all(|token| token.name && token.span.start - at < 40);
-        let the = statement.text().to_lowercase().starts_with("the ");
-        (from > 0 && names && the && !statement.tokens[..from].iter().any(|token| token.denied))
+        (from > 0 && names && !statement.tokens[..from].iter().any(|token| token.denied))
             .then_some(from)
     };
     let (p, q) = (split(pair.a)?, split(pair.b)?);
@@ -281,8 +284,7 @@ fn agents<'s>(statement: &'s Content<'_>) -> Vec<(Vec<&'s Token>, Vec<&'s Token>
     for (place, token) in tokens.iter().enumerate() {
         let Some(last) = place.checked_sub(1) else { continue };
         let gap = &statement.text()[tokens[last].span.end..token.span.start];
-        let words: Vec<&str> = gap.split_whitespace().collect();
-        let by = words.first() == Some(&"by");
+        let by = gap.split_whitespace().next() == Some("by");
         if !by || !tokens[last].ends_like_deed(statement.text()) {
             continue;
         }

@@ -1,5 +1,7 @@
 //! Rewriting: rows of slots that say the same in another order or voice.
 
+use std::borrow::Cow;
+
 use crate::model::Span;
 use crate::text::is_verb_form;
 use crate::words::{FOCUS, PREPOSITIONS, SAYS};
@@ -18,12 +20,13 @@ enum Sort {
 
 /// The slots with the members of their list in one order. A statement with two lists, or with a word that
 /// gives their order a meaning, is left as it is.
-pub(super) fn in_list_order(slots: &[Slot]) -> Vec<Slot> {
-    let mut found = slots.to_vec();
+pub(super) fn in_list_order(slots: &[Slot]) -> Cow<'_, [Slot]> {
     let ordered = slots.iter().any(|slot| slot.word().is_some_and(|word| FOCUS.has(word)));
     let joints = (1..slots.len()).filter(|at| matches!(slots[*at].word(), Some("and" | "or" | "&")));
     let mut joints = joints.filter_map(|at| members(slots, at));
-    let (Some(list), None, false) = (joints.next(), joints.next(), ordered) else { return found };
+    let (Some(list), None, false) = (joints.next(), joints.next(), ordered) else {
+        return Cow::Borrowed(slots);
+    };
     let (start, end) = (list[0].0, list[list.len() - 1].1);
     let mut members: Vec<&[Slot]> = list.iter().map(|(from, to)| &slots[*from..*to]).collect();
     members.sort_by_cached_key(|member| {
@@ -32,8 +35,9 @@ pub(super) fn in_list_order(slots: &[Slot]) -> Vec<Slot> {
     let joint = slots[list[list.len() - 1].0 - 1].clone();
     let mut row = vec![joint];
     row.extend(members.into_iter().flatten().cloned());
+    let mut found = slots.to_vec();
     found.splice(start..end, row);
-    found
+    Cow::Owned(found)
 }
 
 /// The members of the list whose last member follows the joint at a place.
@@ -114,16 +118,18 @@ fn is_noun(slot: &Slot) -> bool {
 }
 
 /// The slots with a verb of saying after who says it: "said Ann Lee" at the end is "Ann Lee said".
-pub(super) fn uninverted(slots: &[Slot]) -> Vec<Slot> {
-    let mut found = slots.to_vec();
+pub(super) fn uninverted(slots: &[Slot]) -> Cow<'_, [Slot]> {
     let says = |slot: &Slot| slot.term().is_some_and(|term| SAYS.has(&term.base) && term.lower != term.base);
     let report = (1..slots.len()).rev().take(12).find(|at| slots[*at].comma && says(&slots[*at]));
-    let Some(start) = report.filter(|at| !slots[at + 1..].iter().any(Slot::is_verb)) else { return found };
+    let Some(start) = report.filter(|at| !slots[at + 1..].iter().any(Slot::is_verb)) else {
+        return Cow::Borrowed(slots);
+    };
     let phrase = |slot: &Slot| slot.comma || slot.word().is_some_and(|word| PREPOSITIONS.has(word));
     let end = (start + 1..slots.len()).find(|at| phrase(&slots[*at])).unwrap_or(slots.len());
+    let mut found = slots.to_vec();
     found[start..end].rotate_left(1);
     (found[start].comma, found[end - 1].comma) = (true, false);
-    found
+    Cow::Owned(found)
 }
 
 /// The active statements that a passive one may stand for: "The boiler was fixed by a plumber" is "A glazier

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use crate::model::Span;
-use crate::text::{is_verb_form, normal_form};
+use crate::text::is_verb_form;
 use crate::words::{FOCUS, PREPOSITIONS, SAYS};
 
 use super::align::Tie;
@@ -22,7 +22,7 @@ use super::token::Mood;
 /// The result for two statements that say the same.
 pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
     let (a, b) = (pair.a, pair.b);
-    if a.matter == b.matter && normal_form(a.text()) == normal_form(b.text()) {
+    if a.matter == b.matter && a.normal() == b.normal() {
         let reason = "the same words, except for spacing, marks and case";
         return Some(duplicate(pair, Conflict::SameWords, reason));
     }
@@ -131,7 +131,8 @@ fn why_same(one: &[Slot], other: &[Slot]) -> Option<&'static str> {
     if moved(one, other) {
         return Some(plain);
     }
-    let (one, other) = (in_list_order(&uninverted(one)), in_list_order(&uninverted(other)));
+    let (one, other) = (uninverted(one), uninverted(other));
+    let (one, other) = (in_list_order(&one), in_list_order(&other));
     if moved(&one, &other) || reported(&one, &other) || reported(&other, &one) {
         return Some("the same words and facts in another order");
     }

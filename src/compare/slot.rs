@@ -258,7 +258,7 @@ fn word(reading: &Reading<'_>, at: usize, comma: bool, found: &mut Vec<Slot>) ->
 /// Adds a word as the words that it stands for.
 fn push_word(found: &mut Vec<Slot>, lower: &str, capital: bool, comma: bool, span: Span) {
     let mut push = |word: &str, comma: bool| {
-        let base = lemma(word);
+        let base = lemma(word).into_owned();
         let light = is_function(word);
         let key = if light { key(agreeing(word)) } else { key(LEXICON.canonical(&base)) };
         let term = Term { key, lower: word.to_owned(), base, capital, light, wanted: None };

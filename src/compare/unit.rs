@@ -84,10 +84,10 @@ pub(super) fn unit(reading: &Reading<'_>, first: usize, next: usize) -> (Unit, f
         _ => {}
     }
     let base = lemma(&word.lower);
-    if let Some(currency) = MONEY.get(base.as_str()) {
+    if let Some(currency) = MONEY.get(&*base) {
         return (Unit::Money(currency), 1.0, next + 1);
     }
-    let squared = matches!(base.as_str(), "square" | "cubic");
+    let squared = matches!(&*base, "square" | "cubic");
     match measure(&base) {
         Some((kind, factor)) if !squared => (Unit::Measure(kind), factor, next + 1),
         _ => (Unit::Count, 1.0, next),
@@ -111,5 +111,5 @@ pub(super) fn counts(reading: &Reading<'_>, at: usize) -> bool {
 
 /// The kind of a measure in lower case, and its factor to the base unit of that kind.
 pub(super) fn measure(word: &str) -> Option<(&'static str, f64)> {
-    KINDS.get(word).or_else(|| KINDS.get(lemma(word).as_str())).copied()
+    KINDS.get(word).or_else(|| KINDS.get(&*lemma(word))).copied()
 }

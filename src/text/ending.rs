@@ -227,7 +227,7 @@ fn opens_after_noun(reading: &Reading<'_>) -> bool {
         && !before.ends_with("ly");
     // "games" and "days" may be forms of rare verbs.
     let counted = matches!(
-        base.as_str(),
+        &*base,
         "game"
             | "day"
             | "week"
@@ -277,7 +277,7 @@ fn is_transitive_without_object(reading: &Reading<'_>) -> bool {
     let words = &reading.words;
     let (last, before) = (back(reading, 0), back(reading, 1));
     let passive = words.iter().any(|word| {
-        matches!(lemma(&word.lower).as_str(), "be" | "get" | "become")
+        matches!(&*lemma(&word.lower), "be" | "get" | "become")
             || matches!(
                 word.lower.as_str(),
                 "been"

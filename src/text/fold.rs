@@ -103,6 +103,10 @@ pub fn seen(text: &str) -> Option<Folded> {
 
 /// The shadow of a text without its hidden characters. Returns nothing if there are none.
 pub(super) fn bare(text: &str) -> Option<Folded> {
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if plain {
+        return None;
+    }
     hidden(text).next().map(|_| fold(text, &[Normalisation::HiddenCharacters]))
 }
 

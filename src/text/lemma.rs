@@ -4,7 +4,8 @@
 //! "import"), since an antonym of one word need not be an antonym of the other.
 //! `inflection_is_undone_and_derivation_is_not` holds it.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -14,12 +15,26 @@ use crate::words::{ADJECTIVES, FREQUENCY, IRREGULAR, VERBS};
 /// The level of a word that the table does not have.
 pub(crate) const UNKNOWN: u8 = 16;
 
-/// The level of each word of the table.
-static LEVELS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
+/// A word of the table.
+struct Known {
+    level: u8,
+    /// What its form shows, once that is asked for.
+    form: OnceLock<Form>,
+}
+
+/// What the form of a word shows.
+struct Form {
+    base: Box<str>,
+    /// Whether it is a finite form of a verb.
+    verb: bool,
+}
+
+/// The words of the table.
+static LEVELS: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
     let mut levels = FxHashMap::with_capacity_and_hasher(30_000, FxBuildHasher);
     for row in FREQUENCY.rows() {
         let level = row.column(0).parse().unwrap_or(UNKNOWN);
-        levels.extend(row.words(1).map(|word| (word, level)));
+        levels.extend(row.words(1).map(|word| (word, Known { level, form: OnceLock::new() })));
     }
     levels
 });
@@ -56,20 +71,34 @@ static BASE_VERBS: LazyLock<FxHashMap<&'static str, bool>> =
 /// "was"; not "employ" or "rising".
 #[must_use]
 pub(crate) fn is_verb_form(word: &str) -> bool {
-    if is_finite(word) {
-        return true;
+    match known(word) {
+        Some(form) => form.verb,
+        None => is_finite(word) || inflects_verb(word, &inflected(word)),
     }
-    let base = lemma(word);
+}
+
+/// Whether a word that has this base form is a finite form of a verb.
+fn inflects_verb(word: &str, base: &str) -> bool {
     base != word
         && !word.ends_with("ing")
         && !word.ends_with("er")
         && !word.ends_with("est")
-        && BASE_VERBS.contains_key(base.as_str())
+        && BASE_VERBS.contains_key(base)
+}
+
+/// What the form of a word of the table shows: found once, since a text has most of its words often.
+fn known(word: &str) -> Option<&'static Form> {
+    LEVELS.get(word).map(|known| {
+        known.form.get_or_init(|| {
+            let base = inflected(word);
+            Form { verb: is_finite(word) || inflects_verb(word, &base), base: base.into() }
+        })
+    })
 }
 
 /// Whether a word in lower case is a finite form of a verb that is rarely anything else: "rose", not "calls".
 pub(super) fn is_sure_verb_form(word: &str) -> bool {
-    is_finite(word) || (is_verb_form(word) && BASE_VERBS.get(lemma(word).as_str()) == Some(&true))
+    is_finite(word) || (is_verb_form(word) && BASE_VERBS.get(&*lemma(word)) == Some(&true))
 }
 
 /// Whether a word in lower case is the base form of a verb.
@@ -85,19 +114,24 @@ pub(crate) fn is_sure_verb_base(word: &str) -> bool {
 /// How rare a word is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for a
 /// word that the table lacks. The table is fixed, so that the same words always give the same keys.
 pub(crate) fn rarity(word: &str) -> u8 {
-    LEVELS.get(word).copied().unwrap_or(UNKNOWN)
+    LEVELS.get(word).map_or(UNKNOWN, |known| known.level)
 }
 
 /// The base form of a word in lower case.
-pub(crate) fn lemma(word: &str) -> String {
+pub(crate) fn lemma(word: &str) -> Cow<'_, str> {
+    known(word).map_or_else(|| inflected(word), |form| Cow::Borrowed(&*form.base))
+}
+
+/// The base form of a word of which nothing is known yet.
+fn inflected(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word);
     if let Some(base) = BASES.get(word) {
-        return (*base).to_owned();
+        return Cow::Borrowed(base);
     }
     if !word.is_ascii() || word.len() < 4 {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
-    regular(word).unwrap_or_else(|| word.to_owned())
+    regular(word).map_or(Cow::Borrowed(word), Cow::Owned)
 }
 
 fn regular(word: &str) -> Option<String> {

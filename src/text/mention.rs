@@ -218,7 +218,7 @@ fn demonstrative(reading: &Reading<'_>, mentions: &Mentions, broken: bool) -> Op
             }
             "that" | "this" => {
                 bare && plain(at + 1)
-                    && CLASSES.contains_key(noun.as_str())
+                    && CLASSES.contains_key(&*noun)
                     && !SELVES.has(&noun)
                     && !mentions.names(&noun)
             }
@@ -250,7 +250,7 @@ fn head(reading: &Reading<'_>, at: usize) -> Option<usize> {
 }
 
 fn singular(word: &Word<'_>) -> String {
-    lemma(&word.lower)
+    lemma(&word.lower).into_owned()
 }
 
 /// Whether a finite verb follows a word, perhaps after an adverb.

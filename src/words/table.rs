@@ -86,7 +86,26 @@ impl Row {
 pub(crate) struct Words {
     file: File,
     mark: &'static str,
-    set: OnceLock<FxHashSet<&'static str>>,
+    list: OnceLock<List>,
+}
+
+/// The words of a list, and the shapes that they have: most words that are asked for have another shape, and
+/// need no look into the set.
+#[derive(Debug)]
+struct List {
+    shapes: [u64; SHAPES / 64],
+    set: FxHashSet<&'static str>,
+}
+
+/// How many shapes of words are told apart.
+const SHAPES: usize = 1024;
+
+/// The shape of a word: of its length, its first and its last letters.
+fn shape(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let at = |place: usize| bytes.get(place).copied().map_or(0, usize::from);
+    let (length, last) = (bytes.len(), bytes.len().wrapping_sub(1));
+    (at(0) * 37 + at(1) * 101 + at(last) * 11 + length * 197) % SHAPES
 }
 
 impl Words {
@@ -97,21 +116,28 @@ impl Words {
 
     /// The words of a file that bear a mark.
     pub(super) const fn marked(file: File, mark: &'static str) -> Self {
-        Words { file, mark, set: OnceLock::new() }
+        Words { file, mark, list: OnceLock::new() }
     }
 
     /// Whether a word, in lower case, is in the list.
     pub(crate) fn has(&self, word: &str) -> bool {
-        self.set().contains(word)
+        let list = self.list();
+        let shape = shape(word);
+        list.shapes[shape / 64] >> (shape % 64) & 1 == 1 && list.set.contains(word)
     }
 
     /// Its words, in no order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.set().iter().copied()
+        self.list().set.iter().copied()
     }
 
-    fn set(&self) -> &FxHashSet<&'static str> {
-        self.set.get_or_init(|| self.file.marked(self.mark).collect())
+    fn list(&self) -> &List {
+        self.list.get_or_init(|| {
+            let set: FxHashSet<&str> = self.file.marked(self.mark).collect();
+            let mut shapes = [0; SHAPES / 64];
+            set.iter().map(|word| shape(word)).for_each(|shape| shapes[shape / 64] |= 1 << (shape % 64));
+            List { shapes, set }
+        })
     }
 }
 

@@ -111,18 +111,17 @@ const PRESENCE: [&str; 7] = ["contain", "consist", "population", "discover", "ex
 
 /// What a frame says is there, and whether it denies it.
 fn there(frame: &Frame) -> Option<&Phrase> {
-    let present =
-        PRESENCE.iter().filter_map(|name| CLASSES.number(name)).any(|act| frame.acts.contains(&act));
+    let present = frame.acts.iter().any(|act| PRESENCE.contains(&CLASSES.name(*act)));
     let thing = frame.thing.as_ref().filter(|_| present || frame.acts.is_empty());
     thing.or_else(|| frame.doer.as_ref().filter(|doer| doer.none))
 }
 
 /// "Guards found rats in the hold" against "The hold had no rats".
 fn existence(m: &Meeting<'_, '_>) -> Option<Difference> {
-    let (p, q) = (there(m.f)?, there(m.g)?);
     if m.f.denied == m.g.denied || m.a.negators == m.b.negators {
         return None;
     }
+    let (p, q) = (there(m.f)?, there(m.g)?);
     let alike = {
         let bare = |p: &Phrase| Phrase { none: false, ..p.clone() };
         m.same(&bare(p), &bare(q))

@@ -121,10 +121,10 @@ impl<'s, 'a> Tagged<'s, 'a> {
     }
 
     /// The base form of a word.
-    pub(super) fn base(&self, at: usize) -> Cow<'s, str> {
+    pub(super) fn base(&self, at: usize) -> Cow<'_, str> {
         match self.token_at(at) {
             Some(token) => Cow::Borrowed(&token.base),
-            None => Cow::Owned(lemma(self.lower(at))),
+            None => lemma(self.lower(at)),
         }
     }
 

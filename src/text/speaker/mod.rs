@@ -143,7 +143,7 @@ fn voices(reading: &Reading<'_>) -> Option<Speaker> {
         }
         let verb = (at.saturating_sub(4)..at).rev().find(|verb| {
             matches!(
-                lemma(&words[*verb].lower).as_str(),
+                &*lemma(&words[*verb].lower),
                 "raise"
                     | "express"
                     | "voice"
