@@ -31,10 +31,13 @@ pub(super) struct Alignment {
 impl Alignment {
     pub(super) fn of(a: &Content<'_>, b: &Content<'_>) -> Self {
         let mut made = Alignment { there: vec![None; a.tokens.len()], back: vec![None; b.tokens.len()] };
+        let known: Vec<bool> =
+            a.tokens.iter().map(|token| b.tokens.iter().any(|other| token.key == other.key)).collect();
         // Where a word occurs more than once, the neighbours decide.
         for (wanted, by_member) in [(2, false), (1, false), (0, false), (0, true)] {
             for (x, token) in a.tokens.iter().enumerate() {
-                if made.there[x].is_some() {
+                let asked = if by_member { token.id.is_some_and(|id| LEXICON.is_member(id)) } else { known[x] };
+                if made.there[x].is_some() || !asked {
                     continue;
                 }
                 let partner = b.tokens.iter().enumerate().find(|(y, other)| {

@@ -13,6 +13,7 @@ use super::hints::{Hints, hints};
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
 use super::names::{Named, named};
+use super::pair::entities;
 use super::plain::shown;
 use super::polarity;
 use super::quantity::{Quantity, quantities};
@@ -63,6 +64,8 @@ pub(super) struct Content<'a> {
     slots: OnceCell<Vec<Slot>>,
     /// Its normal form, once that is asked for.
     normal: OnceCell<String>,
+    /// Its names, once they are asked for.
+    entities: OnceCell<Vec<Vec<usize>>>,
 }
 
 /// Why a statement asserts nothing.
@@ -117,6 +120,7 @@ impl<'a> Content<'a> {
             speaker: said.map(|said| said.speaker),
             slots: OnceCell::new(),
             normal: OnceCell::new(),
+            entities: OnceCell::new(),
             tokens,
             quantities,
             moments,
@@ -136,6 +140,11 @@ impl<'a> Content<'a> {
     /// The form in which statements of the same words are equal.
     pub(super) fn normal(&self) -> &str {
         self.normal.get_or_init(|| normal_form(self.text()))
+    }
+
+    /// Its names, each the places of its words.
+    pub(super) fn entities(&self) -> &[Vec<usize>] {
+        self.entities.get_or_init(|| entities(self, &[]))
     }
 
     /// The span of the given text that a span of what a reader sees stands for.

@@ -187,6 +187,11 @@ impl Lexicon {
         self.shared(word, other).any(|(_, same)| same)
     }
 
+    /// Whether a word belongs to a class.
+    pub(super) fn is_member(&self, word: WordId) -> bool {
+        !self.entry(word).classes.is_empty()
+    }
+
     /// The first class of a word and which member of it the word names: the same for "moscow" and "russia".
     pub(super) fn member(&self, word: WordId) -> Option<(Class, u16)> {
         self.entry(word).classes.first().copied()

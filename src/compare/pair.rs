@@ -165,8 +165,8 @@ fn other_thing(a: &Content<'_>, b: &Content<'_>, ties: &Alignment) -> bool {
     let lone = |entities: &[Vec<usize>], tied: &dyn Fn(usize) -> bool| {
         entities.iter().any(|words| !words.iter().any(|word| tied(*word)))
     };
-    let (in_a, in_b) = (entities(a, &[]), entities(b, &[]));
-    if lone(&in_a, &|x| ties.there[x].is_some()) && lone(&in_b, &tied_b) {
+    let (in_a, in_b) = (a.entities(), b.entities());
+    if lone(in_a, &|x| ties.there[x].is_some()) && lone(in_b, &tied_b) {
         return true;
     }
     in_a.iter().any(|words| {

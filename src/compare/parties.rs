@@ -96,7 +96,7 @@ fn places(pair: &Pair<'_, '_>) -> Option<Difference> {
         || denied
         || pair.other_time
         || pair.other_speaker
-        || one_inside(pair, &p.1, &q.1)
+        || one_inside(pair, p.1, q.1)
     {
         return None;
     }
@@ -262,18 +262,18 @@ fn ends(statement: &Content<'_>, also: &[usize]) -> Option<(usize, usize)> {
 }
 
 /// What a statement says happened, or stands, in a place with a name: the deed, and the words of the place.
-fn placed<'s>(statement: &'s Content<'_>) -> Option<(&'s str, Vec<usize>)> {
+fn placed<'s>(statement: &'s Content<'_>) -> Option<(&'s str, &'s [usize])> {
     let tokens = &statement.tokens;
-    entities(statement, &[]).into_iter().find_map(|words| {
+    statement.entities().iter().find_map(|words| {
         let first = &tokens[words[0]];
         let last = words[0].checked_sub(1)?;
         let gap = statement.text()[tokens[last].span.end..first.span.start].trim();
         let stands =
             ["is in", "are in", "was in", "is located in", "are located in", "is based in"].contains(&gap);
         if stands {
-            return Some(("stand", words));
+            return Some(("stand", words.as_slice()));
         }
-        (matches!(gap, "in" | "at") && PLACED.has(&tokens[last].base)).then_some((&*tokens[last].base, words))
+        (matches!(gap, "in" | "at") && PLACED.has(&tokens[last].base)).then_some((&*tokens[last].base, words.as_slice()))
     })
 }
 

@@ -239,18 +239,20 @@ fn grammar(word: &str) -> Slot {
 }
 
 /// Writes names that the other statement shortens to their initials in the same way.
-pub(super) fn fold_acronyms(one: &mut Vec<Slot>, other: &mut Vec<Slot>) {
-    let shorts = |slots: &[Slot]| -> Vec<Slot> {
-        slots
-            .iter()
-            .filter(|slot| slot.term().is_some_and(|term| term.capital && is_short(&term.lower)))
-            .cloned()
-            .collect()
+pub(super) fn fold_acronyms(one: &mut Cow<'_, [Slot]>, other: &mut Cow<'_, [Slot]>) {
+    let short = |slot: &&Slot| slot.term().is_some_and(|term| term.capital && is_short(&term.lower));
+    let in_full = |short: &Slot| {
+        let stands = |slots: &[Slot], word| (0..slots.len()).any(|at| spelled_out(slots, at, word).is_some());
+        short.word().is_some_and(|word| stands(one, word) || stands(other, word))
     };
-    let (of_one, of_other) = (shorts(one), shorts(other));
-    for short in of_one.iter().chain(&of_other) {
-        shorten(one, short);
-        shorten(other, short);
+    let shorts = one.iter().chain(other.iter()).filter(short);
+    if !shorts.clone().any(in_full) {
+        return;
+    }
+    let shorts: Vec<Slot> = shorts.cloned().collect();
+    for short in &shorts {
+        shorten(one.to_mut(), short);
+        shorten(other.to_mut(), short);
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
     }
     let (mut one, mut other) = (Cow::Borrowed(a.slots()), Cow::Borrowed(b.slots()));
     if !a.shorts.is_empty() || !b.shorts.is_empty() {
-        fold_acronyms(one.to_mut(), other.to_mut());
+        fold_acronyms(&mut one, &mut other);
     }
     // The passive has two words more.
     if one.len().abs_diff(other.len()) > 3 {

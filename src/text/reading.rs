@@ -145,6 +145,11 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let mut chars = text.char_indices().peekable();
     let mut start = None;
     while let Some((at, c)) = chars.next() {
+        // Most characters are these.
+        if c.is_ascii_alphanumeric() {
+            start.get_or_insert(at);
+            continue;
+        }
         let note = if start.is_some() || at > 0 { glued_note(text, at, c) } else { 0 };
         if note > 0 {
             if let Some(from) = start.take() {

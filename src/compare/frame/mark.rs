@@ -193,6 +193,11 @@ fn ranks(words: &Tagged<'_, '_>) -> Vec<Mark> {
     let mut found = Vec::new();
     for at in 0..words.len() {
         let lower = words.lower(at);
+        let number = ordinal(lower);
+        let ranks = number.is_some() || lower.ends_with("est");
+        if !ranks && !matches!(lower, "last" | "winner" | "champion" | "runner-up") {
+            continue;
+        }
         let next = words.lower(at + 1);
         let before = at.checked_sub(1).map_or("", |last| words.lower(last));
         let base = at.checked_sub(1).map(|last| words.base(last)).unwrap_or_default();
@@ -204,7 +209,7 @@ fn ranks(words: &Tagged<'_, '_>) -> Vec<Mark> {
                 && words.base(at) != words.lower(at)
                 && ADJECTIVES.has(&words.base(at))
         };
-        let rank = match ordinal(lower) {
+        let rank = match number {
             Some(number) if superlative(at + 1) => Some((f64::from(number), words.reading.words[at].span)),
             Some(number) if placed || next.is_empty() || words.comma(at + 1) => {
                 Some((f64::from(number), words.reading.words[at].span))
@@ -230,6 +235,9 @@ fn ranks(words: &Tagged<'_, '_>) -> Vec<Mark> {
 fn factors(words: &Tagged<'_, '_>) -> Vec<Mark> {
     let mut found = Vec::new();
     for at in 0..words.len() {
+        if !words.lower(at).starts_with(['d', 't', 'q', 'h']) {
+            continue;
+        }
         let factor = match &*words.base(at) {
             "double" => 2.0,
             "triple" | "treble" => 3.0,

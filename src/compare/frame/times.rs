@@ -115,9 +115,9 @@ const ORDINALS: [&str; 21] = [
 
 /// The number that an ordinal stands for.
 pub(super) fn ordinal(word: &str) -> Option<u32> {
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
     if let Some(at) = ORDINALS.iter().position(|ordinal| *ordinal == word) {
         return Some(at as u32 + 1);
     }
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
     digits.parse().ok().filter(|number| *number > 0)
 }
