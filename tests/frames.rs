@@ -42,6 +42,24 @@ fn facts_in_other_words_are_compared() {
 }
 
 #[test]
+fn news_is_compared_as_an_editor_compares_it() {
+    let mut wrong = Vec::new();
+    for [_, wanted, a, b] in rows(include_str!("cases/news.txt")) {
+        let found = outcome(a, b);
+        let bare = wanted.trim_start_matches('~');
+        let agrees = match bare {
+            "contradiction" => found == Outcome::Contradiction,
+            _ => matches!(found, Outcome::None | Outcome::Tension),
+        };
+        // A mistake that was mended must lose its mark.
+        if agrees == wanted.starts_with('~') {
+            wrong.push(format!("{wanted}: {a} / {b}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn what_says_the_same_in_other_words_is_no_conflict() {
     let all = rows(include_str!("cases/frames.txt"));
     for [_, _, a, b] in all.iter().filter(|row| row[0] == "same") {

@@ -229,5 +229,5 @@ fn bases(text: &str) -> BTreeSet<String> {
     let seen = seen(text);
     let reading = Reading::new(seen.as_ref().map_or(text, |seen| &seen.text));
     let content = reading.words.iter().filter(|word| !is_function(&word.lower));
-    content.map(|word| lemma(&word.lower)).collect()
+    content.map(|word| lemma(&word.lower).into_owned()).collect()
 }

@@ -36,7 +36,8 @@ impl Alignment {
         // Where a word occurs more than once, the neighbours decide.
         for (wanted, by_member) in [(2, false), (1, false), (0, false), (0, true)] {
             for (x, token) in a.tokens.iter().enumerate() {
-                let asked = if by_member { token.id.is_some_and(|id| LEXICON.is_member(id)) } else { known[x] };
+                let asked =
+                    if by_member { token.id.is_some_and(|id| LEXICON.is_member(id)) } else { known[x] };
                 if made.there[x].is_some() || !asked {
                     continue;
                 }

@@ -59,13 +59,26 @@ pub(super) fn numbers(pair: &Pair<'_, '_>) -> Vec<Difference> {
                 && pair.contraries.is_empty();
             if counted && close && pair.overlap.cover >= 0.6 && pair.is_close() && one_thing {
                 // More amounts that differ are two readings, of two times.
-                let firm = pair.is_about_one_thing() && left.len() + right.len() <= 3;
+                let firm =
+                    pair.is_about_one_thing() && left.len() + right.len() <= 3 && !had_and_has(pair, p, q);
                 let reason = format!("“{}” against “{}”", pair.a_words(p.span), pair.b_words(q.span));
                 found.push(Difference { conflict: Conflict::Number, firm, reason, spans: [p.span, q.span] });
             }
         }
     }
     found
+}
+
+/// Whether one says what a thing has now, and the other what it had: "has 5 million people", "had 3 million".
+fn had_and_has(pair: &Pair<'_, '_>, p: &Quantity, q: &Quantity) -> bool {
+    let beside = |statement: &Content<'_>, amount: &Quantity| {
+        let lead = statement.text()[..amount.span.start].trim_end();
+        ["has", "have", "had", "is", "are", "was", "were"]
+            .into_iter()
+            .find(|verb| lead.strip_suffix(verb).is_some_and(|rest| rest.ends_with(' ')))
+    };
+    let past = |verb: &str| matches!(verb, "had" | "was" | "were");
+    beside(pair.a, p).zip(beside(pair.b, q)).is_some_and(|(one, other)| past(one) != past(other))
 }
 
 /// Whether an amount is a time of day: "5 p.m.".

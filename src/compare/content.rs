@@ -4,7 +4,9 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use crate::model::Span;
-use crate::text::{Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, normal_form, rarity, title_form};
+use crate::text::{
+    Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, normal_form, rarity, title_form,
+};
 use crate::words::{TREEBANK, TURNING};
 
 use super::denial;

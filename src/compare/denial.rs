@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Span;
-use crate::text::{Reading, Word};
+use crate::text::{Reading, Word, lemma};
 use crate::words::DENIALS;
 
 /// The phrases that deny, by their first word; longest first.
@@ -67,6 +67,9 @@ pub(super) fn strip(reading: &mut Reading<'_>) -> Option<Span> {
 /// The place of the "that" after which all is denied.
 fn before_that(words: &[Word<'_>]) -> Option<usize> {
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    if let Some(end) = lacking(words) {
+        return Some(end);
+    }
     let start = match lower(0) {
         "it's" | "it\u{2019}s" => 1,
         "it" if matches!(lower(1), "is" | "was" | "has") => 2,
@@ -77,6 +80,21 @@ fn before_that(words: &[Word<'_>]) -> Option<usize> {
     };
     let end = start + predicate(words, start)?;
     (lower(end) == "that" && words.len() > end + 1).then_some(end)
+}
+
+/// The place of the "that" before what nothing shows: "there is no evidence that", "police found no proof that".
+fn lacking(words: &[Word<'_>]) -> Option<usize> {
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let start = (1..words.len().min(7)).find(|at| matches!(lower(*at), "no" | "not"))?;
+    let before = lemma(lower(start - 1));
+    let verb = matches!(&*before, "be" | "there's" | "find" | "see" | "have" | "offer" | "provide" | "give");
+    let fits = |row: crate::words::Row| {
+        let count = row.words(0).count();
+        let all = row.words(0).enumerate().all(|(ahead, word)| lower(start + ahead) == word);
+        (all && lower(start + count) == "that").then_some(start + count)
+    };
+    let found = DENIALS.section("lacking").rows().find_map(fits);
+    found.filter(|end| verb && words.len() > end + 1)
 }
 
 /// Whether the rest of the statement from a word on is a verdict: "is false", "has since been debunked".

@@ -3,7 +3,7 @@
 //! One of them speaks of a part, of a condition or of another time that comes again; it says what was
 //! planned; or both deny the same in other words.
 
-use crate::words::{CONDITIONS, STAGES};
+use crate::words::{CONDITIONS, CONTESTS, JUDGES, STAGES, WHOLES};
 
 use super::align::Tie;
 use super::content::Content;
@@ -15,6 +15,7 @@ use super::outcome::Conflict;
 use super::pair::Pair;
 use super::quantity::Quantity;
 use super::token::Token;
+use super::unit::Unit;
 
 /// Why the differences that were found show no conflict, if something does.
 pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'static str> {
@@ -30,13 +31,33 @@ pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'s
     if dated && one_has(pair, Hints::PLAN) {
         return Some("one says what was planned, the other what came of it");
     }
-    if conditional(pair, denied) {
+    if conditional(pair) {
         return Some("only one of them names a condition");
+    }
+    if one_has(pair, Hints::FORMER) {
+        return Some("one says how it was before");
+    }
+    if part_of_subject(pair) {
+        return Some("one may speak of a part of what the other speaks of");
     }
     if of_a_part(pair) {
         return Some("one may speak of a part of what the other speaks of");
     }
+    if judged_by_others(pair) {
+        return Some("two speakers judge the same thing");
+    }
     other_nation(pair).then_some("they may speak of two things")
+}
+
+/// Whether both speak of what is won again and again: "won the marathon in 2004", "won the marathon in 2007".
+pub(super) fn recurs(pair: &Pair<'_, '_>) -> bool {
+    let won = |statement: &Content<'_>| {
+        let verbs = ["win", "lose", "host", "hold", "take", "claim", "receive", "stage"];
+        statement.bases().any(|base| verbs.contains(&base))
+    };
+    let contest = |x: usize| CONTESTS.has(&pair.a.tokens[x].base) && pair.ties.same_as(x).is_some();
+    let dated = |statement: &Content<'_>| statement.moments.iter().any(|moment| moment.years.is_some());
+    dated(pair.a) && dated(pair.b) && won(pair.a) && won(pair.b) && (0..pair.a.tokens.len()).any(contest)
 }
 
 /// The two statements, and for each whether one of its tokens has a partner.
@@ -75,10 +96,9 @@ fn habitual(pair: &Pair<'_, '_>) -> bool {
 }
 
 /// Whether only one says when, or in which state, it is so: "in winter", "unloaded", "if it rains".
-fn conditional(pair: &Pair<'_, '_>, denied: bool) -> bool {
-    let words = |statement: &Content<'_>| {
-        statement.hints.has(Hints::CONDITION) || !denied && statement.hints.has(Hints::IF)
-    };
+fn conditional(pair: &Pair<'_, '_>) -> bool {
+    let words =
+        |statement: &Content<'_>| statement.hints.has(Hints::CONDITION) || statement.hints.has(Hints::IF);
     let apart = words(pair.a) != words(pair.b);
     let again = || {
         sides(pair).iter().any(|(statement, tied)| {
@@ -166,9 +186,31 @@ fn of_a_part(pair: &Pair<'_, '_>) -> bool {
             p.comparable(q)
                 && !p.meets(q)
                 && (part(statement, tied)
+                    || one_of_several(pair)
                     || modified(statement, tied, lesser)
+                    || of_whole(statement, tied, lesser)
+                    || of_some(statement, tied, lesser)
                     || habitual(pair) && placed_after(statement, tied, lesser))
         })
+    })
+}
+
+/// Whether the subject is one thing in one statement and several in the other: "the first album", "the albums".
+fn one_of_several(pair: &Pair<'_, '_>) -> bool {
+    let several = |one: &str, other: &str| {
+        one.len() > 3
+            && other.len() > 3
+            && (other.strip_suffix('s') == Some(one) || one.strip_suffix('s') == Some(other))
+    };
+    let subject = |statement: &Content<'_>, token: &Token| statement.verb.is_some_and(|verb| token.at < verb);
+    (0..pair.a.tokens.len()).any(|x| {
+        let Some(y) = pair.ties.same_as(x) else { return false };
+        let (token, other) = (&pair.a.tokens[x], &pair.b.tokens[y]);
+        subject(pair.a, token)
+            && subject(pair.b, other)
+            && !token.name
+            && !other.name
+            && several(pair.a_words(token.span), pair.b_words(other.span))
     })
 }
 
@@ -196,6 +238,82 @@ fn placed_after(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bo
         let token = &statement.tokens[place];
         let before = statement.text()[..token.span.start].trim_end();
         token.at > amount.last && token.name && !tied[place] && before.ends_with(" in")
+    })
+}
+
+/// Whether the subject of one statement is a part of that of the other: "the south wing of the hospital", "the
+/// hospital"; "the Orla plant of Karst Motors", "Karst Motors".
+fn part_of_subject(pair: &Pair<'_, '_>) -> bool {
+    let subject = |statement: &Content<'_>| {
+        let verb = statement.verb.unwrap_or(usize::MAX);
+        statement.tokens.iter().take_while(|token| token.at < verb).count()
+    };
+    let [(a, tied_a), (b, tied_b)] = sides(pair);
+    let bare = |statement: &Content<'_>, tied: &[bool]| {
+        (0..subject(statement)).all(|place| tied[place] || statement.tokens[place].light)
+    };
+    let part = |statement: &Content<'_>, tied: &[bool]| {
+        let count = if statement.text().starts_with("The ") { subject(statement) } else { 0 };
+        (1..count).any(|place| {
+            let (of, whole) = (&statement.tokens[place - 1], &statement.tokens[place]);
+            let gap = statement.text()[of.span.end..whole.span.start].trim();
+            let lone = !tied[place - 1] && !of.light && !of.name && !WHOLES.has(&of.base);
+            lone && tied[place] && matches!(gap, "of" | "of the" | "of its" | "of a") && place >= 1
+        })
+    };
+    a.verb.is_some()
+        && b.verb.is_some()
+        && (part(a, &tied_a) && bare(b, &tied_b) || part(b, &tied_b) && bare(a, &tied_a))
+}
+
+/// Whether an amount is part of a whole, of which the other statement says something else: "women hold 12 of the
+/// seats", "the council has 90 seats".
+fn of_whole(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
+    let rest = &statement.text()[amount.span.end..];
+    let whole = [" of the ", " of its ", " of their ", " of his ", " of her ", " of these ", " of those "];
+    let lone = |place: usize| !tied[place] && !statement.tokens[place].light;
+    whole.iter().any(|of| rest.starts_with(of))
+        && (0..tied.len()).any(|place| statement.tokens[place].at + 1 < amount.first && lone(place))
+}
+
+/// Whether a phrase without a partner says for what an amount is: "9,000 tickets for the spring season".
+fn of_some(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
+    amount.unit == Unit::Count
+        && (0..tied.len()).any(|place| {
+            let token = &statement.tokens[place];
+            let before = statement.text()[..token.span.start].trim_end().to_lowercase();
+            let articles = [" the", " its", " their", " his", " her", " a", " an"];
+            let bare = articles.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before);
+            let last = statement.tokens[..place].iter().rev().find(|token| !token.light);
+            let beside = last.is_some_and(|last| last.at == amount.last + 1);
+            let governors: &[&str] =
+                if beside { &[" for", " among", " by", " on", " from"] } else { &[" for", " among"] };
+            let governed = governors.iter().any(|word| bare.ends_with(word));
+            token.at > amount.last + 1 && !tied[place] && governed
+        })
+}
+
+/// Whether an opposite is what each of two subjects calls the thing: "the owner calls the mine safe", "miners
+/// call the mine unsafe".
+fn judged_by_others(pair: &Pair<'_, '_>) -> bool {
+    let [(a, tied_a), (b, tied_b)] = sides(pair);
+    // In "is considered safe" nobody is named who considers it.
+    let judges = |statement: &Content<'_>, at: usize| {
+        let token = &statement.tokens[at];
+        let before = statement.text()[..token.span.start].split_whitespace().rev().take(3);
+        let passive =
+            before.into_iter().any(|word| matches!(word, "is" | "are" | "was" | "were" | "be" | "been"));
+        JUDGES.has(&token.base) && !passive
+    };
+    let lone =
+        |tied: &[bool], tokens: &[Token], end: usize| (0..end).any(|at| !tied[at] && !tokens[at].light);
+    pair.contraries.iter().any(|(x, y, _)| {
+        (0..*x).any(|verb| {
+            let there = pair.ties.same_as(verb).filter(|there| there < y);
+            there.is_some_and(|there| {
+                judges(a, verb) && lone(&tied_a, &a.tokens, verb) && lone(&tied_b, &b.tokens, there)
+            })
+        })
     })
 }
 

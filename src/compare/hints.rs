@@ -9,7 +9,7 @@ use crate::words::{IDIOMS, PLANS};
 
 /// The hints in a statement, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hints(u8);
+pub(super) struct Hints(u16);
 
 impl Hints {
     /// It says what was meant to be.
@@ -25,6 +25,8 @@ impl Hints {
     pub(super) const CONDITION: Hints = Hints(64);
     /// It has a condition after its beginning.
     pub(super) const IF: Hints = Hints(128);
+    /// It says what was so before: "used to be".
+    pub(super) const FORMER: Hints = Hints(256);
 
     /// Whether it has another hint.
     pub(super) fn has(self, hint: Hints) -> bool {
@@ -33,7 +35,7 @@ impl Hints {
 }
 
 /// The other words of phrases and their hints, by the first word.
-type Phrases = FxHashMap<&'static str, Vec<(Vec<&'static str>, u8)>>;
+type Phrases = FxHashMap<&'static str, Vec<(Vec<&'static str>, u16)>>;
 
 /// The hints of each phrase, by its first word, with its other words.
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -45,6 +47,10 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         ("until", Hints::UNTIL.0),
         ("till", Hints::UNTIL.0),
         ("first", Hints::FIRST.0),
+        ("used to", Hints::FORMER.0),
+        ("formerly", Hints::FORMER.0),
+        ("at first", Hints::FORMER.0),
+        ("in the past", Hints::FORMER.0),
     ]);
     let mut phrases = Phrases::default();
     for (phrase, hint) in plans.chain(idioms).chain(rest) {
@@ -68,7 +74,10 @@ pub(super) fn hints(reading: &Reading<'_>) -> Hints {
                 })
             };
             let held = phrases.iter().filter(|(rest, _)| follows(rest));
-            found |= held.fold(0, |all, (_, hint)| all | hint);
+            let be = |word: &str| matches!(word, "is" | "are" | "was" | "were" | "be" | "been" | "being");
+            let passive =
+                lower == "used" && words[at.saturating_sub(2)..at].iter().any(|word| be(&word.lower));
+            found |= held.filter(|_| !passive).fold(0, |all, (_, hint)| all | hint);
         }
         if at == 0 && matches!(lower, "if" | "when" | "unless" | "without") {
             found |= Hints::CONDITION.0;

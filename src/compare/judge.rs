@@ -52,6 +52,10 @@ pub(super) fn judge(one: &Statement<'_>, other: &Statement<'_>) -> Comparison {
     if !found.iter().any(|difference| difference.firm) {
         found.extend(frame::differences(one.framed(), other.framed()));
     }
+    if guard::recurs(&pair) {
+        let dates = found.iter_mut().filter(|found| found.conflict == Conflict::Date);
+        dates.for_each(|found| found.firm = false);
+    }
     if let Some(reason) = guard::held_back(&pair, &found) {
         return Comparison::none(reason);
     }

@@ -4,8 +4,8 @@
 //! is said of one does not contradict what is said of the other.
 
 use crate::model::Span;
-use crate::text::{Reading, is_function, lemma};
-use crate::words::{EVENTS, NAMING, NUMBERED_THINGS, SPELLED};
+use crate::text::{Reading, Word, is_function, is_verb_form, lemma};
+use crate::words::{EVENTS, NAMING, NUMBERED_THINGS, SIDES, SPELLED};
 
 use super::calendar::{month, weekday};
 use super::token::key;
@@ -36,7 +36,10 @@ pub(super) fn apart(one: &[Named], other: &[Named]) -> Option<[Span; 2]> {
 pub(super) fn named(reading: &Reading<'_>) -> Vec<Named> {
     (0..reading.words.len())
         .filter_map(|at| {
-            compound(reading, at).or_else(|| marked(reading, at)).or_else(|| of_year(reading, at))
+            compound(reading, at)
+                .or_else(|| marked(reading, at))
+                .or_else(|| of_year(reading, at))
+                .or_else(|| of_side(reading, at))
         })
         .collect()
 }
@@ -130,6 +133,20 @@ fn of_year(reading: &Reading<'_>, at: usize) -> Option<Named> {
         .take_while(|head| spaced(head - 1))
         .find(|head| is_event(*head))
         .map(found)
+}
+
+/// A subject whose first word says which of several it is: "North Carrick", "the Old Mirren bridge".
+fn of_side(reading: &Reading<'_>, at: usize) -> Option<Named> {
+    let words = &reading.words;
+    let (side, name) = (&words[at], words.get(at + 1)?);
+    let capital = |word: &Word<'_>| word.text.starts_with(char::is_uppercase);
+    let joined = reading.text[side.span.end..name.span.start] == *" " && capital(side) && capital(name);
+    let early = joined && SIDES.has(&side.lower) && !words[..at].iter().any(|word| is_verb_form(&word.lower));
+    early.then(|| Named {
+        head: key(&name.lower),
+        mark: key(&side.lower),
+        span: Span { start: side.span.start, end: name.span.end },
+    })
 }
 
 /// Whether a word is a number without separators: "370", "10.15", "1A".

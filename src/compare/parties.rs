@@ -123,8 +123,7 @@ fn named_apart(pair: &Pair<'_, '_>) -> Option<Difference> {
             .find_map(|copula| statement.text().find(copula).map(|at| at + copula.len()))?;
         let from = statement.tokens.iter().position(|token| token.span.start >= at)?;
         let names = statement.tokens[from..].iter().all(|token| token.name && token.span.start - at < 40);
-        (from > 0 && names && !statement.tokens[..from].iter().any(|token| token.denied))
-            .then_some(from)
+        (from > 0 && names && !statement.tokens[..from].iter().any(|token| token.denied)).then_some(from)
     };
     let (p, q) = (split(pair.a)?, split(pair.b)?);
     let same = p == q && (0..p).all(|x| pair.ties.same_as(x) == Some(x));
@@ -273,7 +272,8 @@ fn placed<'s>(statement: &'s Content<'_>) -> Option<(&'s str, &'s [usize])> {
         if stands {
             return Some(("stand", words.as_slice()));
         }
-        (matches!(gap, "in" | "at") && PLACED.has(&tokens[last].base)).then_some((&*tokens[last].base, words.as_slice()))
+        (matches!(gap, "in" | "at") && PLACED.has(&tokens[last].base))
+            .then_some((&*tokens[last].base, words.as_slice()))
     })
 }
 

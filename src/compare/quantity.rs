@@ -74,6 +74,10 @@ fn bounds(reading: &Reading<'_>, first: usize, low: f64, high: f64) -> (f64, f64
     let after = words.get(first + 1).map_or("", |word| word.lower.as_str());
     let any = f64::INFINITY;
     match (two, one) {
+        ("more" | "greater" | "higher" | "larger" | "longer", "than") if matches!(three, "no" | "not") => {
+            (-any, high, true)
+        }
+        ("less" | "fewer" | "lower" | "smaller", "than") if matches!(three, "no" | "not") => (low, any, true),
         ("more" | "greater" | "higher" | "larger" | "better", "than") => (low, any, true),
         ("less" | "fewer" | "lower" | "smaller", "than") => (-any, high, true),
         ("at", "least") | ("no", "less" | "fewer") => (low, any, true),
@@ -188,6 +192,8 @@ mod tests {
             ("32 miles", "52 km", true),
             ("32 miles", "60 km", false),
             ("more than 500 people", "fewer than 200 people", false),
+            ("no more than 500 people", "700 people", false),
+            ("no fewer than 500 people", "700 people", true),
         ] {
             assert_eq!(meet(a, b), meets, "{a} / {b}");
             assert_eq!(meet(b, a), meets, "{b} / {a}");

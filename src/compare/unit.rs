@@ -88,6 +88,11 @@ pub(super) fn unit(reading: &Reading<'_>, first: usize, next: usize) -> (Unit, f
         return (Unit::Money(currency), 1.0, next + 1);
     }
     let squared = matches!(&*base, "square" | "cubic");
+    if squared && let Some(("length", factor)) = following.and_then(measure) {
+        let kind =
+            if base == "square" { ("area", factor * factor) } else { ("volume", factor.powi(3) * 1000.0) };
+        return (Unit::Measure(kind.0), kind.1, next + 2);
+    }
     match measure(&base) {
         Some((kind, factor)) if !squared => (Unit::Measure(kind), factor, next + 1),
         _ => (Unit::Count, 1.0, next),

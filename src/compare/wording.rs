@@ -269,6 +269,9 @@ fn contrary(pair: &Pair<'_, '_>, x: usize, y: usize, class: Option<Class>) -> Op
     if other_thing {
         return None;
     }
+    if other_objects(pair, x, y) {
+        return None;
+    }
     let firm = token.mood == other.mood && pair.is_about_one_thing() && !other_amounts(pair);
     let reason = match class {
         Some(class) => {
@@ -277,6 +280,21 @@ fn contrary(pair: &Pair<'_, '_>, x: usize, y: usize, class: Option<Class>) -> Op
         None => format!("“{}” against “{}”", token.base, other.base),
     };
     Some(Difference { conflict: Conflict::Contrary, firm, reason, spans: [token.span, other.span] })
+}
+
+/// Whether two opposite verbs have objects of which neither stands in the other statement: "exports grain",
+/// "imports coal".
+fn other_objects(pair: &Pair<'_, '_>, x: usize, y: usize) -> bool {
+    let object = |statement: &Content<'_>, at: usize| {
+        let next = statement.tokens.get(at + 1)?;
+        let gap = statement.text()[statement.tokens[at].span.end..next.span.start].trim();
+        let bare = matches!(gap, "" | "the" | "its" | "their" | "a" | "an") && !next.light;
+        let verb = statement.verb == Some(statement.tokens[at].at);
+        (bare && verb && !next.base.ends_with("ly")).then_some(at + 1)
+    };
+    object(pair.a, x)
+        .zip(object(pair.b, y))
+        .is_some_and(|(x, y)| pair.ties.there[x].is_none() && pair.ties.back[y].is_none())
 }
 
 /// Whether both give amounts that do not meet: then each may be a measurement of its own.

@@ -174,6 +174,12 @@ pub(crate) static FINITE: Words = Words::all(File::new(include_str!("finite.txt"
 pub(crate) static LISTED: Words = Words::all(File::new(include_str!("listed.txt")));
 /// Words after which a number only names something.
 pub(crate) static NAMING: Words = Words::all(File::new(include_str!("naming.txt")));
+/// Nouns for what is contested again and again.
+pub(crate) static CONTESTS: Words = Words::all(File::new(include_str!("contests.txt")));
+/// Nouns that name the same thing as the name after "of".
+pub(crate) static WHOLES: Words = Words::all(File::new(include_str!("wholes.txt")));
+/// Words before a name that say which of several things is meant.
+pub(crate) static SIDES: Words = Words::all(File::new(include_str!("sides.txt")));
 /// Words that negate.
 pub(crate) static NEGATORS: Words = Words::all(File::new(include_str!("negators.txt")));
 /// Periods that "last" and "next" may stand before.

@@ -31,8 +31,15 @@ impl Walk<'_, '_, '_> {
             }
         }
         let direct = after > last;
-        verb.acts = said.iter().map(|saying| saying.act).collect();
         verb.swapped = !said.is_empty() && said.iter().all(|saying| saying.swapped);
+        let (turned, plain): (Vec<_>, Vec<_>) =
+            said.iter().partition(|saying| saying.swapped && !verb.swapped);
+        verb.acts = plain.iter().map(|saying| saying.act).collect();
+        verb.turned = turned.iter().map(|saying| saying.act).collect();
+        // "Was fatally shot"
+        if verb.at.checked_sub(1).is_some_and(|at| matches!(words.lower(at), "fatally" | "mortally")) {
+            verb.acts.extend(CLASSES.number("die"));
+        }
         let mut at = after + 1;
         if copula && direct {
             verb.copula = false;
@@ -83,6 +90,7 @@ impl Walk<'_, '_, '_> {
             }
         }
         clause.end = at.saturating_sub(1);
+        self.worded(&mut clause, &mut verb);
         clause.verb = verb;
         self.out[number] = clause;
         at
@@ -165,6 +173,12 @@ impl Walk<'_, '_, '_> {
                 return if self.reduced(at) { Some(self.side(at, subject)) } else { None };
             }
             let (found, next) = phrase(words, at, false)?;
+            // "An hour before the water came"
+            if matches!(words.lower(next), "before" | "after" | "later" | "earlier" | "ago")
+                && found.items.len() < 2
+            {
+                return Some(next);
+            }
             self.last = Some(found.clone());
             if clause.object.is_some() && found.amount.is_some() && found.items.is_empty() {
                 clause.rest.push(Phrase { governor: "for".into(), ..found });
@@ -181,6 +195,24 @@ impl Walk<'_, '_, '_> {
         self.last = Some(found.clone());
         clause.object = Some(found);
         Some(next)
+    }
+
+    /// "Claimed 14 lives", "cost three people their lives": the object is part of what the verb says.
+    fn worded(&self, clause: &mut Clause, verb: &mut Verb) {
+        let Some(object) = &clause.object else { return };
+        let Some(head) = object.head() else { return };
+        let noun: &str = &self.words.statement.tokens[usize::from(head)].base;
+        let sayings = CLASSES.sayings(&verb.base).iter().filter(|saying| saying.tail == [noun]);
+        let acts: Vec<Act> = sayings.map(|saying| saying.act).collect();
+        let counted = |p: &Phrase| p.amount.is_some();
+        let given = clause.rest.iter().position(|p| !p.early && &*p.governor == "to" && counted(p));
+        if acts.is_empty() || !counted(object) && given.is_none() || verb.passive {
+            return;
+        }
+        verb.acts = acts;
+        if let Some(place) = given.filter(|_| !counted(object)) {
+            clause.object = Some(clause.rest.remove(place));
+        }
     }
 
     fn reduced(&self, at: usize) -> bool {
@@ -203,7 +235,10 @@ impl Walk<'_, '_, '_> {
         verb.past = before.past;
         verb.denied ^= before.denied;
         verb.mood = before.mood;
-        if PLANNED.has(governor) || before.copula && !DONE.has(governor) && !UNDONE.has(governor) {
+        let is_to = before.copula && before.past == Some(false) && outer.object.is_none() && !before.denied;
+        if is_to && words.tag(at - 1) == Tag::Be {
+            verb.mood = Mood::Will;
+        } else if PLANNED.has(governor) || before.copula && !DONE.has(governor) && !UNDONE.has(governor) {
             verb.mood = Mood::Unreal;
         } else if UNDONE.has(governor) {
             verb.denied ^= true;

@@ -83,12 +83,13 @@ fn of_acts(m: &Meeting<'_, '_>) -> Option<Difference> {
 
 /// Another date of what happens once.
 fn dates(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
-    let once = acts.iter().any(|act| CLASSES.once(*act) && !CLASSES.is(*act, "state"));
+    let only = only_one(m);
+    let once = only || acts.iter().any(|act| CLASSES.once(*act) && !CLASSES.is(*act, "state"));
     let lasting = acts.iter().any(|act| !CLASSES.is_listed(*act) || CLASSES.is(*act, "state"));
-    let same = m.f.thing.as_ref().zip(m.g.thing.as_ref()).and_then(|(p, q)| m.same(p, q))?;
+    let same = m.f.thing.as_ref().zip(m.g.thing.as_ref()).and_then(|(p, q)| m.same_place(p, q))?;
     let past = |frame: &Frame| frame.past != Some(false) || frame.nominal || frame.future;
     let whole = |slot: &Option<Phrase>| slot.as_ref().is_none_or(|p| p.amount.is_none());
-    if same < Same::Definitely
+    if same < Same::Definitely && !only
         || !past(m.f)
         || !past(m.g)
         || !whole(&m.f.thing)
@@ -109,6 +110,12 @@ fn dates(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
     };
     let (left, right) = (all(m.a, m.f), all(m.b, m.g));
     let met = left.iter().any(|one| right.iter().any(|other| one.meets(other)));
+    for (one, other) in m.f.whens.iter().flat_map(|one| m.g.whens.iter().map(move |other| (one, other))) {
+        let bounded = one.bounds(m.a, other) || other.bounds(m.b, one);
+        if bounded && once && !m.f.state && !m.f.measure {
+            return Some(told(m, Conflict::Date, "when", [one.span, other.span]));
+        }
+    }
     for one in m.f.whens.iter().filter(|when| !when.open && !met) {
         for other in m.g.whens.iter().filter(|when| !when.open) {
             let interval = one.lasts && other.lasts;
@@ -119,6 +126,17 @@ fn dates(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
         }
     }
     None
+}
+
+/// Whether the thing of both is the first or the last of its kind: whatever happens to that happens once.
+fn only_one(m: &Meeting<'_, '_>) -> bool {
+    let marks = |statement: &Content<'_>, frame: &Frame| -> Vec<u64> {
+        let items = frame.thing.iter().flat_map(|thing| &thing.items).filter(|item| item.depth == 0);
+        let words = items.map(|item| &statement.tokens[usize::from(item.token)]);
+        words.filter(|word| matches!(&*word.base, "first" | "last")).map(|word| word.key).collect()
+    };
+    let others = marks(m.b, m.g);
+    marks(m.a, m.f).iter().any(|mark| others.contains(mark))
 }
 
 /// Whether both have a phrase after the same preposition, with different nouns: "elected mayor", "elected member".
@@ -155,6 +173,17 @@ fn unknown(from: &Content<'_>, phrase: &Phrase, to: &Content<'_>) -> bool {
     })
 }
 
+/// Whether a person shares a name only with the thing of the other frame: "Hugo Terrin founded Terrin Motors".
+fn other_person(m: &Meeting<'_, '_>, p: &Phrase, q: &Phrase, thing: &Phrase) -> bool {
+    let key = |from: &Content<'_>, token: u16| from.tokens[usize::from(token)].key;
+    let of = |phrase: &Phrase, word: u64| phrase.items.iter().any(|item| key(m.b, item.token) == word);
+    p.items.len() > 1
+        && p.items.iter().all(|item| {
+            let word = &m.a.tokens[usize::from(item.token)];
+            !names(word) || !has(m.b, word) || of(thing, word.key) && !of(q, word.key)
+        })
+}
+
 /// Another doer of what one does: "Lund wrote the report", "Berg wrote the report".
 fn doers(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
     let (p, q) = m.f.doer.as_ref().zip(m.g.doer.as_ref())?;
@@ -170,11 +199,11 @@ fn doers(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
         || q.joined
         || !is_named(m.a, p)
         || !is_named(m.b, q)
-        || !unknown(m.a, p, m.b)
-        || !unknown(m.b, q, m.a)
+        || !unknown(m.a, p, m.b) && !(other_person(m, p, q, other))
+        || !unknown(m.b, q, m.a) && !(other_person(&m.turned(), q, p, thing))
         || names[0] && names[1]
         || m.other_time()
-        || m.other_tense()
+        || m.other_tense() && !any(acts, "once")
         || m.narrowed(apart)
     {
         return None;
@@ -206,6 +235,7 @@ fn places(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
     let place = |statement: &Content<'_>, frame: &Frame| -> Vec<Phrase> {
         let wanted = |p: &&Phrase| match &*p.governor {
             "to" => moves,
+            "from" => any(acts, "from"),
             governor => matches!(governor, "in" | "at" | "near" | "off" | "outside") && !moves,
         };
         let governed = frame.rest.iter().filter(wanted);

@@ -3,7 +3,7 @@
 use super::super::content::Content;
 use super::super::difference::Difference;
 use super::super::outcome::Conflict;
-use super::class::{Act, CLASSES};
+use super::class::{Act, CLASSES, noun_key};
 use super::meet::{Meeting, Same, has, head};
 use super::phrase::Phrase;
 use super::read::Frame;
@@ -29,7 +29,13 @@ pub(super) fn contrast(m: &Meeting<'_, '_>, shared: &[Act]) -> Option<Difference
         _ if !shared.is_empty() && m.f.denied != m.g.denied => (false, Conflict::Negation),
         _ => return None,
     };
-    if m.topic([None, None]).is_none_or(|same| same < Same::Definitely) || apart(m) || turn && !together(m) {
+    // "Has paid off its loans", "owes 6 million": the amount is no party.
+    let sum = |frame: &'_ Frame| {
+        let amount = frame.acts.iter().any(|act| CLASSES.is(*act, "amount"));
+        amount && frame.doer.is_some() && frame.thing.as_ref().is_some_and(|thing| thing.amount.is_some())
+    };
+    let skip = [m.f, m.g].map(|frame| frame.thing.as_ref().filter(|_| opposed.is_some() && sum(frame)));
+    if m.topic(skip).is_none_or(|same| same < Same::Definitely) || apart(m) || turn && !together(m) {
         return None;
     }
     let names = m.other_names([None, None]);
@@ -107,7 +113,8 @@ fn against(m: &Meeting<'_, '_>, conflict: Conflict) -> Difference {
 }
 
 /// The classes by which something is said to be somewhere.
-const PRESENCE: [&str; 7] = ["contain", "consist", "population", "discover", "examine", "load", "debt"];
+const PRESENCE: [&str; 8] =
+    ["contain", "consist", "population", "discover", "examine", "load", "debt", "receive"];
 
 /// What a frame says is there, and whether it denies it.
 fn there(frame: &Frame) -> Option<&Phrase> {
@@ -124,10 +131,20 @@ fn existence(m: &Meeting<'_, '_>) -> Option<Difference> {
     let (p, q) = (there(m.f)?, there(m.g)?);
     let alike = {
         let bare = |p: &Phrase| Phrase { none: false, ..p.clone() };
-        m.same(&bare(p), &bare(q))
+        m.same(&bare(p), &bare(q)).or_else(|| {
+            let noun = |statement: &Content<'_>, p: &Phrase| {
+                let word = head(statement, p)?;
+                let lower = statement.text()[word.span.start..word.span.end].to_lowercase();
+                Some(CLASSES.noun(noun_key(&lower, &word.base)).to_vec())
+            };
+            let noun = |statement: &Content<'_>, p: &Phrase| noun(statement, p).unwrap_or_default();
+            let own = noun(m.a, p);
+            noun(m.b, q).iter().any(|act| own.contains(act)).then_some(Same::Loosely)
+        })
     };
     let names = m.other_names([Some(p), Some(q)]);
-    let shared_name = m.a.tokens.iter().any(|word| word.name && has(m.b, word));
+    let shared_name = m.a.tokens.iter().any(|word| word.name && has(m.b, word))
+        || m.f.rest.iter().any(|p| m.g.rest.iter().any(|q| m.same(p, q) >= Some(Same::Definitely)));
     if alike.is_none() || names[0] || names[1] || !shared_name || apart(m) || m.other_tense() && m.one_timed()
     {
         return None;

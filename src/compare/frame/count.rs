@@ -42,7 +42,8 @@ pub(super) fn amounts(m: &Meeting<'_, '_>, acts: &[Act]) -> Option<Difference> {
                 || same_slot(m, p, q) && amount.unit == Unit::Count && !p.items.is_empty();
             let rate = matches!(amount.unit, Unit::Percent | Unit::Points)
                 && !acts.iter().any(|act| {
-                    matches!(CLASSES.name(*act), "own" | "turnout" | "vote") || !CLASSES.is_listed(*act)
+                    matches!(CLASSES.name(*act), "own" | "turnout" | "vote" | "unemployment")
+                        || !CLASSES.is_listed(*act)
                 });
             if rate {
                 continue;

@@ -228,7 +228,33 @@ fn ranks(words: &Tagged<'_, '_>) -> Vec<Mark> {
         let bare = !superlative(at);
         found.extend(rank.map(|(rank, span)| Mark { low: rank, high: rank, span, bare }));
     }
+    if found.is_empty() {
+        found.extend(medal(words));
+    }
+    let denied = |mark: &Mark| {
+        let inside = |token: &&Token| mark.span.start <= token.span.start && token.span.end <= mark.span.end;
+        words.statement.tokens.iter().filter(inside).any(|token| token.denied)
+    };
+    found.retain(|mark| !denied(mark));
     found
+}
+
+/// The rank of who "took bronze", "won the silver medal" or simply "won".
+fn medal(words: &Tagged<'_, '_>) -> Option<Mark> {
+    let at = (0..words.len()).find(|at| {
+        words.form(*at) == Some(Form::Past)
+            && matches!(&*words.base(*at), "win" | "take" | "claim" | "earn" | "get")
+    })?;
+    let next = if words.tag(at + 1) == Tag::The || words.tag(at + 1) == Tag::A { at + 2 } else { at + 1 };
+    let metal = match words.lower(next) {
+        "gold" => Some(1.0),
+        "silver" => Some(2.0),
+        "bronze" => Some(3.0),
+        _ => None,
+    };
+    let won = (&*words.base(at) == "win" && metal.is_none()).then_some((1.0, at));
+    let (rank, word) = metal.map(|rank| (rank, next)).or(won)?;
+    Some(Mark { low: rank, high: rank, span: words.reading.words.get(word)?.span, bare: true })
 }
 
 /// By which factor something grows or shrinks: "doubled", "rose from 20 to 30".

@@ -144,6 +144,13 @@ impl<'m, 'a> Meeting<'m, 'a> {
         words().any(|word| word.name) && words().all(|word| word.light || has(self.b, word))
     }
 
+    /// Whether two phrases name the same thing, where "schools in Tarn" are "Tarn's schools".
+    pub(super) fn same_place(&self, p: &Phrase, q: &Phrase) -> Option<Same> {
+        let same = self.same(p, q)?;
+        let bare = !p.indefinite && !q.indefinite && (self.scattered(p) || self.turned().scattered(q));
+        Some(if bare { Same::ByName } else { same })
+    }
+
     /// How surely the frames are about the same, apart from the phrases that are left out. Each of their parties has
     /// to be in the other frame, or all its words in the other statement.
     pub(super) fn topic(&self, apart: [Option<&Phrase>; 2]) -> Option<Same> {
@@ -164,6 +171,7 @@ impl<'m, 'a> Meeting<'m, 'a> {
                 let filled = counterpart.as_ref().is_some_and(|q| !is(q, others) && !q.items.is_empty());
                 let same = match met {
                     // "Troops entered the city": a plural without an article needs something else beside it.
+                    Some(Same::Loosely) if !p.indefinite && !p.none && side.scattered(p) => Same::ByName,
                     Some(Same::Loosely) if !p.indefinite && !p.none => {
                         plural = true;
                         continue;

@@ -43,6 +43,17 @@ impl Reader<'_, '_, '_> {
         Some(frame)
     }
 
+    /// What stands before the noun, or before the two words that name an act together: "Tarn" of "the Tarn death
+    /// toll".
+    fn front(&self, phrase: &Phrase) -> Option<Phrase> {
+        let mut front = phrase.front()?;
+        let (last, head) = (front.items.last()?.token, phrase.head()?);
+        if !CLASSES.noun(&format!("{}_{}", self.base(last), self.base(head))).is_empty() {
+            front.items.pop();
+        }
+        (!front.items.is_empty()).then_some(front)
+    }
+
     /// The acts of a phrase's noun, with the word before it if they name something together.
     fn noun(&self, phrase: &Phrase, role: Role) -> Vec<Act> {
         let Some(head) = phrase.head() else { return Vec::new() };
@@ -69,7 +80,7 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let mut frame = Frame { acts, nominal: true, ..self.frame() };
-        frame.thing = subject.whose().or_else(|| subject.front());
+        frame.thing = subject.whose().or_else(|| self.front(subject));
         if frame.thing.is_none() {
             frame.thing = clause.rest.iter().find(|phrase| phrase.early).cloned();
         }
@@ -84,6 +95,12 @@ impl Reader<'_, '_, '_> {
         } else {
             frame.doer = self.by();
             frame.value.clone_from(&clause.object);
+            // "The vote was not invalid": there was a vote.
+            frame.denied &= clause.states.is_empty()
+                && clause
+                    .object
+                    .as_ref()
+                    .is_none_or(|object| object.amount.is_some() || object.items.is_empty());
             frame.rest.extend(clause.object.clone());
         }
         all.push(frame);
@@ -182,6 +199,23 @@ impl Reader<'_, '_, '_> {
             let frame =
                 Frame { acts: vec![key("be")], state: true, value: Some(object.clone()), ..self.frame() };
             all.push(Frame { thing: clause.subject.clone(), ..frame });
+        }
+    }
+
+    /// "Ended the year with a loss of 3 million": as "had a loss of 3 million".
+    pub(super) fn ended_with(&self, all: &mut Vec<Frame>) {
+        let clause = self.clause;
+        let ends = matches!(clause.verb.base.as_str(), "end" | "close" | "finish" | "begin" | "start");
+        for phrase in clause.rest.iter().filter(|p| ends && &*p.governor == "with" && p.amount.is_some()) {
+            let mut acts = self.noun(phrase, Role::Event);
+            acts.retain(|act| CLASSES.is(*act, "amount"));
+            if acts.is_empty() || clause.verb.passive {
+                continue;
+            }
+            let mut frame = Frame { acts, nominal: true, thing: clause.subject.clone(), ..self.frame() };
+            frame.rest.retain(|p| &*p.governor != "with");
+            frame.rest.push(Phrase { governor: "".into(), ..phrase.clone() });
+            all.push(frame);
         }
     }
 

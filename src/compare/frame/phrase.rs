@@ -92,7 +92,13 @@ pub(super) fn phrase(words: &Tagged<'_, '_>, first: usize, subject: bool) -> Opt
                 at += 1;
                 continue;
             }
-            Tag::Adverb if goes_on(words, at) && (!started || after_of) => {}
+            // "The novel The Salt Road": an article inside a title.
+            Tag::The | Tag::A if words.is_title(at) => {}
+            Tag::Adverb if goes_on(words, at) && (!started || after_of) => {
+                // "The first school", but not "first opened".
+                let first = words.lower(at) == "first" && at > first;
+                made.items.extend(words.token(at).filter(|_| first).map(|token| Item { token, depth }));
+            }
             Tag::Word | Tag::Name => {
                 let inside = !made.items.is_empty() || made.amount.is_some();
                 let ends = inside && !after_of && ends_before(words, at, subject, &made);
@@ -127,7 +133,10 @@ pub(super) fn before_noun(words: &Tagged<'_, '_>, number: u8) -> bool {
     let next = moment.last + 1;
     let article =
         moment.first.checked_sub(1).is_some_and(|last| matches!(words.tag(last), Tag::The | Tag::A));
-    let year = moment.weekday.is_none() && (moment.month.is_none() || article);
+    // "In 2016 Harlan Bank" begins with a date.
+    let governed = moment.first.checked_sub(1).is_some_and(|last| words.tag(last) == Tag::Preposition);
+    let dated = governed && words.tag(next) == Tag::Name && !is_possessive(words, moment.last);
+    let year = moment.weekday.is_none() && (moment.month.is_none() || article) && !dated;
     (year || is_possessive(words, moment.last))
         && matches!(words.tag(next), Tag::Word | Tag::Name)
         && !words.comma(next)

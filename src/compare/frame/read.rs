@@ -6,6 +6,7 @@ use crate::words::{HAVINGS, LINKS, SUPPORTS};
 
 use super::super::content::Content;
 use super::super::token::{Mood, key};
+use super::super::unit::Unit;
 use super::class::{Act, CLASSES};
 use super::clause::{Clause, clauses};
 use super::mark::{Scales, scales};
@@ -134,6 +135,8 @@ impl Reader<'_, '_, '_> {
         let from = all.len();
         if !verb.copula {
             all.push(self.verbal());
+            all.extend(self.turned());
+            all.extend(self.lasted());
             all.extend(self.outdone());
             all.extend(self.paid());
         }
@@ -144,6 +147,7 @@ impl Reader<'_, '_, '_> {
         if verb.copula || HAVINGS.has(&verb.base) {
             self.object_noun(all);
         }
+        self.ended_with(all);
         self.counted(all);
         for frame in &mut all[from..] {
             frame.denied ^=
@@ -153,6 +157,32 @@ impl Reader<'_, '_, '_> {
 
     pub(super) fn by(&self) -> Option<Phrase> {
         self.clause.rest.iter().find(|phrase| &*phrase.governor == "by").cloned()
+    }
+
+    /// "The warning reached the village": as "the village received the warning".
+    fn turned(&self) -> Option<Frame> {
+        let mut frame = self.verbal();
+        if self.clause.verb.turned.is_empty() {
+            return None;
+        }
+        frame.acts.clone_from(&self.clause.verb.turned);
+        std::mem::swap(&mut frame.doer, &mut frame.thing);
+        Some(frame)
+    }
+
+    /// "After three weeks the strike ended": as "the strike lasted three weeks".
+    fn lasted(&self) -> Option<Frame> {
+        let clause = self.clause;
+        let ends = clause.verb.acts.iter().any(|act| CLASSES.name(*act) == "end");
+        let after = |p: &&Phrase| matches!(&*p.governor, "after" | "within") && p.items.is_empty();
+        let time = clause.rest.iter().find(after).filter(|_| ends && !clause.verb.passive)?;
+        let unit = self.words.statement.quantities[usize::from(time.amount?)].unit;
+        let long = matches!(unit, Unit::Measure("time" | "calendar"));
+        let acts = CLASSES.number("last").into_iter().collect();
+        let mut frame = Frame { acts, thing: clause.subject.clone(), ..self.frame() };
+        frame.rest.retain(|p| p.amount.is_none());
+        frame.rest.push(Phrase { governor: "".into(), ..time.clone() });
+        long.then_some(frame)
     }
 
     /// The frame of the verb.
@@ -176,6 +206,13 @@ impl Reader<'_, '_, '_> {
         // "Owes its lenders 3 million": they are those to whom.
         if clause.verb.base == "owe" && frame.rest.iter().any(|phrase| phrase.amount.is_some()) {
             frame.rest.extend(frame.thing.take().map(|one| Phrase { governor: "to".into(), ..one }));
+        }
+        // "Survived the shooting": what it goes through.
+        let goes = |wanted: &str| frame.acts.iter().any(|act| CLASSES.is(*act, wanted));
+        if goes("through") && !goes("amount") && frame.doer.is_some() && !clause.verb.passive {
+            let through = frame.thing.take().map(|one| Phrase { governor: "in".into(), ..one });
+            (frame.thing, frame.doer) = (frame.doer.take(), None);
+            frame.rest.extend(through);
         }
         // "Dates from 1650" is told in the present.
         if clause.verb.base == "date" {

@@ -99,9 +99,11 @@ fn shares(a: &Content<'_>, b: &Content<'_>, one: &Mark, other: &Mark) -> Option<
     let same = lone(&left, &right).is_empty() && lone(&right, &left).is_empty();
     let none = |mark: &Mark| mark.high == 0.0;
     let denied = |words: &[&Token], mark: &Mark| words.iter().any(|word| word.denied) && !none(mark);
+    // "Most" and "a minority" meet at a half, which neither of them is.
+    let touch = one.high == other.low || other.high == one.low;
     let apart = one.high < other.low
         || other.high < one.low
-        || one.high == other.low && one.high - one.low > 0.3 && other.high - other.low > 0.3;
+        || touch && one.high - one.low > 0.3 && other.high - other.low > 0.3;
     let definite = a.text().to_lowercase().starts_with("the ") && !left.is_empty();
     if !same
         || !(named || definite || left.len() > 1)

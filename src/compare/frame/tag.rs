@@ -149,6 +149,14 @@ impl<'s, 'a> Tagged<'s, 'a> {
             || self.gap(at).contains(" - ")
     }
 
+    /// Whether a word of grammar begins a title inside a sentence: "the novel The Salt Road".
+    pub(super) fn is_title(&self, at: usize) -> bool {
+        let capital = |at: usize| {
+            self.reading.words.get(at).is_some_and(|word| word.text.starts_with(char::is_uppercase))
+        };
+        at > 0 && capital(at) && self.tag(at + 1) == Tag::Name && !self.hard(at)
+    }
+
     /// Whether a sentence or a half of one ends before a word.
     pub(super) fn hard(&self, at: usize) -> bool {
         let gap = self.gap(at);

@@ -52,6 +52,20 @@ impl When {
             || differ(self.weekday, other.weekday)
     }
 
+    /// Whether it is a bound that another time does not keep: "before 1990" and "in 1994".
+    pub(super) fn bounds(&self, statement: &Content<'_>, other: &When) -> bool {
+        let Some(((first, last), (from, to))) = self.years.zip(other.years) else { return false };
+        let before = statement.text()[..self.span.start].trim_end();
+        let word = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let exact = self.month.is_none() && other.month.is_none() && !other.open && self.open;
+        match word.as_str() {
+            "before" => exact && from >= first,
+            "by" => exact && from > last,
+            "after" => exact && to <= last,
+            _ => false,
+        }
+    }
+
     /// Whether both have a field in common.
     pub(super) fn comparable(&self, other: &When) -> bool {
         self.years.is_some() && other.years.is_some()

@@ -13,6 +13,8 @@ pub(super) struct Verb {
     pub(super) acts: Vec<Act>,
     /// Doer and thing change places.
     pub(super) swapped: bool,
+    /// Other acts that it can be, with doer and thing in each other's place.
+    pub(super) turned: Vec<Act>,
     pub(super) passive: bool,
     pub(super) copula: bool,
     pub(super) progressive: bool,
