@@ -43,6 +43,12 @@ pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'s
     if of_a_part(pair) {
         return Some("one may speak of a part of what the other speaks of");
     }
+    if dated && other_period(pair) {
+        return Some("they may speak of different periods");
+    }
+    if crossed(pair) {
+        return Some("one may say from the other side what the other says");
+    }
     if judged_by_others(pair) {
         return Some("two speakers judge the same thing");
     }
@@ -106,6 +112,8 @@ fn conditional(pair: &Pair<'_, '_>) -> bool {
                 moment.weekday.is_some() && statement.text()[..moment.span.end].ends_with('s')
             };
             (0..tied.len()).any(|place| !tied[place] && comes_again(statement, &statement.tokens[place]))
+                || pair.contraries.len() > 1
+                    && pair.contraries.iter().any(|(x, _, _)| comes_again(pair.a, &pair.a.tokens[*x]))
                 || statement.moments.iter().any(weekday)
         })
     };
@@ -286,11 +294,41 @@ fn of_some(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
             let bare = articles.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before);
             let last = statement.tokens[..place].iter().rev().find(|token| !token.light);
             let beside = last.is_some_and(|last| last.at == amount.last + 1);
-            let governors: &[&str] =
-                if beside { &[" for", " among", " by", " on", " from"] } else { &[" for", " among"] };
+            let governors: &[&str] = if beside {
+                &[" for", " among", " by", " on", " from", " in", " at", " to", " near"]
+            } else {
+                &[" for", " among"]
+            };
             let governed = governors.iter().any(|word| bare.ends_with(word));
-            token.at > amount.last + 1 && !tied[place] && governed
+            let whole = matches!(&*token.base, "total" | "all");
+            token.at > amount.last + 1 && !tied[place] && governed && !whole
         })
+}
+
+/// Whether only one speaks of a period such as a quarter, and both say when.
+fn other_period(pair: &Pair<'_, '_>) -> bool {
+    let [(a, tied_a), (b, tied_b)] = sides(pair);
+    let lone = |statement: &Content<'_>, tied: &[bool]| {
+        (0..tied.len())
+            .any(|place| !tied[place] && matches!(&*statement.tokens[place].base, "quarter" | "season"))
+    };
+    lone(a, &tied_a) && !b.moments.is_empty() || lone(b, &tied_b) && !a.moments.is_empty()
+}
+
+/// Whether opposites are said of two things that have changed places: "the dollar rose against the euro", "the
+/// euro fell against the dollar".
+fn crossed(pair: &Pair<'_, '_>) -> bool {
+    let early = |statement: &Content<'_>, at: usize| {
+        statement.verb.is_some_and(|verb| statement.tokens[at].at < verb)
+    };
+    let ties: Vec<(bool, bool)> = (0..pair.a.tokens.len())
+        .filter(|x| !pair.a.tokens[*x].light)
+        .filter_map(|x| pair.ties.same_as(x).map(|y| (early(pair.a, x), early(pair.b, y))))
+        .collect();
+    let verbs = |(x, y, _): &(usize, usize, bool)| {
+        pair.a.verb == Some(pair.a.tokens[*x].at) && pair.b.verb == Some(pair.b.tokens[*y].at)
+    };
+    pair.contraries.iter().any(verbs) && ties.contains(&(true, false)) && ties.contains(&(false, true))
 }
 
 /// Whether an opposite is what each of two subjects calls the thing: "the owner calls the mine safe", "miners
@@ -307,14 +345,24 @@ fn judged_by_others(pair: &Pair<'_, '_>) -> bool {
     };
     let lone =
         |tied: &[bool], tokens: &[Token], end: usize| (0..end).any(|at| !tied[at] && !tokens[at].light);
-    pair.contraries.iter().any(|(x, y, _)| {
-        (0..*x).any(|verb| {
-            let there = pair.ties.same_as(verb).filter(|there| there < y);
-            there.is_some_and(|there| {
-                judges(a, verb) && lone(&tied_a, &a.tokens, verb) && lone(&tied_b, &b.tokens, there)
+    // "Critics call it unsafe", "it is safe"
+    let alone = |statement: &Content<'_>, tied: &[bool], end: usize| {
+        (1..end).any(|at| {
+            let token = &statement.tokens[at];
+            let calls =
+                matches!(&*token.base, "call" | "consider" | "deem" | "describe" | "label" | "regard");
+            calls && !tied[at] && judges(statement, at) && lone(tied, &statement.tokens, at)
+        })
+    };
+    pair.contraries.iter().any(|(x, y, _)| alone(a, &tied_a, *x) || alone(b, &tied_b, *y))
+        || pair.contraries.iter().any(|(x, y, _)| {
+            (0..*x).any(|verb| {
+                let there = pair.ties.same_as(verb).filter(|there| there < y);
+                there.is_some_and(|there| {
+                    judges(a, verb) && lone(&tied_a, &a.tokens, verb) && lone(&tied_b, &b.tokens, there)
+                })
             })
         })
-    })
 }
 
 /// Whether people or things of two nations are spoken of, of which something else is said as well: "The Greek

@@ -147,6 +147,19 @@ impl<'p, 'a> Pair<'p, 'a> {
         !self.other_thing && !self.other_time && !self.other_speaker
     }
 
+    /// Whether the subjects of the two are things of two kinds: "the theatre", "the library".
+    pub(super) fn other_kind(&self) -> bool {
+        subject_head(self.a).zip(subject_head(self.b)).is_some_and(|(x, y)| {
+            let named = self.a.tokens[x].name || self.b.tokens[y].name;
+            !named && self.ties.there[x].is_none() && self.ties.back[y].is_none()
+        })
+    }
+
+    /// Whether the subjects of the two differ: "the singer", "the singer's mother".
+    pub(super) fn other_subject(&self) -> bool {
+        self.other_kind() || other_head(self.a, self.b, &self.ties)
+    }
+
     /// Words of the first statement.
     pub(super) fn a_words(&self, span: Span) -> &'p str {
         &self.a.text()[span.start..span.end]
@@ -182,15 +195,17 @@ fn other_thing(a: &Content<'_>, b: &Content<'_>, ties: &Alignment) -> bool {
     })
 }
 
+/// The last word before the verb, which says what a statement is about.
+fn subject_head(statement: &Content<'_>) -> Option<usize> {
+    let verb = statement.verb?;
+    let before = statement.tokens.iter().enumerate().take_while(|(_, token)| token.at < verb);
+    before.filter(|(_, token)| !token.light).map(|(place, _)| place).last()
+}
+
 /// Whether the last words before the verbs, which say what the statements are about, are not partners:
 /// "Rossi" and "Rossi's daughter".
 fn other_head(a: &Content<'_>, b: &Content<'_>, ties: &Alignment) -> bool {
-    let head = |statement: &Content<'_>| {
-        let verb = statement.verb?;
-        let before = statement.tokens.iter().enumerate().take_while(|(_, token)| token.at < verb);
-        before.filter(|(_, token)| !token.light).map(|(place, _)| place).last()
-    };
-    let (Some(x), Some(y)) = (head(a), head(b)) else { return false };
+    let (Some(x), Some(y)) = (subject_head(a), subject_head(b)) else { return false };
     match (ties.there[x], ties.back[y]) {
         (Some((to, _)), _) if usize::from(to) == y => false,
         (None, None) => false,

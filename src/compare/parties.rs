@@ -96,6 +96,7 @@ fn places(pair: &Pair<'_, '_>) -> Option<Difference> {
         || denied
         || pair.other_time
         || pair.other_speaker
+        || pair.other_subject()
         || one_inside(pair, p.1, q.1)
     {
         return None;
@@ -179,6 +180,7 @@ fn doers(pair: &Pair<'_, '_>) -> Vec<Difference> {
         || (long && pair.overlap.jaccard < 0.6)
         || pair.other_time
         || pair.other_speaker
+        || pair.other_kind()
     {
         return Vec::new();
     }
