@@ -264,6 +264,15 @@ SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') A
        EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
 FROM entry WHERE kind = 'rating';
 
+CREATE VIEW description AS
+SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
+       about AS entry, json_extract(body, '$.data.url') AS url, json_extract(body, '$.data.title') AS title,
+       json_extract(body, '$.data.author') AS author, json_extract(body, '$.data.publisher') AS publisher,
+       json_extract(body, '$.data.published') AS published, json_extract(body, '$.data.primary') AS "primary",
+       json_extract(body, '$.data.claimant') AS claimant, json_extract(body, '$.data.because') AS because,
+       EXISTS (SELECT 1 FROM entry r WHERE r.about = entry.seq AND r.kind = 'retraction' AND r.kind <> 'claim') AS retracted
+FROM entry WHERE kind = 'description';
+
 CREATE VIEW recheck AS
 SELECT seq, json_extract(body, '$.at') AS at, json_extract(body, '$.recorder') AS recorder,
        about AS source, json_extract(body, '$.data.capture') AS capture,

@@ -93,6 +93,10 @@ pub enum Remedy {
     ReadSource(Seq),
     /// Quote more words, or give the words before the right place: these are the words before each.
     QuoteMore(Vec<String>),
+    /// Record what was said about this source: these fields with these values.
+    Describe(Seq, Vec<(&'static str, String)>),
+    /// Read what is known about this entry.
+    ReadEntry(Seq),
     /// See the list of rules.
     ListRules,
     /// Cut the document into parts.

@@ -10,6 +10,7 @@ mod circles;
 mod cli;
 mod clock;
 mod contract;
+mod describe;
 mod findings;
 mod groups;
 mod home;

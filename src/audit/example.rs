@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::model::{Claim, Data, Seq, Source, Time, View};
+use crate::model::{Claim, Data, Entry, Seq, Source, Time, View};
 use crate::text::claims;
 use crate::tlog::sha256;
 
@@ -25,6 +25,9 @@ struct Line {
     relation: Option<crate::model::Relation>,
     retraction: Option<crate::model::Retraction>,
     waiver: Option<crate::model::Waiver>,
+    recorder: Option<String>,
+    description: Option<crate::model::Description>,
+    rating: Option<crate::model::Rating>,
 }
 
 /// Reads an example. A line that begins with a brace is one entry (a source brings its text, and its
@@ -43,7 +46,7 @@ pub fn view_of(example: &str) -> Result<View, String> {
         }
         if !text.is_empty() {
             let about = serde_json::from_str(WELL_SOURCED).map_err(|error| error.to_string())?;
-            document(&mut view, about, std::mem::take(&mut text), None)?;
+            document(&mut view, about, std::mem::take(&mut text), None, None)?;
         }
         if line != "{" {
             entry(&mut view, line)?;
@@ -55,16 +58,19 @@ pub fn view_of(example: &str) -> Result<View, String> {
 fn entry(view: &mut View, line: &str) -> Result<(), String> {
     let line: Line = serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
     if let Some(source) = line.source {
-        return document(view, source, line.text.unwrap_or_default(), line.at);
+        return document(view, source, line.text.unwrap_or_default(), line.at, line.recorder);
     }
+    let recorder = line.recorder;
     let data = (line.claim.map(Data::Claim))
         .or(line.evidence.map(Data::Evidence))
         .or(line.assessment.map(Data::Assessment))
         .or(line.relation.map(Data::Relation))
         .or(line.retraction.map(Data::Retraction))
         .or(line.waiver.map(Data::Waiver))
+        .or(line.description.map(Data::Description))
+        .or(line.rating.map(Data::Rating))
         .ok_or("an entry has no content")?;
-    push(view, line.about, line.at, data)
+    push(view, (line.about, recorder), line.at, data)
 }
 
 fn document(
@@ -72,6 +78,7 @@ fn document(
     mut source: Map<String, Value>,
     text: String,
     at: Option<Time>,
+    recorder: Option<String>,
 ) -> Result<(), String> {
     let hash = sha256(text.as_bytes());
     for (key, value) in [
@@ -87,18 +94,23 @@ fn document(
     }
     let source: Source = serde_json::from_value(Value::Object(source)).map_err(|error| error.to_string())?;
     let seq = view.records().len() as Seq;
-    push(view, None, at, Data::Source(Box::new(source)))?;
+    push(view, (None, recorder.clone()), at, Data::Source(Box::new(source)))?;
     for claim in claims(&text) {
-        push(view, Some(seq), at, Data::Claim(claim))?;
+        push(view, (Some(seq), recorder.clone()), at, Data::Claim(claim))?;
     }
     view.add_text(hash, text);
     Ok(())
 }
 
-fn push(view: &mut View, about: Option<Seq>, at: Option<Time>, data: Data) -> Result<(), String> {
+fn push(
+    view: &mut View,
+    (about, recorder): (Option<Seq>, Option<String>),
+    at: Option<Time>,
+    data: Data,
+) -> Result<(), String> {
     let at = match at {
         Some(at) => at,
         None => format!("2026-03-02T09:00:{:02}Z", view.records().len() % 60).parse()?,
     };
-    view.add(about, at, data).map(drop)
+    view.add_entry(Entry { about, at, recorder, salt: None, data }).map(drop)
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{Case, Group, Hit, Level, RULES, Rule};
-use crate::model::{Data, Seq, Span, View};
+use crate::model::{Data, Seq, Source, Span, View};
 
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -257,7 +257,7 @@ impl<'a> Finding<'a> {
 fn words_of(view: &View, seq: Seq) -> &str {
     match view.entry(seq).map(|entry| &entry.data) {
         Some(Data::Claim(claim)) => &claim.text,
-        Some(Data::Source(source)) => source.label(),
+        Some(Data::Source(_)) => view.source(seq).map_or("", Source::label),
         Some(Data::Evidence(evidence)) => evidence.passage.as_ref().map_or("", |passage| &passage.quote),
         Some(Data::Assessment(assessment)) => assessment.verdict.name(),
         Some(Data::Relation(relation)) => relation.relation.name(),
@@ -267,6 +267,7 @@ fn words_of(view: &View, seq: Seq) -> &str {
         Some(Data::Redaction(redaction)) => &redaction.because,
         Some(Data::Recheck(_)) => "recheck",
         Some(Data::Rating(rating)) => &rating.because,
+        Some(Data::Description(said)) => &said.because,
         None => "",
     }
 }

@@ -47,7 +47,10 @@ const fn free(name: &'static str) -> Entry {
 const NOTHING: &str = "no entry was chosen";
 
 const GROUPS: [Group; 6] = [
-    Group { name: "Record", commands: &[free("init"), ledger("ingest"), ledger("add"), ledger("evidence")] },
+    Group {
+        name: "Record",
+        commands: &[free("init"), ledger("ingest"), ledger("add"), ledger("evidence"), ledger("confirm")],
+    },
     Group {
         name: "Judge",
         commands: &[

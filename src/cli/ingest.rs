@@ -20,7 +20,8 @@ use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 ///
 /// The claims of text, Markdown, HTML, MHTML, PDF, feeds and web archives are their sentences; CSV, TSV, JSON, JSON
 /// Lines, ClaimReview and answers of the Fact Check Tools API list their claims. Each document is recorded whole or not
-/// at all. A document that is recorded already changes nothing. Nothing is downloaded.
+/// at all. A document that is recorded already changes nothing; if something new is said about it, that is an error,
+/// and its hint is the command that records it. Nothing is downloaded.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog ingest report.txt --url https://example.org/report \\

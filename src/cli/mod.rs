@@ -15,6 +15,7 @@ mod codes;
 mod compare;
 mod concise;
 mod config;
+mod confirm;
 mod context;
 mod crash;
 mod diff;
@@ -137,6 +138,7 @@ enum Command {
     Ingest(ingest::Args),
     Add(add::Args),
     Evidence(evidence::Args),
+    Confirm(confirm::Args),
     Assess(assess::Args),
     Relate(relate::Args),
     Retract(retract::Args),
@@ -289,6 +291,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Ingest(args) => ingest::run(args, context),
         Command::Add(args) => add::run(args, context),
         Command::Evidence(args) => evidence::run(args, context),
+        Command::Confirm(args) => confirm::run(args, context),
         Command::Assess(args) => assess::run(args, context),
         Command::Relate(args) => relate::run(args, context),
         Command::Retract(args) => retract::run(args, context),

@@ -1,5 +1,6 @@
 //! Remedies in the words of the command line. No other module outside `cli` names a command or an option.
 
+use claimlog::model::Seq;
 use claimlog::remedy::Remedy;
 
 /// What to do, in one line.
@@ -22,6 +23,8 @@ pub(super) fn words(remedy: &Remedy) -> String {
                 "no passage is similar to it; read the source's text with `claimlog source show {source} --text`"
             );
         }
+        Remedy::Describe(source, fields) => return describe(*source, fields),
+        Remedy::ReadEntry(seq) => return format!("read what is known about it with `claimlog show {seq}`"),
         Remedy::QuoteNearest(passage) => return format!("the most similar passage is: {passage}"),
         Remedy::QuoteMore(before) => {
             return format!(
@@ -126,4 +129,44 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::MapColumn => "say which column holds the claims with --map text=COLUMN",
     };
     words.to_owned()
+}
+
+/// The commands that record what was said about a source, ready to be run once the reason is in its place.
+fn describe(source: Seq, fields: &[(&'static str, String)]) -> String {
+    let (rated, said): (Vec<_>, Vec<_>) = fields.iter().partition(|(field, _)| *field == "reliability");
+    let mut commands = Vec::new();
+    if !said.is_empty() {
+        let options: Vec<_> =
+            said.iter().map(|(field, value)| format!("--{field} {}", quoted(value))).collect();
+        commands
+            .push(format!("`claimlog source describe {source} {} --because 'REASON'`", options.join(" ")));
+    }
+    for (_, value) in rated {
+        commands.push(format!("`claimlog source rate {source} {value} --because 'REASON'`"));
+    }
+    format!("to record it, run {}", commands.join(" and "))
+}
+
+/// A word as a shell reads it back.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_reads_back_what_was_said() {
+        let fields = vec![
+            ("url", "https://a.example/1?b=2&c".to_owned()),
+            ("publisher", "O'Neil & Sons".to_owned()),
+            ("reliability", "B".to_owned()),
+        ];
+        assert_eq!(
+            words(&Remedy::Describe(3, fields)),
+            "to record it, run `claimlog source describe 3 --url 'https://a.example/1?b=2&c' --publisher \
+             'O'\\''Neil & Sons' --because 'REASON'` and `claimlog source rate 3 B --because 'REASON'`"
+        );
+    }
 }

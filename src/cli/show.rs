@@ -11,7 +11,7 @@ use claimlog::ingest::{About, Document, read_with};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, View};
 use claimlog::plain::visible;
-use claimlog::present::{Again, Mark, Rung, document, history, is_large, ladder, line};
+use claimlog::present::{Again, Mark, Rung, document, history, is_large, ladder, line, said_later};
 use claimlog::text::suggested_claimant;
 
 /// Show an entry, its history and its place in the log
@@ -77,17 +77,26 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
     output.line(visible(&format!("{seq}  {}", line(entry))))?;
     let field = |name: &str, value: &str| output.line(format_args!("  {name:<12} {}", visible(value)));
     let option = |name: &str, value: Option<&str>| value.map_or(Ok(()), |value| field(name, value));
+    // A field that may have been described later, and by whom.
+    let told = |name: &str, about: Seq, key: &str, value: Option<&str>| match (
+        value,
+        said_later(view, about, key),
+    ) {
+        (Some(value), Some(later)) => field(name, &format!("{value} ({later})")),
+        (value, _) => option(name, value),
+    };
     match &entry.data {
         Data::Claim(claim) => {
             field("status", view.status(seq).name())?;
-            option("claimant", claim.claimant.as_deref())?;
+            let claim = view.claim(seq).unwrap_or(claim);
+            told("claimant", seq, "claimant", claim.claimant.as_deref())?;
             let suggested = suggested_claimant(claim);
             option("suggested", suggested.map(|name| format!("claimant “{name}”, by its words")).as_deref())?;
             option("date", claim.date.as_deref())?;
             option("url", claim.url.as_deref())?;
             if let Some((source, data)) = view.source_of(seq) {
                 field("source", &format!("{source}, {}", data.label()))?;
-                option("locator", data.url.as_deref())?;
+                told("locator", source, "url", data.url.as_deref())?;
                 field("sha256", &data.sha256.to_string())?;
             }
             if let Some(span) = claim.span {
@@ -103,10 +112,19 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
             }
         }
         Data::Source(source) => {
-            option("locator", source.url.as_deref())?;
-            option("author", source.author.as_deref())?;
-            option("publisher", source.publisher.as_deref())?;
-            option("published", source.published.as_deref())?;
+            let source = view.source(seq).unwrap_or(source);
+            for (name, key, value) in [
+                ("locator", "url", &source.url),
+                ("title", "title", &source.title),
+                ("author", "author", &source.author),
+                ("publisher", "publisher", &source.publisher),
+                ("published", "published", &source.published),
+            ] {
+                told(name, seq, key, value.as_deref())?;
+            }
+            if let Some(later) = said_later(view, seq, "primary") {
+                field("primary", &format!("yes ({later})"))?;
+            }
             for stated in &source.stated {
                 field(
                     "stated",

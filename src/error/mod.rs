@@ -18,7 +18,7 @@ pub use declined::Declined;
 pub use key::KeyError;
 pub use proof::ProofError;
 pub use read::ReadError;
-pub use refusal::Refusal;
+pub use refusal::{Difference, Refusal};
 
 pub use store::StoreError;
 

@@ -3,6 +3,26 @@
 use crate::model::{ENTRY_LIMIT, Kind, Seq, Time};
 use crate::remedy::Remedy;
 
+/// A field of a source that somebody gives otherwise than it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The field.
+    pub field: &'static str,
+    /// What is known.
+    pub recorded: Option<String>,
+    /// What was given.
+    pub given: String,
+}
+
+/// What differs, in words.
+fn differing(differs: &[Difference]) -> String {
+    let words = differs.iter().map(|Difference { field, recorded, given }| match recorded {
+        Some(recorded) => format!("its {field} is “{recorded}”, and “{given}” was given"),
+        None => format!("no {field} is known, and “{given}” was given"),
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
 /// Why something was not recorded or not found, although the ledger is sound.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -80,6 +100,20 @@ pub enum Refusal {
     Already {
         /// The earlier entry.
         seq: Seq,
+    },
+    /// What is said about an entry is known already.
+    #[error("nothing new is said about entry {seq}")]
+    NothingNew {
+        /// The entry.
+        seq: Seq,
+    },
+    /// The bytes were recorded before, and what is said about them now differs from what is known.
+    #[error("source {seq} has these bytes already, and nothing was recorded: {}", differing(differs))]
+    KnownOtherwise {
+        /// The source.
+        seq: Seq,
+        /// What differs.
+        differs: Vec<Difference>,
     },
     /// The text to be recorded is empty.
     #[error("{what} is empty")]
@@ -188,6 +222,11 @@ impl Refusal {
             Refusal::QuoteNotFound { nearest: Some(nearest), .. } => Remedy::QuoteNearest(nearest.clone()),
             Refusal::QuoteNotFound { nearest: None, seq } => Remedy::ReadSource(*seq),
             Refusal::QuoteAmbiguous { before, .. } => Remedy::QuoteMore(before.clone()),
+            Refusal::KnownOtherwise { seq, differs } => {
+                let fields = differs.iter().map(|one| (one.field, one.given.clone())).collect();
+                Remedy::Describe(*seq, fields)
+            }
+            Refusal::NothingNew { seq } => Remedy::ReadEntry(*seq),
             Refusal::NoRule { .. } => Remedy::ListRules,
             Refusal::WrongKind { wanted: Kind::Source, .. } => Remedy::ListSources,
             Refusal::WrongKind { wanted: Kind::Claim, .. } => Remedy::ListClaims,

@@ -79,7 +79,27 @@ impl Assessment {
     }
 }
 
+impl Assessment {
+    /// Whether it was published elsewhere, and is its publisher's.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        self.rating.is_some() || self.url.is_some() || self.date.is_some()
+    }
+}
+
 impl Verdict {
+    /// Whether it says how a claim stands, and not that nobody can tell.
+    #[must_use]
+    pub fn decides(self) -> bool {
+        matches!(self, Verdict::Supported | Verdict::Refuted | Verdict::Conflicting)
+    }
+
+    /// Whether two assessors with these verdicts disagree: both say how the claim stands, and not the same.
+    #[must_use]
+    pub fn disagrees(self, other: Verdict) -> bool {
+        self.decides() && other.decides() && self != other
+    }
+
     /// The verdict as entries write it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Assessment, Claim, Evidence, Key, Rating, Recheck, Redaction, Relation, Retraction, Source, Waiver,
+    Assessment, Claim, Description, Evidence, Key, Rating, Recheck, Redaction, Relation, Retraction, Source,
+    Waiver,
 };
 
 /// Makes [`Data`], [`Kind`] and the conversions between them.
@@ -85,6 +86,8 @@ kinds! {
     Recheck(Recheck) = "recheck";
     /// How reliable a source is.
     Rating(Rating) = "rating";
+    /// What is said later about a source or a claim.
+    Description(Description) = "description";
 }
 
 impl Kind {
@@ -117,6 +120,7 @@ mod tests {
             Kind::Redaction => r#"{"because":"by law","entries":[[1,2]]}"#,
             Kind::Recheck => r#"{"capture":1,"stands":2}"#,
             Kind::Rating => r#"{"reliability":"A","because":"known"}"#,
+            Kind::Description => r#"{"primary":true,"because":"it is the log book"}"#,
         }
     }
 

@@ -3,8 +3,8 @@
 //! A [`Source`] is a captured document, and a [`Claim`] is a statement in it. [`Evidence`] links a passage or a claim
 //! to a claim. An [`Assessment`] is somebody's verdict on a claim. A [`Relation`] joins two claims. A [`Retraction`]
 //! withdraws an entry, and a [`Waiver`] accepts a finding. A [`Key`] names a key that signs, and a [`Redaction`]
-//! withholds what was recorded. A [`Recheck`] compares a source with a later capture, and a [`Rating`] says how
-//! reliable it is. Each is the data of an [`Entry`]. Entries in order make a [`View`], from which every [`Status`] is
+//! withholds what was recorded. A [`Recheck`] compares a source with a later capture, a [`Rating`] says how
+//! reliable it is, and a [`Description`] says more about a source or a claim than was known when it was recorded. Each is the data of an [`Entry`]. Entries in order make a [`View`], from which every [`Status`] is
 //! derived.
 //!
 //! Invariant: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
@@ -12,10 +12,12 @@
 
 mod assessment;
 mod claim;
+mod description;
 mod entry;
 mod evidence;
 mod key;
 mod kind;
+mod placed;
 mod recheck;
 mod redaction;
 mod relation;
@@ -29,10 +31,12 @@ mod waiver;
 
 pub use assessment::{Assessment, Confidence, Verdict};
 pub use claim::{Claim, Normalisation, Part, Span};
+pub use description::Description;
 pub use entry::{ENTRY_LIMIT, Entry};
 pub use evidence::{Evidence, Passage, Stance};
 pub use key::{Key, KeyRole};
 pub use kind::{Data, Kind};
+pub use placed::{Assessed, Described, Logged, Related, Waived};
 pub use recheck::{Place, Rating, Recheck};
 pub use redaction::Redaction;
 pub use relation::{Relation, RelationKind};
@@ -43,7 +47,7 @@ pub use source::{
 };
 pub use status::Status;
 pub use time::Time;
-pub use view::{Assessed, Logged, Related, View, Waived};
+pub use view::View;
 pub use waiver::Waiver;
 
 /// The place of an entry in the ledger, from 0.

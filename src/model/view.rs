@@ -4,71 +4,14 @@
 //! in their order, and the same entries give the same view everywhere.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as MapEntry;
 use std::sync::OnceLock;
 
 use super::{
-    Assessment, Claim, Data, Entry, Evidence, Kind, Recheck, Relation, RelationKind, Reliability, Seq,
-    Source, Status, Time, Verdict, Waiver,
+    Assessed, Claim, Data, Described, Entry, Evidence, Kind, Logged, Recheck, Related, RelationKind,
+    Reliability, Seq, Source, Status, Time, Verdict, Waived,
 };
 use crate::tlog::{Checkpoint, Hash, Range, leaf_hash};
-
-/// One entry in its place.
-#[derive(Debug, Clone)]
-pub struct Logged {
-    /// Its place.
-    pub seq: Seq,
-    /// The hash of its leaf in the tree.
-    pub leaf: Hash,
-    /// What it says, or why this version cannot read it.
-    pub entry: Result<Entry, String>,
-}
-
-/// An assessment in its place.
-#[derive(Debug, Clone, Copy)]
-pub struct Assessed<'a> {
-    /// Its place.
-    pub seq: Seq,
-    /// The entry that says it.
-    pub entry: &'a Entry,
-    /// The assessment.
-    pub assessment: &'a Assessment,
-}
-
-/// A relation in its place.
-#[derive(Debug, Clone, Copy)]
-pub struct Related<'a> {
-    /// Its place.
-    pub seq: Seq,
-    /// The first claim; `relation.to` is the second.
-    pub from: Seq,
-    /// The relation.
-    pub relation: &'a Relation,
-}
-
-impl Related<'_> {
-    /// The claim that it relates to `claim`.
-    #[must_use]
-    pub fn other(&self, claim: Seq) -> Seq {
-        if self.from == claim { self.relation.to } else { self.from }
-    }
-
-    /// Whether it is between `claim` and `other`, in either direction.
-    #[must_use]
-    pub fn joins(&self, claim: Seq, other: Seq) -> bool {
-        (self.from, self.relation.to) == (claim, other) || (self.from, self.relation.to) == (other, claim)
-    }
-}
-
-/// A waiver in its place.
-#[derive(Debug, Clone, Copy)]
-pub struct Waived<'a> {
-    /// Its place.
-    pub seq: Seq,
-    /// The entry on which it accepts a finding.
-    pub about: Seq,
-    /// The waiver.
-    pub waiver: &'a Waiver,
-}
 
 /// A ledger's history up to a checkpoint, or up to an earlier entry of it.
 #[derive(Debug, Clone)]
@@ -81,8 +24,18 @@ pub struct View {
     about: BTreeMap<Seq, Vec<Seq>>,
     related_to: BTreeMap<Seq, Vec<Seq>>,
     retractions: BTreeMap<Seq, Seq>,
+    descriptions: Vec<Seq>,
+    /// The sources and claims that were described later, as they are described now; computed when they are first needed.
+    described: OnceLock<BTreeMap<Seq, Subject>>,
     /// What follows for each claim that an entry is about or relates to; computed when it is first needed.
     standings: OnceLock<BTreeMap<Seq, Standing>>,
+}
+
+/// What a description is about, with everything that is said about it now.
+#[derive(Debug, Clone)]
+enum Subject {
+    Source(Box<Source>),
+    Claim(Box<Claim>),
 }
 
 /// What the later entries make of a claim.
@@ -107,6 +60,8 @@ impl View {
             about: BTreeMap::new(),
             related_to: BTreeMap::new(),
             retractions: BTreeMap::new(),
+            descriptions: Vec::new(),
+            described: OnceLock::new(),
             standings: OnceLock::new(),
         }
     }
@@ -123,8 +78,15 @@ impl View {
     /// # Errors
     /// Returns an error if the entry cannot be encoded.
     pub fn add(&mut self, about: Option<Seq>, at: Time, data: Data) -> Result<Seq, String> {
+        self.add_entry(Entry { about, at, recorder: None, salt: None, data })
+    }
+
+    /// Adds an entry that no ledger has, and returns its place.
+    ///
+    /// # Errors
+    /// Returns an error if the entry cannot be encoded.
+    pub fn add_entry(&mut self, entry: Entry) -> Result<Seq, String> {
         let seq = self.records.len() as Seq;
-        let entry = Entry { about, at, recorder: None, salt: None, data };
         self.push(leaf_hash(entry.encode()?.as_bytes()), Ok(entry));
         Ok(seq)
     }
@@ -144,12 +106,16 @@ impl View {
                 (_, Some(target)) => self.about.entry(*target).or_default().push(seq),
                 (_, None) => {}
             }
+            if let Data::Description(_) = data {
+                self.descriptions.push(seq);
+            }
             if let Data::Relation(relation) = data {
                 self.related_to.entry(relation.to).or_default().push(seq);
             }
         }
         self.records.push(Logged { seq, leaf, entry });
         self.standings.take();
+        self.described.take();
     }
 
     /// Adds a captured text, whose hash the caller has checked.
@@ -188,38 +154,108 @@ impl View {
         Some(self.record(seq)?.leaf)
     }
 
-    /// Every claim, in order, retracted ones too.
+    /// Every claim as it is described now, in order, retracted ones too.
     pub fn claims(&self) -> impl Iterator<Item = (Seq, &Entry, &Claim)> {
-        self.records.iter().filter_map(|record| match &record.entry {
-            Ok(entry @ Entry { data: Data::Claim(claim), .. }) => Some((record.seq, entry, claim)),
-            _ => None,
+        self.records.iter().filter_map(|record| {
+            let entry = record.entry.as_ref().ok()?;
+            Some((record.seq, entry, self.claim_in(record.seq, entry)?))
         })
     }
 
-    /// Every source, in order, retracted ones too.
+    /// Every source as it is described now, in order, retracted ones too.
     pub fn sources(&self) -> impl Iterator<Item = (Seq, &Source)> {
-        self.records.iter().filter_map(|record| match &record.entry {
-            Ok(Entry { data: Data::Source(source), .. }) => Some((record.seq, &**source)),
-            _ => None,
+        self.records.iter().filter_map(|record| {
+            let entry = record.entry.as_ref().ok()?;
+            Some((record.seq, self.source_in(record.seq, entry)?))
         })
     }
 
-    /// The claim at `seq`, if it is one.
+    /// The claim at `seq`, if it is one: what was recorded, with what descriptions that stand say about it.
     #[must_use]
     pub fn claim(&self, seq: Seq) -> Option<&Claim> {
-        match &self.entry(seq)?.data {
-            Data::Claim(claim) => Some(claim),
+        self.claim_in(seq, self.entry(seq)?)
+    }
+
+    /// The source at `seq`, if it is one: what was recorded, with what descriptions that stand say about it.
+    #[must_use]
+    pub fn source(&self, seq: Seq) -> Option<&Source> {
+        self.source_in(seq, self.entry(seq)?)
+    }
+
+    fn claim_in<'a>(&'a self, seq: Seq, entry: &'a Entry) -> Option<&'a Claim> {
+        match (&entry.data, self.described().get(&seq)) {
+            (Data::Claim(_), Some(Subject::Claim(claim))) => Some(claim),
+            (Data::Claim(claim), _) => Some(claim),
             _ => None,
         }
     }
 
-    /// The source at `seq`, if it is one.
-    #[must_use]
-    pub fn source(&self, seq: Seq) -> Option<&Source> {
-        match &self.entry(seq)?.data {
-            Data::Source(source) => Some(source),
+    fn source_in<'a>(&'a self, seq: Seq, entry: &'a Entry) -> Option<&'a Source> {
+        match (&entry.data, self.described().get(&seq)) {
+            (Data::Source(_), Some(Subject::Source(source))) => Some(source),
+            (Data::Source(source), _) => Some(source),
             _ => None,
         }
+    }
+
+    /// The sources and claims of which a description stands, as they are described now.
+    fn described(&self) -> &BTreeMap<Seq, Subject> {
+        self.described.get_or_init(|| {
+            let mut subjects = BTreeMap::new();
+            for seq in self.descriptions.iter().filter(|seq| self.stands(**seq)) {
+                let Some(Entry { about: Some(about), data: Data::Description(said), .. }) = self.entry(*seq)
+                else {
+                    continue;
+                };
+                let recorded = || match &self.entry(*about)?.data {
+                    Data::Source(source) => Some(Subject::Source(source.clone())),
+                    Data::Claim(claim) => Some(Subject::Claim(Box::new(claim.clone()))),
+                    _ => None,
+                };
+                let subject = match subjects.entry(*about) {
+                    MapEntry::Occupied(place) => Some(place.into_mut()),
+                    MapEntry::Vacant(place) => recorded().map(|recorded| place.insert(recorded)),
+                };
+                match subject {
+                    Some(Subject::Source(source)) => said.describe_source(source),
+                    Some(Subject::Claim(claim)) => said.describe_claim(claim),
+                    None => {}
+                }
+            }
+            subjects
+        })
+    }
+
+    /// The descriptions of a source or claim that stand and from which a field comes, in order.
+    #[must_use]
+    pub fn descriptions_of(&self, seq: Seq) -> Vec<Described<'_>> {
+        let about = if self.descriptions.is_empty() { &[][..] } else { self.about(seq) };
+        let mut taken = Vec::new();
+        let mut found = Vec::new();
+        for seq in about.iter().rev().filter(|seq| self.stands(**seq)) {
+            if let Some(Entry { at, recorder, data: Data::Description(said), .. }) = self.entry(*seq) {
+                let mut fields: Vec<&str> = said.fields().into_iter().map(|(field, _)| field).collect();
+                fields.retain(|field| !taken.contains(field));
+                taken.extend(&fields);
+                let (recorder, because) = (recorder.as_deref(), said.because.as_str());
+                found.push(Described { seq: *seq, fields, at: *at, recorder, because });
+            }
+        }
+        found.retain(|described| !described.fields.is_empty());
+        found.reverse();
+        found
+    }
+
+    /// The description that a field of a source or claim comes from, if it was described later.
+    #[must_use]
+    pub fn described_in(&self, seq: Seq, field: &str) -> Option<Described<'_>> {
+        self.descriptions_of(seq).into_iter().find(|described| described.fields.contains(&field))
+    }
+
+    /// The description that says that a source is a primary record.
+    #[must_use]
+    pub fn primary(&self, source: Seq) -> Option<Seq> {
+        Some(self.described_in(source, "primary")?.seq)
     }
 
     /// The evidence at `seq`, if that entry is evidence, with the claim that it is about.

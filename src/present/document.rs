@@ -31,12 +31,18 @@ pub fn document(ledger: &Ledger, view: &View, seq: Seq, read: ReadAgain<'_>) -> 
     match view.entry(seq).map(|entry| &entry.data) {
         Some(Data::Claim(_)) => {
             value["claim"] = json!(ClaimRow::new(view, seq));
+            value["described_by"] = json!(view.descriptions_of(seq));
             value["status"] = view.status(seq).name().into();
             value["findings"] = findings(view, seq).into();
             value["ladder"] = json!(ladder(ledger, view, seq, read, Again::Small)?);
             value["selector"] = selector(view, seq);
         }
-        Some(Data::Source(_)) => value["claims"] = view.claims_of(seq).into(),
+        Some(Data::Source(_)) => {
+            value["source"] = json!(view.source(seq));
+            value["described_by"] = json!(view.descriptions_of(seq));
+            value["primary"] = view.primary(seq).is_some().into();
+            value["claims"] = view.claims_of(seq).into();
+        }
         _ => {}
     }
     Ok(value)

@@ -138,6 +138,11 @@ pub fn line(entry: &Entry) -> String {
         Data::Rating(rating) => {
             format!("rating of source {about}: reliability {:?}: {}", rating.reliability, rating.because)
         }
+        Data::Description(said) => {
+            let fields: Vec<String> =
+                said.fields().iter().map(|(name, value)| format!("{name} “{value}”")).collect();
+            format!("description of entry {about}: {}: {}", fields.join(", "), said.because)
+        }
         Data::Redaction(redaction) => {
             let mut what = match redaction.count() {
                 1 => "1 entry".to_owned(),

@@ -4,11 +4,13 @@
 //! holds the rows as the program prints them.
 
 mod claim;
+mod described;
 mod document;
 mod entry;
 mod ladder;
 
 pub use claim::ClaimRow;
+pub use described::said_later;
 pub use document::document;
 pub use entry::{EntryRow, ReadRow, data, history, line};
 pub use ladder::{Again, Mark, ReadAgain, Rung, is_large, ladder};

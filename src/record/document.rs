@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use crate::error::{Error, ReadError, Result};
+use crate::error::{Error, ReadError, Refusal, Result};
 use crate::ingest::{Document, Link, OnError, Record};
 use crate::ledger::{Appended, Draft, Spool};
 use crate::model::{Data, Evidence, Relation, Seq, Source, Stance};
@@ -80,7 +80,7 @@ impl Draft<'_> {
     /// it. If the same bytes are recorded already, nothing is appended.
     ///
     /// # Errors
-    /// Returns an error if the ledger cannot be read or written.
+    /// Returns [`Refusal::KnownOtherwise`] if they are, and something else is said about them; and an error if the ledger cannot be read or written.
     pub fn ingest(&mut self, document: &Document, mut progress: impl FnMut(usize)) -> Result<Ingested> {
         if let Some(before) = self.recorded(&document.source)? {
             return Ok(before);
@@ -109,6 +109,10 @@ impl Draft<'_> {
             let same = matches!(&entry.data, Data::Source(other) if other.sha256 == source.sha256);
             // A document in an archive is a separate capture.
             if same && entry.about.is_none() && self.retraction_of(seq)?.is_none() {
+                let differs = self.differences(seq, source)?;
+                if !differs.is_empty() {
+                    return Err(Error::Refused(Refusal::KnownOtherwise { seq, differs }));
+                }
                 let claims = self.claims_of(seq)?;
                 let within = Vec::new();
                 return Ok(Some(Ingested {

@@ -3,6 +3,7 @@
 //! Invariant: an entry refers only to earlier entries that exist, are of the right kind and were not retracted, and a quote is
 //! found in its source. Every refusal names the entry and leaves the ledger as it was. `tests/record.rs` tries each.
 
+mod describe;
 mod document;
 mod recheck;
 mod redact;

@@ -41,7 +41,10 @@ impl Draft<'_> {
             seq
         } else {
             let mut later = document.source.clone();
-            later.url = later.url.or_else(|| source.url.clone());
+            later.url = match later.url {
+                None => self.address(seq)?,
+                url => url,
+            };
             self.capture_document(Some(seq), &later, document)?.seq
         };
         let new = if capture == seq { &old } else { &document.text };

@@ -32,7 +32,7 @@ pub struct Withheld {
 
 impl Draft<'_> {
     /// Withholds an entry. With a source these go too: what it captured, the claims taken from it with the verdicts
-    /// that came with them, the evidence that quotes it, the documents in it if it is an archive, later captures of it,
+    /// that came with them, what was said about it and them later, the evidence that quotes it, the documents in it if it is an archive, later captures of it,
     /// the archive that it was found in, and every source of the same bytes with all of theirs.
     ///
     /// # Errors
@@ -134,14 +134,26 @@ impl Draft<'_> {
         }
     }
 
-    /// Adds the entries that hold words of what these sources captured.
+    /// Adds the entries that hold words of what these sources captured, or that describe them.
     fn add_words(&self, sources: &BTreeSet<Seq>, going: &mut BTreeSet<Seq>) -> Result<()> {
+        for source in sources {
+            // The address or title of what is withheld would show what it was.
+            for about in self.about(*source)? {
+                if matches!(self.entry(about)?.data, Data::Description(_)) {
+                    going.insert(about);
+                }
+            }
+        }
         for seq in self.taken_from(sources)? {
             going.insert(seq);
             for about in self.about(seq)? {
+                // What is said later about a claim may name its claimant.
+                if matches!(self.entry(about)?.data, Data::Description(_)) {
+                    going.insert(about);
+                }
                 // This verdict was published there. What a person judged here is their own.
                 if let Data::Assessment(verdict) = self.entry(about)?.data
-                    && (verdict.rating.is_some() || verdict.url.is_some())
+                    && verdict.is_published()
                 {
                     going.insert(about);
                 }

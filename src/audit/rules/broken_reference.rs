@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(view: &View, this: Seq) -> Vec<Hit> {
     let mut hits = Vec::new();
-    if let Some(entry) = view.entry(this) {
+    if let Some(entry) = view.entry(this).filter(|_| view.stands(this)) {
         let mut refer = |seq: Seq, wanted: Option<Kind>| {
             let earlier = seq < this;
             // An entry that cannot be read may be of any kind.
@@ -36,6 +36,9 @@ fn check(view: &View, this: Seq) -> Vec<Hit> {
                 refer(about, Some(Kind::Source));
             }
             (Data::Retraction(_) | Data::Waiver(_) | Data::Redaction(_), Some(about)) => refer(about, None),
+            (Data::Description(said), Some(about)) => {
+                refer(about, Some(if said.claimant.is_some() { Kind::Claim } else { Kind::Source }));
+            }
             (Data::Evidence(_) | Data::Assessment(_) | Data::Relation(_), Some(about)) => {
                 refer(about, Some(Kind::Claim));
             }
