@@ -3,6 +3,7 @@
 mod common;
 
 mod acceptance;
+mod advice;
 mod bounds;
 mod claims;
 mod compare;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Hit;
-use crate::model::{Claim, Field, Seq, Source, Span, View};
+use crate::model::{Claim, Field, Seq, Source, Span, Verdict, View};
 use crate::text::{Aside, Folded, Mentions, Place, Reading, Speaker, aside, cut_off, title_form};
 
 /// A claim, its place, and what its words show.
@@ -81,6 +81,12 @@ impl<'a> Case<'a> {
     #[must_use]
     pub fn is_statement(&self) -> bool {
         self.aside.is_none() && self.title.is_none() && self.cut.is_none() && !self.reading.asks()
+    }
+
+    /// Whether somebody judged that it cannot be checked: then it is known to be a forecast or an opinion.
+    #[must_use]
+    pub fn is_not_checkable(&self) -> bool {
+        self.view.verdict(self.seq) == Some(Verdict::NotCheckable)
     }
 
     /// Whether a speaker is known: its claimant, a speaker in its words (even one without a name, which is

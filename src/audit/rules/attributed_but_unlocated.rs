@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim that names its speaker, when neither the claim nor its source has a locator or a date.",
     why: "A name is not a reference: without a place or a date nobody can find the statement again.",
-    help: "find out where and when it was said; give the address with --url and the date with --published",
+    help: "find out where and when it was said; give the address with --url and the date with --published; in a ledger, use `claimlog source describe`",
     flagged: r#"{"source":{},"text":"The dam holds 40 million litres, the water ministry said."}"#,
     clean: "The dam holds 40 million litres, the water ministry said.",
     check: Check::Claim { english: false, check },

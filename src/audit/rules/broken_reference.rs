@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "An entry that refers to something other than an earlier entry of the right kind.",
     why: "The program never records such an entry, and what it says cannot be connected to anything.",
-    help: "ask whoever keeps the ledger; retract the entry",
+    help: "ask whoever keeps the ledger; retract the entry with `claimlog retract`",
     flagged: r#"The dam was finished in 1969.
 {"about":0,"assessment":{"verdict":"not-checkable","because":"it is no claim","by":"Bo Ek"}}"#,
     clean: r#"The dam was finished in 1969.

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.2.0",
     what: "An entry recorded more than five years after the one before it, after which the time in the ledger stands still.",
     why: "The clock was far ahead when the entry was recorded. Later entries cannot have an earlier time: they were recorded when the clock was right again, and took the last time in the ledger.",
-    help: "rely on the order of these entries and not on their times, and tell readers so; the history itself is intact",
+    help: "rely on the order of these entries and not on their times, tell readers so, and accept it with `claimlog waive`; the history itself is intact",
     flagged: r#"{"at":"2026-03-02T09:00:00Z","source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam was finished in 1969."}
 {"at":"9999-12-31T23:59:59Z","about":1,"evidence":{"stance":"supports","source":0}}
 {"at":"9999-12-31T23:59:59Z","about":1,"evidence":{"stance":"mentions","source":0}}"#,

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim that another claim contradicts according to a recorded relation, while both stand.",
     why: "Both cannot be true. Until one of them is refuted, retracted or superseded, neither can be relied on.",
-    help: "assess both; the contradiction is resolved once one is refuted, retracted or superseded",
+    help: "judge both with `claimlog assess`; the contradiction is resolved once one is refuted, retracted with `claimlog retract`, or superseded",
     flagged: r#"The dam was finished in 1969. Builders left the site in 1971.
 {"about":1,"relation":{"relation":"contradicts","to":2}}"#,
     clean: r#"The dam was finished in 1969. Builders left the site in 1971.

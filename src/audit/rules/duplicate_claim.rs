@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim that repeats an earlier one in the same words, except for spacing, punctuation and case.",
     why: "A statement that appears twice is easily counted as two.",
-    help: "keep one of them; in a ledger, record `claimlog relate … duplicates …` or retract one",
+    help: "keep one of them; in a ledger, record `claimlog relate … duplicates …` or retract one with `claimlog retract`",
     flagged: "The dam was finished in 1969. The weir is older. The dam was finished in 1969!",
     clean: "The dam was finished in 1969. The weir is older.",
     check: Check::View(check),

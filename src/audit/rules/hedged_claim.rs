@@ -11,14 +11,14 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim made with less than full commitment: may, likely, reportedly, appears to.",
     why: "A possibility is neither true nor false yet, so what happens later can neither support nor refute it.",
-    help: "state the claim without the hedge if the source does, or assess it as not-checkable",
+    help: "state the claim without the hedge if the source does, or judge it with `claimlog assess --verdict not-checkable`",
     flagged: "The dam may hold for another 50 years.",
     clean: "The dam has held for 50 years.",
     check: Check::Claim { english: false, check },
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if case.title.is_some() || case.reading.asks() {
+    if case.title.is_some() || case.reading.asks() || case.is_not_checkable() {
         return Vec::new();
     }
     let words = |span: Span| &case.reading.text[span.start..span.end];

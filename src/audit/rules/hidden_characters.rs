@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.2.0",
     what: "A claim that contains invisible characters, or a word that mixes in look-alike letters from another script.",
     why: "Readers do not know that the characters are there. They stop searches from finding a word, and can carry a hidden text.",
-    help: "find out what the source means, and state the claim in visible characters; in a ledger, give the original words with --quote",
+    help: "find out what the source means, and state the claim in visible characters; in a ledger, record that with `claimlog add`, give the original words with --quote, and then `claimlog relate NEW supersedes OLD`",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam was fini\u200bshed in 1969.\nThe d\u0430m holds 40 million litres."}"#,
     clean: "The dam was finished in 1969.\nThe dam holds 40 million litres.",
     check: Check::Claim { english: false, check },

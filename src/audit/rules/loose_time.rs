@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: r#"A claim whose time is relative ("last week", "on Monday", "in May"), from a source without a date."#,
     why: "It was true on some day. Without that day it cannot be checked, and readers will take it to be true now.",
-    help: "give the date of the source with --published, or the date of the claim with --date",
+    help: "give the date of the source with --published, or the date of the claim with --date; in a ledger, use `claimlog source describe --published`",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer"},"text":"The dam was inspected last week."}"#,
     clean: r#"{"source":{"url":"https://example.org/a","author":"A. Writer"},"text":"The dam was inspected on 3 March 2026."}"#,
     check: Check::Claim { english: true, check },

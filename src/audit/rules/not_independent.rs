@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim whose supporting evidence all comes from the same publisher, author or site, or all from unknown origins.",
     why: "A story told three times by one source is one source, not three.",
-    help: "look for support from somebody else, or count it once",
+    help: "record support from somebody else with `claimlog evidence`, or retract all but one with `claimlog retract`",
     flagged: r#"{"source":{"url":"https://example.org/a","publisher":"The Example","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
 {"source":{"url":"https://example.org/b","publisher":"The Example","published":"2026-03-02"},"text":"The reservoir was filled to 40 million litres."}
 {"source":{"url":"https://example.org/c","publisher":"The Example","published":"2026-03-03"},"text":"Engineers filled the reservoir in spring."}

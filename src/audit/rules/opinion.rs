@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim in words that judge or prescribe: should, shameful, unfortunately.",
     why: "What somebody approves of or demands is neither true nor false. A check can only establish whether they said it.",
-    help: "state whose opinion it is, as a claim about that person, or assess it as not-checkable",
+    help: "state whose opinion it is, as a claim about that person, or judge it with `claimlog assess --verdict not-checkable`",
     flagged: "The council should repair the dam.",
     clean: "The council has repaired the dam.",
     check: Check::Claim { english: true, check },
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     // What somebody is said to find is a fact about them.
-    if !case.is_statement() || case.says_who() {
+    if !case.is_statement() || case.says_who() || case.is_not_checkable() {
         return Vec::new();
     }
     let judged = case.reading.cued(Cue::Opinion).find(|span| !case.reading.is_quoted(span.start));

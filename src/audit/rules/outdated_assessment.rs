@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim with evidence that was recorded after its current verdict.",
     why: "The assessor had not seen this evidence; the verdict may no longer hold.",
-    help: "assess the claim again",
+    help: "judge the claim again with `claimlog assess`",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}

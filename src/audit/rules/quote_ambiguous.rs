@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A quote whose words occur more than once in its source.",
     why: "Without the byte offsets a reader cannot tell which passage is meant, and in another edition the offsets may differ.",
-    help: "quote more of the passage, so that it occurs only once",
+    help: "quote more of the passage, so that it occurs only once; in a ledger, record that with `claimlog evidence` or `claimlog add`, and retract this one with `claimlog retract`",
     flagged: r#"The dam holds. The weir leaks badly. The tower stands: the weir leaks badly.
 {"about":1,"evidence":{"stance":"mentions","source":0,"passage":{"span":{"start":19,"end":31},"quote":"weir leaks b"}}}"#,
     clean: r#"The dam holds. The weir leaks badly.

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim or piece of evidence whose words do not occur at its recorded position in the captured text.",
     why: "The position ties a claim to its source. If the words are not there, nothing shows that the source says them.",
-    help: "retract it, and record it again in the words that are there",
+    help: "retract it with `claimlog retract`, and record it again in the words that are there",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
 {"about":0,"claim":{"text":"The dam leaks.","span":{"start":0,"end":14},"claimant":"A. Writer"}}"#,
     clean: "The dam holds 40 million litres.",

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim whose source was retracted, or a verdict or link based on a retracted entry.",
     why: "What it was based on was withdrawn, and nobody has judged it since.",
-    help: "assess it again on what still stands, or retract it as well",
+    help: "judge it again on what still stands with `claimlog assess`; if its source was retracted, or evidence on it rests on a retracted entry, retract the claim or that evidence as well with `claimlog retract`",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim judged supported by the person who makes it.",
     why: "Nobody should be the judge of their own claim.",
-    help: "have somebody else assess it",
+    help: "have somebody else judge it with `claimlog assess --by`",
     flagged: r#"{"source":{"url":"https://example.org/a","publisher":"The Example","published":"2026-03-01"},"text":"The dam was finished in 1969."}
 {"about":0,"claim":{"text":"The dam opened in 1969.","span":{"start":0,"end":29},"quote":"The dam was finished in 1969.","claimant":"Ann Lee"}}
 {"about":2,"evidence":{"stance":"supports","source":0}}

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim whose words no longer occur in a later capture of the same address, or of the source according to a recheck.",
     why: "The page was changed after the claim was recorded: it may have been corrected, or quietly rewritten.",
-    help: "read both captures; supersede the claim if the source corrected it",
+    help: "read both captures; if the source corrected it, record `claimlog relate NEW supersedes OLD`, and otherwise accept it with `claimlog waive`",
     flagged: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
 {"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 20 million litres."}"#,
     clean: r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
@@ -44,7 +44,7 @@ fn check(view: &View, scope: Scope) -> Vec<Hit> {
         let sources = earlier.iter().filter(|(_, other)| other != hash);
         let claims: Vec<(Seq, &str)> = sources
             .flat_map(|(source, _)| {
-                view.claims_of(*source).iter().filter(|seq| scope.holds(**seq) && view.stands(**seq))
+                view.claims_of(*source).iter().filter(|seq| scope.holds(**seq) && view.in_force(**seq))
             })
             .filter_map(|seq| Some((*seq, view.claim(*seq)?.anchor())))
             .collect();
@@ -72,7 +72,7 @@ fn rechecked(view: &View, found: &mut BTreeSet<Seq>) -> Vec<Hit> {
             let vanished = recheck.vanished.iter().map(|entry| (*entry, "does not have these words"));
             for (entry, verb) in changed.chain(vanished).filter(|(entry, _)| view.stands(*entry)) {
                 let claim = view.evidence(entry).map_or(entry, |(claim, _)| claim);
-                if view.claim(claim).is_some() && view.stands(claim) && found.insert(claim) {
+                if view.claim(claim).is_some() && view.in_force(claim) && found.insert(claim) {
                     let message = format!("source {capture}, a later capture of source {source}, {verb}");
                     hits.push(Hit::on(claim, message).with([capture]));
                 }

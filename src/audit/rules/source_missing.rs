@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim whose source is only an address, or whose captured text is not in the ledger.",
     why: "Pages change and disappear. Without a captured copy, nobody can check the words any more.",
-    help: "save the page, capture it with `claimlog ingest --url`, and record the claim from it",
+    help: "save the page, capture it with `claimlog ingest --url`, record the claim from it with `claimlog add --source`, and retract this one with `claimlog retract`",
     flagged: r#"{"claim":{"text":"The dam holds 40 million litres.","claimant":"Ann Lee","url":"https://example.org/a"}}"#,
     clean: "The dam holds 40 million litres.",
     check: Check::Claim { english: false, check },

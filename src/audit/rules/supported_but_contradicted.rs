@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim judged supported, although a claim that still stands contradicts it.",
     why: "The verdict does not settle the question until the other claim has been dealt with.",
-    help: "assess the other claim, or retract the relation if the two agree after all",
+    help: "judge the other claim with `claimlog assess`, or retract the relation with `claimlog retract` if the two agree after all",
     flagged: r#"The dam was finished in 1969. Builders left the site in 1971.
 {"about":1,"evidence":{"stance":"supports","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[3],"because":"the report says so","by":"Bo Ek"}}

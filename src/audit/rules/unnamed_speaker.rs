@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: r#"A claim whose speaker has no name: critics, experts, some, or "we"."#,
     why: "Nobody can be asked, anybody can be meant, and one voice can look like many.",
-    help: "find out who is speaking, and name them with --claimant",
+    help: "find out who is speaking, and name them with --claimant; in a ledger, use `claimlog confirm`",
     flagged: "Experts say the dam is safe.",
     clean: "Ann Lee, an engineer at the water ministry, says the dam is safe.",
     check: Check::Claim { english: true, check },

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim from a file of records whose record refers to another record that is not in the file.",
     why: "What it is said to contradict, repeat or rest on cannot be looked up.",
-    help: "find the record that is meant and relate the two claims, or ask whoever keeps the file",
+    help: "find the record that is meant, relate the two claims with `claimlog relate`, and then waive the finding with `claimlog waive`",
     flagged: r#"{"claim":{"text":"The dam holds 40 million litres.","claimant":"Ann Lee","unresolved":["DAM-7"]}}"#,
     clean: "The dam holds 40 million litres.",
     check: Check::Claim { english: false, check },

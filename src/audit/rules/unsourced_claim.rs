@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim with no captured source and no address.",
     why: "Readers cannot go back to where it was said, so nobody can tell whether it was said at all.",
-    help: "capture the source with `claimlog ingest`, and record the claim from it",
+    help: "capture the source with `claimlog ingest`, record the claim from it with `claimlog add --source`, and retract this one with `claimlog retract`",
     flagged: r#"{"claim":{"text":"The dam holds 40 million litres.","claimant":"Ann Lee"}}"#,
     clean: "The dam holds 40 million litres.",
     check: Check::Claim { english: false, check },

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A waiver that accepts no finding.",
     why: "The finding was repaired, or the waiver names the wrong entry or rule. It may hide a finding later.",
-    help: "retract the waiver",
+    help: "retract the waiver with `claimlog retract`",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"waiver":{"code":"F003","because":"asked on purpose"}}"#,
     clean: r#"Was the dam finished in 1969?

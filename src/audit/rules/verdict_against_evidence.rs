@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A verdict that all the recorded evidence contradicts.",
     why: "Either the evidence was overlooked, or the verdict was recorded on the wrong claim.",
-    help: "assess the claim again, or record the evidence that the verdict is based on",
+    help: "judge the claim again with `claimlog assess`, or record the evidence that the verdict is based on with `claimlog evidence`",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"evidence":{"stance":"refutes","source":0}}
 {"about":1,"assessment":{"verdict":"supported","evidence":[2],"because":"the report says so","by":"Bo Ek"}}"#,

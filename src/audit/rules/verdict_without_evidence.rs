@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A claim judged supported or refuted without any standing evidence.",
     why: "A verdict is worth as much as its evidence, and readers cannot follow a verdict that has none.",
-    help: "record the evidence with `claimlog evidence`, and assess the claim again with --evidence",
+    help: "record the evidence with `claimlog evidence`, and judge the claim again with `claimlog assess --evidence`",
     flagged: r#"The dam was finished in 1969.
 {"about":1,"assessment":{"verdict":"supported","because":"well known","by":"Bo Ek"}}"#,
     clean: r#"The dam was finished in 1969.

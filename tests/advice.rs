@@ -1,0 +1,221 @@
+//! Advice: of every rule, what its help says makes its finding go away.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+
+use claimlog::audit::{RULES, Rule, Selection, audit, example_view, rule};
+use claimlog::model::{Data, Seq, View};
+
+/// What to record on the ledger of a rule's `flagged` example, in one of the ways that its help names.
+enum Mend {
+    /// Retract every entry that is flagged.
+    Retract,
+    /// Record these entries, as an example writes them.
+    Record(&'static str),
+    /// Waive the finding on this entry.
+    Waive(Seq),
+}
+
+use Mend::{Record, Retract, Waive};
+
+const RELATE: Mend = Record(r#"{"about":2,"relation":{"relation":"contradicts","to":1}}"#);
+const DUPLICATE: Mend = Record(r#"{"about":2,"relation":{"relation":"duplicates","to":1}}"#);
+
+/// Of each rule, every way that its help names.
+fn mends(code: &str) -> Vec<Mend> {
+    match code {
+        "S001" | "S007" => vec![Record(
+            r#"{"source":{"url":"https://example.org/a","author":"A. Writer","published":"2026-03-01"},"text":"The dam holds 40 million litres."}
+{"about":0,"retraction":{"because":"recorded from its source"}}"#,
+        )],
+        "S002" => vec![Record(
+            r#"{"about":0,"description":{"url":"https://example.org/a","because":"found there"}}"#,
+        )],
+        "S003" => vec![
+            Record(r#"{"about":1,"description":{"claimant":"Ann Lee","because":"her speech"}}"#),
+            Record(r#"{"about":0,"description":{"publisher":"The Example","because":"it is their page"}}"#),
+            Record(r#"{"about":0,"description":{"author":"A. Writer","because":"the byline"}}"#),
+        ],
+        "S004" => vec![
+            Record(r#"{"about":0,"description":{"url":"https://example.org/a","because":"found there"}}"#),
+            Record(r#"{"about":0,"description":{"published":"2026-03","because":"it says so"}}"#),
+        ],
+        "S006" => vec![Record(
+            r#"{"about":4,"retraction":{"because":"ambiguous"}}
+{"about":1,"evidence":{"stance":"mentions","source":0,"passage":{"span":{"start":15,"end":48},"quote":"The weir leaks badly. The tower s"}}}"#,
+        )],
+        "S008" => vec![Record(r#"{"about":3,"relation":{"relation":"supersedes","to":1}}"#), Waive(1)],
+        "S009" => vec![
+            Record(
+                r#"{"source":{"url":"https://other.example/d","publisher":"The Other","published":"2026-03-04"},"text":"It was filled in spring."}
+{"about":1,"evidence":{"stance":"supports","source":8}}"#,
+            ),
+            Record(r#"{"about":6,"retraction":{"because":"the same story"}}"#),
+        ],
+        "S010" => vec![Record(
+            r#"{"claim":{"text":"The reservoir is full.","claimant":"Ann Lee","url":"https://example.org/a"}}
+{"about":0,"relation":{"relation":"depends-on","to":1}}
+{"about":0,"waiver":{"code":"S010","because":"it is claim 1"}}"#,
+        )],
+        "F005" => vec![Record(
+            r#"{"about":0,"claim":{"text":"The contract of 1969 did not settle the price of the water.","span":{"start":0,"end":47},"quote":"The deal did not settle the price of the water."}}
+{"about":2,"relation":{"relation":"supersedes","to":1}}"#,
+        )],
+        "F010" => vec![Record(
+            r#"{"about":0,"claim":{"text":"The dam was finished in 1969."}}
+{"about":0,"claim":{"text":"The dam holds 40 million litres."}}
+{"about":3,"relation":{"relation":"supersedes","to":1}}
+{"about":4,"relation":{"relation":"supersedes","to":2}}"#,
+        )],
+        "F006" | "F009" => vec![Record(
+            r#"{"about":1,"assessment":{"verdict":"not-checkable","because":"nobody can know","by":"Bo Ek"}}"#,
+        )],
+        "F007" => vec![Record(r#"{"about":1,"description":{"claimant":"Ann Lee","because":"her speech"}}"#)],
+        "F008" => {
+            vec![Record(r#"{"about":0,"description":{"published":"2026-03-01","because":"it says so"}}"#)]
+        }
+        "C001" => vec![
+            Record(r#"{"about":2,"assessment":{"verdict":"refuted","because":"no","by":"Bo Ek"}}"#),
+            Record(r#"{"about":2,"retraction":{"because":"no"}}"#),
+        ],
+        "C002" | "C003" | "C004" | "C005" | "C006" => vec![RELATE, Waive(2), Waive(1)],
+        "C007" => vec![
+            Record(r#"{"about":3,"relation":{"relation":"duplicates","to":1}}"#),
+            Record(r#"{"about":3,"retraction":{"because":"twice"}}"#),
+        ],
+        "C008" => vec![DUPLICATE, Record(r#"{"about":1,"retraction":{"because":"twice"}}"#)],
+        "A001" => vec![Record(
+            r#"{"about":1,"evidence":{"stance":"supports","source":0}}
+{"about":1,"assessment":{"verdict":"supported","evidence":[3],"because":"the report says so","by":"Bo Ek"}}"#,
+        )],
+        "A002" => vec![
+            Record(
+                r#"{"about":1,"assessment":{"verdict":"refuted","evidence":[2],"because":"it is","by":"Bo Ek"}}"#,
+            ),
+            Record(r#"{"about":1,"evidence":{"stance":"supports","source":0}}"#),
+        ],
+        "A003" => vec![Record(
+            r#"{"about":1,"assessment":{"verdict":"not-enough-evidence","because":"nothing is left","by":"Bo Ek"}}"#,
+        )],
+        "A004" => vec![
+            Record(r#"{"about":2,"assessment":{"verdict":"refuted","because":"no","by":"Bo Ek"}}"#),
+            Record(r#"{"about":5,"retraction":{"because":"they agree"}}"#),
+        ],
+        "A005" => vec![Record(
+            r#"{"about":1,"assessment":{"verdict":"conflicting","evidence":[2,4],"because":"both","by":"Bo Ek"}}"#,
+        )],
+        "A006" => vec![Record(
+            r#"{"about":2,"assessment":{"verdict":"supported","evidence":[3],"because":"the report","by":"Bo Ek"}}"#,
+        )],
+        "A007" => vec![
+            Record(r#"{"about":2,"assessment":{"verdict":"supported","because":"misread","by":"Ann Lee"}}"#),
+            Record(r#"{"about":2,"retraction":{"because":"twice"}}"#),
+        ],
+        "A008" => vec![Record(
+            r#"{"about":1,"assessment":{"verdict":"not-checkable","because":"the records are lost","by":"Bo Ek"}}
+{"about":3,"waiver":{"code":"A008","because":"Bo Ek recorded it again"}}"#,
+        )],
+        "A009" => vec![Record(
+            r#"{"about":1,"assessment":{"verdict":"not-checkable","because":"the records are lost","by":"Bo Ek"}}"#,
+        )],
+        "L002" => vec![Waive(2)],
+        "L005" => vec![Record(
+            r#"{"at":"9999-12-31T23:59:59Z","about":2,"waiver":{"code":"L005","because":"the clock was wrong"}}"#,
+        )],
+        "S005" | "F001" | "F002" | "F003" | "F004" | "F011" | "F012" | "L003" | "L004" => vec![Retract],
+        _ => Vec::new(),
+    }
+}
+
+fn flagged(view: &View, code: &str) -> BTreeSet<Seq> {
+    let findings = audit(view, &Selection::default()).findings;
+    findings.iter().filter(|finding| finding.code == code).map(|finding| finding.seq).collect()
+}
+
+/// The command that records an entry.
+fn command(view: &View, seq: Seq) -> Option<&'static str> {
+    Some(match &view.entry(seq)?.data {
+        Data::Source(_) => "claimlog ingest",
+        Data::Claim(_) if view.entry(seq)?.about.is_some_and(|about| about + 1 == seq) => "claimlog ingest",
+        Data::Claim(_) => "claimlog add",
+        Data::Evidence(_) => "claimlog evidence",
+        Data::Assessment(_) => "claimlog assess",
+        Data::Relation(_) => "claimlog relate",
+        Data::Retraction(_) => "claimlog retract",
+        Data::Waiver(_) => "claimlog waive",
+        Data::Description(said) if said.claimant.is_some() => "claimlog confirm",
+        Data::Description(_) => "claimlog source describe",
+        _ => return None,
+    })
+}
+
+/// Flags a rule, does what its help says, and expects silence.
+fn follow(rule: &Rule, mend: &Mend) {
+    let Rule { code, help, .. } = rule;
+    let before = example_view(rule.flagged).unwrap();
+    let size = before.records().len() as Seq;
+    let found = flagged(&before, code);
+    assert!(!found.is_empty(), "{code} is not flagged");
+    let lines = match mend {
+        Record(lines) => (*lines).to_owned(),
+        Waive(seq) => {
+            format!(r#"{{"about":{seq},"waiver":{{"code":"{code}","because":"looked at"}}}}"#)
+        }
+        Retract => {
+            let line = |seq: &Seq| format!(r#"{{"about":{seq},"retraction":{{"because":"not a claim"}}}}"#);
+            found.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+    };
+    let after = example_view(&format!("{}\n{lines}", rule.flagged)).unwrap();
+    assert_eq!(flagged(&after, code), BTreeSet::new(), "{code} stays after {lines}");
+    let mut named = 0;
+    for seq in size..after.records().len() as Seq {
+        let command = command(&after, seq).unwrap();
+        // A claim that is taken from a source again comes with it.
+        named += usize::from(help.contains(command));
+        let aside = ["claimlog ingest", "claimlog add", "claimlog evidence", "claimlog assess"];
+        assert!(
+            help.contains(command) || aside.contains(&command),
+            "{code} does not name `{command}`: {help}"
+        );
+    }
+    assert!(named > 0, "{code} names nothing that was done: {help}");
+}
+
+#[test]
+fn following_the_advice_of_every_rule_makes_its_finding_go_away() {
+    for rule in &RULES {
+        let mends = mends(rule.code);
+        if rule.code == "L001" {
+            // An entry that this version cannot read is no example; a newer version reads it.
+            assert!(mends.is_empty() && rule.help.contains("newer version"));
+            continue;
+        }
+        assert!(!mends.is_empty(), "nobody tried the advice of {}", rule.code);
+        mends.iter().for_each(|mend| follow(rule, mend));
+    }
+}
+
+/// An entry of a kind that this version does not know is reported; read by one that knows it, it is not.
+#[test]
+fn a_newer_version_reads_what_this_one_cannot() {
+    let text = "The dam was finished in 1969.";
+    let mut old = example_view(text).unwrap();
+    let mut new = old.clone();
+    let entry = old.entry(1).unwrap().clone();
+    let leaf = old.leaf(1).unwrap();
+    old.push(leaf, Err("`rumour` is not a kind of entry that this version knows".into()));
+    new.push(leaf, Ok(entry));
+    assert_eq!((flagged(&old, "L001").len(), flagged(&new, "L001").len()), (1, 0));
+}
+
+/// A claim whose source was retracted is retracted as well (A003), whatever was judged of it.
+#[test]
+fn fault_6_what_a_retracted_source_leaves_can_be_cleared() {
+    let withdrawn = "The dam was finished in 1969.\n{\"about\":0,\"retraction\":{\"because\":\"a forgery\"}}";
+    assert_eq!(flagged(&example_view(withdrawn).unwrap(), "A003"), BTreeSet::from([1]));
+    let cleared =
+        format!("{withdrawn}\n{}", r#"{"about":1,"retraction":{"because":"its source is a forgery"}}"#);
+    assert_eq!(flagged(&example_view(&cleared).unwrap(), "A003"), BTreeSet::new());
+    assert!(rule("A003").unwrap().help.contains("if its source was retracted"));
+}
