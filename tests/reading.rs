@@ -15,4 +15,5 @@ mod one_claim;
 mod pages;
 mod rules;
 mod sameness;
+mod status;
 mod text;

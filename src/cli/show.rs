@@ -9,7 +9,7 @@ use claimlog::audit::{self, Selection};
 use claimlog::error::Error;
 use claimlog::ingest::{About, Document, read_with};
 use claimlog::ledger::Ledger;
-use claimlog::model::{Data, Seq, View};
+use claimlog::model::{Data, Seq, Status, View};
 use claimlog::plain::visible;
 use claimlog::present::{Again, Mark, Rung, document, history, is_large, ladder, line, said_later};
 use claimlog::text::suggested_claimant;
@@ -41,6 +41,25 @@ pub(super) fn entry(ledger: &Ledger, view: &View, seq: Seq, context: &Context) -
         print(context, ledger, view, seq)?;
     }
     Ok(Answer::Yes)
+}
+
+/// The status of a claim, and of a contested one, why.
+fn standing(view: &View, seq: Seq) -> String {
+    let status = view.status(seq);
+    if status != Status::Contested {
+        return status.name().to_owned();
+    }
+    let contradictions = view.contradictions_of(seq);
+    let mut why: Vec<String> =
+        contradictions.iter().map(|(_, other)| format!("claim {other} contradicts it")).collect();
+    let latest = view.latest_of_each(seq);
+    if latest.len() > 1 {
+        why.extend(latest.iter().map(|assessed| {
+            let by = assessed.assessor().unwrap_or("somebody without a name");
+            format!("{} by {by}", assessed.assessment.verdict.name())
+        }));
+    }
+    format!("{}: {}", status.name(), why.join("; "))
 }
 
 /// The ladder of a claim, rung by rung.
@@ -87,7 +106,7 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
     };
     match &entry.data {
         Data::Claim(claim) => {
-            field("status", view.status(seq).name())?;
+            field("status", &standing(view, seq))?;
             let claim = view.claim(seq).unwrap_or(claim);
             told("claimant", seq, "claimant", claim.claimant.as_deref())?;
             let suggested = suggested_claimant(claim);

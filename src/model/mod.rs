@@ -44,8 +44,9 @@ pub use retraction::Retraction;
 pub use salt::Salt;
 pub use source::{
     Caveat, CharsetBy, Field, Reliability, SetAside, Source, Stated, StatedBy, check_date, check_locator,
+    date_start, host,
 };
-pub use status::Status;
+pub use status::{STATUSES, Status, StatusRow};
 pub use time::Time;
 pub use view::View;
 pub use waiver::Waiver;

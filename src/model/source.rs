@@ -255,7 +255,8 @@ impl Source {
 }
 
 /// The host of a web address, without `www.`; for any other locator, all of it.
-fn host(url: &str) -> &str {
+#[must_use]
+pub fn host(url: &str) -> &str {
     let Some((_, rest)) = url.split_once("://") else {
         return url;
     };
@@ -328,16 +329,22 @@ pub fn check_locator(text: &str) -> Result<String, String> {
 /// # Errors
 /// Returns a message that says what was expected.
 pub fn check_date(text: &str) -> Result<String, String> {
+    date_start(text).map(|_| text.to_owned())
+}
+
+/// The moment at which a date of ISO 8601 begins.
+///
+/// # Errors
+/// Returns an error as [`check_date`] does.
+pub fn date_start(text: &str) -> Result<super::Time, String> {
     let padded = match text.len() {
         4 => format!("{text}-01-01T00:00:00Z"),
         7 => format!("{text}-01T00:00:00Z"),
         10 => format!("{text}T00:00:00Z"),
         _ => text.to_owned(),
     };
-    match super::Time::parse_any(&padded) {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err("expected a date such as 2026, 2026-11, 2026-11-22 or 2026-11-22T18:34:52Z".to_owned()),
-    }
+    let wanted = "expected a date such as 2026, 2026-11, 2026-11-22 or 2026-11-22T18:34:52Z";
+    super::Time::parse_any(&padded).map_err(|_| wanted.to_owned())
 }
 
 #[cfg(test)]

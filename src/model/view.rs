@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 use std::sync::OnceLock;
 
+use super::status::Facts;
 use super::{
     Assessed, Claim, Data, Described, Entry, Evidence, Kind, Logged, Recheck, Related, RelationKind,
     Reliability, Seq, Source, Status, Time, Verdict, Waived,
@@ -438,25 +439,33 @@ impl View {
         if !self.about.contains_key(&claim) && !self.related_to.contains_key(&claim) {
             return Status::Unassessed;
         }
-        if self.retraction(claim).is_some() {
-            return Status::Retracted;
-        }
-        if self.superseded_by(claim).is_some() {
-            return Status::Superseded;
-        }
-        if self.assessors_disagree(claim) || !self.contradictions_of(claim).is_empty() {
-            return Status::Contested;
-        }
-        self.verdict(claim).map_or(Status::Unassessed, Status::from)
+        Status::of(&Facts {
+            retracted: self.retraction(claim).is_some(),
+            superseded: self.superseded_by(claim).is_some(),
+            contradicted: !self.contradictions_of(claim).is_empty(),
+            disputed: self.disputed(claim),
+            verdict: self.verdict(claim),
+        })
     }
 
-    fn assessors_disagree(&self, claim: Seq) -> bool {
-        let mut latest: BTreeMap<&str, Verdict> = BTreeMap::new();
-        for Assessed { assessment, .. } in self.assessments_of(claim) {
-            latest.insert(assessment.by.as_deref().unwrap_or(""), assessment.verdict);
+    /// Whether the latest verdicts of two assessors disagree.
+    fn disputed(&self, claim: Seq) -> bool {
+        let latest = self.latest_of_each(claim);
+        let Some(first) = latest.iter().find(|one| one.assessment.verdict.decides()) else { return false };
+        latest.iter().any(|other| other.assessment.verdict.disagrees(first.assessment.verdict))
+    }
+
+    /// The latest assessment of a claim by each assessor that stands, in order. Those that nobody is named for are by
+    /// one assessor.
+    #[must_use]
+    pub fn latest_of_each(&self, claim: Seq) -> Vec<Assessed<'_>> {
+        let mut latest: BTreeMap<String, Assessed<'_>> = BTreeMap::new();
+        for assessed in self.assessments_of(claim) {
+            latest.insert(assessed.assessor().unwrap_or_default().to_lowercase(), assessed);
         }
-        let has = |verdict| latest.values().any(|other| *other == verdict);
-        has(Verdict::Supported) && has(Verdict::Refuted)
+        let mut latest: Vec<_> = latest.into_values().collect();
+        latest.sort_unstable_by_key(|assessed| assessed.seq);
+        latest
     }
 
     /// The kind of the entry at `seq`.

@@ -4,6 +4,7 @@ use super::{Check, Rule};
 use crate::compare::Conflict;
 use crate::model::{Assessed, Assessment, Data, Evidence, Seq, Span, View};
 
+mod anonymous_verdict;
 mod antonym_conflict;
 mod attributed_but_unlocated;
 mod boilerplate;
@@ -13,6 +14,7 @@ mod contradiction;
 mod dangling_reference;
 mod date_conflict;
 mod duplicate_claim;
+mod duplicates_disagree;
 mod fragment;
 mod hedged_claim;
 mod hidden_characters;
@@ -29,6 +31,7 @@ mod quote_ambiguous;
 mod quote_not_found;
 mod reference;
 mod rests_on_withdrawn;
+mod retracted_by_another;
 mod self_assessed;
 mod source_altered;
 mod source_missing;
@@ -47,7 +50,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 41] = [
+pub static RULES: [Rule; 44] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -84,6 +87,9 @@ pub static RULES: [Rule; 41] = [
     supported_but_contradicted::RULE,
     outdated_assessment::RULE,
     self_assessed::RULE,
+    duplicates_disagree::RULE,
+    retracted_by_another::RULE,
+    anonymous_verdict::RULE,
     unreadable_entry::RULE,
     time_reversed::RULE,
     broken_reference::RULE,
