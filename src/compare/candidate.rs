@@ -14,7 +14,7 @@ use super::statement::Statement;
 pub const MOST_IN_BUCKET: usize = 200;
 
 /// A statement of so few words has each of them as a key.
-pub(super) const SHORT: usize = 3;
+pub(super) const SHORT: usize = 4;
 
 /// The least share of the shorter statement's words that two candidates have in common.
 const LEAST_COMMON: (usize, usize) = (1, 3);

@@ -3,7 +3,7 @@
 //! One of them speaks of a part, of a condition or of another time that comes again; it says what was
 //! planned; or both deny the same in other words.
 
-use crate::words::{CONDITIONS, CONTESTS, JUDGES, STAGES, WHOLES};
+use crate::words::{CONDITIONS, CONTESTS, JUDGES, PERIODS, STAGES, WHOLES};
 
 use super::align::Tie;
 use super::content::Content;
@@ -43,7 +43,7 @@ pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'s
     if of_a_part(pair) {
         return Some("one may speak of a part of what the other speaks of");
     }
-    if dated && other_period(pair) {
+    if other_period(pair, dated) {
         return Some("they may speak of different periods");
     }
     if crossed(pair) {
@@ -61,9 +61,12 @@ pub(super) fn recurs(pair: &Pair<'_, '_>) -> bool {
         let verbs = ["win", "lose", "host", "hold", "take", "claim", "receive", "stage"];
         statement.bases().any(|base| verbs.contains(&base))
     };
-    let contest = |x: usize| CONTESTS.has(&pair.a.tokens[x].base) && pair.ties.same_as(x).is_some();
     let dated = |statement: &Content<'_>| statement.moments.iter().any(|moment| moment.years.is_some());
-    dated(pair.a) && dated(pair.b) && won(pair.a) && won(pair.b) && (0..pair.a.tokens.len()).any(contest)
+    let visit = |x: usize| &*pair.a.tokens[x].base == "visit" && pair.ties.same_as(x).is_some();
+    let visited = dated(pair.a) && dated(pair.b) && (0..pair.a.tokens.len()).any(visit);
+    let contest = |x: usize| CONTESTS.has(&pair.a.tokens[x].base) && pair.ties.same_as(x).is_some();
+    let wins = dated(pair.a) && dated(pair.b) && won(pair.a) && won(pair.b);
+    visited || wins && (0..pair.a.tokens.len()).any(contest)
 }
 
 /// The two statements, and for each whether one of its tokens has a partner.
@@ -306,13 +309,19 @@ fn of_some(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
 }
 
 /// Whether only one speaks of a period such as a quarter, and both say when.
-fn other_period(pair: &Pair<'_, '_>) -> bool {
+fn other_period(pair: &Pair<'_, '_>, dated: bool) -> bool {
     let [(a, tied_a), (b, tied_b)] = sides(pair);
     let lone = |statement: &Content<'_>, tied: &[bool]| {
         (0..tied.len())
             .any(|place| !tied[place] && matches!(&*statement.tokens[place].base, "quarter" | "season"))
     };
-    lone(a, &tied_a) && !b.moments.is_empty() || lone(b, &tied_b) && !a.moments.is_empty()
+    // "In the second quarter", "in the third quarter"
+    let next = pair.contraries.iter().any(|(x, _, _)| {
+        let ordinal =
+            matches!(pair.ties.there[*x], Some((_, Tie::Rival(class))) if LEXICON.name(class) == "ordinal");
+        ordinal && a.tokens.get(x + 1).is_some_and(|token| PERIODS.has(&token.base))
+    });
+    next || dated && (lone(a, &tied_a) && !b.moments.is_empty() || lone(b, &tied_b) && !a.moments.is_empty())
 }
 
 /// Whether opposites are said of two things that have changed places: "the dollar rose against the euro", "the

@@ -30,6 +30,7 @@ mod plain;
 mod polarity;
 mod quantity;
 mod refutation;
+mod restating;
 mod rewriting;
 mod said;
 mod sameness;

@@ -233,6 +233,12 @@ fn fraction(words: &[Word<'_>], at: usize) -> Option<(f64, usize)> {
     if word == "half" && of(at + 1) {
         return Some((0.5, at + 1));
     }
+    // "two-thirds"
+    if let Some((count, part)) = word.split_once('-')
+        && let Some((count, part)) = small(count).zip(value(part.trim_end_matches('s'), "part"))
+    {
+        return of(at + 1).then_some((count / part, at + 1));
+    }
     let count = if matches!(word, "a" | "one") { 1.0 } else { small(word)? };
     let part = value(words.get(at + 1)?.lower.trim_end_matches('s'), "part")?;
     of(at + 2).then_some((count / part, at + 2))

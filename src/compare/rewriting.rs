@@ -162,7 +162,18 @@ pub(super) fn actives(slots: &[Slot]) -> Vec<Vec<Slot>> {
                         PREPOSITIONS.has(word) || matches!(word, "and" | "who" | "as" | "when" | "while")
                     })
             });
-            if ends {
+            if ends && slots[first - 1].word() == Some("and") {
+                // "Retires and will be replaced by her deputy": "her deputy will replace her".
+                let deputy = slots[by + 1..end].iter().chain(&lead).cloned();
+                let active = Term { wanted: Some(want), ..verb.clone() };
+                for pronoun in ["her", "him", "it", "them"] {
+                    let mut row: Vec<Slot> = slots[..first].iter().cloned().chain(deputy.clone()).collect();
+                    row.push(Slot { filled: Filled::Word(active.clone()), ..slots[deed].clone() });
+                    row.push(grammar(pronoun));
+                    row.extend(slots[deed + 1..by].iter().chain(&slots[end..]).cloned());
+                    found.push(row);
+                }
+            } else if ends {
                 let mut row: Vec<Slot> = slots[by + 1..end].to_vec();
                 row.extend(lead.iter().cloned());
                 row.push(Slot {

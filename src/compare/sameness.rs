@@ -15,9 +15,10 @@ use super::align::Tie;
 use super::content::Content;
 use super::outcome::{Comparison, Conflict, Outcome};
 use super::pair::Pair;
+use super::restating::{restated, without_time};
 use super::rewriting::{actives, fold_acronyms, in_list_order, uninverted};
 use super::slot::{Filled, Slot};
-use super::token::Mood;
+use super::token::{Mood, key};
 
 /// The result for two statements that say the same.
 pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
@@ -33,6 +34,7 @@ pub(super) fn sameness(pair: &Pair<'_, '_>) -> Option<Comparison> {
     if !a.shorts.is_empty() || !b.shorts.is_empty() {
         fold_acronyms(&mut one, &mut other);
     }
+    let (one, other) = (restated(&one), restated(&other));
     // The passive has two words more.
     if one.len().abs_diff(other.len()) > 3 {
         return None;
@@ -106,12 +108,16 @@ fn may_be_same(pair: &Pair<'_, '_>) -> bool {
     let alone_b =
         pair.ties.back.iter().zip(&b.tokens).filter(|(tie, token)| !token.light && tie.is_none()).count();
     let loose = |statement: &Content<'_>| statement.quantities.iter().any(|amount| amount.loose);
+    // "Were up 12%" is "rose by 12%".
+    let turned = |statement: &Content<'_>| {
+        statement.frame.contains(&key("up")) || statement.frame.contains(&key("down"))
+    };
     // A name in full may be three words and more, and who says it is a word in one of the two alone.
     let (most, least) = if short {
         (8, 1)
     } else if a.speaker != b.speaker {
         (4, 0)
-    } else if loose(a) || loose(b) {
+    } else if loose(a) || loose(b) || turned(a) != turned(b) {
         (1, 0)
     } else {
         (0, 0)
@@ -122,7 +128,7 @@ fn may_be_same(pair: &Pair<'_, '_>) -> bool {
 /// Whether more words of grammar differ than the voice or a contraction explains.
 fn other_grammar(a: &Content<'_>, b: &Content<'_>) -> bool {
     let lone = |one: &[u64], other: &[u64]| one.iter().filter(|key| !other.contains(key)).count();
-    lone(&a.frame, &b.frame) + lone(&b.frame, &a.frame) > 4
+    lone(&a.frame, &b.frame) + lone(&b.frame, &a.frame) > 5
 }
 
 /// Why two rows of slots say the same, if they do.
@@ -133,7 +139,7 @@ fn why_same(one: &[Slot], other: &[Slot]) -> Option<&'static str> {
     }
     let (one, other) = (uninverted(one), uninverted(other));
     let (one, other) = (in_list_order(&one), in_list_order(&other));
-    if moved(&one, &other) || reported(&one, &other) || reported(&other, &one) {
+    if agree(&one, &other) || reported(&one, &other) || reported(&other, &one) {
         return Some("the same words and facts in another order");
     }
     let voice = |passive: &[Slot], active: &[Slot]| {
@@ -141,6 +147,21 @@ fn why_same(one: &[Slot], other: &[Slot]) -> Option<&'static str> {
     };
     (voice(&one, &other) || voice(&other, &one))
         .then_some("the same words and facts: one statement is the passive of the other")
+}
+
+/// Whether both rows are filled alike, except that one phrase and the time may stand elsewhere.
+fn agree(one: &[Slot], other: &[Slot]) -> bool {
+    if moved(one, other) {
+        return true;
+    }
+    let clauses = |slots: &[Slot]| slots.iter().any(|slot| slot.word().is_some_and(joins_clauses));
+    if one.len() != other.len() || clauses(one) || clauses(other) {
+        return false;
+    }
+    let same = |x: &[Slot], y: &[Slot]| x.len() == y.len() && x.iter().zip(y).all(|(x, y)| x.fits(y));
+    without_time(one)
+        .zip(without_time(other))
+        .is_some_and(|((one, time), (other, other_time))| same(&time, &other_time) && moved(&one, &other))
 }
 
 /// Whether both rows are filled alike, except that one phrase may stand elsewhere.
@@ -237,6 +258,6 @@ fn reported(last: &[Slot], first: &[Slot]) -> bool {
     last.len() == first.len()
         && (1..last.len()).filter(|at| last[*at].comma && reports(&last[*at..])).any(|at| {
             let report = last.len() - at;
-            moved(&last[at..], &first[..report]) && moved(&last[..at], &first[report..])
+            moved(&last[at..], &first[..report]) && agree(&last[..at], &first[report..])
         })
 }

@@ -70,6 +70,8 @@ pub(super) struct Amount {
     figure: Option<u64>,
     /// Whether it is one value or another, and not all between them.
     either: bool,
+    /// The two numbers of "three out of five", which may be meant as they stand.
+    ratio: Option<(u64, u64)>,
 }
 
 /// A moment, without its place.
@@ -136,9 +138,12 @@ pub(super) fn slots(reading: &Reading<'_>) -> Vec<Slot> {
     let moments = moments(reading, &quantities);
     let words = &reading.words;
     let mut found: Vec<Slot> = Vec::with_capacity(words.len());
-    let mut at = 0;
+    let (mut at, mut carried) = (0, false);
     while at < words.len() {
-        let comma = at > 0 && sets_off(&reading.text[words[at - 1].span.end..words[at].span.start]);
+        // A comma before an article is one before its noun.
+        let comma =
+            carried || at > 0 && sets_off(&reading.text[words[at - 1].span.end..words[at].span.start]);
+        carried = false;
         if let Some(m) = moments.iter().find(|m| m.first == at) {
             let range = m.years.is_some_and(|(first, last)| first != last);
             if range && matches!(last_word(&found), Some("from")) {
@@ -146,6 +151,11 @@ pub(super) fn slots(reading: &Reading<'_>) -> Vec<Slot> {
             }
             found.push(Slot { filled: Filled::Moment(time(reading, m)), comma, span: m.span });
             at = m.last + 1;
+        } else if let Some((share, last)) = ratio(reading, &quantities, at) {
+            let span = Span { start: words[at].span.start, end: words[last].span.end };
+            found.push(Slot { filled: Filled::Amount(share), comma, span });
+            push_word(&mut found, "of", false, false, span);
+            at = last + 1;
         } else if let Some(q) = quantities.iter().find(|q| q.first == at).filter(|q| is_whole(reading, q)) {
             if q.loose {
                 drop_bounds(&mut found);
@@ -160,7 +170,9 @@ pub(super) fn slots(reading: &Reading<'_>) -> Vec<Slot> {
             }
             at = q.last + 1;
         } else {
+            let count = found.len();
             at = word(reading, at, comma, &mut found);
+            carried = comma && found.len() == count;
         }
     }
     found
@@ -199,7 +211,35 @@ fn amount(reading: &Reading<'_>, q: &Quantity) -> Amount {
         negative: sign && !joined,
         figure: q.figure.filter(|_| q.unit == Unit::Count && !areal),
         either,
+        ratio: None,
     }
+}
+
+/// "One in five", "nine out of ten": the share of a whole that begins at a word, and the last word of it.
+fn ratio(reading: &Reading<'_>, quantities: &[Quantity], at: usize) -> Option<(Amount, usize)> {
+    let words = &reading.words;
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    let place = quantities.iter().position(|q| q.first == at)?;
+    let (part, whole) = (&quantities[place], quantities.get(place + 1)?);
+    let link = match (lower(part.last + 1), lower(part.last + 2)) {
+        ("in", _) => 1,
+        ("out", "of") => 2,
+        _ => return None,
+    };
+    let counts = part.unit == Unit::Count && whole.unit == Unit::Count && !part.loose && !whole.loose;
+    let exact = part.low == part.high && whole.low == whole.high;
+    let small = part.low >= 1.0 && part.low < whole.low && whole.low <= 1000.0 && whole.low.fract() == 0.0;
+    let adjacent = whole.first == part.last + link + 1;
+    if !counts || !exact || !small || !adjacent {
+        return None;
+    }
+    let share = part.low / whole.low * 100.0;
+    let ratio = Some((part.low as u64, whole.low as u64));
+    let (unit, negative, either) = (Unit::Percent, false, false);
+    Some((
+        Amount { low: share, high: share, loose: false, unit, negative, figure: None, either, ratio },
+        whole.last,
+    ))
 }
 
 fn time(reading: &Reading<'_>, m: &Moment) -> Time {
@@ -247,8 +287,10 @@ fn word(reading: &Reading<'_>, at: usize, comma: bool, found: &mut Vec<Slot>) ->
     }
     let word = &words[at];
     let spaced = reading.text[word.span.end..].starts_with(char::is_whitespace);
-    let article =
-        spaced && matches!(word.lower.as_str(), "a" | "an" | "the" | "that") && !(word.text == "A" && at > 0);
+    // "Per day" is "a day".
+    let article = spaced
+        && matches!(word.lower.as_str(), "a" | "an" | "the" | "that" | "per")
+        && !(word.text == "A" && at > 0);
     if !article && !TREEBANK.has(&word.lower) {
         push_word(found, &word.lower, word.text.starts_with(char::is_uppercase), comma, word.span);
     }
@@ -376,6 +418,9 @@ impl Term {
 
 impl Amount {
     fn fits(&self, other: &Amount) -> bool {
+        if self.ratio.is_some() && other.ratio.is_some() && self.ratio != other.ratio {
+            return false;
+        }
         if self.unit != other.unit || self.negative != other.negative || self.either != other.either {
             return false;
         }

@@ -64,6 +64,21 @@ pub(super) fn unit(reading: &Reading<'_>, first: usize, next: usize) -> (Unit, f
     if rest.trim_start().starts_with('%') {
         return (Unit::Percent, 1.0, next);
     }
+    // "41°C", "41 degrees Celsius"
+    let scale = |at: usize| {
+        words.get(at).and_then(|word| match word.lower.as_str() {
+            "c" | "celsius" | "centigrade" => Some("celsius"),
+            "f" | "fahrenheit" => Some("fahrenheit"),
+            _ => None,
+        })
+    };
+    let degrees = usize::from(words.get(next).is_some_and(|word| word.lower == "degrees"));
+    let letter = words.get(next).is_some_and(|word| matches!(word.text, "C" | "F"));
+    if (degrees == 1 || letter || rest.trim_start().starts_with('\u{b0}'))
+        && let Some(kind) = scale(next + degrees)
+    {
+        return (Unit::Measure(kind), 1.0, next + degrees + 1);
+    }
     let joined = words[next - 1].lower.rsplit_once('-').map(|(_, unit)| unit.to_owned());
     let glued = words[next - 1].lower.trim_start_matches(|c: char| c.is_ascii_digit() || ".,-".contains(c));
     if let Some((kind, factor)) = joined.as_deref().and_then(measure).or_else(|| measure(glued)) {
