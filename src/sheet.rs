@@ -3,15 +3,15 @@
 //! Invariant: no cell begins like a formula or contains a hidden character, and every text is read back exactly as it
 //! was written (`a_cell_is_read_as_it_was_written`). A text gets an apostrophe before it if it begins with the sign of
 //! a formula, also after white space, or with an apostrophe, as OWASP's page on CSV injection advises. Hidden
-//! characters are written as `\u{…}`. Only a table with exactly these columns is read in this way; in other tables an
+//! characters are written as `\u{…}`. Only a table with these columns is read in this way; in other tables an
 //! apostrophe is part of the text.
 
 use std::borrow::Cow;
 
 use crate::text::is_hidden_at;
 
-/// The columns, in order, by which a sheet of this program is recognised.
-pub const COLUMNS: [&str; 30] = [
+/// The columns, in order, by which a sheet of this program is recognised ([`is_ours`]).
+pub const COLUMNS: [&str; 35] = [
     "seq",
     "leaf",
     "text",
@@ -40,17 +40,23 @@ pub const COLUMNS: [&str; 30] = [
     "checkpoint_origin",
     "checkpoint_size",
     "checkpoint_root",
+    "claim_described_by",
+    "source_described_by",
+    "source_primary",
+    "policy_sha256",
+    "rests_on",
     "suggested_claimant",
     "groups",
 ];
 
-/// How many of these columns the sheets of the first version have.
+/// How many columns the first version wrote. Later ones are added at the end.
 const FIRST: usize = 28;
 
-/// Whether a table has the columns of a sheet, of this version or an earlier one.
+/// Whether a header is that of a sheet of this program, of this version or an earlier one.
 #[must_use]
-pub fn is_ours(header: &[String]) -> bool {
-    header == COLUMNS || header == &COLUMNS[..FIRST]
+pub fn is_ours<T: AsRef<str>>(header: &[T]) -> bool {
+    let same = |(name, column): (&T, &&str)| name.as_ref() == *column;
+    (FIRST..=COLUMNS.len()).contains(&header.len()) && header.iter().zip(&COLUMNS).all(same)
 }
 
 /// The characters with which spreadsheets begin a formula, including the full-width ones of East Asian programs.

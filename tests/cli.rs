@@ -18,8 +18,8 @@ fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A ledger with a located source and two claims, the first of them supported.
-fn verified_shop() -> Shop {
+/// A ledger with a located source and two claims, the first of them supported in the words of that source.
+fn judged_shop() -> Shop {
     let shop = Shop::with_ledger();
     let name = shop.write("a.txt", TEXT);
     shop.expect(0, &["ingest", &name, "--url", "https://example.org/a", "--published", "2026-03-01"]);
@@ -41,6 +41,13 @@ fn verified_shop() -> Shop {
             "Bo Ek",
         ],
     );
+    shop
+}
+
+/// The same, and the source is a primary record: entry 5.
+fn verified_shop() -> Shop {
+    let shop = judged_shop();
+    shop.expect(0, &["source", "describe", "0", "--primary", "--because", "it is the log book"]);
     shop
 }
 
@@ -72,12 +79,14 @@ fn a_claim_goes_from_a_document_to_a_verified_export() {
     assert_eq!(claim["assessment"]["at"], common::NOW);
     assert_eq!(claim["quote"], claim["text"]);
     assert_eq!(claim["leaf"], listed[0]["leaf"]);
+    assert_eq!(claim["source"]["primary"], true);
+    assert_eq!(claim["verified"]["rests_on"][0]["basis"], "primary-record");
     // The note in the record verifies with the key, and it is the note that the program prints.
     let note = shop.expect(0, &["checkpoint"]);
     assert_eq!(claim["checkpoint"]["note"], note);
     let vkey: VerifierKey =
         lines(&shop.expect(0, &["pins", "--json"]))[0]["vkey"].as_str().unwrap().parse().unwrap();
-    assert_eq!(Checkpoint::open(&note, &vkey).unwrap().size, 5);
+    assert_eq!(Checkpoint::open(&note, &vkey).unwrap().size, 6);
     let csv = shop.expect(0, &["export", "--verified", "--format", "csv"]);
     assert_eq!(csv.lines().count(), 2);
     assert!(csv.lines().nth(1).unwrap().starts_with("1,"));
@@ -93,6 +102,7 @@ fn the_policy_of_verified_claims_lets_nothing_else_pass() {
         ("retracted", &[&["retract", "1", "--because", "wrong"][..]][..]),
         ("its source retracted", &[&["retract", "0", "--because", "forged"]]),
         ("its evidence retracted", &[&["retract", "3", "--because", "misread"]]),
+        ("no primary record after all", &[&["retract", "5", "--because", "a copy"]]),
         ("its assessment retracted", &[&["retract", "4", "--because", "misread"]]),
         ("superseded", &[&["relate", "2", "supersedes", "1"]]),
         ("contradicted", &[&["relate", "2", "contradicts", "1"]]),
@@ -129,6 +139,9 @@ fn the_policy_of_verified_claims_lets_nothing_else_pass() {
     let shop = Shop::with_ledger();
     let name = shop.write("a.txt", "Was the dam finished?");
     shop.expect(0, &["ingest", &name, "--url", "https://example.org/a"]);
+    let name = shop.write("b.txt", "A log book: the dam was finished in 1969.");
+    shop.expect(0, &["ingest", &name, "--url", "https://example.org/b"]);
+    shop.expect(0, &["evidence", "1", "--supports", "--source", "2", "--quote", "finished in 1969"]);
     shop.expect(0, &["assess", "1", "--verdict", "supported", "--because", "known", "--by", "Bo Ek"]);
     assert!(!verified(&shop));
     shop.expect(0, &["waive", "1", "--code", "question", "--because", "it is the title of a report"]);
@@ -304,7 +317,7 @@ fn nothing_unsafe_is_ever_printed_raw() {
 
 #[test]
 fn a_copy_from_before_is_refused_by_every_command_until_it_is_accepted() {
-    let shop = verified_shop();
+    let shop = judged_shop();
     let old = shop.path("old.db");
     rusqlite::Connection::open(shop.path("ledger.db"))
         .unwrap()
@@ -338,7 +351,7 @@ fn a_copy_from_before_is_refused_by_every_command_until_it_is_accepted() {
 
 #[test]
 fn on_another_machine_a_ledger_is_read_and_not_written() {
-    let shop = verified_shop();
+    let shop = judged_shop();
     let note = shop.expect(0, &["checkpoint"]);
     shop.write("note.txt", &note);
     let elsewhere = |arguments: &[&str]| {
@@ -359,7 +372,7 @@ fn on_another_machine_a_ledger_is_read_and_not_written() {
 
 #[test]
 fn a_ledger_is_read_where_nothing_can_be_written() {
-    let shop = verified_shop();
+    let shop = judged_shop();
     let folder = shop.path("locked");
     std::fs::create_dir(&folder).unwrap();
     std::fs::rename(shop.path("ledger.db"), folder.join("ledger.db")).unwrap();
@@ -380,7 +393,7 @@ fn a_ledger_is_read_where_nothing_can_be_written() {
 
 #[test]
 fn every_reading_command_answers_in_json() {
-    let shop = verified_shop();
+    let shop = judged_shop();
     let shown = shop.json(0, &["show", "1"]);
     assert_eq!(shown["status"], "supported");
     assert_eq!(shown["history"].as_array().unwrap().len(), 2);
@@ -488,7 +501,7 @@ fn a_reader_that_goes_away_is_no_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told_where_an_answer_is_written() {
-    let shop = verified_shop();
+    let shop = judged_shop();
     let error = shop.failure(2, &["export", "-o", "/dev/full"]);
     assert!(error["message"].as_str().unwrap().contains("/dev/full"), "{error}");
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
@@ -536,7 +549,7 @@ fn two_statements_compare_and_a_file_of_pairs() {
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_read_from_a_shell_and_not_waited_for_by_its_name() {
-    let shop = verified_shop();
+    let shop = judged_shop();
     for name in ["pipe", "pipe.csv"] {
         assert!(Command::new("mkfifo").arg(shop.path(name)).status().unwrap().success());
         for arguments in [
@@ -627,7 +640,7 @@ fn a_statement_is_read_from_standard_input() {
 
 #[test]
 fn a_rule_goes_by_its_name_and_by_its_code() {
-    let shop = verified_shop();
+    let shop = judged_shop();
     shop.expect(0, &["add", "Was the dam finished?"]);
     let flagged = |options: &[&str]| {
         let report = shop.run(&[&["audit", "--json"], options].concat());

@@ -226,3 +226,32 @@ fn primary_is_said_in_one_way() {
         assert!(serde_json::from_str::<Description>(bad).is_err(), "{bad}");
     }
 }
+
+#[test]
+fn exports_say_what_was_described_later_and_by_whom() {
+    let shop = shop();
+    let describe = |arguments: &[&str]| {
+        let arguments = [&["source", "describe", "0"], arguments, &["--recorder", "Ann Lee"]].concat();
+        shop.expect(0, &arguments)
+    };
+    describe(&["--title", "Dams", "--because", "seen"]);
+    describe(&["--url", "https://a.example/2", "--primary", "--because", "it moved"]);
+    shop.expect(0, &["confirm", "1", "2", "--claimant", "Bo Ek", "--because", "his speech"]);
+    let by = |seq: u64, fields: &[&str], recorder: Value, because: &str| json!({"seq": seq, "fields": fields, "at": common::NOW, "recorder": recorder, "because": because});
+    let source = json!([
+        by(3, &["title"], "Ann Lee".into(), "seen"),
+        by(4, &["url", "primary"], "Ann Lee".into(), "it moved"),
+    ]);
+    let exported = shop.expect(0, &["export"]);
+    let first: Value = serde_json::from_str(exported.lines().next().unwrap()).unwrap();
+    assert_eq!(first["claimant"], "Bo Ek");
+    assert_eq!(first["described_by"], json!([by(5, &["claimant"], Value::Null, "his speech")]));
+    assert_eq!(first["source"]["described_by"], source);
+    assert_eq!(first["source"]["primary"], true);
+    assert_eq!(first["url"], "https://a.example/2");
+    let csv = shop.expect(0, &["export", "--format", "csv"]);
+    assert!(
+        csv.contains("claimant in 5,title in 3 by Ann Lee; url and primary in 4 by Ann Lee,true"),
+        "{csv}"
+    );
+}

@@ -30,12 +30,14 @@ const FOLDERS: [(&str, &str, &[&str]); 2] =
 const ASKED: [(&str, &str); 1] = [("triage", "--write")];
 
 /// Those that name what is read.
-const INPUTS: [(&str, &str); 16] = [
+const INPUTS: [(&str, &str); 18] = [
     ("ingest", "paths"),
     ("check", "paths"),
     ("compare", "--jsonl"),
     ("verify", "--against"),
     ("verify", "--tiles"),
+    ("export", "--policy"),
+    ("policy", "--policy"),
     ("checkpoint", "--policy"),
     ("checkpoint", "--timestamp-response"),
     ("prove", "--policy"),

@@ -21,6 +21,7 @@ mod moments;
 mod outputs;
 mod pager;
 mod picture;
+mod policy;
 mod power;
 mod readme;
 mod reports;

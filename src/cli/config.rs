@@ -124,7 +124,7 @@ fn rows(context: &Context) -> Result<Vec<Row>, super::output::Failure> {
     for Setting { value, origin } in &settings.per_path {
         rows.push(Row::new(format!("per-path {}", value.pattern), value.ignore.clone(), origin));
     }
-    let policy = settings.policy.value.as_ref().and_then(|table| serde_json::to_value(table).ok());
+    let policy = settings.policy.value.as_ref().and_then(|policy| serde_json::to_value(policy).ok());
     rows.extend([
         Row::new("fail-on", settings.fail_on.value.map(FailOn::name), &settings.fail_on.origin),
         Row::new("policy", policy.unwrap_or_default(), &settings.policy.origin),

@@ -74,6 +74,7 @@ const GROUPS: [Group; 6] = [
             ledger("source"),
             free("extract"),
             asks("export", "no claim was chosen"),
+            free("policy"),
             free("formats"),
         ],
     },

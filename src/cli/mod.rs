@@ -44,6 +44,7 @@ mod pattern;
 mod pins;
 mod place;
 mod plan;
+mod policy;
 mod progress;
 mod project;
 mod prove;
@@ -165,6 +166,7 @@ enum Command {
     Pins(pins::Args),
     Config(config::Args),
     Export(export::Args),
+    Policy(policy::Args),
     Formats(formats::Args),
     Source(source::Args),
     Extract(extract::Args),
@@ -318,6 +320,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Pins(args) => pins::run(args, context),
         Command::Config(args) => config::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Policy(args) => policy::run(args, context),
         Command::Formats(args) => formats::run(args, context),
         Command::Source(args) => source::run(args, context),
         Command::Extract(args) => extract::run(args, context),

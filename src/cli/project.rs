@@ -17,6 +17,8 @@ use super::gate::FailOn;
 use super::output::Failure;
 use super::pattern::Pattern;
 
+use claimlog::export::Policy;
+
 /// The name of the file.
 pub(super) const NAME: &str = "claimlog.toml";
 
@@ -56,7 +58,7 @@ pub(super) struct Project {
     pub(super) per_path: Vec<Stated<PerPath>>,
     pub(super) fail_on: Option<Stated<FailOn>>,
     /// The conditions of `export --verified`, as they stand in the file.
-    pub(super) policy: Option<Stated<toml::Table>>,
+    pub(super) policy: Option<Stated<Policy>>,
 }
 
 impl Project {
@@ -96,11 +98,9 @@ impl Project {
             project.set(key, value, line).map_err(bad)?;
         }
         if let Some(policy) = &mut project.policy {
-            let whole =
-                text.parse::<toml::Table>().map_err(|error| bad((0..0, error.message().to_owned())))?;
-            if let Some(toml::Value::Table(table)) = whole.get("policy") {
-                policy.value = table.clone();
-            }
+            let whole: Whole = toml::from_str(text)
+                .map_err(|error| bad((error.span().unwrap_or_default(), error.message().to_owned())))?;
+            policy.value = whole.policy;
         }
         Ok(project)
     }
@@ -136,12 +136,18 @@ impl Project {
             }
             "policy" => {
                 table(value, "a table of conditions")?;
-                self.policy = Some(Stated { value: toml::Table::new(), line });
+                self.policy = Some(Stated { value: Policy::default(), line });
             }
             other => return Err((key.span(), not_one_of("setting", other, &KEYS))),
         }
         Ok(())
     }
+}
+
+/// What of a file is read by its type.
+#[derive(serde::Deserialize)]
+struct Whole {
+    policy: Policy,
 }
 
 /// What is wrong, and where.
@@ -240,7 +246,7 @@ mod tests {
         let ignored: Vec<_> = project.per_path.iter().map(|one| one.value.ignore.join(",")).collect();
         assert_eq!(ignored.len(), 2);
         let policy = project.policy.unwrap();
-        assert_eq!((policy.value["min-sources"].as_integer(), policy.line), (Some(2), 11));
+        assert_eq!((policy.value.min_sources, policy.line), (2, 11));
         assert!(Project::parse(Path::new("claimlog.toml"), "").unwrap().ledger.is_none());
     }
 

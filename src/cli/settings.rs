@@ -12,6 +12,7 @@ use super::gate::FailOn;
 use super::output::Failure;
 use super::project::{PerPath, Project, Stated};
 use claimlog::audit::Selection;
+use claimlog::export::Policy;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub(super) struct Settings {
     pub(super) ignore: Setting<Vec<String>>,
     pub(super) per_path: Vec<Setting<PerPath>>,
     pub(super) fail_on: Setting<Option<FailOn>>,
-    pub(super) policy: Setting<Option<toml::Table>>,
+    pub(super) policy: Setting<Option<Policy>>,
 }
 
 impl fmt::Display for Origin {

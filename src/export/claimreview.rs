@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Format, Subset};
-use crate::model::{Assessment, Seq, Verdict, View};
+use super::{Format, Subset, Verified};
+use crate::model::{Assessment, Seq, Verdict};
 use crate::plain;
 
 pub(super) const FORMAT: Format = Format {
@@ -21,11 +21,15 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let reviews = subset.seqs.iter().filter_map(|seq| Review::of(subset.view, *seq));
+    let reviews = subset.seqs.iter().filter_map(|seq| Review::of(subset, *seq));
     let feed = Feed {
         context: "https://schema.org",
         kind: "DataFeed",
         elements: reviews.map(|review| FeedItem { kind: "DataFeedItem", item: [review] }).collect(),
+        principles: subset.verified.map(|Verified { policy, .. }| Principles {
+            kind: "CreativeWork",
+            identifier: format!("sha256:{policy}"),
+        }),
     };
     let mut text = Vec::new();
     plain::write_json(&mut text, &feed)?;
@@ -44,6 +48,16 @@ struct Feed<'a> {
     kind: &'static str,
     #[serde(rename = "dataFeedElement")]
     elements: Vec<FeedItem<'a>>,
+    #[serde(rename = "publishingPrinciples", skip_serializing_if = "Option::is_none")]
+    principles: Option<Principles>,
+}
+
+/// The policy that chose the claims.
+#[derive(Serialize)]
+struct Principles {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    identifier: String,
 }
 
 #[derive(Serialize)]
@@ -115,14 +129,17 @@ struct Rating<'a> {
 
 impl<'a> Review<'a> {
     /// The review of a claim, if it has a verdict.
-    fn of(view: &'a View, seq: Seq) -> Option<Self> {
-        let assessment = view.standing_assessment(seq)?.assessment;
+    fn of(subset: &Subset<'a>, seq: Seq) -> Option<Self> {
+        let Subset { view, verified, .. } = *subset;
+        let counted = verified.and_then(|verified| verified.judge.assessed(seq));
+        let assessed = counted.or_else(|| view.standing_assessment(seq))?;
+        let assessment = assessed.assessment;
         let claim = view.claim(seq)?;
         let source = view.source_of(seq).and_then(|(_, source)| source.url.as_deref());
         let url = claim.url.as_deref().or(source);
         Some(Review {
             kind: "ClaimReview",
-            author: assessment.by.as_deref().map(|name| Author { kind: Some("Organization"), name }),
+            author: assessed.assessor().map(|name| Author { kind: Some("Organization"), name }),
             claim_reviewed: &claim.text,
             date_published: assessment.date.as_deref(),
             item_reviewed: Item {

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Subset};
+use super::{Format, Piece, Subset};
+use crate::model::Described;
 use crate::sheet::{COLUMNS, cell};
 
 pub(super) const FORMAT: Format = Format {
@@ -15,6 +16,28 @@ pub(super) const FORMAT: Format = Format {
     grouped: true,
     write,
 };
+
+/// Which fields were described later, in which entry and by whom, such as `url in 24 by Ann Lee`.
+fn described(rows: &[Described<'_>]) -> String {
+    let rows = rows.iter().map(|row| {
+        let by = row.recorder.map(|name| format!(" by {name}")).unwrap_or_default();
+        format!("{} in {}{by}", row.fields.join(" and "), row.seq)
+    });
+    cell(&rows.collect::<Vec<_>>().join("; "))
+}
+
+/// The pieces of support that count, such as `evidence 22 from source 16 (other-source)`.
+fn rests_on(pieces: &[Piece]) -> String {
+    let pieces = pieces.iter().map(|piece| {
+        let evidence = piece.evidence.map(|seq| format!("evidence {seq} from "));
+        let from = match (piece.source, &piece.url) {
+            (Some(source), _) => format!("source {source}"),
+            (None, url) => url.clone().unwrap_or_default(),
+        };
+        format!("{}{from} ({})", evidence.unwrap_or_default(), piece.basis.name())
+    });
+    cell(&pieces.collect::<Vec<_>>().join("; "))
+}
 
 /// Writes each text so that a spreadsheet may open it and `ingest` can read it back.
 fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -53,6 +76,11 @@ fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
             text(Some(claim.checkpoint.origin)),
             claim.checkpoint.size.to_string(),
             claim.checkpoint.root.to_string(),
+            described(&claim.described_by),
+            source.as_ref().map_or_else(String::new, |source| described(&source.described_by)),
+            source.as_ref().map_or_else(String::new, |source| source.primary.to_string()),
+            claim.verified.as_ref().map_or_else(String::new, |verified| verified.policy_sha256.to_string()),
+            claim.verified.as_ref().map_or_else(String::new, |verified| rests_on(&verified.rests_on)),
             text(claim.suggested_claimant.as_deref()),
             claim.groups.join(" "),
         ])?;

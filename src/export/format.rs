@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::Exported;
-
+use super::{Exported, Judge};
 use crate::audit::Group;
 use crate::model::{Seq, View};
+use crate::tlog::Hash;
 
 /// A format and everything about it.
 #[derive(Debug)]
@@ -39,21 +39,32 @@ pub struct Subset<'a> {
     pub note: &'a str,
     /// The groups that claims are in: see [`crate::audit::Group`].
     pub groups: &'a [Group],
+    /// The policy that chose the claims, if one did.
+    pub verified: Option<Verified<'a>>,
+}
+
+/// A policy that chose claims.
+#[derive(Debug, Clone, Copy)]
+pub struct Verified<'a> {
+    /// The policy, applied to the view.
+    pub judge: &'a Judge<'a>,
+    /// The hash of the policy.
+    pub policy: Hash,
 }
 
 impl<'a> Subset<'a> {
     /// The claims, as they are exported.
     pub(super) fn exported(&self) -> impl Iterator<Item = Exported<'a>> + use<'a> {
-        let Subset { view, seqs, note, groups } = *self;
+        let subset = *self;
         let mut named: BTreeMap<Seq, Vec<&'a str>> = BTreeMap::new();
-        for group in groups {
+        for group in subset.groups {
             for claim in &group.claims {
                 named.entry(*claim).or_default().push(&group.id);
             }
         }
-        seqs.iter().filter_map(move |seq| {
+        subset.seqs.iter().filter_map(move |seq| {
             let groups = named.get(seq).cloned().unwrap_or_default();
-            Some(Exported { groups, ..Exported::new(view, *seq, note)? })
+            Some(Exported { groups, ..Exported::new(&subset, *seq)? })
         })
     }
 }

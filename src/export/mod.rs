@@ -11,8 +11,8 @@ mod jsonl;
 mod policy;
 mod record;
 
-pub use format::{Format, Subset};
-pub use policy::{POLICY, verified};
+pub use format::{Format, Subset, Verified};
+pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
 
 use std::path::Path;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Assessed, Part, Seq, Span, Status, Time, View};
+use super::{Piece, Subset, Verified};
+use crate::model::{Assessed, Described, Part, Seq, Span, Status, Time, View};
 use crate::text::{Context, suggested_claimant};
 use crate::tlog::Hash;
 
@@ -33,6 +34,8 @@ pub struct Exported<'a> {
     pub date: Option<&'a str>,
     /// Where it stands: as it was recorded, else where its source does.
     pub url: Option<&'a str>,
+    /// What was said about it after it was recorded, and by whom.
+    pub described_by: Vec<Described<'a>>,
     /// The source it was taken from.
     pub source: Option<ExportedSource<'a>>,
     /// The place of its words in that source's text, in bytes of UTF-8.
@@ -51,6 +54,8 @@ pub struct Exported<'a> {
     pub assessment: Option<ExportedAssessment<'a>>,
     /// The evidence on it.
     pub evidence: Vec<ExportedEvidence<'a>>,
+    /// The policy that it meets, and what its verdict rests on, if a policy chose it.
+    pub verified: Option<ExportedVerified>,
     /// When it was recorded.
     pub at: Time,
     /// Who recorded it.
@@ -78,6 +83,10 @@ pub struct ExportedSource<'a> {
     pub publisher: Option<&'a str>,
     /// When it was published.
     pub published: Option<&'a str>,
+    /// Whether somebody said that it is a primary record, which may be evidence for its own claims.
+    pub primary: bool,
+    /// What was said about it after it was recorded, and by whom.
+    pub described_by: Vec<Described<'a>>,
 }
 
 /// An assessment as it is exported.
@@ -118,6 +127,17 @@ pub struct ExportedEvidence<'a> {
     pub span: Option<Span>,
 }
 
+/// The policy that a claim meets.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExportedVerified {
+    /// SHA-256 of the policy's canonical form.
+    pub policy_sha256: Hash,
+    /// The moment from which the age of the verdict was counted, if the policy limits it.
+    pub at: Option<Time>,
+    /// The pieces of support that count.
+    pub rests_on: Vec<Piece>,
+}
+
 /// A checkpoint as it is exported.
 #[derive(Debug, Clone, Serialize)]
 pub struct ExportedCheckpoint<'a> {
@@ -132,11 +152,14 @@ pub struct ExportedCheckpoint<'a> {
 }
 
 impl<'a> Exported<'a> {
-    /// The claim at `seq` of a view, if it is one.
+    /// The claim at `seq` of chosen claims, if it is one.
     #[must_use]
-    pub fn new(view: &'a View, seq: Seq, note: &'a str) -> Option<Self> {
+    pub fn new(subset: &Subset<'a>, seq: Seq) -> Option<Self> {
+        let Subset { view, note, verified, .. } = *subset;
         let (entry, claim) = (view.entry(seq)?, view.claim(seq)?);
-        let standing = view.standing_assessment(seq);
+        // Under a policy it is the verdict that the policy counts.
+        let counted = verified.and_then(|verified| verified.judge.assessed(seq));
+        let standing = counted.or_else(|| view.standing_assessment(seq));
         let evidence = view.evidence_on(seq).map(|(seq, evidence)| ExportedEvidence {
             seq,
             stance: evidence.stance.name(),
@@ -159,6 +182,7 @@ impl<'a> Exported<'a> {
                 .url
                 .as_deref()
                 .or_else(|| view.source_of(seq).and_then(|(_, source)| source.url.as_deref())),
+            described_by: view.descriptions_of(seq),
             source: entry.about.and_then(|seq| source(view, seq)),
             span: claim.span,
             quote: claim.span.map(|_| claim.anchor()),
@@ -166,17 +190,25 @@ impl<'a> Exported<'a> {
             part: claim.part,
             page: claim.page,
             extra: &claim.extra,
-            assessment: standing.map(|Assessed { seq, entry, assessment }| ExportedAssessment {
-                seq,
-                verdict: assessment.verdict.name(),
-                by: assessment.by.as_deref(),
-                at: entry.at,
-                because: &assessment.because,
-                rating: assessment.rating.as_deref(),
-                url: assessment.url.as_deref(),
-                date: assessment.date.as_deref(),
+            assessment: standing.map(|assessed| (assessed, assessed.assessor())).map(|(assessed, by)| {
+                let Assessed { seq, entry, assessment } = assessed;
+                ExportedAssessment {
+                    seq,
+                    verdict: assessment.verdict.name(),
+                    by,
+                    at: entry.at,
+                    because: &assessment.because,
+                    rating: assessment.rating.as_deref(),
+                    url: assessment.url.as_deref(),
+                    date: assessment.date.as_deref(),
+                }
             }),
             evidence: evidence.collect(),
+            verified: verified.map(|Verified { judge, policy }| ExportedVerified {
+                policy_sha256: policy,
+                at: judge.counted_from(),
+                rests_on: judge.rests_on(seq),
+            }),
             at: entry.at,
             recorder: entry.recorder.as_deref(),
             checkpoint: ExportedCheckpoint {
@@ -207,5 +239,7 @@ fn source(view: &View, seq: Seq) -> Option<ExportedSource<'_>> {
         author: source.author.as_deref(),
         publisher: source.publisher.as_deref(),
         published: source.published.as_deref(),
+        primary: view.primary(seq).is_some(),
+        described_by: view.descriptions_of(seq),
     })
 }

@@ -366,10 +366,11 @@ impl Columns {
             return;
         };
         assessment.verdict = verdict;
-        let own = rating.or(words);
-        assessment.rating = own.map(str::to_owned).filter(|own| *own != verdict.name());
+        let own = rating.or(words).or(value);
+        // It is always kept: by it the verdict is known as one that somebody else published.
+        assessment.rating = own.map(str::to_owned);
         assessment.by = assessment.by.or_else(|| self.publisher.clone());
-        let words = own.or(value).unwrap_or_default();
+        let words = own.unwrap_or_default();
         assessment.because = record.because.take().unwrap_or_else(|| format!("published as “{words}”"));
         record.assessments.push(assessment);
     }
