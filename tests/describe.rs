@@ -30,7 +30,7 @@ fn fault_5_ingest_again_with_an_address_does_not_drop_it() {
     let again = ["ingest", "a.txt", "--url", "https://a.example/1", "--publisher", "O'Neil & Sons"];
     let error = shop.failure(2, &again);
     let message = error["message"].as_str().unwrap();
-    assert!(message.contains("source 0 has these bytes already"), "{message}");
+    assert!(message.starts_with("a.txt is recorded already, as source 0"), "{message}");
     assert!(message.contains("no url is known, and “https://a.example/1” was given"), "{message}");
     assert!(message.contains("no publisher is known"), "{message}");
     assert_eq!(shop.state().0, size, "nothing is recorded");

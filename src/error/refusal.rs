@@ -108,8 +108,10 @@ pub enum Refusal {
         seq: Seq,
     },
     /// The bytes were recorded before, and what is said about them now differs from what is known.
-    #[error("source {seq} has these bytes already, and nothing was recorded: {}", differing(differs))]
+    #[error("{name} is recorded already, as source {seq}, and nothing was recorded: {}", differing(differs))]
     KnownOtherwise {
+        /// The name of the document.
+        name: String,
         /// The source.
         seq: Seq,
         /// What differs.
@@ -222,7 +224,7 @@ impl Refusal {
             Refusal::QuoteNotFound { nearest: Some(nearest), .. } => Remedy::QuoteNearest(nearest.clone()),
             Refusal::QuoteNotFound { nearest: None, seq } => Remedy::ReadSource(*seq),
             Refusal::QuoteAmbiguous { before, .. } => Remedy::QuoteMore(before.clone()),
-            Refusal::KnownOtherwise { seq, differs } => {
+            Refusal::KnownOtherwise { seq, differs, .. } => {
                 let fields = differs.iter().map(|one| (one.field, one.given.clone())).collect();
                 Remedy::Describe(*seq, fields)
             }

@@ -111,7 +111,8 @@ impl Draft<'_> {
             if same && entry.about.is_none() && self.retraction_of(seq)?.is_none() {
                 let differs = self.differences(seq, source)?;
                 if !differs.is_empty() {
-                    return Err(Error::Refused(Refusal::KnownOtherwise { seq, differs }));
+                    let name = source.name.as_deref().unwrap_or_else(|| source.label()).to_owned();
+                    return Err(Error::Refused(Refusal::KnownOtherwise { name, seq, differs }));
                 }
                 let claims = self.claims_of(seq)?;
                 let within = Vec::new();
