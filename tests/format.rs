@@ -83,6 +83,7 @@ fn the_example_ledger_opens_read_only_and_holds_every_kind() {
         Kind::Relation,
         Kind::Retraction,
         Kind::Waiver,
+        Kind::Description,
     ] {
         assert!(view.records().iter().any(|record| view.kind(record.seq) == Some(kind)), "{kind:?}");
     }

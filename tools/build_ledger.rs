@@ -8,7 +8,7 @@ use std::path::Path;
 
 use claimlog::ingest::{About, Document};
 use claimlog::ledger::{Ledger, Recorder, Salts};
-use claimlog::model::{Confidence, RelationKind, Reliability, Salt, Stance, Time, Verdict};
+use claimlog::model::{Confidence, Description, RelationKind, Reliability, Salt, Stance, Time, Verdict};
 use claimlog::record::{Bearing, NewAssessment, NewClaim};
 use claimlog::store::Access;
 use claimlog::tlog::SigningKey;
@@ -80,6 +80,17 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
             draft.retract(title, "a search title, no statement")?;
         }
         draft.waive(10, "F006", "it is quoted as a forecast")
+    })?;
+    // The imprint of the report names its authors, which nobody had recorded with it.
+    ledger.append(desk(at(4)?), |draft| {
+        draft.describe(
+            16,
+            Description {
+                author: Some("the survey office".into()),
+                because: "the imprint names it".into(),
+                ..Description::default()
+            },
+        )
     })?;
     drop(ledger);
 

@@ -4,8 +4,8 @@
 //! to a claim. An [`Assessment`] is somebody's verdict on a claim. A [`Relation`] joins two claims. A [`Retraction`]
 //! withdraws an entry, and a [`Waiver`] accepts a finding. A [`Key`] names a key that signs, and a [`Redaction`]
 //! withholds what was recorded. A [`Recheck`] compares a source with a later capture, a [`Rating`] says how
-//! reliable it is, and a [`Description`] says more about a source or a claim than was known when it was recorded. Each is the data of an [`Entry`]. Entries in order make a [`View`], from which every [`Status`] is
-//! derived.
+//! reliable it is, and a [`Description`] says more about a source or a claim than was known when it was recorded.
+//! Each is the data of an [`Entry`]. Entries in order make a [`View`], from which every [`Status`] is derived.
 //!
 //! Invariant: an entry refers only to earlier entries, by [`Seq`], and to captured bytes, by hash.
 //! `tests/format.rs` compares the encoded entries with `schema/entry.schema.json`.
