@@ -226,10 +226,14 @@ fn a_plan_is_recorded_under_one_checkpoint_or_not_at_all() {
     let shop = shop();
     let plan = "# after reading\nledger example.org/shop\nretract 6-7 --because 'questions'\n\
         waive 1 --code S002 --because 'known'\nevidence 2 --supports --source 0 --quote '40 looms'\n\
-        assess 3 --verdict refuted --because 'no'\nskip 4 S002\nnote 5 'ask the school'\n";
+        assess 3 --verdict refuted --because 'no'\nskip 4 S002\nnote 5 'ask the school'\n\
+        describe 0 --url https://example.org/mill --because 'found there'\n\
+        confirm 4-5 --claimant 'Bo Ek' --because 'his letter'\n";
     shop.write("monday.plan", plan);
     let done = rehearsed(&shop, &["triage", "--plan", "monday.plan"]);
-    assert_eq!(done["entries"], json!([6, 7, 1, 2, 3]));
+    assert_eq!(done["entries"], json!([6, 7, 1, 2, 3, 0, 4, 5]));
+    assert_eq!(shop.json(0, &["source", "show", "0"])["source"]["url"], "https://example.org/mill");
+    assert_eq!(shop.claims()[4]["claimant"], "Bo Ek");
     assert_eq!(shop.claims()[2]["status"], "refuted");
     // The same plan again does not fit any more.
     let (size, root) = shop.state();
@@ -244,8 +248,8 @@ fn a_plan_is_recorded_under_one_checkpoint_or_not_at_all() {
             "the quote is not in",
         ),
         (
-            "retract 1 --because x\ndescribe 0 --url https://example.org/mill\n",
-            "line 2: source 0 cannot be described",
+            "retract 1 --because x\ndescribe 1 --url https://example.org/mill --because x\n",
+            "entry 1 is a claim",
         ),
         ("retract 1 --because x\nredact 2 --because x --yes\n", "line 2: unrecognized subcommand 'redact'"),
         ("retract 1 --because 'x\n", "line 1: the quotation mark ' is not closed"),

@@ -8,7 +8,7 @@ use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::error::Error;
 use claimlog::ledger::{Appended, Draft};
-use claimlog::model::{Entry, Seq, Stance, View};
+use claimlog::model::{Description, Entry, Seq, Stance, View};
 use claimlog::plain::visible;
 use claimlog::record::{Bearing, NewAssessment};
 
@@ -19,6 +19,8 @@ pub(super) enum Act {
     Waive { seq: Seq, code: String, because: String },
     Assess { claim: Seq, assessment: NewAssessment },
     Evidence { claim: Seq, stance: Stance, bearing: Bearing, note: Option<String> },
+    Describe { source: Seq, said: Description },
+    Confirm { claim: Seq, claimant: String, because: String },
 }
 
 /// An act that was recorded, or that would be.
@@ -34,7 +36,8 @@ impl Act {
     fn about(&self) -> Seq {
         match self {
             Act::Retract { seq, .. } | Act::Waive { seq, .. } => *seq,
-            Act::Assess { claim, .. } | Act::Evidence { claim, .. } => *claim,
+            Act::Assess { claim, .. } | Act::Evidence { claim, .. } | Act::Confirm { claim, .. } => *claim,
+            Act::Describe { source, .. } => *source,
         }
     }
 
@@ -46,6 +49,8 @@ impl Act {
             Act::Waive { seq, code, because } => draft.waive(seq, &code, &because),
             Act::Assess { claim, assessment } => draft.assess(claim, assessment),
             Act::Evidence { claim, stance, bearing, note } => draft.evidence(claim, stance, bearing, note),
+            Act::Describe { source, said } => draft.describe(source, said),
+            Act::Confirm { claim, claimant, because } => draft.confirm(claim, &claimant, &because),
         }?;
         Ok(Recorded { act, added, entry: draft.entry(added.seq)? })
     }
@@ -57,6 +62,11 @@ impl Act {
             Act::Waive { seq, code, .. } => format!("{code} is waived on entry {seq}"),
             Act::Assess { claim, .. } => format!("claim {claim} is {}", view.status(*claim).name()),
             Act::Evidence { claim, stance, .. } => format!("{} claim {claim}", stance.name()),
+            Act::Describe { source, said } => {
+                let fields = said.fields().into_iter().map(|(name, value)| format!("{name} {value}"));
+                format!("source {source} is described: {}", fields.collect::<Vec<_>>().join(", "))
+            }
+            Act::Confirm { claim, claimant, .. } => format!("claim {claim} is by {}", claimant.trim()),
         }
     }
 }

@@ -1,15 +1,11 @@
 //! `claimlog confirm`
 
-use std::collections::BTreeSet;
-
-use serde_json::json;
-
+use super::Done;
+use super::act::{self, Act};
 use super::context::Context;
-use super::{Answer, Done};
-use claimlog::error::Error;
-use claimlog::ledger::Draft;
-use claimlog::model::Seq;
-use claimlog::plain::visible;
+use super::output::Failure;
+use super::which::Which;
+use claimlog::model::View;
 
 /// Record who makes claims, if that was not recorded with them
 ///
@@ -18,11 +14,10 @@ use claimlog::plain::visible;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog confirm 3 --claimant 'Ann Lee' --because 'the byline says so'
-  claimlog confirm 3 5 8 --claimant 'Ann Lee' --because 'her speech' --dry-run")]
+  claimlog confirm 3-8 --claimant 'Ann Lee' --because 'her speech' --dry-run")]
 pub(super) struct Args {
-    /// The claims: their numbers, or the starts of their leaf hashes
-    #[arg(required = true, value_name = "CLAIM")]
-    claims: Vec<String>,
+    #[command(flatten)]
+    which: Which,
     /// Who makes the claims
     #[arg(long, value_name = "NAME")]
     claimant: String,
@@ -34,27 +29,18 @@ pub(super) struct Args {
     dry_run: bool,
 }
 
+impl Args {
+    /// What is asked to be recorded.
+    pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
+        let claims = self.which.choose(view, context)?.all();
+        let act =
+            |claim| Act::Confirm { claim, claimant: self.claimant.clone(), because: self.because.clone() };
+        Ok(claims.into_iter().map(act).collect())
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let Args { claims, claimant, because, dry_run } = args;
-    let confirm = |draft: &mut Draft<'_>| {
-        let seqs = claims.iter().map(|name| draft.find(name)).collect::<Result<BTreeSet<_>, _>>()?;
-        let confirm = |seq: Seq| Ok((seq, draft.confirm(seq, &claimant, &because)?.seq));
-        seqs.into_iter().map(confirm).collect::<Result<Vec<_>, Error>>()
-    };
-    let (confirmed, _) = context.draft(dry_run, confirm)?;
-    let output = &context.output;
-    if output.json {
-        let (claims, seqs): (Vec<Seq>, Vec<Seq>) = confirmed.into_iter().unzip();
-        output.value(&json!({"seqs": seqs, "claims": claims, "dry_run": dry_run}))?;
-        return Ok(Answer::Yes);
-    }
-    let claimant = visible(claimant.trim());
-    for (claim, seq) in confirmed {
-        output.line(if dry_run {
-            format!("claim {claim} would be by {claimant}; nothing is recorded")
-        } else {
-            format!("entry {seq}: claim {claim} is by {claimant}")
-        })?;
-    }
-    Ok(Answer::Yes)
+    args.which.must_be_given()?;
+    let (_, view) = context.view(None)?;
+    act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

@@ -18,6 +18,7 @@ mod config;
 mod confirm;
 mod context;
 mod crash;
+mod describe;
 mod diff;
 mod evidence;
 mod export;

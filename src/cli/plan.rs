@@ -8,8 +8,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::act::Act;
 use super::context::Context;
 use super::output::Failure;
-use super::{assess, evidence, retract, waive};
-use claimlog::model::{View, check_date, check_locator};
+use super::{assess, confirm, describe, evidence, retract, waive};
+use claimlog::model::View;
 
 /// A line of a plan.
 #[derive(Debug, Parser)]
@@ -30,7 +30,8 @@ enum Step {
     Waive(waive::Args),
     Assess(assess::Args),
     Evidence(evidence::Args),
-    Describe(Describe),
+    Describe(describe::Args),
+    Confirm(confirm::Args),
     /// A finding that was looked at and left as it is
     Skip {
         _entry: String,
@@ -41,24 +42,6 @@ enum Step {
         _entry: String,
         _text: String,
     },
-}
-
-/// What a source is, where it came from.
-#[derive(Debug, clap::Args)]
-#[group(id = "description", required = true, multiple = true)]
-struct Describe {
-    #[arg(group = "which")]
-    source: String,
-    #[arg(long, value_parser = check_locator)]
-    url: Option<String>,
-    #[arg(long)]
-    publisher: Option<String>,
-    #[arg(long, value_parser = check_date)]
-    published: Option<String>,
-    #[arg(long)]
-    author: Option<String>,
-    #[arg(long)]
-    because: Option<String>,
 }
 
 /// The decisions of a plan, each with the number of its line.
@@ -122,11 +105,8 @@ impl Step {
             Step::Waive(args) => args.acts(view, context),
             Step::Assess(args) => args.acts(view, context),
             Step::Evidence(args) => Ok(vec![args.act(|name| context.find(view, name))?]),
-            // Here a description becomes an act, once a ledger can record one.
-            Step::Describe(Describe { source, .. }) => Err(Failure::usage(format!(
-                "source {source} cannot be described: this version records no descriptions"
-            ))
-            .hint("leave the line out, or put `skip` in its place")),
+            Step::Describe(args) => Ok(vec![args.act(view, context)?]),
+            Step::Confirm(args) => args.acts(view, context),
         }
     }
 }
@@ -223,7 +203,9 @@ mod tests {
             "waive 3 --because x",
             "waive 3 --code F999 --because x",
             "evidence 3 --source 0",
-            "describe 0 --url nowhere",
+            "describe 0 --url nowhere --because x",
+            "describe 0 --url https://example.org/a",
+            "describe 0 --because x",
             "redact 0 --because x --yes",
             "rotate --because x --yes",
             "retract 3 --because x --dry-run",
@@ -239,7 +221,8 @@ mod tests {
         }
         let good = "ledger example.org/desk\nretract 1-3,5 --because 'a title'\nwaive 4 --code F006 --because x\n\
                     evidence 4 --supports --source 0 --quote 'so it is'\nassess 4 --verdict refuted --because x\n\
-                    describe 0 --url https://example.org/a --publisher 'The Mill'\nnote 4 'ask again'\nskip 4 S002\n";
-        assert_eq!(Plan::read("plan.txt", good).unwrap().steps.len(), 8);
+                    describe 0 --url https://example.org/a --publisher 'The Mill' --because x\n\
+                    confirm 4 --claimant Ana --because x\nnote 4 'ask again'\nskip 4 S002\n";
+        assert_eq!(Plan::read("plan.txt", good).unwrap().steps.len(), 9);
     }
 }

@@ -132,12 +132,13 @@ impl<I: BufRead, O: Write> Rounds<'_, I, O> {
     fn describe(&mut self, seq: Seq) -> Result<Option<String>, Failure> {
         let source = self.view.source_of(seq).map_or(seq, |(source, _)| source);
         let mut line = format!("describe {source}");
-        for field in ["url", "publisher", "published", "author", "because"] {
+        for field in ["url", "publisher", "published", "author"] {
             if let Some(value) = self.filled(&format!("{field} (nothing: leave it out): "))? {
                 line.push_str(&format!(" --{field} {}", quoted(&value)));
             }
         }
-        Ok(Some(line))
+        let because = self.filled("because: ")?;
+        Ok(because.map(|because| format!("{line} --because {}", quoted(&because))))
     }
 
     /// An answer that is not empty.

@@ -9,11 +9,11 @@ use super::human::{appended, limit};
 use super::ingest::{AboutArgs, formats};
 use super::moment::AsOf;
 use super::output::Failure;
-use super::{Answer, Done, get, input, show};
+use super::{Answer, Done, describe, get, input, show};
 use claimlog::error::{Error, Refusal};
 use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
-use claimlog::model::{Data, Description, Kind, Recheck, Reliability, Seq, View, check_date, check_locator};
+use claimlog::model::{Data, Kind, Recheck, Reliability, Seq, View};
 use claimlog::plain::visible;
 use claimlog::record::Rechecked;
 
@@ -57,44 +57,7 @@ enum Command {
         as_of: AsOf,
     },
     Get(get::Args),
-    /// Record more about a source than was recorded with it
-    ///
-    /// The source's entry stays as it is. Of several descriptions that stand, the latest that has a field is valid for
-    /// this field; findings, exports and the policy follow it. `retract` takes a description back.
-    #[command(group = clap::ArgGroup::new("said").required(true).multiple(true)
-        .args(["url", "title", "author", "publisher", "published", "primary"]),
-        override_usage = "claimlog source describe [OPTIONS] <SOURCE> --because <TEXT>",
-        after_help = "Examples:
-  claimlog source describe 0 --url https://example.org/a --because 'found there'
-  claimlog source describe 0 --primary --because 'the log book itself'")]
-    Describe {
-        /// The source
-        source: String,
-        /// Where it was published: a URL, doi:… or urn:isbn:…
-        #[arg(long, value_parser = check_locator)]
-        url: Option<String>,
-        /// Its title
-        #[arg(long)]
-        title: Option<String>,
-        /// Who wrote it
-        #[arg(long)]
-        author: Option<String>,
-        /// Who published it
-        #[arg(long)]
-        publisher: Option<String>,
-        /// When it was published: 2026, 2026-11, 2026-11-22 or an RFC 3339 time
-        #[arg(long, value_parser = check_date, value_name = "DATE")]
-        published: Option<String>,
-        /// It is a primary record, such as a log book or a judgment: it may be evidence for its own claims
-        #[arg(long)]
-        primary: bool,
-        /// The reason
-        #[arg(long, value_name = "TEXT")]
-        because: String,
-        /// Show what would be recorded, and record nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
+    Describe(describe::Args),
     /// Record how reliable a source is
     #[command(after_help = "Examples:
   claimlog source rate 0 B --because 'corrected twice, promptly'")]
@@ -135,11 +98,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             if text { print_text(&view, seq, context) } else { show::entry(&ledger, &view, seq, context) }
         }
         Command::Get(args) => get::run(args, context),
-        Command::Describe { source, url, title, author, publisher, published, primary, because, dry_run } => {
-            let said =
-                Description { url, title, author, publisher, published, primary, claimant: None, because };
-            describe(&source, said, dry_run, context)
-        }
+        Command::Describe(args) => describe::run(args, context),
         Command::Rate { source, reliability, because } => {
             let (added, _) =
                 context.append(|draft| draft.rate(draft.find(&source)?, reliability, &because))?;
@@ -153,26 +112,6 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             tell(&found, &ledger, context)
         }
     }
-}
-
-/// Records a description.
-fn describe(source: &str, said: Description, dry_run: bool, context: &Context) -> Done {
-    let fields: Vec<String> = said.fields().iter().map(|(name, value)| format!("{name} {value}")).collect();
-    let fields = fields.join(", ");
-    let ((seq, added), _) = context.draft(dry_run, |draft| {
-        let seq = draft.find(source)?;
-        Ok((seq, draft.describe(seq, said)?))
-    })?;
-    if context.output.json {
-        let value = json!({"seq": added.seq, "source": seq, "dry_run": dry_run});
-        context.output.value(&value)?;
-    } else if dry_run {
-        let text = format!("source {seq} would be described: {fields}; nothing is recorded");
-        context.output.line(visible(&text))?;
-    } else {
-        appended(context, added, &format!("source {seq} is described: {fields}"))?;
-    }
-    Ok(Answer::Yes)
 }
 
 /// The source with this number, or with a leaf hash that starts so.

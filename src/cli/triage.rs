@@ -27,7 +27,8 @@ use claimlog::model::View;
 ///   waive 7 --code F006 --because 'a forecast'
 ///   assess 8 --verdict refuted --because 'the survey says otherwise'
 ///   evidence 8 --refutes --source 16 --quote 'loses a third'
-///   describe 0 --url https://example.org/a --publisher 'The Example'
+///   describe 0 --url https://example.org/a --publisher 'The Example' --because 'the imprint'
+///   confirm 8 --claimant 'Ann Lee' --because 'the byline'
 ///   skip 7 F006                        looked at, and left as it is
 ///   note 8 'ask the author'            for the reader of the plan; not recorded
 #[derive(Debug, clap::Args)]
