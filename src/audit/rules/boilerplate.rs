@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "Page boilerplate recorded as a claim: calls to subscribe, share buttons, notices, menus and related links.",
     why: "It was copied along with the text and states nothing about the world.",
-    help: "remove it from the claims: leave it out of the text, or retract it with `claimlog retract`",
+    help: "leave it out of the text; in a ledger, `claimlog retract` it",
     flagged: "The dam was finished in 1969.
 Subscribe to our newsletter for more stories.",
     clean: "The dam was finished in 1969.

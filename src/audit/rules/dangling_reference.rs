@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: r#"A claim that refers back to something that was not mentioned before: "the deal", "these groups", "he"."#,
     why: "Taken out of its text, the claim is about nothing in particular, and readers will take it to be about something else.",
-    help: "state the claim with the name of the thing; in a ledger, record it with `claimlog add … --source … --quote …`, and then `claimlog relate NEW supersedes OLD`",
+    help: "name the thing in the claim; in a ledger, `claimlog add` it, and `claimlog relate NEW supersedes OLD`",
     flagged: "The deal did not settle the price of the water.",
     clean: "The contract for the new dam was signed in May 1969. The contract did not settle the price of the water.",
     check: Check::Claim { english: true, check },

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.2.0",
     what: "A piece of text that is neither a statement nor a title: a line of figures, an address, tags, a date alone, a label.",
     why: "It says nothing that can be true or false, so it can be neither supported nor refuted.",
-    help: "remove it from the claims, or state in a sentence what it stands for; in a ledger, retract it with `claimlog retract`",
+    help: "leave it out, or state in a sentence what it stands for; in a ledger, `claimlog retract` it",
     flagged: "The dam was finished in 1969.\n#dams #water\nhttps://example.org/dams",
     clean: "The dam was finished in 1969.\nGold cost 2,013 dollars an ounce on 4 May 2023.",
     check: Check::Claim { english: true, check },

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "The title of a page or of a search result recorded as a claim.",
     why: "A title says what a page is about, not what is true. Recorded as a claim, it looks like a fact.",
-    help: "remove the title, and use what the page itself states; in a ledger, retract it with `claimlog retract`",
+    help: "remove it, and use what the page itself states; in a ledger, `claimlog retract` it",
     flagged: "The dam was finished in 1969.
 The Complete Guide: Everything You Need to Know About Dams
 Dam Safety: The Hidden Risks",

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A question recorded as a claim.",
     why: "A question may suggest much but states nothing, so it can be neither supported nor refuted.",
-    help: "replace it by the statement that answers it, if there is one; in a ledger, retract it with `claimlog retract`",
+    help: "use the statement that answers it, if there is one; in a ledger, `claimlog retract` this one",
     flagged: "Was the dam finished in time?",
     clean: "The dam was not finished in time.",
     check: Check::Claim { english: false, check },

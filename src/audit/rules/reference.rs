@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.2.0",
     what: "A line of a list of references recorded as a claim.",
     why: "It names a source and states nothing itself.",
-    help: "remove it from the claims, and record the source that it names; in a ledger, retract it with `claimlog retract`",
+    help: "leave it out, and record the source that it names; in a ledger, `claimlog retract` it",
     flagged: "The dam was finished in 1969.[1]\n\nSources:\n[1] https://example.org/dams",
     clean: "The dam was finished in 1969.[1]\n\nSources of salt water were found under the dam in 1970.",
     check: Check::Claim { english: false, check },

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     since: "0.1.0",
     what: "A sentence that was cut off before its end.",
     why: "The missing part may reverse the meaning, and half a sentence cannot be checked.",
-    help: "find the whole sentence in its source, and use that; in a ledger, retract this one with `claimlog retract`",
+    help: "use the whole sentence of its source; in a ledger, `claimlog retract` this one",
     flagged: "The dam was built by a firm that the council had hired before, which.",
     clean: "The dam was built by a firm that the council had hired before.",
     check: Check::Claim { english: true, check },
