@@ -137,6 +137,26 @@ fn rules_are_chosen_by_the_file_and_by_the_folder_of_a_text() {
 }
 
 #[test]
+fn the_level_from_which_a_check_fails_is_a_setting() {
+    // A question is an error, a text without an address a warning, a repetition a note.
+    let texts = [("error", "Who built it?"), ("warning", "It is so."), ("note", "It is so. It is so.")];
+    let rules = [("error", "F003"), ("warning", "S002"), ("note", "C007")];
+    for (level, fails) in
+        [("error", [1, 0, 0]), ("warning", [1, 1, 0]), ("note", [1, 1, 1]), ("never", [0, 0, 0])]
+    {
+        let shop = shop(&format!("fail-on = \"{level}\"\n"));
+        for (((name, text), (_, rule)), status) in texts.iter().zip(rules).zip(fails) {
+            let file = shop.write("a.txt", text);
+            shop.expect(status, &["check", &file, "--select", rule]);
+            let ledger = format!("{name}.db");
+            shop.expect(0, &["init", "--ledger", &ledger, "--origin", &format!("example.org/{name}")]);
+            shop.expect(0, &["ingest", &file, "--ledger", &ledger]);
+            shop.expect(status, &["audit", "--ledger", &ledger, "--select", rule]);
+        }
+    }
+}
+
+#[test]
 fn a_file_with_anything_else_in_it_stops_every_command() {
     let shop = Shop::with_ledger();
     for (file, why) in [
@@ -195,6 +215,9 @@ fn the_recorder_is_asked_for_once_on_a_terminal() {
     let shown = shop.json(0, &["show", "2"]);
     assert_eq!((&shown["recorder"], &shown["data"]["by"]), (&json!("Ana Ruiz"), &json!("Ana Ruiz")));
     assert_eq!(shop.json(0, &["config"])["settings"]["recorder"]["from"], "remembered");
+    // An empty name is an answer, too: it wins over what is remembered.
+    shop.expect(0, &["add", "Nobody says so.", "--recorder", ""]);
+    assert_eq!(shop.json(0, &["show", "3"])["recorder"], Value::Null);
     // It is not in the ledger, and holds for this one only.
     shop.expect(0, &["init", "--ledger", "other.db", "--origin", "example.org/other"]);
     let (seen, _) = typed_as(&shop, None, "claimlog add 'It is so.' --ledger other.db", "\n").unwrap();

@@ -10,24 +10,28 @@ use claimlog::plain::visible;
 
 /// Print every setting, its value, and where the value comes from
 ///
-/// Settings are options, variables of the environment, and the lines of a project file: the first claimlog.toml in the
-/// working folder or in a folder above it, up to the root of the file system. The home folder is a folder like the others.
-/// An option wins over the environment, the environment over the file. A file with anything else in it is refused.
+/// Settings are options, variables of the environment, and the lines of a project
+/// file: the first claimlog.toml in the working folder or in a folder above it,
+/// up to the root of the file system. The home folder is a folder like the
+/// others. An option wins over the environment, the environment over the file. A
+/// file with anything else in it is refused.
 ///
 ///   ledger = "data/desk.db"        # the ledger; relative to the folder of the file
 ///   recorder = "Ana"               # who records
 ///   select = ["F", "S"]            # the rules of check and audit, as with --select
 ///   ignore = ["hedged-claim"]      # the rules that are left out, as with --ignore
-///   fail-on = "warning"            # error, warning, note or never
+///   fail-on = "warning"            # from which level check and audit answer no:
+///                                  # error (the default), warning, note or never
 ///
 ///   [per-path]                     # rules that are ignored in some files
 ///   "drafts/" = ["F006"]           # a folder, and everything in it
-///   "*.csv" = ["S002", "S003"]     # * and ? are letters of a name, ** is any number of folders
+///   "*.csv" = ["S002", "S003"]     # * and ? as in a shell, ** for folders
 ///
-///   [policy]                       # the conditions of export --verified
+///   [policy]                       # the conditions of `export --verified`
 ///
-/// Patterns are compared with the path of a file that is checked, from the folder of claimlog.toml. Of a source in a
-/// ledger only the name of its file is known, so `audit` compares patterns with that name.
+/// Patterns are compared with the path of a file that is checked, from the folder
+/// of claimlog.toml. Of a source in a ledger only the name of its file is known,
+/// so `audit` compares patterns with that name.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,

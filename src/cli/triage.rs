@@ -14,15 +14,17 @@ use claimlog::model::View;
 
 /// Go through the findings one by one, and record what was decided
 ///
-/// On a terminal, each finding of the audit is shown and you decide: retract its entry, waive the finding, record
-/// evidence, describe the source, skip it, note something, go back, or quit. Each decision is written to a plan at once.
-/// At the end the plan is recorded under one checkpoint, if you say so. --plan records a plan again, or one that was
-/// written by hand; it needs no terminal.
+/// On a terminal, each finding of the audit is shown and you decide: retract its
+/// entry, waive the finding, record evidence, describe the source, skip it, note
+/// something, go back, or quit. Each decision is written to a plan at once. At
+/// the end the plan is recorded under one checkpoint, if you say so. --plan
+/// records a plan again, or one that was written by hand; it needs no terminal.
 ///
-/// A plan is a text file with a decision on each line. Words are quoted as in a shell; # begins a comment. A line is one
-/// of these, with the arguments of the command of that name:
+/// A plan is a text file with a decision on each line. Words are quoted as in a
+/// shell; # begins a comment. A line is one of these, with the arguments of the
+/// command of that name:
 ///
-///   ledger ORIGIN                      the plan is for this ledger, and is refused by another
+///   ledger ORIGIN                      the plan is for this ledger only
 ///   retract 1-6,9 --because 'titles'
 ///   waive 7 --code F006 --because 'a forecast'
 ///   assess 8 --verdict refuted --because 'the survey says otherwise'
@@ -30,7 +32,7 @@ use claimlog::model::View;
 ///   describe 0 --url https://example.org/a --publisher 'The Example' --because 'the imprint'
 ///   confirm 8 --claimant 'Ann Lee' --because 'the byline'
 ///   skip 7 F006                        looked at, and left as it is
-///   note 8 'ask the author'            for the reader of the plan; not recorded
+///   note 8 'ask the author'            for the reader; it is not recorded
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,

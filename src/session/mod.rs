@@ -66,10 +66,11 @@ impl Session {
         }
     }
 
-    /// The same, where new entries carry this name.
+    /// The same, where new entries carry this name; an empty one says that they carry none. Without a name it is the one
+    /// that is remembered for the ledger.
     #[must_use]
     pub fn recording_as(mut self, name: Option<String>) -> Self {
-        self.recorder = name.filter(|name| !name.trim().is_empty());
+        self.recorder = name;
         self
     }
 
@@ -96,7 +97,7 @@ impl Session {
     /// The name that new entries carry, if it was given.
     #[must_use]
     pub fn recorder(&self) -> Option<&str> {
-        self.recorder.as_deref()
+        self.recorder.as_deref().filter(|name| !name.trim().is_empty())
     }
 
     /// The recorder that is remembered for this ledger, and the file that remembers it. An empty name is the answer that
@@ -240,7 +241,7 @@ impl Session {
             self.notice(Notice::ExposedKey { path });
         }
         let name = match &self.recorder {
-            Some(name) => Some(name.as_str()),
+            Some(_) => self.recorder(),
             None => {
                 let remembered = self.home.recorder(ledger.first_key())?.map(|(name, _)| name);
                 if remembered.is_none() {
