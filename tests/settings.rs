@@ -199,6 +199,33 @@ fn whoever_records_without_a_name_is_told() {
 
 #[cfg(unix)]
 #[test]
+fn a_remembered_recorder_that_cannot_be_read_stops_recording_and_nothing_else() {
+    use claimlog::home::Home;
+    let shop = Shop::with_ledger();
+    let pin: Value = serde_json::from_str(&shop.expect(0, &["pins", "--json"])).unwrap();
+    let first = pin["vkey"].as_str().unwrap().parse().unwrap();
+    let home = Home::at(&shop.path("home"));
+    let path = home.keep_recorder(&first, "Ana").unwrap();
+    shop.expect(0, &["add", "It is so."]);
+    assert_eq!(shop.json(0, &["show", "0"])["recorder"], "Ana");
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    let told = shop.failure(2, &["add", "It is not so."]);
+    assert!(told["message"].as_str().unwrap().contains(path.to_str().unwrap()), "{told}");
+    shop.expect(0, &["list"]);
+    shop.expect(0, &["add", "It is not so.", "--recorder", "Bo"]);
+    std::fs::remove_dir(&path).unwrap();
+    // A pipe has nobody who writes to it. It is not waited for.
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    shop.failure(2, &["add", "So it is."]);
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, b"\xff\n").unwrap();
+    shop.failure(2, &["add", "So it is."]);
+    assert_eq!(shop.state().0, 2);
+}
+
+#[cfg(unix)]
+#[test]
 fn the_recorder_is_asked_for_once_on_a_terminal() {
     use crate::bulk::typed_as;
     let shop = Shop::with_ledger();
