@@ -127,7 +127,10 @@ fn a_name_that_fits_nothing_is_refused_and_nothing_is_recorded() {
             }
         }
     }
-    // A range passes over what was withdrawn.
+    // A range passes over what was withdrawn, and says so.
+    let told = shop.run(&["retract", "1-3", "--because", "junk", "--dry-run"]);
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(told.contains("1-3 holds 1 claim withdrawn before, which is passed over"), "{told}");
     assert_eq!(rehearsed(&shop, &["retract", "1-3", "--because", "junk"])["entries"], json!([1, 3]));
     // One reason that does not fit, and nothing of the others is recorded.
     let size = shop.state().0;

@@ -10,6 +10,7 @@ use super::filter::Filter;
 use super::output::Failure;
 use claimlog::error::{Error, Refusal};
 use claimlog::model::{Seq, View};
+use claimlog::plain::counted;
 
 /// The entries that are named, and the filters that choose among claims.
 #[derive(Debug, Clone, clap::Args)]
@@ -53,7 +54,7 @@ impl Which {
         let parts = self.entries.iter().flat_map(|entry| entry.split(',')).map(str::trim);
         for part in parts.filter(|part| !part.is_empty()) {
             match range(part) {
-                Some((first, last)) => chosen.claims.extend(within(view, part, first, last)?),
+                Some((first, last)) => chosen.claims.extend(within(view, part, (first, last), context)?),
                 None => drop(chosen.named.insert(context.find(view, part)?)),
             }
         }
@@ -84,8 +85,13 @@ fn range(part: &str) -> Option<(Seq, Seq)> {
     Some((number(first)?, number(last)?))
 }
 
-/// The claims of a range that stand.
-fn within(view: &View, part: &str, first: Seq, last: Seq) -> Result<Vec<Seq>, Failure> {
+/// The claims of a range that stand. Those that were withdrawn are passed over, and counted in a note.
+fn within(
+    view: &View,
+    part: &str,
+    (first, last): (Seq, Seq),
+    context: &Context,
+) -> Result<Vec<Seq>, Failure> {
     if first > last {
         return Err(Failure::usage(format!("the range {part} begins after its end"))
             .hint(format!("write it as {last}-{first}")));
@@ -93,11 +99,18 @@ fn within(view: &View, part: &str, first: Seq, last: Seq) -> Result<Vec<Seq>, Fa
     if view.record(last).is_none() {
         return Err(Error::Refused(Refusal::NoEntry { name: last.to_string() }).into());
     }
-    let claims = (first..=last).filter(|seq| view.claim(*seq).is_some() && view.stands(*seq));
-    let claims: Vec<Seq> = claims.collect();
+    let claims = (first..=last).filter(|seq| view.claim(*seq).is_some());
+    let (claims, withdrawn): (Vec<Seq>, Vec<Seq>) = claims.partition(|seq| view.stands(*seq));
     if claims.is_empty() {
         return Err(Failure::usage(format!("the range {part} holds no claim that stands"))
             .hint("list the claims with `claimlog list`; name an entry of another kind by its own number"));
+    }
+    if !withdrawn.is_empty() {
+        let count = counted(withdrawn.len() as u64, "claim");
+        context.output.say(format_args!(
+            "note: {part} holds {count} withdrawn before, which {} passed over",
+            if withdrawn.len() == 1 { "is" } else { "are" }
+        ));
     }
     Ok(claims)
 }
