@@ -7,12 +7,14 @@ use rustc_hash::FxHashMap;
 use super::shape;
 use super::sides::Pairing;
 use super::{Check, Hit, Rule};
-use crate::compare::{Candidates, Conflict, Crowd, MOST_IN_BUCKET, Statement, compare};
+use crate::compare::{Candidates, Conflict, Crowd, MOST_IN_BUCKET, Statement, compare, in_parts};
 use crate::model::{RelationKind, Seq, View};
 use crate::text::{language, normal_form};
 
 /// How many claims of each side are kept in memory at a time.
 const KEPT: u32 = 32_768;
+/// How many pairs are compared before what was found is handed on.
+const AT_A_TIME: usize = 65_536;
 
 /// What the comparison of a view's claims found, apart from pairs.
 #[derive(Default)]
@@ -53,21 +55,20 @@ pub(super) fn compare_claims(
     // Square by square, so that no claim is read again for each of its pairs; findings are sorted later.
     let square = |(one, other): (u32, u32)| (one / KEPT, other / KEPT);
     pairs.sort_by_key(|pair| (square(*pair), *pair));
-    let mut here = (0, 0);
-    for (one, other) in pairs {
-        if square((one, other)) != here {
-            here = square((one, other));
-            read.retain(|number, _| number / KEPT == here.0 || number / KEPT == here.1);
-        }
-        for number in [one, other] {
+    for pairs in pairs.chunk_by(|pair, next| square(*pair) == square(*next)) {
+        let here = square(pairs[0]);
+        read.retain(|number, _| number / KEPT == here.0 || number / KEPT == here.1);
+        for number in pairs.iter().flat_map(|(one, other)| [*one, *other]) {
             read.entry(number).or_insert_with(|| Statement::read(claims[number as usize].1));
         }
-        let comparison = compare(&read[&one], &read[&other]);
-        let (first, second) = (claims[one as usize].0, claims[other as usize].0);
-        if let Some(rule) = comparison.conflict.and_then(|conflict| reporting(rules, conflict))
-            && !is_recorded(view, first, second)
-        {
-            each(&Pairing::new(rule, first, second, comparison));
+        let judged = |(one, other): &(u32, u32)| {
+            let comparison = compare(&read[one], &read[other]);
+            let (first, second) = (claims[*one as usize].0, claims[*other as usize].0);
+            let rule = comparison.conflict.and_then(|conflict| reporting(rules, conflict))?;
+            (!is_recorded(view, first, second)).then(|| Pairing::new(rule, first, second, comparison))
+        };
+        for some in pairs.chunks(AT_A_TIME) {
+            in_parts(some, |part| part.iter().filter_map(judged).collect()).iter().for_each(&mut *each);
         }
     }
     let crowded = |crowd: &Crowd| crowded(claims[crowd.first].0, crowd.count, rules);

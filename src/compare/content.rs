@@ -1,7 +1,7 @@
 //! Content: what a statement holds, read once.
 
-use std::cell::OnceCell;
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 use crate::model::Span;
 use crate::text::{
@@ -63,11 +63,11 @@ pub(super) struct Content<'a> {
     /// Who says it, if it says so: a key of the speaker's last word.
     pub(super) speaker: Option<u64>,
     /// Its slots, once they are asked for.
-    slots: OnceCell<Vec<Slot>>,
+    slots: OnceLock<Vec<Slot>>,
     /// Its normal form, once that is asked for.
-    normal: OnceCell<String>,
+    normal: OnceLock<String>,
     /// Its names, once they are asked for.
-    entities: OnceCell<Vec<Vec<usize>>>,
+    entities: OnceLock<Vec<Vec<usize>>>,
 }
 
 /// Why a statement asserts nothing.
@@ -120,9 +120,9 @@ impl<'a> Content<'a> {
             hints: hints(reading),
             shorts: shorts(reading),
             speaker: said.map(|said| said.speaker),
-            slots: OnceCell::new(),
-            normal: OnceCell::new(),
-            entities: OnceCell::new(),
+            slots: OnceLock::new(),
+            normal: OnceLock::new(),
+            entities: OnceLock::new(),
             tokens,
             quantities,
             moments,

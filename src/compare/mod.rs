@@ -26,6 +26,7 @@ mod number;
 mod outcome;
 mod pair;
 mod parties;
+mod parts;
 mod plain;
 mod polarity;
 mod quantity;
@@ -43,6 +44,7 @@ mod wording;
 
 pub use candidate::{Candidates, Crowd, MOST_IN_BUCKET};
 pub use outcome::{Comparison, Conflict, Outcome};
+pub use parts::in_parts;
 pub use seeker::Seeker;
 pub use statement::Statement;
 

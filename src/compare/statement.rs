@@ -1,6 +1,6 @@
 //! Statements: claims that are read once and compared often.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::content::Content;
 use super::frame::{Framed, Frames};
@@ -10,14 +10,14 @@ use super::frame::{Framed, Frames};
 pub struct Statement<'a> {
     pub(super) content: Content<'a>,
     /// Its frames, once they are asked for.
-    frames: OnceCell<Frames>,
+    frames: OnceLock<Frames>,
 }
 
 impl<'a> Statement<'a> {
     /// Reads a statement.
     #[must_use]
     pub fn read(text: &'a str) -> Self {
-        Statement { content: Content::read(text), frames: OnceCell::new() }
+        Statement { content: Content::read(text), frames: OnceLock::new() }
     }
 
     /// What it holds, with its frames.
