@@ -533,6 +533,18 @@ fn two_statements_compare_and_a_file_of_pairs() {
         assert!(stderr.contains(&format!("bad.jsonl{place}")), "{stderr}");
         assert_eq!(lines(&String::from_utf8_lossy(&run.stdout)).len(), 1, "{line}");
     }
+    // Many pairs are shared out to all processors: the answers keep the order, up to a line that is not a pair.
+    let mut many: Vec<String> = (1..=300)
+        .map(|litres| json!({"a": a, "b": format!("The dam holds {litres} million litres.")}).to_string())
+        .collect();
+    many.insert(250, "nonsense".to_owned());
+    let name = shop.write("many.jsonl", many.join("\n"));
+    let run = shop.run(&["compare", "--jsonl", &name]);
+    assert!(String::from_utf8_lossy(&run.stderr).contains("many.jsonl:251:2"));
+    let answers = lines(&String::from_utf8_lossy(&run.stdout));
+    assert_eq!(answers.len(), 250);
+    let same = answers.iter().position(|answer| answer["relation"] == "duplicate");
+    assert_eq!(same, Some(39));
     for wrong in
         [&["compare", a][..], &["compare"], &["compare", a, b, "--jsonl", "x"], &["compare", "--jsonl", "x"]]
     {

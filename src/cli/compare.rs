@@ -2,14 +2,16 @@
 
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::audit::rule_for;
-use claimlog::compare::{Comparison, Outcome, Statement, compare};
+use claimlog::compare::{Comparison, Outcome, Statement, compare, in_parts};
 use claimlog::ingest::json_flaw;
 use claimlog::model::Span;
 use claimlog::plain::visible;
@@ -17,6 +19,12 @@ use claimlog::text::{LONGEST_SEGMENT, language};
 
 /// The longest line of JSON Lines that is read, in bytes.
 const LONGEST_LINE: u64 = 16 << 20;
+
+/// How much of the input is read ahead, in bytes.
+const AHEAD: usize = 1 << 20;
+
+/// Of how many statements the language is kept in memory.
+const MOST_KNOWN: usize = 1 << 16;
 
 /// Compare two statements: do they contradict each other?
 ///
@@ -60,7 +68,7 @@ struct Spans<'a> {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     match (args.a, args.b, args.jsonl) {
         (Some(a), Some(b), None) => {
-            let comparison = compared(&a, &b);
+            let comparison = compared(&a, &b, &Languages::default());
             if context.output.json {
                 context.output.value(&answer(&comparison))?;
             } else {
@@ -75,43 +83,93 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 
 fn many(path: &Path, context: &Context) -> Result<(), Failure> {
     let label = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-    let fail = |source: io::Error| Failure::io("read", &label, source);
-    let lines: Box<dyn BufRead> = if path == Path::new("-") {
+    let lines: Box<dyn Read> = if path == Path::new("-") {
         if io::stdin().is_terminal() {
             return Err(Failure::usage("nothing is piped into standard input")
                 .hint("name a file, or pipe one: `claimlog compare --jsonl - < pairs.jsonl`"));
         }
         Box::new(io::stdin().lock())
     } else {
-        Box::new(BufReader::new(input::open(path)?))
+        Box::new(input::open(path)?)
     };
-    let mut lines = lines;
-    let mut number = 0u64;
+    let mut lines = BufReader::with_capacity(AHEAD, lines);
+    let languages = Languages::default();
+    let mut number = 0;
     loop {
-        number += 1;
-        let mut line = Vec::new();
-        let read = lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(fail)?;
-        if read == 0 {
+        let (block, failure) = arrived(&mut lines, &label, &mut number);
+        if block.is_empty() && failure.is_none() {
             return Ok(());
         }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
+        let comparisons =
+            in_parts(&block, |part| part.iter().map(|line| judged(line, &label, &languages)).collect());
+        for comparison in comparisons {
+            context.output.value(&answer(&comparison?))?;
         }
-        if read as u64 == LONGEST_LINE {
-            return Err(Failure::usage(format!("{label}:{number}: the line is longer than 16 MiB")));
+        failure.map_or(Ok(()), Err)?;
+    }
+}
+
+/// A line of the input, with its number.
+type Line = (u64, Vec<u8>);
+
+/// The next lines that hold a pair, as many as have arrived but at least one, and why no more can be read.
+fn arrived(
+    lines: &mut BufReader<Box<dyn Read>>,
+    label: &str,
+    number: &mut u64,
+) -> (Vec<Line>, Option<Failure>) {
+    let mut block = Vec::new();
+    while block.is_empty() || lines.buffer().contains(&b'\n') {
+        *number += 1;
+        let mut line = Vec::new();
+        match lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line) {
+            Ok(0) => break,
+            Ok(read) if read as u64 == LONGEST_LINE => {
+                let long = format!("{label}:{number}: the line is longer than 16 MiB");
+                return (block, Some(Failure::usage(long)));
+            }
+            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
+            Ok(_) => block.push((*number, line)),
+            Err(source) => return (block, Some(Failure::io("read", label, source))),
         }
-        let wrong = |column: usize, why: &str| {
-            Failure::usage(format!("{label}:{number}:{column}: {why}"))
-                .hint("each line is {\"a\": \"one statement\", \"b\": \"another statement\"}")
-        };
-        let text = std::str::from_utf8(&line)
-            .map_err(|error| wrong(error.valid_up_to() + 1, "these bytes are not UTF-8"))?;
-        let asked: Asked =
-            serde_json::from_str(text).map_err(|error| wrong(error.column(), &reason(&error)))?;
-        if let Some((at, why)) = json_flaw(text) {
-            return Err(wrong(1 + text[..at].chars().count(), &why));
+    }
+    (block, None)
+}
+
+/// The comparison of the pair on a line.
+fn judged((number, line): &Line, label: &str, languages: &Languages) -> Result<Comparison, Failure> {
+    let wrong = |column: usize, why: &str| {
+        Failure::usage(format!("{label}:{number}:{column}: {why}"))
+            .hint("each line is {\"a\": \"one statement\", \"b\": \"another statement\"}")
+    };
+    let text = std::str::from_utf8(line)
+        .map_err(|error| wrong(error.valid_up_to() + 1, "these bytes are not UTF-8"))?;
+    let asked: Asked = serde_json::from_str(text).map_err(|error| wrong(error.column(), &reason(&error)))?;
+    if let Some((at, why)) = json_flaw(text) {
+        return Err(wrong(1 + text[..at].chars().count(), &why));
+    }
+    Ok(compared(&asked.a, &asked.b, languages))
+}
+
+/// The languages of the statements that were met: to detect one takes longer than to compare two statements, and many
+/// pairs have a statement in common.
+#[derive(Default)]
+struct Languages(Mutex<FxHashMap<String, Option<&'static str>>>);
+
+impl Languages {
+    /// The language of a statement, if it is reliably not English.
+    fn of(&self, text: &str) -> Option<&'static str> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = known().get(text) {
+            return *name;
         }
-        context.output.value(&answer(&compared(&asked.a, &asked.b)))?;
+        let name = language(text);
+        let mut known = known();
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(text.to_owned(), name);
+        name
     }
 }
 
@@ -121,11 +179,11 @@ fn reason(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or_else(|| text.clone(), |(what, _)| what.to_owned())
 }
 
-fn compared(a: &str, b: &str) -> Comparison {
+fn compared(a: &str, b: &str, languages: &Languages) -> Comparison {
     if a.len().max(b.len()) > LONGEST_SEGMENT {
         return Comparison::none("one of the statements is longer than any single statement may be");
     }
-    match language(a).or_else(|| language(b)) {
+    match languages.of(a).or_else(|| languages.of(b)) {
         Some(name) => {
             Comparison::none(format!("one of the statements is in {name}; only English is compared"))
         }
