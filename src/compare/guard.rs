@@ -3,7 +3,7 @@
 //! One of them speaks of a part, of a condition or of another time that comes again; it says what was
 //! planned; or both deny the same in other words.
 
-use crate::words::{CONDITIONS, CONTESTS, JUDGES, PERIODS, STAGES, WHOLES};
+use crate::words::{CONDITIONS, CONTESTS, JUDGES, PERIODS};
 
 use super::align::Tie;
 use super::content::Content;
@@ -13,9 +13,8 @@ use super::lexicon::LEXICON;
 use super::moment::Moment;
 use super::outcome::Conflict;
 use super::pair::Pair;
-use super::quantity::Quantity;
+use super::parts::{of_a_part, part_of_subject};
 use super::token::Token;
-use super::unit::Unit;
 
 /// Why the differences that were found show no conflict, if something does.
 pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'static str> {
@@ -70,7 +69,7 @@ pub(super) fn recurs(pair: &Pair<'_, '_>) -> bool {
 }
 
 /// The two statements, and for each whether one of its tokens has a partner.
-fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Content<'a>, Vec<bool>); 2] {
+pub(super) fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Content<'a>, Vec<bool>); 2] {
     [
         (pair.a, pair.ties.there.iter().map(Option::is_some).collect()),
         (pair.b, pair.ties.back.iter().map(Option::is_some).collect()),
@@ -100,7 +99,7 @@ fn opposed_by_idiom(pair: &Pair<'_, '_>) -> bool {
 }
 
 /// Whether neither tells what happened once.
-fn habitual(pair: &Pair<'_, '_>) -> bool {
+pub(super) fn habitual(pair: &Pair<'_, '_>) -> bool {
     pair.a.past != Some(true) && pair.b.past != Some(true)
 }
 
@@ -176,136 +175,6 @@ fn narrowed(pair: &Pair<'_, '_>) -> bool {
         ends(a, *x) && phrase(pair.b, *y, &|place| pair.ties.back[place].is_some())
             || ends(b, *y) && phrase(pair.a, *x, &|place| pair.ties.there[place].is_some())
     })
-}
-
-/// Whether the lesser of two amounts may be that of a part, which only its statement names: "300 Braille
-/// books" of 5,000 books, "two songs in the first half" of five, "200 people in Spain" of 3,000.
-fn of_a_part(pair: &Pair<'_, '_>) -> bool {
-    let part = |statement: &Content<'_>, tied: &[bool]| {
-        (0..tied.len()).any(|place| STAGES.has(&statement.tokens[place].base) && !tied[place])
-    };
-    let [(a, tied_a), (b, tied_b)] = sides(pair);
-    let ranks = pair.contraries.iter().any(|(x, _, _)| {
-        matches!(pair.ties.there[*x], Some((_, Tie::Rival(class))) if LEXICON.name(class) == "ordinal")
-    });
-    if ranks && (part(a, &tied_a) || part(b, &tied_b)) {
-        return true;
-    }
-    a.quantities.iter().any(|p| {
-        b.quantities.iter().any(|q| {
-            let (statement, tied, lesser) = if p.low < q.low { (a, &tied_a, p) } else { (b, &tied_b, q) };
-            p.comparable(q)
-                && !p.meets(q)
-                && (part(statement, tied)
-                    || one_of_several(pair)
-                    || modified(statement, tied, lesser)
-                    || of_whole(statement, tied, lesser)
-                    || of_some(statement, tied, lesser)
-                    || habitual(pair) && placed_after(statement, tied, lesser))
-        })
-    })
-}
-
-/// Whether the subject is one thing in one statement and several in the other: "the first album", "the albums".
-fn one_of_several(pair: &Pair<'_, '_>) -> bool {
-    let several = |one: &str, other: &str| {
-        one.len() > 3
-            && other.len() > 3
-            && (other.strip_suffix('s') == Some(one) || one.strip_suffix('s') == Some(other))
-    };
-    let subject = |statement: &Content<'_>, token: &Token| statement.verb.is_some_and(|verb| token.at < verb);
-    (0..pair.a.tokens.len()).any(|x| {
-        let Some(y) = pair.ties.same_as(x) else { return false };
-        let (token, other) = (&pair.a.tokens[x], &pair.b.tokens[y]);
-        subject(pair.a, token)
-            && subject(pair.b, other)
-            && !token.name
-            && !other.name
-            && several(pair.a_words(token.span), pair.b_words(other.span))
-    })
-}
-
-/// Whether a word without a partner stands between an amount and what it counts.
-fn modified(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
-    let after: Vec<usize> =
-        (0..tied.len()).filter(|place| statement.tokens[*place].at > amount.last).take(3).collect();
-    let Some(first) = after.first().filter(|place| statement.tokens[**place].at == amount.last + 1) else {
-        return false;
-    };
-    let head = after.iter().position(|place| tied[*place]);
-    let between = &statement.tokens[*first];
-    let adverb = between.base.ends_with("ly") || between.light;
-    !tied[*first]
-        && !adverb
-        && head.is_some_and(|head| {
-            let (from, to) = (between.span.end, statement.tokens[after[head]].span.start);
-            statement.text()[from..to].split_whitespace().count() < head
-        })
-}
-
-/// Whether a place without a partner follows what an amount counts: "200 people in Spain".
-fn placed_after(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
-    (0..tied.len()).any(|place| {
-        let token = &statement.tokens[place];
-        let before = statement.text()[..token.span.start].trim_end();
-        token.at > amount.last && token.name && !tied[place] && before.ends_with(" in")
-    })
-}
-
-/// Whether the subject of one statement is a part of that of the other: "the south wing of the hospital", "the
-/// hospital"; "the Orla plant of Karst Motors", "Karst Motors".
-fn part_of_subject(pair: &Pair<'_, '_>) -> bool {
-    let subject = |statement: &Content<'_>| {
-        let verb = statement.verb.unwrap_or(usize::MAX);
-        statement.tokens.iter().take_while(|token| token.at < verb).count()
-    };
-    let [(a, tied_a), (b, tied_b)] = sides(pair);
-    let bare = |statement: &Content<'_>, tied: &[bool]| {
-        (0..subject(statement)).all(|place| tied[place] || statement.tokens[place].light)
-    };
-    let part = |statement: &Content<'_>, tied: &[bool]| {
-        let count = if statement.text().starts_with("The ") { subject(statement) } else { 0 };
-        (1..count).any(|place| {
-            let (of, whole) = (&statement.tokens[place - 1], &statement.tokens[place]);
-            let gap = statement.text()[of.span.end..whole.span.start].trim();
-            let lone = !tied[place - 1] && !of.light && !of.name && !WHOLES.has(&of.base);
-            lone && tied[place] && matches!(gap, "of" | "of the" | "of its" | "of a") && place >= 1
-        })
-    };
-    a.verb.is_some()
-        && b.verb.is_some()
-        && (part(a, &tied_a) && bare(b, &tied_b) || part(b, &tied_b) && bare(a, &tied_a))
-}
-
-/// Whether an amount is part of a whole, of which the other statement says something else: "women hold 12 of the
-/// seats", "the council has 90 seats".
-fn of_whole(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
-    let rest = &statement.text()[amount.span.end..];
-    let whole = [" of the ", " of its ", " of their ", " of his ", " of her ", " of these ", " of those "];
-    let lone = |place: usize| !tied[place] && !statement.tokens[place].light;
-    whole.iter().any(|of| rest.starts_with(of))
-        && (0..tied.len()).any(|place| statement.tokens[place].at + 1 < amount.first && lone(place))
-}
-
-/// Whether a phrase without a partner says for what an amount is: "9,000 tickets for the spring season".
-fn of_some(statement: &Content<'_>, tied: &[bool], amount: &Quantity) -> bool {
-    amount.unit == Unit::Count
-        && (0..tied.len()).any(|place| {
-            let token = &statement.tokens[place];
-            let before = statement.text()[..token.span.start].trim_end().to_lowercase();
-            let articles = [" the", " its", " their", " his", " her", " a", " an"];
-            let bare = articles.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(&before);
-            let last = statement.tokens[..place].iter().rev().find(|token| !token.light);
-            let beside = last.is_some_and(|last| last.at == amount.last + 1);
-            let governors: &[&str] = if beside {
-                &[" for", " among", " by", " on", " from", " in", " at", " to", " near"]
-            } else {
-                &[" for", " among"]
-            };
-            let governed = governors.iter().any(|word| bare.ends_with(word));
-            let whole = matches!(&*token.base, "total" | "all");
-            token.at > amount.last + 1 && !tied[place] && governed && !whole
-        })
 }
 
 /// Whether only one speaks of a period such as a quarter, and both say when.

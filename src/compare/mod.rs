@@ -36,6 +36,7 @@ mod rewriting;
 mod said;
 mod sameness;
 mod seeker;
+mod side_by_side;
 mod slot;
 mod statement;
 mod token;
@@ -44,8 +45,8 @@ mod wording;
 
 pub use candidate::{Candidates, Crowd, MOST_IN_BUCKET};
 pub use outcome::{Comparison, Conflict, Outcome};
-pub use parts::in_parts;
 pub use seeker::Seeker;
+pub use side_by_side::in_parts;
 pub use statement::Statement;
 
 /// Compares two statements.

@@ -157,7 +157,8 @@ fn negation(pair: &Pair<'_, '_>, x: usize, y: usize, start: usize) -> Option<Dif
         || denied_share(pair, token.denied) < 0.7
         || (is_long(pair) && pair.overlap.jaccard < 0.6)
         || other_subject(pair);
-    if apart && !named {
+    // "In Orla 40 houses were damaged", "the bridge in Orla was not damaged"
+    if apart && (!named || pair.other_kind()) {
         return None;
     }
     // One statement that both affirms and denies the word is about two things, and two that deny

@@ -140,7 +140,7 @@ fn only_one(m: &Meeting<'_, '_>) -> bool {
 }
 
 /// Whether both have a phrase after the same preposition, with different nouns: "elected mayor", "elected member".
-fn other_role(m: &Meeting<'_, '_>) -> bool {
+pub(super) fn other_role(m: &Meeting<'_, '_>) -> bool {
     if m.other_setting() {
         return true;
     }

@@ -4,6 +4,7 @@ use super::super::content::Content;
 use super::super::difference::Difference;
 use super::super::outcome::Conflict;
 use super::class::{Act, CLASSES, noun_key};
+use super::conflict::other_role;
 use super::meet::{Meeting, Same, has, head};
 use super::phrase::Phrase;
 use super::read::Frame;
@@ -36,6 +37,10 @@ pub(super) fn contrast(m: &Meeting<'_, '_>, shared: &[Act]) -> Option<Difference
     };
     let skip = [m.f, m.g].map(|frame| frame.thing.as_ref().filter(|_| opposed.is_some() && sum(frame)));
     if m.topic(skip).is_none_or(|same| same < Same::Definitely) || apart(m) || turn && !together(m) {
+        return None;
+    }
+    // "Acquitted of murder", "convicted of theft"
+    if other_role(m) {
         return None;
     }
     let names = m.other_names([None, None]);

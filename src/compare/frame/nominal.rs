@@ -72,6 +72,12 @@ impl Reader<'_, '_, '_> {
         let clause = self.clause;
         let Some(subject) = &clause.subject else { return };
         let acts = self.noun(subject, Role::Event);
+        // "The founder of the mill was Karl Berg"
+        let doers = self.noun(subject, Role::Doer);
+        if !doers.is_empty() && clause.verb.copula && clause.object.is_some() {
+            let frame = Frame { acts: doers, nominal: true, ..self.frame() };
+            all.push(Frame { doer: clause.object.clone(), thing: subject.whose(), ..frame });
+        }
         if supported {
             all.extend(self.measured(subject));
             all.extend(self.holder(subject));
