@@ -46,7 +46,11 @@ fn claims_that_disagree_cost_a_line_each_and_not_one_for_each_pair() {
     assert_eq!(findings.len(), 299);
     let findings: Vec<_> = findings.iter().filter(|finding| finding["code"] == "C002").collect();
     assert_eq!(findings.len(), 298);
-    assert!(findings.iter().all(|finding| finding["message"].as_str().unwrap().contains("148 other claims")));
+    let groups: std::collections::BTreeSet<_> =
+        findings.iter().map(|finding| finding["group"].as_str()).collect();
+    assert_eq!(groups.len(), 2, "each names the fact in dispute: {groups:?}");
+    let told = shop.expect(0, &["audit", "--select", "C002", "--format", "concise"]);
+    assert!(told.contains("claim 150 of source 0, dispute-1: it contradicts claim 1: "), "{told}");
     let listed = shop.expect(0, &["list", "--code", "C002", "--json"]);
     assert_eq!(listed.lines().count(), 300, "each claim is flagged");
     let shown = shop.json(0, &["show", "1"]);

@@ -59,7 +59,7 @@ fn check_counts_alike_in_json_in_messages_and_in_annotations() {
     }
     assert_eq!(json["documents"][1]["seq"], *source);
     let github = text(&shop, &["check", "a.txt", "two.txt", "--select", "C", "--format", "github"]);
-    assert!(github.contains(&format!("claim {seq} of source {source}: ")), "{github}");
+    assert!(github.contains(&format!("claim {seq} of source {source}, dispute-{other}: ")), "{github}");
     // A ledger that begins with these documents counts as they do.
     shop.expect(0, &["init"]);
     shop.expect(0, &["ingest", "a.txt", "two.txt"]);

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::shape;
+use super::shape::Shapes;
 use super::sides::Pairing;
 use super::{Check, Hit, Rule};
 use crate::compare::{Candidates, Conflict, Crowd, MOST_IN_BUCKET, Statement, compare, in_parts};
-use crate::model::{RelationKind, Seq, View};
+use crate::model::{RelationKind, Seq, Status, View};
 use crate::text::{language, normal_form};
 
 /// How many claims of each side are kept in memory at a time.
@@ -48,10 +48,12 @@ pub(super) fn compare_claims(
         }
     }
     let (mut pairs, crowds) = candidates.pairs();
-    let shaped = shape::pairs(forms.iter().map(String::as_str));
-    let new: Vec<_> = shaped.into_iter().filter(|pair| pairs.binary_search(pair).is_err()).collect();
-    pairs.extend(new);
+    let shapes = Shapes::of(forms.iter().map(String::as_str));
     drop(forms);
+    let is_supported = |number: u32| view.status(claims[number as usize].0) == Status::Supported;
+    let new: Vec<_> = shapes.pairs().filter(|pair| pairs.binary_search(pair).is_err()).collect();
+    pairs.retain(|pair| !shapes.covers(*pair, is_supported));
+    pairs.extend(new);
     // Square by square, so that no claim is read again for each of its pairs; findings are sorted later.
     let square = |(one, other): (u32, u32)| (one / KEPT, other / KEPT);
     pairs.sort_by_key(|pair| (square(*pair), *pair));

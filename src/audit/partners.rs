@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pairs::{crowded, is_recorded, reporting};
-use super::shape;
+use super::shape::Alike;
 use super::sides::Pairing;
 use super::twins::twins;
 use super::{Hit, Rule};
 use crate::compare::{MOST_IN_BUCKET, Seeker, Statement, compare};
-use crate::model::{Seq, View};
+use crate::model::{Seq, Status, View};
 use crate::text::language;
 
 /// So many claims under one key are surely a crowd, unless many of them are copies.
@@ -36,8 +36,14 @@ pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> F
     let Some((mut partners, crowd)) = seek(PATIENCE).or_else(|| seek(usize::MAX)) else {
         return Found::default();
     };
-    let counts = |other: Seq| view.in_force(other) && compared.is_english(other);
-    partners.extend(shape::partners(view, seq, counts).into_iter().map(|other| other as usize));
+    let counts = |claims: &[Seq]| {
+        let claims: Vec<usize> = claims.iter().map(|claim| *claim as usize).collect();
+        compared.choose(&claims).into_iter().map(|claim| claim as Seq).collect()
+    };
+    let alike = Alike::of(view, seq, counts);
+    let is_supported = |claim: Seq| view.status(claim) == Status::Supported;
+    partners.retain(|other| !alike.covers(seq, *other as Seq, is_supported));
+    partners.extend(alike.partners(seq).iter().map(|other| *other as usize));
     partners.sort_unstable();
     partners.dedup();
     let mut found = Vec::new();

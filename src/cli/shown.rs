@@ -65,10 +65,14 @@ impl Shown<'_, '_> {
                 false => format!("{count} of {all} claims of source {source} ({ranges})"),
             };
         }
-        match (view.kind(*seq), source) {
+        let mut subject = match (view.kind(*seq), source) {
             (Some(Kind::Claim), Some(source)) => format!("claim {seq} of source {source}"),
             (kind, _) => format!("{} {seq}", kind.map_or("entry", Kind::name)),
+        };
+        if let Some(group) = &self.finding.group {
+            subject.push_str(&format!(", {group}"));
         }
+        subject
     }
 }
 
