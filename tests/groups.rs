@@ -111,6 +111,31 @@ fn a_fact_in_dispute_has_its_values_with_claims_sources_and_dates() {
 }
 
 #[test]
+fn a_waiver_takes_one_claim_out_of_a_dispute_and_leaves_the_others() {
+    let shop = Shop::with_ledger();
+    for year in [1903, 1904, 1905] {
+        shop.expect(0, &["add", &format!("The mill was closed in {year}.")]);
+    }
+    let findings = |shop: &Shop| {
+        let json = shop.json(0, &["audit", "--select", "C"]);
+        let pair = |finding: &Value| (finding["seq"].as_u64().unwrap(), finding["other"].as_u64().unwrap());
+        let pairs: Vec<_> = json["findings"].as_array().unwrap().iter().map(pair).collect();
+        (pairs, json["summary"]["waived"].as_u64().unwrap())
+    };
+    assert_eq!(findings(&shop), (vec![(1, 0), (2, 0)], 0));
+    // The first one is accepted: the others still contradict each other, and the waiver is in use.
+    shop.expect(0, &["waive", "0", "--code", "C005", "--because", "another mill"]);
+    assert_eq!(findings(&shop), (vec![(2, 1)], 2));
+    assert_eq!(groups(&shop, "--conflicts")[0]["claims"], json!([1, 2]));
+    assert!(!shop.json(1, &["audit"])["findings"].to_string().contains("unused-waiver"));
+    for (claim, count) in [("0", 0), ("1", 1), ("2", 1)] {
+        let shown = shop.json(0, &["show", claim]);
+        let found = shown["findings"].as_array().unwrap().iter().filter(|it| it["code"] == "C005").count();
+        assert_eq!(found, count, "claim {claim}");
+    }
+}
+
+#[test]
 fn one_claim_may_be_in_dispute_about_two_facts() {
     let shop = Shop::with_ledger();
     for claim in [

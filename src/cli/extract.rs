@@ -45,7 +45,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 layout
                     .blocks
                     .iter()
-                    .map(|block| json!({"span": block.span, "part": block.part, "page": block.page}))
+                    .map(|block| {
+                        json!({
+                            "span": block.span, "part": block.part, "page": block.page,
+                            "heading": block.heading,
+                        })
+                    })
                     .collect()
             });
             context.output.value(&json!({"source": document.source, "text": text, "blocks": blocks}))?;
