@@ -147,7 +147,7 @@ fn a_passage_is_recorded_as_evidence_quote_would() {
 fn sources_that_were_withdrawn_or_withheld_are_left_out_and_counted() {
     let shop = shop();
     shop.expect(0, &["retract", "6", "--because", "forged"]);
-    shop.expect(0, &["redact", "3", "--because", "a court said so"]);
+    shop.expect(0, &["redact", "3", "--because", "a court said so", "--yes"]);
     for arguments in [&["bearing", "1"][..], &["search", "--in", "sources", "weir"]] {
         let output = shop.run(arguments);
         let (told, notes) =

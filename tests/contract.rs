@@ -7,7 +7,7 @@ use crate::common::Shop;
 use serde_json::Value;
 
 /// A call of each command, in an order in which one can follow the other, and its exit status.
-const CALLS: [(&[&str], i32); 40] = [
+const CALLS: [(&[&str], i32); 45] = [
     (&["init", "--origin", "example.org/mill"], 0),
     (&["ingest", "mill.txt"], 0),
     (&["add", "The mill was sold."], 0),
@@ -17,18 +17,23 @@ const CALLS: [(&[&str], i32); 40] = [
     (&["retract", "3", "--because", "no"], 0),
     (&["waive", "2", "--code", "F003", "--because", "asked on purpose"], 0),
     (&["triage", "--plan", "mill.plan"], 0),
+    (&["confirm", "1", "--claimant", "Ann Lee", "--because", "the byline"], 0),
     (&["list"], 0),
     (&["show", "1"], 0),
     (&["search", "mill"], 0),
+    (&["bearing", "1"], 1),
+    (&["groups"], 0),
     (&["log"], 0),
     (&["diff", ".."], 0),
     (&["source", "list"], 0),
     (&["source", "show", "0"], 0),
     (&["source", "get", "0", "-o", "out.txt"], 0),
     (&["source", "rate", "0", "B", "--because", "known"], 0),
+    (&["source", "describe", "0", "--url", "https://example.org/mill", "--because", "found there"], 0),
     (&["source", "recheck", "0", "mill.txt"], 0),
     (&["extract", "mill.txt"], 0),
     (&["export"], 0),
+    (&["policy", "show"], 0),
     (&["formats"], 0),
     (&["check", "mill.txt"], 1),
     (&["compare", "It is so.", "It is not so."], 0),
@@ -133,13 +138,15 @@ fn a_failure_of_any_command_is_json_with_status_2() {
 
 #[test]
 fn a_rehearsal_changes_no_byte() {
-    let calls: [&[&str]; 6] = [
+    let calls: [&[&str]; 8] = [
         &["ingest", "more.txt"],
         &["assess", "1", "--verdict", "refuted", "--because", "no"],
         &["retract", "1-2", "--because", "no"],
         &["waive", "1", "--code", "F003", "--because", "no"],
         &["triage", "--plan", "mill.plan"],
         &["redact", "0", "--because", "a court"],
+        &["confirm", "1", "--claimant", "Ann Lee", "--because", "the byline"],
+        &["source", "describe", "0", "--url", "https://example.org/mill", "--because", "found there"],
     ];
     let shop = shop();
     shop.write("more.txt", "The mill was rebuilt.");

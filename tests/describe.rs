@@ -189,7 +189,7 @@ fn a_withheld_source_takes_its_descriptions_along() {
     let shop = shop();
     shop.expect(0, &["source", "describe", "0", "--url", "https://secret.example/1", "--because", "seen"]);
     shop.expect(0, &["confirm", "2", "--claimant", "Zebedee Quill", "--because", "his speech"]);
-    shop.expect(0, &["redact", "0", "--because", "a court order"]);
+    shop.expect(0, &["redact", "0", "--because", "a court order", "--yes"]);
     let bytes = std::fs::read(shop.path("ledger.db")).unwrap();
     for word in ["secret.example", "Zebedee"] {
         assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word}");

@@ -7,38 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::Rule;
-use super::sides::Sides;
+use super::sides::{Kind, Sides};
 use crate::model::{Seq, View};
 use crate::text::normal_form;
-
-/// What joins the claims of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// They contradict each other about one fact.
-    Conflict,
-    /// They say the same.
-    Duplicate,
-}
-
-impl Kind {
-    /// What the pairs of a rule join.
-    pub(super) fn of(rule: &Rule) -> Option<Self> {
-        if rule.is_conflict() {
-            return Some(Kind::Conflict);
-        }
-        rule.says_same().then_some(Kind::Duplicate)
-    }
-
-    /// The word that the name of a group begins with.
-    fn word(self) -> &'static str {
-        match self {
-            Kind::Conflict => "dispute",
-            Kind::Duplicate => "same",
-        }
-    }
-}
 
 /// Claims that say the same, or that disagree about one fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

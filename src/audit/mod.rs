@@ -25,9 +25,10 @@ pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
 pub use case::Case;
 pub use example::view_of as example_view;
 pub use finding::{Conflicts, Finding, Quoted, Report, Selection, Summary, Unread};
-pub use group::{Group, Kind as GroupKind, Value as GroupValue};
+pub use group::{Group, Value as GroupValue};
 pub use rule::{Check, Hit, Level, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
+pub use sides::Kind as GroupKind;
 
 use std::collections::BTreeSet;
 use std::thread;

@@ -10,12 +10,41 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::group::Kind;
+use serde::Serialize;
+
 use super::waiver::Waivers;
 use super::{Hit, Rule};
 use crate::compare::{Comparison, Outcome};
 use crate::model::{Seq, Span};
 use crate::plain::counted;
+
+/// What joins the claims of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// They contradict each other about one fact.
+    Conflict,
+    /// They say the same.
+    Duplicate,
+}
+
+impl Kind {
+    /// What the pairs of a rule join.
+    pub(super) fn of(rule: &Rule) -> Option<Self> {
+        if rule.is_conflict() {
+            return Some(Kind::Conflict);
+        }
+        rule.says_same().then_some(Kind::Duplicate)
+    }
+
+    /// The word that the name of a group begins with.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Kind::Conflict => "dispute",
+            Kind::Duplicate => "same",
+        }
+    }
+}
 
 /// Two claims, the earlier first, and how they relate under a rule.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::context::Context;
-use super::gate::FailOn;
+use super::fail_on::FailOn;
 use super::settings::{Origin, Setting, variable};
 use super::{Answer, Done};
 use claimlog::plain::visible;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::context::Context;
+use super::fail_on::FailOn;
 use super::output::Failure;
 use super::place::Places;
 use super::settings::Settings;
@@ -36,20 +37,6 @@ pub(super) struct GateArgs {
     pub(super) max_findings: Option<usize>,
 }
 
-/// From which level on findings make the exit status 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub(super) enum FailOn {
-    /// Errors
-    #[default]
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// All findings
-    Note,
-    /// No finding
-    Never,
-}
-
 /// The findings that are known, as a file holds them.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Baseline {
@@ -69,18 +56,6 @@ struct Known {
 
 /// The version of the format of baselines.
 const VERSION: u32 = 1;
-
-impl FailOn {
-    /// Its name, as the option and the project file write it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            FailOn::Error => "error",
-            FailOn::Warning => "warning",
-            FailOn::Note => "note",
-            FailOn::Never => "never",
-        }
-    }
-}
 
 impl GateArgs {
     /// The file to write the baseline to, if it may be written. Ask for it before anything is read.

@@ -23,6 +23,7 @@ mod diff;
 mod evidence;
 mod export;
 mod extract;
+mod fail_on;
 mod filter;
 mod formats;
 mod gate;

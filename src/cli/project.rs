@@ -13,7 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::codes;
-use super::gate::FailOn;
+use super::fail_on::FailOn;
 use super::output::Failure;
 use super::pattern::Pattern;
 

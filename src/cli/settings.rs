@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::Global;
-use super::gate::FailOn;
+use super::fail_on::FailOn;
 use super::output::Failure;
 use super::project::{PerPath, Project, Stated};
 use claimlog::audit::Selection;

@@ -15,13 +15,12 @@ use super::hints::{Hints, hints};
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
 use super::names::{Named, named};
-use super::pair::entities;
 use super::plain::shown;
 use super::polarity;
 use super::quantity::{Quantity, quantities};
 use super::said::{Said, said};
 use super::slot::{Slot, may_be_short, slots};
-use super::token::{Mood, Token, key, word_id};
+use super::token::{Mood, Token, entities, key, word_id};
 
 /// The words, amounts and moments of a statement, and which words are denied. They are what a reader sees:
 /// without hidden characters, and in one script.
@@ -146,7 +145,7 @@ impl<'a> Content<'a> {
 
     /// Its names, each the places of its words.
     pub(super) fn entities(&self) -> &[Vec<usize>] {
-        self.entities.get_or_init(|| entities(self, &[]))
+        self.entities.get_or_init(|| entities(self.text(), &self.tokens, &[]))
     }
 
     /// The span of the given text that a span of what a reader sees stands for.

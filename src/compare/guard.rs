@@ -12,7 +12,7 @@ use super::hints::Hints;
 use super::lexicon::LEXICON;
 use super::moment::Moment;
 use super::outcome::Conflict;
-use super::pair::Pair;
+use super::pair::{Pair, habitual, sides};
 use super::parts::{of_a_part, part_of_subject};
 use super::token::Token;
 
@@ -68,14 +68,6 @@ pub(super) fn recurs(pair: &Pair<'_, '_>) -> bool {
     visited || wins && (0..pair.a.tokens.len()).any(contest)
 }
 
-/// The two statements, and for each whether one of its tokens has a partner.
-pub(super) fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Content<'a>, Vec<bool>); 2] {
-    [
-        (pair.a, pair.ties.there.iter().map(Option::is_some).collect()),
-        (pair.b, pair.ties.back.iter().map(Option::is_some).collect()),
-    ]
-}
-
 /// Whether exactly one of the two has a hint.
 fn one_has(pair: &Pair<'_, '_>, hint: Hints) -> bool {
     pair.a.hints.has(hint) != pair.b.hints.has(hint)
@@ -96,11 +88,6 @@ fn deny_alike(pair: &Pair<'_, '_>) -> bool {
 /// Whether opposites stand in two statements of which one denies by an idiom: "hot", "anything but cold".
 fn opposed_by_idiom(pair: &Pair<'_, '_>) -> bool {
     !pair.contraries.is_empty() && one_has(pair, Hints::TURNS)
-}
-
-/// Whether neither tells what happened once.
-pub(super) fn habitual(pair: &Pair<'_, '_>) -> bool {
-    pair.a.past != Some(true) && pair.b.past != Some(true)
 }
 
 /// Whether only one says when, or in which state, it is so: "in winter", "unloaded", "if it rains".

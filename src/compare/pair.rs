@@ -229,28 +229,22 @@ fn other_tense(a: &Content<'_>, b: &Content<'_>) -> bool {
     (past(a) && now(b)) || (past(b) && now(a))
 }
 
-/// The names in a statement, each the places of its words; `also` are places known to be names.
-pub(super) fn entities(statement: &Content<'_>, also: &[usize]) -> Vec<Vec<usize>> {
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    for (place, token) in
-        statement.tokens.iter().enumerate().filter(|(at, token)| token.name || also.contains(at))
-    {
-        let joined = place.checked_sub(1).is_some_and(|last| {
-            let before = &statement.tokens[last];
-            let gap = &statement.text()[before.span.end..token.span.start];
-            before.name && matches!(gap.trim(), "" | "." | "-" | "'s")
-        });
-        match found.last_mut().filter(|_| joined) {
-            Some(words) => words.push(place),
-            None => found.push(vec![place]),
-        }
-    }
-    found
-}
-
 /// Whether the first statement has a speaker whom the second does not name.
 fn differ(a: &Content<'_>, b: &Content<'_>) -> bool {
     a.speaker.is_some_and(|speaker| {
         b.speaker != a.speaker && (b.speaker.is_some() || !b.tokens.iter().any(|token| token.key == speaker))
     })
+}
+
+/// The two statements, and for each whether one of its tokens has a partner.
+pub(super) fn sides<'p, 'a>(pair: &'p Pair<'p, 'a>) -> [(&'p Content<'a>, Vec<bool>); 2] {
+    [
+        (pair.a, pair.ties.there.iter().map(Option::is_some).collect()),
+        (pair.b, pair.ties.back.iter().map(Option::is_some).collect()),
+    ]
+}
+
+/// Whether neither tells what happened once.
+pub(super) fn habitual(pair: &Pair<'_, '_>) -> bool {
+    pair.a.past != Some(true) && pair.b.past != Some(true)
 }

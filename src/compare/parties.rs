@@ -7,8 +7,8 @@ use super::content::Content;
 use super::difference::Difference;
 use super::lexicon::LEXICON;
 use super::outcome::Conflict;
-use super::pair::{Pair, entities};
-use super::token::Token;
+use super::pair::Pair;
+use super::token::{Token, entities};
 
 /// Another doer, place or kind, where there can be only one.
 pub(super) fn parties(pair: &Pair<'_, '_>) -> Vec<Difference> {
@@ -256,7 +256,7 @@ fn definitions(pair: &Pair<'_, '_>) -> Vec<Difference> {
 
 /// The last words of the first two names, if what one does to the other stands between them.
 fn ends(statement: &Content<'_>, also: &[usize]) -> Option<(usize, usize)> {
-    let all = entities(statement, also);
+    let all = entities(statement.text(), &statement.tokens, also);
     let (first, second) = (*all.first()?.last()?, *all.get(1)?.last()?);
     let deed = statement.tokens[first + 1..second].iter().any(|token| !token.name && !token.light);
     deed.then_some((first, second))

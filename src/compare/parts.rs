@@ -7,9 +7,8 @@ use crate::words::{STAGES, WHOLES};
 
 use super::align::Tie;
 use super::content::Content;
-use super::guard::{habitual, sides};
 use super::lexicon::LEXICON;
-use super::pair::Pair;
+use super::pair::{Pair, habitual, sides};
 use super::quantity::Quantity;
 use super::token::Token;
 use super::unit::Unit;

@@ -84,3 +84,20 @@ impl Token {
                     && !self.name)
     }
 }
+
+/// The names in a statement, each the places of its words; `also` are places known to be names.
+pub(super) fn entities(text: &str, tokens: &[Token], also: &[usize]) -> Vec<Vec<usize>> {
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for (place, token) in tokens.iter().enumerate().filter(|(at, token)| token.name || also.contains(at)) {
+        let joined = place.checked_sub(1).is_some_and(|last| {
+            let before = &tokens[last];
+            let gap = &text[before.span.end..token.span.start];
+            before.name && matches!(gap.trim(), "" | "." | "-" | "'s")
+        });
+        match found.last_mut().filter(|_| joined) {
+            Some(words) => words.push(place),
+            None => found.push(vec![place]),
+        }
+    }
+    found
+}

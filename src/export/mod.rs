@@ -10,10 +10,12 @@ mod format;
 mod jsonl;
 mod policy;
 mod record;
+mod subset;
 
-pub use format::{Format, Subset, Verified};
+pub use format::Format;
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
+pub use subset::{Subset, Verified};
 
 use std::path::Path;
 

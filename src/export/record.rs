@@ -151,6 +151,23 @@ pub struct ExportedCheckpoint<'a> {
     pub note: &'a str,
 }
 
+impl<'a> Subset<'a> {
+    /// The claims, as they are exported.
+    pub(super) fn exported(&self) -> impl Iterator<Item = Exported<'a>> + use<'a> {
+        let subset = *self;
+        let mut named: BTreeMap<Seq, Vec<&'a str>> = BTreeMap::new();
+        for group in subset.groups {
+            for claim in &group.claims {
+                named.entry(*claim).or_default().push(&group.id);
+            }
+        }
+        subset.seqs.iter().filter_map(move |seq| {
+            let groups = named.get(seq).cloned().unwrap_or_default();
+            Some(Exported { groups, ..Exported::new(&subset, *seq)? })
+        })
+    }
+}
+
 impl<'a> Exported<'a> {
     /// The claim at `seq` of chosen claims, if it is one.
     #[must_use]

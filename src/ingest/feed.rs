@@ -129,7 +129,7 @@ mod tests {
             assert_eq!(claims.len(), 1);
             assert_eq!(claims[0].text, "The dam fell.");
             assert_eq!(claims[0].url.as_deref(), Some("https://example.org/1"));
-            assert_eq!(claims[1].date.as_deref(), Some("2026-03-01T09:00:00Z"));
+            assert_eq!(claims[0].date.as_deref(), Some("2026-03-01T09:00:00Z"));
             assert_eq!(found.into_stated()[0].value, "News");
         }
         assert!(read("<rss>", &mut Found::default()).is_err());

@@ -9,7 +9,7 @@ use super::super::outcome::Conflict;
 use super::class::{Act, CLASSES};
 use super::contrast;
 use super::count::amounts;
-use super::meet::{Meeting, Same, has, head, names};
+use super::meet::{Meeting, Same, has, head, names, other_role};
 use super::phrase::Phrase;
 use super::read::{Frame, Framed};
 use super::scale;
@@ -137,27 +137,6 @@ fn only_one(m: &Meeting<'_, '_>) -> bool {
     };
     let others = marks(m.b, m.g);
     marks(m.a, m.f).iter().any(|mark| others.contains(mark))
-}
-
-/// Whether both have a phrase after the same preposition, with different nouns: "elected mayor", "elected member".
-pub(super) fn other_role(m: &Meeting<'_, '_>) -> bool {
-    if m.other_setting() {
-        return true;
-    }
-    let governed =
-        |frame: &'_ Frame| frame.rest.iter().filter(|p| p.amount.is_none()).cloned().collect::<Vec<_>>();
-    let (left, right) = (governed(m.f), governed(m.g));
-    left.iter().any(|p| {
-        let lone = |p: &Phrase, from: &Content<'_>, to: &Content<'_>| {
-            head(from, p).is_some_and(|word| !has(to, word))
-        };
-        lone(p, m.a, m.b)
-            && right.iter().any(|q| {
-                let alike = q.governor == p.governor
-                    || matches!((&*p.governor, &*q.governor), ("as", "to") | ("to", "as"));
-                alike && lone(q, m.b, m.a)
-            })
-    })
 }
 
 /// Whether a phrase is a name.

@@ -290,3 +290,24 @@ impl<'m, 'a> Meeting<'m, 'a> {
         self.f.past.zip(self.g.past).is_some_and(|(f, g)| f != g)
     }
 }
+
+/// Whether both have a phrase after the same preposition, with different nouns: "elected mayor", "elected member".
+pub(super) fn other_role(m: &Meeting<'_, '_>) -> bool {
+    if m.other_setting() {
+        return true;
+    }
+    let governed =
+        |frame: &'_ Frame| frame.rest.iter().filter(|p| p.amount.is_none()).cloned().collect::<Vec<_>>();
+    let (left, right) = (governed(m.f), governed(m.g));
+    left.iter().any(|p| {
+        let lone = |p: &Phrase, from: &Content<'_>, to: &Content<'_>| {
+            head(from, p).is_some_and(|word| !has(to, word))
+        };
+        lone(p, m.a, m.b)
+            && right.iter().any(|q| {
+                let alike = q.governor == p.governor
+                    || matches!((&*p.governor, &*q.governor), ("as", "to") | ("to", "as"));
+                alike && lone(q, m.b, m.a)
+            })
+    })
+}

@@ -1,7 +1,7 @@
 //! Frames: does somebody say something by this verb, as it stands here?
 
 use super::Speaker;
-use super::subject::{far_subject, first_subject, is_passive, skippable, subject};
+use super::subject::{far_subject, first_subject, is_clause_word, is_passive, skippable, subject};
 use crate::text::cue::{is_finite, is_verb};
 use crate::text::lemma::{is_verb_form, lemma};
 use crate::text::reading::{Reading, Word};
@@ -266,10 +266,6 @@ fn announces(reading: &Reading<'_>, at: usize) -> bool {
         }
     }
     false
-}
-
-pub(super) fn is_clause_word(word: &str) -> bool {
-    matches!(word, "that" | "whether" | "if" | "how" | "why" | "what" | "when" | "where" | "who" | "which")
 }
 
 /// Whether a clause without "that" may begin with a word: "found the dam leaked", "thinks it will".

@@ -1,7 +1,6 @@
 //! Subjects: who does what a verb says?
 
 use super::Speaker;
-use super::frame::is_clause_word;
 use crate::model::Span;
 use crate::text::cue::{Cue, is_finite};
 use crate::text::lemma::{is_verb_form, lemma};
@@ -364,4 +363,8 @@ fn name_span(reading: &Reading<'_>, last: usize) -> Span {
         start = before;
     }
     Span { start: words[start].span.start, end: words[last].span.end }
+}
+
+pub(super) fn is_clause_word(word: &str) -> bool {
+    matches!(word, "that" | "whether" | "if" | "how" | "why" | "what" | "when" | "where" | "who" | "which")
 }
