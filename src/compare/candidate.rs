@@ -1,9 +1,9 @@
 //! Candidates: which of many statements are worth comparing.
 //!
-//! Two statements meet under a key: two of the six rarest words of both, a name and a unit, a name and a
-//! year, or two names and a word that one of the statements denies. How rare a word is comes from a fixed
-//! table, so that the keys of a statement never depend on other statements, and the same statements give the
-//! same pairs in any order. A bucket that holds too many statements is not expanded, but reported.
+//! Two statements meet under a key: two of the six rarest words of both, one word of a short statement, a name
+//! and a unit, a name and a year, or two names and a word that one of the statements denies. How rare a word is
+//! comes from a fixed table, so that the keys of a statement never depend on other statements, and the same
+//! statements give the same pairs in any order. A bucket that holds too many statements is not expanded, but reported.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use super::statement::Statement;
 /// The most statements in a bucket whose members are compared with each other.
 pub const MOST_IN_BUCKET: usize = 200;
 
-/// A statement of so few words has each of them as a key.
+/// A statement of so few words has single words as keys.
 pub(super) const SHORT: usize = 4;
 
 /// The least share of the shorter statement's words that two candidates have in common.
@@ -121,9 +121,11 @@ pub(super) fn keys_of(statement: &Content<'_>) -> Vec<u64> {
     for (at, one) in rare.iter().enumerate() {
         keys.extend(rare[at + 1..].iter().map(|other| mix(*one.min(other), *one.max(other))));
     }
-    // A statement of few words meets those that share any of them: "The airport is closed."
+    // A statement of few words meets those that share any of them: "The airport is closed." One of four words
+    // meets those that share one of its two rarest.
     if rare.len() <= SHORT {
-        keys.extend(rare.iter().map(|one| mix(*one, 0)));
+        let alone = if rare.len() < SHORT { rare.len() } else { 2 };
+        keys.extend(rare.iter().take(alone).map(|one| mix(*one, 0)));
     }
     keys.extend(anchors_of(statement));
     keys
