@@ -12,7 +12,7 @@ use claimlog::audit::{Group, GroupKind, Selection, audit};
 use claimlog::model::{Seq, View};
 use claimlog::plain::{counted, visible};
 
-/// List the claims that say the same, and the facts about which claims disagree
+/// List the claims that say the same, and the facts in dispute
 ///
 /// A group is what the audit reports pair by pair under the rules C001 to C005, C007 and C008, with what somebody
 /// recorded with `claimlog relate`. Claims that were withdrawn, and pairs that a waiver accepts, are left out. A group is
