@@ -77,3 +77,18 @@ fn what_is_not_a_claim_is_withdrawn_with_one_command() {
     assert_eq!(both["entries"], serde_json::json!([1, 2]));
     shop.is_sound();
 }
+
+#[test]
+fn what_states_nothing_contradicts_nothing() {
+    let shop = Shop::new();
+    let text = "14.32 GMT\n\nThe kelp farm has 14 boats.\n\n14.20 GMT\n\nThe kelp farm has 15 boats.\n\n\
+                3 min read\n\n4 min read\n\nDoes the mill have 3 looms?\n\nDoes the mill have 4 looms?\n";
+    shop.write("live.txt", text);
+    let checked = shop.json(0, &["check", "live.txt", "--select", "C"]);
+    let found: Vec<_> = checked["findings"].as_array().unwrap().iter().map(|one| &one["quote"]).collect();
+    assert_eq!(found, ["15"], "the boats");
+    shop.json(0, &["init"]);
+    shop.json(0, &["ingest", "live.txt"]);
+    let alone = |seq: &str| shop.json(0, &["show", seq])["findings"].to_string();
+    assert!(alone("2").contains("C00") && !alone("3").contains("C00") && !alone("6").contains("C00"));
+}

@@ -9,7 +9,7 @@ use super::sides::Pairing;
 use super::{Check, Hit, Rule};
 use crate::compare::{Candidates, Conflict, Crowd, MOST_IN_BUCKET, Statement, compare, in_parts};
 use crate::model::{RelationKind, Seq, Status, View};
-use crate::text::{language, normal_form};
+use crate::text::{language, normal_form, states_nothing};
 
 /// How many claims of each side are kept in memory at a time.
 const KEPT: u32 = 32_768;
@@ -67,7 +67,9 @@ pub(super) fn compare_claims(
             let comparison = compare(&read[one], &read[other]);
             let (first, second) = (claims[*one as usize].0, claims[*other as usize].0);
             let rule = comparison.conflict.and_then(|conflict| reporting(rules, conflict))?;
-            (!is_recorded(view, first, second)).then(|| Pairing::new(rule, first, second, comparison))
+            let stated = ![one, other].iter().any(|one| states_nothing(claims[**one as usize].1));
+            (stated && !is_recorded(view, first, second))
+                .then(|| Pairing::new(rule, first, second, comparison))
         };
         for some in pairs.chunks(AT_A_TIME) {
             in_parts(some, |part| part.iter().filter_map(judged).collect()).iter().for_each(&mut *each);

@@ -10,7 +10,7 @@ use super::twins::twins;
 use super::{Hit, Rule};
 use crate::compare::{MOST_IN_BUCKET, Seeker, Statement, compare};
 use crate::model::{Seq, Status, View};
-use crate::text::language;
+use crate::text::{language, states_nothing};
 
 /// So many claims under one key are surely a crowd, unless many of them are copies.
 const PATIENCE: usize = 2 * MOST_IN_BUCKET;
@@ -55,6 +55,7 @@ pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> F
             compare(&statement, &Statement::read(&there.text))
         };
         if let Some(rule) = comparison.conflict.and_then(|conflict| reporting(rules, conflict))
+            && ![&claim.text, &there.text].iter().any(|text| states_nothing(text))
             && !is_recorded(view, seq.min(other), seq.max(other))
         {
             found.push((other, rule, comparison));

@@ -24,11 +24,11 @@ use claimlog::tlog::Hash;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog export --verified -o verified.jsonl
-  claimlog export --verified --explain            # how many claims each condition took out
-  claimlog export --verified --explain 7          # which conditions claim 7 meets
+  claimlog export --verified --explain     # how many claims each condition took out
+  claimlog export --verified --explain 7   # which conditions claim 7 meets
   claimlog export --verified --policy verified.toml -o verified.csv
   claimlog export --status refuted --status contested -o refuted.csv
-  claimlog formats                    # what each format holds")]
+  claimlog formats                         # what each format holds")]
 pub(super) struct Args {
     /// Only claims that meet the policy for verified claims (see `claimlog policy show`)
     #[arg(long, conflicts_with = "status")]

@@ -24,7 +24,9 @@ pub(super) fn number(reading: &Reading<'_>, at: usize) -> Option<(Amount, usize)
     let words = &reading.words;
     let begins = words.get(at)?.lower.as_str();
     let figures = begins.starts_with(|c: char| c.is_ascii_digit());
-    if !figures && !matches!(begins, "a" | "an" | "one" | "half") && small(begins).is_none() {
+    // "two-thirds" begins with a number, too.
+    let counted = small(begins).or_else(|| small(begins.split_once('-')?.0));
+    if !figures && !matches!(begins, "a" | "an" | "one" | "half") && counted.is_none() {
         return None;
     }
     if let Some((figure, next)) = spaced(reading, at) {

@@ -34,6 +34,19 @@ pub fn aside(reading: &Reading<'_>, place: Place, titled: bool) -> Option<Aside>
     })
 }
 
+/// Whether words show by themselves that they state nothing: page furniture, a reference, a question, or a fragment that
+/// has no figures to compare.
+#[must_use]
+pub fn states_nothing(words: &str) -> bool {
+    let reading = Reading::new(words);
+    let figures = |kind: &str| matches!(kind, "a line of figures" | "a label and its entries");
+    match aside(&reading, Place::ALONE, false) {
+        Some(Aside::Fragment(kind)) => !figures(kind),
+        Some(Aside::Furniture(_) | Aside::Reference) => true,
+        None => reading.asks(),
+    }
+}
+
 /// The furniture that a turn of a chat is: `[12:04] Ana: This message was deleted`.
 fn of_turn(reading: &Reading<'_>) -> Option<Furniture> {
     let label = turn_length(reading.text);

@@ -45,7 +45,7 @@ mod trace;
 mod turn;
 mod when;
 
-pub use aside::{Aside, aside};
+pub use aside::{Aside, aside, states_nothing};
 pub use attribution::{Attribution, Quotation, Speech, attributions, first_person, is_break};
 pub use bait::{Bait, bait};
 pub use cue::{Cue, is_finite, is_function, is_verb};
