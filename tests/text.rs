@@ -112,6 +112,16 @@ fn sentences_end_where_an_editor_says() {
                 "Kelp Prices 2027: Offers and How to Save",
             ],
         ),
+        (
+            "Key facts ● Kelp harvests fell 14% in 2025. ● Exports were worth $94 million ● Two farms closed",
+            &[
+                "Key facts",
+                "● Kelp harvests fell 14% in 2025.",
+                "● Exports were worth $94 million",
+                "● Two farms closed",
+            ],
+        ),
+        ("Home • News • Sport", &["Home • News • Sport"]),
         ("ORLA, 9 March 2027 – The kelp farm sank.", &["ORLA, 9 March 2027 – The kelp farm sank."]),
         (
             "it was built in 1958 and nobody looked since 2011. apparently they knew.. anyway it leaks.",
@@ -150,6 +160,16 @@ fn lines_end_a_segment_unless_they_wrap_prose() {
                 "This work is free to use.",
                 "[1] Lund A, Ek B. Kelp. Sea J. 2012;14:33.",
                 "[2] Ek B. Kelp. doi:10.1234/sea.14",
+            ],
+        ),
+        (
+            "Kelp: facts | SeaDaily\nseadaily.example/kelp\nkelp is eaten raw.\ntrade.example › kelp\nit grows.",
+            &[
+                "Kelp: facts | SeaDaily",
+                "seadaily.example/kelp",
+                "kelp is eaten raw.",
+                "trade.example › kelp",
+                "it grows.",
             ],
         ),
         (

@@ -105,7 +105,14 @@ fn begins_post(c: char) -> bool {
 fn is_address(line: &str) -> bool {
     let named =
         ["http://", "https://", "www.", "doi:", "mailto:"].iter().any(|start| line.starts_with(start));
-    (named || line.contains('@')) && !line.contains(char::is_whitespace)
+    // `site.org/a/b`, `site.org › a › b`
+    let (host, path) = line.split_once(['/', '\u{203a}']).unwrap_or((line, ""));
+    let host = host.trim_end();
+    let domain =
+        host.contains('.') && !host.ends_with('.') && !host.contains(char::is_whitespace) && host.is_ascii();
+    let stepped =
+        domain && !path.is_empty() && (line.contains(" \u{203a} ") || !line.contains(char::is_whitespace));
+    stepped || (named || line.contains('@')) && !line.contains(char::is_whitespace)
 }
 
 /// The runs of a row of a table: its cells together, or each alone where one of them ends like a sentence.

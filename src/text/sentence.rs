@@ -99,7 +99,8 @@ fn item_starts(words: &str) -> Vec<(usize, usize)> {
                         words.get(*last_end..at).is_some_and(|item| item.contains(char::is_alphabetic));
                     follows(last, label) && (!initial || (worded && boundary))
                 }
-                None => boundary && matches!(label, "1" | "a" | "A" | "i" | "9" | ""),
+                None if label.is_empty() => boundary || is_item(&words[end..]),
+                None => boundary && matches!(label, "1" | "a" | "A" | "i" | "9"),
             };
             if counts && words[end..].trim_start().starts_with(char::is_alphanumeric) {
                 items.push((at, end, label));
@@ -112,6 +113,13 @@ fn item_starts(words: &str) -> Vec<(usize, usize)> {
         return Vec::new();
     }
     items.into_iter().map(|(from, to, _)| (from, to)).collect()
+}
+
+/// Whether the words after a bullet are an item of a list, up to the next bullet: `Key facts ● The dam is old ● …`. In
+/// `Home • News • Sport` bullets separate.
+fn is_item(rest: &str) -> bool {
+    let bullet = rest.char_indices().map(|(at, _)| at).find(|at| bullets_length(&rest[*at..]) > 0);
+    bullet.is_some_and(|next| rest[..next].split_whitespace().nth(2).is_some())
 }
 
 /// Whether one label of a list comes after another.
