@@ -92,3 +92,29 @@ fn what_states_nothing_contradicts_nothing() {
     let alone = |seq: &str| shop.json(0, &["show", seq])["findings"].to_string();
     assert!(alone("2").contains("C00") && !alone("3").contains("C00") && !alone("6").contains("C00"));
 }
+
+#[test]
+fn what_compare_calls_the_same_is_reported_by_the_audit() {
+    let shop = Shop::new();
+    shop.json(0, &["init"]);
+    for (at, (one, other)) in [
+        ("The tower of Brenna was restored in 1962.[3]", "The tower of Brenna was restored in 1962."),
+        ("The mill of Orla burned down in 1901.", "UPDATE: The mill of Orla burned down in 1901."),
+        ("The \u{fb01}rst pier of Tolna sank in 1884.", "The first pier of Tolna sank in 1884."),
+        ("The **weir** of Varga leaks in winter.", "The weir of Varga leaks in winter."),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(shop.json(0, &["compare", one, other])["code"], "C007", "{one}");
+        shop.json(0, &["add", one]);
+        shop.json(0, &["add", other]);
+        let later = (2 * at + 1).to_string();
+        let alone = shop.json(0, &["show", &later])["findings"].to_string();
+        assert!(alone.contains("C007"), "{other}: {alone}");
+    }
+    let audited = shop.json(0, &["audit", "--select", "C"]);
+    let found: Vec<_> = audited["findings"].as_array().unwrap().iter().map(|one| &one["code"]).collect();
+    assert_eq!(found, ["C007"; 4], "{audited}");
+    assert_eq!(audited["groups"].as_array().unwrap().len(), 4);
+}

@@ -197,6 +197,9 @@ fn look_at_view(view: &View, rules: &[&'static Rule], scope: Scope) -> (Hits, Ve
     let mut hits = Hits::new();
     let mut pairs = Vec::new();
     for rule in rules {
+        if rule.says_same() && matches!(rule.check, Check::View(_)) {
+            pairs.push(*rule);
+        }
         match rule.check {
             Check::View(check) => hits.extend(check(view, scope).into_iter().map(|hit| (*rule, hit))),
             Check::Entry(check) => {

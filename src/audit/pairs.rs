@@ -81,7 +81,12 @@ pub(super) fn compare_claims(
 
 /// The rule among some that reports a conflict.
 pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rule> {
-    rules.iter().copied().find(|rule| matches!(rule.check, Check::Pair(found) if found == conflict))
+    rules.iter().copied().find(|rule| match rule.check {
+        Check::Pair(found) => found == conflict,
+        // The same words but for marks, labels and ligatures, which the comparison leaves out.
+        Check::View(_) => conflict == Conflict::SameWords && rule.says_same(),
+        Check::Entry(_) | Check::Claim { .. } => false,
+    })
 }
 
 /// Claims in force that are in English and do not repeat the words of an earlier claim, with their normal forms; and
