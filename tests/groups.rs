@@ -151,6 +151,34 @@ fn one_claim_may_be_in_dispute_about_two_facts() {
     assert_eq!(facts, both, "{found:?}");
 }
 
+/// The same words, other words and a recorded duplicate are reported by two rules, and make one group.
+#[test]
+fn all_claims_that_say_the_same_are_one_group_and_one_line_of_the_queue() {
+    let shop = Shop::with_ledger();
+    for claim in [
+        "The old mill was closed in 1903 by the council.",
+        "The old mill was closed in 1903 by the council!",
+        "The council closed the old mill in 1903.",
+        "That happened soon after.",
+        "The weir leaks.",
+    ] {
+        shop.expect(0, &["add", claim]);
+    }
+    shop.expect(0, &["relate", "3", "duplicates", "1"]);
+    let found = groups(&shop, "--duplicates");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((&found[0]["id"], &found[0]["claims"]), (&json!("same-0"), &json!([0, 1, 2, 3])));
+    assert_eq!(found[0]["rules"], json!(["C007", "C008"]));
+    let queue = lines(&shop.expect(0, &["list", "--unjudged", "--json"]));
+    let same: Vec<_> = queue.iter().map(|row| (&row["seq"], &row["same"])).collect();
+    assert_eq!(same, [(&json!(0), &json!([1, 2, 3])), (&json!(4), &json!([]))]);
+    // A waiver takes a pair out of both.
+    shop.expect(0, &["waive", "2", "--code", "C008", "--because", "another mill"]);
+    assert_eq!(groups(&shop, "--duplicates")[0]["claims"], json!([0, 1, 3]));
+    let queue = lines(&shop.expect(0, &["list", "--unjudged", "--json"]));
+    assert_eq!(queue[0]["same"], json!([1, 3]));
+}
+
 #[test]
 fn what_somebody_recorded_is_in_the_groups_too() {
     let shop = Shop::with_ledger();

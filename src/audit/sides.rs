@@ -153,6 +153,11 @@ impl<'a> Sides<'a> {
             self.conflicts.push(pair.claims);
         }
         let [one, other] = [0, 1].map(|side| self.side(pair, side, silent));
+        self.unite(one, other);
+    }
+
+    /// Puts two sides, with all that are joined to them, into one group.
+    fn unite(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
         self.sides[one.max(other)].joined = one.min(other);
     }
@@ -215,13 +220,19 @@ impl<'a> Sides<'a> {
         hits
     }
 
-    /// The groups of sides that pairs join: about claims that conflict, or about claims that say the same. Words of one
-    /// claim that overlap are one fact: "1969" and "in 1969".
+    /// The groups of sides that pairs join: about claims that conflict, or about claims that say the same. Where a claim
+    /// conflicts with others, its words that overlap are one fact: "1969" and "in 1969". All claims that say the same as
+    /// one claim are one group, whichever rule reports them.
     pub(super) fn groups(&mut self) -> Vec<(Kind, Vec<usize>)> {
-        for facts in self.facts(|_| true, |side| (Kind::of(side.rule), side.hit.seq)) {
-            for two in facts.windows(2) {
-                let (one, other) = (self.root(two[0]), self.root(two[1]));
-                self.sides[one.max(other)].joined = one.min(other);
+        for facts in self.facts(|side| side.rule.is_conflict(), |side| side.hit.seq) {
+            facts.windows(2).for_each(|two| self.unite(two[0], two[1]));
+        }
+        let mut first_of_claim: BTreeMap<Seq, usize> = BTreeMap::new();
+        for side in 0..self.sides.len() {
+            let Side { hit, rule, .. } = &self.sides[side];
+            if rule.says_same() {
+                let first = *first_of_claim.entry(hit.seq).or_insert(side);
+                self.unite(first, side);
             }
         }
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
