@@ -266,6 +266,17 @@ fn a_plan_is_recorded_under_one_checkpoint_or_not_at_all() {
             assert_eq!(shop.state(), (size, root.clone()), "{plan}");
         }
     }
+    // A line without entries, filters or rules would act on every claim.
+    for line in ["retract", "assess --verdict refuted", "confirm --claimant Ana"] {
+        shop.write("all.plan", format!("{line} --because x\n"));
+        let told = shop.failure(2, &["triage", "--plan", "all.plan"]);
+        assert_eq!(told["message"], "all.plan, line 1: no entry is named", "{line}");
+    }
+    // A plan that is too long is refused, not cut.
+    shop.write("long.plan", "skip 1 F001\n".repeat(90_000) + "retract 1 --because x\n");
+    let told = shop.failure(2, &["triage", "--plan", "long.plan"]);
+    assert_eq!(told["message"], "long.plan is longer than 1048576 bytes");
+    assert_eq!(shop.state(), (size, root.clone()));
     shop.write("skips.plan", "skip 1 F001\n\n# nothing else\n");
     assert_eq!(shop.run(&["triage", "--plan", "skips.plan"]).status.code(), Some(1));
     shop.failure(2, &["triage", "--plan", "none.plan"]);

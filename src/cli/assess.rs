@@ -47,7 +47,7 @@ pub(super) struct Args {
 impl Args {
     /// The assessments that are asked for.
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
-        let mut claims = self.which.choose(view, context)?.all();
+        let mut claims = self.which.choose_some(&self.codes, view, context)?.all();
         self.codes.narrow(&mut claims, view, Pairs::Later);
         let by = self.by.clone().or_else(|| context.recorder());
         let evidence = self.evidence.iter().map(|name| context.find(view, name));
@@ -64,9 +64,6 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    if args.codes.code.is_empty() {
-        args.which.must_be_given()?;
-    }
     let (_, view) = context.view(None)?;
     act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

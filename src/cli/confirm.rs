@@ -3,6 +3,7 @@
 use super::Done;
 use super::act::{self, Act};
 use super::context::Context;
+use super::filter::{Codes, Pairs};
 use super::output::Failure;
 use super::which::Which;
 use claimlog::model::View;
@@ -18,6 +19,8 @@ use claimlog::model::View;
 pub(super) struct Args {
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    codes: Codes,
     /// Who makes the claims
     #[arg(long, value_name = "NAME")]
     claimant: String,
@@ -32,7 +35,8 @@ pub(super) struct Args {
 impl Args {
     /// What is asked to be recorded.
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
-        let claims = self.which.choose(view, context)?.all();
+        let mut claims = self.which.choose_some(&self.codes, view, context)?.all();
+        self.codes.narrow(&mut claims, view, Pairs::Later);
         let act =
             |claim| Act::Confirm { claim, claimant: self.claimant.clone(), because: self.because.clone() };
         Ok(claims.into_iter().map(act).collect())
@@ -40,7 +44,6 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    args.which.must_be_given()?;
     let (_, view) = context.view(None)?;
     act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

@@ -154,11 +154,17 @@ fn named(path: &Path, about: About) -> About {
     About { name, ..about }
 }
 
-/// The text of a note file.
+/// The longest text of a note, a plan or a policy that is read, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// The whole text of a small file: a note, a plan or a policy. A longer one is refused, not cut.
 pub(super) fn note(path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
-    let read = open(path)?.take(1 << 20).read_to_string(&mut text);
-    read.map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
+    let read = open(path)?.take(LONGEST + 1).read_to_string(&mut text);
+    let length = read.map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
+    if length as u64 > LONGEST {
+        return Err(Failure::usage(format!("{} is longer than {LONGEST} bytes", path.display())));
+    }
     Ok(text)
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::output::Failure;
-use super::{Answer, Done};
+use super::{Answer, Done, input};
 use claimlog::export::Policy;
 use claimlog::plain::visible;
 use claimlog::tlog::Hash;
@@ -62,8 +62,7 @@ pub(super) fn chosen(file: Option<&Path>, context: &Context) -> Result<(Policy, 
         None => context.settings.policy.value.clone().unwrap_or_default(),
         Some(path) => {
             let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|source| Failure::io("read", &name, source))?;
-            Policy::from_toml(&text).map_err(|why| {
+            Policy::from_toml(&input::note(path)?).map_err(|why| {
                 Failure::usage(format!("{name} is not a policy: {why}"))
                     .hint("`claimlog policy show --toml` prints one")
             })?

@@ -33,7 +33,7 @@ pub(super) struct Args {
 impl Args {
     /// The retractions that are asked for. Of a pair that a rule reports, the later claim is withdrawn.
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
-        let mut seqs = self.which.choose(view, context)?.all();
+        let mut seqs = self.which.choose_some(&self.codes, view, context)?.all();
         self.codes.narrow(&mut seqs, view, Pairs::Later);
         let because = &self.because;
         Ok(seqs.into_iter().map(|seq| Act::Retract { seq, because: because.clone() }).collect())
@@ -41,9 +41,6 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    if args.codes.code.is_empty() {
-        args.which.must_be_given()?;
-    }
     let (_, view) = context.view(None)?;
     act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
-use super::filter::Filter;
+use super::filter::{Codes, Filter};
 use super::output::Failure;
 use claimlog::error::{Error, Refusal};
 use claimlog::model::{Seq, View};
@@ -33,15 +33,20 @@ pub(super) struct Chosen {
 }
 
 impl Which {
-    /// Whether entries or filters are given.
-    pub(super) fn is_given(&self) -> bool {
-        !self.entries.is_empty() || !self.filter.is_empty()
-    }
-
-    /// Refuses to act on every claim of a ledger because nothing was named.
-    pub(super) fn must_be_given(&self) -> Result<(), Failure> {
-        if self.is_given() {
-            return Ok(());
+    /// The entries that are meant, of which rules may choose some.
+    ///
+    /// # Errors
+    ///
+    /// Returns a failure if neither entries nor filters nor rules are given: nobody acts on every claim of a ledger by
+    /// leaving something out, on the command line or in a plan.
+    pub(super) fn choose_some(
+        &self,
+        codes: &Codes,
+        view: &View,
+        context: &Context,
+    ) -> Result<Chosen, Failure> {
+        if !self.entries.is_empty() || !self.filter.is_empty() || !codes.code.is_empty() {
+            return self.choose(view, context);
         }
         Err(Failure::usage("no entry is named").hint(
             "name entries (12, 1-6, 1,4,9), or choose claims with --code, --source, --status or --search",
