@@ -2,9 +2,9 @@
 //!
 //! Invariant: an audit is a pure function of a [`View`]; it cannot fail and returns findings. [`audit`] looks at
 //! everything, [`of`] at one entry, and both report the same of that entry. What is found on pairs of claims is reported
-//! once for each later claim and each fact, however many other claims there are; [`Group`]s have all of them. A rule is a record ([`Rule`]) with its
-//! reason, an example that it flags and a repaired twin on which every rule is silent; `tests/rules.rs` checks all of
-//! this. Claims that were retracted or superseded are passed over.
+//! once for each later claim and each fact, however many other claims there are; [`Group`]s have all of them. A rule is
+//! a record ([`Rule`]) with its reason, an example that it flags and a repaired twin on which every rule is silent;
+//! `tests/rules.rs` checks all of this. Claims that were retracted or superseded are passed over.
 
 mod bearing;
 mod case;
@@ -31,9 +31,8 @@ pub use rules::{RULES, rule, rule_for};
 pub use sides::Kind as GroupKind;
 
 use std::collections::BTreeSet;
-use std::thread;
 
-use crate::compare::{Statement, compare};
+use crate::compare::{Statement, both, compare};
 use crate::model::{Data, Entry, RelationKind, Seq, View};
 use pairs::Compared;
 use sides::{Pairing, Sides};
@@ -48,18 +47,12 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
     let waivers = waiver::all(view);
     // The rules that look at the whole view know nothing of those that read one claim: side by side, and
     // sorted afterwards, they give the same report in half the time.
-    let (mut hits, mut sides, compared) = thread::scope(|scope| {
-        let whole = scope.spawn(|| look_at_whole(view, &rules, &waivers));
-        let mut hits = Hits::new();
-        reading::read_claims(view, &mut summary, &mut |case| hits.extend(look_at_case(case, &rules)));
-        match whole.join() {
-            Ok((others, sides, compared)) => {
-                hits.extend(others);
-                (hits, sides, compared)
-            }
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    });
+    let mut hits = Hits::new();
+    let ((others, mut sides, compared), ()) = both(
+        || look_at_whole(view, &rules, &waivers),
+        || reading::read_claims(view, &mut summary, &mut |case| hits.extend(look_at_case(case, &rules))),
+    );
+    hits.extend(others);
     summary.crowds = compared.crowds;
     let reported = |hits: &Hits| hits.iter().filter(|(_, hit)| hit.is_reported()).count();
     let before = reported(&hits);

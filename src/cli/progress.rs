@@ -52,7 +52,8 @@ impl Waiting {
         let done = Arc::new(AtomicBool::new(false));
         if let Some(bar) = bar.clone() {
             let done = Arc::clone(&done);
-            thread::spawn(move || {
+            // If the system has no thread left, nothing is shown while it waits.
+            let _ = thread::Builder::new().spawn(move || {
                 thread::sleep(PATIENCE);
                 if !done.load(Ordering::Relaxed) {
                     bar.set_draw_target(ProgressDrawTarget::stderr());

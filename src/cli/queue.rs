@@ -46,5 +46,6 @@ fn groups(view: &View) -> BTreeMap<Seq, Vec<Seq>> {
     let selection = Selection { select: SAME.map(str::to_owned).into(), ignore: Vec::new() };
     let groups = audit(view, &selection).groups;
     let same = groups.into_iter().filter(|group| group.kind == GroupKind::Duplicate);
-    same.flat_map(|group| group.claims.clone().into_iter().map(move |seq| (seq, group.claims.clone()))).collect()
+    same.flat_map(|group| group.claims.clone().into_iter().map(move |seq| (seq, group.claims.clone())))
+        .collect()
 }

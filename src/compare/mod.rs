@@ -46,7 +46,7 @@ mod wording;
 pub use candidate::{Candidates, Crowd, MOST_IN_BUCKET};
 pub use outcome::{Comparison, Conflict, Outcome};
 pub use seeker::Seeker;
-pub use side_by_side::in_parts;
+pub use side_by_side::{both, in_parts};
 pub use statement::Statement;
 
 /// Compares two statements.

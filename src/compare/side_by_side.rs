@@ -26,6 +26,17 @@ pub fn in_parts<T: Sync, R: Send>(items: &[T], each: impl Fn(&[T]) -> Vec<R> + S
     })
 }
 
+/// What two functions return, side by side if the system has a thread left.
+pub fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| match Builder::new().spawn_scoped(scope, &one) {
+        Ok(begun) => {
+            let second = other();
+            (begun.join().unwrap_or_else(|panic| resume_unwind(panic)), second)
+        }
+        Err(_) => (one(), other()),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
