@@ -685,3 +685,30 @@ fn a_mistake_is_not_told_with_options_that_nobody_must_give() {
     shop.command(&["add", "It is so."]).env("CLAIMLOG_RECORDER", "the desk").output().unwrap();
     assert_eq!(shop.json(0, &["show", "0"])["recorder"], "the desk");
 }
+
+#[test]
+fn without_a_command_the_help_is_printed_as_it_is_asked_for() {
+    let shop = Shop::new();
+    let asked = shop.command(&["--help"]).output().unwrap();
+    let told = shop.command(&[]).output().unwrap();
+    assert_eq!((told.status.code(), told.stdout.len()), (Some(2), 0));
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(!told.contains("\\u{") && !told.contains('\u{1b}'), "{told}");
+    let first = String::from_utf8_lossy(&asked.stdout).lines().nth(4).map(str::to_owned);
+    assert_eq!(told.lines().nth(4).map(str::to_owned), first, "{told}");
+}
+
+#[test]
+fn an_error_in_json_names_what_is_missing() {
+    let shop = Shop::with_ledger();
+    for (call, missing) in [
+        (&["assess", "1", "--verdict", "refuted"][..], "--because"),
+        (&["assess", "1", "--verdict", "nonsense", "--because", "x"], "not-checkable"),
+        (&["source", "get", "0"], "--output"),
+        (&[], "no command is named"),
+    ] {
+        let told = shop.failure(2, call);
+        let message = told["message"].as_str().unwrap();
+        assert!(message.contains(missing) && !message.contains('\n'), "{message}");
+    }
+}

@@ -82,7 +82,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::Styles;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, FromArgMatches, Parser, Subcommand};
 
 use claimlog::plain;
@@ -232,9 +232,12 @@ fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
     if let Some(failure) = unknown(error) {
         return output::exit(Err(failure), &Output::new(ColorChoice::Auto, json, false));
     }
+    if error.kind() == ErrorKind::MissingSubcommand {
+        let failure = Failure::usage("no command is named").hint("list the commands with `claimlog --help`");
+        return output::exit(Err(failure), &Output::new(ColorChoice::Auto, json, false));
+    }
     if json && error.use_stderr() {
-        let text = unstyled(arguments).unwrap_or_else(|| error.to_string());
-        let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
+        let message = mistake(&unstyled(arguments).unwrap_or_else(|| error.to_string()));
         let failure = Failure::usage(message).hint("see `claimlog --help`");
         return output::exit(Err(failure), &Output::new(ColorChoice::Never, true, false));
     }
@@ -247,6 +250,8 @@ fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
     }
     // It repeats what was typed, which somebody else may have written.
     match unstyled(arguments) {
+        // The help repeats nothing, and its headings have styles of our own.
+        _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => drop(error.print()),
         Some(text) if !is_plain(&text) => output::complain(&text),
         _ => drop(error.print()),
     }
@@ -282,6 +287,12 @@ fn unstyled(arguments: &[OsString]) -> Option<String> {
     let command = help::command().styles(Styles::plain());
     let error = command.try_get_matches_from(arguments).err()?;
     Some(error.render().ansi().to_string())
+}
+
+/// What is wrong, in one line: the first paragraph of a message about a command line.
+fn mistake(text: &str) -> String {
+    let lines = text.trim_start_matches("error: ").lines().map(str::trim);
+    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether every line can be printed as it is.
