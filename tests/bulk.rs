@@ -247,13 +247,21 @@ fn a_plan_is_recorded_under_one_checkpoint_or_not_at_all() {
     for (plan, why) in [
         ("ledger example.org/other\nretract 1 --because x\n", "line 1: the plan is for example.org/other"),
         ("retract 1 --because x\nretract 99 --because x\n", "line 2: there is no entry 99"),
-        ("retract 1 --because x\nretract 1 --because x\n", "entry 1 was retracted"),
+        (
+            "retract 1-2 --because x\n\nretract 2 --because x\n",
+            "bad.plan, line 3: entry 2 is retracted on line 1 already",
+        ),
+        (
+            "retract 1 --because x\nassess 1 --verdict refuted --because x\n",
+            "bad.plan, line 2: entry 1 is retracted on line 1 already",
+        ),
+        ("skip 1 F001\nretract 1\n", "line 2: the following required arguments were not provided: --because"),
         (
             "retract 1 --because x\nevidence 2 --supports --source 0 --quote 'no such words'\n",
             "the quote is not in",
         ),
         (
-            "retract 1 --because x\ndescribe 1 --url https://example.org/mill --because x\n",
+            "retract 2 --because x\ndescribe 1 --url https://example.org/mill --because x\n",
             "entry 1 is a claim",
         ),
         ("retract 1 --because x\nredact 2 --because x --yes\n", "line 2: unrecognized subcommand 'redact'"),
@@ -350,6 +358,27 @@ fn findings_are_gone_through_on_a_terminal() {
 }
 
 #[cfg(unix)]
+#[test]
+fn each_line_of_a_plan_says_what_it_made_of_its_claim() {
+    let shop = shop();
+    shop.write(
+        "two.plan",
+        "assess 1 --verdict refuted --because x\nassess 1 --verdict supported --because y\n",
+    );
+    let words = shop.expect(0, &["triage", "--plan", "two.plan"]);
+    let lines: Vec<&str> = words.lines().collect();
+    assert!(lines[0].contains("claim 1 is refuted") && lines[1].contains("claim 1 is supported"), "{words}");
+}
+
+#[test]
+fn a_plan_that_is_not_text_is_refused_with_what_to_do() {
+    let shop = shop();
+    std::fs::write(shop.path("raw.plan"), b"retract 1 --because 'caf\xe9'\n").unwrap();
+    let told = shop.failure(2, &["triage", "--plan", "raw.plan"]);
+    assert!(told["message"].as_str().unwrap().contains("raw.plan"), "{told}");
+    assert!(told["hint"].as_str().is_some_and(|hint| hint.contains("UTF-8")), "{told}");
+}
+
 #[test]
 fn a_plan_replaces_nothing_that_the_ledger_rests_on() {
     let shop = shop();

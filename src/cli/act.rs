@@ -33,12 +33,17 @@ pub(super) struct Recorded {
 
 impl Act {
     /// The entry that it is about.
-    fn about(&self) -> Seq {
+    pub(super) fn about(&self) -> Seq {
         match self {
             Act::Retract { seq, .. } | Act::Waive { seq, .. } => *seq,
             Act::Assess { claim, .. } | Act::Evidence { claim, .. } | Act::Confirm { claim, .. } => *claim,
             Act::Describe { source, .. } => *source,
         }
+    }
+
+    /// The entry that it withdraws.
+    pub(super) fn withdraws(&self) -> Option<Seq> {
+        if let Act::Retract { seq, .. } = self { Some(*seq) } else { None }
     }
 
     /// Drafts it.
@@ -93,16 +98,18 @@ pub(super) fn run(acts: Vec<Act>, mut view: View, dry_run: bool, context: &Conte
         return Ok(Answer::No);
     }
     let (recorded, State { size, .. }) = record(acts, dry_run, context)?;
-    // The view now holds what was recorded, so that it says where each claim stands.
-    for Recorded { added, entry, .. } in &recorded {
+    // The view takes in each entry before it says where the claim then stands.
+    let mut made = Vec::new();
+    for Recorded { act, added, entry } in &recorded {
         view.push(added.leaf, Ok(entry.clone()));
+        made.push(act.words(&view));
     }
     if output.json {
         output.value(&document(&recorded, &view, dry_run))?;
         return Ok(Answer::Yes);
     }
-    for Recorded { act, added, .. } in &recorded {
-        let mut line = format!("entry {}: {}", added.seq, act.words(&view));
+    for (Recorded { act, added, .. }, words) in recorded.iter().zip(made) {
+        let mut line = format!("entry {}: {words}", added.seq);
         if let Some(claim) = view.claim(act.about()).filter(|_| recorded.len() > 1) {
             line.push_str(&format!(": “{}”", short(&claim.text, 60)));
         }

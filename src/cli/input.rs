@@ -159,13 +159,19 @@ const LONGEST: u64 = 1 << 20;
 
 /// The whole text of a small file: a note, a plan or a policy. A longer one is refused, not cut.
 pub(super) fn note(path: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = open(path)?.take(LONGEST + 1).read_to_string(&mut text);
+    let mut bytes = Vec::new();
+    let read = open(path)?.take(LONGEST + 1).read_to_end(&mut bytes);
     let length = read.map_err(|source| Failure::io("read", &path.display().to_string(), source))?;
     if length as u64 > LONGEST {
         return Err(Failure::usage(format!("{} is longer than {LONGEST} bytes", path.display())));
     }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes().iter().take(valid).filter(|byte| **byte == b'
+').count();
+        Failure::usage(format!("{}, line {line}: it is not UTF-8", path.display()))
+            .hint("save the file as UTF-8 text")
+    })
 }
 
 /// The policy in a tlog-policy file.

@@ -3,6 +3,8 @@
 //! Invariant: a line is read by the definition of the command that it names, so a plan can say nothing that the command
 //! line cannot say. A plan is recorded as a whole, under one checkpoint, or not at all.
 
+use std::collections::HashMap;
+
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::act::Act;
@@ -83,10 +85,16 @@ impl Plan {
     ///
     /// Returns a failure that names the first line that does not fit the ledger.
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
-        let mut acts = Vec::new();
+        let (mut acts, mut withdrawn) = (Vec::new(), HashMap::new());
         for (number, step) in &self.steps {
-            let made = step.acts(view, context);
-            acts.extend(made.map_err(|failure| failure.at(&format!("{}, line {number}", self.name)))?);
+            let here = |failure: Failure| failure.at(&format!("{}, line {number}", self.name));
+            let made = step.acts(view, context).map_err(here)?;
+            if let Some((seq, line)) = made.iter().find_map(|act| withdrawn.get_key_value(&act.about())) {
+                return Err(here(Failure::usage(format!("entry {seq} is retracted on line {line} already")))
+                    .hint("take one of the two lines out of the plan; nothing was recorded"));
+            }
+            withdrawn.extend(made.iter().filter_map(Act::withdraws).map(|seq| (seq, number)));
+            acts.extend(made);
         }
         Ok(acts)
     }
@@ -114,11 +122,7 @@ impl Step {
 fn parse(words: &[String]) -> Result<Step, String> {
     let matches = Line::command().try_get_matches_from(words);
     let line = matches.and_then(|matches| Line::from_arg_matches(&matches));
-    line.map(|line| line.step).map_err(|error| {
-        let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default();
-        first.trim_start_matches("error: ").to_owned()
-    })
+    line.map(|line| line.step).map_err(|error| super::mistake(&error.to_string()))
 }
 
 /// The words of a line, quoted as in a shell. A word that begins with `#` begins a comment.
