@@ -699,6 +699,16 @@ fn without_a_command_the_help_is_printed_as_it_is_asked_for() {
 }
 
 #[test]
+fn one_claim_of_a_source_is_not_called_claims() {
+    let shop = Shop::with_ledger();
+    shop.write("one.txt", "The mill burned down in 1901.");
+    shop.write("two.txt", "The weir is old. The dam is full.");
+    shop.expect(0, &["ingest", "one.txt", "two.txt"]);
+    let told = shop.expect(0, &["source", "list"]);
+    assert!(told.contains("1 claim   one.txt") && told.contains("2 claims  two.txt"), "{told}");
+}
+
+#[test]
 fn an_error_in_json_names_what_is_missing() {
     let shop = Shop::with_ledger();
     for (call, missing) in [

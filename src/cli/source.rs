@@ -147,7 +147,9 @@ fn list(most: Option<usize>, as_of: &AsOf, context: &Context) -> Done {
         let later: Vec<String> = rows.iter().map(|row| row.seq.to_string()).collect();
         let later =
             if later.is_empty() { String::new() } else { format!(", described in {}", later.join(" and ")) };
-        let line = format!("{seq:>6}  {rated}  {claims:>6} claims  {}{url}{later}{gone}", source.label());
+        // The nouns are of one width, so that the names stand below each other.
+        let noun = if claims == 1 { "claim " } else { "claims" };
+        let line = format!("{seq:>6}  {rated}  {claims:>6} {noun}  {}{url}{later}{gone}", source.label());
         context.output.line(visible(&line))?;
     }
     Ok(Answer::Yes)
