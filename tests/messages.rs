@@ -108,3 +108,11 @@ fn one_breach_is_one_breach_and_a_folder_is_not_a_ledger() {
     assert!(out.ends_with("the history does not verify: 1 breach\n"), "{out}");
     assert!(error.contains("publish it again with `claimlog tiles FOLDER`"), "{error}");
 }
+
+#[test]
+fn a_list_without_rows_is_not_asked_for_its_columns() {
+    let shop = shop();
+    shop.write("none.json", "[]");
+    let told = shop.failure(2, &["ingest", "none.json"]);
+    assert_eq!(told["message"], "none.json contains no text");
+}

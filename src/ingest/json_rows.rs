@@ -39,6 +39,9 @@ pub(super) fn read(path: &str, node: Node<'_>, columns: &mut Columns) -> Result<
     };
     if let Some(why) = why {
         let (path, columns) = (path.to_owned(), columns.names().to_vec());
+        if cells.is_empty() {
+            return Err(Error::Unread(ReadError::Blank { path }));
+        }
         return Err(Error::Unread(ReadError::NoColumn { path, why, columns }));
     }
     Ok(cells.into_iter().map(|row| record(row, columns)).collect())
