@@ -11,6 +11,7 @@ mod cli;
 mod clock;
 mod contract;
 mod describe;
+mod desks;
 mod findings;
 mod groups;
 mod home;

@@ -12,6 +12,9 @@ use claimlog::model::{Description, Entry, Seq, Stance, View};
 use claimlog::plain::visible;
 use claimlog::record::{Bearing, NewAssessment};
 
+/// How many recorded acts are printed one by one.
+const SHOWN: usize = 50;
+
 /// Something to be recorded about an entry.
 #[derive(Debug, Clone)]
 pub(super) enum Act {
@@ -108,12 +111,17 @@ pub(super) fn run(acts: Vec<Act>, mut view: View, dry_run: bool, context: &Conte
         output.value(&document(&recorded, &view, dry_run))?;
         return Ok(Answer::Yes);
     }
-    for (Recorded { act, added, .. }, words) in recorded.iter().zip(made) {
+    // A rehearsal is read line by line; what was recorded is in the ledger.
+    let shown = if dry_run { recorded.len() } else { SHOWN };
+    for (Recorded { act, added, .. }, words) in recorded.iter().zip(made).take(shown) {
         let mut line = format!("entry {}: {words}", added.seq);
         if let Some(claim) = view.claim(act.about()).filter(|_| recorded.len() > 1) {
             line.push_str(&format!(": “{}”", short(&claim.text, 60)));
         }
         output.line(visible(&line))?;
+    }
+    if recorded.len() > shown {
+        output.line(format_args!("and {} more, up to entry {}", recorded.len() - shown, size - 1))?;
     }
     if dry_run {
         output.say(format_args!("nothing was recorded; the ledger would have {size} entries"));

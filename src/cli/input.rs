@@ -167,8 +167,7 @@ pub(super) fn note(path: &Path) -> Result<String, Failure> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes().iter().take(valid).filter(|byte| **byte == b'
-').count();
+        let line = 1 + error.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count();
         Failure::usage(format!("{}, line {line}: it is not UTF-8", path.display()))
             .hint("save the file as UTF-8 text")
     })
