@@ -459,3 +459,33 @@ fn fault_15_what_was_meant_is_read_or_named() {
     let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(told.contains("Usage:") && !told.contains("--ledger <PATH>"), "{told}");
 }
+
+/// The rest of fault 15: the reader that was tried last gave the message, in words about its own format.
+#[test]
+fn fault_15_what_cannot_be_read_is_named_by_its_kind() {
+    let shop = shop();
+    let size = shop.state().0;
+    let mut zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0".to_vec();
+    zip.extend([0; 12]);
+    zip.extend(b"\x11\0\0\0word/document.xml");
+    for (name, bytes, kind, advice) in [
+        ("note.rtf", b"{\\rtf1\\ansi The pier is closed.\\par}".to_vec(), "RTF", "plain text"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0".to_vec(), "image", "ocrmypdf"),
+        ("clip.mp4", b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".to_vec(), "video", "transcript"),
+        ("rows.parquet", b"PAR1\0\0\0\0\0\0\0\0PAR1".to_vec(), "Parquet", "CSV"),
+        ("letter.docx", zip, "Word", "PDF"),
+    ] {
+        // The name gives nothing away the second time.
+        for name in [name, "unnamed"] {
+            let path = shop.write(name, &bytes);
+            let told = shop.failure(2, &["ingest", &path]);
+            let message = told["message"].as_str().unwrap();
+            assert!(message.contains(kind) && message.contains(name), "{told}");
+            assert!(told["hint"].as_str().unwrap().contains(advice), "{told}");
+            for wrong in ["JSON", "WACZ", "charset", "NUL"] {
+                assert!(!told.to_string().contains(wrong), "{told}");
+            }
+        }
+    }
+    assert_eq!(shop.state().0, size);
+}

@@ -325,3 +325,52 @@ proptest! {
         prop_assert_ne!(outcome(&a, &a), Outcome::Contradiction);
     }
 }
+
+/// Fault 8 of the newcomers: the day on which something was said was a contradiction, and hid the real one.
+#[test]
+fn fault_8_the_day_of_saying_is_no_fact_that_is_said() {
+    let said = |count: &str, who: &str, day: &str| {
+        format!("{count} people were killed by the flood, {who} said on {day}.")
+    };
+    let monday = said("Three", "the ministry", "Monday");
+    assert_eq!(outcome(&monday, &said("Three", "the ministry", "Thursday")), Outcome::None);
+    let other = said("Four", "the hospital", "Thursday");
+    let comparison = compare(&Statement::read(&monday), &Statement::read(&other));
+    assert_ne!(comparison.outcome, Outcome::None);
+    assert!(
+        comparison.reason.contains("Four") && !comparison.reason.contains("Thursday"),
+        "{}",
+        comparison.reason
+    );
+}
+
+/// Fault 9: plain conflicts were missed. The pairs after the mark are still missed: a pair that is found must lose its
+/// place there.
+#[test]
+fn fault_9_plain_conflicts_are_found_and_those_still_missed_are_listed() {
+    let found = [
+        ("The quay was closed at 8 am on Monday.", "The quay was closed at 7 am on Monday."),
+        ("The penalty was €5 million.", "The penalty was €6 million."),
+        ("The penalty was EUR 5 million.", "The penalty was EUR 6 million."),
+        ("The quarry was licensed in 2014.", "The quarry was licensed in 2015."),
+        ("Nobody was injured.", "Four people were injured."),
+    ];
+    let missed = [
+        ("The quay was closed at 8 am.", "The quay was closed at 7 am."),
+        ("The quay was closed at 08:00.", "The quay was closed at 09:00."),
+        ("The penalty was €5 million.", "The penalty was $5 million."),
+        ("The penalty was EUR 5m.", "The penalty was EUR 6m."),
+        ("The quarry received its licence in 2014.", "The quarry received its licence in 2015."),
+        ("No one was injured.", "Four people were injured."),
+    ];
+    for (a, b) in found {
+        assert_eq!(outcome(a, b), Outcome::Contradiction, "{a} / {b}");
+    }
+    for (a, b) in missed {
+        assert_ne!(
+            outcome(a, b),
+            Outcome::Contradiction,
+            "{a} / {b} is found: it loses its place in the list"
+        );
+    }
+}

@@ -32,7 +32,7 @@ fn size_of(count: usize) -> (usize, usize, usize) {
 
 /// Fault 12 of the report of newcomers.
 #[test]
-fn claims_that_disagree_cost_a_line_each_and_not_one_for_each_pair() {
+fn fault_12_claims_that_disagree_cost_a_line_each_and_not_one_for_each_pair() {
     let (some, many) = (size_of(50), size_of(150));
     assert_eq!((some.0, many.0), (49, 149));
     // Three times as many claims: about three times as much.

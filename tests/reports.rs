@@ -12,7 +12,7 @@ fn text(shop: &Shop, arguments: &[&str]) -> String {
 
 /// Fault 4 of the report of newcomers.
 #[test]
-fn a_finding_names_its_claim_and_its_source() {
+fn fault_4_a_finding_names_its_claim_and_its_source() {
     let shop = Shop::with_ledger();
     shop.write("one.txt", "The mill burnt down in 1903. Who rebuilt it?");
     shop.write("two.txt", "Was it the town?");
@@ -45,7 +45,7 @@ fn a_finding_names_its_claim_and_its_source() {
 
 /// Fault 10 of the report of newcomers: numbers.
 #[test]
-fn check_counts_alike_in_json_in_messages_and_in_annotations() {
+fn fault_10_check_counts_alike_in_json_in_messages_and_in_annotations() {
     let shop = Shop::new();
     shop.write("a.txt", "The mill stands by the weir.");
     shop.write("two.txt", "The mill was closed in 1903. The mill was closed in 1904.");
@@ -83,7 +83,7 @@ fn words_at(file: &str, region: &Value) -> String {
 
 /// Fault 10 of the report of newcomers: places.
 #[test]
-fn check_points_into_the_files_that_were_given() {
+fn fault_10_check_points_into_the_files_that_were_given() {
     let shop = Shop::new();
     std::fs::create_dir(shop.path("some docs")).unwrap();
     let markdown = "# The mill\n\nThe *old* [mill](https://example.org/a-b-c) by\nthe weir burnt down. Who rebuilt\n**the mill**?\n";
@@ -314,4 +314,60 @@ fn a_summary_counts_by_rule_and_by_source() {
         told.contains("source 0, a.txt, 3 claims: 2 errors, ") && told.contains("source 4, b.txt, 1 claim: "),
         "{told}"
     );
+}
+
+/// The findings of some rules in a text that is piped in, as (code, quoted words).
+fn found(shop: &Shop, words: &str, select: &str) -> Vec<(String, String)> {
+    let name = shop.write("piped.txt", words);
+    let run = shop.run(&["check", &name, "--select", select, "--json"]);
+    let value: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let findings = value["findings"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    findings.map(|finding| (text(&finding["code"]), text(&finding["quote"]))).collect()
+}
+
+/// Fault 2 of the newcomers: a search title on the line of the prose was not seen.
+#[test]
+fn fault_2_titles_are_seen_on_the_line_of_the_prose() {
+    let shop = Shop::new();
+    for title in [
+        "Everything You Need to Know About Lighthouses",
+        "Cape Orrin Live Updates, Latest News & Weather 2026",
+        "Orrin Harbour Map, Piers & Timetable (Updated 2026) - PierGuide",
+    ] {
+        for joint in [" ", "\n"] {
+            let text = format!("The lighthouse of Orrin is 31 metres tall.{joint}{title}\n");
+            let found = found(&shop, &text, "F");
+            assert!(found.iter().any(|(code, at)| code == "F001" && at == title), "{text}: {found:?}");
+        }
+    }
+    let split = "The mill has two wheels. What Is A Tide Mill? Types, Parts And Uses | MillAtlas\n";
+    let codes: Vec<String> = found(&shop, split, "F").into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["F003", "F001"]);
+    // What states something is not a title, whatever its case.
+    for prose in
+        ["The keeper of Orrin retired in 1998.", "Orrin Council Approved The New Lighthouse In March 2020."]
+    {
+        let text = format!("The lighthouse of Orrin is 31 metres tall. {prose}\n");
+        assert!(found(&shop, &text, "F001").is_empty(), "{text}");
+    }
+}
+
+/// Fault 3: a line that was cut off was joined to the next one, and so not seen as cut off.
+#[test]
+fn fault_3_a_line_that_was_cut_off_is_not_joined_to_the_next() {
+    let shop = Shop::new();
+    let text =
+        "The pilots said the owner had ignored three reports from\nRead more\nThe ferry sails again.\n";
+    let found_here = found(&shop, text, "F");
+    assert!(found_here.iter().any(|(code, at)| code == "F002" && at == "from"), "{found_here:?}");
+    assert!(found_here.iter().any(|(code, at)| code == "F004" && at == "Read more"), "{found_here:?}");
+    for cut in ["The repairs will start in June, but they.", "The tender was cancelled because of"] {
+        let found = found(&shop, &format!("{cut}\n\nThe ferry sails again.\n"), "F002");
+        assert_eq!(found.len(), 1, "{cut}");
+    }
+    // A line that is only wrapped goes on.
+    let wrapped =
+        "The pilots said that the owner had received three reports from\nthe harbour office in May 2024.\n";
+    assert!(found(&shop, wrapped, "F002").is_empty());
 }
