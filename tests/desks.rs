@@ -11,9 +11,12 @@ use crate::common::Shop;
 /// What begins the part of a transcript that runs in another home, without the ledger.
 const ELSEWHERE: &str = "## Elsewhere\n";
 
+/// What was done, and how many times.
+type Acts = &'static [(&'static str, usize)];
+
 /// How many commands a transcript takes, and the acts that the same job took in the version before the acts in
 /// bulk, one command for each act. What one command did not do then is not counted unless somebody typed it.
-const DESKS: [(&str, usize, &[(&str, usize)]); 4] = [
+const DESKS: [(&str, usize, Acts); 4] = [
     (
         "journalist",
         8,
