@@ -1,5 +1,7 @@
 //! Acts: what commands record about entries, one or many, under one checkpoint.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::context::{Context, State};
@@ -101,11 +103,19 @@ pub(super) fn run(acts: Vec<Act>, mut view: View, dry_run: bool, context: &Conte
         return Ok(Answer::No);
     }
     let (recorded, State { size, .. }) = record(acts, dry_run, context)?;
-    // The view takes in each entry before it says where the claim then stands.
+    // Where a plan judges one claim twice, each line says where the claim stood then. Otherwise the view takes in all
+    // entries first, since it computes the statuses anew after each.
+    let about: BTreeSet<Seq> = recorded.iter().map(|recorded| recorded.act.about()).collect();
+    let again = about.len() < recorded.len();
     let mut made = Vec::new();
     for Recorded { act, added, entry } in &recorded {
         view.push(added.leaf, Ok(entry.clone()));
-        made.push(act.words(&view));
+        if again {
+            made.push(act.words(&view));
+        }
+    }
+    if !again {
+        made.extend(recorded.iter().map(|recorded| recorded.act.words(&view)));
     }
     if output.json {
         output.value(&document(&recorded, &view, dry_run))?;
