@@ -66,6 +66,24 @@ fn every_command_that_reads_can_read_an_earlier_state() {
     let exported = shop.run(&["export", "--as-of", "4", "--status", "refuted"]);
     assert!(String::from_utf8_lossy(&exported.stderr).contains("as of entry 4"));
     assert_eq!(shop.run(&["export", "--status", "refuted"]).status.code(), Some(1));
+    assert_eq!(shop.run(&["groups", "--as-of", "2"]).status.code(), Some(0));
+    let get = ["source", "get", "0", "-o", "old.txt", "--as-of", "2"];
+    assert_eq!(shop.run(&get).status.code(), Some(0));
+    for command in [
+        &["audit"][..],
+        &["bearing"],
+        &["export"],
+        &["groups"],
+        &["list"],
+        &["log"],
+        &["search"],
+        &["show"],
+        &["source", "get"],
+        &["source", "list"],
+        &["source", "show"],
+    ] {
+        assert!(shop.expect(0, &[command, &["--help"]].concat()).contains("--as-of"), "{command:?}");
+    }
     // What is not in that state is not found in it.
     for call in [
         &["show", "4", "--as-of", "2"][..],
@@ -75,6 +93,9 @@ fn every_command_that_reads_can_read_an_earlier_state() {
         &["list", "--as-of", "2026-02-30"],
         &["list", "--source", "3", "--as-of", "2"],
         &["audit", "--as-of", "6"],
+        &["bearing", "1", "--as-of", "0"],
+        &["bearing", "1", "--as-of", "4", "--record", "1"],
+        &["source", "get", "0", "-o", "old.txt", "--as-of", "6"],
         &["export", "--as-of", ""],
     ] {
         assert_eq!(shop.run(call).status.code(), Some(2), "{call:?}");

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::human::{Quoted, appended, short};
+use super::moment::AsOf;
 use super::output::Failure;
 use super::place::{At, Documents};
 use super::screen::room;
@@ -34,7 +35,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
     /// Record the Nth passage as evidence, with the stance that is suggested
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "as_of")]
     record: Option<usize>,
     /// Why the passage bears on the claim
     #[arg(long, value_name = "TEXT", requires = "record")]
@@ -48,10 +49,12 @@ pub(super) struct Args {
     /// Record that it is about the same matter, but does not decide it
     #[arg(long, requires = "record")]
     mentions: bool,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view) = context.view(None)?;
+    let (_, view, _) = args.as_of.view(context)?;
     let claim = context.find(&view, &args.claim)?;
     if view.claim(claim).is_none() {
         let found = view.kind(claim).map_or("entry that cannot be read", Kind::name);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::context::Context;
+use super::moment::AsOf;
 use super::{Answer, Done};
 use claimlog::ledger::Captured;
 use claimlog::plain::visible;
@@ -26,13 +27,15 @@ pub(super) struct Args {
     /// Write the text that was extracted from the bytes
     #[arg(long)]
     text: bool,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let straight = args.output == Path::new("-");
     let place = if straight { Path::new("/dev/stdout") } else { &args.output };
     let target = context.target(place)?;
-    let (ledger, view) = context.view(None)?;
+    let (ledger, view, _) = args.as_of.view(context)?;
     let seq = context.find(&view, &args.source)?;
     let what = if args.text { Captured::Text } else { Captured::Bytes };
     let (mut size, mut refused) = (0, None);

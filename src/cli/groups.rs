@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::context::Context;
 use super::human::{limit, short};
+use super::moment::AsOf;
 use super::place::names;
 use super::screen::room;
 use super::shown::ranges;
@@ -31,10 +32,12 @@ pub(super) struct Args {
     /// Show at most N groups [default: all, or 50 on a terminal]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view) = context.view(None)?;
+    let (_, view, _) = args.as_of.view(context)?;
     let selection = Selection { select: vec!["C".to_owned()], ignore: Vec::new() };
     let groups = audit(&view, &selection).groups;
     let wanted = |group: &&Group| match group.kind {

@@ -1,10 +1,11 @@
 //! Measures every detector on labelled text and prints one table.
 //!
-//! `cargo run --release --example evaluate -- DIR` where DIR contains `segmentation/`, `titles/`, `attribution/`
-//! and `pairs/` as docs/QUALITY.md describes them; what is not there is left out. Intervals are Wilson's, at
+//! `cargo run --release --example evaluate -- DIR` where DIR contains `segmentation/`, `titles/`, `attribution/`,
+//! `digests/`, `planted/` and `pairs/` as docs/QUALITY.md describes them; what is not there is left out. Intervals are Wilson's, at
 //! 95 %. With `--mistakes` after DIR, the mistakes are printed on stderr.
 
 mod attribution;
+mod documents;
 mod pairs;
 mod scale;
 mod segmentation;
@@ -27,6 +28,7 @@ fn main() -> Result<()> {
     segmentation::measure(&folder, &mut table)?;
     titles::measure(&folder, &mut table)?;
     attribution::measure(&folder, &mut table)?;
+    documents::measure(&folder, &mut table)?;
     pairs::measure(&folder, &mut table)?;
     scale::measure(&folder, &mut table)?;
     table.print()

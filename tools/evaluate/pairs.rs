@@ -8,7 +8,8 @@ use claimlog::compare::{Outcome, Statement, compare};
 use super::table::{Counts, Table};
 use super::{Result, field, rows};
 
-const SETS: [(&str, &[&str]); 12] = [
+const SETS: [(&str, &[&str]); 13] = [
+    ("own hard pairs", &["own-hard"]),
     ("SICK", &["sick-train", "sick-trial"]),
     ("SemAntoNeg", &["sem-anto-neg"]),
     ("BreakingNLI", &["breaking-nli"]),
