@@ -118,3 +118,14 @@ fn what_compare_calls_the_same_is_reported_by_the_audit() {
     assert_eq!(found, ["C007"; 4], "{audited}");
     assert_eq!(audited["groups"].as_array().unwrap().len(), 4);
 }
+
+#[test]
+fn rules_that_leave_each_other_nothing_are_refused() {
+    let shop = Shop::new();
+    shop.write("a.txt", "The mill burned down in 1901.\n");
+    shop.json(0, &["init"]);
+    for command in [&["check", "a.txt"][..], &["audit"]] {
+        let error = shop.failure(2, &[command, &["--select", "F", "--ignore", "F"]].concat());
+        assert!(error["message"].as_str().unwrap().contains("no rule is left"), "{error}");
+    }
+}

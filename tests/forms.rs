@@ -39,3 +39,21 @@ fn each_line_is_what_an_editor_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_heading_of_a_list_of_references_belongs_to_it() {
+    for (heading, code) in [
+        ("References", "F012"),
+        ("## Bibliography", "F012"),
+        ("Works cited", "F012"),
+        ("Notes:", "F012"),
+        ("Sources:", "F012"),
+        ("Ships of Orla", "F001"),
+    ] {
+        let text = format!("{PROSE}[1]\n\n{heading}\n\n[1] Lund, A. The weirs of Orla. Sea Press, 2012.\n");
+        let view = example_view(&text).unwrap();
+        let selection = Selection { select: FORMS.map(str::to_owned).to_vec(), ignore: Vec::new() };
+        let found: Vec<_> = audit(&view, &selection).findings.iter().map(|one| one.code).collect();
+        assert_eq!(found, [code, "F012"], "{heading}");
+    }
+}

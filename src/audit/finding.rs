@@ -173,6 +173,12 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether no rule is selected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules().is_empty()
+    }
+
     /// The rules to be applied.
     pub(super) fn rules(&self) -> Vec<&'static Rule> {
         RULES.iter().filter(|rule| self.takes(rule.code)).collect()

@@ -71,8 +71,16 @@ pub(super) enum Format {
 
 impl RuleArgs {
     /// The rules that were asked for, or else those of the project file.
-    pub(super) fn selection(&self, settings: &Settings) -> Selection {
-        settings.selection(&self.select, &self.ignore)
+    /// The rules that are asked for. At least one is left: a report by no rule would look like one without findings.
+    pub(super) fn selection(&self, settings: &Settings) -> Result<Selection, Failure> {
+        let selection = settings.selection(&self.select, &self.ignore);
+        if selection.is_empty() {
+            return Err(Failure::usage(
+                "every rule that is selected is ignored, so no rule is left to apply",
+            )
+            .hint("leave a code out of --ignore, or of `ignore` in claimlog.toml"));
+        }
+        Ok(selection)
     }
 
     pub(super) fn format(&self, context: &Context) -> Format {
@@ -84,7 +92,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let baseline = args.gate.target(context)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
     let waiting = Waiting::new(&context.output, "auditing");
-    let mut report = audit(&view, &args.rules.selection(&context.settings));
+    let mut report = audit(&view, &args.rules.selection(&context.settings)?);
     drop(waiting);
     report.keep(|finding| {
         let source =

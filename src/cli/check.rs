@@ -89,7 +89,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         last => last,
     };
     let waiting = Waiting::new(&context.output, "auditing");
-    let mut report = audit(&view, &args.rules.selection(&context.settings));
+    let mut report = audit(&view, &args.rules.selection(&context.settings)?);
     drop(waiting);
     report.keep(|finding| {
         let file = files.range(..=finding.seq).next_back();

@@ -15,7 +15,7 @@ pub struct Place {
     pub follows: bool,
     /// It has no end mark, and heads the text after it or stands among titles.
     pub headline: bool,
-    /// It stands in a list of references.
+    /// It stands in a list of references, or heads it.
     pub reference: bool,
 }
 

@@ -6,7 +6,7 @@ use super::headline::is_headline;
 use super::index::Index;
 use super::lines::mark_length;
 use super::place::{Mark, Place};
-use super::reference::{Reference, is_within, references};
+use super::reference::{Reference, is_heading, is_within, references};
 use super::stops::ends_sentence;
 use crate::model::Span;
 
@@ -75,7 +75,7 @@ impl<'a> Places<'a> {
             && text.get(span.end..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let alone = starts_line && ends_line && mark.is_none();
         let headline = glued || (alone && is_headline(&self.rows, row));
-        let reference = is_within(&self.references, span);
+        let reference = is_within(&self.references, span) || is_heading(text, &self.references, span);
         Place {
             starts_line,
             ends_line,

@@ -54,6 +54,13 @@ pub fn references(text: &str) -> Vec<Reference> {
     references
 }
 
+/// Whether a stretch is the heading of the references that follow it.
+pub(super) fn is_heading(text: &str, references: &[Reference], span: Span) -> bool {
+    let next = references.iter().find(|reference| reference.line.start >= span.end);
+    span.of(text).is_some_and(has_heading)
+        && next.is_some_and(|next| !text[span.end..next.line.start].contains(char::is_alphanumeric))
+}
+
 /// Whether a heading of a list of references stands last in a stretch.
 fn has_heading(gap: &str) -> bool {
     let last = gap.trim_end().rsplit('\n').next().unwrap_or("");

@@ -32,6 +32,13 @@ pub(super) fn according_to(reading: &Reading<'_>) -> Option<Speaker> {
         (!reading.is_quoted(words[at].span.start)).then_some((at, length))
     })?;
     let first = words.get(at + length)?;
+    // "according to plan": nobody's word.
+    if matches!(
+        first.lower.as_str(),
+        "plan" | "plans" | "schedule" | "size" | "age" | "need" | "needs" | "taste" | "type" | "ability"
+    ) {
+        return None;
+    }
     let rest = &reading.text[first.span.start..];
     let end = rest.find([',', ';', '.', '\u{201d}', '"']).unwrap_or(rest.len());
     let span = Span { start: first.span.start, end: first.span.start + end };
