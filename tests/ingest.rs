@@ -28,13 +28,30 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 /// A PDF whose pages show these words.
 fn pdf(pages: &[&str]) -> Vec<u8> {
+    let show = |page: &&str| match page.is_empty() {
+        true => String::new(),
+        false => format!("BT /F1 12 Tf 72 700 Td ({page}) Tj ET"),
+    };
+    drawn(&pages.iter().map(show).collect::<Vec<_>>())
+}
+
+/// A page with these lines in 12 points: each stands as many lines below the line before it as its number says.
+fn set(lines: &[(f64, &str)]) -> String {
+    let mut y = 760.0;
+    let show = lines.iter().map(|(below, words)| {
+        y -= 12.0 * below;
+        format!("BT /F1 12 Tf 72 {y:.2} Td ({words}) Tj ET")
+    });
+    show.collect::<Vec<_>>().join("\n")
+}
+
+/// A PDF whose pages are drawn by these operators.
+fn drawn(pages: &[String]) -> Vec<u8> {
     let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_owned()];
     let kids: Vec<_> = (0..pages.len()).map(|n| format!("{} 0 R", 4 + 2 * n)).collect();
     objects.push(format!("<</Type/Pages/Kids[{}]/Count {}>>", kids.join(" "), pages.len()));
     objects.push("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned());
-    for (n, page) in pages.iter().enumerate() {
-        let show =
-            if page.is_empty() { String::new() } else { format!("BT /F1 12 Tf 72 700 Td ({page}) Tj ET") };
+    for (n, show) in pages.iter().enumerate() {
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
             5 + 2 * n
@@ -302,6 +319,64 @@ fn archives_feeds_and_pdfs_give_their_documents() {
     let told = shop.json(0, &["ingest", "inbox"]);
     assert_eq!(told["sources"].as_array().unwrap().len(), 2);
     shop.is_sound();
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn fault_14_wide_spacing_within_a_paragraph_of_a_pdf_does_not_part_a_sentence() {
+    let shop = Shop::with_ledger();
+    let texts = |lines: &[(f64, &str)], name: &str| -> Vec<String> {
+        shop.write(name, drawn(&[set(lines)]));
+        let told = shop.json(0, &["ingest", name]);
+        let seqs = told["sources"][0]["claims"].as_array().unwrap().iter();
+        let text = |seq: &Value| shop.json(0, &["show", &seq.to_string()])["data"]["text"].clone();
+        seqs.map(|seq| text(seq).as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    };
+    let first =
+        "The surveyors of the county walked along the old canal and recommended a weight limit of 12 tonnes.";
+    let second =
+        "The lock keepers asked for 3 new gates, and the council agreed to pay for them before next winter.";
+    for spacing in [1.0, 1.5, 1.9, 2.0] {
+        // Two paragraphs: at the larger gap, and where only the short last line shows the break.
+        for larger in [1.0, 1.6] {
+            let lines = [
+                (1.0, "The surveyors of the county walked along the old canal and recommended"),
+                (spacing, "a weight limit of 12 tonnes."),
+                (spacing * larger, "The lock keepers asked for 3 new gates, and the council agreed to pay"),
+                (spacing, "for them before next winter."),
+            ];
+            let name = format!("plain-{spacing}-{larger}.pdf");
+            assert_eq!(texts(&lines, &name), [first, second], "{spacing} {larger}");
+        }
+    }
+    for spacing in [1.9, 2.0] {
+        // A short heading and short items stay apart, as they were.
+        let lines = [
+            (1.0, "Canal repairs"),
+            (spacing, "The surveyors of the county walked along the old canal and recommended"),
+            (spacing, "a weight limit of 12 tonnes."),
+            (spacing, "- The towpath was closed in May"),
+            (spacing, "- The bridge was painted in June"),
+        ];
+        let found = texts(&lines, &format!("list-{spacing}.pdf"));
+        assert!(found.iter().any(|text| text == first), "{found:?}");
+        let apart = |words: &str| found.iter().filter(|text| text.contains(words)).count() == 1;
+        assert!(apart("Canal repairs") && apart("closed in May") && apart("painted in June"), "{found:?}");
+        let mixed = |text: &String| {
+            ["repairs", "surveyors", "towpath", "bridge"].iter().filter(|word| text.contains(**word)).count()
+                > 1
+        };
+        assert!(!found.iter().any(mixed), "{found:?}");
+        // A page of full lines with a larger gap between two of them.
+        let lines = [
+            (1.0, "The surveyors of the county walked along the old canal in the rain"),
+            (spacing, "and saw that its northern bank had moved by more than 20 centimetres."),
+            (spacing * 1.6, "Nobody had measured the bank since the flood of 1987 came over"),
+            (spacing, "the wall, the lock and the two meadows below the village of Arden."),
+        ];
+        let found = texts(&lines, &format!("gap-{spacing}.pdf"));
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
 }
 
 #[test]

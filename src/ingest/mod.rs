@@ -33,6 +33,8 @@ mod metadata;
 mod mhtml;
 mod open;
 mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_lines;
 mod rating;
 mod record;
 mod scratch;

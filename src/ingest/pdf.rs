@@ -8,8 +8,8 @@ use super::metadata::Found;
 use super::tidy::tidy_date;
 use crate::model::{Caveat, Field, Span, StatedBy};
 
-/// What extracts the text, and its version.
-pub(super) const EXTRACTOR: &str = "pdf-extract/0.12.1";
+/// What extracts the text, and its version; the last number counts our own ways to divide lines (`pdf_lines`).
+pub(super) const EXTRACTOR: &str = "pdf-extract/0.12.1.2";
 
 /// What is read from a PDF.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,12 +50,12 @@ impl PdfReader<'_> {
 #[cfg(feature = "pdf")]
 pub fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
     let read = || -> Result<Pdf, String> {
-        let pages = pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|error| {
+        let document = super::pdf_lines::opened(bytes).map_err(|error| {
             let why = error.to_string();
             why.strip_prefix("PDF error: ").unwrap_or(&why).to_owned()
         })?;
+        let pages = (1..).map_while(|number| super::pdf_lines::page(&document, number)).collect();
         let mut pdf = Pdf { pages, ..Pdf::default() };
-        let Ok(document) = pdf_extract::Document::load_mem(bytes) else { return Ok(pdf) };
         let info = document.trailer.get(b"Info").and_then(|info| document.dereference(info));
         if let Ok(info) = info.and_then(|(_, info)| info.as_dict()) {
             let text = |name: &[u8]| {
