@@ -110,6 +110,105 @@ fn csv_and_claimreview_out_and_in_again_are_the_same() {
     assert_eq!(content(&other.expect(0, &["export", "--format", "csv"])), content(&first));
 }
 
+/// The reviews in an export as ClaimReview.
+fn reviews(shop: &Shop) -> Vec<Value> {
+    let feed: Value = serde_json::from_str(&shop.expect(0, &["export", "--format", "claimreview"])).unwrap();
+    let items = feed["dataFeedElement"].as_array().unwrap().iter();
+    items.map(|element| element["item"][0].clone()).collect()
+}
+
+#[test]
+fn fault_13_a_published_review_goes_out_as_it_came_in() {
+    let review = |author: Value, rating: Value| {
+        json!({"@type": "ClaimReview", "claimReviewed": "The weir at Arden was sold.", "author": author,
+            "datePublished": "2026-04-02", "itemReviewed": {"@type": "Claim", "author": {"name": "L. Orr"}},
+            "reviewRating": rating, "url": "https://check.example/weir"})
+    };
+    let desk =
+        json!({"@type": "NewsMediaOrganization", "name": "Arden Check", "url": "https://check.example"});
+    let bare = json!({"name": "Arden Check"});
+    let words = json!({"@type": "Rating", "alternateName": "Mostly true"});
+    // The author and the rating as they come in, and the same as they must go out.
+    let cases = [
+        (
+            desk.clone(),
+            json!({"@type": "Rating", "ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "False"}),
+        ),
+        (
+            desk.clone(),
+            json!({"@type": "Rating", "ratingValue": 4.5, "bestRating": 5, "worstRating": 0, "alternateName": "Half true"}),
+        ),
+        (bare.clone(), words.clone()),
+        (bare.clone(), json!({"@type": "Rating", "ratingValue": 7, "bestRating": 7, "worstRating": 1})),
+        // Its scale runs down, and its words say what it is.
+        (
+            bare.clone(),
+            json!({"@type": "Rating", "ratingValue": 5, "bestRating": 1, "worstRating": 5, "alternateName": "False"}),
+        ),
+        (
+            bare.clone(),
+            json!({"@type": "Rating", "name": "False", "alternateName": "Not so", "ratingValue": 2, "bestRating": 9}),
+        ),
+        (bare.clone(), json!({"@type": "Rating", "name": "False"})),
+    ];
+    for (author, rating) in cases {
+        let shop = Shop::with_ledger();
+        let whole = review(author.clone(), rating.clone());
+        shop.write("in.json", whole.to_string());
+        shop.json(0, &["ingest", "in.json"]);
+        let out = reviews(&shop);
+        assert_eq!(out, [whole], "{rating}");
+        // Out, in and out again is the same.
+        let other = Shop::with_ledger();
+        shop.expect(0, &["export", "--format", "claimreview", "-o", "out.json"]);
+        other.write("out.json", std::fs::read(shop.path("out.json")).unwrap());
+        other.json(0, &["ingest", "out.json"]);
+        assert_eq!(reviews(&other), out, "{rating}");
+    }
+    // A name alone is enough for an author. A body that was written stays; a reason that was not written is not.
+    let shop = Shop::with_ledger();
+    let mut said = review(json!("Arden Check"), words);
+    said["reviewBody"] = json!("The deed names another buyer.");
+    let more = review(json!(["Arden Check"]), json!({"@type": "Rating", "alternateName": "False"}));
+    shop.write("in.json", json!([said, more]).to_string());
+    shop.json(0, &["ingest", "in.json"]);
+    let out = reviews(&shop);
+    assert_eq!((&out[0]["author"], &out[0]["reviewBody"]), (&bare, &said["reviewBody"]));
+    assert_eq!((&out[1]["author"], out[1].get("reviewBody")), (&bare, None));
+    // A review without a rating gives no verdict, and is not written as one.
+    let shop = Shop::with_ledger();
+    shop.write("in.json", review(bare, json!(null)).to_string());
+    shop.json(0, &["ingest", "in.json"]);
+    assert!(reviews(&shop).is_empty());
+}
+
+#[test]
+fn fault_13_the_verdict_of_the_desk_stands_beside_the_published_review() {
+    let shop = Shop::with_ledger();
+    shop.write(
+        "in.json",
+        r#"{"claims":[{"text":"The weir at Arden was sold.","claimReview":[{"publisher":{"name":"Arden Check"},
+            "url":"https://check.example/weir","textualRating":"False"},{"publisher":{"name":"Other Desk"},"textualRating":"Mostly true"}]}]}"#,
+    );
+    let told = shop.json(0, &["ingest", "in.json"]);
+    let claim = told["sources"][0]["claims"][0].to_string();
+    shop.json(
+        0,
+        &["assess", &claim, "--verdict", "supported", "--because", "the deed says so", "--by", "Mo Adair"],
+    );
+    let out = reviews(&shop);
+    let named: Vec<_> = out.iter().map(|one| one["author"]["name"].as_str().unwrap()).collect();
+    assert_eq!(named, ["Arden Check", "Other Desk", "Mo Adair"]);
+    assert_eq!(out[0]["reviewRating"], json!({"@type": "Rating", "alternateName": "False"}));
+    assert_eq!(out[1]["reviewRating"], json!({"@type": "Rating", "alternateName": "Mostly true"}));
+    assert_eq!((out[0].get("reviewBody"), out[1].get("reviewBody")), (None, None));
+    let own = &out[2];
+    assert_eq!((&own["reviewBody"], own.get("url")), (&json!("the deed says so"), None));
+    assert_eq!(own["reviewRating"]["ratingValue"], 3);
+    let scale = own["reviewRating"]["ratingExplanation"].as_str().unwrap();
+    assert!(scale.contains("recorded in claimlog"), "{scale}");
+}
+
 #[test]
 fn the_name_of_a_file_chooses_the_format_that_is_written() {
     let shop = Shop::with_ledger();

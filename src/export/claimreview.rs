@@ -4,9 +4,10 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Format, Subset, Verified};
-use crate::model::{Assessment, Seq, Verdict};
+use crate::model::{Assessed, Assessment, Claim, Seq, Verdict};
 use crate::plain;
 
 pub(super) const FORMAT: Format = Format {
@@ -20,8 +21,13 @@ pub(super) const FORMAT: Format = Format {
     write,
 };
 
+/// What the numbers of an assessment of this ledger mean.
+const SCALE: &str = "An assessment recorded in claimlog: 1 is refuted, 2 is conflicting, 3 is supported";
+
 fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let reviews = subset.seqs.iter().filter_map(|seq| Review::of(subset, *seq));
+    let reviews = subset.seqs.iter().flat_map(|seq| {
+        shown(subset, *seq).into_iter().filter_map(|assessed| Review::of(subset, *seq, assessed))
+    });
     let feed = Feed {
         context: "https://schema.org",
         kind: "DataFeed",
@@ -36,6 +42,19 @@ fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
     // The feed may be put into a page, in a script that `</` would end and `<!--` would break. In JSON a `<` occurs only
     // in strings.
     out.write_all(String::from_utf8_lossy(&text).replace('<', "\\u003c").as_bytes())
+}
+
+/// The assessments of a claim that are written: the one that a policy counts, or else every review that others published
+/// and the latest assessment of this ledger.
+fn shown<'a>(subset: &Subset<'a>, seq: Seq) -> Vec<Assessed<'a>> {
+    let Subset { view, verified, .. } = *subset;
+    if let Some(counted) = verified.and_then(|verified| verified.judge.assessed(seq)) {
+        return vec![counted];
+    }
+    let standing: Vec<_> = view.assessments_of(seq).collect();
+    let own = standing.iter().rposition(|assessed| !assessed.assessment.is_published());
+    let shown = |at: usize, assessed: &Assessed<'_>| assessed.assessment.is_published() || Some(at) == own;
+    standing.into_iter().enumerate().filter(|(at, one)| shown(*at, one)).map(|(_, one)| one).collect()
 }
 
 // Fields are in the order of their names, so that the same claims give the same bytes as ever.
@@ -78,7 +97,8 @@ struct Review<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<&'a str>,
     item_reviewed: Item<'a>,
-    review_body: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_body: Option<&'a str>,
     review_rating: Rating<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
@@ -108,56 +128,89 @@ struct Work<'a> {
 #[derive(Serialize)]
 struct Author<'a> {
     #[serde(rename = "@type", skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
+    kind: Option<&'a str>,
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
 }
 
+/// A rating. What was published elsewhere is written in the publisher's words, and nothing is added to it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rating<'a> {
     #[serde(rename = "@type")]
     kind: &'static str,
-    alternate_name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    best_rating: Option<u8>,
-    name: &'static str,
+    alternate_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rating_value: Option<u8>,
+    best_rating: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    worst_rating: Option<u8>,
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating_explanation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating_value: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst_rating: Option<Value>,
 }
 
 impl<'a> Review<'a> {
-    /// The review of a claim, if it has a verdict.
-    fn of(subset: &Subset<'a>, seq: Seq) -> Option<Self> {
-        let Subset { view, verified, .. } = *subset;
-        let counted = verified.and_then(|verified| verified.judge.assessed(seq));
-        let assessed = counted.or_else(|| view.standing_assessment(seq))?;
+    /// An assessment of a claim as a review.
+    fn of(subset: &Subset<'a>, seq: Seq, assessed: Assessed<'a>) -> Option<Self> {
+        let view = subset.view;
         let assessment = assessed.assessment;
         let claim = view.claim(seq)?;
+        let published = assessment.is_published();
+        // What a review said beside the verdict is kept with the claim, under its name in the review.
+        let said = |name: &str| claim.extra.get(name).map(String::as_str);
         let source = view.source_of(seq).and_then(|(_, source)| source.url.as_deref());
         let url = claim.url.as_deref().or(source);
         Some(Review {
             kind: "ClaimReview",
-            author: assessed.assessor().map(|name| Author { kind: Some("Organization"), name }),
+            author: assessed.assessor().map(|name| match published {
+                true => Author { kind: said("author.@type"), name, url: said("author.url") },
+                false => Author { kind: Some("Organization"), name, url: None },
+            }),
             claim_reviewed: &claim.text,
             date_published: assessment.date.as_deref(),
             item_reviewed: Item {
                 kind: "Claim",
                 appearance: url.map(|url| Work { kind: "CreativeWork", url }),
-                author: claim.claimant.as_deref().map(|name| Author { kind: None, name }),
+                author: claim.claimant.as_deref().map(|name| Author { kind: None, name, url: None }),
                 date_published: claim.date.as_deref(),
             },
-            review_body: &assessment.because,
-            review_rating: Rating::of(assessment),
+            review_body: (!assessment.lacks_reason()).then_some(&assessment.because),
+            review_rating: match published {
+                true => Rating::published(assessment, claim),
+                false => Rating::of(assessment),
+            },
             url: assessment.url.as_deref(),
         })
     }
 }
 
 impl<'a> Rating<'a> {
-    fn of(assessment: &'a Assessment) -> Self {
-        // A scale of three, if the verdict is on one at all.
+    /// The rating that somebody else published, as it came.
+    fn published(assessment: &'a Assessment, claim: &'a Claim) -> Self {
+        let said = |name: &str| claim.extra.get(name).map(String::as_str);
+        let (value, name) = (said("reviewRating.ratingValue"), said("reviewRating.name"));
+        Rating {
+            kind: "Rating",
+            // If it had no alternate name, the ledger has its name or its value as the words of the rating.
+            alternate_name: assessment
+                .rating
+                .as_deref()
+                .filter(|words| ![value, name].contains(&Some(*words))),
+            best_rating: said("reviewRating.bestRating").map(number),
+            name,
+            rating_explanation: said("reviewRating.ratingExplanation"),
+            rating_value: value.map(number),
+            worst_rating: said("reviewRating.worstRating").map(number),
+        }
+    }
+
+    /// The program's own scale of three, for an assessment of this ledger.
+    fn of(assessment: &Assessment) -> Self {
         let value = match assessment.verdict {
             Verdict::Refuted => Some(1),
             Verdict::Conflicting => Some(2),
@@ -167,11 +220,18 @@ impl<'a> Rating<'a> {
         let name = assessment.verdict.name();
         Rating {
             kind: "Rating",
-            alternate_name: assessment.rating.as_deref().unwrap_or(name),
-            best_rating: value.map(|_| 3),
-            name,
-            rating_value: value,
-            worst_rating: value.map(|_| 1),
+            alternate_name: Some(name),
+            best_rating: value.map(|_| Value::from(3)),
+            name: None,
+            rating_explanation: value.map(|_| SCALE),
+            rating_value: value.map(Value::from),
+            worst_rating: value.map(|_| Value::from(1)),
         }
     }
+}
+
+/// A number as JSON has it, or else the text.
+fn number(text: &str) -> Value {
+    let read: Option<serde_json::Number> = serde_json::from_str(text).ok();
+    read.filter(|number| number.to_string() == text).map_or_else(|| Value::from(text), Value::Number)
 }

@@ -154,8 +154,6 @@ fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Found {
         "itemReviewed.datePublished",
         "reviewRating.@type",
         "reviewRating.alternateName",
-        "reviewRating.name",
-        "author.@type",
         "author.name",
         "url",
         "datePublished",

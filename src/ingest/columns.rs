@@ -371,7 +371,7 @@ impl Columns {
         assessment.rating = own.map(str::to_owned);
         assessment.by = assessment.by.or_else(|| self.publisher.clone());
         let words = own.unwrap_or_default();
-        assessment.because = record.because.take().unwrap_or_else(|| format!("published as “{words}”"));
+        assessment.because = record.because.take().unwrap_or_else(|| Assessment::published_as(words));
         record.assessments.push(assessment);
     }
 }

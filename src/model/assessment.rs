@@ -80,6 +80,18 @@ impl Assessment {
 }
 
 impl Assessment {
+    /// The reason that is recorded for a verdict that was published in these words, without a reason.
+    #[must_use]
+    pub fn published_as(words: &str) -> String {
+        format!("published as “{words}”")
+    }
+
+    /// Whether its publisher gave no reason, and the recorded reason only repeats the published words.
+    #[must_use]
+    pub fn lacks_reason(&self) -> bool {
+        self.rating.as_deref().is_some_and(|words| self.because == Self::published_as(words))
+    }
+
     /// Whether it was published elsewhere, and is its publisher's.
     #[must_use]
     pub fn is_published(&self) -> bool {
