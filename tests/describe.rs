@@ -255,3 +255,15 @@ fn exports_say_what_was_described_later_and_by_whom() {
         "{csv}"
     );
 }
+
+/// A list of claims was the same after their source was retracted.
+#[test]
+fn a_list_says_which_claims_rest_on_a_retracted_source() {
+    let shop = Shop::with_ledger();
+    let page = shop.write("mill.txt", "The mill burned down in 1901. It was rebuilt in 1904.");
+    shop.expect(0, &["ingest", &page]);
+    assert!(!shop.expect(0, &["list"]).contains("was retracted"));
+    shop.expect(0, &["retract", "0", "2", "--because", "a forgery"]);
+    let told = shop.expect(0, &["list"]);
+    assert_eq!(told.matches("its source 0 was retracted").count(), 1, "{told}");
+}

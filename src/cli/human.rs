@@ -14,12 +14,15 @@ use claimlog::text::suggested_claimant;
 pub(super) fn claim_line(view: &View, seq: Seq) -> String {
     let text = view.claim(seq).map_or_else(String::new, |claim| visible(&claim.text));
     let line = format!("{seq:>6}  {:<19}  {}", view.status(seq).name(), short(&text, room(29, 90)));
-    match view.claim(seq).and_then(suggested_claimant) {
-        Some(name) => {
-            format!("{line}\n{:29}suggested claimant: {}", "", visible(&short(&name, room(49, 60))))
-        }
-        None => line,
+    let mut lines = vec![line];
+    if let Some(name) = view.claim(seq).and_then(suggested_claimant) {
+        lines.push(format!("{:29}suggested claimant: {}", "", visible(&short(&name, room(49, 60)))));
     }
+    let withdrawn = view.source_of(seq).filter(|(source, _)| view.in_force(seq) && !view.stands(*source));
+    if let Some((source, _)) = withdrawn {
+        lines.push(format!("{:29}its source {source} was retracted", ""));
+    }
+    lines.join("\n")
 }
 
 /// Text cut to `most` characters.
