@@ -175,16 +175,27 @@ fn a_command_without_memory_at_any_of_many_points_ends_in_order() {
     println!("{runs} runs");
 }
 
-/// A panic is reported as a defect. This one is caused by letting no thread start.
+/// A panic is reported as a defect. This one is caused by letting no thread start where a PDF is read.
 #[test]
 fn a_panic_is_an_exit_status_of_ours() {
-    let before = Before::new();
-    let output = before.run(&["audit"], &[("SHIM_THREADS", "1")]);
+    let mut before = Before::new();
+    before.files.push((before.shop.folder.path().join("paper.pdf"), b"%PDF-1.4\n%%EOF\n".to_vec()));
+    let output = before.run(&["extract", "paper.pdf"], &[("SHIM_THREADS", "1")]);
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains("this is a bug in claimlog: ") && told.contains("hint: report it"), "{told}");
-    let output = before.run(&["audit", "--json"], &[("SHIM_THREADS", "1")]);
+    let output = before.run(&["extract", "paper.pdf", "--json"], &[("SHIM_THREADS", "1")]);
     let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
     assert!(error["error"]["message"].as_str().unwrap().contains("a bug in claimlog"), "{error}");
     assert_eq!(output.status.code(), Some(2));
+}
+
+/// An audit shares its work out to threads. Without any it does the work alone, and finds the same.
+#[test]
+fn an_audit_without_a_thread_finds_the_same() {
+    let before = Before::new();
+    let (usual, alone) = (before.run(&["audit"], &[]), before.run(&["audit"], &[("SHIM_THREADS", "1")]));
+    assert_eq!(alone.status.code(), usual.status.code());
+    assert_eq!(alone.stdout, usual.stdout);
+    assert!(!usual.stdout.is_empty());
 }
