@@ -333,15 +333,15 @@ fn fault_14_wide_spacing_within_a_paragraph_of_a_pdf_does_not_part_a_sentence() 
         seqs.map(|seq| text(seq).as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     };
     let first =
-        "The surveyors of the county walked along the old canal and recommended a weight limit of 12 tonnes.";
+        "The surveyors of the county walked along the old canal and asked for a load limit of 9 tonnes.";
     let second =
         "The lock keepers asked for 3 new gates, and the council agreed to pay for them before next winter.";
     for spacing in [1.0, 1.5, 1.9, 2.0] {
         // Two paragraphs: at the larger gap, and where only the short last line shows the break.
         for larger in [1.0, 1.6] {
             let lines = [
-                (1.0, "The surveyors of the county walked along the old canal and recommended"),
-                (spacing, "a weight limit of 12 tonnes."),
+                (1.0, "The surveyors of the county walked along the old canal and asked for"),
+                (spacing, "a load limit of 9 tonnes."),
                 (spacing * larger, "The lock keepers asked for 3 new gates, and the council agreed to pay"),
                 (spacing, "for them before next winter."),
             ];
@@ -353,8 +353,8 @@ fn fault_14_wide_spacing_within_a_paragraph_of_a_pdf_does_not_part_a_sentence() 
         // A short heading and short items stay apart, as they were.
         let lines = [
             (1.0, "Canal repairs"),
-            (spacing, "The surveyors of the county walked along the old canal and recommended"),
-            (spacing, "a weight limit of 12 tonnes."),
+            (spacing, "The surveyors of the county walked along the old canal and asked for"),
+            (spacing, "a load limit of 9 tonnes."),
             (spacing, "- The towpath was closed in May"),
             (spacing, "- The bridge was painted in June"),
         ];

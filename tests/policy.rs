@@ -193,7 +193,7 @@ fn every_setting_lets_pass_what_it_says() {
     // A primary record still has to be named by an entry of evidence; the lax policy asks for none.
     let alone = MET.lines().next().unwrap().to_owned()
         + "\n{\"about\":0,\"description\":{\"primary\":true,\"because\":\"it is the log book\"}}\n"
-        + "{\"about\":1,\"assessment\":{\"verdict\":\"supported\",\"because\":\"I say so\",\"by\":\"Bo Ek\"}}";
+        + "{\"about\":1,\"assessment\":{\"verdict\":\"supported\",\"because\":\"it is plain to see\",\"by\":\"Bo Ek\"}}";
     let unmet = judged("", &alone);
     assert_eq!(unmet.iter().map(|(one, _)| *one).collect::<Vec<_>>(), ["evidence", "sources"]);
     assert_eq!(judged("accept-own-source = true", &alone), []);
@@ -304,9 +304,9 @@ fn a_claim_supports_as_its_source_does() {
 #[test]
 fn fault_1_no_claim_is_verified_without_evidence() {
     let shop = Shop::with_ledger();
-    let name = shop.write("m.txt", "The moon is made of cheese.");
+    let name = shop.write("m.txt", "The harbour is made of glass.");
     shop.expect(0, &["ingest", &name, "--url", "https://blog.example/m"]);
-    shop.expect(0, &["assess", "1", "--verdict", "supported", "--because", "I say so"]);
+    shop.expect(0, &["assess", "1", "--verdict", "supported", "--because", "it is plain to see"]);
     let run = shop.run(&["export", "--verified"]);
     assert_eq!((run.status.code(), run.stdout.len()), (Some(1), 0));
     let why = |shop: &Shop| -> Vec<String> {
@@ -316,15 +316,15 @@ fn fault_1_no_claim_is_verified_without_evidence() {
         unmet.map(|one| one["condition"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(why(&shop), ["named", "evidence", "sources"]);
-    let again = ["assess", "1", "--verdict", "supported", "--because", "I say so", "--by", "Bo Ek"];
+    let again = ["assess", "1", "--verdict", "supported", "--because", "it is plain to see", "--by", "Bo Ek"];
     shop.expect(0, &again);
     assert_eq!(why(&shop), ["evidence", "sources"]);
     // Its own source is no proof of it, even if somebody quotes it.
-    shop.expect(0, &["evidence", "1", "--supports", "--source", "0", "--quote", "made of cheese"]);
+    shop.expect(0, &["evidence", "1", "--supports", "--source", "0", "--quote", "made of glass"]);
     assert_eq!(why(&shop), ["sources"]);
-    let name = shop.write("n.txt", "Astronauts brought cheese from the moon.");
+    let name = shop.write("n.txt", "Divers brought glass up from the harbour.");
     shop.expect(0, &["ingest", &name, "--url", "https://lab.example/n"]);
-    shop.expect(0, &["evidence", "1", "--supports", "--source", "5", "--quote", "cheese from the moon"]);
+    shop.expect(0, &["evidence", "1", "--supports", "--source", "5", "--quote", "glass up from the harbour"]);
     shop.expect(0, &["export", "--verified", "--explain", "1"]);
     let exported: Value = serde_json::from_str(&shop.expect(0, &["export", "--verified"])).unwrap();
     let policy = shop.json(0, &["policy", "show"]);
@@ -343,7 +343,7 @@ fn fault_1_no_claim_is_verified_without_evidence() {
 #[test]
 fn fault_11_an_empty_selection_says_why_and_replaces_the_file() {
     let shop = Shop::with_ledger();
-    shop.expect(0, &["add", "A dam leaks.", "--claimant", "x", "--url", "https://a.example/1"]);
+    shop.expect(0, &["add", "A pier sinks.", "--claimant", "x", "--url", "https://a.example/1"]);
     shop.expect(0, &["add", "A weir leaks.", "--claimant", "x", "--url", "https://a.example/2"]);
     shop.expect(0, &["assess", "1", "--verdict", "supported", "--because", "seen", "--by", "Bo Ek"]);
     for (name, wanted) in
