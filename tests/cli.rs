@@ -3,7 +3,7 @@
 
 use crate::common;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use crate::common::Shop;
@@ -228,15 +228,18 @@ fn one_bad_document_among_ten_leaves_the_others_whole() {
 fn an_interrupt_leaves_whole_documents() {
     let shop = Shop::with_ledger();
     shop.write("small.txt", "The dam was finished in 1969. It holds.");
-    let rows: String = (0..150_000).map(|n| format!("The dam of year {n} held its water.,Ann\n")).collect();
+    let rows: String = (0..250_000).map(|n| format!("The dam of year {n} held its water.,Ann\n")).collect();
     shop.write("big.csv", format!("claim,who\n{rows}"));
     let mut child = shop.command(&["ingest", "small.txt", "big.csv"]).stdout(Stdio::piped()).spawn().unwrap();
+    // It stands ready, so that no program has to be started while the second document is read.
+    let kill = format!("read line; kill -INT {}", child.id());
+    let mut killer = Command::new("sh").args(["-c", &kill]).stdin(Stdio::piped()).spawn().unwrap();
     // The first document is reported when it is recorded; the second takes seconds.
     let mut told = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut told).unwrap();
     assert!(told.starts_with("small.txt: source 0, 2 claims"), "{told}");
-    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupt.success());
+    killer.stdin.take().unwrap().write_all(b"\n").unwrap();
+    assert!(killer.wait().unwrap().success());
     assert!(!child.wait().unwrap().success());
     assert_eq!(shop.state().0, 3);
     // Nothing remains that would prevent it from being recorded later.
