@@ -11,6 +11,9 @@ use crate::model::Span;
 /// How many other words may stand between two words of a segment: those of an address, for example.
 const BETWEEN: usize = 24;
 
+/// How many places of the first word are tried: a word such as "the" stands in very many.
+const MOST_TRIED: usize = 1000;
+
 /// One word in so many may be written in another way, such as with an entity of HTML.
 const OTHERWISE: usize = 5;
 
@@ -51,15 +54,34 @@ impl<'a> Trace<'a> {
         let (first, starts) =
             lower.iter().enumerate().find_map(|(at, word)| Some((at, self.places.get(word)?)))?;
         // Of the same words in several places, those that stand about as far from the beginning.
-        let expected = segment.start as f64 / text.len().max(1) as f64 * self.written.len() as f64;
-        let distance = |start: &&usize| (self.words[**start].start as f64 - expected).abs() as usize;
-        let mut starts: Vec<&usize> = starts.iter().collect();
-        starts.sort_by_key(distance);
-        let found = starts.into_iter().find_map(|start| self.follow(&lower[first..], *start))?;
+        let expected = (segment.start as f64 / text.len().max(1) as f64 * self.written.len() as f64) as usize;
+        let found = self.nearest(starts, expected).find_map(|start| self.follow(&lower[first..], start))?;
         let inside =
             own[first..].iter().zip(found).filter(|(own, _)| own.start < span.end && span.start < own.end);
         let there: Vec<Span> = inside.filter_map(|(_, word)| Some(self.words[word?])).collect();
         Some(Span { start: there.first()?.start, end: there.last()?.end })
+    }
+
+    /// Some places of one word, which are in order: those that are nearest to a byte of the document first.
+    fn nearest<'t>(&'t self, places: &'t [usize], expected: usize) -> impl Iterator<Item = usize> + 't {
+        let begins = |place: usize| self.words[place].start;
+        let mut after = places.partition_point(|place| begins(*place) < expected);
+        let mut before = after;
+        std::iter::from_fn(move || {
+            let back = before.checked_sub(1).map(|at| places[at]);
+            let on = places.get(after).copied();
+            let goes_back = match (back, on) {
+                (Some(back), Some(on)) => expected - begins(back) <= begins(on) - expected,
+                (back, _) => back.is_some(),
+            };
+            if goes_back {
+                before -= 1;
+                return back;
+            }
+            after += 1;
+            on
+        })
+        .take(MOST_TRIED)
     }
 
     /// For each of some words, which word of the document it is, if nearly all of them follow from there on.
@@ -153,6 +175,17 @@ mod tests {
         ] {
             assert_eq!(place(written, text, words).as_deref(), found, "{written}");
         }
+        // However often a word stands in the document, those places are tried first that are near.
+        let written = "the mill. ".repeat(5000) + "the weir leaks. " + &"the mill. ".repeat(5000);
+        let trace = Trace::new(&written, false);
+        let middle = written.find("weir").unwrap_or_default();
+        let nearest: Vec<usize> =
+            trace.nearest(&trace.places["the"], middle).map(|place| trace.words[place].start).collect();
+        assert_eq!((nearest.len(), nearest[0]), (MOST_TRIED, middle - 4));
+        assert!(nearest.windows(2).all(|two| two[0].abs_diff(middle) <= two[1].abs_diff(middle)));
+        let text = written.to_uppercase();
+        let span = Span { start: middle - 4, end: middle + 10 };
+        assert!(trace.place(&text, span, span).is_some());
         // Of two places, the one that is about as far from the beginning.
         let text = "It leaks.\n\nThe mill was sold in May.\n\nIt leaks.\n";
         let written = "<p>It leaks.</p><p>The mill was sold in May.</p><p>It leaks.</p>";
