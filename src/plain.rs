@@ -13,8 +13,11 @@ use crate::text::is_hidden_at;
 /// A number and its noun: "1 claim", "2 claims".
 #[must_use]
 pub fn counted(number: u64, one: &str) -> String {
-    let many = if number == 1 { "" } else { "s" };
-    format!("{number} {one}{many}")
+    match one.strip_suffix('y') {
+        _ if number == 1 => format!("{number} {one}"),
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {one}s"),
+    }
 }
 
 /// The most names that a person reads in one line.

@@ -110,10 +110,10 @@ fn a_witness_of_ml_dsa_is_asked_kept_and_counted() {
     let vkey = cosigner().vkey();
     let url = server(1_772_442_000).url;
     let told = shop.expect(0, &["checkpoint", "--witness", &url, "--witness-key", &vkey]);
-    assert_eq!(told, "the checkpoint of 1 entries is cosigned by example.org/pq\n");
+    assert_eq!(told, "the checkpoint of 1 entry is cosigned by example.org/pq\n");
     let told = shop.expect(0, &["verify"]);
     assert!(
-        told.contains("the checkpoint of 1 entries cosigned by example.org/pq at 2026-03-02T09:00:00Z"),
+        told.contains("the checkpoint of 1 entry cosigned by example.org/pq at 2026-03-02T09:00:00Z"),
         "{told}"
     );
     // Two witnesses, one by each type, must cosign.

@@ -180,6 +180,23 @@ fn marked_titles_are_parts_of_a_page_and_lines_that_look_like_titles_are_flagged
     }
     let shown = shop.expect(0, &["source", "show", "0", "--text"]);
     assert!(shown.contains("Weir Town: The Complete Guide"), "the text keeps them");
+    // What is outside the article is not a claim either, and each segment is counted once.
+    let item = |name: &str| format!("<li><a href=\"/{name}\">All news about the {name} of Orla.</a></li>");
+    for (menu, count) in
+        [(item("mill"), "1 segment outside"), (item("mill") + &item("weir"), "2 segments outside")]
+    {
+        let head = "<html><head><title>Weir</title></head><body>";
+        shop.write(
+            "menu.html",
+            format!("{head}<nav><ul>{menu}</ul></nav><article><h1>Weir Town</h1><p>{prose}</p></article></body></html>"),
+        );
+        let ingested = shop.run(&["ingest", "menu.html"]);
+        let told = String::from_utf8_lossy(&ingested.stderr).into_owned();
+        assert!(told.contains(count) && told.contains("1 heading that the document marks"), "{told}");
+        let again = shop.run(&["ingest", "menu.html"]);
+        let told = String::from_utf8_lossy(&again.stderr).into_owned();
+        assert!(again.status.success() && !told.contains("segment"), "{told}");
+    }
     let json = shop.json(1, &["check", "c.txt", "--select", "F"]);
     assert_eq!(json["findings"][0]["code"], "F001");
     // In a feed the title of an entry without a text is all that it states.

@@ -267,7 +267,7 @@ fn a_witness_that_others_wrote_cosigns_and_notices_forks() {
     let ask = ["checkpoint", "--witness", url.as_str(), "--witness-key", wkey.as_str()];
     shop.expect(0, &["add", "It is so."]);
     let told = shop.expect(0, &ask);
-    assert!(told.starts_with("the checkpoint of 1 entries is cosigned by example.org/witness"), "{told}");
+    assert!(told.starts_with("the checkpoint of 1 entry is cosigned by example.org/witness"), "{told}");
     for n in 0..5 {
         shop.expect(0, &["add", &format!("It is so for the {n}th time.")]);
     }

@@ -103,11 +103,11 @@ fn openssl_reads_our_request_and_verifies_the_response_that_we_kept() {
     // Other entries may have come meanwhile.
     shop.expect(0, &["add", "It is still so."]);
     let told = shop.expect(0, &["checkpoint", "--timestamp-response", "today.tsr"]);
-    assert!(told.starts_with("the checkpoint of 1 entries was stamped at 20"), "{told}");
+    assert!(told.starts_with("the checkpoint of 1 entry was stamped at 20"), "{told}");
     shop.expect(0, &["checkpoint", "--timestamp-response", "today.tsr"]);
     assert_eq!(shop.state().0, 2);
     let told = shop.expect(0, &["verify"]);
-    assert!(told.contains("the checkpoint of 1 entries has a time stamp that says 20"), "{told}");
+    assert!(told.contains("the checkpoint of 1 entry has a time stamp that says 20"), "{told}");
     shop.expect(0, &["checkpoint", "--timestamp-export", "kept", "--size", "1"]);
     let verified = openssl(&folder, "ts -verify -data kept -in kept.tsr -CAfile ca.pem").unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));

@@ -152,11 +152,7 @@ fn judge(
         (Outcome::None, _) => {
             let asks = |text: &str| Reading::new(text).asks();
             let same_numbers = numbers(claim).is_subset(&numbers(passage.text));
-            if share >= WHOLE
-                && same_numbers
-                && !asks(passage.text)
-                && comparison.reason.contains(NOTHING_DIFFERS)
-            {
+            if share >= WHOLE && same_numbers && !asks(passage.text) && comparison.found_nothing() {
                 let why = "it has every word and number of the claim, and no difference of fact was found";
                 return (Stance::Supports, why.into());
             }
@@ -167,9 +163,6 @@ fn judge(
         }
     }
 }
-
-/// How the comparison says that it looked for differences and found none; any other reason is one for not comparing.
-const NOTHING_DIFFERS: &str = "no difference of fact";
 
 /// The numbers in a text, as they are written.
 fn numbers(text: &str) -> BTreeSet<String> {
@@ -186,12 +179,13 @@ struct Matter {
 
 impl Matter {
     fn of(text: &str) -> Self {
-        let mut words: Vec<(String, u32)> = bases(text)
+        let words: Vec<(String, u32)> = bases(text)
             .into_iter()
-            .map(|word| (weight(&word), word))
-            .map(|(weight, word)| (word, weight))
+            .map(|word| {
+                let weight = weight(&word);
+                (word, weight)
+            })
             .collect();
-        words.sort();
         let total = words.iter().map(|(_, weight)| weight).sum();
         Matter { words, total }
     }

@@ -83,7 +83,7 @@ pub(super) fn compare_claims(
 pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rule> {
     rules.iter().copied().find(|rule| match rule.check {
         Check::Pair(found) => found == conflict,
-        // The same words but for marks, labels and ligatures, which the comparison leaves out.
+        // The comparison leaves out marks, labels and ligatures: two claims may have the same words and other bytes.
         Check::View(_) => conflict == Conflict::SameWords && rule.says_same(),
         Check::Entry(_) | Check::Claim { .. } => false,
     })

@@ -11,7 +11,7 @@ use super::{Answer, Done};
 use claimlog::error::Error;
 use claimlog::ledger::{Appended, Draft};
 use claimlog::model::{Description, Entry, Seq, Stance, View};
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 use claimlog::record::{Bearing, NewAssessment};
 
 /// How many recorded acts are printed one by one.
@@ -134,7 +134,7 @@ pub(super) fn run(acts: Vec<Act>, mut view: View, dry_run: bool, context: &Conte
         output.line(format_args!("and {} more, up to entry {}", recorded.len() - shown, size - 1))?;
     }
     if dry_run {
-        output.say(format_args!("nothing was recorded; the ledger would have {size} entries"));
+        output.say(format_args!("nothing was recorded; the ledger would have {}", counted(size, "entry")));
     } else if recorded.len() > 1 {
         output.say(format_args!("{} entries were recorded under one checkpoint", recorded.len()));
     }

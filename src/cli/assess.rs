@@ -3,7 +3,7 @@
 use super::Done;
 use super::act::{self, Act};
 use super::context::Context;
-use super::filter::{Codes, Pairs};
+use super::filter::Codes;
 use super::output::Failure;
 use super::which::Which;
 use claimlog::model::{Confidence, Seq, Verdict, View};
@@ -47,8 +47,7 @@ pub(super) struct Args {
 impl Args {
     /// The assessments that are asked for.
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
-        let mut claims = self.which.choose_some(&self.codes, view, context)?.all();
-        self.codes.narrow(&mut claims, view, Pairs::Later);
+        let claims = self.which.to_act_on(&self.codes, view, context)?;
         let by = self.by.clone().or_else(|| context.recorder());
         let evidence = self.evidence.iter().map(|name| context.find(view, name));
         let assessment = NewAssessment {

@@ -55,12 +55,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let (_, view, _) = args.as_of.view(context)?;
-    let claim = context.find(&view, &args.claim)?;
-    if view.claim(claim).is_none() {
-        let found = view.kind(claim).map_or("entry that cannot be read", Kind::name);
-        return Err(Failure::usage(format!("entry {claim} is not a claim: it is a {found}"))
-            .hint("`claimlog list` shows the claims with their numbers"));
-    }
+    let claim = context.find_a(Kind::Claim, &view, &args.claim)?;
     let found = audit::bearing(&view, claim);
     let documents = Documents::new(&view);
     if let Some(number) = args.record {
@@ -117,7 +112,7 @@ pub(super) fn tell_unsearched(context: &Context, withdrawn: usize, withheld: usi
         context.output.say(format_args!("note: {sources} {} withdrawn, and not searched", are(withdrawn)));
     }
     if withheld > 0 {
-        let entries = if withheld == 1 { "1 entry".to_owned() } else { format!("{withheld} entries") };
+        let entries = counted(withheld as u64, "entry");
         context.output.say(format_args!(
             "note: {entries} {} withheld, or cannot be read; sources among them are not searched",
             are(withheld)

@@ -9,6 +9,7 @@ use super::output::Failure;
 use super::{Answer, Done, input, remedy};
 use claimlog::error::{Error, ProofError};
 use claimlog::ledger::Ledger;
+use claimlog::plain::{counted, visible};
 use claimlog::strangers::Attachment;
 use claimlog::tlog::{Timestamp, Witness, sha256, timestamp_request};
 
@@ -113,8 +114,8 @@ fn cosigned(context: &Context, words: &[Attachment]) -> Done {
         if context.output.json {
             context.output.value(&json!({"size": size, "witness": name, "checked": true}))?;
         } else {
-            let text = format!("the checkpoint of {size} entries is cosigned by {name}");
-            context.output.line(claimlog::plain::visible(&text))?;
+            let text = format!("the checkpoint of {} is cosigned by {name}", counted(*size, "entry"));
+            context.output.line(visible(&text))?;
         }
     }
     Ok(Answer::Yes)
@@ -176,7 +177,9 @@ fn stamped(context: &Context, path: &Path) -> Done {
         context.output.value(&json!({"size": size, "time": stamp.time}))?;
     } else {
         let time = &stamp.time;
-        context.output.line(format_args!("the checkpoint of {size} entries was stamped at {time}"))?;
+        context
+            .output
+            .line(format_args!("the checkpoint of {} was stamped at {time}", counted(size, "entry")))?;
         context.output.say(
             "the signature of the time stamp was not checked: export it with --timestamp-export FILE, then use openssl ts -verify",
         );
@@ -190,10 +193,11 @@ fn export(context: &Context, size: Option<u64>, path: &Path) -> Done {
         Ok((size, ledger.bare_note(Some(size))?, ledger.timestamps(size)?))
     })?;
     if tokens.is_empty() {
-        return Err(Failure::usage(format!("there is no time stamp for the checkpoint of {size} entries"))
-            .hint(
-                "choose another checkpoint with --size N; `claimlog verify` lists those with a time stamp",
-            ));
+        return Err(Failure::usage(format!(
+            "there is no time stamp for the checkpoint of {}",
+            counted(size, "entry")
+        ))
+        .hint("choose another checkpoint with --size N; `claimlog verify` lists those with a time stamp"));
     }
     let mut responses = Vec::new();
     for (n, token) in (1..).zip(&tokens) {

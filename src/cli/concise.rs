@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::place::Places;
-use super::shown::{LEVELS, Shown};
-use claimlog::audit::{Finding, Report};
+use super::shown::Shown;
+use claimlog::audit::{Finding, Level, Report};
 use claimlog::model::View;
 use claimlog::plain::{counted, visible};
 
@@ -65,19 +65,17 @@ pub(super) fn lines(view: &View, shown: &[Shown<'_, '_>], places: &Places<'_>) -
 /// How many findings each rule has, and how many each source.
 pub(super) fn counts(view: &View, report: &Report<'_>, places: &Places<'_>) -> String {
     let mut rules: BTreeMap<_, u64> = BTreeMap::new();
-    let mut sources: BTreeMap<_, [u64; 3]> = BTreeMap::new();
+    let mut sources: BTreeMap<_, BTreeMap<Level, u64>> = BTreeMap::new();
     for finding in &report.findings {
         *rules.entry((finding.level, finding.code, finding.name)).or_default() += 1;
-        let at = LEVELS.iter().position(|level| *level == finding.level).unwrap_or_default();
-        sources.entry(finding.source).or_default()[at] += 1;
+        *sources.entry(finding.source).or_default().entry(finding.level).or_default() += 1;
     }
     let mut text = String::new();
     for ((level, code, name), count) in rules {
         let _ = writeln!(text, "{count:>8}  {:<7}  {code}  {name}", level.name());
     }
     for (source, counts) in sources {
-        let what = LEVELS.iter().zip(counts).filter(|(_, count)| *count > 0);
-        let what: Vec<String> = what.map(|(level, count)| counted(count, level.name())).collect();
+        let what: Vec<String> = counts.iter().map(|(level, count)| counted(*count, level.name())).collect();
         let name = match source {
             Some(source) => {
                 let name = visible(places.name(source).unwrap_or_default());

@@ -3,7 +3,7 @@
 use super::Done;
 use super::act::{self, Act};
 use super::context::Context;
-use super::filter::{Codes, Pairs};
+use super::filter::Codes;
 use super::output::Failure;
 use super::which::Which;
 use claimlog::model::View;
@@ -35,8 +35,7 @@ pub(super) struct Args {
 impl Args {
     /// What is asked to be recorded.
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
-        let mut claims = self.which.choose_some(&self.codes, view, context)?.all();
-        self.codes.narrow(&mut claims, view, Pairs::Later);
+        let claims = self.which.to_act_on(&self.codes, view, context)?;
         let act =
             |claim| Act::Confirm { claim, claimant: self.claimant.clone(), because: self.because.clone() };
         Ok(claims.into_iter().map(act).collect())

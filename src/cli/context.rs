@@ -1,20 +1,22 @@
 //! Context: what every command needs: the person's session, and the output that its notices go to.
 
 use std::cell::OnceCell;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use etcetera::BaseStrategy;
 
 use super::Global;
+use super::ask::asked;
 use super::output::{Failure, Output};
 use super::progress::Waiting;
 use super::settings::{Origin, Setting, Settings};
-use claimlog::error::{Error, ProofError};
+use claimlog::error::{Error, ProofError, Refusal};
 use claimlog::home::Home;
 use claimlog::ledger::{Draft, Ledger, Rehearsed, find};
-use claimlog::model::{Seq, Time, View};
+use claimlog::model::{Kind, Seq, Time, View};
+use claimlog::plain::counted;
 use claimlog::session::{Clock, Notice, Session};
 use claimlog::tlog::{Checkpoint, Hash, VerifierKey};
 
@@ -154,14 +156,9 @@ impl Context {
         if self.session(Session::remembered_recorder)?.is_some() {
             return Ok(());
         }
-        let _ = write!(
-            io::stderr(),
-            "Who records in this ledger? The name is written into each entry that you record (Enter: no name): "
-        );
-        let mut name = String::new();
-        let read = io::stdin().lock().read_line(&mut name);
-        read.map_err(|source| Failure::io("read", "standard input", source))?;
-        let path = self.session(|session| session.remember_recorder(name.trim()))?;
+        let question = "Who records in this ledger? The name is written into each entry that you record (Enter: no name): ";
+        let name = asked(question)?.unwrap_or_default();
+        let path = self.session(|session| session.remember_recorder(&name))?;
         self.output.say(format_args!("this is remembered in {}; --recorder names another", path.display()));
         Ok(())
     }
@@ -175,7 +172,7 @@ impl Context {
         let (ledger, view) = read?;
         if self.verbose {
             let size = ledger.head().checkpoint.size;
-            self.output.say(format_args!("verified {size} entries in {:?}", since.elapsed()));
+            self.output.say(format_args!("verified {} in {:?}", counted(size, "entry"), since.elapsed()));
         }
         Ok((ledger, view))
     }
@@ -209,5 +206,18 @@ impl Context {
     pub(super) fn find(&self, view: &View, name: &str) -> Result<Seq, Failure> {
         let records = view.records();
         Ok(find(name, records.len() as u64, records.iter().map(|record| record.leaf))?)
+    }
+
+    /// The entry of a kind that goes by `name`.
+    pub(super) fn find_a(&self, wanted: Kind, view: &View, name: &str) -> Result<Seq, Failure> {
+        let seq = self.find(view, name)?;
+        match view.kind(seq) {
+            Some(found) if found == wanted => Ok(seq),
+            Some(found) => Err(Error::Refused(Refusal::WrongKind { seq, found, wanted }).into()),
+            None => Err(Failure::usage(format!(
+                "entry {seq} cannot be read, so nobody can say that it is a {}",
+                wanted.name()
+            ))),
+        }
     }
 }

@@ -12,7 +12,6 @@ use super::output::Failure;
 use super::target::Target;
 use super::{Answer, Done, policy};
 use claimlog::audit::{Report, Selection, audit};
-use claimlog::error::{Error, Refusal};
 use claimlog::export::{CONDITIONS, FORMATS, Format, Funnel, Judge, Policy, Subset, Unmet, Verified};
 use claimlog::model::{Kind, Seq, Status, View};
 use claimlog::plain::{counted, visible};
@@ -139,14 +138,7 @@ fn explain(
     claim: &str,
     context: &Context,
 ) -> Done {
-    let seq = context.find(view, claim)?;
-    if view.claim(seq).is_none() {
-        let wanted = Kind::Claim;
-        return Err(match view.kind(seq) {
-            Some(found) => Error::Refused(Refusal::WrongKind { seq, found, wanted }).into(),
-            None => Failure::usage(format!("entry {seq} cannot be read, so it is not a claim")),
-        });
-    }
+    let seq = context.find_a(Kind::Claim, view, claim)?;
     let unmet = judge.unmet(seq);
     let why = |name: &str| unmet.iter().find(|one| one.condition == name).map(|Unmet { why, .. }| why);
     let output = &context.output;

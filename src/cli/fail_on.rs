@@ -15,13 +15,11 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
-    /// Its name, as the option and the project file write it.
+    /// The names of all, as the option and the project file write them.
+    pub(super) const NAMES: [&str; 4] = ["error", "warning", "note", "never"];
+
+    /// Its name.
     pub(super) fn name(self) -> &'static str {
-        match self {
-            FailOn::Error => "error",
-            FailOn::Warning => "warning",
-            FailOn::Note => "note",
-            FailOn::Never => "never",
-        }
+        FailOn::NAMES[self as usize]
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::codes;
 use super::context::Context;
 use super::output::Failure;
-use super::{codes, search};
+use super::terms::Terms;
 use claimlog::audit::{Selection, audit};
-use claimlog::error::{Error, Refusal};
 use claimlog::model::{Kind, Seq, Status, View};
 
 /// What must hold of a claim. Every filter that is given must hold.
@@ -61,7 +61,7 @@ impl Filter {
     pub(super) fn claims(&self, view: &View, context: &Context) -> Result<Vec<Seq>, Failure> {
         let source = self.source.as_deref().map(|name| source(view, name, context)).transpose()?;
         let found: Option<BTreeSet<Seq>> = match &self.search {
-            Some(words) => Some(search::found(view, words, context)?.into_iter().collect()),
+            Some(words) => Some(Terms::read(words, view, context)?.claims(view).into_iter().collect()),
             None => None,
         };
         let holds = |seq: Seq, about: Option<Seq>| {
@@ -85,13 +85,8 @@ pub(super) fn reported(view: &View, codes: &[String], pairs: Pairs) -> BTreeSet<
     reported
 }
 
-/// The source with this name.
+/// The source with this name. One that is withheld cannot be read, and has no claims.
 fn source(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
     let seq = context.find(view, name)?;
-    match view.kind(seq) {
-        Some(found) if found != Kind::Source => {
-            Err(Error::Refused(Refusal::WrongKind { seq, found, wanted: Kind::Source }).into())
-        }
-        _ => Ok(seq),
-    }
+    if view.kind(seq).is_none() { Ok(seq) } else { context.find_a(Kind::Source, view, name) }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::context::Context;
-use super::human::{limit, short};
+use super::human::{limit, only_first, short};
 use super::moment::AsOf;
 use super::place::names;
 use super::screen::room;
@@ -49,7 +49,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut count = 0;
     for group in groups.iter().filter(wanted) {
         if count == most {
-            context.output.say(format_args!("only the first {most} are shown; --limit N shows more"));
+            only_first(most, context);
             break;
         }
         count += 1;

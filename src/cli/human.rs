@@ -82,6 +82,11 @@ impl Quoted {
     }
 }
 
+/// Says that more lines follow than were shown.
+pub(super) fn only_first(most: usize, context: &Context) {
+    context.output.say(format_args!("only the first {most} are shown; --limit N shows more"));
+}
+
 /// How many lines to print: all, unless stdout is a terminal.
 pub(super) fn limit(asked: Option<usize>) -> usize {
     let watched = std::io::IsTerminal::is_terminal(&std::io::stdout());

@@ -10,7 +10,9 @@ use super::context::{Context, State};
 use super::output::Failure;
 use super::progress::Progress;
 use super::{Answer, Done, input, set_aside};
-use claimlog::ingest::{About, Columns, Content, Document, FORMATS, Format, Map, OnError, Opened, parse_map};
+use claimlog::ingest::{
+    About, Columns, Content, Document, FORMATS, Format, LeftOut, Map, OnError, Opened, parse_map,
+};
 use claimlog::ledger::Draft;
 use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
 use claimlog::plain::{counted, listed, visible};
@@ -136,10 +138,7 @@ struct Told {
     columns: Option<Columns>,
     skipped: Skipped,
     notes: Vec<String>,
-    /// How many segments around an article were not recorded.
-    around: usize,
-    /// How many marked headings there are, which are not claims.
-    headings: usize,
+    left_out: LeftOut,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
@@ -179,7 +178,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         match checkpoint {
             Some(State { size, .. }) if args.dry_run => {
-                output.say(format_args!("nothing was changed; the ledger would have {size} entries"));
+                output.say(format_args!(
+                    "nothing was changed; the ledger would have {}",
+                    counted(size, "entry")
+                ));
             }
             None if args.dry_run => {
                 output.say("nothing was changed; each document is numbered as if it were the only one");
@@ -224,15 +226,7 @@ fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, 
     let bar = Progress::new(&context.output, document.text.len());
     let (ingested, state) = context.draft(dry_run, |draft| draft.ingest(&document, |at| bar.at(at)))?;
     drop(bar);
-    let all = document.layout().map_or(0, |layout| layout.claims(&document.text).count());
-    let claimed = usize::try_from(ingested.claims.len()).unwrap_or_default();
-    let is_prose = matches!(document.content, Content::Prose(_));
-    let around = if is_prose && !ingested.already {
-        all.saturating_sub(claimed + asides(&document.source))
-    } else {
-        0
-    };
-    let headings = document.layout().map_or(0, |layout| layout.headings(&document.text));
+    let left_out = if ingested.already { LeftOut::default() } else { document.left_out() };
     let Document { source, content, skipped, notes, within, .. } = document;
     let columns = match content {
         Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
@@ -240,7 +234,7 @@ fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, 
     };
     let within = within.into_iter().map(|document| document.source).collect();
     let skipped = skipped.into_iter().collect();
-    Ok((Told { source, ingested, within, columns, skipped, notes, around, headings }, state))
+    Ok((Told { source, ingested, within, columns, skipped, notes, left_out }, state))
 }
 
 /// Records a table, a row at a time.
@@ -256,7 +250,7 @@ fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(
     let columns = table.table.columns();
     let (columns, notes) = (Some(columns.clone()), columns.notes());
     Ok((
-        Told { source, ingested, within: Vec::new(), columns, skipped, notes, around: 0, headings: 0 },
+        Told { source, ingested, within: Vec::new(), columns, skipped, notes, left_out: LeftOut::default() },
         state,
     ))
 }
@@ -299,7 +293,8 @@ fn told_json(told: &Told) -> Value {
 }
 
 fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
-    let Told { source, ingested, within, columns, skipped, notes, around, headings } = told;
+    let Told { source, ingested, within, columns, skipped, notes, left_out } = told;
+    let LeftOut { headings, around } = *left_out;
     let output = &context.output;
     let label = visible(source.label());
     if source.charset_by == CharsetBy::Guess {
@@ -366,19 +361,20 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
             listed(&codes)
         ));
     }
-    if *headings > 0 {
+    if headings > 0 {
         output.say(format_args!(
             "{label}: {} that the document marks {} in the captured text and {} not recorded as {}",
-            counted(*headings as u64, "heading"),
-            if *headings == 1 { "is" } else { "are" },
-            if *headings == 1 { "is" } else { "are" },
-            if *headings == 1 { "a claim" } else { "claims" },
+            counted(headings as u64, "heading"),
+            if headings == 1 { "is" } else { "are" },
+            if headings == 1 { "is" } else { "are" },
+            if headings == 1 { "a claim" } else { "claims" },
         ));
     }
-    if *around > 0 {
+    if around > 0 {
         output.say(format_args!(
-            "{label}: {around} segments outside the article were not recorded as claims (menus, related links); they are in \
-             the captured text, and --whole-page records them too"
+            "{label}: not recorded as claims: {} outside the article (menus, related links); the captured text has all of it, \
+             and --whole-page records it too",
+            counted(around as u64, "segment")
         ));
     }
     Ok(())

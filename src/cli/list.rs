@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::filter::{Codes, Filter, Pairs};
-use super::human::{claim_line, limit};
+use super::human::{claim_line, limit, only_first};
 use super::moment::AsOf;
 use super::queue::queue;
 use super::{Answer, Done};
@@ -68,7 +68,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         chosen.len()
     };
     if count > most {
-        output.say(format_args!("only the first {most} are shown; --limit N shows more"));
+        only_first(most, context);
     }
     if count == 0 && most > 0 {
         output.say("no claims to show");

@@ -5,6 +5,7 @@
 
 mod act;
 mod add;
+mod ask;
 mod assess;
 mod audit;
 mod bearing;
@@ -70,6 +71,7 @@ mod shown;
 mod source;
 mod sure;
 mod target;
+mod terms;
 mod tiles;
 mod triage;
 mod upgrade;

@@ -7,7 +7,7 @@ use super::output::Failure;
 use super::sure::Sure;
 use super::{Answer, Done};
 use claimlog::home::Home;
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 use claimlog::tlog::Checkpoint;
 use claimlog::verify::Pin;
 
@@ -41,7 +41,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 "origin": origin, "vkey": pin.vkey.to_string(), "size": size, "root": root.to_base64(),
             }))?;
         } else {
-            let text = format!("{origin}  {size} entries, root {}", root.to_base64());
+            let text = format!("{origin}  {}, root {}", counted(size, "entry"), root.to_base64());
             context.output.line(visible(&text))?;
         }
     }
@@ -67,7 +67,7 @@ fn forget(name: &str, sure: bool, home: &Home, context: &Context) -> Done {
     }
     let size = |pin: &Pin| Checkpoint::open(&pin.note, &pin.vkey).ok().map(|checkpoint| checkpoint.size);
     let size = pins.known.iter().filter_map(size).max();
-    let what = size.map_or("a checkpoint that cannot be read".to_owned(), |size| format!("{size} entries"));
+    let what = size.map_or("a checkpoint that cannot be read".to_owned(), |size| counted(size, "entry"));
     let loss = format!(
         "{name} was seen here with {what}. Once this is forgotten, a copy with fewer or different entries, even one \
          signed by another key, is taken on trust."

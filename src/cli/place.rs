@@ -57,7 +57,7 @@ pub(super) struct Region {
 }
 
 impl<'a> Places<'a> {
-    /// The sources of a ledger. Those with one title are told apart by their files or addresses, or else by number.
+    /// The sources of a ledger. Sources with one title are shown with their file or address, or else with their number.
     pub(super) fn of_ledger(view: &'a View) -> Self {
         let names = names(view);
         let open = |(seq, source): (Seq, &'a Source)| {

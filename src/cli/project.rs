@@ -29,9 +29,6 @@ const LONGEST: u64 = 1 << 20;
 pub(super) const KEYS: [&str; 7] =
     ["ledger", "recorder", "select", "ignore", "per-path", "fail-on", "policy"];
 
-/// The levels from which a check fails.
-const LEVELS: [&str; 4] = ["error", "warning", "note", "never"];
-
 /// A value, and the line of the file in which it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Stated<T> {
@@ -122,7 +119,7 @@ impl Project {
             "fail-on" => {
                 let level = string(value)?;
                 let Ok(known) = FailOn::from_str(level, false) else {
-                    return Err((value.span(), not_one_of("level", level, &LEVELS)));
+                    return Err((value.span(), not_one_of("level", level, &FailOn::NAMES)));
                 };
                 self.fail_on = Some(Stated { value: known, line });
             }

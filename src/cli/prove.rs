@@ -9,7 +9,7 @@ use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::error::Error;
 use claimlog::ledger::{Ledger, find};
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 use claimlog::present::{CheckpointRow, data, line};
 use claimlog::strangers::{EntryProof, Proven, check_extension, check_proof};
 use claimlog::tlog::{Accepted, Checkpoint, Extension, Policy};
@@ -141,8 +141,8 @@ fn extended(context: &Context, Extension { old, accepted }: &Extension) -> Done 
         }))?;
     } else {
         context.output.line(format_args!(
-            "proven: the {} entries of {} extend the first {}",
-            accepted.checkpoint.size,
+            "proven: the {} of {} extend the first {}",
+            counted(accepted.checkpoint.size, "entry"),
             visible(&accepted.checkpoint.origin),
             old.size
         ))?;
@@ -170,7 +170,8 @@ fn tell(context: &Context, proven: &Proven) -> Done {
         return Ok(Answer::Yes);
     }
     output.line(visible(&format!(
-        "proven: entry {seq} of {origin}, in the tree of {size} entries with root {}",
+        "proven: entry {seq} of {origin}, in the tree of {} with root {}",
+        counted(*size, "entry"),
         root.to_base64()
     )))?;
     for (name, time) in &accepted.cosigned {

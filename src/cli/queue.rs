@@ -4,12 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use claimlog::audit::{GroupKind, Selection, audit};
+use claimlog::audit::{GroupKind, RULES, Selection, audit};
 use claimlog::model::{Seq, Status, View};
 use claimlog::present::ClaimRow;
-
-/// The rules that report claims that say the same.
-const SAME: [&str; 2] = ["C007", "C008"];
 
 /// A claim that nobody has judged, and the claims in force that say the same.
 #[derive(Debug, Serialize)]
@@ -43,7 +40,8 @@ pub(super) fn queue<'a>(view: &'a View, chosen: &BTreeSet<Seq>) -> Vec<Queued<'a
 
 /// For each claim that says the same as others: all of them, in order.
 fn groups(view: &View) -> BTreeMap<Seq, Vec<Seq>> {
-    let selection = Selection { select: SAME.map(str::to_owned).into(), ignore: Vec::new() };
+    let same = RULES.iter().filter(|rule| rule.says_same()).map(|rule| rule.code.to_owned());
+    let selection = Selection { select: same.collect(), ignore: Vec::new() };
     let groups = audit(view, &selection).groups;
     let same = groups.into_iter().filter(|group| group.kind == GroupKind::Duplicate);
     same.flat_map(|group| group.claims.clone().into_iter().map(move |seq| (seq, group.claims.clone())))

@@ -52,10 +52,7 @@ fn withhold(args: &Args, draft: &mut Draft<'_>) -> Result<Option<Withheld>, Erro
 
 /// What a redaction removes, in words.
 fn removed(withheld: &Withheld) -> String {
-    let entries = match withheld.redaction.count() {
-        1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
-    };
+    let entries = counted(withheld.redaction.count(), "entry");
     let ranges = withheld.redaction.entries.iter().map(|(first, last)| match first == last {
         true => first.to_string(),
         false => format!("{first} to {last}"),

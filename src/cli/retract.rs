@@ -3,7 +3,7 @@
 use super::Done;
 use super::act::{self, Act};
 use super::context::Context;
-use super::filter::{Codes, Pairs};
+use super::filter::Codes;
 use super::output::Failure;
 use super::which::Which;
 use claimlog::model::View;
@@ -33,8 +33,7 @@ pub(super) struct Args {
 impl Args {
     /// The retractions that are asked for. Of a pair that a rule reports, the later claim is withdrawn.
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
-        let mut seqs = self.which.choose_some(&self.codes, view, context)?.all();
-        self.codes.narrow(&mut seqs, view, Pairs::Later);
+        let seqs = self.which.to_act_on(&self.codes, view, context)?;
         let because = &self.because;
         Ok(seqs.into_iter().map(|seq| Act::Retract { seq, because: because.clone() }).collect())
     }

@@ -19,8 +19,9 @@ use claimlog::tlog::SigningKey;
 /// new one, so anyone who knows the old key can follow.
 ///
 /// Prepare for the loss of the key in advance: --prepare records a standby key and writes it to a file, which you keep
-/// elsewhere; --with starts to use that key, even if the current one is lost. A change of key asks for confirmation. If the key is lost and no standby key was
-/// prepared, nothing more can be recorded. The ledger stays readable, and a new one can cite its last checkpoint.
+/// elsewhere; --with starts to use that key, even if the current one is lost. A change of key asks for confirmation.
+/// If the key is lost and no standby key was prepared, nothing more can be recorded. The ledger stays readable, and a
+/// new one can cite its last checkpoint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog rotate --because 'the laptop was replaced' --yes

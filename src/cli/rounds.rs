@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 
+use super::ask::asked_on;
 use super::human::short;
 use super::output::Failure;
 use super::plan::quoted;
@@ -148,11 +149,7 @@ impl<I: BufRead, O: Write> Rounds<'_, I, O> {
 
     /// An answer; nothing at the end of the input.
     fn ask(&mut self, question: &str) -> Result<Option<String>, Failure> {
-        write!(self.output, "{question}").and_then(|()| self.output.flush()).map_err(broken)?;
-        let mut answer = String::new();
-        let length = self.input.read_line(&mut answer);
-        let length = length.map_err(|source| Failure::io("read", "standard input", source))?;
-        Ok((length > 0).then(|| answer.trim().to_owned()))
+        asked_on(&mut self.input, &mut self.output, question)
     }
 
     fn say(&mut self, text: &str) -> Result<(), Failure> {

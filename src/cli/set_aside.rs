@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::codes;
 use claimlog::audit::{Selection, audit};
-use claimlog::error::{Error, Refusal};
-use claimlog::ingest::Document;
-use claimlog::model::{Data, SetAside, Span, Time, View};
+use claimlog::error::Error;
+use claimlog::ingest::{Document, Scratch};
+use claimlog::model::{SetAside, Span, Time};
 
 /// The letter of the rules of form.
 const FORM: char = 'F';
@@ -34,14 +34,9 @@ pub(super) fn set_aside(document: &mut Document, codes: &[String], now: Time) ->
 
 /// The lines that rules report, each under the first of its codes.
 fn reported(document: &Document, codes: &[String], now: Time) -> Result<Vec<SetAside>, Error> {
-    let refuse = |why| Error::Refused(Refusal::Encode(why));
-    let mut view = View::unsigned();
-    let source = Data::Source(Box::new(document.source.clone()));
-    let source = view.add(None, now, source).map_err(refuse)?;
-    for claim in document.prose() {
-        view.add(Some(source), now, Data::Claim(claim)).map_err(refuse)?;
-    }
-    view.add_text(document.source.text, document.text.clone());
+    let mut scratch = Scratch::new(now);
+    scratch.add_prose(document)?;
+    let view = scratch.view;
     let selection = Selection { select: codes.to_vec(), ignore: Vec::new() };
     let mut lines: BTreeMap<Span, &str> = BTreeMap::new();
     for finding in &audit(&view, &selection).findings {

@@ -10,7 +10,7 @@ use claimlog::error::Error;
 use claimlog::ingest::{About, Document, read_with};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, Status, View};
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 use claimlog::present::{Again, Mark, Rung, document, history, is_large, ladder, line, said_later};
 use claimlog::text::suggested_claimant;
 
@@ -208,8 +208,8 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
     field(
         "proven in",
         &format!(
-            "the tree of {} entries with root {} of {}",
-            checkpoint.size,
+            "the tree of {} with root {} of {}",
+            counted(checkpoint.size, "entry"),
             checkpoint.root.to_base64(),
             checkpoint.origin
         ),

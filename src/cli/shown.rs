@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use claimlog::audit::{Finding, Level, rule};
+use claimlog::audit::{Finding, rule};
 use claimlog::model::{Kind, Seq, View};
 
 /// What is shown as one.
@@ -101,9 +101,6 @@ pub(super) fn ranges(numbers: &[Seq]) -> String {
 
 /// How many runs of numbers are written out.
 const MOST_RUNS: usize = 20;
-
-/// The words for a level in every format of ours.
-pub(super) const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Note];
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,6 @@ use super::context::Context;
 use super::human::{appended, limit};
 use super::ingest::{AboutArgs, formats};
 use super::moment::AsOf;
-use super::output::Failure;
 use super::{Answer, Done, describe, get, input, show};
 use claimlog::error::{Error, Refusal};
 use claimlog::ingest::{About, Format};
@@ -94,7 +93,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Command::List { limit, as_of } => list(limit, &as_of, context),
         Command::Show { source, text, as_of } => {
             let (ledger, view, _) = as_of.view(context)?;
-            let seq = find(&view, &source, context)?;
+            let seq = context.find_a(Kind::Source, &view, &source)?;
             if text { print_text(&view, seq, context) } else { show::entry(&ledger, &view, seq, context) }
         }
         Command::Get(args) => get::run(args, context),
@@ -112,19 +111,6 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             tell(&found, &ledger, context)
         }
     }
-}
-
-/// The source with this number, or with a leaf hash that starts so.
-fn find(view: &View, name: &str, context: &Context) -> Result<Seq, Failure> {
-    let seq = context.find(view, name)?;
-    if view.source(seq).is_none() {
-        return Err(match view.kind(seq) {
-            Some(found) => Error::Refused(Refusal::WrongKind { seq, found, wanted: Kind::Source }).into(),
-            None => Failure::usage(format!("entry {seq} cannot be read, so it is not a source"))
-                .hint("list the sources with `claimlog source list`"),
-        });
-    }
-    Ok(seq)
 }
 
 fn list(most: Option<usize>, as_of: &AsOf, context: &Context) -> Done {

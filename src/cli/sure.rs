@@ -2,8 +2,9 @@
 //!
 //! Invariant: without a terminal nobody is asked, and without `--yes` nothing is done.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
+use super::ask::agreed;
 use super::output::Failure;
 use claimlog::plain::visible;
 
@@ -29,10 +30,6 @@ impl Sure {
             let message = format!("{act} cannot be undone and must be confirmed; nothing was done. {loss}");
             return Err(Failure::usage(message).hint("if you are sure, add --yes"));
         }
-        let _ = write!(io::stderr(), "{}\nThis cannot be undone. Go on? [y/N] ", visible(loss));
-        let mut answer = String::new();
-        let read = io::stdin().lock().read_line(&mut answer);
-        read.map_err(|source| Failure::io("read", "standard input", source))?;
-        Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+        agreed(&format!("{}\nThis cannot be undone. Go on?", visible(loss)))
     }
 }

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::progress::Waiting;
 use super::{Answer, Done};
 use claimlog::error::Error;
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 
 /// Publish the log in a folder that any web server can serve
 ///
@@ -39,7 +39,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let folder = visible(&args.folder.display().to_string());
         let (size, before, written) = (published.size, published.before, published.written);
         output.line(format_args!(
-            "published {size} entries in {folder}, of which {before} were already there; {written} files written"
+            "published {} in {folder}, of which {before} were already there; {} written",
+            counted(size, "entry"),
+            counted(written, "file")
         ))?;
         output.say(format_args!("check it with: claimlog verify --tiles {folder} --vkey {vkey}"));
     }

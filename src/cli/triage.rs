@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
+use super::ask::agreed;
 use super::context::Context;
 use super::output::Failure;
 use super::plan::Plan;
@@ -81,7 +82,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         context.output.say("nothing was decided that is to be recorded");
         return Ok(Answer::No);
     }
-    if !args.dry_run && !agreed(acts.len(), &name)? {
+    let question = format!("Record the {} decisions of {name} under one checkpoint?", acts.len());
+    if !args.dry_run && !agreed(&question)? {
         context.output.say(format_args!("nothing was recorded; next: claimlog triage --plan {name}"));
         return Ok(Answer::No);
     }
@@ -103,14 +105,4 @@ fn decide(args: &Args, view: &View, target: &Target, context: &Context) -> Resul
     target.bytes(text.as_bytes())?;
     context.output.say(format_args!("the plan is in {target}"));
     Ok(text)
-}
-
-/// Whether the decisions are to be recorded.
-fn agreed(count: usize, name: &str) -> Result<bool, Failure> {
-    use std::io::{BufRead, Write};
-    let _ = write!(io::stderr(), "Record the {count} decisions of {name} under one checkpoint? [y/N] ");
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    read.map_err(|source| Failure::io("read", "standard input", source))?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

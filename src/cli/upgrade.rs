@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::sure::Sure;
 use super::{Answer, Done};
-use claimlog::plain::visible;
+use claimlog::plain::{counted, visible};
 use claimlog::session::Session;
 
 /// Convert a ledger to the current format
@@ -34,7 +34,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         context.output.value(&json!({"path": path, "size": found.size, "notes": found.notes}))?;
         return Ok(Answer::Yes);
     }
-    context.output.line(format_args!("{path} has the current format; {} entries verify", found.size))?;
+    context.output.line(format_args!(
+        "{path} has the current format; its history verifies: {}",
+        counted(found.size, "entry")
+    ))?;
     for note in found.notes {
         context.output.say(format_args!("note: {note}"));
     }

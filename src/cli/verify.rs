@@ -8,8 +8,8 @@ use super::context::Context;
 use super::output::Failure;
 use super::progress::Waiting;
 use super::{Answer, Done, input, remedy, show};
-use claimlog::model::Time;
-use claimlog::plain::visible;
+use claimlog::model::{Kind, Time};
+use claimlog::plain::{counted, visible};
 use claimlog::present::Again;
 use claimlog::session::Verified;
 use claimlog::verify::{Depth, Verification, Vouched};
@@ -92,10 +92,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut rungs = Vec::new();
     if let Some(name) = args.claim.as_deref().filter(|_| ok) {
         let (ledger, view) = context.view(None)?;
-        let seq = context.find(&view, name)?;
-        if view.claim(seq).is_none() {
-            return Err(Failure::usage(format!("entry {seq} is not a claim")));
-        }
+        let seq = context.find_a(Kind::Claim, &view, name)?;
         rungs = show::rungs(&ledger, &view, seq, Again::Every)?;
     }
     let output = &context.output;
@@ -133,7 +130,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
     let output = &context.output;
     let (size, root) = (found.size, found.root.to_base64());
-    output.line(format_args!("the history verifies: {size} entries, root {root}"))?;
+    output.line(format_args!("the history verifies: {}, root {root}", counted(size, "entry")))?;
     // Of a folder, nobody said whose it is to be: another log that is remembered here verifies as well.
     if let (None, Some(origin)) = (&found.head, &found.origin) {
         output.line(visible(&format!("  of the log {origin}")))?;
@@ -157,7 +154,7 @@ fn tell(context: &Context, found: &Verification) -> Result<(), Failure> {
             }
             (None, _) => format!("has a time stamp that says {time}; check it with openssl ts"),
         };
-        output.line(visible(&format!("  the checkpoint of {size} entries {who}")))?;
+        output.line(visible(&format!("  the checkpoint of {} {who}", counted(*size, "entry"))))?;
     }
     for note in &found.notes {
         output.line(visible(&format!("  note: {note}")))?;

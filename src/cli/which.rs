@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
-use super::filter::{Codes, Filter};
+use super::filter::{Codes, Filter, Pairs};
 use super::output::Failure;
 use claimlog::error::{Error, Refusal};
 use claimlog::model::{Seq, View};
@@ -33,24 +33,26 @@ pub(super) struct Chosen {
 }
 
 impl Which {
-    /// The entries that are meant, of which rules may choose some.
+    /// The entries to act on, of which rules may choose some. Of a pair that a rule reports, it is the later claim.
     ///
     /// # Errors
     ///
     /// Returns a failure if neither entries nor filters nor rules are given: nobody acts on every claim of a ledger by
     /// leaving something out, on the command line or in a plan.
-    pub(super) fn choose_some(
+    pub(super) fn to_act_on(
         &self,
         codes: &Codes,
         view: &View,
         context: &Context,
-    ) -> Result<Chosen, Failure> {
-        if !self.entries.is_empty() || !self.filter.is_empty() || !codes.code.is_empty() {
-            return self.choose(view, context);
+    ) -> Result<BTreeSet<Seq>, Failure> {
+        if self.entries.is_empty() && self.filter.is_empty() && codes.code.is_empty() {
+            return Err(Failure::usage("no entry is named").hint(
+                "name entries (12, 1-6, 1,4,9), or choose claims with --code, --source, --status or --search",
+            ));
         }
-        Err(Failure::usage("no entry is named").hint(
-            "name entries (12, 1-6, 1,4,9), or choose claims with --code, --source, --status or --search",
-        ))
+        let mut chosen = self.choose(view, context)?.all();
+        codes.narrow(&mut chosen, view, Pairs::Later);
+        Ok(chosen)
     }
 
     /// The entries that are meant.

@@ -3,7 +3,7 @@
 use super::candidate::shared;
 use super::content::Reserve;
 use super::frame;
-use super::outcome::{Comparison, Conflict, Outcome};
+use super::outcome::{Comparison, Conflict, NOTHING_DIFFERS, Outcome};
 use super::pair::Pair;
 use super::refutation::denied;
 use super::sameness::sameness;
@@ -70,5 +70,5 @@ pub(super) fn judge(one: &Statement<'_>, other: &Statement<'_>) -> Comparison {
         let spans = [vec![left], vec![right]];
         return Comparison { outcome, conflict: Some(conflict), reason: first.reason.into(), spans };
     }
-    Comparison::none("no difference of fact was found")
+    Comparison::none(NOTHING_DIFFERS)
 }

@@ -63,7 +63,17 @@ pub struct Comparison {
     pub spans: [Vec<Span>; 2],
 }
 
+/// The reason for no relation where differences of fact were looked for and none was found.
+pub(super) const NOTHING_DIFFERS: &str = "no difference of fact was found";
+
 impl Comparison {
+    /// Whether differences of fact were looked for, and none was found. Otherwise something else stood in the way of
+    /// comparing, such as two things with almost one name.
+    #[must_use]
+    pub fn found_nothing(&self) -> bool {
+        self.outcome == Outcome::None && self.reason == NOTHING_DIFFERS
+    }
+
     /// No relation was found, for a reason.
     #[must_use]
     pub fn none(reason: impl Into<Cow<'static, str>>) -> Self {

@@ -46,17 +46,8 @@ impl Layout {
         self.segments(text).filter(|(_, heading)| !heading).map(|(claim, _)| claim)
     }
 
-    /// How many segments of `text` are headings that the document marks.
-    #[must_use]
-    pub fn headings(&self, text: &str) -> usize {
-        if !self.blocks.iter().any(|block| block.heading) {
-            return 0;
-        }
-        self.segments(text).filter(|(_, heading)| *heading).count()
-    }
-
     /// Each segment of `text` as a claim, and whether it is a heading.
-    fn segments<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Claim, bool)> + 'a {
+    pub(super) fn segments<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Claim, bool)> + 'a {
         let mut at = 0;
         claims(text).map(move |mut claim| {
             let start = claim.span.map_or(0, |span| span.start);

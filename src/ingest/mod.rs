@@ -14,6 +14,7 @@ mod charset;
 mod claimreview;
 mod columns;
 mod delimiter;
+mod document;
 mod dom;
 #[cfg(feature = "feed")]
 mod feed;
@@ -46,6 +47,7 @@ mod wacz;
 mod warc;
 
 pub use columns::Columns;
+pub use document::{Content, Document, LeftOut};
 pub use format::{Format, Holds};
 pub use formats::FORMATS;
 pub use json::flaw as json_flaw;
@@ -57,11 +59,10 @@ pub use record::{Link, Record};
 pub use scratch::Scratch;
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
 
-use std::collections::BTreeSet;
 use std::io::Read;
 
 use crate::error::{Error, ReadError, Result};
-use crate::model::{CharsetBy, Claim, Part, Reliability, Source};
+use crate::model::{CharsetBy, Reliability, Source};
 use input::{Input, Made};
 use metadata::Found;
 
@@ -79,40 +80,6 @@ const SMALL_UNPACKED: u64 = 64 << 20;
 
 /// The most claims in a small file. Each takes about a kilobyte of memory.
 const MOST_CLAIMS: usize = 900_000;
-
-/// A captured document and its text.
-#[derive(Debug)]
-pub struct Document {
-    /// The bytes as they came.
-    pub bytes: Vec<u8>,
-    /// The text extracted from them.
-    pub text: String,
-    /// What is recorded about it.
-    pub source: Source,
-    /// What it contains.
-    pub content: Content,
-    /// Whether the text around the article is recorded, too.
-    pub whole: bool,
-    /// The documents in it, if it is an archive.
-    pub within: Vec<Document>,
-    /// What is wrong with the rows that were skipped.
-    pub skipped: Vec<Error>,
-    /// What a person should know about how it was read.
-    pub notes: Vec<String>,
-}
-
-/// What a document contains.
-#[derive(Debug, Clone)]
-pub enum Content {
-    /// Prose. Each segment is a claim.
-    Prose(Layout),
-    /// Prose, and claims of others in what the document says about itself.
-    Reviewed(Layout, Vec<Record>),
-    /// Single claims that somebody has written down, and how their columns were read.
-    Records(Vec<Record>, Box<Columns>),
-    /// Only other documents.
-    Nothing,
-}
 
 /// What to do with a row that contains no claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -279,74 +246,4 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
         return Err(refuse(format!("it unpacks to more than {most} bytes")));
     }
     Ok(Some(unpacked))
-}
-
-impl Document {
-    /// The claims in it, in order: those of its prose and those of others that it lists.
-    pub fn records(&self) -> Box<dyn Iterator<Item = Record> + '_> {
-        let records = match &self.content {
-            Content::Reviewed(_, records) | Content::Records(records, _) => records.as_slice(),
-            Content::Prose(_) | Content::Nothing => &[],
-        };
-        let prose = self.prose().filter(|claim| claim.span.is_none_or(|span| !self.source.sets_aside(span)));
-        let prose = prose.map(|claim| Record { claim, ..Record::default() });
-        Box::new(prose.chain(records.iter().cloned()))
-    }
-
-    /// The segments of its prose as claims, in order, even those that are set aside. Of a page these are the segments of
-    /// the article, unless there is no article or the whole page is asked for.
-    pub fn prose(&self) -> impl Iterator<Item = Claim> + '_ {
-        let layout = match &self.content {
-            Content::Prose(layout) => Some((layout, self.text.len())),
-            Content::Reviewed(layout, _) => {
-                Some((layout, layout.blocks.last().map_or(0, |block| block.span.end)))
-            }
-            Content::Records(..) | Content::Nothing => None,
-        };
-        layout.into_iter().flat_map(move |(layout, end)| {
-            let article = layout.has_article() && !self.whole;
-            let claims = layout.claims(&self.text[..end]);
-            claims.filter(move |claim| !article || claim.part.is_none_or(Part::is_article))
-        })
-    }
-
-    /// The claims in it, as [`Document::records`] returns them. Single claims are moved out of the document.
-    pub fn take_records(&mut self) -> Box<dyn Iterator<Item = Record> + '_> {
-        match &mut self.content {
-            Content::Records(records, _) => Box::new(std::mem::take(records).into_iter()),
-            _ => self.records(),
-        }
-    }
-
-    /// What is written in it, with LF at the end of every line, if it is a file of lines: not a PDF, an archive or a
-    /// packed file.
-    #[must_use]
-    pub fn written(&self) -> Option<String> {
-        let apart = ["application/pdf", "multipart/related", "message/rfc822"];
-        if is_packed(&self.bytes)
-            || matches!(self.content, Content::Nothing)
-            || apart.contains(&self.source.media_type.as_str())
-        {
-            return None;
-        }
-        charset::written(&self.bytes, &self.source.charset)
-    }
-
-    /// The layout of its text, if it has one.
-    #[must_use]
-    pub fn layout(&self) -> Option<&Layout> {
-        match &self.content {
-            Content::Prose(layout) | Content::Reviewed(layout, _) => Some(layout),
-            Content::Records(..) | Content::Nothing => None,
-        }
-    }
-
-    /// The names by which its records refer to each other.
-    #[must_use]
-    pub fn ids(&self) -> BTreeSet<String> {
-        match &self.content {
-            Content::Records(records, _) => records.iter().filter_map(|record| record.id.clone()).collect(),
-            _ => BTreeSet::new(),
-        }
-    }
 }

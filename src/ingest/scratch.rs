@@ -37,6 +37,20 @@ impl Scratch {
         self.add_within(None, document)
     }
 
+    /// Adds a document and the claims of its prose, even those that are set aside. What the document lists, and the
+    /// documents in it, are not added.
+    ///
+    /// # Errors
+    /// Returns an error if an entry cannot be encoded.
+    pub fn add_prose(&mut self, document: &Document) -> Result<()> {
+        let seq = self.push(None, Data::Source(Box::new(document.source.clone())))?;
+        for claim in document.prose() {
+            self.push(Some(seq), Data::Claim(claim))?;
+        }
+        self.view.add_text(document.source.text, document.text.clone());
+        Ok(())
+    }
+
     fn add_within(&mut self, outer: Option<Seq>, mut document: Document) -> Result<()> {
         let seq = self.push(outer, Data::Source(Box::new(document.source.clone())))?;
         for Record { claim, assessments, .. } in document.take_records() {

@@ -44,7 +44,7 @@ pub use retraction::Retraction;
 pub use salt::Salt;
 pub use source::{
     Caveat, CharsetBy, Field, Reliability, SetAside, Source, Stated, StatedBy, check_date, check_locator,
-    date_start, host,
+    host,
 };
 pub use status::{STATUSES, Status, StatusRow};
 pub use time::Time;

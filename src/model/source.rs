@@ -329,22 +329,10 @@ pub fn check_locator(text: &str) -> Result<String, String> {
 /// # Errors
 /// Returns a message that says what was expected.
 pub fn check_date(text: &str) -> Result<String, String> {
-    date_start(text).map(|_| text.to_owned())
-}
-
-/// The moment at which a date of ISO 8601 begins.
-///
-/// # Errors
-/// Returns an error as [`check_date`] does.
-pub fn date_start(text: &str) -> Result<super::Time, String> {
-    let padded = match text.len() {
-        4 => format!("{text}-01-01T00:00:00Z"),
-        7 => format!("{text}-01T00:00:00Z"),
-        10 => format!("{text}T00:00:00Z"),
-        _ => text.to_owned(),
-    };
-    let wanted = "expected a date such as 2026, 2026-11, 2026-11-22 or 2026-11-22T18:34:52Z";
-    super::Time::parse_any(&padded).map_err(|_| wanted.to_owned())
+    match super::Time::span_of(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("expected a date such as 2026, 2026-11, 2026-11-22 or 2026-11-22T18:34:52Z".to_owned()),
+    }
 }
 
 #[cfg(test)]

@@ -144,10 +144,7 @@ pub fn line(entry: &Entry) -> String {
             format!("description of entry {about}: {}: {}", fields.join(", "), said.because)
         }
         Data::Redaction(redaction) => {
-            let mut what = match redaction.count() {
-                1 => "1 entry".to_owned(),
-                count => format!("{count} entries"),
-            };
+            let mut what = counted(redaction.count(), "entry");
             if !redaction.blobs.is_empty() {
                 what = format!(
                     "{what}, and {} by their hashes",

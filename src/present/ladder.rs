@@ -9,6 +9,7 @@ use crate::error::{Error, ReadError, Refusal, Result};
 use crate::ingest::{About, Document};
 use crate::ledger::Ledger;
 use crate::model::{Seq, Source, View};
+use crate::plain::counted;
 use crate::verify::{Part, Vouched, cosignature, timestamp};
 
 /// The outcome of one check.
@@ -212,7 +213,7 @@ fn vouched(ledger: &Ledger, claim: Seq) -> Result<Rung> {
                 None => format!("a time stamp of {time}, which openssl ts can check,"),
             };
             let mark = if *checked { Mark::Holds } else { Mark::Unchecked };
-            rung(mark, format!("{who} saw the checkpoint of {size} entries"))
+            rung(mark, format!("{who} saw the checkpoint of {}", counted(*size, "entry")))
         }
     })
 }

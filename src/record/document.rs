@@ -80,7 +80,8 @@ impl Draft<'_> {
     /// it. If the same bytes are recorded already, nothing is appended.
     ///
     /// # Errors
-    /// Returns [`Refusal::KnownOtherwise`] if they are, and something else is said about them; and an error if the ledger cannot be read or written.
+    /// Returns [`Refusal::KnownOtherwise`] if they are and something else is said about them, and an error if the ledger
+    /// cannot be read or written.
     pub fn ingest(&mut self, document: &Document, mut progress: impl FnMut(usize)) -> Result<Ingested> {
         if let Some(before) = self.recorded(&document.source)? {
             return Ok(before);

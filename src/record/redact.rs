@@ -33,7 +33,8 @@ pub struct Withheld {
 impl Draft<'_> {
     /// Withholds an entry. With a source these go too: what it captured, the claims taken from it with the verdicts
     /// that came with them, what was said about it and them later, the evidence that quotes it, the documents in it if
-    /// it is an archive, later captures of it, the archive that it was found in, and every source of the same bytes with all of theirs.
+    /// it is an archive, later captures of it, the archive that it was found in, and every source of the same bytes with
+    /// all of theirs.
     ///
     /// # Errors
     /// Returns a refusal if there is no such entry, it is withheld already, the history depends on it, or no reason is

@@ -1,6 +1,6 @@
 //! Asides: what stands in a text beside its statements and titles.
 
-use super::fragment::fragment;
+use super::fragment::{ENTRIES, FIGURES, fragment};
 use super::furniture::{Furniture, by_wording, furniture};
 use super::place::Place;
 use super::reading::Reading;
@@ -39,9 +39,8 @@ pub fn aside(reading: &Reading<'_>, place: Place, titled: bool) -> Option<Aside>
 #[must_use]
 pub fn states_nothing(words: &str) -> bool {
     let reading = Reading::new(words);
-    let figures = |kind: &str| matches!(kind, "a line of figures" | "a label and its entries");
     match aside(&reading, Place::ALONE, false) {
-        Some(Aside::Fragment(kind)) => !figures(kind),
+        Some(Aside::Fragment(kind)) => !matches!(kind, FIGURES | ENTRIES),
         Some(Aside::Furniture(_) | Aside::Reference) => true,
         None => reading.asks(),
     }

@@ -12,6 +12,11 @@ use super::title::has_verb;
 use super::turn::turn_length;
 use crate::words::{CALENDAR, CURRENCIES, FUNCTION, NUMBERS};
 
+/// Prices, scores, readings.
+pub(super) const FIGURES: &str = "a line of figures";
+/// A label and what stands under it.
+pub(super) const ENTRIES: &str = "a label and its entries";
+
 /// The most words of a label.
 const MOST_OF_LABEL: usize = 6;
 /// The most words of an exclamation or an answer.
@@ -168,7 +173,7 @@ fn figures(reading: &Reading<'_>) -> Option<&'static str> {
         && !moved
         && !has_verb(reading)
         && reading.words.len() <= 24)
-        .then_some("a line of figures")
+        .then_some(FIGURES)
 }
 
 /// A date, a time, or both, and where.
@@ -249,7 +254,7 @@ fn entries(reading: &Reading<'_>) -> Option<&'static str> {
     let clause =
         entries.words.first().is_some_and(|word| matches!(word.lower.as_str(), "that" | "to" | "it"))
             || entries.words.iter().any(|word| word.lower == "be");
-    (head_words <= 4 && fits && !verb && !clause).then_some("a label and its entries")
+    (head_words <= 4 && fits && !verb && !clause).then_some(ENTRIES)
 }
 
 /// `ACTION: Ruiz to write to the county`: a label in capitals, somebody, and what is left to do.

@@ -147,8 +147,8 @@ fn address(line: &str) -> Option<Span> {
     Some(Span { start, end: start + bare.len() })
 }
 
-/// Whether a line names a year, and reads like an entry: no finite sentence of prose has to be told apart here,
-/// since a label or a heading stands before it.
+/// Whether a line names a year, and reads like an entry. Sentences of prose are not asked about: a label or a heading
+/// stands before the line.
 fn has_year(line: &str) -> bool {
     let mut digits = line.split(|c: char| !c.is_ascii_digit());
     digits.any(|number| number.len() == 4 && (number.starts_with("1") || number.starts_with("20")))

@@ -35,7 +35,7 @@ pub(super) fn cut(text: &str, span: Span, is_title: impl Fn(&str) -> bool) -> Ve
 
 /// Where the first address or stamp of a result begins and ends, and where what follows it begins.
 fn mark(words: &str, is_title: &impl Fn(&str) -> bool) -> Option<(usize, usize, usize)> {
-    // Nothing else has both; most sentences are told by that.
+    // Every mark of a result has one of these. Most sentences have none, and are not read word by word.
     if !words.contains(['\u{203a}', '\u{2014}', '\u{2013}', '\u{b7}', '\u{2022}', '-'])
         && !words.contains("://")
     {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::judge::Judge;
 use super::piece::{Basis, Support, own_place};
 use super::settings::Policy;
-use crate::model::{Assessed, Seq, Status, date_start};
+use crate::model::{Assessed, Seq, Status, Time};
 
 /// A condition that a claim does not meet, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -159,8 +159,8 @@ fn age(judged: &Judged<'_>) -> Option<String> {
     let days = judged.judge.policy.max_age?;
     let assessed = judged.assessed?;
     let since = if assessed.assessment.is_published() {
-        let date = assessed.assessment.date.as_deref().and_then(|date| date_start(date).ok());
-        let Some(date) = date else {
+        let date = assessed.assessment.date.as_deref().and_then(|date| Time::span_of(date).ok());
+        let Some((date, _)) = date else {
             return Some(format!("assessment {} does not say when it was published", assessed.seq));
         };
         date
