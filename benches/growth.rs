@@ -193,7 +193,7 @@ fn ledger(path: &Path, write: impl FnOnce(&mut Draft<'_>) -> claimlog::error::Re
 }
 
 fn claim(draft: &mut Draft<'_>, n: usize) -> claimlog::error::Result<Seq> {
-    let claim = Claim { text: format!("The dam {n} holds {n} litres."), ..Claim::default() };
+    let claim = Claim { text: format!("The dam {n} holds {n} litres.").into(), ..Claim::default() };
     Ok(draft.push(None, Data::Claim(claim))?.seq)
 }
 
@@ -211,7 +211,7 @@ fn about_one(draft: &mut Draft<'_>, entries: usize) -> claimlog::error::Result<(
             passage: None,
             note: None,
         };
-        let evidence = draft.push(Some(first), Data::Evidence(evidence))?.seq;
+        let evidence = draft.push(Some(first), Data::Evidence(Box::new(evidence)))?.seq;
         let assessment = Assessment {
             verdict: Verdict::Supported,
             confidence: None,
@@ -222,7 +222,7 @@ fn about_one(draft: &mut Draft<'_>, entries: usize) -> claimlog::error::Result<(
             url: None,
             date: None,
         };
-        draft.push(Some(first), Data::Assessment(assessment))?;
+        draft.push(Some(first), Data::Assessment(Box::new(assessment)))?;
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ fn create(path: &Path) -> Ledger {
 fn append_texts(ledger: &mut Ledger, by: Recorder<'_>, texts: impl Iterator<Item = String>) {
     let write = |draft: &mut claimlog::ledger::Draft<'_>| {
         for text in texts {
-            let claim = Claim { text, claimant: Some("Ann Lee".into()), ..Claim::default() };
+            let claim = Claim { text: text.into(), claimant: Some("Ann Lee".into()), ..Claim::default() };
             draft.push(None, Data::Claim(claim))?;
         }
         Ok(())
@@ -80,7 +80,7 @@ fn append_texts(ledger: &mut Ledger, by: Recorder<'_>, texts: impl Iterator<Item
 
 fn bodies() -> Vec<String> {
     let body = |n| {
-        let claim = Claim { text: sentence(n), claimant: Some("Ann Lee".into()), ..Claim::default() };
+        let claim = Claim { text: sentence(n).into(), claimant: Some("Ann Lee".into()), ..Claim::default() };
         let (recorder, salt, data) = (Some("the bench".into()), Some(SALT), Data::Claim(claim));
         let entry = Entry { about: None, at: now(), recorder, salt, data };
         entry.encode().unwrap()

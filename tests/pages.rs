@@ -88,7 +88,7 @@ fn the_article_is_found_and_its_sentences_stand_in_the_text() {
         worst.push((2.0 * b / (2.0 * b + s + m), name.clone(), s, m));
         let inside = spaced(wanted);
         for claim in document.layout().unwrap().claims(&document.text) {
-            let around = claim.part.is_some_and(|part| !part.is_article());
+            let around = claim.details().part.is_some_and(|part| !part.is_article());
             let is_furniture = !inside.contains(&spaced(&claim.text));
             furniture += u32::from(around && is_furniture);
             body_lost += u32::from(around && !is_furniture);

@@ -228,11 +228,11 @@ fn quotes_are_recorded_with_the_words_of_the_source() {
         append(&mut ledger, |d| d.claim(quoting("was finished in 1969", Some("The weir")))).unwrap().seq;
     let view = ledger.view(None).unwrap();
     let added = view.claim(seq).unwrap();
-    assert_eq!(added.quote.as_deref(), Some("Peru \u{2019}s law passed"));
-    assert_eq!(added.normalised.len(), 2);
-    assert_eq!(added.span.unwrap().of(TEXT), added.quote.as_deref());
+    assert_eq!(added.quote(), Some("Peru \u{2019}s law passed"));
+    assert_eq!(added.details().normalised.len(), 2);
+    assert_eq!(added.span.unwrap().of(TEXT), added.quote());
     assert_eq!(view.claim(prefixed).unwrap().span.unwrap().start, TEXT.find("weir").unwrap() + 5);
-    assert!(view.claim(prefixed).unwrap().normalised.is_empty());
+    assert!(view.claim(prefixed).unwrap().details().normalised.is_empty());
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn findings_point_at_words_of_the_source() {
         let view = example_view(rule.flagged).unwrap();
         for finding in audit(&view, &Selection::default()).findings {
             if let (Some(span), Some((_, source))) = (finding.span, view.source_of(finding.seq))
-                && view.claim(finding.seq).is_some_and(|claim| claim.quote.is_none())
+                && view.claim(finding.seq).is_some_and(|claim| claim.quote().is_none())
                 && finding.code != "S005"
             {
                 let text = view.text(&source.text).unwrap();

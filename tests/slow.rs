@@ -100,7 +100,7 @@ fn eight_writers_for_a_minute() {
     assert_eq!(places.len(), all.len());
     let view = open(&path).view(None).unwrap();
     for (seq, text) in &all {
-        assert_eq!(&view.claim(*seq).unwrap().text, text);
+        assert_eq!(*view.claim(*seq).unwrap().text, **text);
     }
     println!("{} entries by eight writers in a minute", all.len());
 }

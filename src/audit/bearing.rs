@@ -80,7 +80,7 @@ pub fn passages<'a>(view: &'a View, seq: Seq, source: &Source, text: &'a str) ->
     let mut claims: Vec<(Span, Seq)> = view
         .claims_of(seq)
         .iter()
-        .filter_map(|claim| Some((view.claim(*claim).filter(|claim| claim.quote.is_none())?.span?, *claim)))
+        .filter_map(|claim| Some((view.claim(*claim).filter(|claim| claim.quote().is_none())?.span?, *claim)))
         .collect();
     claims.sort_unstable();
     let spans =

@@ -20,13 +20,13 @@ struct Line {
     at: Option<Time>,
     source: Option<Map<String, Value>>,
     claim: Option<Claim>,
-    evidence: Option<crate::model::Evidence>,
-    assessment: Option<crate::model::Assessment>,
+    evidence: Option<Box<crate::model::Evidence>>,
+    assessment: Option<Box<crate::model::Assessment>>,
     relation: Option<crate::model::Relation>,
     retraction: Option<crate::model::Retraction>,
     waiver: Option<crate::model::Waiver>,
-    recorder: Option<String>,
-    description: Option<crate::model::Description>,
+    recorder: Option<Box<str>>,
+    description: Option<Box<crate::model::Description>>,
     rating: Option<crate::model::Rating>,
 }
 
@@ -78,7 +78,7 @@ fn document(
     mut source: Map<String, Value>,
     text: String,
     at: Option<Time>,
-    recorder: Option<String>,
+    recorder: Option<Box<str>>,
 ) -> Result<(), String> {
     let hash = sha256(text.as_bytes());
     for (key, value) in [
@@ -104,7 +104,7 @@ fn document(
 
 fn push(
     view: &mut View,
-    (about, recorder): (Option<Seq>, Option<String>),
+    (about, recorder): (Option<Seq>, Option<Box<str>>),
     at: Option<Time>,
     data: Data,
 ) -> Result<(), String> {

@@ -218,7 +218,7 @@ impl<'a> Finding<'a> {
         let words = words.or_else(|| view.claim(seq).map(|_| Span { start: 0, end: text.len() }));
         let quote = words.and_then(|words| words.of(text)).unwrap_or(text);
         // Only words that are the source's own have a place in it.
-        let span = view.claim(seq).and_then(|claim| match (&claim.quote, claim.span, words) {
+        let span = view.claim(seq).and_then(|claim| match (claim.quote(), claim.span, words) {
             (None, Some(span), Some(words)) => Some(words.shifted(span.start)),
             (_, span, _) => span,
         });

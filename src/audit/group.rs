@@ -114,10 +114,15 @@ impl Value {
         let source = |seq: &Seq| view.source_of(*seq);
         let sources: BTreeSet<Seq> = claims.iter().filter_map(source).map(|(seq, _)| seq).collect();
         let date = |seq: &Seq| {
-            let said = view.claim(*seq).and_then(|claim| claim.date.clone());
-            said.or_else(|| source(seq).and_then(|(_, source)| source.published.clone()))
+            let said = view.claim(*seq).and_then(|claim| claim.date.as_deref());
+            said.or_else(|| source(seq).and_then(|(_, source)| source.published.as_deref()))
         };
-        let dates: BTreeSet<String> = claims.iter().filter_map(date).collect();
-        Value { value, claims, sources: sources.into_iter().collect(), dates: dates.into_iter().collect() }
+        let dates: BTreeSet<&str> = claims.iter().filter_map(date).collect();
+        Value {
+            value,
+            claims,
+            sources: sources.into_iter().collect(),
+            dates: dates.into_iter().map(str::to_owned).collect(),
+        }
     }
 }

@@ -107,7 +107,7 @@ fn distinct(view: &View) -> (Vec<(Seq, &str)>, Vec<String>, Twins) {
         if english && view.stands(seq) && view.superseded_by(seq).is_none() {
             let first = *seen.entry(normal_form(&claim.text)).or_insert(seq);
             if first == seq {
-                claims.push((seq, claim.text.as_str()));
+                claims.push((seq, &*claim.text));
             } else {
                 twins.entry(first).or_default().push(seq);
             }

@@ -89,7 +89,7 @@ impl Distinct<'_> {
     fn choose(&self, claims: &[usize]) -> Vec<usize> {
         let english = |seq: &Seq| self.view.in_force(*seq) && self.is_english(*seq);
         let seqs: Vec<Seq> = claims.iter().map(|claim| *claim as Seq).filter(english).collect();
-        let texts = seqs.iter().filter_map(|seq| Some((*seq, self.view.claim(*seq)?.text.as_str())));
+        let texts = seqs.iter().filter_map(|seq| Some((*seq, &*self.view.claim(*seq)?.text)));
         let texts: Vec<(Seq, &str)> = texts.collect();
         if texts.is_empty() {
             return Vec::new();

@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
 
     /// Whether speech in one claim may go on in another that begins a paragraph.
     fn may_go_on(&self, before: Seq, after: Seq) -> bool {
-        let words = |seq| self.view.claim(seq).map_or("", |claim| claim.text.as_str());
+        let words = |seq| self.view.claim(seq).map_or("", |claim| &*claim.text);
         Speech::may_go_on(words(before), words(after))
     }
 
@@ -136,7 +136,7 @@ impl<'a> Page<'a> {
             let Some(claim) = view.claim(*seq) else { continue };
             // Words of its own are not the source's: they stand nowhere on the page.
             let own = claim.span.filter(|span| {
-                claim.quote.is_none() && self.prose.is_some_and(|text| span.of(text).is_some())
+                claim.quote().is_none() && self.prose.is_some_and(|text| span.of(text).is_some())
             });
             let place = places.as_mut().zip(own).map_or(Place::ALONE, |(places, span)| places.of(span));
             let gap = self.gap(last_end, *seq);

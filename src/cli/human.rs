@@ -52,7 +52,7 @@ impl Quoted {
     /// What an entry quotes, if anything.
     pub(super) fn of(entry: &Entry) -> Option<Self> {
         let (span, words, ways) = match &entry.data {
-            Data::Claim(claim) => (claim.span?, claim.anchor(), &claim.normalised),
+            Data::Claim(claim) => (claim.span?, claim.anchor(), &claim.details().normalised),
             Data::Evidence(evidence) => {
                 let passage = evidence.passage.as_ref()?;
                 (passage.span, passage.quote.as_str(), &passage.normalised)

@@ -130,7 +130,7 @@ impl<'a> Places<'a> {
         };
         match self.region(finding) {
             Some(Region { line, column, .. }) => format!("{name}:{line}:{column}"),
-            None => match self.view.claim(finding.seq).and_then(|claim| claim.page) {
+            None => match self.view.claim(finding.seq).and_then(|claim| claim.details().page) {
                 Some(page) => format!("{name}, page {page}"),
                 None => name.to_owned(),
             },

@@ -110,7 +110,7 @@ impl<I: BufRead, O: Write> Rounds<'_, I, O> {
         writeln!(self.output, "\n{}", visible(&heading))?;
         if let Some(claim) = self.view.claim(*seq) {
             writeln!(self.output, "  {}", visible(&short(&claim.text, 300)))?;
-            if *quote != claim.text {
+            if *quote != &*claim.text {
                 writeln!(self.output, "  words: “{}”", visible(&short(quote, 200)))?;
             }
         }

@@ -120,13 +120,13 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
             }
             if let Some(span) = claim.span {
                 field("span", &format!("bytes {} to {} of the source's text", span.start, span.end))?;
-                option("quote", claim.quote.as_deref())?;
+                option("quote", claim.quote())?;
             }
-            if let Some(page) = claim.page {
+            if let Some(page) = claim.details().page {
                 field("page", &page.to_string())?;
             }
-            option("part", claim.part.map(|part| part.name()))?;
-            for (name, value) in &claim.extra {
+            option("part", claim.details().part.map(|part| part.name()))?;
+            for (name, value) in claim.extra.iter() {
                 field("said", &format!("{name}: {}", short(value, 200)))?;
             }
         }

@@ -162,7 +162,7 @@ impl<'a> Review<'a> {
         let claim = view.claim(seq)?;
         let published = assessment.is_published();
         // What a review said beside the verdict is kept with the claim, under its name in the review.
-        let said = |name: &str| claim.extra.get(name).map(String::as_str);
+        let said = |name: &str| claim.extra.get(name);
         let source = view.source_of(seq).and_then(|(_, source)| source.url.as_deref());
         let url = claim.url.as_deref().or(source);
         Some(Review {
@@ -192,7 +192,7 @@ impl<'a> Review<'a> {
 impl<'a> Rating<'a> {
     /// The rating that somebody else published, as it came.
     fn published(assessment: &'a Assessment, claim: &'a Claim) -> Self {
-        let said = |name: &str| claim.extra.get(name).map(String::as_str);
+        let said = |name: &str| claim.extra.get(name);
         let (value, name) = (said("reviewRating.ratingValue"), said("reviewRating.name"));
         Rating {
             kind: "Rating",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Piece, Subset, Verified};
-use crate::model::{Assessed, Described, Part, Seq, Span, Status, Time, View};
+use crate::model::{Assessed, Described, Extra, Part, Seq, Span, Status, Time, View};
 use crate::text::{Context, suggested_claimant};
 use crate::tlog::Hash;
 
@@ -49,7 +49,7 @@ pub struct Exported<'a> {
     /// The page it stands on, from 1.
     pub page: Option<u32>,
     /// What else its record said.
-    pub extra: &'a BTreeMap<String, String>,
+    pub extra: &'a Extra,
     /// The standing assessment.
     pub assessment: Option<ExportedAssessment<'a>>,
     /// The evidence on it.
@@ -204,8 +204,8 @@ impl<'a> Exported<'a> {
             span: claim.span,
             quote: claim.span.map(|_| claim.anchor()),
             context: around(view, seq),
-            part: claim.part,
-            page: claim.page,
+            part: claim.details().part,
+            page: claim.details().page,
             extra: &claim.extra,
             assessment: standing.map(|assessed| (assessed, assessed.assessor())).map(|(assessed, by)| {
                 let Assessed { seq, entry, assessment } = assessed;

@@ -232,9 +232,9 @@ pub(super) fn answers(node: Node<'_>) -> (Vec<Found>, Vec<String>) {
             match (&mut found, next) {
                 (Some(Ok(first)), Ok(next)) => {
                     // The words of a further review are kept beside those of the first.
-                    for (name, value) in next.claim.extra {
-                        if first.claim.extra.get(&name) != Some(&value) {
-                            columns.add(&mut first.claim, format!("{name} {}", index + 1), value);
+                    for (name, value) in next.claim.extra.iter() {
+                        if first.claim.extra.get(name) != Some(value) {
+                            columns.add(&mut first.claim, &format!("{name} {}", index + 1), value);
                         }
                     }
                     first.assessments.extend(next.assessments);
@@ -277,14 +277,14 @@ mod tests {
             assert!(has_reviews(node), "{text}");
             let (found, _) = reviews(node, None);
             let record = found[0].as_ref().unwrap();
-            assert_eq!(record.claim.text, "The dam \"fell\".", "{text}");
+            assert_eq!(&*record.claim.text, "The dam \"fell\".", "{text}");
             assert_eq!(record.claim.span.unwrap().of(&text), Some(record.claim.anchor()));
             assert_eq!(record.claim.claimant.as_deref(), Some("B. Cole"));
             assert_eq!(record.claim.url.as_deref(), Some("https://example.org/x"));
             let assessment = &record.assessments[0];
             assert_eq!((assessment.verdict, assessment.by.as_deref()), (Verdict::Refuted, Some("The Desk")));
             assert_eq!(assessment.rating.as_deref(), Some("Falsehood"));
-            assert_eq!(record.claim.extra["reviewRating.bestRating"], "5");
+            assert_eq!(record.claim.extra.get("reviewRating.bestRating"), Some("5"));
         }
     }
 
@@ -298,7 +298,7 @@ mod tests {
         let verdicts: Vec<_> =
             record.assessments.iter().map(|one| (one.verdict, one.by.as_deref().unwrap())).collect();
         assert_eq!(verdicts, [(Verdict::Refuted, "The Desk"), (Verdict::Conflicting, "other.example")]);
-        assert_eq!(record.claim.extra["languageCode 2"], "de");
+        assert_eq!(record.claim.extra.get("languageCode 2"), Some("de"));
         assert!(found[1].is_err());
     }
 }

@@ -12,7 +12,7 @@ use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
 use crate::error::{Error, ReadError};
-use crate::model::{Assessment, Claim, Confidence, RelationKind, Span, Verdict};
+use crate::model::{Assessment, Claim, Confidence, Details, RelationKind, Span, Verdict};
 
 /// The longest value of a column that is copied into the claim's entry, in bytes. A longer one stays in the file.
 pub(super) const LONGEST_EXTRA: usize = 4096;
@@ -205,7 +205,7 @@ impl Columns {
             return Err((None, "this row has no claim text".to_owned()));
         };
         record.claim = spoken(&cells[said]);
-        let quote = record.claim.quote.as_deref().map_or(0, encoded);
+        let quote = record.claim.quote().map_or(0, encoded);
         room = room.saturating_sub(encoded(&record.claim.text) + quote);
         if room == 0 {
             return Err((Some(said), format!("the claim is longer than {MOST_ENCODED} bytes")));
@@ -227,7 +227,7 @@ impl Columns {
             }
             let fits = match target {
                 Some(Target::Text) => true,
-                Some(Target::Claimant) => put(&mut record.claim.claimant, Some(value.to_owned())),
+                Some(Target::Claimant) => put(&mut record.claim.claimant, Some(value.into())),
                 Some(Target::Date) => put(&mut record.date, tidy_date(value)) || self.kept("date", value),
                 Some(Target::Url) => put(&mut record.url, locator(value)) || self.kept("address", value),
                 Some(Target::Verdict) => put(&mut words, Some(value)),
@@ -269,8 +269,8 @@ impl Columns {
             }
         }
         // The claim's own words were taken first, whatever the order of the columns.
-        record.claim.date = record.date.take();
-        record.claim.url = record.url.take();
+        record.claim.date = record.date.take().map(Into::into);
+        record.claim.url = record.url.take().map(Into::into);
         self.judge(&mut record, verdict, (words, rating), scale, &mut room);
         Ok(record)
     }
@@ -317,12 +317,12 @@ impl Columns {
     }
 
     /// Adds something else that was said about a claim, if its entry has room.
-    pub(super) fn add(&mut self, claim: &mut Claim, name: String, value: String) {
+    pub(super) fn add(&mut self, claim: &mut Claim, name: &str, value: &str) {
         let held: usize =
             claim.extra.iter().map(|(name, value)| encoded(name) + encoded(value) + 6).sum::<usize>()
                 + encoded(&claim.text)
-                + claim.quote.as_deref().map_or(0, encoded);
-        if held + encoded(&name) + encoded(&value) < MOST_ENCODED {
+                + claim.quote().map_or(0, encoded);
+        if held + encoded(name) + encoded(value) < MOST_ENCODED {
             claim.extra.insert(name, value);
         } else {
             self.long += 1;
@@ -387,7 +387,7 @@ fn spoken(cell: &Cell<'_>) -> Claim {
     let text = cell.value.trim();
     if cell.raw.is_empty() {
         // It was taken from elsewhere in the document.
-        return Claim { text: text.to_owned(), ..Claim::default() };
+        return Claim { text: text.into(), ..Claim::default() };
     }
     let mut span = cell.span;
     let quote = if cell.raw == cell.value {
@@ -395,9 +395,10 @@ fn spoken(cell: &Cell<'_>) -> Claim {
         span.end = span.start + text.len();
         None
     } else {
-        Some(cell.raw.to_owned())
+        Some(cell.raw.into())
     };
-    Claim { text: text.to_owned(), span: Some(span), quote, ..Claim::default() }
+    let details = Details { quote, ..Details::default() }.boxed();
+    Claim { text: text.into(), span: Some(span), details, ..Claim::default() }
 }
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ impl Document {
             layout.segments(&self.text[..end]).map(move |(claim, heading)| {
                 let role = match heading {
                     true => Role::Heading,
-                    false if article && !claim.part.is_none_or(Part::is_article) => Role::Around,
+                    false if article && !claim.details().part.is_none_or(Part::is_article) => Role::Around,
                     false => Role::Claim,
                 };
                 (claim, role)

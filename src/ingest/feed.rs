@@ -127,7 +127,7 @@ mod tests {
             assert_eq!(feed.text, "## Dam & weir\n\nThe dam fell.\n");
             let claims: Vec<_> = feed.layout.claims(&feed.text).collect();
             assert_eq!(claims.len(), 1);
-            assert_eq!(claims[0].text, "The dam fell.");
+            assert_eq!(&*claims[0].text, "The dam fell.");
             assert_eq!(claims[0].url.as_deref(), Some("https://example.org/1"));
             assert_eq!(claims[0].date.as_deref(), Some("2026-03-01T09:00:00Z"));
             assert_eq!(found.into_stated()[0].value, "News");

@@ -110,7 +110,9 @@ fn record(row: Cells<'_>, columns: &mut Columns) -> Found {
     let place = |cell: Option<usize>| cell.map_or(start, |cell| cells[cell].span.start);
     let record = columns.record(&cells).map(Record::finished);
     let mut record = record.map_err(|(cell, why)| (place(cell), why))?;
-    record.claim.unresolved = unknown;
+    if !unknown.is_empty() {
+        record.claim.details.get_or_insert_default().unresolved = unknown;
+    }
     Ok(record)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Claim, Part, Span};
+use crate::model::{Claim, Details, Part, Span};
 use crate::text::claims;
 
 /// A stretch of a text, with what is known about the claims in it.
@@ -56,11 +56,11 @@ impl Layout {
             }
             let block = self.blocks.get(at).filter(|block| block.span.start <= start);
             if let Some(block) = block {
-                claim.part = block.part;
-                claim.page = block.page;
-                claim.claimant.clone_from(&block.claimant);
-                claim.date.clone_from(&block.date);
-                claim.url.clone_from(&block.url);
+                let details = Details { part: block.part, page: block.page, ..Details::default() };
+                claim.details = details.boxed();
+                let [claimant, date, url] =
+                    [&block.claimant, &block.date, &block.url].map(|said| said.as_deref().map(Into::into));
+                claim = Claim { claimant, date, url, ..claim };
             }
             (claim, block.is_some_and(|block| block.heading))
         })

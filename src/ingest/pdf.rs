@@ -148,7 +148,7 @@ mod tests {
         let mut found = Found::default();
         let (text, layout, caveats) = text(&pdf, &mut found);
         assert_eq!(text, "One.\nTwo.\n\u{c}\n\u{c}\u{5e9}\u{5dc}\u{5d5}\u{5dd} x\n");
-        let pages: Vec<_> = layout.claims(&text).map(|claim| claim.page).collect();
+        let pages: Vec<_> = layout.claims(&text).map(|claim| claim.details().page).collect();
         assert_eq!(pages, [Some(1), Some(1), Some(3)]);
         assert_eq!(caveats, [Caveat::RightToLeft, Caveat::PagesWithoutText]);
         assert_eq!(found.into_stated()[0].value, "2026-03-01");

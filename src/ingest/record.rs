@@ -50,7 +50,7 @@ impl Record {
     /// The record with all its columns in the claim.
     #[must_use]
     pub fn finished(mut self) -> Self {
-        self.claim.extra = std::mem::take(&mut self.extra);
+        self.claim.extra = std::mem::take(&mut self.extra).into_iter().collect();
         self
     }
 }

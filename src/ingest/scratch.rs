@@ -56,7 +56,7 @@ impl Scratch {
         for Record { claim, assessments, .. } in document.take_records() {
             let claim = self.push(Some(seq), Data::Claim(claim))?;
             for assessment in assessments {
-                self.push(Some(claim), Data::Assessment(assessment))?;
+                self.push(Some(claim), Data::Assessment(Box::new(assessment)))?;
             }
         }
         self.view.add_text(document.source.text, document.text);

@@ -31,7 +31,7 @@ pub struct Draft<'a> {
     signed_range: Range,
     pub(super) growing: Growing,
     now: Time,
-    recorder: Option<String>,
+    recorder: Option<Box<str>>,
     salts: Salts,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Draft<'a> {
             signed_range: head.range.clone(),
             growing: Growing::from(head.range.clone()),
             now: time_after(store, &head.checkpoint, (by.clock)())?,
-            recorder: by.name.map(str::to_owned),
+            recorder: by.name.map(Into::into),
             salts: by.salts,
         })
     }

@@ -1,10 +1,10 @@
 //! Claims, and where they stand.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::borrow::Cow;
 
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::Extra;
 
 /// A range of bytes of a UTF-8 text, end exclusive, on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -103,70 +103,136 @@ impl Part {
 }
 
 /// A statement in its exact words. The entry is about the source that contains it, if there is one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Fields")]
 pub struct Claim {
     /// The statement.
-    pub text: String,
+    pub text: Box<str>,
     /// The place of its words, or of the quote, in the source's text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
-    /// The source's words at the span, if they differ from `text`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quote: Option<String>,
-    /// What had to be overlooked to find the quote that was given.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub normalised: Vec<Normalisation>,
     /// Who says it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub claimant: Option<String>,
+    pub claimant: Option<Box<str>>,
     /// When it was said: a year, a month, a day or a time (ISO 8601).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+    pub date: Option<Box<str>>,
     /// Where it was published according to the recorder, if no source was captured: a URL, DOI or ISBN.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// The part of the page that contains it, if the source is a page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<Part>,
-    /// The page that contains it, from 1, if the source has pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<u32>,
-    /// The names of other records that its record refers to and that are not in its file.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unresolved: Vec<String>,
+    pub url: Option<Box<str>>,
     /// The other fields of its record, under their names there: text as it was, anything else as JSON.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "each_once")]
-    pub extra: BTreeMap<String, String>,
+    pub extra: Extra,
+    /// What few claims have; `None` if it has none of it. It is apart, because a view contains every claim.
+    pub details: Option<Box<Details>>,
 }
 
-/// A map in which no name comes twice.
-fn each_once<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
-    struct Once;
-    impl<'de> Visitor<'de> for Once {
-        type Value = BTreeMap<String, String>;
+/// What few claims have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// The source's words at the span, if they differ from the claim's text.
+    pub quote: Option<Box<str>>,
+    /// What had to be overlooked to find the quote that was given.
+    pub normalised: Vec<Normalisation>,
+    /// The part of the page that contains it, if the source is a page.
+    pub part: Option<Part>,
+    /// The page that contains it, from 1, if the source has pages.
+    pub page: Option<u32>,
+    /// The names of other records that its record refers to and that are not in its file.
+    pub unresolved: Vec<String>,
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object of texts")
-        }
+impl Details {
+    const NONE: &'static Details =
+        &Details { quote: None, normalised: Vec::new(), part: None, page: None, unresolved: Vec::new() };
 
-        fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
-            let mut map = BTreeMap::new();
-            while let Some((name, value)) = from.next_entry::<String, String>()? {
-                if let Some(name) = map.insert(name.clone(), value).map(|_| name) {
-                    return Err(A::Error::custom(format_args!("`{name}` comes twice")));
-                }
-            }
-            Ok(map)
-        }
+    /// The details of a claim: `None` if there are none.
+    #[must_use]
+    pub fn boxed(self) -> Option<Box<Self>> {
+        (self != *Details::NONE).then(|| Box::new(self))
     }
-    from.deserialize_map(Once)
 }
 
 impl Claim {
     /// The words that must be at the span.
     #[must_use]
     pub fn anchor(&self) -> &str {
-        self.quote.as_deref().unwrap_or(&self.text)
+        self.quote().unwrap_or(&self.text)
+    }
+
+    /// What few claims have.
+    #[must_use]
+    pub fn details(&self) -> &Details {
+        self.details.as_deref().unwrap_or(Details::NONE)
+    }
+
+    /// The source's words at the span, if they differ from its text.
+    #[must_use]
+    pub fn quote(&self) -> Option<&str> {
+        self.details().quote.as_deref()
+    }
+}
+
+/// A claim as its entry has it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields<'a> {
+    text: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    span: Option<Span>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quote: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    normalised: Cow<'a, [Normalisation]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    claimant: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    unresolved: Cow<'a, [String]>,
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    extra: Cow<'a, Extra>,
+}
+
+impl From<Fields<'_>> for Claim {
+    fn from(fields: Fields<'_>) -> Self {
+        let boxed = |text: Cow<'_, str>| text.into_owned().into_boxed_str();
+        let details = Details {
+            quote: fields.quote.map(boxed),
+            normalised: fields.normalised.into_owned(),
+            part: fields.part,
+            page: fields.page,
+            unresolved: fields.unresolved.into_owned(),
+        };
+        Claim {
+            text: boxed(fields.text),
+            span: fields.span,
+            claimant: fields.claimant.map(boxed),
+            date: fields.date.map(boxed),
+            url: fields.url.map(boxed),
+            extra: fields.extra.into_owned(),
+            details: details.boxed(),
+        }
+    }
+}
+
+impl Serialize for Claim {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let details = self.details();
+        let fields = Fields {
+            text: Cow::Borrowed(&self.text),
+            span: self.span,
+            quote: details.quote.as_deref().map(Cow::Borrowed),
+            normalised: Cow::Borrowed(&details.normalised),
+            claimant: self.claimant.as_deref().map(Cow::Borrowed),
+            date: self.date.as_deref().map(Cow::Borrowed),
+            url: self.url.as_deref().map(Cow::Borrowed),
+            part: details.part,
+            page: details.page,
+            unresolved: Cow::Borrowed(&details.unresolved),
+            extra: Cow::Borrowed(&self.extra),
+        };
+        fields.serialize(to)
     }
 }

@@ -78,7 +78,7 @@ impl Description {
     /// Puts what it says about a claim into the claim.
     pub fn describe_claim(&self, claim: &mut Claim) {
         if self.claimant.is_some() {
-            claim.claimant.clone_from(&self.claimant);
+            claim.claimant = self.claimant.as_deref().map(Into::into);
         }
     }
 }

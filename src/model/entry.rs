@@ -4,12 +4,12 @@
 //! encoded again in order to verify it. Decoding is strict: a field that occurs twice, an unknown field and a number that is
 //! not a plain whole number are refused.
 
-use std::borrow::Cow;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::de::{self, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer as _, Serialize};
 
-use super::{Data, Kind, Salt, Seq, Time};
+use super::{Data, Kind, Salt, Seq, Text, Time};
 
 /// The most bytes that an entry may have: the largest value of the length prefix of a C2SP entry bundle.
 pub const ENTRY_LIMIT: usize = 65_535;
@@ -22,7 +22,7 @@ pub struct Entry {
     /// When it was recorded.
     pub at: Time,
     /// Who recorded it.
-    pub recorder: Option<String>,
+    pub recorder: Option<Box<str>>,
     /// Random bits that protect the content from being guessed once it is withheld; entries of formats before 4 have none.
     pub salt: Option<Salt>,
     /// What it says.
@@ -42,17 +42,62 @@ struct Line<'a> {
     data: &'a Data,
 }
 
+/// The fields of a stored line.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawLine<'a> {
-    #[serde(borrow)]
-    kind: Cow<'a, str>,
-    about: Option<Seq>,
-    at: Time,
-    recorder: Option<String>,
-    salt: Option<Salt>,
-    #[serde(borrow)]
-    data: &'a RawValue,
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Field {
+    Kind,
+    About,
+    At,
+    Recorder,
+    Salt,
+    Data,
+}
+
+/// Reads a stored line in one pass: its kind comes before its data. A kind of a later format is an error in words.
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Result<Entry, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an entry")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+        fn once<T, E: de::Error>(field: &mut Option<T>, name: &'static str, value: T) -> Result<(), E> {
+            field.replace(value).map_or(Ok(()), |_| Err(E::duplicate_field(name)))
+        }
+        let (mut kind, mut about, mut at, mut recorder, mut salt, mut data) =
+            (None, None, None, None, None, None);
+        while let Some(field) = from.next_key()? {
+            match field {
+                Field::Kind => {
+                    let Text(name) = from.next_value()?;
+                    let known = Kind::of_name(&name);
+                    let unknown = || format!("`{name}` is not a kind of entry that this version knows");
+                    once(&mut kind, "kind", known.ok_or_else(unknown))?;
+                }
+                Field::About => once(&mut about, "about", from.next_value()?)?,
+                Field::At => once(&mut at, "at", from.next_value()?)?,
+                Field::Recorder => once(&mut recorder, "recorder", from.next_value()?)?,
+                Field::Salt => once(&mut salt, "salt", from.next_value()?)?,
+                Field::Data => {
+                    let read = match kind.as_ref().ok_or_else(|| A::Error::missing_field("kind"))? {
+                        Ok(kind) => Ok(Data::decode(*kind, &mut from)?),
+                        Err(unknown) => {
+                            from.next_value::<IgnoredAny>().map(|_| Err(String::clone(unknown)))?
+                        }
+                    };
+                    once(&mut data, "data", read)?;
+                }
+            }
+        }
+        let missing = A::Error::missing_field;
+        let (at, data) = (at.ok_or_else(|| missing("at"))?, data.ok_or_else(|| missing("data"))?);
+        let (about, recorder, salt) = (about.flatten(), recorder.flatten(), salt.flatten());
+        Ok(data.map(|data| Entry { about, at, recorder, salt, data }))
+    }
 }
 
 impl Entry {
@@ -74,12 +119,10 @@ impl Entry {
     /// # Errors
     /// Returns an error in words if the line does not fit: a kind of a later format, a missing or unknown field.
     pub fn decode(body: &str) -> Result<Self, String> {
-        let line: RawLine = serde_json::from_str(body).map_err(|error| error.to_string())?;
-        let kind = Kind::of_name(&line.kind)
-            .ok_or_else(|| format!("`{}` is not a kind of entry that this version knows", line.kind))?;
-        let data = Data::decode(kind, line.data.get()).map_err(|error| format!("in its data: {error}"))?;
-        let RawLine { about, at, recorder, salt, .. } = line;
-        Ok(Entry { about, at, recorder, salt, data })
+        let mut from = serde_json::Deserializer::from_str(body);
+        let entry = from.deserialize_map(Reader).map_err(|error| error.to_string())?;
+        from.end().map_err(|error| error.to_string())?;
+        entry
     }
 
     /// The kind and the `about` that a stored line states, read from its first fields. This is far cheaper than

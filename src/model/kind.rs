@@ -1,5 +1,6 @@
 //! The kinds of entries: one list, from which a macro makes everything that depends on them.
 
+use serde::de::MapAccess;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -44,10 +45,10 @@ macro_rules! kinds {
                 }
             }
 
-            /// Reads the data of a kind.
-            pub(super) fn decode(kind: Kind, json: &str) -> serde_json::Result<Self> {
+            /// Reads the data of a kind, which is the next value.
+            pub(super) fn decode<'de, A: MapAccess<'de>>(kind: Kind, from: &mut A) -> Result<Self, A::Error> {
                 match kind {
-                    $(Kind::$kind => serde_json::from_str(json).map(Data::$kind),)+
+                    $(Kind::$kind => from.next_value().map(Data::$kind),)+
                 }
             }
         }
@@ -69,9 +70,9 @@ kinds! {
     /// A statement.
     Claim(Claim) = "claim";
     /// A link from a source or claim to a claim.
-    Evidence(Evidence) = "evidence";
+    Evidence(Box<Evidence>) = "evidence";
     /// A verdict on a claim.
-    Assessment(Assessment) = "assessment";
+    Assessment(Box<Assessment>) = "assessment";
     /// A relation between two claims.
     Relation(Relation) = "relation";
     /// The withdrawal of an entry.
@@ -83,11 +84,11 @@ kinds! {
     /// The withholding of entries and captured bytes.
     Redaction(Redaction) = "redaction";
     /// What became of a source's words in a later capture.
-    Recheck(Recheck) = "recheck";
+    Recheck(Box<Recheck>) = "recheck";
     /// How reliable a source is.
     Rating(Rating) = "rating";
     /// What is said later about a source or a claim.
-    Description(Description) = "description";
+    Description(Box<Description>) = "description";
 }
 
 impl Kind {

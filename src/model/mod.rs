@@ -15,6 +15,7 @@ mod claim;
 mod description;
 mod entry;
 mod evidence;
+mod extra;
 mod key;
 mod kind;
 mod placed;
@@ -29,11 +30,16 @@ mod time;
 mod view;
 mod waiver;
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
 pub use assessment::{Assessment, Confidence, Verdict};
-pub use claim::{Claim, Normalisation, Part, Span};
+pub use claim::{Claim, Details, Normalisation, Part, Span};
 pub use description::Description;
 pub use entry::{ENTRY_LIMIT, Entry};
 pub use evidence::{Evidence, Passage, Stance};
+pub use extra::Extra;
 pub use key::{Key, KeyRole};
 pub use kind::{Data, Kind};
 pub use placed::{Assessed, Described, Logged, Related, Waived};
@@ -53,3 +59,7 @@ pub use waiver::Waiver;
 
 /// The place of an entry in the ledger, from 0.
 pub type Seq = u64;
+
+/// A text that is read from JSON: borrowed, if nothing in it is escaped.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);

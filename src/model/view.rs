@@ -355,7 +355,7 @@ impl View {
     pub fn rechecks_of(&self, source: Seq) -> impl Iterator<Item = (Seq, &Recheck)> {
         let standing = self.about(source).iter().filter(|seq| self.stands(**seq));
         standing.filter_map(|seq| match &self.entry(*seq)?.data {
-            Data::Recheck(recheck) => Some((*seq, recheck)),
+            Data::Recheck(recheck) => Some((*seq, &**recheck)),
             _ => None,
         })
     }

@@ -155,9 +155,10 @@ fn span(view: &View, claim: Seq, text: Option<&[u8]>) -> Rung {
     if span.of(text) != Some(claim.anchor()) {
         return rung(Mark::Fails, format!("the text has different words at {place}"));
     }
-    let how: Vec<_> = claim.normalised.iter().map(|how| how.name()).collect();
+    let how: Vec<_> = claim.details().normalised.iter().map(|how| how.name()).collect();
     let how = if how.is_empty() { String::new() } else { format!(", except for {}", how.join(" and ")) };
-    let page = claim.page.map(|page| format!(", page {page}: compare it by eye")).unwrap_or_default();
+    let page =
+        claim.details().page.map(|page| format!(", page {page}: compare it by eye")).unwrap_or_default();
     rung(Mark::Holds, format!("the words stand at {place}{how}{page}"))
 }
 

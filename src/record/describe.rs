@@ -34,7 +34,7 @@ impl Draft<'_> {
         if source == known.source && said.primary <= known.primary {
             return Err(Error::Refused(Refusal::NothingNew { seq }));
         }
-        self.push(Some(seq), Data::Description(said))
+        self.push(Some(seq), Data::Description(Box::new(said)))
     }
 
     /// Records who makes a claim, if that was not recorded with it.
@@ -56,7 +56,7 @@ impl Draft<'_> {
             return Err(Error::Refused(Refusal::NothingNew { seq }));
         }
         let said = Description { claimant: Some(claimant.to_owned()), because, ..Description::default() };
-        self.push(Some(seq), Data::Description(said))
+        self.push(Some(seq), Data::Description(Box::new(said)))
     }
 
     /// The address of a source as it is described now.
@@ -115,7 +115,7 @@ impl Draft<'_> {
             if let Data::Description(said) = self.entry(about)?.data
                 && self.retraction_of(about)?.is_none()
             {
-                found.push(said);
+                found.push(*said);
             }
         }
         Ok(found)

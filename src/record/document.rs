@@ -264,8 +264,8 @@ impl Rows {
         let mut verdicts = Vec::new();
         for mut record in self.held.drain(..) {
             for (_, name) in &record.links {
-                if !self.ids.contains(name) && !record.claim.unresolved.contains(name) {
-                    record.claim.unresolved.push(name.clone());
+                if !self.ids.contains(name) && !record.claim.details().unresolved.contains(name) {
+                    record.claim.details.get_or_insert_default().unresolved.push(name.clone());
                 }
             }
             let seq = draft.push(Some(self.source), Data::Claim(record.claim))?.seq;
@@ -278,7 +278,7 @@ impl Rows {
             }
         }
         for (claim, assessment) in verdicts {
-            draft.push(Some(claim), Data::Assessment(assessment))?;
+            draft.push(Some(claim), Data::Assessment(Box::new(assessment)))?;
             self.assessments += 1;
         }
         Ok(())
@@ -300,7 +300,7 @@ impl Rows {
                     let stance = Stance::Supports;
                     let evidence =
                         Evidence { stance, source: None, claim: Some(from), passage: None, note: None };
-                    draft.push(Some(to), Data::Evidence(evidence))?;
+                    draft.push(Some(to), Data::Evidence(Box::new(evidence)))?;
                 }
             }
             self.relations += 1;

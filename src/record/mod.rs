@@ -18,7 +18,7 @@ use crate::model::{
     Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Passage, Relation, RelationKind,
     Retraction, Seq, Span, Stance, Verdict, Waiver,
 };
-use crate::model::{Confidence, Normalisation};
+use crate::model::{Confidence, Details, Normalisation};
 use crate::text::{self, Context, QuoteMatch};
 use crate::tlog::VerifierKey;
 
@@ -80,19 +80,19 @@ impl Draft<'_> {
     pub fn claim(&mut self, new: NewClaim) -> Result<Appended> {
         let text = filled("the claim", &new.text)?;
         let mut claim = Claim {
-            text: text.to_owned(),
-            url: new.url,
-            claimant: new.claimant,
-            date: new.date,
+            text: text.into(),
+            url: new.url.map(Into::into),
+            claimant: new.claimant.map(Into::into),
+            date: new.date.map(Into::into),
             ..Claim::default()
         };
         if let Some(seq) = new.source {
             let quote = new.quote.as_deref().unwrap_or(text);
             let passage = self.passage(seq, quote, &new.context)?;
-            claim.page = passage.page;
             claim.span = Some(passage.span);
-            claim.quote = Some(passage.quote).filter(|words| words != text);
-            claim.normalised = passage.normalised;
+            let quote = Some(passage.quote).filter(|words| words != text).map(Into::into);
+            let (page, normalised) = (passage.page, passage.normalised);
+            claim.details = Details { quote, normalised, page, ..Details::default() }.boxed();
         }
         self.push(new.source, Data::Claim(claim))
     }
@@ -127,7 +127,7 @@ impl Draft<'_> {
                 }
             }
         }
-        self.push(Some(claim), Data::Evidence(evidence))
+        self.push(Some(claim), Data::Evidence(Box::new(evidence)))
     }
 
     /// Records a verdict on a claim.
@@ -148,7 +148,7 @@ impl Draft<'_> {
         let NewAssessment { verdict, confidence, evidence, by, .. } = new;
         let assessment =
             Assessment { verdict, confidence, evidence, because, by, rating: None, url: None, date: None };
-        self.push(Some(claim), Data::Assessment(assessment))
+        self.push(Some(claim), Data::Assessment(Box::new(assessment)))
     }
 
     /// Records a relation between two claims.

@@ -70,7 +70,7 @@ impl Draft<'_> {
         let outcome = compare(capture, &old, new, &quotes);
         let mut entries = Vec::new();
         for part in parts(&outcome) {
-            entries.push(self.push(Some(seq), Data::Recheck(part))?);
+            entries.push(self.push(Some(seq), Data::Recheck(Box::new(part)))?);
         }
         Ok(Rechecked { entries, capture, outcome })
     }

@@ -39,7 +39,7 @@ pub fn segments(text: &str) -> Vec<Span> {
 /// A claim for each segment of `text`, in its exact words.
 pub fn claims(text: &str) -> impl Iterator<Item = Claim> {
     segments(text).into_iter().map(|span| {
-        let words = span.of(text).unwrap_or_default().to_owned();
+        let words = span.of(text).unwrap_or_default().into();
         Claim { text: words, span: Some(span), ..Claim::default() }
     })
 }

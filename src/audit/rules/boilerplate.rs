@@ -20,7 +20,7 @@ Forty newspapers subscribed to the service.",
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if let Some(part @ (Part::Menu | Part::Related)) = case.claim.part {
+    if let Some(part @ (Part::Menu | Part::Related)) = case.claim.details().part {
         let place =
             if part == Part::Menu { "in a menu of the page" } else { "among the page's related links" };
         return case.hit(None, format!("it stands {place}, not in its article"));

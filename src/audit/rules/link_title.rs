@@ -23,7 +23,7 @@ Nine dams in the valley are older than 50 years.",
 fn check(case: &Case<'_>) -> Vec<Hit> {
     match &case.title {
         // F004 reports the menus of a page.
-        Some(_) if matches!(case.claim.part, Some(Part::Menu | Part::Related)) => Vec::new(),
+        Some(_) if matches!(case.claim.details().part, Some(Part::Menu | Part::Related)) => Vec::new(),
         Some(reasons) => {
             let kind = if bait(case.reading).is_some() { "search bait" } else { "a title" };
             case.hit(None, format!("{kind}, not a statement: {}", reasons.join("; ")))

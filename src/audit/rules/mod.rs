@@ -189,8 +189,9 @@ struct Anchor<'a> {
 fn anchor(view: &View, seq: Seq) -> Option<Anchor<'_>> {
     let entry = view.entry(seq).filter(|_| view.stands(seq))?;
     let (source, span, words, quoted) = match &entry.data {
-        Data::Claim(claim) => (entry.about?, claim.span?, claim.anchor(), claim.quote.is_some()),
-        Data::Evidence(Evidence { source, passage: Some(passage), .. }) => {
+        Data::Claim(claim) => (entry.about?, claim.span?, claim.anchor(), claim.quote().is_some()),
+        Data::Evidence(evidence) => {
+            let Evidence { source, passage: Some(passage), .. } = &**evidence else { return None };
             ((*source)?, passage.span, passage.quote.as_str(), true)
         }
         _ => return None,

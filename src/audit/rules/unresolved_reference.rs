@@ -16,10 +16,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
-    if case.claim.unresolved.is_empty() {
+    if case.claim.details().unresolved.is_empty() {
         return Vec::new();
     }
-    let names: Vec<_> = case.claim.unresolved.iter().take(5).map(String::as_str).collect();
-    let more = if case.claim.unresolved.len() > 5 { ", …" } else { "" };
+    let names: Vec<_> = case.claim.details().unresolved.iter().take(5).map(String::as_str).collect();
+    let more = if case.claim.details().unresolved.len() > 5 { ", …" } else { "" };
     case.hit(None, format!("its record refers to {}{more}, which its file does not have", names.join(", ")))
 }

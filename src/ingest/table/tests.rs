@@ -18,7 +18,7 @@ fn words_stand_where_their_spans_say() {
         .map(|row| {
             let claim = &row.as_ref().unwrap().claim;
             assert_eq!(claim.span.unwrap().of(csv), Some(claim.anchor()));
-            (claim.text.as_str(), claim.claimant.as_deref().unwrap())
+            (&*claim.text, claim.claimant.as_deref().unwrap())
         })
         .collect();
     assert_eq!(words, [("He said \"no\".", "Ann"), ("plain one", "B, C"), ("two\nlines", "D")]);
@@ -28,8 +28,8 @@ fn words_stand_where_their_spans_say() {
     {
         let claim = &row.as_ref().unwrap().claim;
         assert_eq!(claim.span.unwrap().of(jsonl), Some(claim.anchor()));
-        assert_eq!(claim.text, text);
-        assert_eq!(claim.extra.get(extra.0).map(String::as_str), Some(extra.1));
+        assert_eq!(&*claim.text, text);
+        assert_eq!(claim.extra.get(extra.0), Some(extra.1));
     }
 }
 
@@ -38,7 +38,7 @@ fn a_first_line_may_say_the_delimiter() {
     let csv = "sep=;\r\nclaim;who\r\na, b, c, d;Ann\r\nbad\r\n";
     let mut table = Table::new("t.csv", Kind::Delimited(None), Map::new(), None, csv.as_bytes()).unwrap();
     let claim = table.next_record().unwrap().unwrap().claim;
-    assert_eq!((claim.text.as_str(), claim.span.unwrap().of(csv)), ("a, b, c, d", Some("a, b, c, d")));
+    assert_eq!((&*claim.text, claim.span.unwrap().of(csv)), ("a, b, c, d", Some("a, b, c, d")));
     let error = table.next_record().unwrap().unwrap_err().to_string();
     assert_eq!(error, "t.csv:4:1: the row has 1 columns, but the header has 2");
 }
@@ -47,7 +47,7 @@ fn a_first_line_may_say_the_delimiter() {
 fn the_first_row_of_json_says_what_holds_the_claim() {
     let found =
         rows(Kind::Lines, "{\"claim\":\"a\"}\n{\"text\":\"note\",\"claim\":\"b\"}\n{\"text\":\"c\"}\n");
-    let texts: Vec<_> = found.iter().map(|row| row.as_ref().map(|row| row.claim.text.as_str())).collect();
+    let texts: Vec<_> = found.iter().map(|row| row.as_ref().map(|row| &*row.claim.text)).collect();
     assert_eq!(texts[..2], [Ok("a"), Ok("b")]);
     assert!(found[2].is_err());
 }

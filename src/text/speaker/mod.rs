@@ -72,7 +72,7 @@ pub fn suggested_claimant(claim: &Claim) -> Option<String> {
         return None;
     }
     let seen = seen(&claim.text);
-    let text = seen.as_ref().map_or(&claim.text, |seen| &seen.text);
+    let text = seen.as_ref().map_or(&*claim.text, |seen| &*seen.text);
     match Speaker::behind(&Reading::new(text))? {
         Speaker::Named(span) => span.of(text).map(str::to_owned),
         Speaker::Pronoun(_) | Speaker::Unnamed(_) | Speaker::Writer(_) => None,
