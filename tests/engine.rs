@@ -227,7 +227,7 @@ fn bytes_come_back_as_they_were_given() {
     let size = sizes[5] as u64;
     store
         .blocks((5, "bytes"), size, (1, 1), |n, block| {
-            second.push((n, block.unwrap()));
+            second.push((n, block.unwrap().to_vec()));
             Ok(())
         })
         .unwrap();

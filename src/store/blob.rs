@@ -1,9 +1,8 @@
 //! Compression of captured bytes: each block is one zlib stream (RFC 1950).
 
-use std::io::{self, Read};
+use std::io;
 
-use flate2::read::ZlibDecoder;
-use flate2::{Compress, Compression, FlushCompress, Status};
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 
 /// Makes one stream after another in the same workspace.
 pub(super) struct Compressor {
@@ -32,21 +31,37 @@ impl Compressor {
     }
 }
 
-/// The bytes of a stream, if it is a zlib stream of exactly `size` bytes with nothing after it. Never makes more than
-/// `size` + 1 bytes.
-///
-/// # Errors
-/// Returns an error if there is not enough memory. The stream may be sound.
-pub(super) fn decompress(stream: &[u8], size: u64) -> std::io::Result<Option<Vec<u8>>> {
-    let mut decoder = ZlibDecoder::new(stream);
-    let mut bytes = Vec::new();
-    match (&mut decoder).take(size + 1).read_to_end(&mut bytes) {
-        Err(error) if error.kind() == std::io::ErrorKind::OutOfMemory => return Err(error),
-        Err(_) => return Ok(None),
-        Ok(_) => {}
+/// Reads one stream after another in the same workspace.
+pub(super) struct Decompressor {
+    state: Decompress,
+    bytes: Vec<u8>,
+}
+
+impl Default for Decompressor {
+    fn default() -> Self {
+        Decompressor { state: Decompress::new(true), bytes: Vec::new() }
     }
-    let whole = bytes.len() as u64 == size && decoder.total_in() == stream.len() as u64;
-    Ok(whole.then_some(bytes))
+}
+
+impl Decompressor {
+    /// The bytes of a stream, if it is a zlib stream of exactly `size` bytes with nothing after it. Makes no more bytes
+    /// than it has room for: those of the largest `size` so far, and one.
+    ///
+    /// # Errors
+    /// Returns an error if there is not enough memory. The stream may be sound.
+    pub(super) fn decompress(&mut self, stream: &[u8], size: u64) -> io::Result<Option<&[u8]>> {
+        let Decompressor { state, bytes } = self;
+        let no_memory = |_| io::Error::from(io::ErrorKind::OutOfMemory);
+        let room = usize::try_from(size).ok().and_then(|size| size.checked_add(1));
+        state.reset(true);
+        bytes.clear();
+        bytes.try_reserve_exact(room.unwrap_or(usize::MAX)).map_err(no_memory)?;
+        let ended = state.decompress_vec(stream, bytes, FlushDecompress::Finish);
+        let whole = matches!(ended, Ok(Status::StreamEnd))
+            && bytes.len() as u64 == size
+            && state.total_in() == stream.len() as u64;
+        Ok(whole.then_some(bytes))
+    }
 }
 
 #[cfg(test)]
@@ -58,11 +73,12 @@ mod tests {
     fn streams_round_trip_and_say_nothing_more() {
         let noise: Vec<u8> =
             (0..65_536_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
-        let mut compressor = Compressor::default();
+        let (mut compressor, mut decompressor) = (Compressor::default(), Decompressor::default());
         for bytes in [&b""[..], b"a", &[0; 65_536], &noise] {
             let size = bytes.len() as u64;
             let stream = compressor.compress(bytes).unwrap();
-            let is = |stream: &[u8], size| decompress(stream, size).unwrap();
+            let mut is =
+                |stream: &[u8], size| decompressor.decompress(stream, size).unwrap().map(<[u8]>::to_vec);
             assert_eq!(is(stream, size).as_deref(), Some(bytes));
             assert_eq!(is(stream, size + 1), None);
             if size > 0 {
@@ -71,6 +87,6 @@ mod tests {
             assert_eq!(is(&stream[..stream.len() - 1], size), None);
             assert_eq!(is(&[stream, b"x"].concat(), size), None);
         }
-        assert_eq!(decompress(b"", 0).unwrap(), None);
+        assert_eq!(decompressor.decompress(b"", 0).unwrap(), None);
     }
 }

@@ -103,7 +103,7 @@ impl Part {
         store.blocks((self.source, self.name), size, (next, end - 1), |n, bytes| {
             let leaf = usize::try_from(n).ok().and_then(|n| hashes.get(n));
             match bytes {
-                Some(bytes) if n == next && leaf == Some(&leaf_hash(&bytes)) => each(n, &bytes),
+                Some(bytes) if n == next && leaf == Some(&leaf_hash(bytes)) => each(n, bytes),
                 _ => return Err(changed()),
             }
             next += 1;

@@ -46,9 +46,11 @@ impl Store {
         // Nothing is deleted except on demand, and then the file is rewritten. FAST zeroes only what costs no page of its
         // own, and costs an append half of what ON costs.
         conn.execute_batch(
-            "PRAGMA cache_size = -16384; PRAGMA recursive_triggers = ON;
-                 PRAGMA secure_delete = FAST; PRAGMA synchronous = FULL;",
+            "PRAGMA recursive_triggers = ON; PRAGMA secure_delete = FAST; PRAGMA synchronous = FULL;",
         )?;
+        // In KiB. A reader passes over the rows once, and needs the pages above them; a writer keeps what it has added.
+        let cache = if access == Access::Read { -4096 } else { -16384 };
+        conn.pragma_update(None, "cache_size", cache)?;
         // Reading the history finds a damaged page. Checking each page again while appending would take a tenth of
         // the time.
         conn.pragma_update(None, "cell_size_check", access == Access::Read)

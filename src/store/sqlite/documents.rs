@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, ffi};
 
 use super::connection::{Store, signed};
 use crate::error::Result;
-use crate::store::blob;
+use crate::store::blob::Decompressor;
 use crate::store::rows::DocumentRow;
 use crate::tlog::{BLOCK, split_hashes};
 
@@ -47,12 +47,13 @@ impl Store {
         (source, part): (u64, &str),
         size: u64,
         (first, last): (u64, u64),
-        mut each: impl FnMut(u64, Option<Vec<u8>>) -> Result<()>,
+        mut each: impl FnMut(u64, Option<&[u8]>) -> Result<()>,
     ) -> Result<()> {
         let fail = |error| self.fail(error);
         let sql =
             "SELECT n, bytes FROM block WHERE source = ?1 AND part = ?2 AND n BETWEEN ?3 AND ?4 ORDER BY n";
         let mut statement = self.conn.prepare_cached(sql).map_err(fail)?;
+        let mut decompressor = Decompressor::default();
         let mut rows = statement.query((signed(source), part, signed(first), signed(last))).map_err(fail)?;
         while let Some(row) = rows.next().map_err(fail)? {
             let n = row.get::<_, i64>(0).map_err(fail)?.unsigned_abs();
@@ -60,7 +61,7 @@ impl Store {
             let wanted = size.saturating_sub(n.saturating_mul(BLOCK as u64)).min(BLOCK as u64);
             let no_memory =
                 |_| fail(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOMEM), None));
-            each(n, blob::decompress(stream, wanted).map_err(no_memory)?)?;
+            each(n, decompressor.decompress(stream, wanted).map_err(no_memory)?)?;
         }
         Ok(())
     }
