@@ -5,7 +5,7 @@
 //! in words, is kept unchanged and counted. A value that is too long for an entry stays in the file, and is counted.
 //! `tests/claims.rs` holds it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::mapping::{Map, REVIEW, TARGETS, Target, plain};
 use super::rating::{verdict_of_scale, verdict_of_words};
@@ -40,7 +40,7 @@ pub(super) struct Cell<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
     given: Map,
-    by_name: BTreeMap<String, Option<Target>>,
+    by_name: HashMap<String, Option<Target>>,
     /// The column of each field that has one.
     column_of: BTreeMap<Target, String>,
     order: Vec<String>,
@@ -200,8 +200,11 @@ impl Columns {
         // The claim must fit into its entry, and the verdict into another. Other columns take the room that is left.
         let (mut room, mut judged) = (MOST_ENCODED, MOST_ENCODED);
         let target_of = |cell: &Cell<'_>| self.by_name.get(cell.column).copied().flatten();
-        let states = |cell: &Cell<'_>| target_of(cell) == Some(Target::Text) && !cell.value.trim().is_empty();
-        let Some(said) = cells.iter().position(states) else {
+        let targets: Vec<Option<Target>> = cells.iter().map(target_of).collect();
+        let states = |(cell, target): (&Cell<'_>, &Option<Target>)| {
+            *target == Some(Target::Text) && !cell.value.trim().is_empty()
+        };
+        let Some(said) = cells.iter().zip(&targets).position(states) else {
             return Err((None, "this row has no claim text".to_owned()));
         };
         record.claim = spoken(&cells[said]);
@@ -213,7 +216,7 @@ impl Columns {
         if !record.claim.text.contains(char::is_alphanumeric) {
             return Err((Some(said), "the claim contains no words".to_owned()));
         }
-        for (index, cell) in cells.iter().enumerate() {
+        for (index, (cell, target)) in cells.iter().zip(targets).enumerate() {
             let value = cell.value.trim();
             if value.is_empty() {
                 continue;
@@ -221,7 +224,6 @@ impl Columns {
             if value.contains('\0') || cell.column.contains('\0') {
                 return Err((Some(index), "this cell contains a NUL character".to_owned()));
             }
-            let target = self.by_name.get(cell.column).copied().flatten();
             if !self.fits(target, value, &mut room, &mut judged) {
                 continue;
             }
@@ -313,7 +315,7 @@ impl Columns {
             return;
         }
         *room -= cost;
-        record.extra.insert(column.to_owned(), value.to_owned());
+        record.extra.push((column.to_owned(), value.to_owned()));
     }
 
     /// Adds something else that was said about a claim, if its entry has room.

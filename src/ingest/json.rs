@@ -47,6 +47,11 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A document that need not be sound: its members are found, or there are none.
+    pub(super) fn unread(text: &'a str) -> Self {
+        Node { raw: text, at: 0 }
+    }
+
     /// A value that `serde_json` borrowed from `text`.
     fn within(text: &'a str, at: usize, raw: &'a RawValue) -> Self {
         let raw = raw.get();
@@ -134,7 +139,7 @@ pub fn flaw(text: &str) -> Option<(usize, String)> {
     // The names in the objects that are open, with their places, and where those of each object begin.
     let mut names: Vec<(Cow<'_, str>, usize)> = Vec::new();
     let mut objects: Vec<usize> = Vec::new();
-    let bytes = text.as_bytes();
+    let (bytes, escapes) = (text.as_bytes(), text.contains('\\'));
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -150,8 +155,12 @@ pub fn flaw(text: &str) -> Option<(usize, String)> {
             b'"' => {
                 let start = at;
                 at += 1;
-                while bytes.get(at).is_some_and(|byte| *byte != b'"') {
-                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                if escapes {
+                    while bytes.get(at).is_some_and(|byte| *byte != b'"') {
+                        at += if bytes[at] == b'\\' { 2 } else { 1 };
+                    }
+                } else {
+                    at += text[at..].find('"')?;
                 }
                 let string = text.get(start..=at)?;
                 if let Some((place, half)) = half_character(string) {
@@ -159,7 +168,11 @@ pub fn flaw(text: &str) -> Option<(usize, String)> {
                     return Some((start + place, why));
                 }
                 if text[at + 1..].trim_start().starts_with(':') {
-                    let Name(name) = serde_json::from_str(string).ok()?;
+                    let inner = &string[1..string.len() - 1];
+                    let name = match inner.contains('\\') {
+                        false => Cow::Borrowed(inner),
+                        true => serde_json::from_str::<Name<'_>>(string).ok()?.0,
+                    };
                     names.push((name, start));
                 }
             }

@@ -186,11 +186,13 @@ fn table<R: Read>(path: &str, kind: Kind, about: &About, input: R) -> Result<Tab
 /// no row has, so they must be known before the first claim is. Leaves the file at its beginning.
 fn names<R: Read + Seek>(path: &str, kind: Kind, about: &About, input: &mut R) -> Result<BTreeSet<String>> {
     let mut referred = BTreeSet::new();
-    let mut rows = table(path, kind, about, &mut *input)?;
-    if rows.may_relate() {
-        each(&mut rows, |record| referred.extend(record.links.into_iter().map(|(_, name)| name)))?;
-    }
+    let relates = table(path, kind, about, &mut *input)?.relates()?;
     rewind(path, input)?;
+    if relates {
+        let mut rows = table(path, kind, about, &mut *input)?;
+        each(&mut rows, |record| referred.extend(record.links.into_iter().map(|(_, name)| name)))?;
+        rewind(path, input)?;
+    }
     let mut found = BTreeSet::new();
     if !referred.is_empty() {
         let mut rows = table(path, kind, about, &mut *input)?;

@@ -1,7 +1,5 @@
 //! Records: single claims that somebody else has written down.
 
-use std::collections::BTreeMap;
-
 use super::json::Node;
 use crate::model::{Assessment, Claim, RelationKind};
 
@@ -26,7 +24,7 @@ pub struct Record {
     /// Its connections to other records, by their names.
     pub links: Vec<(Link, String)>,
     /// What else was said about it.
-    pub(super) extra: BTreeMap<String, String>,
+    pub(super) extra: Vec<(String, String)>,
     pub(super) date: Option<String>,
     pub(super) url: Option<String>,
     pub(super) because: Option<String>,

@@ -149,9 +149,24 @@ impl<R: BufRead> Table<R> {
         self.at
     }
 
-    /// Whether rows may refer to each other. Of JSON Lines, a later row may add the columns for it.
-    pub(super) fn may_relate(&self) -> bool {
-        self.kind == Kind::Lines || self.columns.relates()
+    /// Whether rows may refer to each other. Of JSON Lines, any row may add the columns for it: all are read, but only
+    /// for the names in them.
+    pub(super) fn relates(mut self) -> Result<bool> {
+        let mut last = Vec::new();
+        while self.kind == Kind::Lines && !self.columns.relates() {
+            match self.next_line() {
+                Ok(true) => {}
+                // A line that is too long is reported when the claims are read.
+                Ok(false) | Err(Error::Unread(_)) => break,
+                Err(error) => return Err(error),
+            }
+            let names = names(&self.row);
+            if names != last && self.columns.names().len() < MOST_COLUMNS {
+                self.columns.meet(names.iter().map(String::as_str));
+                last = names;
+            }
+        }
+        Ok(self.columns.relates())
     }
 
     /// The error that none of its rows contains a claim, of which so many were skipped.
@@ -446,6 +461,13 @@ fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let mut members = Vec::new();
     flatten(node, "", 0, &mut members);
     Ok(members)
+}
+
+/// The names in a row. It may be wrong in other ways.
+fn names(row: &Row) -> Vec<String> {
+    let mut members = Vec::new();
+    flatten(Node::unread(std::str::from_utf8(&row.raw).unwrap_or_default()), "", 0, &mut members);
+    members.into_iter().map(|(name, ..)| name).collect()
 }
 
 /// The members of an object, and of the objects within it.

@@ -47,10 +47,7 @@ pub(super) fn locator(text: &str) -> Option<String> {
 
 /// How many bytes a text takes as a JSON string, without the quotation marks.
 pub(super) fn encoded(text: &str) -> usize {
-    let more = |byte: u8| match byte {
-        b'"' | b'\\' => 1,
-        0..0x20 => 5,
-        _ => 0,
-    };
-    text.len() + text.bytes().map(more).sum::<usize>()
+    // Counted apart, because each of these loops takes many bytes at a time.
+    let marks = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
+    text.len() + marks + 5 * text.bytes().filter(|byte| *byte < 0x20).count()
 }

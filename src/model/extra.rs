@@ -58,10 +58,14 @@ fn put(texts: &mut String, text: &str) {
 /// Of values of one name the last is kept.
 impl<T: AsRef<str> + Ord> FromIterator<(T, T)> for Extra {
     fn from_iter<I: IntoIterator<Item = (T, T)>>(fields: I) -> Self {
-        let mut texts = String::new();
-        for (name, value) in fields.into_iter().collect::<BTreeMap<T, T>>() {
-            put(&mut texts, name.as_ref());
-            put(&mut texts, value.as_ref());
+        let mut fields: Vec<(T, T)> = fields.into_iter().collect();
+        fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut texts = String::with_capacity(fields.len() * 32);
+        for (at, (name, value)) in fields.iter().enumerate() {
+            if fields.get(at + 1).is_none_or(|(next, _)| next != name) {
+                put(&mut texts, name.as_ref());
+                put(&mut texts, value.as_ref());
+            }
         }
         Extra(texts.into())
     }
