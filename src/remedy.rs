@@ -107,6 +107,8 @@ pub enum Remedy {
     SaveAsText,
     /// Save the tables as CSV, and give those.
     SaveAsTable,
+    /// Give the export that the file describes.
+    GiveTheExport,
     /// Unpack the file, and give what is in it.
     UnpackIt,
     /// Write down what is said, and give the transcript.

@@ -59,6 +59,20 @@ pub fn is_ours<T: AsRef<str>>(header: &[T]) -> bool {
     (FIRST..=COLUMNS.len()).contains(&header.len()) && header.iter().zip(&COLUMNS).all(same)
 }
 
+/// Whether a line is what `export` says once of all claims: the last line of JSON Lines, or all of FILE.meta.json. It
+/// states no claim.
+#[must_use]
+pub fn is_about(line: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Line {
+        #[serde(rename = "export")]
+        _export: serde::de::IgnoredAny,
+    }
+    line.starts_with(b"{\"export\":{\"checkpoint\":{\"origin\":")
+        && serde_json::from_slice::<Line>(line).is_ok()
+}
+
 /// The characters with which spreadsheets begin a formula, including the full-width ones of East Asian programs.
 const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 

@@ -110,6 +110,46 @@ fn csv_and_claimreview_out_and_in_again_are_the_same() {
     assert_eq!(content(&other.expect(0, &["export", "--format", "csv"])), content(&first));
 }
 
+/// Each record once carried the whole signed checkpoint: 1,368 bytes for a claim of 240.
+#[test]
+fn an_export_says_once_what_holds_for_all_of_it_and_is_read_back_without_that() {
+    let shop = Shop::with_ledger();
+    shop.expect(0, &["add", "A pier sinks.", "--claimant", "x", "--url", "https://a.example/1"]);
+    shop.expect(0, &["add", "A weir leaks.", "--claimant", "x", "--url", "https://a.example/2"]);
+    let note = shop.expect(0, &["checkpoint"]);
+    let told = |text: &str| -> Value {
+        let line: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(line["export"]["checkpoint"]["note"], note);
+        assert_eq!((&line["export"]["claims"], &line["export"]["written"]), (&json!(2), &json!(2)));
+        line
+    };
+    let read = |name: &str| std::fs::read_to_string(shop.path(name)).unwrap();
+    for name in ["out/a.jsonl", "out/b.csv"] {
+        std::fs::create_dir_all(shop.path("out")).unwrap();
+        shop.expect(0, &["export", "-o", name]);
+    }
+    let (jsonl, csv) = (read("out/a.jsonl"), read("out/b.csv"));
+    assert_eq!((jsonl.lines().count(), csv.lines().count()), (3, 3));
+    assert!(!jsonl.lines().next().unwrap().contains("checkpoint"), "{jsonl}");
+    assert_eq!(told(jsonl.lines().last().unwrap()), told(&read("out/b.csv.meta.json")));
+    // Two exports in one file, each with its line, are four claims.
+    shop.write("both.jsonl", [jsonl.as_str(), &jsonl].concat());
+    let other = Shop::with_ledger();
+    let from = |name: &str| shop.path(name).display().to_string();
+    let counted =
+        |path: &str| other.json(0, &["ingest", path])["sources"][0]["claims"].as_array().unwrap().len();
+    assert_eq!(counted(&from("both.jsonl")), 4);
+    // Nothing is recorded from what describes an export; in a folder it is passed over.
+    let folder = other.json(0, &["ingest", &from("out")]);
+    assert_eq!(folder["sources"].as_array().unwrap().len(), 2, "{folder}");
+    let refused = other.failure(2, &["ingest", &from("out/b.csv.meta.json")]);
+    assert!(refused.to_string().contains("what an export says of itself"), "{refused}");
+    // An export of no claims says so in the file beside it.
+    assert_eq!(shop.run(&["export", "--status", "refuted", "-o", "out/b.csv"]).status.code(), Some(1));
+    let empty: Value = serde_json::from_str(&read("out/b.csv.meta.json")).unwrap();
+    assert_eq!(empty["export"]["written"], 0);
+}
+
 /// The reviews in an export as ClaimReview.
 fn reviews(shop: &Shop) -> Vec<Value> {
     let feed: Value = serde_json::from_str(&shop.expect(0, &["export", "--format", "claimreview"])).unwrap();

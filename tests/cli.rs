@@ -70,7 +70,7 @@ fn a_claim_goes_from_a_document_to_a_verified_export() {
     assert_eq!(lines(&shop.expect(0, &["list", "--limit", "1", "--json"])).len(), 1);
     assert_eq!(lines(&shop.expect(0, &["list", "--source", "0", "--code", "S003", "--json"])).len(), 0);
     let exported = lines(&shop.expect(0, &["export", "--verified", "--format", "jsonl"]));
-    let [claim] = exported.as_slice() else { panic!("{exported:?}") };
+    let [claim, about] = exported.as_slice() else { panic!("{exported:?}") };
     assert_eq!(claim["seq"], 1);
     assert_eq!(claim["source"]["url"], "https://example.org/a");
     assert_eq!(claim["source"]["sha256"], claimlog::tlog::sha256(TEXT.as_bytes()).to_string());
@@ -80,10 +80,10 @@ fn a_claim_goes_from_a_document_to_a_verified_export() {
     assert_eq!(claim["quote"], claim["text"]);
     assert_eq!(claim["leaf"], listed[0]["leaf"]);
     assert_eq!(claim["source"]["primary"], true);
-    assert_eq!(claim["verified"]["rests_on"][0]["basis"], "primary-record");
-    // The note in the record verifies with the key, and it is the note that the program prints.
+    assert_eq!(claim["rests_on"][0]["basis"], "primary-record");
+    // The note in the last line verifies with the key, and it is the note that the program prints.
     let note = shop.expect(0, &["checkpoint"]);
-    assert_eq!(claim["checkpoint"]["note"], note);
+    assert_eq!(about["export"]["checkpoint"]["note"], note);
     let vkey: VerifierKey =
         lines(&shop.expect(0, &["pins", "--json"]))[0]["vkey"].as_str().unwrap().parse().unwrap();
     assert_eq!(Checkpoint::open(&note, &vkey).unwrap().size, 6);
@@ -91,7 +91,7 @@ fn a_claim_goes_from_a_document_to_a_verified_export() {
     assert_eq!(csv.lines().count(), 2);
     assert!(csv.lines().nth(1).unwrap().starts_with("1,"));
     shop.expect(0, &["export", "--status", "unassessed", "-o", "out.jsonl"]);
-    assert_eq!(std::fs::read_to_string(shop.path("out.jsonl")).unwrap().lines().count(), 1);
+    assert_eq!(std::fs::read_to_string(shop.path("out.jsonl")).unwrap().lines().count(), 2);
     assert_eq!(shop.run(&["export", "--status", "refuted"]).status.code(), Some(1));
 }
 

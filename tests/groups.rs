@@ -202,7 +202,8 @@ fn exports_name_the_groups_of_each_claim() {
         "The mill was closed in 1903. The mill was closed in 1904. The mill was closed in 1904! It rained.",
     );
     shop.expect(0, &["ingest", "a.txt"]);
-    let rows = lines(&shop.expect(0, &["export"]));
+    let mut rows = lines(&shop.expect(0, &["export"]));
+    assert!(rows.pop().unwrap()["export"].is_object());
     let named: Vec<_> = rows.iter().map(|row| row.get("groups").cloned()).collect();
     let (dispute, both) = (json!(["dispute-1"]), json!(["dispute-1", "same-2"]));
     assert_eq!(named, [Some(dispute), Some(both.clone()), Some(both), None]);
@@ -240,7 +241,7 @@ fn a_copy_of_a_contradicted_claim_is_not_verified() {
         );
     };
     judge("5");
-    assert_eq!(lines(&shop.expect(0, &["export", "--verified"])).len(), 1);
+    assert_eq!(lines(&shop.expect(0, &["export", "--verified"])).len(), 2);
     judge("3");
     assert_eq!(shop.run(&["export", "--verified"]).status.code(), Some(1), "both cannot be true");
 }

@@ -1,6 +1,6 @@
 //! `claimlog export`
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -12,7 +12,7 @@ use super::output::Failure;
 use super::target::Target;
 use super::{Answer, Done, policy};
 use claimlog::audit::{Report, Selection, audit};
-use claimlog::export::{CONDITIONS, FORMATS, Format, Funnel, Judge, Policy, Subset, Unmet, Verified};
+use claimlog::export::{About, CONDITIONS, FORMATS, Format, Funnel, Judge, Policy, Subset, Unmet, Verified};
 use claimlog::model::{Kind, Seq, Status, View};
 use claimlog::plain::{counted, visible};
 use claimlog::tlog::Hash;
@@ -116,9 +116,9 @@ fn verified(args: &Args, target: Option<&Target>, context: &Context) -> Done {
         say_why(&funnel, context);
     }
     let verified = Verified { judge: &judge, policy: hash };
-    let note = &ledger.head().note;
-    let subset = Subset { view: &view, seqs: &seqs, note, groups: &report.groups, verified: Some(verified) };
-    write(&subset, chosen(args, context), target, context)
+    let about = About::new(&view, &ledger.head().note, as_of, Some(verified));
+    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified: Some(verified) };
+    write(&subset, about, chosen(args, context), target, context)
 }
 
 /// Says which conditions left no claim.
@@ -196,23 +196,42 @@ fn by_status(args: &Args, target: Option<&Target>, context: &Context) -> Done {
         None => policy,
     };
     context.output.say(format_args!("policy: {policy}"));
-    let (note, groups) = (&*ledger.head().note, &*report.groups);
-    let subset = Subset { view: &view, seqs: &seqs, note, groups, verified: None };
-    write(&subset, format, target, context)
+    let about = About::new(&view, &ledger.head().note, as_of, None);
+    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified: None };
+    write(&subset, about, format, target, context)
 }
 
 /// Writes the chosen claims, even if there are none: an earlier export does not stay in place of this one.
-fn write(subset: &Subset<'_>, format: &Format, target: Option<&Target>, context: &Context) -> Done {
-    let write = |out: &mut dyn Write| format.write(subset, out).and_then(|()| out.flush());
+fn write(
+    subset: &Subset<'_>,
+    about: About<'_>,
+    format: &Format,
+    target: Option<&Target>,
+    context: &Context,
+) -> Done {
+    let total = about.claims;
+    // It is refused before anything is written.
+    let beside = target.filter(|_| format.beside).and_then(Target::meta);
+    let beside = beside.map(|path| context.target(&path)).transpose()?;
+    let mut said = Vec::new();
+    let write = |out: &mut dyn Write| {
+        let mut writer = format.writer(about, out)?;
+        for claim in subset.exported() {
+            writer.claim(&claim)?;
+        }
+        writer.end()?.write(&mut said)
+    };
     match target {
         // The answer on stdout is then JSON or an explanation.
         None => {
-            let written = write(&mut BufWriter::new(io::stdout().lock()));
+            let written = write(&mut io::stdout().lock());
             written.map_err(|source| Failure::io("write", "standard output", source))?;
         }
         Some(target) => target.write(write)?,
     }
-    let total = subset.view.claims().count();
+    if let Some(beside) = beside {
+        beside.bytes(&said)?;
+    }
     let output = &context.output;
     if subset.seqs.is_empty() {
         let to = target.map_or("standard output".to_owned(), Target::to_string);
@@ -223,7 +242,7 @@ fn write(subset: &Subset<'_>, format: &Format, target: Option<&Target>, context:
         "exported {} of {} under the checkpoint of {} entries\nThe hash and the time show that \
          these bytes were recorded by then. They do not show that a claim is true or was published.",
         subset.seqs.len(),
-        counted(total as u64, "claim"),
+        counted(total, "claim"),
         subset.view.checkpoint.size
     ));
     Ok(Answer::Yes)

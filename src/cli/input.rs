@@ -52,11 +52,17 @@ fn folder(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
             let name = entry.path().display();
             return Err(Failure::usage(format!("the folder {name} is nested too deep")));
         }
-        if entry.file_type().is_file() {
+        if entry.file_type().is_file() && !describes_export(entry.path()) {
             files.push(entry.into_path());
         }
     }
     Ok(())
+}
+
+/// Whether a file is FILE.meta.json of an export, which states no claim. The file itself is in the folder, too.
+fn describes_export(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".meta.json")
+        && std::fs::read(path).is_ok_and(|bytes| claimlog::sheet::is_about(&bytes))
 }
 
 /// Opens a file to read. A named pipe is refused: opening it waits for a writer, who may never come. The pipes that a

@@ -119,6 +119,7 @@ pub(super) fn words(remedy: &Remedy) -> String {
             "check that the file is not damaged; if it has another format, name that with --format"
         }
         Remedy::SaveAsText => "save it as PDF, HTML or plain text, and give that file",
+        Remedy::GiveTheExport => "give the export itself: the file whose name has no .meta.json at its end",
         Remedy::SaveAsTable => "save its tables as CSV, and give those files",
         Remedy::UnpackIt => "unpack it, and give the files in it",
         Remedy::WriteDown => "write down what is said in it, and give the transcript as plain text",

@@ -56,6 +56,13 @@ impl Target {
         written.map_err(|source| Failure::io("write", &self.to_string(), source))
     }
 
+    /// The file beside it that says what holds for all of it: FILE.meta.json. None beside a stream.
+    pub(super) fn meta(&self) -> Option<PathBuf> {
+        let mut name = self.name.clone().into_os_string();
+        name.push(".meta.json");
+        matches!(self.to, To::File(_)).then(|| name.into())
+    }
+
     /// Writes these bytes.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         self.write(|out| out.write_all(bytes))

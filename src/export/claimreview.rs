@@ -1,13 +1,13 @@
 //! ClaimReview (schema.org): the published verdict on each claim, as a DataFeed that search engines and
 //! fact-checkers' tools read.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Format, Subset, Verified};
-use crate::model::{Assessed, Assessment, Claim, Seq, Verdict};
+use super::{About, Exported, Format};
+use crate::model::{Assessed, Assessment, Claim, Verdict};
 use crate::plain;
 
 pub(super) const FORMAT: Format = Format {
@@ -18,58 +18,59 @@ pub(super) const FORMAT: Format = Format {
     about: "ClaimReview (schema.org): the claims that have a verdict, as a DataFeed",
     leaves_out: "Claims without a verdict, evidence, quotes, hashes and the checkpoint",
     grouped: false,
-    write,
+    beside: false,
+    begin: |out| {
+        out.extend_from_slice(
+            b"{\"@context\":\"https://schema.org\",\"@type\":\"DataFeed\",\"dataFeedElement\":[",
+        );
+        Ok(())
+    },
+    claim,
+    end,
 };
 
 /// What the numbers of an assessment of this ledger mean.
 const SCALE: &str = "An assessment recorded in claimlog: 1 is refuted, 2 is conflicting, 3 is supported";
 
-fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let reviews = subset.seqs.iter().flat_map(|seq| {
-        shown(subset, *seq).into_iter().filter_map(|assessed| Review::of(subset, *seq, assessed))
-    });
-    let feed = Feed {
-        context: "https://schema.org",
-        kind: "DataFeed",
-        elements: reviews.map(|review| FeedItem { kind: "DataFeedItem", item: [review] }).collect(),
-        principles: subset.verified.map(|Verified { policy, .. }| Principles {
-            kind: "CreativeWork",
-            identifier: format!("sha256:{policy}"),
-        }),
-    };
-    let mut text = Vec::new();
-    plain::write_json(&mut text, &feed)?;
-    // The feed may be put into a page, in a script that `</` would end and `<!--` would break. In JSON a `<` occurs only
-    // in strings.
-    out.write_all(String::from_utf8_lossy(&text).replace('<', "\\u003c").as_bytes())
+fn claim(_: &About<'_>, claim: &Exported<'_>, before: u64, out: &mut Vec<u8>) -> io::Result<u64> {
+    for (at, assessed) in (before..).zip(&claim.reviews) {
+        if at > 0 {
+            out.push(b',');
+        }
+        put(out, &FeedItem { kind: "DataFeedItem", item: [Review::of(claim, *assessed)] })?;
+    }
+    Ok(claim.reviews.len() as u64)
 }
 
-/// The assessments of a claim that are written: the one that a policy counts, or else every review that others published
-/// and the latest assessment of this ledger.
-fn shown<'a>(subset: &Subset<'a>, seq: Seq) -> Vec<Assessed<'a>> {
-    let Subset { view, verified, .. } = *subset;
-    if let Some(counted) = verified.and_then(|verified| verified.judge.assessed(seq)) {
-        return vec![counted];
+fn end(about: &About<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    out.push(b']');
+    if let Some(under) = &about.verified {
+        out.extend_from_slice(b",\"publishingPrinciples\":");
+        let identifier = format!("sha256:{}", under.policy_sha256);
+        put(out, &Principles { kind: "CreativeWork", identifier })?;
     }
-    let standing: Vec<_> = view.assessments_of(seq).collect();
-    let own = standing.iter().rposition(|assessed| !assessed.assessment.is_published());
-    let shown = |at: usize, assessed: &Assessed<'_>| assessed.assessment.is_published() || Some(at) == own;
-    standing.into_iter().enumerate().filter(|(at, one)| shown(*at, one)).map(|(_, one)| one).collect()
+    out.extend_from_slice(b"}\n");
+    Ok(())
+}
+
+/// Writes a value that may be put into a page, in a script that `</` would end and `<!--` would break. In JSON a `<`
+/// occurs only in strings.
+fn put<T: Serialize>(out: &mut Vec<u8>, value: &T) -> io::Result<()> {
+    let mut json = Vec::new();
+    plain::write_json(&mut json, value)?;
+    for part in json.trim_ascii_end().split_inclusive(|byte| *byte == b'<') {
+        match part.split_last() {
+            Some((b'<', before)) => {
+                out.extend_from_slice(before);
+                out.extend_from_slice(b"\\u003c");
+            }
+            _ => out.extend_from_slice(part),
+        }
+    }
+    Ok(())
 }
 
 // Fields are in the order of their names, so that the same claims give the same bytes as ever.
-
-#[derive(Serialize)]
-struct Feed<'a> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(rename = "dataFeedElement")]
-    elements: Vec<FeedItem<'a>>,
-    #[serde(rename = "publishingPrinciples", skip_serializing_if = "Option::is_none")]
-    principles: Option<Principles>,
-}
 
 /// The policy that chose the claims.
 #[derive(Serialize)]
@@ -156,16 +157,12 @@ struct Rating<'a> {
 
 impl<'a> Review<'a> {
     /// An assessment of a claim as a review.
-    fn of(subset: &Subset<'a>, seq: Seq, assessed: Assessed<'a>) -> Option<Self> {
-        let view = subset.view;
-        let assessment = assessed.assessment;
-        let claim = view.claim(seq)?;
+    fn of(exported: &Exported<'a>, assessed: Assessed<'a>) -> Self {
+        let (claim, assessment) = (exported.claim, assessed.assessment);
         let published = assessment.is_published();
         // What a review said beside the verdict is kept with the claim, under its name in the review.
         let said = |name: &str| claim.extra.get(name);
-        let source = view.source_of(seq).and_then(|(_, source)| source.url.as_deref());
-        let url = claim.url.as_deref().or(source);
-        Some(Review {
+        Review {
             kind: "ClaimReview",
             author: assessed.assessor().map(|name| match published {
                 true => Author { kind: said("author.@type"), name, url: said("author.url") },
@@ -175,7 +172,7 @@ impl<'a> Review<'a> {
             date_published: assessment.date.as_deref(),
             item_reviewed: Item {
                 kind: "Claim",
-                appearance: url.map(|url| Work { kind: "CreativeWork", url }),
+                appearance: exported.url.map(|url| Work { kind: "CreativeWork", url }),
                 author: claim.claimant.as_deref().map(|name| Author { kind: None, name, url: None }),
                 date_published: claim.date.as_deref(),
             },
@@ -185,7 +182,7 @@ impl<'a> Review<'a> {
                 false => Rating::of(assessment),
             },
             url: assessment.url.as_deref(),
-        })
+        }
     }
 }
 

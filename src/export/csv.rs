@@ -1,8 +1,8 @@
 //! CSV (RFC 4180): one claim per row.
 
-use std::io::{self, Write};
+use std::io;
 
-use super::{Format, Piece, Subset};
+use super::{About, Exported, Format, Piece};
 use crate::model::Described;
 use crate::sheet::{COLUMNS, cell};
 
@@ -12,9 +12,13 @@ pub(super) const FORMAT: Format = Format {
     ending: ".csv",
     since: "0.1.0",
     about: "CSV (RFC 4180): one claim per row, for spreadsheets",
-    leaves_out: "Evidence, the words around a quote, other columns of its record, and the signature",
+    leaves_out: "Evidence, the words around a quote, and other columns of its record; the signed \
+                 checkpoint and the policy are in FILE.meta.json",
     grouped: true,
-    write,
+    beside: true,
+    begin: |out| row(out, COLUMNS),
+    claim,
+    end: |_, _| Ok(()),
 };
 
 /// Which fields were described later, in which entry and by whom, such as `url in 24 by Ann Lee`.
@@ -40,14 +44,13 @@ fn rests_on(pieces: &[Piece]) -> String {
 }
 
 /// Writes each text so that a spreadsheet may open it and `ingest` can read it back.
-fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(COLUMNS)?;
-    for claim in subset.exported() {
-        let text = |text: Option<&str>| cell(text.unwrap_or_default());
-        let (source, assessment) = (&claim.source, &claim.assessment);
-        let number = |number: Option<usize>| number.map_or_else(String::new, |n| n.to_string());
-        rows.write_record([
+fn claim(about: &About<'_>, claim: &Exported<'_>, _: u64, out: &mut Vec<u8>) -> io::Result<u64> {
+    let text = |text: Option<&str>| cell(text.unwrap_or_default());
+    let (source, assessment) = (&claim.source, &claim.assessment);
+    let number = |number: Option<usize>| number.map_or_else(String::new, |n| n.to_string());
+    row(
+        out,
+        [
             claim.seq.to_string(),
             claim.leaf.to_string(),
             text(Some(claim.text)),
@@ -73,17 +76,23 @@ fn write(subset: &Subset<'_>, out: &mut dyn Write) -> io::Result<()> {
             text(assessment.as_ref().and_then(|assessment| assessment.url)),
             text(assessment.as_ref().and_then(|assessment| assessment.date)),
             claim.at.to_string(),
-            text(Some(claim.checkpoint.origin)),
-            claim.checkpoint.size.to_string(),
-            claim.checkpoint.root.to_string(),
+            text(Some(about.checkpoint.origin)),
+            about.checkpoint.size.to_string(),
+            about.checkpoint.root.to_string(),
             described(&claim.described_by),
             source.as_ref().map_or_else(String::new, |source| described(&source.described_by)),
             source.as_ref().map_or_else(String::new, |source| source.primary.to_string()),
-            claim.verified.as_ref().map_or_else(String::new, |verified| verified.policy_sha256.to_string()),
-            claim.verified.as_ref().map_or_else(String::new, |verified| rests_on(&verified.rests_on)),
+            about.verified.as_ref().map_or_else(String::new, |under| under.policy_sha256.to_string()),
+            claim.rests_on.as_ref().map_or_else(String::new, |pieces| rests_on(pieces)),
             text(claim.suggested_claimant.as_deref()),
             claim.groups.join(" "),
-        ])?;
-    }
+        ],
+    )?;
+    Ok(1)
+}
+
+fn row<T: AsRef<[u8]>>(out: &mut Vec<u8>, cells: [T; COLUMNS.len()]) -> io::Result<()> {
+    let mut rows = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(out);
+    rows.write_record(cells)?;
     rows.flush()
 }

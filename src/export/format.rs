@@ -2,7 +2,10 @@
 
 use std::io;
 
-use super::Subset;
+use super::{About, Exported};
+
+/// How many bytes are written at once.
+const AT_ONCE: usize = 1 << 18;
 
 /// A format and everything about it.
 #[derive(Debug)]
@@ -21,21 +24,64 @@ pub struct Format {
     pub leaves_out: &'static str,
     /// Whether it says in which groups a claim is.
     pub grouped: bool,
-    pub(super) write: fn(&Subset<'_>, &mut dyn io::Write) -> io::Result<()>,
-}
-
-impl Format {
-    /// Writes claims.
-    ///
-    /// # Errors
-    /// Returns an error if the writer does.
-    pub fn write(&self, subset: &Subset<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        (self.write)(subset, out)
-    }
+    /// Whether what is said once has no place in it, and is written into a file beside it.
+    pub beside: bool,
+    /// Writes what comes before the first claim.
+    pub(super) begin: fn(&mut Vec<u8>) -> io::Result<()>,
+    /// Writes a claim after so many records. Returns how many records it is.
+    pub(super) claim: fn(&About<'_>, &Exported<'_>, u64, &mut Vec<u8>) -> io::Result<u64>,
+    /// Writes what comes after the last claim.
+    pub(super) end: fn(&About<'_>, &mut Vec<u8>) -> io::Result<()>,
 }
 
 impl PartialEq for Format {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
+    }
+}
+
+/// Claims on their way into a format, one after another. Memory does not grow with their number.
+pub struct Writer<'w> {
+    format: &'w Format,
+    about: About<'w>,
+    out: &'w mut dyn io::Write,
+    held: Vec<u8>,
+}
+
+impl Format {
+    /// Begins to write claims. `about` is what is said once of all of them.
+    ///
+    /// # Errors
+    /// Returns an error if the format cannot be written.
+    pub fn writer<'w>(&'w self, about: About<'w>, out: &'w mut dyn io::Write) -> io::Result<Writer<'w>> {
+        let mut held = Vec::with_capacity(AT_ONCE + (AT_ONCE >> 2));
+        (self.begin)(&mut held)?;
+        Ok(Writer { format: self, about, out, held })
+    }
+}
+
+impl<'w> Writer<'w> {
+    /// Writes the next claim.
+    ///
+    /// # Errors
+    /// Returns an error if the writer does.
+    pub fn claim(&mut self, claim: &Exported<'_>) -> io::Result<()> {
+        self.about.written += (self.format.claim)(&self.about, claim, self.about.written, &mut self.held)?;
+        if self.held.len() >= AT_ONCE {
+            self.out.write_all(&self.held)?;
+            self.held.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes what comes after the last claim, and returns what is said once, with the number of records.
+    ///
+    /// # Errors
+    /// Returns an error if the writer does.
+    pub fn end(mut self) -> io::Result<About<'w>> {
+        (self.format.end)(&self.about, &mut self.held)?;
+        self.out.write_all(&self.held)?;
+        self.out.flush()?;
+        Ok(self.about)
     }
 }

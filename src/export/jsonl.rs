@@ -1,8 +1,6 @@
-//! JSON Lines: one claim per line, with everything about it.
+//! JSON Lines: one claim per line, with everything about it, and a last line with what is said once.
 
-use std::io::{self, Write};
-
-use super::{Format, Subset};
+use super::Format;
 use crate::plain;
 
 pub(super) const FORMAT: Format = Format {
@@ -10,15 +8,13 @@ pub(super) const FORMAT: Format = Format {
     media_type: "application/jsonl",
     ending: ".jsonl",
     since: "0.1.0",
-    about: "JSON Lines: one claim per line, with its source, evidence, verdict and checkpoint",
+    about: "JSON Lines: one claim per line, with its source, evidence and verdict; the last line has the \
+            checkpoint and the policy",
     leaves_out: "Relations between claims, and earlier verdicts",
     grouped: true,
-    write,
+    beside: false,
+    begin: |_| Ok(()),
+    claim: |_, claim, _, mut out| plain::write_json(&mut out, claim).map(|()| 1),
+    // An export of no claims is an empty file.
+    end: |about, mut out| if about.written > 0 { about.write(&mut out) } else { Ok(()) },
 };
-
-fn write(subset: &Subset<'_>, mut out: &mut dyn Write) -> io::Result<()> {
-    for claim in subset.exported() {
-        plain::write_json(&mut out, &claim)?;
-    }
-    Ok(())
-}

@@ -1,9 +1,10 @@
 //! Export: a subset of the claims, in formats that others read.
 //!
 //! Invariant: a format writes nothing but what follows from a [`View`](crate::model::View) and the chosen claims, and
-//! every record carries what a stranger needs to go back to its source and to the signed history. A format is a record
-//! ([`Format`]) in a file of its own.
+//! every export carries what a stranger needs to go back to the sources and to the signed history: of each claim its
+//! place and its leaf, and once the checkpoint ([`About`]). A format is a record ([`Format`]) in a file of its own.
 
+mod about;
 mod claimreview;
 mod csv;
 mod format;
@@ -12,7 +13,8 @@ mod policy;
 mod record;
 mod subset;
 
-pub use format::Format;
+pub use about::{About, SignedState, Under};
+pub use format::{Format, Writer};
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
 pub use subset::{Subset, Verified};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Piece, Subset, Verified};
-use crate::model::{Assessed, Described, Extra, Part, Seq, Span, Status, Time, View};
+use super::{Piece, Subset};
+use crate::model::{Assessed, Claim, Described, Extra, Part, Seq, Span, Status, Time, View};
 use crate::text::{Context, suggested_claimant};
 use crate::tlog::Hash;
 
@@ -54,14 +54,19 @@ pub struct Exported<'a> {
     pub assessment: Option<ExportedAssessment<'a>>,
     /// The evidence on it.
     pub evidence: Vec<ExportedEvidence<'a>>,
-    /// The policy that it meets, and what its verdict rests on, if a policy chose it.
-    pub verified: Option<ExportedVerified>,
+    /// The pieces of support that its verdict rests on, if a policy chose it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<Vec<Piece>>,
     /// When it was recorded.
     pub at: Time,
     /// Who recorded it.
     pub recorder: Option<&'a str>,
-    /// The signed history that it belongs to.
-    pub checkpoint: ExportedCheckpoint<'a>,
+    /// What was recorded of it, as it is described now.
+    #[serde(skip)]
+    pub(super) claim: &'a Claim,
+    /// The assessments that are published as reviews.
+    #[serde(skip)]
+    pub(super) reviews: Vec<Assessed<'a>>,
 }
 
 /// A source as it is exported.
@@ -127,33 +132,9 @@ pub struct ExportedEvidence<'a> {
     pub span: Option<Span>,
 }
 
-/// The policy that a claim meets.
-#[derive(Debug, Clone, Serialize)]
-pub struct ExportedVerified {
-    /// SHA-256 of the policy's canonical form.
-    pub policy_sha256: Hash,
-    /// The moment from which the age of the verdict was counted, if the policy limits it.
-    pub at: Option<Time>,
-    /// The pieces of support that count.
-    pub rests_on: Vec<Piece>,
-}
-
-/// A checkpoint as it is exported.
-#[derive(Debug, Clone, Serialize)]
-pub struct ExportedCheckpoint<'a> {
-    /// The log's name.
-    pub origin: &'a str,
-    /// The number of entries signed.
-    pub size: u64,
-    /// The root over them.
-    pub root: Hash,
-    /// The signed note.
-    pub note: &'a str,
-}
-
 impl<'a> Subset<'a> {
     /// The claims, as they are exported.
-    pub(super) fn exported(&self) -> impl Iterator<Item = Exported<'a>> + use<'a> {
+    pub fn exported(&self) -> impl Iterator<Item = Exported<'a>> + use<'a> {
         let subset = *self;
         let mut named: BTreeMap<Seq, Vec<&'a str>> = BTreeMap::new();
         for group in subset.groups {
@@ -172,7 +153,7 @@ impl<'a> Exported<'a> {
     /// The claim at `seq` of chosen claims, if it is one.
     #[must_use]
     pub fn new(subset: &Subset<'a>, seq: Seq) -> Option<Self> {
-        let Subset { view, note, verified, .. } = *subset;
+        let Subset { view, verified, .. } = *subset;
         let (entry, claim) = (view.entry(seq)?, view.claim(seq)?);
         // Under a policy it is the verdict that the policy counts.
         let counted = verified.and_then(|verified| verified.judge.assessed(seq));
@@ -221,21 +202,21 @@ impl<'a> Exported<'a> {
                 }
             }),
             evidence: evidence.collect(),
-            verified: verified.map(|Verified { judge, policy }| ExportedVerified {
-                policy_sha256: policy,
-                at: judge.counted_from(),
-                rests_on: judge.rests_on(seq),
-            }),
+            rests_on: verified.map(|verified| verified.judge.rests_on(seq)),
             at: entry.at,
             recorder: entry.recorder.as_deref(),
-            checkpoint: ExportedCheckpoint {
-                origin: &view.checkpoint.origin,
-                size: view.checkpoint.size,
-                root: view.checkpoint.root,
-                note,
-            },
+            claim,
+            reviews: counted.map_or_else(|| reviews(view, seq), |counted| vec![counted]),
         })
     }
+}
+
+/// Every review of a claim that others published, and the latest assessment of this ledger.
+fn reviews(view: &View, claim: Seq) -> Vec<Assessed<'_>> {
+    let standing: Vec<_> = view.assessments_of(claim).collect();
+    let own = standing.iter().rposition(|assessed| !assessed.assessment.is_published());
+    let shown = |at: usize, assessed: &Assessed<'_>| assessed.assessment.is_published() || Some(at) == own;
+    standing.into_iter().enumerate().filter(|(at, one)| shown(*at, one)).map(|(_, one)| one).collect()
 }
 
 /// The words around a quote, where they are in the ledger.

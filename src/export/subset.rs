@@ -12,8 +12,6 @@ pub struct Subset<'a> {
     pub view: &'a View,
     /// The claims.
     pub seqs: &'a [Seq],
-    /// The signed checkpoint of the view's history.
-    pub note: &'a str,
     /// The groups that claims are in: see [`crate::audit::Group`].
     pub groups: &'a [Group],
     /// The policy that chose the claims, if one did.

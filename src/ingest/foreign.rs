@@ -7,6 +7,7 @@
 use super::About;
 use crate::error::{Error, ReadError, Result};
 use crate::remedy::Remedy;
+use crate::sheet;
 
 /// A kind of file that is recognised and not read.
 struct Foreign {
@@ -26,7 +27,7 @@ const fn foreign(what: &'static str, remedy: Remedy, is: fn(&[u8]) -> bool) -> F
 }
 
 /// Every kind, the more specific first.
-static KINDS: [Foreign; 27] = [
+static KINDS: [Foreign; 28] = [
     foreign("an RTF document", Remedy::SaveAsText, |file| file.starts_with(b"{\\rtf")),
     foreign("a PostScript document", Remedy::SaveAsText, |file| file.starts_with(b"%!PS")),
     foreign("a Word document", Remedy::SaveAsText, |file| is_zip_with(file, "word/document")),
@@ -58,6 +59,7 @@ static KINDS: [Foreign; 27] = [
     foreign("an image", Remedy::RecogniseText, is_image),
     foreign("an audio file", Remedy::WriteDown, is_audio),
     foreign("a video", Remedy::WriteDown, is_video),
+    foreign("what an export says of itself", Remedy::GiveTheExport, sheet::is_about),
     foreign("an SQLite database", Remedy::SaveAsTable, |file| file.starts_with(b"SQLite format 3\0")),
     foreign("a Parquet file", Remedy::SaveAsTable, |file| {
         file.starts_with(b"PAR1") && file.ends_with(b"PAR1")

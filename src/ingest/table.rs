@@ -324,7 +324,7 @@ impl<R: BufRead> Table<R> {
         row.at + row.raw.len() == self.at
     }
 
-    /// Reads the next line that is not blank. Returns whether there is one.
+    /// Reads the next line that is not blank and not what an export says of itself. Returns whether there is one.
     fn next_line(&mut self) -> Result<bool> {
         let mut row = std::mem::take(&mut self.row);
         loop {
@@ -351,7 +351,7 @@ impl<R: BufRead> Table<R> {
             }
             self.line += 1;
             let over = row.raw.is_empty();
-            if over || !row.raw.trim_ascii().is_empty() {
+            if over || !row.raw.trim_ascii().is_empty() && !sheet::is_about(&row.raw) {
                 self.row = row;
                 return Ok(!over);
             }

@@ -9,7 +9,7 @@ use crate::model::{Assessed, Seq, Time, Verdict, View};
 /// A policy, a view, and what the audit found there.
 #[derive(Debug)]
 pub struct Judge<'a> {
-    pub(super) policy: &'a Policy,
+    pub(in crate::export) policy: &'a Policy,
     pub(super) view: &'a View,
     /// The moment from which the age of a verdict is counted.
     pub(super) now: Time,
