@@ -11,8 +11,8 @@ use super::columns::{Cell, Columns};
 use super::json::Node;
 use super::json_ld::{Things, decoded, is_a, names};
 use super::mapping::{Map, Target};
+use super::member::flatten;
 use super::record::Record;
-use super::table::flatten;
 use crate::model::Span;
 
 /// How deep a review may stand in its document.

@@ -78,7 +78,7 @@ impl<'a> Node<'a> {
 
     /// The items of an array, in order. Other values have none.
     pub(super) fn items(self) -> Vec<Node<'a>> {
-        if !self.raw.starts_with('[') {
+        if !self.is_array() {
             return Vec::new();
         }
         let Ok(Items(items)) = serde_json::from_str(self.raw) else {
@@ -94,17 +94,17 @@ impl<'a> Node<'a> {
 
     /// Whether it is an object.
     pub(super) fn is_object(self) -> bool {
-        self.raw.starts_with('{')
+        self.raw.as_bytes().first() == Some(&b'{')
     }
 
     /// Whether it is an array.
     pub(super) fn is_array(self) -> bool {
-        self.raw.starts_with('[')
+        self.raw.as_bytes().first() == Some(&b'[')
     }
 
     /// The words of a string, and where they stand.
     pub(super) fn string(self) -> Option<(Cow<'a, str>, Span)> {
-        if !self.raw.starts_with('"') || self.raw.len() < 2 {
+        if self.raw.as_bytes().first() != Some(&b'"') || self.raw.len() < 2 {
             return None;
         }
         let inner = &self.raw[1..self.raw.len() - 1];

@@ -30,6 +30,7 @@ mod json_rows;
 mod layout;
 mod mapping;
 mod markdown;
+mod member;
 mod metadata;
 mod mhtml;
 mod open;

@@ -14,6 +14,7 @@ use super::columns::{Cell, Columns};
 use super::delimiter::{guess_delimiter, said_delimiter};
 use super::json::Node;
 use super::mapping::Map;
+use super::member::{Member, flatten, names};
 use super::record::Record;
 use crate::error::{Error, ReadError, Result};
 use crate::model::Span;
@@ -160,7 +161,7 @@ impl<R: BufRead> Table<R> {
                 Ok(false) | Err(Error::Unread(_)) => break,
                 Err(error) => return Err(error),
             }
-            let names = names(&self.row);
+            let names = names(&self.row.raw);
             if names != last && self.columns.names().len() < MOST_COLUMNS {
                 self.columns.meet(names.iter().map(String::as_str));
                 last = names;
@@ -449,9 +450,6 @@ impl<R: BufRead> Table<R> {
     }
 }
 
-/// A member of an object, or of an object within it; then its name is made of both names.
-pub(super) type Member<'a> = (String, Cow<'a, str>, Span, &'a str);
-
 fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let raw = text_of(&row.raw)?;
     let node = Node::parse(raw, 0)?;
@@ -461,28 +459,6 @@ fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let mut members = Vec::new();
     flatten(node, "", 0, &mut members);
     Ok(members)
-}
-
-/// The names in a row. It may be wrong in other ways.
-fn names(row: &Row) -> Vec<String> {
-    let mut members = Vec::new();
-    flatten(Node::unread(std::str::from_utf8(&row.raw).unwrap_or_default()), "", 0, &mut members);
-    members.into_iter().map(|(name, ..)| name).collect()
-}
-
-/// The members of an object, and of the objects within it.
-pub(super) fn flatten<'a>(node: Node<'a>, before: &str, depth: usize, members: &mut Vec<Member<'a>>) {
-    for (name, value) in node.members() {
-        let name = if before.is_empty() { name.into_owned() } else { format!("{before}.{name}") };
-        if value.is_object() && depth < 4 {
-            flatten(value, &name, depth + 1, members);
-        } else if let Some((words, span)) = value.string() {
-            let raw = &value.raw()[1..value.raw().len() - 1];
-            members.push((name, words, span, raw));
-        } else if let Some(text) = value.text().filter(|text| text != "[]") {
-            members.push((name, text, value.span(), value.raw()));
-        }
-    }
 }
 
 fn text_of(bytes: &[u8]) -> std::result::Result<&str, Wrong> {
