@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::stops::ends_sentence;
 use super::title::has_verb;
 use super::turn::turn_length;
-use crate::words::{CALENDAR, CURRENCIES, FUNCTION, NUMBERS};
+use crate::words::{CALENDAR_WORDS, CURRENCY_WORDS, FUNCTION, NUMBER_WORDS};
 
 /// Prices, scores, readings.
 pub(super) const FIGURES: &str = "a line of figures";
@@ -85,7 +85,7 @@ fn address(text: &str) -> Option<&'static str> {
 /// `On Mon, May 11, 2026, Ana Ruiz <ana@example.org> wrote:`: what mail programs put before quoted lines.
 fn head_of_message(reading: &Reading<'_>) -> Option<&'static str> {
     let text = reading.text.trim_end();
-    let first = reading.words.first()?;
+    let first = reading.words.first().filter(|_| text.ends_with(':'))?;
     let opens = matches!(first.lower.as_str(), "on" | "le" | "am" | "el" | "il" | "op" | "em");
     let wrote = reading.words.iter().any(|word| {
         matches!(
@@ -94,7 +94,7 @@ fn head_of_message(reading: &Reading<'_>) -> Option<&'static str> {
         )
     });
     let addressed = text.contains('@') || text.contains(|c: char| c.is_ascii_digit());
-    (text.ends_with(':') && wrote && addressed && (opens || text.contains('@')))
+    (wrote && addressed && (opens || text.contains('@')))
         .then_some("the head of a quoted message")
 }
 
@@ -157,23 +157,23 @@ fn label(reading: &Reading<'_>) -> Option<&'static str> {
 
 /// Prices, scores, readings: mostly numbers, and no verb.
 fn figures(reading: &Reading<'_>) -> Option<&'static str> {
-    let digits = |word: &str| word.contains(|c: char| c.is_ascii_digit());
-    let numbers = reading.words.iter().filter(|word| digits(word.text)).count();
+    if ends_sentence(reading.text) || reading.words.len() > 24 {
+        return None;
+    }
+    let numbers = reading.words.iter().filter(|word| has_digit(word.text)).count();
     let money = reading.text.contains(['$', '\u{20ac}', '\u{a3}', '\u{a5}', '%']);
-    let spelled = reading.words.iter().filter(|word| !digits(word.text)).count();
+    let spelled = reading.words.iter().filter(|word| !has_digit(word.text)).count();
     let lower = reading.words.iter().filter(|word| word.text.starts_with(char::is_lowercase)).count();
     let mostly = numbers > 0 && (spelled <= numbers || (money && spelled <= 2 * numbers && lower <= numbers));
     let score = numbers >= 2 && spelled <= 4 && lower == 0;
     let year = numbers == 1 && spelled > 0 && !money;
     // "Leakage down 21%" says what happened.
     let moved = reading.words.iter().any(|word| matches!(word.lower.as_str(), "up" | "down"));
-    (!ends_sentence(reading.text)
-        && (mostly || score)
-        && !year
-        && !moved
-        && !has_verb(reading)
-        && reading.words.len() <= 24)
-        .then_some(FIGURES)
+    ((mostly || score) && !year && !moved && !has_verb(reading)).then_some(FIGURES)
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// A date, a time, or both, and where.
@@ -181,10 +181,13 @@ fn date(reading: &Reading<'_>) -> Option<&'static str> {
     let words = &reading.words;
     let timed = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_digit())
-            || CALENDAR.rows().any(|row| row.column(0) == word || row.words(1).any(|form| form == word))
+            || CALENDAR_WORDS.has(word)
             || matches!(
                 word,
-                "a" | "p"
+                "month"
+                    | "weekday"
+                    | "a"
+                    | "p"
                     | "m"
                     | "am"
                     | "pm"
@@ -205,8 +208,8 @@ fn date(reading: &Reading<'_>) -> Option<&'static str> {
                     | "hrs"
             )
     };
-    let counted = words.iter().any(|word| word.text.contains(|c: char| c.is_ascii_digit()));
-    if !counted || words.len() > 24 {
+    let stopped = ends_sentence(reading.text) && !reading.text.trim_end().ends_with("m.");
+    if stopped || words.len() > 24 || !words.iter().any(|word| has_digit(word.text)) {
         return None;
     }
     let dates = words.iter().filter(|word| timed(&word.lower)).count();
@@ -215,8 +218,7 @@ fn date(reading: &Reading<'_>) -> Option<&'static str> {
         matches!(word.lower.as_str(), "held" | "dated" | "posted" | "issued" | "given" | "recorded")
     });
     let named = words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "on" | "at" | "in" | "by"));
-    let stopped = ends_sentence(reading.text) && !reading.text.trim_end().ends_with("m.");
-    (!stopped && (only || (opened && named && dates >= 4))).then_some("a date without a statement")
+    (only || (opened && named && dates >= 4)).then_some("a date without a statement")
 }
 
 /// `Results: …; …`, `Potholes: 14 reported, 9 filled`, `ACTION: Ruiz to write`: a label and its entries.
@@ -282,8 +284,8 @@ fn call(reading: &Reading<'_>) -> Option<&'static str> {
     let abbreviated = reading.text.trim_end_matches('.').contains('.');
     let grammar = words.len() > 1
         && words.iter().any(|word| FUNCTION.has(&word.lower) && word.lower != "no" && word.lower != "not");
-    let counted = words.iter().any(|word| NUMBERS.rows().any(|row| row.column(0) == word.lower));
-    let coined = words.iter().any(|word| CURRENCIES.rows().any(|row| row.column(0) == word.lower));
+    let counted = words.iter().any(|word| NUMBER_WORDS.has(&word.lower));
+    let coined = words.iter().any(|word| CURRENCY_WORDS.has(&word.lower));
     let short =
         words.len() <= MOST_OF_CALL && reading.ends_sentence() && !reading.asks() && reading.text.is_ascii();
     (short && !verb && !grammar && !abbreviated && !counted && !coined)

@@ -13,7 +13,7 @@ use super::line_model::weighty;
 use super::reading::{Reading, Word};
 use super::stops::is_opener;
 use crate::model::Span;
-use crate::words::{AUX, CALENDAR, FINITE, FUNCTION, FURNITURE};
+use crate::words::{AUX, CALENDAR_WORDS, FINITE, FUNCTION, FURNITURE};
 
 /// The most words of a piece of furniture, and of a notice.
 const MOST_WORDS: usize = 16;
@@ -177,7 +177,7 @@ fn stands(reading: &Reading<'_>, stand: Stand, at: usize, end: usize) -> bool {
             let plain = |word: &Word<'_>| {
                 word.text.starts_with(char::is_lowercase)
                     && !FUNCTION.has(&word.lower)
-                    && !CALENDAR.rows().any(|row| row.column(0) == word.lower)
+                    && !CALENDAR_WORDS.has(&word.lower)
                     && !matches!(
                         word.lower.as_str(),
                         "ago"

@@ -134,6 +134,12 @@ pub(crate) static NEUTRAL: Words = Words::marked(SPEECH, "neutral");
 pub(crate) static DENIES: Words = Words::marked(SPEECH, "undoes");
 /// Names of months.
 pub(crate) static MONTHS: Words = Words::marked(CALENDAR, "month");
+/// Names of months and weekdays.
+pub(crate) static CALENDAR_WORDS: Words = Words::all(CALENDAR);
+/// Number words.
+pub(crate) static NUMBER_WORDS: Words = Words::all(NUMBERS);
+/// Names of currencies.
+pub(crate) static CURRENCY_WORDS: Words = Words::all(CURRENCIES);
 /// Names of weekdays.
 pub(crate) static WEEKDAYS: Words = Words::marked(CALENDAR, "weekday");
 /// What happens once to a thing.
