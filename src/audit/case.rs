@@ -26,7 +26,7 @@ pub struct Case<'a> {
     /// Up to three segments before it in its paragraph.
     pub previous: &'a [Reading<'a>],
     /// What its source says before it.
-    pub mentions: &'a Mentions,
+    pub mentions: &'a Mentions<'a>,
     /// Whether it is in English, unless another language was reliably detected.
     pub english: bool,
     /// What it is beside the statements of its text: furniture, a fragment, a reference.
@@ -50,7 +50,7 @@ impl<'a> Case<'a> {
         reading: &'a Reading<'a>,
         place: Place,
         previous: &'a [Reading<'a>],
-        mentions: &'a Mentions,
+        mentions: &'a Mentions<'a>,
         english: bool,
     ) -> Self {
         let title = title_form(reading, place).filter(|_| english);

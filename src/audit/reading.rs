@@ -130,7 +130,7 @@ impl<'a> Page<'a> {
             claims.iter().filter_map(|seq| Some((*seq, seen(&view.claim(*seq)?.text)?))).collect();
         let mut previous: Vec<Reading<'_>> = Vec::new();
         let mut speech = Speech::default();
-        let mut mentions = Mentions::default();
+        let mut mentions = self.prose.map_or_else(Mentions::default, Mentions::of);
         for seq in claims {
             let seen = seen.get(seq);
             let Some(claim) = view.claim(*seq) else { continue };
@@ -146,8 +146,8 @@ impl<'a> Page<'a> {
             last_end = claim.span.map_or(last_end, |span| span.end);
             let reading = Reading::new(seen.map_or(&claim.text, |seen| &seen.text));
             let english = self.language.is_none();
-            if let (Some(text), Some(span)) = (self.prose, own) {
-                mentions.read_to(text, span.start);
+            if let Some(span) = own {
+                mentions.read_to(span.start);
             }
             let mut case = Case::new(view, *seq, claim, &reading, place, &previous, &mentions, english);
             case.seen = seen;

@@ -1,8 +1,10 @@
 //! Attribution: for each segment of a text, is somebody said to say it?
 
-use super::reading::{Reading, Word};
+use super::reading::Reading;
 use super::speaker::{Speaker, label};
+use super::word::Word;
 use crate::model::Span;
+use crate::words::FIRST_PERSON;
 
 /// An attribution: somebody says what a segment says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +88,7 @@ pub fn is_break(gap: Option<&str>) -> bool {
 /// Whether a segment closes a quotation that it did not open.
 fn closes_quotation(words: &str) -> bool {
     let count = |mark| words.matches(mark).count();
-    count('\u{201d}') > count('\u{201c}') || words.ends_with('"') && count('"') % 2 == 1
+    !words.is_ascii() && count('\u{201d}') > count('\u{201c}') || words.ends_with('"') && count('"') % 2 == 1
 }
 
 fn opens_quotation(words: &str) -> bool {
@@ -108,7 +110,8 @@ impl Quotation {
             self.open = false;
         }
         let inside = self.open;
-        for (at, c) in words.char_indices() {
+        let marked = words.bytes().any(|byte| matches!(byte, b'"' | b'\'') || !byte.is_ascii());
+        for (at, c) in words.char_indices().filter(|_| marked) {
             match c {
                 '\u{201c}' => self.open = true,
                 '\u{201d}' => self.open = false,
@@ -124,9 +127,13 @@ impl Quotation {
 /// The word for the writer, where a segment speaks in the first person outside quotation marks.
 #[must_use]
 pub fn first_person(reading: &Reading<'_>) -> Option<Span> {
+    if !reading.has_any(FIRST_PERSON) && !reading.may_quote() {
+        return None;
+    }
     reading
         .words
         .iter()
+        .filter(|word| word.is(FIRST_PERSON) || word.lower.contains('\''))
         .find(|word| {
             let first = word.lower.split('\'').next().unwrap_or("");
             let own = matches!(first, "we" | "our" | "ours" | "my" | "us") && word.text != "US";

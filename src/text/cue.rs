@@ -16,7 +16,7 @@ pub fn is_function(word: &str) -> bool {
 /// Whether a word, in lower case, is a finite verb by the lists.
 #[must_use]
 pub fn is_verb(word: &str) -> bool {
-    AUX.has(word) || FINITE.has(word)
+    AUX.or(FINITE).has(word)
 }
 
 /// Whether a word, in lower case, is a finite verb by the lists, or looks like a past form.

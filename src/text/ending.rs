@@ -3,13 +3,13 @@
 //! Three signs: a mark that says so, a last word that cannot end a sentence where it stands, and a last word
 //! that something must follow where no full stop has closed the sentence.
 
-use super::lemma::{is_verb_base, is_verb_form, lemma};
+use super::lemma::{is_verb_base, lemma};
 use super::place::{Mark, Place};
 use super::reading::Reading;
 use crate::model::Span;
 use crate::words::{
     BEFORE_CLAUSE, BEFORE_THAT, BEFORE_TO, CONTRAST, LICENSE_MODAL, MODALS, NEVER_AFTER_COMMA, NEVER_LAST,
-    NOMINATIVE, OPEN_LAST, PARTS, STANCE_NOUNS, TRANSITIVE,
+    NOMINATIVE, OPEN_LAST, PARTS, PASSIVES, STANCE_NOUNS, TRANSITIVE,
 };
 
 /// Notes by which a page says that it leaves out the rest, in lower case and without brackets.
@@ -44,7 +44,7 @@ pub fn cut_off(reading: &Reading<'_>, place: Place) -> Option<(Span, String)> {
 /// A segment that is an address ends where the address does.
 fn is_address(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or("");
-    last.contains("://") || last.starts_with("www.")
+    last.contains(':') && last.contains("://") || last.starts_with("www.")
 }
 
 /// A mark that says that something is missing.
@@ -70,14 +70,17 @@ fn marked(reading: &Reading<'_>) -> Option<(Span, String)> {
     }
     let lead = text[..first.span.start].trim_start_matches(['"', '\u{201c}', ' ', '[', '(']);
     let dots = lead.starts_with('\u{2026}') || lead.starts_with("..");
-    if dots && first.text.starts_with(char::is_lowercase) {
+    if dots && first.is_small() {
         return Some((first.span, "its beginning was left out".to_owned()));
     }
     // "in the dry year of … The gate was shut"
+    if !reading.signs.has_others() && text.bytes().filter(|byte| *byte == b'.').count() < 3 {
+        return None;
+    }
     words.windows(2).find_map(|pair| {
         let gap = text[pair[0].span.end..pair[1].span.start].trim();
         let dots = matches!(gap, "\u{2026}" | "..." | "[\u{2026}]" | "[...]" | "(...)" | "(\u{2026})");
-        let open = NEVER_LAST.has(&pair[0].lower) || OPEN_LAST.has(&pair[0].lower);
+        let open = pair[0].is(NEVER_LAST) || pair[0].is(OPEN_LAST);
         (dots && open && pair[1].text.starts_with(char::is_uppercase))
             .then(|| (pair[0].span, "it trails off in dots".to_owned()))
     })
@@ -117,7 +120,7 @@ fn open_end(reading: &Reading<'_>) -> Option<(Span, String)> {
     let last = words.last()?;
     let tail = reading.text.get(last.span.end..)?;
     let titled = matches!(last.text, "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "Sen" | "Rep");
-    if reading.asks() || !(last.text.starts_with(char::is_lowercase) || titled) || tail.contains(['%', ':']) {
+    if reading.asks() || !(last.is_small() || titled) || tail.contains(['%', ':']) {
         return None;
     }
     let stopped = reading.ends_sentence();
@@ -125,11 +128,11 @@ fn open_end(reading: &Reading<'_>) -> Option<(Span, String)> {
     if stands(reading) {
         return None;
     }
-    if titled || NEVER_LAST.has(&last.lower) || is_open_here(reading) {
+    if titled || last.is(NEVER_LAST) || is_open_here(reading) {
         return said("");
     }
     let quiet = tail.trim().is_empty();
-    if !stopped && quiet && words.len() > 3 && OPEN_LAST.has(&last.lower) && reading.has_finite_verb() {
+    if !stopped && quiet && words.len() > 3 && last.is(OPEN_LAST) && reading.has_finite_verb() {
         return said(" and no full stop");
     }
     None
@@ -263,12 +266,12 @@ fn is_part_without_verb(reading: &Reading<'_>) -> bool {
 fn is_bare_modal(reading: &Reading<'_>) -> bool {
     let words = &reading.words;
     let end = words.len() - 1;
-    let Some(contrast) = (end.saturating_sub(7)..end).rev().find(|at| CONTRAST.has(&words[*at].lower)) else {
+    let Some(contrast) = (end.saturating_sub(7)..end).rev().find(|at| words[*at].is(CONTRAST)) else {
         return false;
     };
     // "the council would", with a subject of its own
     let subject = contrast + 1 < end;
-    let licensed = words.iter().any(|word| LICENSE_MODAL.has(&word.lower) || word.lower.ends_with("n't"));
+    let licensed = words.iter().any(|word| word.is(LICENSE_MODAL) || word.lower.ends_with("n't"));
     subject && !licensed && contrast > 1
 }
 
@@ -276,34 +279,20 @@ fn is_bare_modal(reading: &Reading<'_>) -> bool {
 fn is_transitive_without_object(reading: &Reading<'_>) -> bool {
     let words = &reading.words;
     let (last, before) = (back(reading, 0), back(reading, 1));
-    let passive = words.iter().any(|word| {
-        matches!(&*lemma(&word.lower), "be" | "get" | "become")
-            || matches!(
-                word.lower.as_str(),
-                "been"
-                    | "being"
-                    | "have"
-                    | "has"
-                    | "had"
-                    | "having"
-                    | "which"
-                    | "that"
-                    | "what"
-                    | "than"
-                    | "as"
-            )
-    });
-    let verb = |word: &super::reading::Word<'_>| {
-        is_verb_form(&word.lower) || word.lower.ends_with("ed") || is_verb_base(&word.lower)
+    let joined = matches!(before, "and" | "or" | "but" | "then");
+    if !joined || !words[words.len() - 1].base_is(TRANSITIVE) || reading.has_any(PASSIVES) {
+        return false;
+    }
+    let passive = words.iter().any(|word| matches!(word.base(), "be" | "get" | "become"));
+    let verb = |word: &super::word::Word<'_>| {
+        word.is_verb_form() || word.lower.ends_with("ed") || word.is_verb_base()
     };
     // The first word that may be a verb, after the first word of its subject.
     let first = words[..words.len() - 2].iter().skip(1).position(verb).map(|at| at + 1);
     let object = first.is_some_and(|first| words.len() - 2 - first > 1);
-    matches!(before, "and" | "or" | "but" | "then")
-        && last != lemma(last)
+    last != words[words.len() - 1].base()
         && !last.ends_with("ing")
         && !last.ends_with('s')
-        && TRANSITIVE.has(&lemma(last))
         && !passive
         && object
 }

@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::hidden::{hidden, is_blank, is_hidden_at};
+use super::hidden::{hidden, is_blank, is_hidden_at, is_plain};
 use super::look_alike::{as_latin, mixed_words};
 use crate::model::{Normalisation, Span};
 
@@ -103,8 +103,7 @@ pub fn seen(text: &str) -> Option<Folded> {
 
 /// The shadow of a text without its hidden characters. Returns nothing if there are none.
 pub(super) fn bare(text: &str) -> Option<Folded> {
-    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if plain {
+    if is_plain(text) {
         return None;
     }
     hidden(text).next().map(|_| fold(text, &[Normalisation::HiddenCharacters]))

@@ -4,7 +4,6 @@
 //! told by its form. Invariant: nothing with a finite verb is a fragment, except a courtesy and the head of a quoted
 //! message.
 
-use super::lemma::{is_verb_base, is_verb_form};
 use super::place::{Mark, Place};
 use super::reading::Reading;
 use super::stops::ends_sentence;
@@ -19,6 +18,8 @@ pub(super) const ENTRIES: &str = "a label and its entries";
 
 /// The most words of a label.
 const MOST_OF_LABEL: usize = 6;
+/// The most characters of the name of an identifier.
+const LONGEST_NAME: usize = 5;
 /// The most words of an exclamation or an answer.
 const MOST_OF_CALL: usize = 3;
 
@@ -63,8 +64,13 @@ fn address(text: &str) -> Option<&'static str> {
     });
     let mut words = bare.split_whitespace();
     let first = words.next().unwrap_or("");
-    let lower = first.to_lowercase();
     let single = words.next().is_none();
+    // A sentence begins with a word that is neither a name of what follows nor the host of a path.
+    let named = first.contains(':') || first.chars().nth(LONGEST_NAME).is_none();
+    if !single && !named && !(first.contains('.') && bare.contains('\u{203a}')) {
+        return None;
+    }
+    let lower = first.to_lowercase();
     let web =
         ["http://", "https://", "www.", "ftp://", "mailto:"].iter().any(|start| lower.starts_with(start));
     let domain =
@@ -94,8 +100,7 @@ fn head_of_message(reading: &Reading<'_>) -> Option<&'static str> {
         )
     });
     let addressed = text.contains('@') || text.contains(|c: char| c.is_ascii_digit());
-    (wrote && addressed && (opens || text.contains('@')))
-        .then_some("the head of a quoted message")
+    (wrote && addressed && (opens || text.contains('@'))).then_some("the head of a quoted message")
 }
 
 /// Hashtags and handles.
@@ -121,22 +126,25 @@ fn courtesy(reading: &Reading<'_>) -> Option<&'static str> {
 
 /// A line to be filled in.
 fn blanks(text: &str) -> Option<&'static str> {
-    let filled =
-        text.contains("\u{2026}\u{2026}\u{2026}") || text.contains("____") || text.contains("........");
+    let has = |sign: char, count: usize| {
+        text.contains(sign) && text.contains(sign.to_string().repeat(count).as_str())
+    };
+    let stops = || text.bytes().filter(|byte| *byte == b'.').count();
+    let filled = has('\u{2026}', 3) || has('_', 4) || stops() >= 8 && has('.', 8);
     filled.then_some("a line to be filled in")
 }
 
 /// `— Ana Ruiz`: a name after a dash, under what its bearer said.
 fn signature(reading: &Reading<'_>) -> Option<&'static str> {
     let dashed = reading.text.starts_with(['\u{2014}', '\u{2015}', '\u{2013}']);
-    let named = reading.words.iter().all(|word| word.text.starts_with(char::is_uppercase));
+    let named = reading.words.iter().all(|word| word.is_capital());
     (dashed && named && (1..=4).contains(&reading.words.len())).then_some("a name alone")
 }
 
 /// `By Ana Ruiz and Bo Lee`: names after "by", and nothing else.
 fn byline(reading: &Reading<'_>) -> Option<&'static str> {
     let (by, names) = reading.words.split_first()?;
-    let named = names.iter().all(|word| word.text.starts_with(char::is_uppercase) || word.lower == "and");
+    let named = names.iter().all(|word| word.is_capital() || word.lower == "and");
     let fits = by.lower == "by" && named && (2..=8).contains(&names.len()) && !reading.ends_sentence();
     fits.then_some("a byline")
 }
@@ -163,7 +171,7 @@ fn figures(reading: &Reading<'_>) -> Option<&'static str> {
     let numbers = reading.words.iter().filter(|word| has_digit(word.text)).count();
     let money = reading.text.contains(['$', '\u{20ac}', '\u{a3}', '\u{a5}', '%']);
     let spelled = reading.words.iter().filter(|word| !has_digit(word.text)).count();
-    let lower = reading.words.iter().filter(|word| word.text.starts_with(char::is_lowercase)).count();
+    let lower = reading.words.iter().filter(|word| word.is_small()).count();
     let mostly = numbers > 0 && (spelled <= numbers || (money && spelled <= 2 * numbers && lower <= numbers));
     let score = numbers >= 2 && spelled <= 4 && lower == 0;
     let year = numbers == 1 && spelled > 0 && !money;
@@ -236,15 +244,10 @@ fn entries(reading: &Reading<'_>) -> Option<&'static str> {
         let after_number = counts && (after.is_empty() || after.starts_with([',', ';', '.', ')']))
             || rest[..word.span.start].ends_with('(');
         let one = Reading::new(word.text);
-        word.text.starts_with(char::is_lowercase)
-            && !after_number
-            && (one.has_finite_verb() || word.lower.ends_with("ed"))
+        word.is_small() && !after_number && (one.has_finite_verb() || word.lower.ends_with("ed"))
     });
     // "Attendance: 4,212.", "Proposed: B. Lee."
-    let named = entries
-        .words
-        .iter()
-        .all(|word| !word.text.starts_with(char::is_lowercase) || FUNCTION.has(&word.lower));
+    let named = entries.words.iter().all(|word| !word.is_small() || word.is(FUNCTION));
     let value = named
         && head_words <= 3
         && entries.words.len() <= 6
@@ -266,8 +269,8 @@ fn is_task(head: &str, entries: &Reading<'_>) -> bool {
     let to = words.iter().take(6).position(|word| word.lower == "to");
     letters.len() > 2
         && letters.chars().all(char::is_uppercase)
-        && words.first().is_some_and(|word| word.text.starts_with(char::is_uppercase))
-        && to.is_some_and(|at| words.get(at + 1).is_some_and(|next| is_verb_base(&next.lower)))
+        && words.first().is_some_and(|word| word.is_capital())
+        && to.is_some_and(|at| words.get(at + 1).is_some_and(|next| next.is_verb_base()))
 }
 
 /// `None.`, `Upstream!`: an answer or exclamation without a verb.
@@ -277,15 +280,13 @@ fn call(reading: &Reading<'_>) -> Option<&'static str> {
         return None;
     }
     let verb = words.iter().any(|word| {
-        is_verb_form(&word.lower)
-            || (words.len() > 1 && is_verb_base(&word.lower))
-            || word.lower.contains('\'')
+        word.is_verb_form() || (words.len() > 1 && word.is_verb_base()) || word.lower.contains('\'')
     });
     let abbreviated = reading.text.trim_end_matches('.').contains('.');
     let grammar = words.len() > 1
-        && words.iter().any(|word| FUNCTION.has(&word.lower) && word.lower != "no" && word.lower != "not");
-    let counted = words.iter().any(|word| NUMBER_WORDS.has(&word.lower));
-    let coined = words.iter().any(|word| CURRENCY_WORDS.has(&word.lower));
+        && words.iter().any(|word| word.is(FUNCTION) && word.lower != "no" && word.lower != "not");
+    let counted = words.iter().any(|word| word.is(NUMBER_WORDS));
+    let coined = words.iter().any(|word| word.is(CURRENCY_WORDS));
     let short =
         words.len() <= MOST_OF_CALL && reading.ends_sentence() && !reading.asks() && reading.text.is_ascii();
     (short && !verb && !grammar && !abbreviated && !counted && !coined)

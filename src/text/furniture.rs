@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::lemma::is_verb_form;
 use super::line_model::weighty;
-use super::reading::{Reading, Word};
+use super::reading::Reading;
 use super::stops::is_opener;
+use super::word::Word;
 use crate::model::Span;
-use crate::words::{AUX, CALENDAR_WORDS, FINITE, FUNCTION, FURNITURE};
+use crate::words::{AUX, CALENDAR_WORDS, FINITE, FUNCTION, FURNITURE, REPORTED};
 
 /// The most words of a piece of furniture, and of a notice.
 const MOST_WORDS: usize = 16;
@@ -120,8 +120,9 @@ pub fn furniture(reading: &Reading<'_>) -> Option<Furniture> {
         return Some(Furniture { words: vec![words[0].span], idea: "notices" });
     }
     let key = |word: &Word<'_>| -> Option<&Vec<Pattern>> {
-        let number = word.text.starts_with(|c: char| c.is_ascii_digit()).then(|| PATTERNS.get("N")).flatten();
-        PATTERNS.get(word.lower.as_str()).or(number)
+        let number =
+            || word.text.starts_with(|c: char| c.is_ascii_digit()).then(|| PATTERNS.get("N")).flatten();
+        PATTERNS.get(word.lower.as_str()).or_else(number)
     };
     (0..words.len().min(FIRST_WORDS)).find_map(|at| {
         let within = |stand: Stand| at == 0 || matches!(stand, Stand::Any | Stand::End | Stand::Page);
@@ -175,9 +176,9 @@ fn stands(reading: &Reading<'_>, stand: Stand, at: usize, end: usize) -> bool {
         Stand::Label => begins && short && after().starts_with(':') && !is_said_of(reading, end),
         Stand::Stamp => {
             let plain = |word: &Word<'_>| {
-                word.text.starts_with(char::is_lowercase)
-                    && !FUNCTION.has(&word.lower)
-                    && !CALENDAR_WORDS.has(&word.lower)
+                word.is_small()
+                    && !word.is(FUNCTION)
+                    && !word.is(CALENDAR_WORDS)
                     && !matches!(
                         word.lower.as_str(),
                         "ago"
@@ -204,7 +205,7 @@ fn stands(reading: &Reading<'_>, stand: Stand, at: usize, end: usize) -> bool {
         Stand::Roll => begins && after().starts_with(':') && !is_said_of(reading, end),
         Stand::Asks => begins && short && (reading.asks() || !reading.ends_sentence()),
         Stand::Page => short && words[..at].iter().all(|word| word.lower != "said"),
-        Stand::Notice => begins && !words.iter().any(|word| is_said(&word.lower)),
+        Stand::Notice => begins && !words.iter().any(|word| word.is(REPORTED)),
         Stand::Assistant => begins && words.iter().any(|word| is_address(&word.lower)),
         Stand::Greeting => {
             begins && words.len() <= 5 && rest.first().is_none_or(|word| word.lower != "to") && !stated()
@@ -217,47 +218,18 @@ fn states(reading: &Reading<'_>, from: usize) -> bool {
     let words = &reading.words;
     words[from..].iter().enumerate().any(|(at, word)| {
         let past = word.lower.ends_with("ed") && at < 2 && word.lower.len() > 4;
-        word.text.starts_with(char::is_lowercase)
-            && (AUX.has(&word.lower)
-                || FINITE.has(&word.lower)
-                || past
-                || (at == 0 && is_verb_form(&word.lower)))
+        word.is_small() && (word.is(AUX) || word.is(FINITE) || past || (at == 0 && word.is_verb_form()))
     })
 }
 
 /// Whether an auxiliary or a frequent verb follows the colon of a label.
 fn is_said_of(reading: &Reading<'_>, from: usize) -> bool {
-    reading.words[from..].iter().any(|word| {
-        word.text.starts_with(char::is_lowercase) && (AUX.has(&word.lower) || FINITE.has(&word.lower))
-    })
+    reading.words[from..].iter().any(|word| word.is_small() && (word.is(AUX) || word.is(FINITE)))
 }
 
 /// Whether somebody else is said to say or to have done it: a report, not the page's own voice.
 fn told(words: &[Word<'_>]) -> bool {
-    words.iter().skip(1).any(|word| is_said(&word.lower))
-}
-
-fn is_said(word: &str) -> bool {
-    matches!(
-        word,
-        "said"
-            | "says"
-            | "told"
-            | "announced"
-            | "argued"
-            | "claimed"
-            | "claims"
-            | "reported"
-            | "wrote"
-            | "warned"
-            | "ruled"
-            | "added"
-            | "stated"
-            | "insisted"
-            | "admitted"
-            | "denied"
-            | "promised"
-    )
+    words.iter().skip(1).any(|word| word.is(REPORTED))
 }
 
 /// Whether a word speaks to or of the one who asked an assistant.

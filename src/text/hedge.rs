@@ -2,7 +2,6 @@
 //!
 //! "May" allows, "could" says what somebody was able to do, "might" and "May" are nouns: none of these hedges.
 
-use super::lemma::lemma;
 use super::reading::Reading;
 use crate::model::Span;
 use crate::words::{ABLE_TO, ALLOWED, ALLOWED_DEEDS, ALLOWED_DONE, MIGHT_NOUN, OTHER_HEDGES};
@@ -124,7 +123,7 @@ fn is_allowed(reading: &Reading<'_>, at: usize) -> bool {
         return ALLOWED_DONE.has(lower(past));
     }
     let start = at.saturating_sub(8);
-    let person = words[start..at].iter().any(|word| ALLOWED.has(&lemma(&word.lower)));
+    let person = words[start..at].iter().any(|word| word.base_is(ALLOWED));
     matches!(lower(at + 1), "only")
         || matches!((lower(at + 1), verb), ("also", "like" | "enjoy"))
         || person && ALLOWED_DEEDS.has(verb)

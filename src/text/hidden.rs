@@ -30,7 +30,13 @@ pub(super) fn is_blank(c: char) -> bool {
 /// The characters that are hidden in a text, each with its first byte; except those that writing needs where
 /// they stand.
 pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let text = if is_plain(text) { "" } else { text };
     text.char_indices().filter(|(at, c)| is_hidden_at(text, *at, *c))
+}
+
+/// Whether a text has only letters, digits and marks of ASCII, and spaces.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether `c`, which stands at byte `at` of `text`, is hidden there.

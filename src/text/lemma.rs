@@ -10,33 +10,53 @@ use std::sync::{LazyLock, OnceLock};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::cue::is_finite;
-use crate::words::{ADJECTIVES, FREQUENCY, IRREGULAR, VERBS};
+use crate::words::{ADJECTIVES, FREQUENCY, IRREGULAR, Kinds, VERBS, kinds_of_words};
 
 /// The level of a word that the table does not have.
 pub(crate) const UNKNOWN: u8 = 16;
 
 /// A word of the table.
-struct Known {
+#[derive(Debug)]
+pub(super) struct Known {
     level: u8,
+    /// Whether it is rarely anything but a verb, if it is the base form of a verb.
+    pub(super) verb: Option<bool>,
+    /// The kinds that it is of.
+    pub(super) kinds: Kinds,
     /// What its form shows, once that is asked for.
-    form: OnceLock<Form>,
+    form: OnceLock<Box<Form>>,
 }
 
 /// What the form of a word shows.
-struct Form {
-    base: Box<str>,
-    /// Whether it is a finite form of a verb.
-    verb: bool,
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    pub(super) base: Box<str>,
+    /// The kinds that the base form is of.
+    pub(super) kinds: Kinds,
+    /// Whether the word is a finite form of a verb.
+    pub(super) verb: bool,
+    /// Whether it is a finite form of a verb that is rarely anything else.
+    pub(super) sure_verb: bool,
 }
 
-/// The words of the table.
-static LEVELS: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
-    let mut levels = FxHashMap::with_capacity_and_hasher(30_000, FxBuildHasher);
+/// Every word of which something is known: how often English uses it, its kinds, that it is a verb or an irregular form.
+static TABLE: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
+    let unknown = || Known { level: UNKNOWN, verb: None, kinds: Kinds::default(), form: OnceLock::new() };
+    let mut table = FxHashMap::with_capacity_and_hasher(40_000, FxBuildHasher);
     for row in FREQUENCY.rows() {
         let level = row.column(0).parse().unwrap_or(UNKNOWN);
-        levels.extend(row.words(1).map(|word| (word, Known { level, form: OnceLock::new() })));
+        table.extend(row.words(1).map(|word| (word, Known { level, ..unknown() })));
     }
-    levels
+    for (word, kinds) in kinds_of_words() {
+        table.entry(word).or_insert_with(unknown).kinds = kinds;
+    }
+    for row in VERBS.rows() {
+        table.entry(row.column(0)).or_insert_with(unknown).verb = Some(row.marks().next().is_some());
+    }
+    for (form, _) in irregular_forms() {
+        table.entry(form).or_insert_with(unknown);
+    }
+    table
 });
 
 /// The base form of each irregular form.
@@ -53,7 +73,7 @@ pub(crate) fn irregular_forms() -> impl Iterator<Item = (&'static str, &'static 
 /// The words that the table of frequencies has.
 #[cfg(test)]
 pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
-    LEVELS.keys().copied()
+    TABLE.iter().filter(|(_, known)| known.level < UNKNOWN).map(|(word, _)| *word)
 }
 
 /// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
@@ -63,63 +83,63 @@ pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Base forms of verbs, and whether each is rarely anything else.
-static BASE_VERBS: LazyLock<FxHashMap<&'static str, bool>> =
-    LazyLock::new(|| VERBS.rows().map(|row| (row.column(0), row.marks().next().is_some())).collect());
+/// What is known of a word, and what its form shows: found once, since a text has most of its words often.
+pub(super) fn known(word: &str) -> Option<(&'static Known, &'static Form)> {
+    let (word, known) = TABLE.get_key_value(word)?;
+    Some((known, known.form.get_or_init(|| Box::new(form_of(word)))))
+}
+
+/// What the form of a word shows.
+pub(super) fn form_of(word: &str) -> Form {
+    let base = inflected(word);
+    let of_base = TABLE.get(&*base);
+    let listed = is_finite(word);
+    let inflects = base != word
+        && !word.ends_with("ing")
+        && !word.ends_with("er")
+        && !word.ends_with("est")
+        && of_base.is_some_and(|known| known.verb.is_some());
+    let sure = listed || inflects && of_base.is_some_and(|known| known.verb == Some(true));
+    let kinds = of_base.map_or(Kinds::default(), |known| known.kinds);
+    Form { base: base.into(), kinds, verb: listed || inflects, sure_verb: sure }
+}
+
+/// Whether a word that the table does not have may be a form of another one, by its ending.
+pub(super) fn shows_form(word: &str) -> bool {
+    word.ends_with(['s', 'd', 'g', 'r', 't', '\''])
+}
 
 /// Whether a word in lower case is a finite form of a verb, as far as its form shows: "rose", "employs",
 /// "was"; not "employ" or "rising".
 #[must_use]
 pub(crate) fn is_verb_form(word: &str) -> bool {
-    match known(word) {
-        Some(form) => form.verb,
-        None => is_finite(word) || inflects_verb(word, &inflected(word)),
-    }
-}
-
-/// Whether a word that has this base form is a finite form of a verb.
-fn inflects_verb(word: &str, base: &str) -> bool {
-    base != word
-        && !word.ends_with("ing")
-        && !word.ends_with("er")
-        && !word.ends_with("est")
-        && BASE_VERBS.contains_key(base)
-}
-
-/// What the form of a word of the table shows: found once, since a text has most of its words often.
-fn known(word: &str) -> Option<&'static Form> {
-    LEVELS.get(word).map(|known| {
-        known.form.get_or_init(|| {
-            let base = inflected(word);
-            Form { verb: is_finite(word) || inflects_verb(word, &base), base: base.into() }
-        })
-    })
+    known(word).map_or_else(|| form_of(word).verb, |(_, form)| form.verb)
 }
 
 /// Whether a word in lower case is a finite form of a verb that is rarely anything else: "rose", not "calls".
 pub(super) fn is_sure_verb_form(word: &str) -> bool {
-    is_finite(word) || (is_verb_form(word) && BASE_VERBS.get(&*lemma(word)) == Some(&true))
+    known(word).map_or_else(|| form_of(word).sure_verb, |(_, form)| form.sure_verb)
 }
 
 /// Whether a word in lower case is the base form of a verb.
 pub(crate) fn is_verb_base(word: &str) -> bool {
-    BASE_VERBS.contains_key(word)
+    TABLE.get(word).is_some_and(|known| known.verb.is_some())
 }
 
 /// Whether a word in lower case is the base form of a verb and rarely anything else.
 pub(crate) fn is_sure_verb_base(word: &str) -> bool {
-    BASE_VERBS.get(word) == Some(&true)
+    TABLE.get(word).is_some_and(|known| known.verb == Some(true))
 }
 
 /// How rare a word is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for a
 /// word that the table lacks. The table is fixed, so that the same words always give the same keys.
 pub(crate) fn rarity(word: &str) -> u8 {
-    LEVELS.get(word).map_or(UNKNOWN, |known| known.level)
+    TABLE.get(word).map_or(UNKNOWN, |known| known.level)
 }
 
 /// The base form of a word in lower case.
 pub(crate) fn lemma(word: &str) -> Cow<'_, str> {
-    known(word).map_or_else(|| inflected(word), |form| Cow::Borrowed(&*form.base))
+    known(word).map_or_else(|| inflected(word), |(_, form)| Cow::Borrowed(&*form.base))
 }
 
 /// The base form of a word of which nothing is known yet.

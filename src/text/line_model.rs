@@ -8,6 +8,7 @@
 use super::lemma::fnv;
 use super::reading::Reading;
 use crate::model::Span;
+use crate::words::ADDRESSES;
 
 /// One signed byte for each hash of a feature.
 static WEIGHTS: &[u8] = include_bytes!("lines.weights");
@@ -23,10 +24,9 @@ const MOST_WORDS: usize = 20;
 
 /// The words of a line that weigh most for furniture, the heaviest first, if all weigh enough.
 pub(super) fn weighty(reading: &Reading<'_>) -> Option<Vec<Span>> {
-    // A whole sentence that speaks to nobody, and of no page, is about something else.
-    let speaks = || reading.words.iter().any(|word| is_address(&word.lower));
     let fits = (FEWEST_WORDS..=MOST_WORDS).contains(&reading.words.len());
-    if !fits || (reading.ends_sentence() && !speaks()) {
+    // A whole sentence that speaks to nobody, and of no page, is about something else.
+    if !fits || !reading.has_any(ADDRESSES) && reading.ends_sentence() {
         return None;
     }
     let mut weighed: Vec<(i8, Span)> = Vec::new();
@@ -45,36 +45,6 @@ pub(super) fn weighty(reading: &Reading<'_>) -> Option<Vec<Span>> {
     Some(weighed.into_iter().take(3).map(|(_, span)| span).collect())
 }
 
-/// Whether a word speaks to the reader, or points at the page.
-fn is_address(word: &str) -> bool {
-    matches!(
-        word,
-        "you"
-            | "your"
-            | "us"
-            | "our"
-            | "we"
-            | "i"
-            | "me"
-            | "my"
-            | "this"
-            | "here"
-            | "please"
-            | "below"
-            | "now"
-            | "page"
-            | "site"
-            | "website"
-            | "newsletter"
-            | "email"
-            | "article"
-            | "app"
-            | "ads"
-            | "cookies"
-            | "browser"
-    )
-}
-
 /// Hands the hash of every feature of a line to `each`, once, with its words: words, pairs of words, how it begins
 /// and ends, and a few facts about its shape.
 pub fn each_line_feature(reading: &Reading<'_>, mut each: impl FnMut(usize, Option<Span>)) {
@@ -90,7 +60,7 @@ pub fn each_line_feature(reading: &Reading<'_>, mut each: impl FnMut(usize, Opti
     };
     let plain = |at: usize| -> &str {
         let word = &words[at];
-        let name = at > 0 && word.text.starts_with(char::is_uppercase);
+        let name = at > 0 && word.is_capital();
         if word.lower.starts_with(|c: char| c.is_ascii_digit()) {
             "0"
         } else if name {

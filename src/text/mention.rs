@@ -3,15 +3,19 @@
 //! A thing is named if a word that begins as its noun does, or another word of its class, stands earlier. This is
 //! generous on purpose: a false "which one?" costs a reader more than a missing one.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cue::{is_finite, is_function, is_verb};
-use super::lemma::{is_verb_base, is_verb_form, lemma};
-use super::reading::{Reading, Word};
+use super::cue::{is_finite, is_function};
+use super::lemma::{is_verb_base, lemma};
+use super::reading::Reading;
+use super::word::Word;
 use crate::model::Span;
-use crate::words::{HEADS, PERSONS, PLAIN_ADJECTIVES, Row, SELVES, STATEMENT_OPENERS, THIS_VERBS};
+use crate::words::{
+    DEMONSTRATIVES, FUNCTION, HEADS, PERSONS, PLAIN_ADJECTIVES, Row, SELVES, STATEMENT_OPENERS, THIS_VERBS,
+};
 
 /// So many letters at the beginning of two words make them of one root: "merger", "merged".
 const ROOT: usize = 5;
@@ -21,59 +25,84 @@ const RECENT: usize = 400;
 
 /// The words that a document has used before a place.
 #[derive(Debug, Clone, Default)]
-pub struct Mentions {
+pub struct Mentions<'a> {
+    text: &'a str,
+    /// How many bytes of the document stand before the place.
+    end: usize,
+    used: RefCell<Used>,
+}
+
+/// The words that were used, as far as they were asked for: of most texts nobody asks.
+#[derive(Debug, Clone, Default)]
+struct Used {
     roots: FxHashSet<String>,
-    /// The text right before the place.
-    recent: String,
+    /// The places up to which words are to be read yet.
+    ends: Vec<usize>,
     /// How many bytes of the document were read.
     read: usize,
 }
 
-impl Mentions {
-    /// Reads a document as far as byte `end`, from where it was read to.
-    pub fn read_to(&mut self, text: &str, end: usize) {
-        let Some(words) = text.get(self.read..end) else { return };
-        self.read = end;
-        let from = (end.saturating_sub(RECENT)..=end).find(|at| text.is_char_boundary(*at)).unwrap_or(end);
-        text[from..end].to_lowercase().clone_into(&mut self.recent);
-        for word in words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
-            let lower = word.to_lowercase();
-            for length in [ROOT - 1, ROOT] {
-                let root = beginning(&lower, length);
-                if !self.roots.contains(root) {
-                    self.roots.insert(root.to_owned());
-                }
-            }
+impl<'a> Mentions<'a> {
+    /// The mentions of a document, before any place in it.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        Mentions { text, ..Mentions::default() }
+    }
+
+    /// Goes on to byte `end` of the document.
+    pub fn read_to(&mut self, end: usize) {
+        if self.text.get(self.end..end).is_some() {
+            self.end = end;
+            self.used.get_mut().ends.push(end);
         }
     }
 
     fn has(&self, word: &str) -> bool {
-        self.roots.contains(beginning(word, ROOT))
+        let mut used = self.used.borrow_mut();
+        let Used { roots, ends, read } = &mut *used;
+        for end in ends.drain(..) {
+            let words = self.text[*read..end].split(|c: char| !c.is_alphanumeric());
+            *read = end;
+            for word in words.filter(|word| word.len() > 1) {
+                let lower = word.to_lowercase();
+                for length in [ROOT - 1, ROOT] {
+                    let root = beginning(&lower, length);
+                    if !roots.contains(root) {
+                        roots.insert(root.to_owned());
+                    }
+                }
+            }
+        }
+        roots.contains(beginning(word, ROOT))
+    }
+
+    /// The text right before the place, in lower case.
+    fn recent(&self) -> String {
+        let first = (self.end.saturating_sub(RECENT)..=self.end).find(|at| self.text.is_char_boundary(*at));
+        self.text[first.unwrap_or(self.end)..self.end].to_lowercase()
     }
 
     /// Whether a noun was used anywhere, or another word of its class right before.
     fn names(&self, noun: &str) -> bool {
-        self.has(noun)
-            || CLASSES
-                .get(noun)
-                .into_iter()
-                .flatten()
-                .any(|row| row.words(1).chain(row.words(2)).any(|word| self.has_recent(word)))
+        if self.has(noun) {
+            return true;
+        }
+        let recent = self.recent();
+        let mut classes = CLASSES.get(noun).into_iter().flatten();
+        classes.any(|row| row.words(1).chain(row.words(2)).any(|word| has_recent(&recent, word)))
     }
+}
 
-    /// Whether a word of the same beginning was used right before.
-    fn has_recent(&self, word: &str) -> bool {
-        let root = beginning(word, ROOT);
-        self.recent.split(|c: char| c.is_whitespace() || matches!(c, '(' | '\u{201c}' | '"' | '-')).any(
-            |used| {
-                if root.len() < ROOT - 1 {
-                    used.trim_matches(|c: char| c.is_ascii_punctuation()) == root
-                } else {
-                    used.starts_with(root)
-                }
-            },
-        )
-    }
+/// Whether a text, in lower case, uses a word of the same beginning.
+fn has_recent(recent: &str, word: &str) -> bool {
+    let root = beginning(word, ROOT);
+    recent.split(|c: char| c.is_whitespace() || matches!(c, '(' | '\u{201c}' | '"' | '-')).any(|used| {
+        if root.len() < ROOT - 1 {
+            used.trim_matches(|c: char| c.is_ascii_punctuation()) == root
+        } else {
+            used.starts_with(root)
+        }
+    })
 }
 
 fn beginning(word: &str, length: usize) -> &str {
@@ -102,13 +131,14 @@ pub struct Pointer {
 }
 
 /// The words at the beginning of a statement that point at something that is not named before it: neither in the
-/// document nor in `before`, the statement before it in its paragraph, if there is a whole one.
+/// document nor in `previous`, the statements before it in its paragraph; `is_whole` tells whether the last of them is
+/// whole.
 #[must_use]
 pub fn pointer(
     reading: &Reading<'_>,
-    mentions: &Mentions,
+    mentions: &Mentions<'_>,
     previous: &[Reading<'_>],
-    whole: bool,
+    is_whole: impl Fn() -> bool,
 ) -> Option<Pointer> {
     let words = &reading.words;
     let start = opening(reading);
@@ -118,7 +148,7 @@ pub fn pointer(
         Some(Pointer { span, person })
     };
     let before = |noun: &str| previous.iter().any(|reading| uses(reading, noun));
-    if let Some(span) = demonstrative(reading, mentions, !whole) {
+    if let Some(span) = demonstrative(reading, mentions, || !is_whole()) {
         return Some(Pointer { span, person: false });
     }
     let first = lower(start);
@@ -127,7 +157,7 @@ pub fn pointer(
             let person = previous.iter().any(names_person);
             (!person && is_verb_after(reading, start)).then(|| found(start, true)).flatten()
         }
-        "they" => (previous.is_empty() || !whole)
+        "they" => (previous.is_empty() || !is_whole())
             .then(|| is_verb_after(reading, start).then(|| found(start, true)))
             .flatten()
             .flatten(),
@@ -135,7 +165,7 @@ pub fn pointer(
         "his" | "her" | "their" => {
             let head = head(reading, start + 1)?;
             let antecedent = if first == "their" {
-                !previous.is_empty() && whole
+                !previous.is_empty() && is_whole()
             } else {
                 previous.iter().any(names_person) || words[..start].iter().any(is_name)
             };
@@ -156,13 +186,13 @@ pub fn pointer(
             let mark = |mark: &str| {
                 row.is_some_and(|rows| rows.iter().any(|row| row.words(3).any(|each| each == mark)))
             };
-            let sure = words.get(head + 1).is_some_and(|next| is_verb(&next.lower));
+            let sure = words.get(head + 1).is_some_and(|next| next.is_verb());
             if first == "the" && (mark("thing") || mark("weak") && !sure) {
                 return None;
             }
             let fact =
                 row.is_none_or(|rows| rows.iter().any(|row| row.words(3).any(|each| each == "abstract")));
-            let stated = fact && !previous.is_empty() && whole;
+            let stated = fact && !previous.is_empty() && is_whole();
             (is_verb_after(reading, head) && !stated && !mentions.names(&noun) && !before(&noun))
                 .then(|| found(head, false))
                 .flatten()
@@ -182,20 +212,27 @@ pub fn pointer(
 const FIRST_WORDS: usize = 8;
 
 /// A demonstrative near the beginning: "What role do these groups play", "the cost of that certificate".
-fn demonstrative(reading: &Reading<'_>, mentions: &Mentions, broken: bool) -> Option<Span> {
+fn demonstrative(
+    reading: &Reading<'_>,
+    mentions: &Mentions<'_>,
+    is_broken: impl Fn() -> bool,
+) -> Option<Span> {
+    if !reading.has_any(DEMONSTRATIVES) {
+        return None;
+    }
     let words = &reading.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let plain = |at: usize| {
         let noun = lower(at);
-        noun.len() > 3
-            && !is_finite(noun)
-            && !is_function(noun)
-            && words[at].text.starts_with(char::is_lowercase)
+        noun.len() > 3 && !is_finite(noun) && !is_function(noun) && words[at].is_small()
     };
     (0..words.len().saturating_sub(1).min(FIRST_WORDS)).find_map(|at| {
         // "those shares that …", "this week": the words after it, or the calendar, say which.
         let told = matches!(lower(at + 2), "of" | "that" | "which" | "who" | "in" | "with" | "from" | "for");
-        let noun = lemma(lower(at + 1));
+        if !words[at].is(DEMONSTRATIVES) {
+            return None;
+        }
+        let noun = words[at + 1].base();
         let after = at.checked_sub(1).map_or("", lower);
         let bare = matches!(
             after,
@@ -214,13 +251,17 @@ fn demonstrative(reading: &Reading<'_>, mentions: &Mentions, broken: bool) -> Op
         );
         let points = match lower(at) {
             "these" | "those" => {
-                broken && at < 5 && plain(at + 1) && lower(at + 1).ends_with('s') && !SELVES.has(&noun)
+                at < 5
+                    && plain(at + 1)
+                    && lower(at + 1).ends_with('s')
+                    && !words[at + 1].base_is(SELVES)
+                    && is_broken()
             }
             "that" | "this" => {
                 bare && plain(at + 1)
-                    && CLASSES.contains_key(&*noun)
-                    && !SELVES.has(&noun)
-                    && !mentions.names(&noun)
+                    && CLASSES.contains_key(noun)
+                    && !words[at + 1].base_is(SELVES)
+                    && !mentions.names(noun)
             }
             _ => false,
         };
@@ -232,21 +273,20 @@ fn demonstrative(reading: &Reading<'_>, mentions: &Mentions, broken: bool) -> Op
 /// Where a statement begins, after "but", "however," and their like.
 fn opening(reading: &Reading<'_>) -> usize {
     let words = &reading.words;
-    let lead = |word: &Word<'_>| STATEMENT_OPENERS.has(&word.lower);
+    let lead = |word: &Word<'_>| word.is(STATEMENT_OPENERS);
     usize::from(words.len() > 2 && lead(&words[0]))
 }
 
 /// The noun that heads a phrase which begins at word `at`: after at most two plain adjectives.
 fn head(reading: &Reading<'_>, at: usize) -> Option<usize> {
     let words = &reading.words;
-    let plain = |word: &Word<'_>| PLAIN_ADJECTIVES.has(&word.lower);
+    let plain = |word: &Word<'_>| word.is(PLAIN_ADJECTIVES);
     let head = (at..words.len().min(at + 3)).find(|place| !plain(&words[*place]))?;
     let word = &words[head];
     let joined = reading.text[words[at - 1].span.end..word.span.start]
         .chars()
         .all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
-    (joined && word.text.starts_with(char::is_lowercase) && word.lower.len() > 2 && !is_function(&word.lower))
-        .then_some(head)
+    (joined && word.is_small() && word.lower.len() > 2 && !word.is(FUNCTION)).then_some(head)
 }
 
 fn singular(word: &Word<'_>) -> String {
@@ -270,10 +310,10 @@ fn is_verb_after(reading: &Reading<'_>, at: usize) -> bool {
     let plural = words[at].lower.ends_with('s') && !words[at].lower.ends_with("ss")
         || words[at].lower == "they"
         || words[at].lower == "people";
-    let verb = is_verb(&word.lower)
-        || is_finite(&word.lower)
-        || is_verb_form(&word.lower)
-        || plural && is_verb_base(&word.lower)
+    let verb = word.is_verb()
+        || word.is_finite()
+        || word.is_verb_form()
+        || plural && word.is_verb_base()
         || word.lower.strip_suffix('s').is_some_and(is_verb_base);
     // "the plan announced by the board": the words after it say which.
     let next = words.get(place + 1).map_or("", |next| next.lower.as_str());
@@ -283,9 +323,9 @@ fn is_verb_after(reading: &Reading<'_>, at: usize) -> bool {
             "by" | "in" | "on" | "at" | "for" | "to" | "from" | "with" | "as" | "last" | "under"
         );
     gap.is_empty()
-        && word.text.starts_with(char::is_lowercase)
+        && word.is_small()
         && verb
-        && !(participle && words[place..].iter().skip(1).any(|word| is_verb(&word.lower)))
+        && !(participle && words[place..].iter().skip(1).any(|word| word.is_verb()))
 }
 
 /// Whether a word after "this" is its verb: "This comes after", "This is the second case".
@@ -296,7 +336,7 @@ fn is_bare(next: &str) -> bool {
 /// Whether a word is a noun, as far as its form shows.
 fn is_noun(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
-    !is_verb(&word.lower) && !word.lower.ends_with("ly") && word.lower.len() > 3
+    !word.is_verb() && !word.lower.ends_with("ly") && word.lower.len() > 3
 }
 
 /// Whether a reading uses a word of the same beginning.
@@ -309,15 +349,12 @@ fn uses(reading: &Reading<'_>, noun: &str) -> bool {
 fn names_person(reading: &Reading<'_>) -> bool {
     reading.words.iter().enumerate().any(|(at, word)| {
         (at > 0 && is_name(word))
-            || PERSONS.has(&lemma(&word.lower))
+            || word.base_is(PERSONS)
             || matches!(word.lower.as_str(), "he" | "she" | "her" | "his" | "him")
-            || (at == 0
-                && is_name(word)
-                && !is_function(&word.lower)
-                && super::lemma::rarity(&word.lower) > 11)
+            || (at == 0 && is_name(word) && !word.is(FUNCTION) && super::lemma::rarity(&word.lower) > 11)
     })
 }
 
 fn is_name(word: &Word<'_>) -> bool {
-    word.text.starts_with(char::is_uppercase) && !is_function(&word.lower)
+    word.is_capital() && !word.is(FUNCTION)
 }

@@ -37,6 +37,7 @@ mod search;
 mod seen;
 mod segment;
 mod sentence;
+mod signs;
 mod speaker;
 mod stamp;
 mod stops;
@@ -44,6 +45,7 @@ mod title;
 mod trace;
 mod turn;
 mod when;
+mod word;
 
 pub use aside::{Aside, aside, states_nothing};
 pub use attribution::{Attribution, Quotation, Speech, attributions, first_person, is_break};
@@ -67,7 +69,7 @@ pub use occurrence::counts;
 pub use place::{Mark, Place};
 pub use places::Places;
 pub use quote::{Context, QuoteMatch, find_quote, find_quotes, words_before};
-pub use reading::{Reading, Word};
+pub use reading::Reading;
 pub use reference::{Reference, references};
 pub use search::{Query, Score};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
@@ -75,6 +77,7 @@ pub use speaker::{Speaker, suggested_claimant};
 pub use title::title_form;
 pub use trace::Trace;
 pub use when::loose_time;
+pub use word::{Lower, Word};
 
 /// What only the training and the measuring of the models need.
 #[doc(hidden)]

@@ -10,10 +10,11 @@ use super::bait::phrases;
 use super::lemma::{UNKNOWN, rarity};
 use super::lines::{bullets_length, label_length};
 use super::place::Place;
-use super::reading::{Reading, Word};
+use super::reading::Reading;
 use super::result;
 use super::stops::{ends_sentence, is_opener};
 use super::title::{has_pattern, is_listicle, site_start, title_form};
+use super::word::Word;
 use crate::model::Span;
 use crate::words::{FUNCTION, STARTERS, TITLE_ENDS, TITLE_STARTS};
 
@@ -249,10 +250,9 @@ fn boundary(stretch: &str, lone: bool) -> Option<usize> {
         return None;
     }
     // Everything up to the first word of matter in lower case is written like a title.
-    let small = |word: &Word<'_>| {
-        FUNCTION.has(&word.lower) || matches!(word.lower.as_str(), "vs" | "v" | "de" | "von")
-    };
-    let plain = |word: &Word<'_>| word.text.starts_with(char::is_lowercase) && !small(word);
+    let small =
+        |word: &Word<'_>| word.is(FUNCTION) || matches!(word.lower.as_str(), "vs" | "v" | "de" | "von");
+    let plain = |word: &Word<'_>| word.is_small() && !small(word);
     let titled = words.iter().position(plain).unwrap_or(words.len());
     if titled < FEWEST_WORDS + 1 {
         return None;
@@ -278,7 +278,7 @@ fn boundary(stretch: &str, lone: bool) -> Option<usize> {
 fn evidence(reading: &Reading<'_>, at: usize, signs: &[Span]) -> u32 {
     let (words, text) = (&reading.words, reading.text);
     let (before, word) = (&words[at - 1], &words[at]);
-    let ends = TITLE_ENDS.has(&before.lower)
+    let ends = before.is(TITLE_ENDS)
         || signs.iter().any(|sign| sign.end == before.span.end)
         || (before.lower.len() == 4
             && before.lower.starts_with("20")
@@ -286,7 +286,7 @@ fn evidence(reading: &Reading<'_>, at: usize, signs: &[Span]) -> u32 {
     // "A Guide to" ends nothing; "What You Need to Know About It" does.
     let closed =
         matches!(before.lower.as_str(), "about" | "it" | "you" | "up" | "out" | "over" | "more" | "on");
-    let bound = FUNCTION.has(&before.lower) && !(ends && closed);
+    let bound = before.is(FUNCTION) && !(ends && closed);
     let spaced = text[before.span.end..word.span.start].trim().is_empty();
     let counts = word.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     // "A Guide to Dams": what ends a title may also stand within one.
@@ -295,22 +295,22 @@ fn evidence(reading: &Reading<'_>, at: usize, signs: &[Span]) -> u32 {
         return 0;
     }
     let pair = words.get(at + 1).map(|next| format!("{} {}", word.lower, next.lower)).unwrap_or_default();
-    let opens = TITLE_STARTS.has(&word.lower) || TITLE_STARTS.has(&pair) || is_listicle(&words[at..]);
+    let opens = word.is(TITLE_STARTS) || TITLE_STARTS.has(&pair) || is_listicle(&words[at..]);
     let colon = words[at..].iter().take(4).any(|word| text[word.span.end..].starts_with(": "));
-    let again = word.lower == words[0].lower && !FUNCTION.has(&word.lower);
+    let again = word.lower == words[0].lower && !word.is(FUNCTION);
     3 * u32::from(ends) + 3 * u32::from(opens) + 2 * u32::from(colon) + 2 * u32::from(again)
 }
 
 /// Where a sentence begins after a title: at the word with a capital before the first plain word.
 fn sentence_after(reading: &Reading<'_>, titled: usize) -> Option<usize> {
     let words = &reading.words;
-    let first = (FEWEST_WORDS..titled).rev().find(|at| words[*at].text.starts_with(char::is_uppercase))?;
+    let first = (FEWEST_WORDS..titled).rev().find(|at| words[*at].is_capital())?;
     let (title, sentence) = reading.text.split_at(words[first].span.start);
     let spaced = title.ends_with(char::is_whitespace);
     let (title, sentence) = (Reading::new(title.trim_end()), Reading::new(sentence));
     let last = title.words.last()?;
-    let starts = STARTERS.has(&words[first].lower) && !FUNCTION.has(&last.lower);
-    let ends = TITLE_ENDS.has(&last.lower) || phrases(&title).iter().any(|sign| sign.end == last.span.end);
+    let starts = words[first].is(STARTERS) && !last.is(FUNCTION);
+    let ends = last.is(TITLE_ENDS) || phrases(&title).iter().any(|sign| sign.end == last.span.end);
     let whole = spaced && (starts || ends) && has_pattern(&title) && is_title(title.text);
     (whole && sentence.has_finite_verb() && sentence.words.len() > 3).then(|| words[first].span.start)
 }

@@ -2,11 +2,13 @@
 
 use std::cell::OnceCell;
 
-use super::cue::{Cue, is_verb, phrases};
+use super::cue::{Cue, phrases};
 use super::note::{mark_length, notes_start};
+use super::signs::Signs;
 use super::stops::{ends_sentence, is_closer};
+use super::word::Word;
 use crate::model::Span;
-use crate::words::FUNCTION;
+use crate::words::{FUNCTION, Kinds};
 
 /// A segment as the rules see it. Spans are bytes of the segment.
 #[derive(Debug, Clone)]
@@ -17,21 +19,16 @@ pub struct Reading<'a> {
     pub words: Vec<Word<'a>>,
     /// Where the notes after it begin: its length, if there are none.
     notes: usize,
+    /// Which characters it has.
+    pub(super) signs: Signs,
+    /// The kinds that its words are of.
+    kinds: Kinds,
+    /// The kinds that their base forms are of.
+    base_kinds: Kinds,
     /// The cue phrases in it, in the order of their ends, once they are asked for.
     cues: OnceCell<Vec<(Cue, Span)>>,
     /// Where a stretch between quotation marks begins or ends, in order, once that is asked for.
     quoted: OnceCell<Vec<usize>>,
-}
-
-/// A run of letters and digits, with the apostrophes, hyphens and decimal points inside it.
-#[derive(Debug, Clone)]
-pub struct Word<'a> {
-    /// The word as it stands.
-    pub text: &'a str,
-    /// The word in lower case, with a plain apostrophe.
-    pub lower: String,
-    /// Where it stands.
-    pub span: Span,
 }
 
 impl<'a> Reading<'a> {
@@ -39,7 +36,32 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let notes = notes_start(text);
-        Reading { text, words: words(&text[..notes]), notes, cues: OnceCell::new(), quoted: OnceCell::new() }
+        let signs = Signs::of(text);
+        let words = words(&text[..notes]);
+        let (mut kinds, mut base_kinds) = (Kinds::default(), Kinds::default());
+        for word in &words {
+            (kinds, base_kinds) = (kinds.or(word.kinds()), base_kinds.or(word.base_kinds()));
+        }
+        Reading {
+            text,
+            words,
+            notes,
+            signs,
+            kinds,
+            base_kinds,
+            cues: OnceCell::new(),
+            quoted: OnceCell::new(),
+        }
+    }
+
+    /// Whether one of its words is of one of these kinds.
+    pub(super) fn has_any(&self, kinds: Kinds) -> bool {
+        self.kinds.meets(kinds)
+    }
+
+    /// Whether the base form of one of its words is of one of these kinds.
+    pub(super) fn has_base(&self, kinds: Kinds) -> bool {
+        self.base_kinds.meets(kinds)
     }
 
     /// The phrases of one cue.
@@ -70,22 +92,29 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn has_finite_verb(&self) -> bool {
         self.words.iter().enumerate().any(|(at, word)| {
+            let small = word.is_small() || at == 0 && word.lower != "will";
+            if !small {
+                return false;
+            }
             let past = word.lower.len() > 4 && word.lower.ends_with("ed");
             let contracted = ["'s", "'re", "'ve", "'ll", "'d", "'m"];
-            let pronoun = contracted.iter().any(|end| word.lower.ends_with(end))
+            let pronoun = word.lower.contains('\'')
+                && contracted.iter().any(|end| word.lower.ends_with(end))
                 && matches!(
                     word.lower.split('\'').next(),
                     Some(
                         "it" | "he" | "she" | "they" | "we" | "i" | "you" | "that" | "there" | "what" | "who"
                     )
                 );
+            if !(word.is_verb() || past && at > 0 || pronoun) {
+                return false;
+            }
             // "the hidden cost of", "the works of": nouns.
             let noun = matches!(
                 word.lower.as_str(),
                 "cost" | "needs" | "uses" | "works" | "lies" | "shows" | "causes" | "increases"
             ) && self.words.get(at + 1).is_some_and(|next| next.lower == "of");
-            let lower = word.text.starts_with(char::is_lowercase) || (at == 0 && word.lower != "will");
-            lower && !noun && (is_verb(&word.lower) || (past && at > 0) || pronoun)
+            !noun
         })
     }
 
@@ -94,25 +123,31 @@ impl<'a> Reading<'a> {
         let mut words = 0;
         let mut capitals = 0;
         for word in &self.words {
-            if FUNCTION.has(&word.lower) || word.text.starts_with(|c: char| c.is_ascii_digit()) {
+            if word.is(FUNCTION) || word.text.starts_with(|c: char| c.is_ascii_digit()) {
                 continue;
             }
             words += 1;
-            capitals += usize::from(word.text.starts_with(char::is_uppercase));
+            capitals += usize::from(word.is_capital());
         }
         words >= 3 && capitals * 10 >= words * 9
     }
 
     /// The words that carry matter: neither grammar nor bare numbers.
     pub fn content(&self) -> impl Iterator<Item = &Word<'a>> {
-        self.words
-            .iter()
-            .filter(|word| !FUNCTION.has(&word.lower) && word.text.contains(|c: char| c.is_alphabetic()))
+        self.words.iter().filter(|word| !word.is(FUNCTION) && word.text.contains(|c: char| c.is_alphabetic()))
+    }
+
+    /// Whether it may have quotation marks or apostrophes.
+    pub(super) fn may_quote(&self) -> bool {
+        self.signs.has_others() || self.signs.has_any(b"\"'")
     }
 
     /// Whether a place lies between quotation marks.
     #[must_use]
     pub fn is_quoted(&self, at: usize) -> bool {
+        if !self.may_quote() {
+            return false;
+        }
         let changes = self.quoted.get_or_init(|| quotation_changes(self.text));
         changes.partition_point(|change| *change <= at) % 2 == 1
     }
@@ -153,7 +188,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let note = if start.is_some() || at > 0 { glued_note(text, at, c) } else { 0 };
         if note > 0 {
             if let Some(from) = start.take() {
-                words.push(word(text, from, at));
+                words.push(Word::new(text, from, at));
             }
             while chars.next_if(|(next, _)| *next < at + note).is_some() {}
             continue;
@@ -173,14 +208,14 @@ fn words(text: &str) -> Vec<Word<'_>> {
         match start {
             None if joins => start = Some(at),
             Some(from) if !joins => {
-                words.push(word(text, from, at));
+                words.push(Word::new(text, from, at));
                 start = None;
             }
             _ => {}
         }
     }
     if let Some(from) = start {
-        words.push(word(text, from, text.len()));
+        words.push(Word::new(text, from, text.len()));
     }
     words
 }
@@ -189,16 +224,6 @@ fn words(text: &str) -> Vec<Word<'_>> {
 fn glued_note(text: &str, at: usize, c: char) -> usize {
     let glued = matches!(c, '[' | '{' | '<' | '\u{3010}') && !text[..at].ends_with(char::is_whitespace);
     if glued { mark_length(&text[at..]) } else { 0 }
-}
-
-fn word(text: &str, start: usize, end: usize) -> Word<'_> {
-    let word = &text[start..end];
-    let lower = if word.is_ascii() {
-        word.to_ascii_lowercase()
-    } else {
-        word.to_lowercase().replace('\u{2019}', "'")
-    };
-    Word { text: word, lower, span: Span { start, end } }
 }
 
 #[cfg(test)]

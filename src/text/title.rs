@@ -5,9 +5,10 @@
 //! wording that search results use. A news headline has the form but no bait; a claim has neither.
 
 use super::bait::{bait, phrases};
-use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form, lemma};
+use super::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, lemma};
 use super::place::{Mark, Place};
-use super::reading::{Reading, Word};
+use super::reading::Reading;
+use super::word::Word;
 use crate::words::{
     AUX, FUNCTION, LISTED, NUMBERED_PIECES, OFFERS, TITLE_ENDS, TITLE_LABELS, TITLE_STARTS, WEIGHED_PAIRS,
 };
@@ -96,7 +97,7 @@ pub fn title_form(reading: &Reading<'_>, place: Place) -> Option<Vec<String>> {
     if !stopped && (is_rated(reading) || weighs(reading)) {
         reason(4, "it rates or weighs a topic".to_owned());
     }
-    if !stopped && reading.text.contains("? ") {
+    if !stopped && reading.signs.has(b'?') && reading.text.contains("? ") {
         reason(4, "it is a question with a tail".to_owned());
     }
     if !stopped && begins_like_title(reading) && !reading.has_finite_verb() {
@@ -139,6 +140,10 @@ enum Tail {
 /// What follows a short head and a colon, if that makes a title.
 fn colon_tail(reading: &Reading<'_>) -> Tail {
     let colon = reading.text.split_once(": ").filter(|_| has_colon_head(reading));
+    let dashed = reading.signs.has_others() || reading.signs.has(b'-');
+    if colon.is_none() && !dashed {
+        return Tail::None;
+    }
     let dash = || [" - ", " \u{2013} ", " \u{2014} "].iter().find_map(|dash| reading.text.split_once(dash));
     let Some((head, rest)) = colon.or_else(dash) else { return Tail::None };
     // "Two missing as river rises – live updates"
@@ -153,12 +158,12 @@ fn colon_tail(reading: &Reading<'_>) -> Tail {
     let first = rest.words.first().map_or("", |word| word.lower.as_str());
     let offers = OFFERS.has(first);
     let named = head.split_whitespace().count() > 1 || offers;
-    let ends = rest.words.last().is_some_and(|word| TITLE_ENDS.has(&word.lower));
+    let ends = rest.words.last().is_some_and(|word| word.is(TITLE_ENDS));
     let listed = rest.words.iter().any(|word| matches!(word.lower.as_str(), "and" | "or" | "vs"))
         && rest.words.len() <= 6;
     let head_words = Reading::new(head).words;
     let inner = head_words.len().saturating_sub(1);
-    if head_words[..inner].iter().skip(1).any(|word| is_sure_verb_form(&word.lower)) {
+    if head_words[..inner].iter().skip(1).any(|word| word.is_sure_verb_form()) {
         return Tail::None;
     }
     let plain = !has_verb(&rest) && !rest.text.contains(|c: char| c.is_ascii_digit());
@@ -194,16 +199,16 @@ fn is_numbered_label(head: &str) -> bool {
     let [name, .., number] = &words[..] else { return false };
     let roman = number.text.bytes().all(|c| b"IVX".contains(&c));
     let counts = roman || number.text.bytes().all(|c| c.is_ascii_digit());
-    counts && NUMBERED_PIECES.has(&name.lower) && words.len() <= 4
+    counts && name.is(NUMBERED_PIECES) && words.len() <= 4
 }
 
 /// `Slate roofs, explained`, `The best kettles, tested and ranked`, `Heat pump grants explained`
 fn is_rated(reading: &Reading<'_>) -> bool {
-    let rated = |word: &Word<'_>| word.lower.ends_with("ed") && TITLE_ENDS.has(&word.lower);
+    let rated = |word: &Word<'_>| word.lower.ends_with("ed") && word.is(TITLE_ENDS);
     let words = &reading.words;
     let tail = words.iter().rev().take_while(|word| rated(word) || word.lower == "and").count();
     let Some(before) = words.len().checked_sub(tail + 1).map(|at| &words[at]) else { return false };
-    tail > 0 && rated(&words[words.len() - tail]) && !AUX.has(&before.lower) && !FUNCTION.has(&before.lower)
+    tail > 0 && rated(&words[words.len() - tail]) && !before.is(AUX) && !before.is(FUNCTION)
 }
 
 /// `The pros and cons of slate`: a pair of nouns that weighs a topic, and the topic.
@@ -229,14 +234,14 @@ fn is_relative_phrase(reading: &Reading<'_>) -> bool {
     else {
         return false;
     };
-    let finite = |word: &Word<'_>| word.text.starts_with(char::is_lowercase) && is_verb_form(&word.lower);
+    let finite = |word: &Word<'_>| word.is_small() && word.is_verb_form();
     let verbs = words[relative..].iter().filter(|word| finite(word)).count();
     article && relative > 1 && !words[..relative].iter().any(finite) && verbs == 1
 }
 
 /// Whether a word in lower case is a finite verb.
 fn has_plain_verb(reading: &Reading<'_>) -> bool {
-    reading.words.iter().any(|word| word.text.starts_with(char::is_lowercase) && is_verb_form(&word.lower))
+    reading.words.iter().any(|word| word.is_small() && word.is_verb_form())
 }
 
 /// "half of all adults own a bicycle": the base form of a verb between a noun and an article.
@@ -277,17 +282,14 @@ pub(super) fn has_verb(reading: &Reading<'_>) -> bool {
         || reading.words.iter().enumerate().skip(1).any(|(at, word)| {
             let before = reading.words[at - 1].lower.as_str();
             let noun = matches!(before, "the" | "a" | "an" | "of" | "to" | "your" | "its" | "for" | "in");
-            let capital = word.text.starts_with(char::is_uppercase);
-            let form = if capital { is_sure_verb_form(&word.lower) } else { is_verb_form(&word.lower) };
+            let capital = word.is_capital();
+            let form = if capital { word.is_sure_verb_form() } else { word.is_verb_form() };
             !noun
                 && (form
                     || is_bare_predicate(reading, at)
                     || (!capital && (is_prefixed_form(&word.lower) || takes_object(reading, at)))
-                    || (!capital
-                        && before.ends_with('s')
-                        && !before.ends_with("'s")
-                        && is_verb_base(&word.lower))
-                    || (!capital && at > 1 && is_sure_verb_base(&word.lower)))
+                    || (!capital && before.ends_with('s') && !before.ends_with("'s") && word.is_verb_base())
+                    || (!capital && at > 1 && word.is_sure_verb_base()))
         })
 }
 
@@ -305,8 +307,7 @@ fn is_bare_predicate(reading: &Reading<'_>, at: usize) -> bool {
 
 /// Whether several words and a verb among them have capitals that a sentence would not give them.
 fn is_headlined(reading: &Reading<'_>) -> bool {
-    let capitals: Vec<_> =
-        reading.content().skip(1).filter(|word| word.text.starts_with(char::is_uppercase)).collect();
+    let capitals: Vec<_> = reading.content().skip(1).filter(|word| word.is_capital()).collect();
     let verb = |lower: &str| is_sure_verb_form(lower) || is_sure_verb_base(lower);
     capitals.len() >= 3 && capitals.iter().any(|word| verb(&word.lower))
 }
@@ -314,6 +315,9 @@ fn is_headlined(reading: &Reading<'_>) -> bool {
 /// Whether a colon separates a head from the rest: `Tides: A Short History`, not `10:30` and not a speaker
 /// before a quotation.
 fn has_colon_head(reading: &Reading<'_>) -> bool {
+    if !reading.signs.has(b':') {
+        return false;
+    }
     let Some((head, rest)) = reading.text.split_once(": ") else {
         return false;
     };
@@ -332,12 +336,15 @@ pub(super) fn has_pattern(reading: &Reading<'_>) -> bool {
     has_colon_head(reading)
         || is_listicle(&reading.words)
         || starts_with_question_word(reading)
-        || reading.words.last().is_some_and(|word| TITLE_ENDS.has(&word.lower))
+        || reading.words.last().is_some_and(|word| word.is(TITLE_ENDS))
         || !phrases(reading).is_empty()
 }
 
 /// Where the name of a site begins after a headline: `Weir Loses Water - Example News`, `… | Site`.
 pub(super) fn site_start(text: &str) -> Option<usize> {
+    if !text.bytes().any(|byte| matches!(byte, b'|' | b'-' | b':') || !byte.is_ascii()) {
+        return None;
+    }
     let (at, mark) = [" | ", " - ", " \u{2013} ", " \u{2014} ", " \u{b7} ", " \u{2022} ", " :: ", " \u{bb} "]
         .into_iter()
         .filter_map(|mark| Some((text.rfind(mark)?, mark)))
@@ -370,8 +377,8 @@ pub(super) fn is_listicle(words: &[Word<'_>]) -> bool {
     let counted = number.text.len() <= 3 && number.text.bytes().all(|c| c.is_ascii_digit())
         || matches!(number.lower.as_str(), "five" | "six" | "seven" | "eight" | "nine" | "ten" | "twelve");
     // "10 of the best walks"
-    let best = next.lower == "of" && words.get(3).is_some_and(|word| LISTED.has(&word.lower));
-    counted && (LISTED.has(&next.lower) || best)
+    let best = next.lower == "of" && words.get(3).is_some_and(|word| word.is(LISTED));
+    counted && (next.is(LISTED) || best)
 }
 
 #[cfg(test)]

@@ -11,6 +11,10 @@ const MOST_NAMES: usize = 4;
 
 /// The bytes of the label of a turn that a line begins with, or 0.
 pub(super) fn turn_length(line: &str) -> usize {
+    // Every time, and every name but one in brackets, has a colon.
+    if !line.starts_with('<') && !line.contains(':') {
+        return 0;
+    }
     let time = stamp::length(line);
     let rest = &line[time..];
     let name = name_length(rest);

@@ -1,8 +1,8 @@
 //! When: a time that can be placed only by somebody who knows when it was written.
 
 use super::cue::Cue;
-use super::lemma::{is_verb_form, lemma};
-use super::reading::{Reading, Word};
+use super::reading::Reading;
+use super::word::Word;
 use crate::model::Span;
 use crate::words::{GENERAL_DAY, MONTHS, WEEKDAYS};
 
@@ -45,9 +45,10 @@ fn is_near(reading: &Reading<'_>, span: Span) -> bool {
 
 /// Whether a statement names a year: four digits from 1000 to 2199, or two after an apostrophe.
 fn names_year(reading: &Reading<'_>) -> bool {
-    reading.words.iter().any(|word| {
-        is_year(word) || word.lower.split('-').any(|part| part.len() == 4 && is_year_number(part))
-    })
+    reading.signs.has_digit()
+        && reading.words.iter().any(|word| {
+            is_year(word) || word.lower.split('-').any(|part| part.len() == 4 && is_year_number(part))
+        })
 }
 
 fn is_year(word: &Word<'_>) -> bool {
@@ -64,7 +65,7 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Span> {
     let words = &reading.words;
     let word = &words[at];
     let name = word.lower.strip_suffix("'s").unwrap_or(&word.lower);
-    let full = WEEKDAYS.has(name) && word.text.starts_with(char::is_uppercase);
+    let full = WEEKDAYS.has(name) && word.is_capital();
     if !full {
         return None;
     }
@@ -75,13 +76,13 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Span> {
     let general = general || before == "last" && at > 1 && words[at - 2].lower == "the";
     // "Monday to Friday" are hours of opening.
     let range = matches!(lower, "to" | "through" | "till")
-        && words.get(at + 2).is_some_and(|word| WEEKDAYS.has(&word.lower))
-        || at > 1 && matches!(before, "to" | "through" | "till") && WEEKDAYS.has(&words[at - 2].lower)
+        && words.get(at + 2).is_some_and(|word| word.is(WEEKDAYS))
+        || at > 1 && matches!(before, "to" | "through" | "till") && words[at - 2].is(WEEKDAYS)
         || next.is_some_and(|next| reading.text[word.span.end..next.span.start].trim() == "\u{2013}");
     // "Sunday Times" is a name.
     let named = next.is_some_and(|next| {
-        next.text.starts_with(char::is_uppercase)
-            && !MONTHS.has(&next.lower)
+        next.is_capital()
+            && !next.is(MONTHS)
             && reading.text[word.span.end..next.span.start].trim().is_empty()
     });
     (!general && !range && !named && at > 0 || at == 0 && word.lower.ends_with("'s")).then_some(word.span)
@@ -91,7 +92,7 @@ fn weekday(reading: &Reading<'_>, at: usize) -> Option<Span> {
 fn month(reading: &Reading<'_>, at: usize) -> Option<Span> {
     let words = &reading.words;
     let word = &words[at];
-    if !MONTHS.has(&word.lower) || !word.text.starts_with(char::is_uppercase) {
+    if !word.is(MONTHS) || !word.is_capital() {
         return None;
     }
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
@@ -149,10 +150,10 @@ fn month(reading: &Reading<'_>, at: usize) -> Option<Span> {
     let past = reading.words.iter().any(|word| {
         word.lower.len() > 3 && word.lower.ends_with("ed")
             || matches!(word.lower.as_str(), "will" | "was" | "were" | "had" | "has" | "have")
-            || lemma(&word.lower) != word.lower
+            || *word.base() != *word.lower
                 && !word.lower.ends_with('s')
                 && !word.lower.ends_with("ing")
-                && is_verb_form(&word.lower)
+                && word.is_verb_form()
     });
     (placed && past).then_some(word.span)
 }

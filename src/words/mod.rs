@@ -7,8 +7,10 @@
 //! Invariant: no entry stands twice, and entries are in the order that the head names
 //! (`every_file_is_in_order`).
 
+mod kinds;
 mod lists;
 mod table;
 
+pub(crate) use kinds::*;
 pub(crate) use lists::*;
 pub(crate) use table::{File, Row, Words};

@@ -57,7 +57,7 @@ impl File {
     }
 
     /// The words that bear a mark; all of them, if no mark is named.
-    fn marked(self, mark: &'static str) -> impl Iterator<Item = &'static str> {
+    pub(super) fn marked(self, mark: &'static str) -> impl Iterator<Item = &'static str> {
         self.rows()
             .filter(move |row| mark.is_empty() || row.marks().any(|each| each == mark))
             .map(|row| row.column(0))

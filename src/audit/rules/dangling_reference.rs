@@ -1,7 +1,7 @@
 //! F005 dangling-reference.
 
 use crate::audit::{Case, Check, Hit, Level, Rule};
-use crate::text::{Place, Pointer, cut_off, pointer};
+use crate::text::{Place, Pointer, Reading, cut_off, pointer};
 
 pub(super) const RULE: Rule = Rule {
     code: "F005",
@@ -21,11 +21,11 @@ fn check(case: &Case<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     // After a sentence that was cut off nothing is known of what stood there.
-    let whole = case
-        .previous
-        .last()
-        .is_some_and(|before| cut_off(before, Place::ALONE).is_none() && before.ends_sentence());
-    match pointer(case.reading, case.mentions, case.previous, whole) {
+    let is_whole = || {
+        let whole = |before: &Reading<'_>| before.ends_sentence() && cut_off(before, Place::ALONE).is_none();
+        case.previous.last().is_some_and(whole)
+    };
+    match pointer(case.reading, case.mentions, case.previous, is_whole) {
         Some(Pointer { span, person: true }) => {
             case.hit(Some(span), "nobody is mentioned before it to whom this could refer")
         }

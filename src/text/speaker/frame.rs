@@ -2,42 +2,43 @@
 
 use super::Speaker;
 use super::subject::{far_subject, first_subject, is_clause_word, is_passive, skippable, subject};
-use crate::text::cue::{is_finite, is_verb};
-use crate::text::lemma::{is_verb_form, lemma};
-use crate::text::reading::{Reading, Word};
+use crate::text::reading::Reading;
+use crate::text::word::Word;
 use crate::words::{
-    AUX, BEFORE_NOUN, CLAUSE_SAYS, CLAUSE_START, EVIDENCE, FINITE_SAYS, FREE_SAYS, FUNCTION, JUDGES, PLAIN,
-    SAYS, SAYS_FOR, SAYS_TO, WEEKDAYS,
+    AUX, BE, BEFORE_NOUN, CLAUSE_SAYS, CLAUSE_START, EVIDENCE, FINITE_SAYS, FREE_SAYS, FUNCTION, JUDGES,
+    PLAIN, SAYS, SAYS_FOR, SAYS_TO, WEEKDAYS,
 };
 
 /// The most words between a verb and the clause that it announces.
 const NEAR: usize = 9;
 
-/// Who speaks by the verb at word `at`, whose base form is given, if it is a verb of saying there.
+/// Who speaks by the verb at word `at`, if it is a verb of saying there.
 /// `wide` also looks for a speaker who does not stand by the verb: "…, adding that", "and criticised".
-pub(super) fn speaker_at(reading: &Reading<'_>, at: usize, base: &str, wide: bool) -> Option<Speaker> {
-    let word = reading.words[at].lower.as_str();
-    let capital = reading.words[at].text.starts_with(char::is_uppercase);
-    let free = FREE_SAYS.has(base) || (FINITE_SAYS.has(base) && base != word);
+pub(super) fn speaker_at(reading: &Reading<'_>, at: usize, wide: bool) -> Option<Speaker> {
+    let verb = &reading.words[at];
+    let (word, base) = (verb.lower.as_str(), verb.base());
+    let free = verb.base_is(FREE_SAYS) || (verb.base_is(FINITE_SAYS) && base != word);
+    if !free && !verb.base_is(CLAUSE_SAYS) {
+        return None;
+    }
     // "… May Fall, Ana Ruiz Says": a title writes its last verb with a capital.
-    let closes = at + 1 == reading.words.len() && SAYS.has(base) && is_set_off(reading, at);
-    let stated = at == 0 && PLAIN.has(base) && base != word || closes;
-    if !(free || CLAUSE_SAYS.has(base)) || (capital && !stated) {
+    let closes = || at + 1 == reading.words.len() && verb.base_is(SAYS) && is_set_off(reading, at);
+    if verb.is_capital() && !(at == 0 && verb.base_is(PLAIN) && base != word) && !closes() {
         return None;
     }
     if !is_its_verb(reading, at, base, wide) || is_participle(reading, at) {
         return None;
     }
-    if free && FINITE_SAYS.has(base) && !speaks_of(reading, at, base) {
+    if free && reading.words[at].base_is(FINITE_SAYS) && !speaks_of(reading, at, base) {
         return None;
     }
     let fits = free
         || announces(reading, at)
         || is_set_off(reading, at)
         || is_shown_by_evidence(reading, at, base)
-        || (SAYS_FOR.has(base) && matches!(next(reading, at), "for" | "on"))
-        || (SAYS_TO.has(base) && next(reading, at) == "to")
-        || (JUDGES.has(base) && has_object(reading, at));
+        || (reading.words[at].base_is(SAYS_FOR) && matches!(next(reading, at), "for" | "on"))
+        || (reading.words[at].base_is(SAYS_TO) && next(reading, at) == "to")
+        || (reading.words[at].base_is(JUDGES) && has_object(reading, at));
     if !fits {
         return None;
     }
@@ -47,7 +48,7 @@ pub(super) fn speaker_at(reading: &Reading<'_>, at: usize, base: &str, wide: boo
     })?;
     Some(match speaker {
         // "Many want a bridge" says what they want, and quotes nobody.
-        Speaker::Unnamed(span) if !SAYS.has(base) && is_crowd(&reading.text[span.start..span.end]) => {
+        Speaker::Unnamed(span) if !verb.base_is(SAYS) && is_crowd(&reading.text[span.start..span.end]) => {
             Speaker::Pronoun(span)
         }
         other => other,
@@ -106,16 +107,16 @@ fn is_its_verb(reading: &Reading<'_>, at: usize, base: &str, wide: bool) -> bool
         return is_continuous(reading, at) || next(reading, at) == "that" || wide && apart;
     }
     let noun = BEFORE_NOUN.has(before(reading, at)) || before(reading, at).ends_with("'s");
-    if noun && !PLAIN.has(base) {
+    if noun && !reading.words[at].base_is(PLAIN) {
         return false;
     }
     if base == word {
-        return PLAIN.has(word) && !noun || is_predicate(reading, at) || is_set_off(reading, at);
+        return reading.words[at].is(PLAIN) && !noun || is_predicate(reading, at) || is_set_off(reading, at);
     }
     // "The claims were many", "making jokes about dams": a plural noun, if no clause or object follows it.
-    let named = at > 0 && reading.words[at - 1].text.starts_with(char::is_uppercase)
+    let named = at > 0 && reading.words[at - 1].is_capital()
         || matches!(before(reading, at), "he" | "she" | "it" | "who");
-    let plural = word.ends_with('s') && !PLAIN.has(base) && !named;
+    let plural = word.ends_with('s') && !reading.words[at].base_is(PLAIN) && !named;
     let follows = next(reading, at);
     let alone = AUX.has(follows)
         || matches!(
@@ -156,19 +157,19 @@ fn is_continuous(reading: &Reading<'_>, at: usize) -> bool {
     let before = reading.words[..at].iter().rev();
     before
         .take_while(|word| skippable(word))
-        .any(|word| lemma(&word.lower) == "be" || word.lower.ends_with("'s") || word.lower.ends_with("'re"))
+        .any(|word| word.base_is(BE) || word.lower.ends_with("'s") || word.lower.ends_with("'re"))
 }
 
 /// Whether a past form stands after its noun as a participle: "the plan announced in May will cost".
 fn is_participle(reading: &Reading<'_>, at: usize) -> bool {
     let words = &reading.words;
     let word = &words[at];
-    let past = !word.lower.ends_with('s') && !word.lower.ends_with("ing") && lemma(&word.lower) != word.lower;
+    let past = !word.lower.ends_with('s') && !word.lower.ends_with("ing") && *word.base() != *word.lower;
     if !past || at == 0 || is_passive(reading, at) {
         return false;
     }
     let noun = &words[at - 1];
-    let plain = noun.text.starts_with(char::is_lowercase) && !skippable(noun) && !FUNCTION.has(&noun.lower);
+    let plain = noun.is_small() && !skippable(noun) && !noun.is(FUNCTION);
     let follows = matches!(
         next(reading, at),
         "by" | "in"
@@ -185,7 +186,7 @@ fn is_participle(reading: &Reading<'_>, at: usize) -> bool {
             | "under"
     );
     let agent = next(reading, at) == "by";
-    let later = words[at + 1..].iter().take(12).any(|word| AUX.has(&word.lower) || is_verb(&word.lower));
+    let later = words[at + 1..].iter().take(12).any(|word| word.is(AUX) || word.is_verb());
     plain && (agent || follows && later && !announces(reading, at)) && !is_after_mark(reading, at)
 }
 
@@ -271,22 +272,22 @@ fn announces(reading: &Reading<'_>, at: usize) -> bool {
 /// Whether a clause without "that" may begin with a word: "found the dam leaked", "thinks it will".
 fn is_subject_start(reading: &Reading<'_>, at: usize) -> bool {
     let Some(word) = reading.words.get(at) else { return false };
-    CLAUSE_START.has(&word.lower)
+    word.is(CLAUSE_START)
         || word.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        || (word.lower.len() > 3 && word.lower.ends_with('s') && !FUNCTION.has(&word.lower))
+        || (word.lower.len() > 3 && word.lower.ends_with('s') && !word.is(FUNCTION))
 }
 
 /// Whether a word is the finite verb of a clause, not a participle after its noun.
 fn is_clause_verb(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
-    if word.text.starts_with(char::is_uppercase) {
+    if word.is_capital() {
         return false;
     }
-    if is_verb(&word.lower) {
+    if word.is_verb() {
         return true;
     }
     let follows = next(reading, at);
-    (is_finite(&word.lower) || is_verb_form(&word.lower) && !word.lower.ends_with('s'))
+    (word.is_finite() || word.is_verb_form() && !word.lower.ends_with('s'))
         && !matches!(follows, "in" | "by" | "with" | "on" | "at" | "under" | "to" | "from" | "for" | "of")
 }
 
@@ -304,8 +305,8 @@ fn is_set_off(reading: &Reading<'_>, at: usize) -> bool {
     let (mut count, mut verb) = (0, false);
     for word in before {
         count += 1;
-        verb |= is_verb_form(&word.lower)
-            || is_finite(&word.lower)
+        verb |= word.is_verb_form()
+            || word.is_finite()
             || word.lower.ends_with('s')
             || reading.is_quoted(word.span.start);
     }
@@ -384,7 +385,7 @@ fn is_shown_by_evidence(reading: &Reading<'_>, at: usize, base: &str) -> bool {
         && !is_passive(reading, at)
         && near
             .take_while(|word| !matches!(word.lower.as_str(), "that" | "which" | "and" | "but"))
-            .any(|word| EVIDENCE.has(&lemma(&word.lower)) && word.text.starts_with(char::is_lowercase))
+            .any(|word| word.base_is(EVIDENCE) && word.is_small())
 }
 
 /// Whether the thing that is judged follows a verb.

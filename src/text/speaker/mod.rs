@@ -9,10 +9,9 @@ mod phrase;
 mod subject;
 
 use super::fold::seen;
-use super::lemma::lemma;
 use super::reading::Reading;
 use crate::model::{Claim, Span};
-use crate::words::{ATTITUDES, FINITE_SAYS, SAYS, STANCE_NOUNS};
+use crate::words::{ATTITUDES, BE, CLAUSE_SAYS, FINITE_SAYS, FREE_SAYS, OWNERS, SAYS, STANCE_NOUNS};
 
 pub(super) use phrase::label;
 
@@ -44,8 +43,7 @@ impl Speaker {
         let said = phrase::source(reading).or_else(|| best(reading, true));
         match said {
             None | Some(Speaker::Writer(_)) => phrase::label(reading)
-                .or_else(|| owner(reading).map(Speaker::Named))
-                .or_else(|| voices(reading))
+                .or_else(|| stance(reading))
                 .or_else(|| attitude(reading))
                 .or_else(|| quotes(reading))
                 .or(said),
@@ -82,18 +80,18 @@ pub fn suggested_claimant(claim: &Claim) -> Option<String> {
 /// The speaker of the first verb that has a named one, otherwise of the first that has any. In "the mill is
 /// adding a gate, Bo Ek said" the finite verb shows who speaks.
 fn best(reading: &Reading<'_>, wide: bool) -> Option<Speaker> {
+    let said = if wide { FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS) } else { SAYS.or(FINITE_SAYS) };
+    if !reading.has_base(said) {
+        return None;
+    }
     let mut found = None;
     for going_on in [false, true] {
         for (at, word) in reading.words.iter().enumerate() {
-            if word.lower.ends_with("ing") != going_on || word.lower.len() < 3 {
+            let counts = word.base_is(said) && word.lower.len() >= 3;
+            if !counts || word.lower.ends_with("ing") != going_on || reading.is_quoted(word.span.start) {
                 continue;
             }
-            let base = lemma(&word.lower);
-            let counts = wide || SAYS.has(&base) || FINITE_SAYS.has(&base);
-            if !counts || reading.is_quoted(word.span.start) {
-                continue;
-            }
-            match frame::speaker_at(reading, at, &base, wide) {
+            match frame::speaker_at(reading, at, wide) {
                 // A name decides; anything less is kept until a name is found.
                 Some(named @ Speaker::Named(_)) => return Some(named),
                 other => found = found.or(other),
@@ -106,6 +104,9 @@ fn best(reading: &Reading<'_>, wide: bool) -> Option<Speaker> {
 /// Whose words a segment quotes, if it quotes several beside a name: "Reid has gone after him as “a spoiled brat
 /// and a leech”".
 fn quotes(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.may_quote() {
+        return None;
+    }
     let words = &reading.words;
     let quoted = words.iter().filter(|word| reading.is_quoted(word.span.start)).count();
     if quoted < QUOTED {
@@ -118,32 +119,37 @@ fn quotes(reading: &Reading<'_>) -> Option<Speaker> {
 /// So many quoted words are somebody's words, not a name for something.
 const QUOTED: usize = 4;
 
+/// Who has, or voices, what a noun of saying names.
+fn stance(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.has_base(STANCE_NOUNS) {
+        return None;
+    }
+    owner(reading).map(Speaker::Named).or_else(|| voices(reading))
+}
+
 /// The owner of a noun of saying: "Trump's claim that", "her concerns about".
 fn owner(reading: &Reading<'_>) -> Option<Span> {
     let words = &reading.words;
-    (1..words.len()).find_map(|at| {
+    (1..words.len()).filter(|at| words[*at].base_is(STANCE_NOUNS)).find_map(|at| {
         let next = words.get(at + 1).map_or("", |next| next.lower.as_str());
         let before = &words[at - 1];
-        let owned = before.lower.ends_with("'s")
-            || before.lower.ends_with("s'")
-            || matches!(before.lower.as_str(), "his" | "her" | "their" | "its");
+        let owned = before.lower.ends_with("'s") || before.lower.ends_with("s'") || before.is(OWNERS);
         let fits = matches!(next, "that" | "about" | "whether" | "of" | "against" | "on");
-        (fits && owned && is_stance_noun(&words[at].lower) && !reading.is_quoted(before.span.start))
-            .then_some(before.span)
+        (fits && owned && !reading.is_quoted(before.span.start)).then_some(before.span)
     })
 }
 
 /// Who voices something: "residents have raised concerns about", "she made the case that".
 fn voices(reading: &Reading<'_>) -> Option<Speaker> {
     let words = &reading.words;
-    (2..words.len()).find_map(|at| {
+    (2..words.len()).filter(|at| words[*at].base_is(STANCE_NOUNS)).find_map(|at| {
         let next = words.get(at + 1).map_or("", |next| next.lower.as_str());
-        if !matches!(next, "that" | "about" | "over" | "whether") || !is_stance_noun(&words[at].lower) {
+        if !matches!(next, "that" | "about" | "over" | "whether") {
             return None;
         }
         let verb = (at.saturating_sub(4)..at).rev().find(|verb| {
             matches!(
-                &*lemma(&words[*verb].lower),
+                words[*verb].base(),
                 "raise"
                     | "express"
                     | "voice"
@@ -167,28 +173,27 @@ fn voices(reading: &Reading<'_>) -> Option<Speaker> {
     })
 }
 
-/// Whether a noun, in either number, stands for what somebody says, thinks or wants.
 /// Who has an attitude to what a clause says: "Ana Ruiz is confident that the dam will hold".
 fn attitude(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.has_any(ATTITUDES) {
+        return None;
+    }
     let words = &reading.words;
-    (2..words.len()).find_map(|at| {
-        let verb = (at.saturating_sub(3)..at).rev().find(|verb| lemma(&words[*verb].lower) == "be")?;
+    (2..words.len()).filter(|at| words[*at].is(ATTITUDES)).find_map(|at| {
+        let verb = (at.saturating_sub(3)..at).rev().find(|verb| words[*verb].base_is(BE))?;
         let clause = words.get(at + 1).is_some_and(|next| next.lower == "that");
         // "It is certain that": nobody is.
         let somebody = verb.checked_sub(1).is_some_and(|before| words[before].lower != "it");
-        (clause && somebody && ATTITUDES.has(&words[at].lower) && !reading.is_quoted(words[verb].span.start))
+        (clause && somebody && !reading.is_quoted(words[verb].span.start))
             .then(|| subject::speaker_from(reading, verb.checked_sub(1)?))
             .flatten()
     })
 }
 
-fn is_stance_noun(word: &str) -> bool {
-    STANCE_NOUNS.has(&lemma(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lemma::lemma;
 
     #[test]
     fn speakers_are_found_outside_quotations() {

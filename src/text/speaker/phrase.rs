@@ -5,9 +5,10 @@ use super::subject::speaker_from;
 use crate::model::Span;
 use crate::text::cue::Cue;
 use crate::text::lemma::rarity;
-use crate::text::reading::{Reading, Word};
+use crate::text::reading::Reading;
 use crate::text::stamp;
-use crate::words::{FUNCTION, MONTHS, TOPICS, VIEWS};
+use crate::text::word::Word;
+use crate::words::{ACCORDING, BEFORE_VIEW, FUNCTION, IT, MONTHS, PER, PUTS, TOPICS, VIEWS};
 
 /// A source that the segment names without a verb of saying.
 pub(super) fn source(reading: &Reading<'_>) -> Option<Speaker> {
@@ -21,6 +22,9 @@ pub(super) fn source(reading: &Reading<'_>) -> Option<Speaker> {
 
 /// "According to the Harbour Board", and the same in Spanish, French and German.
 pub(super) fn according_to(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.has_any(ACCORDING) {
+        return None;
+    }
     let words = &reading.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let (at, length) = (0..words.len()).find_map(|at| {
@@ -54,18 +58,20 @@ fn names_somebody(words: &str) -> bool {
 
 /// "In Ruiz's view", "in the words of the court", "by his own account".
 fn in_the_view_of(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.has_any(VIEWS) {
+        return None;
+    }
     let words = &reading.words;
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     (0..words.len()).find_map(|at| {
-        if !matches!(lower(at), "in" | "by" | "to" | "from" | "on") || reading.is_quoted(words[at].span.start)
-        {
+        if !words[at].is(BEFORE_VIEW) || reading.is_quoted(words[at].span.start) {
             return None;
         }
         // "in the words of the court"
         let plain = usize::from(lower(at + 1) == "the");
         if VIEWS.has(lower(at + 1 + plain)) && lower(at + 2 + plain) == "of" && lower(at) != "to" {
-            let last = words.get(at + 3 + plain..)?.iter().find(|word| !FUNCTION.has(&word.lower))?;
-            let person = last.text.starts_with(char::is_uppercase) || lower(at + 3 + plain) == "the";
+            let last = words.get(at + 3 + plain..)?.iter().find(|word| !word.is(FUNCTION))?;
+            let person = last.is_capital() || lower(at + 3 + plain) == "the";
             return (person && matches!(lower(at + 1 + plain), "words" | "view" | "opinion" | "eyes"))
                 .then_some(Speaker::Named(last.span));
         }
@@ -89,23 +95,27 @@ fn follows_apostrophe(reading: &Reading<'_>, word: &Word<'_>) -> bool {
 
 /// "As Ruiz put it", "as the board sees it".
 fn as_somebody_put_it(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.has_any(PUTS) || !reading.has_any(IT) {
+        return None;
+    }
     let words = &reading.words;
-    let at = words.windows(2).position(|pair| {
-        matches!(pair[0].lower.as_str(), "put" | "puts" | "sees" | "saw" | "tells" | "told" | "describes")
-            && pair[1].lower == "it"
-            && !reading.is_quoted(pair[0].span.start)
-    })?;
+    let at = words
+        .windows(2)
+        .position(|pair| pair[0].is(PUTS) && pair[1].is(IT) && !reading.is_quoted(pair[0].span.start))?;
     let begins = words[..at].iter().rev().take(6).any(|word| matches!(word.lower.as_str(), "as" | "how"));
     begins.then(|| speaker_from(reading, at.checked_sub(1)?)).flatten()
 }
 
 /// "Per the auditors, the dam leaks": not "per cent", "per day".
 fn per(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.has_any(PER) {
+        return None;
+    }
     let words = &reading.words;
-    let at = words.iter().position(|word| word.lower == "per" && !reading.is_quoted(word.span.start))?;
+    let at = words.iter().position(|word| word.is(PER) && !reading.is_quoted(word.span.start))?;
     let lead = reading.text[..words[at].span.start].trim_end();
     let next = words.get(at + 1)?;
-    let who = next.lower == "the" || next.text.starts_with(char::is_uppercase);
+    let who = next.lower == "the" || next.is_capital();
     (who && (lead.is_empty() || lead.ends_with([',', '(', '\u{2014}'])))
         .then(|| words.get(at + 1 + usize::from(next.lower == "the")))
         .flatten()
@@ -114,6 +124,9 @@ fn per(reading: &Reading<'_>) -> Option<Speaker> {
 
 /// A name after a dash at the end of a quotation: "… .” — Ana Ruiz".
 fn signature(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.may_quote() {
+        return None;
+    }
     let (head, tail) = reading.text.rsplit_once(['\u{2014}', '\u{2013}', '-'])?;
     let closed = head.trim_end().ends_with(['"', '\u{201d}', '\u{bb}']);
     let name = tail.trim();
@@ -125,6 +138,9 @@ fn signature(reading: &Reading<'_>) -> Option<Speaker> {
 
 /// A reference in brackets: "(Pellworth et al. 2011)".
 fn reference(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.signs.has(b'(') {
+        return None;
+    }
     reading.text.match_indices('(').find_map(|(at, _)| {
         let inner = &reading.text[at + 1..];
         let inner = &inner[..inner.find([')', ';'])?];
@@ -146,6 +162,9 @@ fn reference(reading: &Reading<'_>) -> Option<Speaker> {
 
 /// The label of a speaker at the beginning: "RUIZ:", "Ana Ruiz (engineer):", "@orlaferry:", "\[00:12\] Ana:".
 pub(in crate::text) fn label(reading: &Reading<'_>) -> Option<Speaker> {
+    if !reading.signs.has(b':') {
+        return None;
+    }
     let text = reading.text;
     let lead = lead_length(text);
     let colon = text[lead..].find(':')? + lead;

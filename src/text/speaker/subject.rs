@@ -4,7 +4,8 @@ use super::Speaker;
 use crate::model::Span;
 use crate::text::cue::{Cue, is_finite};
 use crate::text::lemma::{is_verb_form, lemma};
-use crate::text::reading::{Reading, Word};
+use crate::text::reading::Reading;
+use crate::text::word::Word;
 use crate::words::{ASIDE, AUX, BETWEEN, FUNCTION, MONTHS, WEEKDAYS};
 
 /// The most words that are looked at for the beginning of a subject.
@@ -49,9 +50,9 @@ fn head(reading: &Reading<'_>, at: usize) -> usize {
 
 /// What may stand between a subject and its verb.
 pub(super) fn skippable(word: &Word<'_>) -> bool {
-    AUX.has(&word.lower)
-        || (word.lower.len() > 4 && word.lower.ends_with("ly") && word.text.starts_with(char::is_lowercase))
-        || BETWEEN.has(&word.lower)
+    word.is(AUX)
+        || (word.lower.len() > 4 && word.lower.ends_with("ly") && word.is_small())
+        || word.is(BETWEEN)
 }
 
 /// Whether the verb is a participle after a form of "be".
@@ -73,7 +74,7 @@ fn agent(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
     let by = (at + 1..words.len().min(at + 9)).find(|by| words[*by].lower == "by")?;
     let gap = &reading.text[words[at].span.end..words[by].span.start];
     let first = words.get(by + 1)?;
-    let person = first.text.starts_with(char::is_uppercase)
+    let person = first.is_capital()
         || matches!(
             first.lower.as_str(),
             "the" | "a" | "an" | "his" | "her" | "their" | "its" | "him" | "them" | "many" | "some"
@@ -110,7 +111,7 @@ fn noun_after(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
         _ => {}
     }
     if let Some(cue) = reading.cued(Cue::Unnamed).find(|cue| cue.start == first.span.start)
-        && !words.get(at + 1).is_some_and(|next| next.text.starts_with(char::is_uppercase))
+        && !words.get(at + 1).is_some_and(|next| next.is_capital())
     {
         return Some(Speaker::Unnamed(cue));
     }
@@ -137,7 +138,7 @@ fn noun_after(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
             | "that"
     ) || first.lower.ends_with("'s");
     // "engineer Ana Ruiz", "senior surveyor Dr. Liv Moen-Dahl", "investigators in Orla"
-    let noun = |word: &Word<'_>| !FUNCTION.has(&word.lower) && !is_number(word);
+    let noun = |word: &Word<'_>| !word.is(FUNCTION) && !is_number(word);
     let is_name = |place: usize| starts_name(reading, place);
     let run = (at..words.len().min(at + 5))
         .take_while(|place| noun(&words[*place]) && joined(reading, at, *place))
@@ -171,9 +172,9 @@ fn joined(reading: &Reading<'_>, from: usize, to: usize) -> bool {
 /// Whether a word may be part of a name: it has a capital, or is a handle.
 fn starts_name(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
-    let opening = at == 0 && (FUNCTION.has(&word.lower) || word.lower.ends_with("ly"));
-    let time = MONTHS.has(&word.lower) || WEEKDAYS.has(&word.lower);
-    is_handle(reading, word) || word.text.starts_with(char::is_uppercase) && !opening && !time
+    let opening = at == 0 && (word.is(FUNCTION) || word.lower.ends_with("ly"));
+    let time = word.is(MONTHS) || word.is(WEEKDAYS);
+    is_handle(reading, word) || word.is_capital() && !opening && !time
 }
 
 fn is_handle(reading: &Reading<'_>, word: &Word<'_>) -> bool {
@@ -196,11 +197,11 @@ fn before_aside(reading: &Reading<'_>, last: usize) -> Option<usize> {
     let first = words.get(subject + 1)?;
     let starts = text[..open].trim_end();
     let wordless = !starts.ends_with(['"', '\u{201d}', ',']);
-    let aside = first.text.starts_with(char::is_uppercase)
+    let aside = first.is_capital()
         || first.lower.ends_with("ing")
         || first.lower.ends_with("ed")
         || is_number(first)
-        || ASIDE.has(&first.lower);
+        || first.is(ASIDE);
     (wordless && aside).then_some(subject)
 }
 
@@ -210,7 +211,7 @@ pub(super) fn speaker_from(reading: &Reading<'_>, last: usize) -> Option<Speaker
     let mut last = last;
     // "the ministry on Monday said"
     while last > 1
-        && (WEEKDAYS.has(&words[last].lower)
+        && (words[last].is(WEEKDAYS)
             || matches!(words[last].lower.as_str(), "today" | "yesterday" | "night" | "week" | "morning"))
     {
         last -= 1;
@@ -232,15 +233,15 @@ pub(super) fn speaker_from(reading: &Reading<'_>, last: usize) -> Option<Speaker
         _ => {}
     }
     if let Some(cue) = reading.cued(Cue::Unnamed).find(|cue| cue.end == word.span.end) {
-        let nobody = last == 0 || !words[last - 1].text.starts_with(char::is_uppercase);
+        let nobody = last == 0 || !words[last - 1].is_capital();
         return Some(if nobody || cue.start == 0 { Speaker::Unnamed(cue) } else { Speaker::Named(cue) });
     }
-    if FUNCTION.has(&word.lower) && word.text != "US" || is_number(word) {
+    if word.is(FUNCTION) && word.text != "US" || is_number(word) {
         // "that" and "which" stand for what was named right before: "the report that says"
         return matches!(word.lower.as_str(), "that" | "which")
             .then(|| last.checked_sub(1))
             .flatten()
-            .filter(|before| !FUNCTION.has(&words[*before].lower))
+            .filter(|before| !words[*before].is(FUNCTION))
             .and_then(|before| noun_phrase(reading, before));
     }
     noun_phrase(reading, last)
@@ -257,7 +258,7 @@ pub(super) fn far_subject(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
         match word.lower.as_str() {
             "he" | "she" | "they" | "who" => Some(Speaker::Pronoun(word.span)),
             "we" | "i" if word.text != "US" => Some(Speaker::Writer(word.span)),
-            _ => (starts_name(reading, place) && !FUNCTION.has(&word.lower))
+            _ => (starts_name(reading, place) && !word.is(FUNCTION))
                 .then(|| Speaker::Named(name_span(reading, place))),
         }
     })
@@ -270,8 +271,7 @@ pub(super) fn first_subject(reading: &Reading<'_>, at: usize) -> Option<Speaker>
         words.first()?.lower.as_str(),
         "the" | "a" | "an" | "his" | "her" | "their" | "its" | "one" | "two"
     );
-    let verb = (1..at.min(LONGEST))
-        .find(|verb| is_finite(&words[*verb].lower) || is_verb_form(&words[*verb].lower))?;
+    let verb = (1..at.min(LONGEST)).find(|verb| words[*verb].is_finite() || words[*verb].is_verb_form())?;
     definite.then(|| speaker_from(reading, verb - 1)).flatten()
 }
 
@@ -314,7 +314,7 @@ fn noun_phrase(reading: &Reading<'_>, last: usize) -> Option<Speaker> {
                 | "until"
                 | "so"
         ) || AUX.has(lower)
-            || before.text.starts_with(char::is_lowercase) && is_verb_form(lower) && is_finite(lower);
+            || before.is_small() && is_verb_form(lower) && is_finite(lower);
         if parted || clause {
             break;
         }
@@ -322,8 +322,7 @@ fn noun_phrase(reading: &Reading<'_>, last: usize) -> Option<Speaker> {
     }
     let phrase = &words[first..=last];
     let cue = reading.cued(Cue::Unnamed).find(|cue| phrase.iter().any(|word| word.span.end == cue.end));
-    let home =
-        phrase.iter().skip(usize::from(first == 0)).any(|word| word.text.starts_with(char::is_uppercase));
+    let home = phrase.iter().skip(usize::from(first == 0)).any(|word| word.is_capital());
     // Nouns alone speak if they are definite, plural or have a home: "the ministry", "growers in Orla".
     let head = phrase
         .iter()
@@ -333,7 +332,7 @@ fn noun_phrase(reading: &Reading<'_>, last: usize) -> Option<Speaker> {
         .map_or(last, |at| (first + at).checked_sub(1).unwrap_or(last))
         .max(first);
     let noun = &words[head];
-    if FUNCTION.has(&noun.lower) || is_number(noun) {
+    if noun.is(FUNCTION) || is_number(noun) {
         return None;
     }
     let start =
@@ -352,11 +351,11 @@ fn name_span(reading: &Reading<'_>, last: usize) -> Span {
     while let Some(before) = start.checked_sub(1) {
         let gap = reading.text[words[before].span.end..words[start].span.start].trim();
         let joined = gap.len() <= 1 && !gap.starts_with([':', ';', '!', '?', '|']);
-        let name = words[before].text.starts_with(char::is_uppercase);
+        let name = words[before].is_capital();
         let office = matches!(words[before].lower.as_str(), "of" | "the" | "from" | "for" | "at")
             && before > 0
             && (matches!(words[before - 1].lower.as_str(), "of" | "from" | "for" | "at")
-                || words[before - 1].text.starts_with(char::is_uppercase));
+                || words[before - 1].is_capital());
         if !joined || !(name || office) {
             break;
         }
