@@ -34,9 +34,9 @@ pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     text.char_indices().filter(|(at, c)| is_hidden_at(text, *at, *c))
 }
 
-/// Whether a text has only letters, digits and marks of ASCII, and spaces.
+/// Whether a text has only letters, digits, marks and spaces of ASCII: none of them is hidden.
 pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r'))
 }
 
 /// Whether `c`, which stands at byte `at` of `text`, is hidden there.

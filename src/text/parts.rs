@@ -120,6 +120,12 @@ fn is_tail(question: &str, tail: &str, whole: bool) -> bool {
 /// The parts between separators, where one of them is a title.
 fn at_separators(text: &str, span: Span) -> Vec<Span> {
     let words = &text[span.start..span.end];
+    // Most sentences are one cell: their words are set off by single spaces.
+    let marked = words.bytes().any(|byte| matches!(byte, b'\t' | b'|') || !byte.is_ascii());
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    if !marked && !words.as_bytes().windows(2).any(|two| two.iter().all(is_space)) {
+        return vec![span];
+    }
     let mut cells = cells(words);
     if cells.len() < 2 {
         return vec![span];

@@ -14,6 +14,9 @@ use crate::words::REFERENCE_HEADINGS;
 /// The longest label, in bytes.
 const LONGEST_LABEL: usize = 12;
 
+/// The longest heading of a list of references, in bytes, in whatever letters it is written.
+const LONGEST_HEADING: usize = 120;
+
 /// A line of a list of references.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
@@ -65,7 +68,7 @@ pub(super) fn is_heading(text: &str, references: &[Reference], span: Span) -> bo
 fn has_heading(gap: &str) -> bool {
     let last = gap.trim_end().rsplit('\n').next().unwrap_or("");
     let bare = last.trim().trim_matches(|c: char| matches!(c, '#' | '*' | '_' | ':' | '=' | '-' | ' '));
-    REFERENCE_HEADINGS.has(&bare.to_lowercase())
+    bare.len() <= LONGEST_HEADING && REFERENCE_HEADINGS.has(&bare.to_lowercase())
 }
 
 /// The lines that have the form of a reference.
@@ -81,6 +84,10 @@ fn lines(text: &str) -> Vec<Reference> {
             continue;
         }
         let label = label(line);
+        if label.is_none() && !listed {
+            listed = has_heading(line);
+            continue;
+        }
         let url = address(line).map(|span| Span { start: from + span.start, end: from + span.end });
         let bare = label.as_ref().map_or(line, |(_, length)| &line[*length..]).trim();
         let dated = has_year(bare);
@@ -241,6 +248,8 @@ mod tests {
 
     #[test]
     fn what_is_no_list_of_references_is_left_alone() {
+        // No letter is more than three times as long as the same letter in lower case.
+        assert!(REFERENCE_HEADINGS.iter().all(|heading| heading.len() * 3 <= LONGEST_HEADING));
         for text in [
             "1. Boil it in 1990, then cool it.\n2. Cool it (2001).\n",
             "The dam leaks. It is old.\n\nIt was closed in 1990, they said.\n",

@@ -36,9 +36,8 @@ pub(super) fn cut(text: &str, span: Span, is_title: impl Fn(&str) -> bool) -> Ve
 /// Where the first address or stamp of a result begins and ends, and where what follows it begins.
 fn mark(words: &str, is_title: &impl Fn(&str) -> bool) -> Option<(usize, usize, usize)> {
     // Every mark of a result has one of these. Most sentences have none, and are not read word by word.
-    if !words.contains(['\u{203a}', '\u{2014}', '\u{2013}', '\u{b7}', '\u{2022}', '-'])
-        && !words.contains("://")
-    {
+    let marked = words.bytes().any(|byte| byte == b'-' || !byte.is_ascii());
+    if !marked && !(words.contains(':') && words.contains("://")) {
         return None;
     }
     let mut starts = words.split(' ').scan(0, |at, word| {

@@ -27,6 +27,7 @@ pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
     // In "[1] It fell. [2] It broke." the marks number what follows them.
     let leading = words.trim_start().starts_with('[');
     let mut item = items.iter().copied().peekable();
+    let mut at = 0;
     let mut start = 0;
     let mut emit = |start: usize, end: usize| {
         let piece = &words[start..end];
@@ -36,25 +37,24 @@ pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
             each(Span { start: from, end: from + body.len() });
         }
     };
-    let mut chars = words.char_indices();
     let mut seen = Seen::new(words);
-    while let Some((at, c)) = chars.next() {
-        if let Some((from, to)) = item.next_if(|(from, _)| *from <= at) {
+    while at < words.len() {
+        let stop = words[at..].find(may_terminate).map_or(words.len(), |found| at + found);
+        if let Some((from, to)) = item.next_if(|(from, _)| *from <= stop && *from < words.len()) {
             emit(start, from);
             start = from;
             // The marks of an item do not end a sentence.
-            while chars.clone().next().is_some_and(|(next, _)| next < to) {
-                chars.next();
-            }
+            let first = at.max(from);
+            at = to.max(first + words[first..].chars().next().map_or(1, char::len_utf8));
             continue;
         }
-        if !is_terminator(c) {
+        let Some(mark) = words[stop..].chars().next() else { break };
+        at = stop + mark.len_utf8();
+        if !is_terminator(mark) {
             continue;
         }
-        let candidate = Candidate::read(words, start, at, leading);
-        while chars.clone().next().is_some_and(|(next, _)| next < candidate.end) {
-            chars.next();
-        }
+        let candidate = Candidate::read(words, start, stop, leading);
+        at = at.max(candidate.end);
         if candidate.ends_sentence(&mut seen) {
             let end = if is_sign(&words[candidate.end..]) { words.len() } else { candidate.end };
             emit(start, end);
@@ -62,6 +62,11 @@ pub(super) fn split(text: &str, run: Span, each: &mut impl FnMut(Span)) {
         }
     }
     emit(start, words.len());
+}
+
+/// Whether a character may end a sentence: most do not, and are passed over.
+fn may_terminate(c: char) -> bool {
+    matches!(c, '.' | '!' | '?') || !c.is_ascii() && is_terminator(c)
 }
 
 /// Whether nothing is left but a picture, which belongs to the sentence before it.
