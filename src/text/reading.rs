@@ -176,13 +176,17 @@ fn quotation_changes(text: &str) -> Vec<usize> {
 }
 
 fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(text.len() / 6 + 1);
     let mut chars = text.char_indices().peekable();
     let mut start = None;
     while let Some((at, c)) = chars.next() {
         // Most characters are these.
         if c.is_ascii_alphanumeric() {
             start.get_or_insert(at);
+            continue;
+        }
+        if c == ' ' {
+            words.extend(start.take().map(|from| Word::new(text, from, at)));
             continue;
         }
         let note = if start.is_some() || at > 0 { glued_note(text, at, c) } else { 0 };

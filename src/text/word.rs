@@ -179,3 +179,40 @@ impl PartialEq<&str> for Lower<'_> {
         self.as_str() == *other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lemma::{
+        is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form, known_words, lemma,
+    };
+    use crate::words::{FUNCTION, PERSONS, SAYS};
+
+    #[test]
+    fn a_word_is_what_the_table_and_its_form_show() {
+        let invented =
+            ["zorbed", "zorbs", "zorbing", "minister's", "zorb'", "\u{e9}t\u{e9}", "said's", "1969"];
+        for word in known_words().chain(invented) {
+            let read = Word::new(word, 0, word.len());
+            assert_eq!(read.base(), lemma(word), "{word}");
+            assert_eq!(read.is_verb_form(), is_verb_form(word), "{word}");
+            assert_eq!(read.is_sure_verb_form(), is_sure_verb_form(word), "{word}");
+            assert_eq!(read.is_verb_base(), is_verb_base(word), "{word}");
+            assert_eq!(read.is_sure_verb_base(), is_sure_verb_base(word), "{word}");
+            for kinds in [FUNCTION, SAYS, PERSONS, AUX.or(FINITE)] {
+                assert_eq!(read.is(kinds), kinds.has(word), "{word}");
+                assert_eq!(read.base_is(kinds), kinds.has(read.base()), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_is_lowered_once() {
+        for (text, lower) in
+            [("dam", "dam"), ("DAM", "dam"), ("It\u{2019}s", "it's"), ("\u{c9}t\u{e9}", "\u{e9}t\u{e9}")]
+        {
+            let word = Word::new(text, 0, text.len());
+            assert!(word.lower == lower && word.text == text && word.is_capital() == (text != "dam"));
+        }
+    }
+}
