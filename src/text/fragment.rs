@@ -67,7 +67,8 @@ fn address(text: &str) -> Option<&'static str> {
     let single = words.next().is_none();
     // A sentence begins with a word that is neither a name of what follows nor the host of a path.
     let named = first.contains(':') || first.chars().nth(LONGEST_NAME).is_none();
-    if !single && !named && !(first.contains('.') && bare.contains('\u{203a}')) {
+    let stepped = first.contains('.') && bare.contains('\u{203a}');
+    if !single && !named && !stepped {
         return None;
     }
     let lower = first.to_lowercase();

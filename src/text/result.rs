@@ -37,7 +37,8 @@ pub(super) fn cut(text: &str, span: Span, is_title: impl Fn(&str) -> bool) -> Ve
 fn mark(words: &str, is_title: &impl Fn(&str) -> bool) -> Option<(usize, usize, usize)> {
     // Every mark of a result has one of these. Most sentences have none, and are not read word by word.
     let marked = words.bytes().any(|byte| byte == b'-' || !byte.is_ascii());
-    if !marked && !(words.contains(':') && words.contains("://")) {
+    let addressed = words.contains(':') && words.contains("://");
+    if !marked && !addressed {
         return None;
     }
     let mut starts = words.split(' ').scan(0, |at, word| {
