@@ -26,5 +26,6 @@ mod policy;
 mod power;
 mod readme;
 mod reports;
+mod scale;
 mod settings;
 mod slow;

@@ -1,0 +1,178 @@
+//! Programs of others that do a part of the work, on the same rows, in turn with ours.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::corpus::Kind;
+use crate::desk::{Desk, bytes_on_disk};
+use crate::findings::Findings;
+use crate::options::Options;
+use crate::process::{Run, median, run};
+
+/// What all programs took that are installed, and what else is to be said.
+#[derive(Default)]
+pub(crate) struct Peers {
+    pub(crate) measured: Vec<Peer>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// One program at one kind of work.
+pub(crate) struct Peer {
+    pub(crate) work: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) run: Run,
+    /// Bytes that it leaves on the disk.
+    pub(crate) bytes: Option<u64>,
+    pub(crate) found: String,
+}
+
+/// A program of others: the work, its name, the command that succeeds if it is installed, and the command to measure.
+struct Theirs {
+    work: &'static str,
+    name: &'static str,
+    needs: Vec<String>,
+    program: PathBuf,
+    arguments: Vec<String>,
+    /// Whether it is run in the folder that the one before it left.
+    goes_on: bool,
+}
+
+const RECORD: &str = "record all rows";
+const CHECK: &str = "check the history";
+const INDEX: &str = "index the words";
+const SEARCH: &str = "find two words";
+const DUPLICATES: &str = "find duplicates";
+
+/// Where the scripts are.
+fn script(name: &str) -> String {
+    format!("{}/benches/scale/peers/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn all(peers: &Path, rows: &str) -> Vec<Theirs> {
+    let python = peers.join("venv/bin/python").display().to_string();
+    let modules = peers.join("node_modules").display().to_string();
+    let imports = |name: &str| vec![python.clone(), "-c".to_owned(), format!("import {name}")];
+    let git = || vec!["git".to_owned(), "--version".to_owned()];
+    let theirs = |work, name, needs, program: &str, arguments: &[&str]| Theirs {
+        work,
+        name,
+        needs,
+        program: program.into(),
+        arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
+        goes_on: matches!(work, CHECK | SEARCH),
+    };
+    let hypercore = vec!["node".to_owned(), "-e".to_owned(), format!("require('{modules}/hypercore')")];
+    vec![
+        theirs(RECORD, "SQLite, from Python", imports("sqlite3"), &python, &[&script("sqlite.py"), rows]),
+        theirs(RECORD, "pymerkle", imports("pymerkle"), &python, &[&script("merkle.py"), rows]),
+        theirs(RECORD, "hypercore", hypercore, "node", &[&script("hypercore.js"), rows, &modules]),
+        theirs(RECORD, "git fast-import", git(), "bash", &[&script("git_import.sh"), rows, &python]),
+        theirs(CHECK, "git fsck --full", git(), "git", &["-C", "repo.git", "fsck", "--full"]),
+        theirs(INDEX, "FTS5, from Python", imports("sqlite3"), &python, &[&script("fts.py"), "build", rows]),
+        theirs(
+            SEARCH,
+            "FTS5, from Python",
+            imports("sqlite3"),
+            &python,
+            &[&script("fts.py"), "query", "council approved"],
+        ),
+        theirs(DUPLICATES, "datasketch", imports("datasketch"), &python, &[&script("minhash.py"), rows]),
+    ]
+}
+
+fn is_there(needs: &[String]) -> bool {
+    let mut command = Command::new(&needs[0]);
+    command.args(&needs[1..]).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Measures ours and theirs in turn, at each kind of work; ours is the first of each.
+pub(crate) fn measure(desk: &Desk, peers: &Path, options: &Options) -> Peers {
+    let Peers { mut measured, mut notes } = Peers::default();
+    desk.take();
+    let (there, missing): (Vec<Theirs>, Vec<Theirs>) =
+        all(peers, desk.rows.to_str().unwrap()).into_iter().partition(|peer| is_there(&peer.needs));
+    notes.extend(missing.iter().map(|peer| format!("not installed, and left out: {}", peer.name)));
+    let home = desk.folder.with_file_name("peers");
+    for work in [RECORD, CHECK, INDEX, SEARCH, DUPLICATES] {
+        let theirs: Vec<&Theirs> = there.iter().filter(|peer| peer.work == work).collect();
+        if theirs.is_empty() {
+            continue;
+        }
+        let mut runs: Vec<Vec<Run>> = vec![Vec::new(); theirs.len() + 1];
+        let mut outcomes = vec![(None, String::new()); theirs.len() + 1];
+        for _ in 0..options.rounds(desk.corpus.claims) {
+            runs[0].push(ours(desk, work));
+            outcomes[0] = what_ours_left(desk, work);
+            for (n, peer) in (1..).zip(&theirs) {
+                let folder = home.join(peer.name.split([' ', ',']).next().unwrap());
+                if !peer.goes_on && folder.exists() {
+                    fs::remove_dir_all(&folder).unwrap();
+                }
+                fs::create_dir_all(&folder).unwrap();
+                let arguments: Vec<&str> = peer.arguments.iter().map(String::as_str).collect();
+                runs[n].push(run(&folder, &peer.program, &arguments));
+                outcomes[n] = what_they_left(desk, work, &folder);
+            }
+        }
+        let names = ["claimlog"].into_iter().chain(theirs.iter().map(|peer| peer.name));
+        for ((name, runs), (bytes, found)) in names.zip(runs).zip(outcomes) {
+            let run = median(&runs);
+            eprintln!("{:>9} {work}, {name}: {:.3} s, {:.0} MB", desk.corpus.claims, run.cpu, run.peak);
+            if run.status > 1 || run.status < 0 {
+                notes.push(format!("{name} failed with status {}: {work}", run.status));
+            }
+            measured.push(Peer { work, name, run, bytes, found });
+        }
+    }
+    Peers { measured, notes }
+}
+
+/// What of ours does the same work, or more.
+fn ours(desk: &Desk, work: &str) -> Run {
+    match work {
+        RECORD => desk.ingest(),
+        CHECK => desk.run(&["verify", "--full"]),
+        INDEX => {
+            desk.forget();
+            desk.run(&["list", "--limit", "1"])
+        }
+        SEARCH => desk.run(&["search", "council approved", "--limit", "10"]),
+        _ => {
+            desk.forget();
+            desk.run(&["audit", "--select", "C", "--json"])
+        }
+    }
+}
+
+fn what_ours_left(desk: &Desk, work: &str) -> (Option<u64>, String) {
+    match work {
+        RECORD => (Some(desk.sizes().1), String::new()),
+        INDEX => (Some(desk.sizes().2), String::new()),
+        DUPLICATES => (None, pairs(desk, &Findings::read(&desk.folder.join("output")))),
+        _ => (None, String::new()),
+    }
+}
+
+fn what_they_left(desk: &Desk, work: &str, folder: &Path) -> (Option<u64>, String) {
+    match work {
+        // A few kilobytes of what the process printed are among them.
+        RECORD | INDEX => (Some(bytes_on_disk(folder)), String::new()),
+        DUPLICATES => {
+            let text = fs::read_to_string(folder.join("output")).unwrap();
+            (None, pairs(desk, &Findings::of_pairs(&text)))
+        }
+        _ => (None, String::new()),
+    }
+}
+
+/// What was called a duplicate: of the planted duplicates, and of the planted contradictions.
+fn pairs(desk: &Desk, found: &Findings) -> String {
+    let (right, duplicates) = found.called(&desk.corpus, Kind::Duplicate, Kind::Duplicate);
+    let (wrong, contradictions) = found.called(&desk.corpus, Kind::Contradiction, Kind::Duplicate);
+    format!(
+        "{right} of {duplicates} duplicates; {wrong} of {contradictions} contradictions as duplicates; {} pairs in all",
+        found.duplicates()
+    )
+}
