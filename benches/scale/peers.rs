@@ -19,7 +19,7 @@ pub(crate) struct Peers {
 
 /// One program at one kind of work.
 pub(crate) struct Peer {
-    pub(crate) work: &'static str,
+    pub(crate) work: Work,
     pub(crate) name: &'static str,
     pub(crate) run: Run,
     /// Bytes that it leaves on the disk.
@@ -29,7 +29,7 @@ pub(crate) struct Peer {
 
 /// A program of others: the work, its name, the command that succeeds if it is installed, and the command to measure.
 struct Theirs {
-    work: &'static str,
+    work: Work,
     name: &'static str,
     needs: Vec<String>,
     program: PathBuf,
@@ -38,11 +38,40 @@ struct Theirs {
     goes_on: bool,
 }
 
-const RECORD: &str = "record all rows";
-const CHECK: &str = "check the history";
-const INDEX: &str = "index the words";
-const SEARCH: &str = "find two words";
-const DUPLICATES: &str = "find duplicates";
+/// A part of what claimlog does that others do as well.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Work {
+    Record,
+    Check,
+    Index,
+    Search,
+    Duplicates,
+}
+
+impl Work {
+    const ALL: [Work; 5] = [Work::Record, Work::Check, Work::Index, Work::Search, Work::Duplicates];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Work::Record => "record all rows",
+            Work::Check => "check the history",
+            Work::Index => "index the words",
+            Work::Search => "find two words",
+            Work::Duplicates => "find duplicates",
+        }
+    }
+
+    /// The row of the other table that is the same work.
+    fn row(self) -> &'static str {
+        match self {
+            Work::Record => "ingest",
+            Work::Check => "verify-full",
+            Work::Index => "index",
+            Work::Search => "search",
+            Work::Duplicates => "audit",
+        }
+    }
+}
 
 /// Where the scripts are.
 fn script(name: &str) -> String {
@@ -60,24 +89,42 @@ fn all(peers: &Path, rows: &str) -> Vec<Theirs> {
         needs,
         program: program.into(),
         arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
-        goes_on: matches!(work, CHECK | SEARCH),
+        goes_on: matches!(work, Work::Check | Work::Search),
     };
     let hypercore = vec!["node".to_owned(), "-e".to_owned(), format!("require('{modules}/hypercore')")];
     vec![
-        theirs(RECORD, "SQLite, from Python", imports("sqlite3"), &python, &[&script("sqlite.py"), rows]),
-        theirs(RECORD, "pymerkle", imports("pymerkle"), &python, &[&script("merkle.py"), rows]),
-        theirs(RECORD, "hypercore", hypercore, "node", &[&script("hypercore.js"), rows, &modules]),
-        theirs(RECORD, "git fast-import", git(), "bash", &[&script("git_import.sh"), rows, &python]),
-        theirs(CHECK, "git fsck --full", git(), "git", &["-C", "repo.git", "fsck", "--full"]),
-        theirs(INDEX, "FTS5, from Python", imports("sqlite3"), &python, &[&script("fts.py"), "build", rows]),
         theirs(
-            SEARCH,
+            Work::Record,
+            "SQLite, from Python",
+            imports("sqlite3"),
+            &python,
+            &[&script("sqlite.py"), rows],
+        ),
+        theirs(Work::Record, "pymerkle", imports("pymerkle"), &python, &[&script("merkle.py"), rows]),
+        theirs(Work::Record, "hypercore", hypercore, "node", &[&script("hypercore.js"), rows, &modules]),
+        theirs(Work::Record, "git fast-import", git(), "bash", &[&script("git_import.sh"), rows, &python]),
+        theirs(Work::Check, "git fsck --full", git(), "git", &["-C", "repo.git", "fsck", "--full"]),
+        theirs(
+            Work::Index,
+            "FTS5, from Python",
+            imports("sqlite3"),
+            &python,
+            &[&script("fts.py"), "build", rows],
+        ),
+        theirs(
+            Work::Search,
             "FTS5, from Python",
             imports("sqlite3"),
             &python,
             &[&script("fts.py"), "query", "council approved"],
         ),
-        theirs(DUPLICATES, "datasketch", imports("datasketch"), &python, &[&script("minhash.py"), rows]),
+        theirs(
+            Work::Duplicates,
+            "datasketch",
+            imports("datasketch"),
+            &python,
+            &[&script("minhash.py"), rows],
+        ),
     ]
 }
 
@@ -95,7 +142,7 @@ pub(crate) fn measure(desk: &Desk, peers: &Path, options: &Options) -> Peers {
         all(peers, desk.rows.to_str().unwrap()).into_iter().partition(|peer| is_there(&peer.needs));
     notes.extend(missing.iter().map(|peer| format!("not installed, and left out: {}", peer.name)));
     let home = desk.folder.with_file_name("peers");
-    for work in [RECORD, CHECK, INDEX, SEARCH, DUPLICATES] {
+    for work in Work::ALL.into_iter().filter(|work| options.wants(work.row())) {
         let theirs: Vec<&Theirs> = there.iter().filter(|peer| peer.work == work).collect();
         if theirs.is_empty() {
             continue;
@@ -119,9 +166,15 @@ pub(crate) fn measure(desk: &Desk, peers: &Path, options: &Options) -> Peers {
         let names = ["claimlog"].into_iter().chain(theirs.iter().map(|peer| peer.name));
         for ((name, runs), (bytes, found)) in names.zip(runs).zip(outcomes) {
             let run = median(&runs);
-            eprintln!("{:>9} {work}, {name}: {:.3} s, {:.0} MB", desk.corpus.claims, run.cpu, run.peak);
+            eprintln!(
+                "{:>9} {}, {name}: {:.3} s, {:.0} MB",
+                desk.corpus.claims,
+                work.name(),
+                run.cpu,
+                run.peak
+            );
             if run.status > 1 || run.status < 0 {
-                notes.push(format!("{name} failed with status {}: {work}", run.status));
+                notes.push(format!("{name} failed with status {}: {}", run.status, work.name()));
             }
             measured.push(Peer { work, name, run, bytes, found });
         }
@@ -130,40 +183,40 @@ pub(crate) fn measure(desk: &Desk, peers: &Path, options: &Options) -> Peers {
 }
 
 /// What of ours does the same work, or more.
-fn ours(desk: &Desk, work: &str) -> Run {
+fn ours(desk: &Desk, work: Work) -> Run {
     match work {
-        RECORD => desk.ingest(),
-        CHECK => desk.run(&["verify", "--full"]),
-        INDEX => {
+        Work::Record => desk.ingest(),
+        Work::Check => desk.run(&["verify", "--full"]),
+        Work::Index => {
             desk.forget();
             desk.run(&["list", "--limit", "1"])
         }
-        SEARCH => desk.run(&["search", "council approved", "--limit", "10"]),
-        _ => {
+        Work::Search => desk.run(&["search", "council approved", "--limit", "10"]),
+        Work::Duplicates => {
             desk.forget();
             desk.run(&["audit", "--select", "C", "--json"])
         }
     }
 }
 
-fn what_ours_left(desk: &Desk, work: &str) -> (Option<u64>, String) {
+fn what_ours_left(desk: &Desk, work: Work) -> (Option<u64>, String) {
     match work {
-        RECORD => (Some(desk.sizes().1), String::new()),
-        INDEX => (Some(desk.sizes().2), String::new()),
-        DUPLICATES => (None, pairs(desk, &Findings::read(&desk.folder.join("output")))),
-        _ => (None, String::new()),
+        Work::Record => (Some(desk.sizes().1), String::new()),
+        Work::Index => (Some(desk.sizes().2), String::new()),
+        Work::Duplicates => (None, pairs(desk, &Findings::read(&desk.folder.join("output")))),
+        Work::Check | Work::Search => (None, String::new()),
     }
 }
 
-fn what_they_left(desk: &Desk, work: &str, folder: &Path) -> (Option<u64>, String) {
+fn what_they_left(desk: &Desk, work: Work, folder: &Path) -> (Option<u64>, String) {
     match work {
         // A few kilobytes of what the process printed are among them.
-        RECORD | INDEX => (Some(bytes_on_disk(folder)), String::new()),
-        DUPLICATES => {
+        Work::Record | Work::Index => (Some(bytes_on_disk(folder)), String::new()),
+        Work::Duplicates => {
             let text = fs::read_to_string(folder.join("output")).unwrap();
             (None, pairs(desk, &Findings::of_pairs(&text)))
         }
-        _ => (None, String::new()),
+        Work::Check | Work::Search => (None, String::new()),
     }
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn peers(peers: &Peers, claims: u64, bytes: u64) -> String {
         let disk = peer.bytes.map(|left| format!("{:.2} of the rows", left as f64 / bytes as f64));
         text += &format!(
             "| {} | {} | {} | {:.2} | {:.0} MB | {} | {} |\n",
-            peer.work,
+            peer.work.name(),
             peer.name,
             time(peer.run.cpu),
             peer.run.cpu / ours,
@@ -130,7 +130,7 @@ pub(crate) fn json(sheet: &Sheet, peers: Option<&Peers>) -> Value {
         .flat_map(|peers| &peers.measured)
         .map(|peer| {
             json!({
-                "work": peer.work, "program": peer.name, "run": of(&peer.run), "bytes": peer.bytes, "found": peer.found
+                "work": peer.work.name(), "program": peer.name, "run": of(&peer.run), "bytes": peer.bytes, "found": peer.found
             })
         })
         .collect();
