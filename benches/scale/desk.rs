@@ -1,7 +1,7 @@
 //! A folder for each size, with its corpus, its ledger as it was ingested, and the copy that commands work on.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -42,7 +42,7 @@ impl Desk {
     /// Runs a command that only prepares something.
     pub(crate) fn prepare(&self, arguments: &[&str]) {
         let status = self.run(arguments).status;
-        assert_eq!(status, 0, "{arguments:?}: {}", self.printed("errors"));
+        assert_eq!(status, 0, "{arguments:?}: {}", self.error());
     }
 
     /// Begins anew with an empty ledger, and ingests the corpus: what that took, `init` included.
@@ -68,7 +68,7 @@ impl Desk {
     pub(crate) fn take(&self) {
         if !self.kept().join("ledger.db").exists() {
             let run = self.ingest();
-            assert_eq!(run.status, 0, "ingest: {}", self.printed("errors"));
+            assert_eq!(run.status, 0, "ingest: {}", self.error());
             self.keep();
         }
         copy(&self.kept(), &self.folder);
@@ -78,10 +78,11 @@ impl Desk {
         self.folder.with_file_name("kept")
     }
 
-    /// What the last command printed into one of the files `output` and `errors`, at most the first lines.
-    pub(crate) fn printed(&self, name: &str) -> String {
-        let text = fs::read(self.folder.join(name)).unwrap_or_default();
-        String::from_utf8_lossy(&text[..text.len().min(300)]).into_owned()
+    /// The first line that the last command printed as an error.
+    pub(crate) fn error(&self) -> String {
+        let mut line = String::new();
+        BufReader::new(File::open(self.folder.join("errors")).unwrap()).read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
     }
 
     /// The files that are made of the ledger and may be deleted.

@@ -30,9 +30,9 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Reads the report of `audit --json`. The corpus is source 0, so the claim of a row has the next number.
-    pub(crate) fn read(report: &Path) -> Self {
-        let report: Report = serde_json::from_reader(BufReader::new(File::open(report).unwrap())).unwrap();
+    /// Reads the report of `audit --json`, if there is one. The corpus is source 0, so the claim of a row has the next number.
+    pub(crate) fn read(report: &Path) -> Option<Self> {
+        let report: Report = serde_json::from_reader(BufReader::new(File::open(report).unwrap())).ok()?;
         let mut found = Findings::default();
         for finding in report.findings {
             match (finding.code.as_str(), finding.other) {
@@ -44,7 +44,7 @@ impl Findings {
                 _ => {}
             }
         }
-        found
+        Some(found)
     }
 
     /// Takes pairs of rows that a peer calls duplicates, a pair a line.
@@ -59,11 +59,6 @@ impl Findings {
 
     fn pair(&mut self, kind: Kind, a: u64, b: u64) {
         self.pairs.insert((kind, a.min(b), a.max(b)));
-    }
-
-    /// How many pairs are called duplicates.
-    pub(crate) fn duplicates(&self) -> usize {
-        self.pairs.iter().filter(|(kind, ..)| *kind == Kind::Duplicate).count()
     }
 
     /// How many planted pairs of the first kind are called pairs of the second, and how many were planted.

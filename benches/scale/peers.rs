@@ -173,7 +173,7 @@ pub(crate) fn measure(desk: &Desk, peers: &Path, options: &Options) -> Peers {
                 run.cpu,
                 run.peak
             );
-            if run.status > 1 || run.status < 0 {
+            if !run.answered() {
                 notes.push(format!("{name} failed with status {}: {}", run.status, work.name()));
             }
             measured.push(Peer { work, name, run, bytes, found });
@@ -203,7 +203,10 @@ fn what_ours_left(desk: &Desk, work: Work) -> (Option<u64>, String) {
     match work {
         Work::Record => (Some(desk.sizes().1), String::new()),
         Work::Index => (Some(desk.sizes().2), String::new()),
-        Work::Duplicates => (None, pairs(desk, &Findings::read(&desk.folder.join("output")))),
+        Work::Duplicates => {
+            let found = Findings::read(&desk.folder.join("output"));
+            (None, found.map_or(String::new(), |found| pairs(desk, &found)))
+        }
         Work::Check | Work::Search => (None, String::new()),
     }
 }
@@ -220,12 +223,14 @@ fn what_they_left(desk: &Desk, work: Work, folder: &Path) -> (Option<u64>, Strin
     }
 }
 
-/// What was called a duplicate: of the planted duplicates, and of the planted contradictions.
+/// What was found of the planted pairs, and how many contradictions were called duplicates.
 fn pairs(desk: &Desk, found: &Findings) -> String {
-    let (right, duplicates) = found.called(&desk.corpus, Kind::Duplicate, Kind::Duplicate);
-    let (wrong, contradictions) = found.called(&desk.corpus, Kind::Contradiction, Kind::Duplicate);
+    let called = |kind, called| found.called(&desk.corpus, kind, called);
+    let (duplicates, all) = called(Kind::Duplicate, Kind::Duplicate);
+    let (contradictions, _) = called(Kind::Contradiction, Kind::Contradiction);
+    let (mistaken, _) = called(Kind::Contradiction, Kind::Duplicate);
     format!(
-        "{right} of {duplicates} duplicates; {wrong} of {contradictions} contradictions as duplicates; {} pairs in all",
-        found.duplicates()
+        "{duplicates} of {all} duplicates, {contradictions} of {all} contradictions; {mistaken} contradictions called \
+         duplicates"
     )
 }

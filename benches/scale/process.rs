@@ -24,6 +24,13 @@ pub(crate) struct Run {
     pub(crate) status: i32,
 }
 
+impl Run {
+    /// Whether there is an answer. A finding makes the status 1, and so does an export without a claim.
+    pub(crate) fn answered(&self) -> bool {
+        matches!(self.status, 0 | 1)
+    }
+}
+
 /// Runs a program in a folder. What it prints is in the files `output` and `errors` of that folder.
 pub(crate) fn run(folder: &Path, program: &Path, arguments: &[&str]) -> Run {
     std::fs::write(folder.join("input"), "").unwrap();

@@ -41,28 +41,27 @@ pub(crate) fn measure(desk: &Desk, options: &Options) -> Sheet {
 }
 
 impl Sheet {
-    fn add(&mut self, name: &'static str, runs: &[Run], count: u64) {
+    /// Takes the figures of one row.
+    fn add(&mut self, desk: &Desk, name: &'static str, runs: &[Run], count: u64) {
         let run = median(runs);
         eprintln!("{:>9} {name}: {:.3} s, {:.0} MB", self.claims, run.cpu, run.peak);
+        if !run.answered() {
+            self.notes.push(format!("{name} failed with status {}: {}", run.status, desk.error()));
+        }
         self.figures.push((name, run, count));
     }
 
     /// Measures one command, so often.
     fn often(&mut self, desk: &Desk, name: &'static str, rounds: usize, count: u64, arguments: &[&str]) {
         let runs: Vec<Run> = (0..rounds).map(|_| desk.run(arguments)).collect();
-        let run = median(&runs);
-        // A finding makes the status 1; so does an export without a claim.
-        if !matches!(run.status, 0 | 1) {
-            self.notes.push(format!("{name} failed with status {}: {}", run.status, desk.printed("errors")));
-        }
-        self.add(name, &runs, count);
+        self.add(desk, name, &runs, count);
     }
 
     /// The ledger is made, or taken as an earlier run left it.
     fn take(&mut self, desk: &Desk, options: &Options) {
         if options.wants("ingest") {
             let runs: Vec<Run> = (0..options.rounds(self.claims)).map(|_| desk.ingest()).collect();
-            self.add("ingest", &runs, self.claims);
+            self.add(desk, "ingest", &runs, self.claims);
             desk.keep();
         }
         desk.take();
@@ -86,7 +85,7 @@ impl Sheet {
                 desk.run(&["list", "--limit", "1"])
             };
             let runs: Vec<Run> = (0..rounds).map(build).collect();
-            self.add("index", &runs, self.claims);
+            self.add(desk, "index", &runs, self.claims);
         } else {
             desk.run(&["list", "--limit", "1"]);
         }
@@ -138,8 +137,9 @@ impl Sheet {
             desk.run(&["audit", "--json"])
         };
         let runs: Vec<Run> = (0..options.rounds(self.claims)).map(audit).collect();
-        self.add("audit", &runs, self.claims);
-        self.notes.push(Findings::read(&desk.folder.join("output")).found(&desk.corpus));
+        self.add(desk, "audit", &runs, self.claims);
+        let findings = Findings::read(&desk.folder.join("output"));
+        self.notes.extend(findings.map(|findings| findings.found(&desk.corpus)));
     }
 
     fn export(&mut self, desk: &Desk, options: &Options) {
@@ -182,7 +182,7 @@ impl Sheet {
         }
         for (name, runs) in names.into_iter().zip(runs) {
             if options.wants(name) {
-                self.add(name, &runs, self.claims);
+                self.add(desk, name, &runs, self.claims);
             }
         }
         let (bodies, ledger, derived) = desk.sizes();
@@ -200,7 +200,7 @@ impl Sheet {
         if options.wants("tiles") {
             let publish = |n: usize| desk.run(&["tiles", &format!("site-{n}")]);
             let runs: Vec<Run> = (0..rounds).map(publish).collect();
-            self.add("tiles", &runs, self.claims);
+            self.add(desk, "tiles", &runs, self.claims);
         }
         let beside = |name: &str| desk.folder.with_file_name(name);
         if options.wants("check") {

@@ -36,7 +36,7 @@ fn figure(sheet: &Sheet, name: &str) -> Option<(Run, u64)> {
 }
 
 fn cell(row: &Row, run: &Run, count: u64) -> String {
-    if !matches!(run.status, 0 | 1) {
+    if !run.answered() {
         return format!("failed ({})", run.status);
     }
     let mut cell = time(run.cpu);

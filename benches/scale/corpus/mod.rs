@@ -60,7 +60,7 @@ impl Corpus {
                 places.insert(row, (kind, number, second));
             }
         }
-        Corpus { claims, seed, names: Names::new(seed), places }
+        Corpus { claims, seed, names: Names::new(), places }
     }
 
     /// What is planted: contradictions, then duplicates, then titles.
