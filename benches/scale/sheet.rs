@@ -86,8 +86,11 @@ impl Sheet {
             };
             let runs: Vec<Run> = (0..rounds).map(build).collect();
             self.add(desk, "index", &runs, self.claims);
-        } else {
-            desk.run(&["list", "--limit", "1"]);
+        } else if ["list", "list-search", "search", "search-rare", "show"]
+            .iter()
+            .any(|row| options.wants(row))
+        {
+            desk.prepare(&["list", "--limit", "1"]);
         }
         let claim = (self.claims / 2).to_string();
         let rare = desk.corpus.rare_word();
