@@ -178,7 +178,9 @@ impl Sheet {
             copy(&desk.folder.join("home-before"), &desk.folder.join("home"));
             runs[1].push(desk.run(&["verify", "--new"]));
             copy(&desk.folder.join("home-after"), &desk.folder.join("home"));
-            runs[2].push(desk.run(&["list", "--limit", "10"]));
+            if options.wants("list-after") {
+                runs[2].push(desk.run(&["list", "--limit", "10"]));
+            }
             if options.wants("audit-again") {
                 runs[3].push(desk.run(&["audit", "--json"]));
             }
