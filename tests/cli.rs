@@ -526,26 +526,36 @@ fn two_statements_compare_and_a_file_of_pairs() {
     let answers = lines(&shop.expect(0, &["compare", "--jsonl", &name]));
     let relations: Vec<&Value> = answers.iter().map(|answer| &answer["relation"]).collect();
     assert_eq!(relations, ["contradiction", "none"]);
-    // A line that is not a pair is reported with its place. The lines before it are answered.
-    for (line, place) in [("{\"a\":1,\"b\":\"x\"}", ":2:6"), ("{\"a\":\"x\"}", ":2:9"), ("nonsense", ":2:2")]
-    {
-        let name = shop.write("bad.jsonl", format!("{}\n{line}\n", json!({"a": a, "b": b})));
+    // A line that is not a pair is answered with what is wrong, and the lines after it are answered too.
+    let good = json!({"a": a, "b": b, "id": {"n": [1, null]}});
+    for (line, place, id) in [
+        ("{\"a\":1,\"b\":\"x\",\"id\":null}", ":2:6", json!(null)),
+        ("{\"a\":\"x\",\"id\":\"q-7\"}", ":2:20", json!("q-7")),
+        ("nonsense", ":2:2", json!(null)),
+    ] {
+        let name = shop.write("bad.jsonl", format!("{good}\n{line}\n{good}\n"));
         let run = shop.run(&["compare", "--jsonl", &name]);
         assert_eq!(run.status.code(), Some(2), "{line}");
         let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
         assert!(stderr.contains(&format!("bad.jsonl{place}")), "{stderr}");
-        assert_eq!(lines(&String::from_utf8_lossy(&run.stdout)).len(), 1, "{line}");
+        let answers = lines(&String::from_utf8_lossy(&run.stdout));
+        assert_eq!(answers.len(), 3, "{line}");
+        assert_eq!((&answers[0], &answers[0]["id"]), (&answers[2], &json!({"n": [1, null]})));
+        assert_eq!((&answers[1]["line"], &answers[1]["id"]), (&json!(2), &id), "{line}");
+        assert!(answers[1]["error"]["message"].as_str().unwrap().contains(place), "{}", answers[1]);
     }
-    // Many pairs are shared out to all processors: the answers keep the order, up to a line that is not a pair.
+    // Many pairs are shared out to all processors: the answers keep the order.
     let mut many: Vec<String> = (1..=300)
         .map(|litres| json!({"a": a, "b": format!("The dam holds {litres} million litres.")}).to_string())
         .collect();
     many.insert(250, "nonsense".to_owned());
+    many.push("{}".to_owned());
     let name = shop.write("many.jsonl", many.join("\n"));
     let run = shop.run(&["compare", "--jsonl", &name]);
-    assert!(String::from_utf8_lossy(&run.stderr).contains("many.jsonl:251:2"));
+    let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(stderr.contains("many.jsonl:251:2") && stderr.contains("not pairs: 1"), "{stderr}");
     let answers = lines(&String::from_utf8_lossy(&run.stdout));
-    assert_eq!(answers.len(), 250);
+    assert_eq!(answers.len(), 302);
     let same = answers.iter().position(|answer| answer["relation"] == "duplicate");
     assert_eq!(same, Some(39));
     for wrong in

@@ -13,6 +13,7 @@ mod hostile;
 mod ingest;
 mod one_claim;
 mod pages;
+mod pool;
 mod rules;
 mod sameness;
 mod status;

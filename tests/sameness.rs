@@ -1,6 +1,6 @@
 //! Two claims are the same only if each of their slots is filled alike.
 
-use claimlog::compare::{Candidates, Outcome, Statement, compare};
+use claimlog::compare::{Outcome, Pool, Sketch, Statement, compare};
 
 /// What may fill the two places of a sentence, by kind: pairs of different things.
 fn fillings(kind: &str) -> &'static [(&'static str, &'static str)] {
@@ -74,10 +74,10 @@ fn slots_relate_as_an_editor_says() {
 
 #[test]
 fn what_is_found_is_proposed() {
-    let texts: Vec<&str> = rows().flat_map(|(_, a, b)| [a, b]).collect();
-    let mut candidates = Candidates::new();
-    texts.iter().for_each(|text| candidates.add(&Statement::read(text)));
-    let (pairs, _) = candidates.pairs();
+    let texts = rows().flat_map(|(_, a, b)| [a, b]);
+    let sketches = texts.map(|text| Sketch::of(&Statement::read(text))).collect();
+    let mut pairs = Pool::new(sketches).each_group(None, |group| group.pairs);
+    pairs.sort_unstable();
     let (mut all, mut missed) = (0, Vec::new());
     for (number, (_, a, b)) in rows().enumerate() {
         let place = (2 * number) as u32;

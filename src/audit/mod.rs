@@ -18,7 +18,6 @@ mod rule;
 mod rules;
 mod shape;
 mod sides;
-mod twins;
 mod waiver;
 
 pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
@@ -26,6 +25,7 @@ pub use case::Case;
 pub use example::view_of as example_view;
 pub use finding::{Conflicts, Finding, Quoted, Report, Selection, Summary, Unread};
 pub use group::{Group, Value as GroupValue};
+pub use pairs::{Found as FoundPair, Pairs};
 pub use rule::{Check, Hit, Level, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
 pub use sides::Kind as GroupKind;
@@ -34,7 +34,7 @@ use std::collections::BTreeSet;
 
 use crate::compare::{Statement, both, compare};
 use crate::model::{Data, Entry, RelationKind, Seq, View};
-use pairs::Compared;
+use partners::{Compared, report};
 use sides::{Pairing, Sides};
 
 type Hits = Vec<(&'static Rule, Hit)>;
@@ -135,27 +135,27 @@ fn look_at_whole<'a>(
     if pair_rules.is_empty() {
         return (hits, sides, Compared::default());
     }
-    let mut compared = pairs::compare_claims(view, &pair_rules, &mut |pair| sides.add(pair));
+    let mut compared = report(view, &Pairs::of(view), &pair_rules, &mut |pair| sides.add(pair));
     hits.extend(named(&pair_rules, std::mem::take(&mut compared.hits)));
     (hits, sides, compared)
 }
 
 /// What every rule finds on one entry, waived or not, and the pairs that it is in.
-fn look_at_entry(view: &View, seq: Seq, rules: &[&'static Rule]) -> (Hits, Vec<Pairing>) {
+fn look_at_entry(view: &View, seq: Seq, rules: &[&'static Rule]) -> (Hits, Vec<Pairing<'static>>) {
     let (found, pair_rules) = look_at_view(view, rules, Scope::Entry(seq));
     let (mut hits, mut pairs) = apart(found);
     reading::read_claim(view, seq, &mut |case| hits.extend(look_at_case(case, rules)));
     if !pair_rules.is_empty() {
-        let (found, crowd) = partners::compare_claim(view, seq, &pair_rules);
-        pairs.extend(found);
-        hits.extend(named(&pair_rules, crowd.into_iter().collect()));
+        let mut add = |pair: &Pairing<'_>| pairs.extend(pair.claims.contains(&seq).then(|| pair.owned()));
+        let compared = report(view, &Pairs::about(view, seq), &pair_rules, &mut add);
+        hits.extend(named(&pair_rules, compared.hits));
     }
     hits.retain(|(_, hit)| hit.seq == seq);
     (hits, pairs)
 }
 
 /// Hits, and apart from them the pairs of claims with the same words, each once.
-fn apart(found: Hits) -> (Hits, Vec<Pairing>) {
+fn apart(found: Hits) -> (Hits, Vec<Pairing<'static>>) {
     let (same, hits): (Hits, Hits) =
         found.into_iter().partition(|(rule, hit)| rule.says_same() && hit.other.is_some());
     let later = same.into_iter().filter(|(_, hit)| hit.is_reported());
@@ -169,7 +169,9 @@ fn link_recorded(view: &View, rules: &[&'static Rule], hits: &Hits, sides: &mut 
         let texts = hit.other.and_then(|other| Some((other, view.claim(other)?, view.claim(hit.seq)?)));
         let Some((other, there, here)) = texts else { continue };
         let comparison = compare(&Statement::read(&there.text), &Statement::read(&here.text));
-        sides.link(&Pairing::new(rule, other, hit.seq, comparison));
+        let words = comparison.spans.map(|spans| spans.first().copied());
+        let claims = [other, hit.seq];
+        sides.link(&Pairing::new(rule, claims, words, comparison.outcome, comparison.reason));
     }
     let Some(rule) = rules.iter().find(|rule| rule.says_same() && matches!(rule.check, Check::View(_)))
     else {

@@ -1,136 +1,178 @@
-//! Pairs: what the comparison of claims finds, reported under the rule that belongs to each verdict.
+//! Pairs: what the comparison of a view's claims finds, whatever was decided about the claims since.
+//!
+//! Invariant: it depends on the texts of the claims and their order alone. Claims that are recorded later change nothing
+//! in what was found on earlier ones (`tests/pairs.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::shape::Shapes;
-use super::sides::Pairing;
-use super::{Check, Hit, Rule};
-use crate::compare::{Candidates, Conflict, Crowd, MOST_IN_BUCKET, Statement, compare, in_parts};
-use crate::model::{RelationKind, Seq, Status, View};
-use crate::text::{language, normal_form, states_nothing};
+use super::shape::{Shapes, forms};
+use crate::compare::{Comparison, Conflict, Pool, Sketch, Statement, Together, compare, in_parts};
+use crate::model::{Seq, Span, View};
+use crate::text::language;
 
-/// How many claims of each side are kept in memory at a time.
-const KEPT: u32 = 32_768;
-/// How many pairs are compared before what was found is handed on.
-const AT_A_TIME: usize = 65_536;
-
-/// What the comparison of a view's claims found, apart from pairs.
-#[derive(Default)]
-pub(super) struct Compared {
-    /// The hits on crowds, each with the code of its rule.
-    pub(super) hits: Vec<(&'static str, Hit)>,
-    /// How many groups of claims were too large to be compared with each other.
-    pub(super) crowds: usize,
-    /// For claims that were compared, those that have the same words and were not.
-    pub(super) twins: Twins,
+/// What was found on pairs of claims.
+#[derive(Debug, Default)]
+pub struct Pairs {
+    /// The claims that are compared: those in English that do not have the words of an earlier one.
+    claims: Vec<Seq>,
+    /// For those, the later claims that have the same words.
+    twins: BTreeMap<Seq, Vec<Seq>>,
+    /// In the order of the claims.
+    found: Vec<Found>,
+    /// The first claims of groups that were too large to compare all of their claims.
+    crowds: BTreeSet<Seq>,
+    shapes: Shapes,
 }
 
-/// Claims that have the same words as one that is compared, by that claim.
-type Twins = BTreeMap<Seq, Vec<Seq>>;
+/// What was found on two claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The claims, the earlier first.
+    pub claims: [Seq; 2],
+    /// What makes them conflict, or the same.
+    pub conflict: Conflict,
+    /// Why, in words.
+    pub reason: Box<str>,
+    /// The words of each that it rests on.
+    pub words: [Option<Span>; 2],
+}
 
-/// Compares the claims that are in force, in English, and not the same as an earlier one. Each pair that a rule reports
-/// is handed to `each`, and not kept: there may be very many.
-pub(super) fn compare_claims(
-    view: &View,
-    rules: &[&'static Rule],
-    each: &mut impl FnMut(&Pairing),
-) -> Compared {
-    let (claims, forms, twins) = distinct(view);
-    let mut candidates = Candidates::new();
-    let mut read: FxHashMap<u32, Statement<'_>> = FxHashMap::default();
-    for (number, (_, text)) in (0u32..).zip(&claims) {
-        let statement = Statement::read(text);
-        candidates.add(&statement);
-        if number < KEPT {
-            read.insert(number, statement);
-        }
+/// What is found on pairs, or the first of a crowd.
+enum Part {
+    Found(Found),
+    Crowd(u32),
+}
+
+impl Found {
+    /// What a comparison of two claims, the earlier first, found.
+    pub(super) fn new(claims: [Seq; 2], comparison: Comparison) -> Option<Self> {
+        let words = comparison.spans.map(|spans| spans.first().copied());
+        let reason = comparison.reason.into_owned().into();
+        Some(Found { claims, conflict: comparison.conflict?, reason, words })
     }
-    let (mut pairs, crowds) = candidates.pairs();
-    let shapes = Shapes::of(forms.iter().map(String::as_str));
-    drop(forms);
-    let is_supported = |number: u32| view.status(claims[number as usize].0) == Status::Supported;
-    let new: Vec<_> = shapes.pairs().filter(|pair| pairs.binary_search(pair).is_err()).collect();
-    pairs.retain(|pair| !shapes.covers(*pair, is_supported));
-    pairs.extend(new);
-    // Square by square, so that no claim is read again for each of its pairs; findings are sorted later.
-    let square = |(one, other): (u32, u32)| (one / KEPT, other / KEPT);
-    pairs.sort_by_key(|pair| (square(*pair), *pair));
-    for pairs in pairs.chunk_by(|pair, next| square(*pair) == square(*next)) {
-        let here = square(pairs[0]);
-        read.retain(|number, _| number / KEPT == here.0 || number / KEPT == here.1);
-        for number in pairs.iter().flat_map(|(one, other)| [*one, *other]) {
-            read.entry(number).or_insert_with(|| Statement::read(claims[number as usize].1));
-        }
-        let judged = |(one, other): &(u32, u32)| {
-            let comparison = compare(&read[one], &read[other]);
-            let (first, second) = (claims[*one as usize].0, claims[*other as usize].0);
-            let rule = comparison.conflict.and_then(|conflict| reporting(rules, conflict))?;
-            let stated = ![one, other].iter().any(|one| states_nothing(claims[**one as usize].1));
-            (stated && !is_recorded(view, first, second))
-                .then(|| Pairing::new(rule, first, second, comparison))
-        };
-        for some in pairs.chunks(AT_A_TIME) {
-            in_parts(some, |part| part.iter().filter_map(judged).collect()).iter().for_each(&mut *each);
-        }
+}
+
+impl Pairs {
+    /// The pairs among all claims of a view.
+    #[must_use]
+    pub fn of(view: &View) -> Self {
+        Self::among(view, None)
     }
-    let crowded = |crowd: &Crowd| crowded(claims[crowd.first].0, crowd.count, rules);
-    Compared { hits: crowds.iter().filter_map(crowded).collect(), crowds: crowds.len(), twins }
-}
 
-/// The rule among some that reports a conflict.
-pub(super) fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rule> {
-    rules.iter().copied().find(|rule| match rule.check {
-        Check::Pair(found) => found == conflict,
-        // The comparison leaves out marks, labels and ligatures: two claims may have the same words and other bytes.
-        Check::View(_) => conflict == Conflict::SameWords && rule.says_same(),
-        Check::Entry(_) | Check::Claim { .. } => false,
-    })
-}
+    /// The pairs that one claim is in, or the earlier claim that has its words.
+    #[must_use]
+    pub fn about(view: &View, claim: Seq) -> Self {
+        Self::among(view, Some(claim))
+    }
 
-/// Claims in force that are in English and do not repeat the words of an earlier claim, with their normal forms; and
-/// those that do, by that claim.
-fn distinct(view: &View) -> (Vec<(Seq, &str)>, Vec<String>, Twins) {
-    let foreign: BTreeSet<Seq> = view
-        .sources()
-        .filter(|(_, source)| view.text(&source.text).and_then(language).is_some())
-        .map(|(seq, _)| seq)
-        .collect();
-    let mut seen: BTreeMap<String, Seq> = BTreeMap::new();
-    let (mut claims, mut twins) = (Vec::new(), Twins::new());
-    for (seq, entry, claim) in view.claims() {
-        let english = match entry.about {
-            Some(source) => !foreign.contains(&source),
-            None => language(&claim.text).is_none(),
+    /// What was found, in the order of the claims.
+    #[must_use]
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// The first claims of groups that were too large to compare all of their claims with each other.
+    #[must_use]
+    pub fn crowds(&self) -> &BTreeSet<Seq> {
+        &self.crowds
+    }
+
+    /// The claims that have the words of an earlier one, by that one.
+    #[must_use]
+    pub fn twins(&self) -> &BTreeMap<Seq, Vec<Seq>> {
+        &self.twins
+    }
+
+    fn among(view: &View, only: Option<Seq>) -> Self {
+        let (mut pairs, texts) = Self::distinct(view);
+        let only = match only.map(|seq| pairs.claims.binary_search(&pairs.first(seq))) {
+            Some(Err(_)) => return pairs,
+            found => found.and_then(Result::ok).map(|number| number as u32),
         };
-        if english && view.stands(seq) && view.superseded_by(seq).is_none() {
-            let first = *seen.entry(normal_form(&claim.text)).or_insert(seq);
-            if first == seq {
-                claims.push((seq, &*claim.text));
-            } else {
-                twins.entry(first).or_default().push(seq);
+        let sketch = |texts: &[&str]| texts.iter().map(|text| Sketch::of(&Statement::read(text))).collect();
+        let pool = Pool::new(in_parts(&texts, sketch));
+        let judge = |some: &mut dyn Iterator<Item = (u32, u32)>, any: bool| {
+            let mut read = FxHashMap::default();
+            let mut found = Vec::new();
+            for (one, other) in some {
+                for number in [one, other] {
+                    read.entry(number).or_insert_with(|| Statement::read(texts[number as usize]));
+                }
+                let (first, second) = (&read[&one], &read[&other]);
+                if any || first.is_near(second) {
+                    let claims = [one, other].map(|number| pairs.claims[number as usize]);
+                    found.extend(Found::new(claims, compare(first, second)).map(Part::Found));
+                }
+            }
+            found
+        };
+        let of_group = |group: Together| {
+            let shapes = &pairs.shapes;
+            let mut worth = group.pairs.into_iter().filter(|(one, other)| !shapes.covers(*one, *other));
+            let mut found = judge(&mut worth, false);
+            found.extend(group.crowd.map(Part::Crowd));
+            found
+        };
+        let mut parts = pool.each_group(only, of_group);
+        let wanted = |pair: &(u32, u32)| only.is_none_or(|only| only == pair.0 || only == pair.1);
+        let shaped: Vec<(u32, u32)> = pairs.shapes.pairs().filter(wanted).collect();
+        parts.extend(in_parts(&shaped, |some| judge(&mut some.iter().copied(), true)));
+        for part in parts {
+            match part {
+                Part::Found(found) => pairs.found.push(found),
+                Part::Crowd(first) => {
+                    pairs.crowds.insert(pairs.claims[first as usize]);
+                }
             }
         }
+        pairs.found.sort_unstable_by_key(|found| found.claims);
+        pairs
     }
-    let mut forms: Vec<(Seq, String)> = seen.into_iter().map(|(form, seq)| (seq, form)).collect();
-    forms.sort_unstable();
-    (claims, forms.into_iter().map(|(_, form)| form).collect(), twins)
-}
 
-/// A group that was not compared, reported on its first claim.
-pub(super) fn crowded(first: Seq, count: usize, rules: &[&'static Rule]) -> Option<(&'static str, Hit)> {
-    let rule = reporting(rules, Conflict::Tension)?;
-    let message = format!(
-        "{count} claims share these rare words; more than {MOST_IN_BUCKET} are not compared with each other on that account"
-    );
-    Some((rule.code, Hit::on(first, message)))
-}
+    /// The claims that are compared, with their texts, before anything is compared.
+    fn distinct(view: &View) -> (Self, Vec<&str>) {
+        let foreign: BTreeSet<Seq> = view
+            .sources()
+            .filter(|(_, source)| view.text(&source.text).and_then(language).is_some())
+            .map(|(seq, _)| seq)
+            .collect();
+        let english = |about: Option<Seq>, text: &str| match about {
+            Some(source) => !foreign.contains(&source),
+            None => language(text).is_none(),
+        };
+        let claims = view.claims().filter(|(_, entry, claim)| english(entry.about, &claim.text));
+        let claims: Vec<(Seq, &str)> = claims.map(|(seq, _, claim)| (seq, claim.text.as_str())).collect();
+        let forms = in_parts(&claims, |claims| claims.iter().map(|(_, text)| forms(text)).collect());
+        let mut firsts: FxHashMap<u128, Seq> = FxHashMap::default();
+        let mut pairs = Pairs::default();
+        let (mut texts, mut shapes) = (Vec::new(), Vec::new());
+        for ((seq, text), (form, shape)) in claims.into_iter().zip(forms) {
+            let first = *firsts.entry(form).or_insert(seq);
+            if first == seq {
+                pairs.claims.push(seq);
+                texts.push(text);
+                shapes.push(shape);
+            } else {
+                pairs.twins.entry(first).or_default().push(seq);
+            }
+        }
+        pairs.shapes = Shapes::of(shapes.into_iter());
+        (pairs, texts)
+    }
 
-/// Whether somebody has recorded how the two claims relate. Then C001 and C007 report it, or there is nothing to report.
-pub(super) fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
-    view.relations_of(claim).any(|related| {
-        let kinds = [RelationKind::Contradicts, RelationKind::Duplicates, RelationKind::Supersedes];
-        kinds.contains(&related.relation.relation) && related.joins(claim, other)
-    })
+    /// The first claim that has the words of a claim.
+    fn first(&self, claim: Seq) -> Seq {
+        let first = self.twins.iter().find(|(_, twins)| twins.contains(&claim));
+        first.map_or(claim, |(first, _)| *first)
+    }
+
+    /// The claims that are not the first of their shape, with the first, and whether they were compared with that alone.
+    pub(super) fn shaped(&self) -> impl Iterator<Item = (Seq, Seq, bool)> {
+        let claim = |number: u32| self.claims[number as usize];
+        self.shapes
+            .pairs()
+            .map(move |(first, number)| (claim(number), claim(first), self.shapes.is_late(number)))
+    }
 }

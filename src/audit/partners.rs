@@ -1,118 +1,135 @@
-//! Partners: what the comparison finds for one claim, reported as [`super::pairs`] reports it for all.
+//! Partners: what was found on pairs of claims, as it is reported now.
+//!
+//! Invariant: a pair is reported if both claims are in force and nobody has recorded how they relate. A claim that is no
+//! longer in force is represented by the first claim with the same words that is. What one claim is told alone is what
+//! the audit of all reports of it (`tests/one_claim.rs`).
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::pairs::{crowded, is_recorded, reporting};
-use super::shape::Alike;
+use super::pairs::{Found, Pairs};
 use super::sides::Pairing;
-use super::twins::twins;
-use super::{Hit, Rule};
-use crate::compare::{MOST_IN_BUCKET, Seeker, Statement, compare};
-use crate::model::{Seq, Status, View};
-use crate::text::{language, states_nothing};
+use super::{Check, Hit, Rule};
+use crate::compare::{Conflict, LIMIT, Statement, compare};
+use crate::model::{RelationKind, Seq, Status, View};
+use crate::text::states_nothing;
 
-/// So many claims under one key are surely a crowd, unless many of them are copies.
-const PATIENCE: usize = 2 * MOST_IN_BUCKET;
+/// What is reported of a view's claims, apart from pairs.
+#[derive(Default)]
+pub(super) struct Compared {
+    /// The hits on crowds, each with the code of its rule.
+    pub(super) hits: Vec<(&'static str, Hit)>,
+    /// How many crowds there are.
+    pub(super) crowds: usize,
+    /// For claims that were compared, those in force that have the same words and were not.
+    pub(super) twins: BTreeMap<Seq, Vec<Seq>>,
+}
 
-/// The pairs that one claim is in, and the crowd that it is the first of.
-type Found = (Vec<Pairing>, Option<(&'static str, Hit)>);
-
-/// Compares one claim with those that it shares rare words with.
-pub(super) fn compare_claim(view: &View, seq: Seq, rules: &[&'static Rule]) -> Found {
-    let compared = Distinct { view, english: RefCell::default() };
-    let in_reach = view.in_force(seq) && compared.is_english(seq);
-    let Some(claim) = view.claim(seq).filter(|_| in_reach) else { return Found::default() };
-    let statement = Statement::read(&claim.text);
-    let seek = |patience| {
-        let mut seeker = Seeker::new(seq as usize, &statement, patience);
-        for (other, _, claim) in view.claims() {
-            if seeker.may_meet(&claim.text) && view.in_force(other) {
-                seeker.add(other as usize, &Statement::read(&claim.text));
-            }
+/// Hands each pair that a rule reports to `each`, and keeps none: there may be very many.
+pub(super) fn report(
+    view: &View,
+    pairs: &Pairs,
+    rules: &[&'static Rule],
+    each: &mut impl FnMut(&Pairing<'_>),
+) -> Compared {
+    let mut compared = Compared::default();
+    for (claim, twins) in pairs.twins() {
+        let mut in_force = std::iter::once(claim).chain(twins).copied().filter(|seq| view.in_force(*seq));
+        if let Some(first) = in_force.next() {
+            compared.twins.insert(first, in_force.collect());
         }
-        seeker.partners(|claims| compared.choose(claims))
+    }
+    compared.twins.retain(|_, twins| !twins.is_empty());
+    let mut told = |found: &Found| {
+        let Some(rule) = reporting(rules, found.conflict) else { return };
+        let [one, other] = found.claims;
+        let stated =
+            found.claims.iter().all(|seq| view.claim(*seq).is_some_and(|it| !states_nothing(&it.text)));
+        if stated && !is_recorded(view, one, other) {
+            each(&Pairing::new(
+                rule,
+                found.claims,
+                found.words,
+                found.conflict.outcome(),
+                Cow::Borrowed(&found.reason),
+            ));
+        }
     };
-    let Some((mut partners, crowd)) = seek(PATIENCE).or_else(|| seek(usize::MAX)) else {
-        return Found::default();
-    };
-    let counts = |claims: &[Seq]| {
-        let claims: Vec<usize> = claims.iter().map(|claim| *claim as usize).collect();
-        compared.choose(&claims).into_iter().map(|claim| claim as Seq).collect()
-    };
-    let alike = Alike::of(view, seq, counts);
-    let is_supported = |claim: Seq| view.status(claim) == Status::Supported;
-    partners.retain(|other| !alike.covers(seq, *other as Seq, is_supported));
-    partners.extend(alike.partners(seq).iter().map(|other| *other as usize));
-    partners.sort_unstable();
-    partners.dedup();
+    for found in pairs.found() {
+        match found.claims.map(|claim| representative(view, pairs, claim)) {
+            claims @ [Some(_), Some(_)] if claims == found.claims.map(Some) => told(found),
+            [Some(one), Some(other)] => again(view, one, other).iter().for_each(&mut told),
+            _ => {}
+        }
+    }
+    for (one, other) in supported(view, pairs) {
+        again(view, one, other).iter().for_each(&mut told);
+    }
+    for claim in pairs.crowds() {
+        if let Some(first) = representative(view, pairs, *claim) {
+            compared.crowds += 1;
+            compared.hits.extend(crowded(first, rules));
+        }
+    }
+    compared
+}
+
+/// The claim that stands for a claim that was compared: itself, or the first twin, whichever is in force.
+fn representative(view: &View, pairs: &Pairs, claim: Seq) -> Option<Seq> {
+    let twins = || pairs.twins().get(&claim).into_iter().flatten();
+    if view.in_force(claim) { Some(claim) } else { twins().copied().find(|twin| view.in_force(*twin)) }
+}
+
+/// What is found on two claims of a view.
+fn again(view: &View, one: Seq, other: Seq) -> Option<Found> {
+    let claims = [one.min(other), one.max(other)];
+    let [first, second] = claims.map(|seq| view.claim(seq));
+    Found::new(claims, compare(&Statement::read(&first?.text), &Statement::read(&second?.text)))
+}
+
+/// Claims of one shape that were judged supported, and of which the later one was compared with the first of the shape
+/// only: the policy has to know whether they conflict.
+fn supported(view: &View, pairs: &Pairs) -> Vec<(Seq, Seq)> {
+    let mut shapes: BTreeMap<Seq, Vec<(Seq, bool)>> = BTreeMap::new();
+    for (claim, shape, late) in pairs.shaped() {
+        let claim = representative(view, pairs, claim).filter(|seq| view.status(*seq) == Status::Supported);
+        if let Some(claim) = claim {
+            shapes.entry(shape).or_default().push((claim, late));
+        }
+    }
     let mut found = Vec::new();
-    for other in partners.into_iter().map(|other| other as Seq) {
-        let Some(there) = view.claim(other) else { continue };
-        let comparison = if other < seq {
-            compare(&Statement::read(&there.text), &statement)
-        } else {
-            compare(&statement, &Statement::read(&there.text))
-        };
-        if let Some(rule) = comparison.conflict.and_then(|conflict| reporting(rules, conflict))
-            && ![&claim.text, &there.text].iter().any(|text| states_nothing(text))
-            && !is_recorded(view, seq.min(other), seq.max(other))
-        {
-            found.push((other, rule, comparison));
+    for alike in shapes.values() {
+        for (place, (other, _)) in alike.iter().enumerate().filter(|(_, (_, late))| *late) {
+            found.extend(alike.iter().take(place.min(LIMIT)).map(|(one, _)| (*one, *other)));
         }
     }
-    if found.is_empty() && crowd.is_none() {
-        return Found::default();
-    }
-    // Only few are left, so it is cheap to decide here which of them are compared at all.
-    let left = found.iter().map(|(other, ..)| *other as usize).chain([seq as usize]);
-    let chosen = compared.choose(&left.collect::<Vec<_>>());
-    if !chosen.contains(&(seq as usize)) {
-        return Found::default();
-    }
-    found.retain(|(other, ..)| chosen.contains(&(*other as usize)));
-    let pairs = found.into_iter().map(|(other, rule, comparison)| {
-        // The comparison was made with the earlier claim first.
-        Pairing::new(rule, seq.min(other), seq.max(other), comparison)
-    });
-    (pairs.collect(), crowd.and_then(|crowd| crowded(seq, crowd.count, rules)))
+    found
 }
 
-/// Which claims are compared: those in force, in English, and not the same as an earlier one of these.
-struct Distinct<'a> {
-    view: &'a View,
-    /// Which sources are in English, as far as they were asked for.
-    english: RefCell<BTreeMap<Seq, bool>>,
+/// The rule among some that reports a conflict.
+fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rule> {
+    rules.iter().copied().find(|rule| match rule.check {
+        Check::Pair(found) => found == conflict,
+        // The comparison leaves out marks, labels and ligatures: two claims may have the same words and other bytes.
+        Check::View(_) => conflict == Conflict::SameWords && rule.says_same(),
+        Check::Entry(_) | Check::Claim { .. } => false,
+    })
 }
 
-impl Distinct<'_> {
-    fn choose(&self, claims: &[usize]) -> Vec<usize> {
-        let english = |seq: &Seq| self.view.in_force(*seq) && self.is_english(*seq);
-        let seqs: Vec<Seq> = claims.iter().map(|claim| *claim as Seq).filter(english).collect();
-        let texts = seqs.iter().filter_map(|seq| Some((*seq, &*self.view.claim(*seq)?.text)));
-        let texts: Vec<(Seq, &str)> = texts.collect();
-        if texts.is_empty() {
-            return Vec::new();
-        }
-        let alike = twins(self.view, &texts.iter().map(|(_, text)| *text).collect::<Vec<_>>());
-        let first = |alike: Vec<Seq>| alike.into_iter().find(|seq| self.is_english(*seq));
-        let chosen: BTreeSet<usize> = texts
-            .iter()
-            .zip(alike)
-            .filter(|((seq, _), alike)| first(alike.clone()) == Some(*seq))
-            .map(|((seq, _), _)| *seq as usize)
-            .collect();
-        claims.iter().copied().filter(|claim| chosen.contains(claim)).collect()
-    }
+/// A group whose claims were not all compared, reported on its first claim.
+fn crowded(first: Seq, rules: &[&'static Rule]) -> Option<(&'static str, Hit)> {
+    let rule = reporting(rules, Conflict::Tension)?;
+    let message = format!(
+        "more than {LIMIT} claims share these rare words and have no others; each of them is compared with the first {} only",
+        LIMIT + 1
+    );
+    Some((rule.code, Hit::on(first, message)))
+}
 
-    fn is_english(&self, seq: Seq) -> bool {
-        let (view, about) = (self.view, self.view.entry(seq).and_then(|entry| entry.about));
-        let Some(about) = about else {
-            return view.claim(seq).is_some_and(|claim| language(&claim.text).is_none());
-        };
-        *self.english.borrow_mut().entry(about).or_insert_with(|| {
-            let text = view.source(about).and_then(|source| view.text(&source.text));
-            text.and_then(language).is_none()
-        })
-    }
+/// Whether somebody has recorded how the two claims relate. Then C001 and C007 report it, or there is nothing to report.
+fn is_recorded(view: &View, claim: Seq, other: Seq) -> bool {
+    view.relations_of(claim).any(|related| {
+        let kinds = [RelationKind::Contradicts, RelationKind::Duplicates, RelationKind::Supersedes];
+        kinds.contains(&related.relation.relation) && related.joins(claim, other)
+    })
 }

@@ -1,17 +1,32 @@
 //! Shapes: claims that have the same words and differ only in numbers: "The population of Orla is 12,000."
 //!
 //! Invariant: each claim is compared with the earliest one of its shape, however many there are, so that a fact of
-//! which hundreds of claims speak is in dispute although they are too many to be compared with each other. Of many
-//! claims of one shape no others are compared, except those that were judged supported, of which the policy has to know:
-//! that takes one comparison for each claim. One claim finds its partners here as all claims do (`tests/one_claim.rs`).
+//! which hundreds of claims speak is in dispute although they are too many to be compared with each other. The first
+//! 41 of a shape are compared with each other too, as their words decide. Which of them are does not change when others
+//! are recorded.
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Seq, View};
 use crate::text::normal_form;
+use crate::tlog::sha256;
 
-/// More claims of one shape than this are compared with the first of them only.
-const MANY: usize = 40;
+/// A claim that more than so many of its shape come before is compared with the first of them only.
+const MANY: u32 = 40;
+
+/// A number that texts share if they have the same words: half of the hash of the normal form.
+pub(super) fn same_words(text: &str) -> u128 {
+    number(&normal_form(text))
+}
+
+/// The same, and the number that texts of one shape share, if it has a shape.
+pub(super) fn forms(text: &str) -> (u128, Option<u128>) {
+    let form = normal_form(text);
+    (number(&form), shape(&form).as_deref().map(number))
+}
+
+fn number(form: &str) -> u128 {
+    sha256(form.as_bytes()).0.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
+}
 
 /// The shape of a text by its normal form, if it has a number.
 fn shape(form: &str) -> Option<String> {
@@ -34,26 +49,33 @@ fn shape(form: &str) -> Option<String> {
     has_number.then_some(shape)
 }
 
-/// The shapes of some texts.
+/// The shapes of some texts, which are numbered.
+#[derive(Debug, Default)]
 pub(super) struct Shapes {
     /// For each text, the first of its shape.
     first: Vec<u32>,
-    /// For the first of a shape, how many have it.
-    count: Vec<u32>,
+    /// How many texts of its shape are before it.
+    before: Vec<u32>,
 }
 
 impl Shapes {
-    /// The shapes of texts, which are given by their normal forms.
-    pub(super) fn of<'a>(forms: impl Iterator<Item = &'a str>) -> Self {
-        let mut firsts: FxHashMap<String, u32> = FxHashMap::default();
-        let mut shapes = Shapes { first: Vec::new(), count: Vec::new() };
-        for (number, form) in (0u32..).zip(forms) {
-            let first = shape(form).map_or(number, |shape| *firsts.entry(shape).or_insert(number));
-            shapes.first.push(first);
-            shapes.count.push(0);
-            shapes.count[first as usize] += 1;
+    /// The shapes of texts, by what is the same for texts of one shape; nothing, for a text that has none.
+    pub(super) fn of(shapes: impl Iterator<Item = Option<u128>>) -> Self {
+        let mut known: FxHashMap<u128, (u32, u32)> = FxHashMap::default();
+        let mut all = Shapes::default();
+        for (number, shape) in (0u32..).zip(shapes) {
+            let (first, before) = match shape {
+                Some(shape) => {
+                    let (first, count) = known.entry(shape).or_insert((number, 0));
+                    *count += 1;
+                    (*first, *count - 1)
+                }
+                None => (number, 0),
+            };
+            all.first.push(first);
+            all.before.push(before);
         }
-        shapes
+        all
     }
 
     /// Each text that is not the first of its shape, with the first.
@@ -64,64 +86,17 @@ impl Shapes {
             .map(|(number, first)| (*first, number))
     }
 
-    /// Whether a pair need not be compared, because each of both is compared with the first of their shape.
-    pub(super) fn covers(&self, (one, other): (u32, u32), is_supported: impl Fn(u32) -> bool) -> bool {
-        let first = self.first[one as usize];
-        first == self.first[other as usize]
-            && self.count[first as usize] as usize > MANY
-            && first != one
-            && first != other
-            && !(is_supported(one) && is_supported(other))
-    }
-}
-
-/// What the shape of one claim says about its partners.
-#[derive(Default)]
-pub(super) struct Alike {
-    /// All claims of its shape that are compared, in order.
-    claims: Vec<Seq>,
-}
-
-impl Alike {
-    /// The claims of one claim's shape, itself among them. `counts` tells whether a claim is compared at all.
-    pub(super) fn of(view: &View, seq: Seq, counts: impl Fn(&[Seq]) -> Vec<Seq>) -> Self {
-        let own = view.claim(seq).and_then(|claim| Some((claim, shape(&normal_form(&claim.text))?)));
-        let Some((claim, own)) = own else { return Alike::default() };
-        let alike = view.claims().filter(|(_, _, there)| {
-            may_agree(&claim.text, &there.text) && shape(&normal_form(&there.text)).as_ref() == Some(&own)
-        });
-        let alike: Vec<Seq> = alike.map(|(other, ..)| other).collect();
-        Alike { claims: counts(&alike) }
+    /// Whether two texts, the earlier first, need not be compared for their words: the later one is compared with the
+    /// first of its shape, and that is the other, or there are many.
+    pub(super) fn covers(&self, one: u32, other: u32) -> bool {
+        let first = self.first[other as usize];
+        self.first[one as usize] == first && (first == one || self.is_late(other))
     }
 
-    /// The claim that is compared with it for its shape, or if it is the first, all others.
-    pub(super) fn partners(&self, seq: Seq) -> &[Seq] {
-        match self.claims.split_first() {
-            Some((first, others)) if *first == seq => others,
-            Some(_) => &self.claims[..1],
-            None => &[],
-        }
+    /// Whether a text is compared only with the first of its shape.
+    pub(super) fn is_late(&self, number: u32) -> bool {
+        self.before[number as usize] > MANY
     }
-
-    /// Whether a pair of the claim with another need not be compared.
-    pub(super) fn covers(&self, seq: Seq, other: Seq, is_supported: impl Fn(Seq) -> bool) -> bool {
-        let first = self.claims.first().copied();
-        self.claims.len() > MANY
-            && first != Some(seq)
-            && first != Some(other)
-            && self.claims.binary_search(&other).is_ok()
-            && !(is_supported(seq) && is_supported(other))
-    }
-}
-
-/// Whether two texts may have one shape. This is cheap if both are ASCII: their letters are the same then.
-fn may_agree(text: &str, other: &str) -> bool {
-    if !text.is_ascii() || !other.is_ascii() {
-        return true;
-    }
-    let letters = |byte: &u8| byte.is_ascii_alphabetic();
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    text.bytes().filter(letters).map(lower).eq(other.bytes().filter(letters).map(lower))
 }
 
 #[cfg(test)]
@@ -135,20 +110,16 @@ mod tests {
         assert!(one.is_some());
         for text in ["the mill has 7 wheels", "The mill has 12.5 wheels!", "The  mill has 3 wheels"] {
             assert_eq!(of(text), one, "{text}");
-            assert!(may_agree("The mill has 1,250 wheels.", text));
         }
         for text in ["The mill has wheels.", "The mill has 7 wheels now.", "The weir has 7 wheels."] {
             assert_ne!(of(text), one, "{text}");
         }
-        let shapes = Shapes::of(["a 1", "b 1", "a 2", "c", "a 3", "c"].into_iter());
+        let shapes = Shapes::of([Some(1), Some(2), Some(1), None, Some(1), None].into_iter());
         assert_eq!(shapes.pairs().collect::<Vec<_>>(), [(0, 2), (0, 4)]);
-        assert!(!shapes.covers((2, 4), |_| false), "there are few");
-        let many: Vec<String> = (0..=MANY).map(|number| format!("a {number}")).collect();
-        let shapes = Shapes::of(many.iter().map(String::as_str));
-        for (pair, supported, covered) in
-            [((1, 2), false, true), ((0, 2), false, false), ((1, 2), true, false)]
-        {
-            assert_eq!(shapes.covers(pair, |_| supported), covered, "{pair:?}");
+        assert!(shapes.covers(0, 2) && !shapes.covers(2, 4) && !shapes.covers(0, 1) && !shapes.covers(3, 5));
+        let many = Shapes::of((0..=MANY + 1).map(|_| Some(1)));
+        for (one, other, covered) in [(0, 2, true), (1, MANY, false), (1, MANY + 1, true)] {
+            assert_eq!(many.covers(one, other), covered, "{one} {other}");
         }
     }
 }

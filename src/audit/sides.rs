@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::waiver::Waivers;
 use super::{Hit, Rule};
-use crate::compare::{Comparison, Outcome};
+use crate::compare::Outcome;
 use crate::model::{Seq, Span};
 use crate::plain::counted;
 
@@ -48,31 +48,39 @@ impl Kind {
 
 /// Two claims, the earlier first, and how they relate under a rule.
 #[derive(Debug, Clone)]
-pub(super) struct Pairing {
+pub(super) struct Pairing<'r> {
     pub(super) rule: &'static Rule,
     pub(super) claims: [Seq; 2],
     /// The words of each that the relation rests on.
     pub(super) words: [Option<Span>; 2],
     pub(super) outcome: Outcome,
-    pub(super) reason: Cow<'static, str>,
+    pub(super) reason: Cow<'r, str>,
 }
 
-impl Pairing {
-    /// What a comparison of two claims found.
-    pub(super) fn new(rule: &'static Rule, first: Seq, second: Seq, comparison: Comparison) -> Self {
-        let mut words = comparison.spans.map(|spans| spans.first().copied());
-        if first > second {
+impl<'r> Pairing<'r> {
+    /// What was found on two claims, which may be in any order.
+    pub(super) fn new(
+        rule: &'static Rule,
+        mut claims: [Seq; 2],
+        mut words: [Option<Span>; 2],
+        outcome: Outcome,
+        reason: Cow<'r, str>,
+    ) -> Self {
+        if claims[0] > claims[1] {
+            claims.reverse();
             words.reverse();
         }
-        let claims = [first.min(second), first.max(second)];
-        Pairing { rule, claims, words, outcome: comparison.outcome, reason: comparison.reason }
+        Pairing { rule, claims, words, outcome, reason }
     }
 
     /// Two claims of the same words.
     pub(super) fn same(rule: &'static Rule, first: Seq, second: Seq) -> Self {
-        let claims = [first.min(second), first.max(second)];
-        let reason = Cow::Borrowed("");
-        Pairing { rule, claims, words: [None, None], outcome: Outcome::Duplicate, reason }
+        Self::new(rule, [first, second], [None, None], Outcome::Duplicate, Cow::Borrowed(""))
+    }
+
+    /// The same, for itself.
+    pub(super) fn owned(&self) -> Pairing<'static> {
+        Pairing { reason: Cow::Owned(self.reason.clone().into_owned()), ..*self }
     }
 
     /// What it says of one of the claims.
@@ -130,7 +138,7 @@ impl<'a> Sides<'a> {
     }
 
     /// Adds a pair, unless a waiver accepts it on one of its claims.
-    pub(super) fn add(&mut self, pair: &Pairing) {
+    pub(super) fn add(&mut self, pair: &Pairing<'_>) {
         let code = pair.rule.code;
         let accepting = pair.claims.iter().filter_map(|seq| self.waivers.get(&(*seq, code)));
         let accepting: Vec<Seq> = accepting.copied().collect();
@@ -144,11 +152,11 @@ impl<'a> Sides<'a> {
 
     /// Adds a pair that is already recorded or reported, so that its claims are in one group. Call it after all
     /// others were added.
-    pub(super) fn link(&mut self, pair: &Pairing) {
+    pub(super) fn link(&mut self, pair: &Pairing<'_>) {
         self.join(pair, true);
     }
 
-    fn join(&mut self, pair: &Pairing, silent: bool) {
+    fn join(&mut self, pair: &Pairing<'_>, silent: bool) {
         if pair.rule.is_conflict() {
             self.conflicts.push(pair.claims);
         }
@@ -163,9 +171,9 @@ impl<'a> Sides<'a> {
     }
 
     /// The side of a pair on one of its claims.
-    fn side(&mut self, pair: &Pairing, at: usize, silent: bool) -> usize {
+    fn side(&mut self, pair: &Pairing<'_>, at: usize, silent: bool) -> usize {
         let (seq, other, words) = (pair.claims[at], pair.claims[1 - at], pair.words[at]);
-        let hit = |pair: &Pairing| Hit { words, ..Hit::on(seq, pair.message(at)) }.shared_with(other);
+        let hit = |pair: &Pairing<'_>| Hit { words, ..Hit::on(seq, pair.message(at)) }.shared_with(other);
         let next = self.sides.len();
         let number = *self.places.entry((pair.rule.code, seq, words)).or_insert(next);
         match self.sides.get_mut(number) {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::context::Context;
 use super::output::Failure;
@@ -14,7 +15,7 @@ use claimlog::audit::rule_for;
 use claimlog::compare::{Comparison, Outcome, Statement, compare, in_parts};
 use claimlog::ingest::json_flaw;
 use claimlog::model::Span;
-use claimlog::plain::visible;
+use claimlog::plain::{self, visible};
 use claimlog::text::{LONGEST_SEGMENT, language};
 
 /// The longest line of JSON Lines that is read, in bytes.
@@ -29,7 +30,8 @@ const MOST_KNOWN: usize = 1 << 16;
 /// Compare two statements: do they contradict each other?
 ///
 /// The answer is contradiction, tension, duplicate or none. With --jsonl, each line of FILE is {"a": …, "b": …}, and
-/// each answer is one line of JSON. Spans are counted in bytes.
+/// each answer is one line of JSON. Spans are counted in bytes. An "id", if a line has one, is in its answer. The answer
+/// to a line that is not a pair is {"line": …, "id": …, "error": {"message": …}}; the exit status is then 2.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog compare 'The dam opened in 1969.' 'The dam opened in 1971.'
@@ -49,10 +51,38 @@ pub(super) struct Args {
 struct Asked {
     a: String,
     b: String,
+    #[serde(default, deserialize_with = "any")]
+    id: Option<Value>,
+}
+
+/// What a line is called that is not a pair, if that can be read.
+#[derive(Debug, Deserialize)]
+struct Named {
+    #[serde(default, deserialize_with = "any")]
+    id: Option<Value>,
+}
+
+/// Any value that is there, even null.
+fn any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
+}
+
+#[derive(Debug, Serialize)]
+struct Wrong<'a> {
+    line: u64,
+    id: Option<&'a Value>,
+    error: Message<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Message<'a> {
+    message: &'a str,
 }
 
 #[derive(Debug, Serialize)]
 struct Answered<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a Value>,
     relation: Outcome,
     code: Option<&'static str>,
     reason: &'a str,
@@ -70,7 +100,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         (Some(a), Some(b), None) => {
             let comparison = compared(&a, &b, &Languages::default());
             if context.output.json {
-                context.output.value(&answer(&comparison))?;
+                context.output.value(&answer(&comparison, None))?;
             } else {
                 context.output.text(shown(&comparison, &a, &b))?;
             }
@@ -95,17 +125,47 @@ fn many(path: &Path, context: &Context) -> Result<(), Failure> {
     let mut lines = BufReader::with_capacity(AHEAD, lines);
     let languages = Languages::default();
     let mut number = 0;
+    let mut wrong: Option<(Failure, u64)> = None;
     loop {
         let (block, failure) = arrived(&mut lines, &label, &mut number);
         if block.is_empty() && failure.is_none() {
-            return Ok(());
+            break;
         }
-        let comparisons =
-            in_parts(&block, |part| part.iter().map(|line| judged(line, &label, &languages)).collect());
-        for comparison in comparisons {
-            context.output.value(&answer(&comparison?))?;
+        let answers =
+            in_parts(&block, |part| part.iter().map(|line| answered(line, &label, &languages)).collect());
+        let mut text = Vec::new();
+        for (answer, failure) in answers {
+            text.extend(answer);
+            if let Some(failure) = failure {
+                wrong.get_or_insert((failure, 0)).1 += 1;
+            }
         }
+        context.output.lines(&text)?;
         failure.map_or(Ok(()), Err)?;
+    }
+    match wrong {
+        None => Ok(()),
+        Some((first, 1)) => Err(first),
+        Some((first, count)) => Err(first.and(&format!("other lines that are not pairs: {}", count - 1))),
+    }
+}
+
+/// The answer to a line, and what is wrong with it if it is not a pair.
+fn answered(line: &Line, label: &str, languages: &Languages) -> (Vec<u8>, Option<Failure>) {
+    let mut text = Vec::new();
+    match asked(line, label) {
+        Ok(asked) => {
+            let comparison = compared(&asked.a, &asked.b, languages);
+            let written = plain::write_json(&mut text, &answer(&comparison, asked.id.as_ref()));
+            (text, written.err().map(|source| Failure::io("write", "an answer", source)))
+        }
+        Err(failure) => {
+            let named: Option<Named> = serde_json::from_slice(&line.1).ok();
+            let id = named.as_ref().and_then(|named| named.id.as_ref());
+            let wrong = Wrong { line: line.0, id, error: Message { message: &failure.reason() } };
+            let written = plain::write_json(&mut text, &wrong);
+            (text, Some(written.err().map_or(failure, |source| Failure::io("write", "an answer", source))))
+        }
     }
 }
 
@@ -136,8 +196,8 @@ fn arrived(
     (block, None)
 }
 
-/// The comparison of the pair on a line.
-fn judged((number, line): &Line, label: &str, languages: &Languages) -> Result<Comparison, Failure> {
+/// The pair on a line.
+fn asked((number, line): &Line, label: &str) -> Result<Asked, Failure> {
     let wrong = |column: usize, why: &str| {
         Failure::usage(format!("{label}:{number}:{column}: {why}"))
             .hint("each line is {\"a\": \"one statement\", \"b\": \"another statement\"}")
@@ -148,7 +208,7 @@ fn judged((number, line): &Line, label: &str, languages: &Languages) -> Result<C
     if let Some((at, why)) = json_flaw(text) {
         return Err(wrong(1 + text[..at].chars().count(), &why));
     }
-    Ok(compared(&asked.a, &asked.b, languages))
+    Ok(asked)
 }
 
 /// The languages of the statements that were met: to detect one takes longer than to compare two statements, and many
@@ -191,9 +251,9 @@ fn compared(a: &str, b: &str, languages: &Languages) -> Comparison {
     }
 }
 
-fn answer(comparison: &Comparison) -> Answered<'_> {
+fn answer<'a>(comparison: &'a Comparison, id: Option<&'a Value>) -> Answered<'a> {
     let Comparison { outcome, reason, spans: [a, b], .. } = comparison;
-    Answered { relation: *outcome, code: code(comparison), reason, spans: Spans { a, b } }
+    Answered { id, relation: *outcome, code: code(comparison), reason, spans: Spans { a, b } }
 }
 
 /// The code of the rule that reports what was found.

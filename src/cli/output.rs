@@ -56,6 +56,11 @@ impl Failure {
         Failure { message: format!("{place}: {}", self.message), ..self }
     }
 
+    /// The same failure, and what else is to be said.
+    pub(super) fn and(self, more: &str) -> Self {
+        Failure { message: format!("{}; {more}", self.message), ..self }
+    }
+
     /// The message and the cause, in one line.
     pub(super) fn reason(&self) -> String {
         let cause = self.cause.iter().map(|cause| format!(": {cause}"));
@@ -148,6 +153,13 @@ impl Output {
     pub(super) fn value<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
         let mut stdout = BufWriter::new(io::stdout().lock());
         let write = plain::write_json(&mut stdout, value).and_then(|()| stdout.flush());
+        write.map_err(|source| Failure::io("write", "standard output", source))
+    }
+
+    /// Writes lines of JSON.
+    pub(super) fn lines(&self, lines: &[u8]) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        let write = stdout.write_all(lines).and_then(|()| stdout.flush());
         write.map_err(|source| Failure::io("write", "standard output", source))
     }
 

@@ -26,6 +26,22 @@ fn event<'s>(statement: &'s Content<'_>, moment: &Moment) -> Option<&'s str> {
     before.or_else(after).map(|token| &*token.base)
 }
 
+/// What happens at the moments of a statement, in base forms.
+pub(super) fn events<'s>(statement: &'s Content<'_>) -> impl Iterator<Item = &'s str> {
+    statement.moments.iter().filter(|moment| !moment.open).filter_map(|moment| event(statement, moment))
+}
+
+/// The tokens beside the amounts of a statement that have to be the same in another.
+pub(super) fn beside<'s>(statement: &'s Content<'_>) -> impl Iterator<Item = &'s Token> {
+    statement
+        .quantities
+        .iter()
+        .flat_map(|q| {
+            [false, true].into_iter().flat_map(|after| near(&statement.tokens, q.first, q.last, after))
+        })
+        .map(|place| &statement.tokens[place])
+}
+
 /// Whether a moment is that of an event.
 fn event_is(statement: &Content<'_>, moment: &Moment, wanted: &str) -> bool {
     event(statement, moment).is_some_and(|event| {
@@ -96,20 +112,22 @@ fn same_deed(pair: &Pair<'_, '_>, p: &Quantity, q: &Quantity) -> bool {
 
 /// How many of the two words before, or after, one amount answer words near the other.
 fn context(pair: &Pair<'_, '_>, p: &Quantity, q: &Quantity, after: bool) -> usize {
-    let near = |tokens: &[Token], first: usize, last: usize| -> Vec<usize> {
-        let mut places: Vec<usize> = if after {
-            (0..tokens.len()).filter(|at| tokens[*at].at > last).take(2).collect()
-        } else {
-            (0..tokens.len()).rev().filter(|at| tokens[*at].at < first).take(2).collect()
-        };
-        places.sort_unstable();
-        places
-    };
-    let there = near(&pair.b.tokens, q.first, q.last);
-    near(&pair.a.tokens, p.first, p.last)
+    let there = near(&pair.b.tokens, q.first, q.last, after);
+    near(&pair.a.tokens, p.first, p.last, after)
         .into_iter()
         .filter(|at| pair.ties.same_as(*at).is_some_and(|partner| there.contains(&partner)))
         .count()
+}
+
+/// The places of the two tokens before, or after, some words.
+fn near(tokens: &[Token], first: usize, last: usize, after: bool) -> Vec<usize> {
+    let mut places: Vec<usize> = if after {
+        (0..tokens.len()).filter(|at| tokens[*at].at > last).take(2).collect()
+    } else {
+        (0..tokens.len()).rev().filter(|at| tokens[*at].at < first).take(2).collect()
+    };
+    places.sort_unstable();
+    places
 }
 
 /// Dates of one thing that happens once.

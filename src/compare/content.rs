@@ -34,8 +34,6 @@ pub(super) struct Content<'a> {
     pub(super) moments: Vec<Moment>,
     /// The keys of its tokens that carry matter, sorted, each once.
     pub(super) matter: Vec<u64>,
-    /// The keys of its six rarest words, by the fixed table.
-    pub(super) rarest: Vec<u64>,
     /// Where it says that all the rest is false, if it does.
     pub(super) refuted: Option<Span>,
     /// Why it asserts nothing, if it does not.
@@ -76,9 +74,6 @@ pub(super) enum Reserve {
     Title,
 }
 
-/// How many of its rarest words stand for a statement.
-const RAREST: usize = 6;
-
 impl<'a> Content<'a> {
     /// Reads a statement.
     pub(super) fn read(text: &'a str) -> Self {
@@ -113,7 +108,6 @@ impl<'a> Content<'a> {
             frame,
             some: speaks_of_some(reading, &quantities),
             matter: matter(&tokens),
-            rarest: rarest(&tokens),
             reserve: reserve(reading),
             named: named(reading),
             hints: hints(reading),
@@ -153,23 +147,34 @@ impl<'a> Content<'a> {
         self.seen.as_ref().and_then(|seen| seen.origin(span)).unwrap_or(span)
     }
 
-    /// Pairs of its names, at most fifteen.
-    pub(super) fn name_pairs(&self) -> Vec<(u64, u64)> {
-        let mut names: Vec<u64> = self.names().collect();
-        names.sort_unstable();
-        names.dedup();
-        names.truncate(RAREST);
-        let after = |at: usize| names[at + 1..].iter().copied();
-        names
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| after(at).map(|other| (*one, other)).collect::<Vec<_>>())
-            .collect()
+    /// The keys under which statements with its words meet, the rarest word by the fixed table first, and whether each
+    /// word is a name.
+    pub(super) fn rarest(&self) -> Vec<(u64, bool)> {
+        let heavy = self.tokens.iter().filter(|token| !token.light);
+        let mut rarest: Vec<_> =
+            heavy.map(|token| (Reverse(rarity(&token.base)), token.meeting(), token.name)).collect();
+        rarest.sort_unstable();
+        rarest.dedup();
+        rarest.into_iter().map(|(_, key, name)| (key, name)).collect()
     }
 
-    /// What each of its names stands for.
-    pub(super) fn names(&self) -> impl Iterator<Item = u64> {
-        self.tokens.iter().filter(|token| token.name).map(Token::meeting)
+    /// The words that a negation bears on first, or would if there were one after the first verb.
+    pub(super) fn heads(&self) -> Vec<u64> {
+        let after = |token: &&Token| !token.light && self.verb.is_some_and(|verb| token.at >= verb);
+        let denied = self.tokens.iter().filter(|token| token.head.is_some());
+        let mut heads = Vec::new();
+        for token in self.tokens.iter().find(after).into_iter().chain(denied) {
+            if !heads.contains(&token.meeting()) {
+                heads.push(token.meeting());
+            }
+        }
+        heads
+    }
+
+    /// Its units and years.
+    pub(super) fn values(&self) -> impl Iterator<Item = u64> {
+        let units = self.quantities.iter().map(|quantity| quantity.unit.number());
+        units.chain(self.moments.iter().filter_map(|moment| Some(u64::from(moment.years?.0))))
     }
 
     /// The base forms of its words.
@@ -177,18 +182,10 @@ impl<'a> Content<'a> {
         self.tokens.iter().map(|token| &*token.base)
     }
 
-    /// The words that a negation bears on first.
-    pub(super) fn denied_heads(&self) -> impl Iterator<Item = u64> {
-        self.tokens.iter().filter(|token| token.head.is_some()).map(|token| token.key)
-    }
-
-    /// Each of its names with each unit and year in it.
-    pub(super) fn anchors(&self) -> Vec<(u64, u64)> {
-        let units = self.quantities.iter().map(|quantity| quantity.unit.number());
-        let years = self.moments.iter().filter_map(|moment| Some(u64::from(moment.years?.0)));
-        let values: Vec<u64> = units.chain(years).collect();
-        let names = self.tokens.iter().filter(|token| token.name).take(RAREST);
-        names.flat_map(|name| values.iter().map(|value| (name.meeting(), *value))).collect()
+    /// Whether it may say the same as another that has one word more: it rounds an amount, or something goes up or down.
+    pub(super) fn is_loose(&self) -> bool {
+        self.quantities.iter().any(|amount| amount.loose)
+            || [key("up"), key("down")].iter().any(|word| self.frame.contains(word))
     }
 
     /// How many words that carry matter it has.
@@ -274,15 +271,6 @@ fn matter(tokens: &[Token]) -> Vec<u64> {
     matter.sort_unstable();
     matter.dedup();
     matter
-}
-
-/// The keys of the rarest words.
-fn rarest(tokens: &[Token]) -> Vec<u64> {
-    let heavy = tokens.iter().filter(|token| !token.light);
-    let mut rarest: Vec<_> = heavy.map(|token| (Reverse(rarity(&token.base)), token.meeting())).collect();
-    rarest.sort_unstable();
-    rarest.dedup();
-    rarest.into_iter().take(RAREST).map(|(_, key)| key).collect()
 }
 
 /// Why a reading asserts nothing, if it does not.

@@ -1,7 +1,6 @@
 //! The judgement on two statements.
 
-use super::candidate::shared;
-use super::content::Reserve;
+use super::content::{Content, Reserve};
 use super::frame;
 use super::outcome::{Comparison, Conflict, NOTHING_DIFFERS, Outcome};
 use super::pair::Pair;
@@ -71,4 +70,22 @@ pub(super) fn judge(one: &Statement<'_>, other: &Statement<'_>) -> Comparison {
         return Comparison { outcome, conflict: Some(conflict), reason: first.reason.into(), spans };
     }
     Comparison::none(NOTHING_DIFFERS)
+}
+
+/// Whether two statements have a third of the words of the shorter one in common. Others are not compared, of many.
+pub(super) fn alike(one: &Content<'_>, other: &Content<'_>) -> bool {
+    shared(&one.matter, &other.matter) * 3 >= one.matter.len().min(other.matter.len())
+}
+
+/// How many keys two sorted lists share.
+fn shared(one: &[u64], other: &[u64]) -> usize {
+    let (mut x, mut y, mut count) = (0, 0, 0);
+    while x < one.len() && y < other.len() {
+        match one[x].cmp(&other[y]) {
+            std::cmp::Ordering::Less => x += 1,
+            std::cmp::Ordering::Greater => y += 1,
+            std::cmp::Ordering::Equal => (x, y, count) = (x + 1, y + 1, count + 1),
+        }
+    }
+    count
 }

@@ -12,7 +12,7 @@ use crate::words::{ANTONYMS, CLASSES, OPPOSITES, PREFIXES, SAME, SYNONYMS};
 
 /// A word of the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct WordId(u32);
+pub(super) struct WordId(pub(super) u32);
 
 /// A class of things, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -156,12 +156,6 @@ impl Lexicon {
         self.canonical.get(base).copied().unwrap_or(base)
     }
 
-    /// Every base form that it knows.
-    pub(super) fn bases(&self) -> impl Iterator<Item = &str> {
-        let canonical = self.canonical.iter().flat_map(|(base, first)| [base.as_str(), first]);
-        self.ids.keys().map(String::as_str).chain(canonical)
-    }
-
     /// Whether two words are opposites, directly or as adjectives that are like opposites.
     pub(super) fn opposed(&self, word: WordId, other: WordId) -> bool {
         let pair = |word: WordId, other: WordId| self.entry(word).opposites.binary_search(&other).is_ok();
@@ -174,6 +168,28 @@ impl Lexicon {
     pub(super) fn opposed_nearly(&self, word: WordId, other: WordId) -> bool {
         let through = |word: WordId, other: WordId| self.entry(word).nearly.binary_search(&other).is_ok();
         through(word, other) || through(other, word)
+    }
+
+    /// Every word that a word may be opposed to, directly or nearly, if it is written so or has such a [`Self::head`].
+    pub(super) fn contraries(&self, word: WordId) -> impl Iterator<Item = WordId> {
+        let entry = self.entry(word);
+        let head = entry.head.map_or(&[][..], |head| &self.entry(head).opposites);
+        entry.opposites.iter().chain(head).chain(&entry.nearly).copied()
+    }
+
+    /// The word of a pair of opposites that a word is like.
+    pub(super) fn head(&self, word: WordId) -> Option<WordId> {
+        self.entry(word).head
+    }
+
+    /// The classes of which only one member can be meant, and which member of each a word names.
+    pub(super) fn members(&self, word: WordId) -> impl Iterator<Item = (Class, u16)> {
+        self.entry(word).classes.iter().copied().filter(|(class, _)| !self.is(*class, "several"))
+    }
+
+    /// The senses of a word, by number.
+    pub(super) fn senses(&self, word: WordId) -> &[u16] {
+        &self.entry(word).synsets
     }
 
     /// Whether two words mean the same in one of their frequent senses.

@@ -8,8 +8,8 @@
 
 mod align;
 mod amounts;
+mod block;
 mod calendar;
-mod candidate;
 mod content;
 mod denial;
 mod difference;
@@ -29,24 +29,27 @@ mod parties;
 mod parts;
 mod plain;
 mod polarity;
+mod pool;
 mod quantity;
 mod refutation;
 mod restating;
 mod rewriting;
 mod said;
 mod sameness;
-mod seeker;
 mod side_by_side;
+mod sign;
+mod sketch;
 mod slot;
 mod statement;
 mod token;
 mod unit;
 mod wording;
 
-pub use candidate::{Candidates, Crowd, MOST_IN_BUCKET};
+pub use block::LIMIT;
 pub use outcome::{Comparison, Conflict, Outcome};
-pub use seeker::Seeker;
+pub use pool::{Pool, Together};
 pub use side_by_side::{both, in_parts};
+pub use sketch::{Key, Sketch};
 pub use statement::Statement;
 
 /// Compares two statements.

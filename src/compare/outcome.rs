@@ -40,6 +40,18 @@ pub enum Conflict {
 }
 
 impl Conflict {
+    /// How two statements relate that conflict so.
+    #[must_use]
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Conflict::Number | Conflict::Negation | Conflict::Contrary | Conflict::Date => {
+                Outcome::Contradiction
+            }
+            Conflict::Tension => Outcome::Tension,
+            Conflict::SameWords | Conflict::NearlySame => Outcome::Duplicate,
+        }
+    }
+
     /// Whether both statements cannot be true.
     #[must_use]
     pub fn is_contradiction(self) -> bool {

@@ -8,7 +8,7 @@ use super::difference::Difference;
 use super::lexicon::LEXICON;
 use super::outcome::Conflict;
 use super::pair::Pair;
-use super::token::{Token, entities};
+use super::token::{Token, entities, key};
 
 /// Another doer, place or kind, where there can be only one.
 pub(super) fn parties(pair: &Pair<'_, '_>) -> Vec<Difference> {
@@ -19,6 +19,20 @@ pub(super) fn parties(pair: &Pair<'_, '_>) -> Vec<Difference> {
     found.extend(holders(pair));
     found.extend(named_apart(pair));
     found
+}
+
+/// What a statement has that a difference in its parties may rest on, one bit each: agents, a definition, the name of who
+/// holds an office, and what happens in a place with a name.
+pub(super) fn bases(statement: &Content<'_>) -> u16 {
+    let has = [!agents(statement).is_empty(), statement.definition.is_some(), office(statement).is_some()];
+    let bits: u16 = has.iter().enumerate().map(|(place, has)| u16::from(*has) << place).sum();
+    let placed = placed(statement).map_or(0, |(deed, _)| 8 << (key(deed) % 13));
+    bits | placed
+}
+
+/// Whether somebody named does something to somebody named.
+pub(super) fn may_turn(statement: &Content<'_>) -> bool {
+    ends(statement, &[]).is_some() || ends(statement, &[0]).is_some()
 }
 
 /// The same words, but the doer and the one to whom it is done have changed places.
@@ -114,19 +128,7 @@ fn one_inside(pair: &Pair<'_, '_>, p: &[usize], q: &[usize]) -> bool {
 
 /// Another name for who holds an office: "The chief executive is Ruth Adler" against "is Paul Meyer".
 fn named_apart(pair: &Pair<'_, '_>) -> Option<Difference> {
-    let split = |statement: &Content<'_>| -> Option<usize> {
-        let the = statement.text().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("the "));
-        if !the {
-            return None;
-        }
-        let at = [" is ", " was "]
-            .iter()
-            .find_map(|copula| statement.text().find(copula).map(|at| at + copula.len()))?;
-        let from = statement.tokens.iter().position(|token| token.span.start >= at)?;
-        let names = statement.tokens[from..].iter().all(|token| token.name && token.span.start - at < 40);
-        (from > 0 && names && !statement.tokens[..from].iter().any(|token| token.denied)).then_some(from)
-    };
-    let (p, q) = (split(pair.a)?, split(pair.b)?);
+    let (p, q) = (office(pair.a)?, office(pair.b)?);
     let same = p == q && (0..p).all(|x| pair.ties.same_as(x) == Some(x));
     let apart = (p..pair.a.tokens.len()).all(|x| pair.ties.there[x].is_none());
     let denied = pair.a.negators + pair.b.negators > 0;
@@ -142,6 +144,20 @@ fn named_apart(pair: &Pair<'_, '_>) -> Option<Difference> {
     let spans = [words(&pair.a.tokens[p..]), words(&pair.b.tokens[q..])];
     let reason = format!("“{}” against “{}”", pair.a_words(spans[0]), pair.b_words(spans[1]));
     Some(Difference { conflict: Conflict::Contrary, firm: true, reason, spans })
+}
+
+/// Where the name begins in a statement of who holds an office: "The chief executive is Ruth Adler".
+fn office(statement: &Content<'_>) -> Option<usize> {
+    let the = statement.text().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("the "));
+    if !the {
+        return None;
+    }
+    let at = [" is ", " was "]
+        .iter()
+        .find_map(|copula| statement.text().find(copula).map(|at| at + copula.len()))?;
+    let from = statement.tokens.iter().position(|token| token.span.start >= at)?;
+    let names = statement.tokens[from..].iter().all(|token| token.name && token.span.start - at < 40);
+    (from > 0 && names && !statement.tokens[..from].iter().any(|token| token.denied)).then_some(from)
 }
 
 /// Another holder of something that only one can hold: "Oslo is the capital of Norway" against "Bergen is".

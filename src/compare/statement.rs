@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::content::Content;
 use super::frame::{Framed, Frames};
+use super::judge::alike;
 
 /// A claim as a comparison sees it.
 #[derive(Debug, Clone)]
@@ -18,6 +19,12 @@ impl<'a> Statement<'a> {
     #[must_use]
     pub fn read(text: &'a str) -> Self {
         Statement { content: Content::read(text), frames: OnceLock::new() }
+    }
+
+    /// Whether it has so many words in common with another that the two are worth comparing.
+    #[must_use]
+    pub fn is_near(&self, other: &Statement<'_>) -> bool {
+        alike(&self.content, &other.content)
     }
 
     /// What it holds, with its frames.

@@ -56,11 +56,6 @@ pub(super) fn word_id(base: &str) -> Option<WordId> {
     LEXICON.id(base).or_else(|| LEXICON.id(LEXICON.canonical(base)))
 }
 
-/// The key under which statements with a word of this base form meet.
-pub(super) fn meeting_of(base: &str) -> u64 {
-    meeting(word_id(base), key(LEXICON.canonical(base)))
-}
-
 /// That of the member of a class, if the word names one, since a capital stands for its country.
 fn meeting(id: Option<WordId>, key: u64) -> u64 {
     let member = id.and_then(|id| LEXICON.member(id));

@@ -65,11 +65,6 @@ static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
     rows.flat_map(|row| row.words(1).map(move |form| (form, row.column(0)))).collect()
 });
 
-/// Forms that no rule makes, each with its base form.
-pub(crate) fn irregular_forms() -> impl Iterator<Item = (&'static str, &'static str)> {
-    BASES.iter().map(|(form, base)| (*form, *base))
-}
-
 /// The words that the table of frequencies has.
 #[cfg(test)]
 pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {

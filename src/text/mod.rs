@@ -60,9 +60,7 @@ pub use index::Index;
 pub use language::language;
 #[cfg(test)]
 pub(crate) use lemma::known_words;
-pub(crate) use lemma::{
-    UNKNOWN, fnv, irregular_forms, is_sure_verb_base, is_verb_base, is_verb_form, lemma, rarity,
-};
+pub(crate) use lemma::{UNKNOWN, fnv, is_sure_verb_base, is_verb_base, is_verb_form, lemma, rarity};
 pub use look_alike::{Mixed, mixed_words};
 pub use mention::{Mentions, Pointer, pointer};
 pub use occurrence::counts;

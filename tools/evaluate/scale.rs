@@ -2,9 +2,10 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use claimlog::compare::{Candidates, Statement, compare};
+use claimlog::compare::{Pool, Sketch, Statement, compare};
 use claimlog::text::{Place, Reading, Speaker, bait, title_form};
 
 use super::table::Table;
@@ -118,24 +119,26 @@ fn candidates(filler: &[String], gold: &[(&str, String, String)], table: &mut Ta
         statements.push(sentence.join(" "));
     }
     let started = Instant::now();
-    let mut candidates = Candidates::new();
-    for text in &statements {
-        candidates.add(&Statement::read(text));
-    }
+    let sketches = statements.iter().map(|text| Sketch::of(&Statement::read(text))).collect();
     let read = started.elapsed().as_secs_f64();
     let started = Instant::now();
-    let (pairs, crowds) = candidates.pairs();
+    let crowds = AtomicUsize::new(0);
+    let mut pairs = Pool::new(sketches).each_group(None, |group| {
+        crowds.fetch_add(group.crowd.iter().count(), Ordering::Relaxed);
+        group.pairs
+    });
+    pairs.sort_unstable();
     let found = started.elapsed().as_secs_f64();
     let data = format!("{MANY} statements");
     table.figure("candidates", &data, "reading, seconds", format!("{read:.1}"));
-    table.figure("candidates", &data, "keys to pairs, seconds", format!("{found:.1}"));
+    table.figure("candidates", &data, "sketches to pairs, seconds", format!("{found:.1}"));
     table.figure(
         "candidates",
         &data,
         "pairs a statement",
         format!("{:.1}", pairs.len() as f64 / MANY as f64),
     );
-    table.figure("candidates", &data, "buckets not expanded", crowds.len().to_string());
+    table.figure("candidates", &data, "groups not split", crowds.into_inner().to_string());
     let mut names: Vec<&str> = gold.iter().map(|(name, ..)| *name).collect();
     names.dedup();
     for name in names {

@@ -1,12 +1,12 @@
 //! C007 duplicate-claim.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::hash_map::Entry;
 
-use crate::audit::twins::twins;
+use rustc_hash::FxHashMap;
+
+use crate::audit::shape::same_words;
 use crate::audit::{Check, Hit, Level, Rule, Scope};
 use crate::model::{RelationKind, Seq, View};
-use crate::text::normal_form;
 
 pub(super) const RULE: Rule = Rule {
     code: "C007",
@@ -40,10 +40,10 @@ fn both(seq: Seq, first: Seq) -> [Hit; 2] {
 
 /// Every claim in force that repeats another, with the first that says the same.
 fn repeated(view: &View) -> Vec<(Seq, Seq)> {
-    let mut first: BTreeMap<String, Seq> = BTreeMap::new();
+    let mut first: FxHashMap<u128, Seq> = FxHashMap::default();
     let mut pairs = Vec::new();
     for (seq, _, claim) in view.claims().filter(|(seq, ..)| view.in_force(*seq)) {
-        match first.entry(normal_form(&claim.text)) {
+        match first.entry(same_words(&claim.text)) {
             Entry::Vacant(place) => {
                 place.insert(seq);
             }
@@ -56,7 +56,10 @@ fn repeated(view: &View) -> Vec<(Seq, Seq)> {
 /// The pairs of [`repeated`] that one claim is in.
 fn repeated_with(view: &View, seq: Seq) -> Vec<(Seq, Seq)> {
     let claim = view.claim(seq).filter(|_| view.in_force(seq));
-    let alike = claim.and_then(|claim| twins(view, &[&claim.text]).pop()).unwrap_or_default();
+    let Some(words) = claim.map(|claim| same_words(&claim.text)) else { return Vec::new() };
+    let alike =
+        view.claims().filter(|(other, _, claim)| same_words(&claim.text) == words && view.in_force(*other));
+    let alike: Vec<Seq> = alike.map(|(other, ..)| other).collect();
     match alike.split_first() {
         Some((first, later)) if *first == seq => later.iter().map(|later| (*later, seq)).collect(),
         Some((first, _)) => vec![(seq, *first)],

@@ -151,9 +151,14 @@ impl Classes {
         }
     }
 
+    /// The acts that cannot be true of the same thing at the same time.
+    pub(super) fn opposites(&self, act: Act) -> &[Act] {
+        self.kinds.get(act as usize).map_or(&[], |kind| &kind.opposites)
+    }
+
     /// Whether two acts cannot be true of the same thing at the same time.
     pub(super) fn opposed(&self, act: Act, other: Act) -> bool {
-        self.kinds.get(act as usize).is_some_and(|kind| kind.opposites.contains(&other))
+        self.opposites(act).contains(&other)
     }
 }
 

@@ -16,6 +16,7 @@ mod count;
 mod mark;
 mod meet;
 mod nominal;
+mod outline;
 mod phrase;
 mod read;
 mod scale;
@@ -25,4 +26,5 @@ mod times;
 mod verb;
 
 pub(in crate::compare) use conflict::{dates_two_things, differences};
+pub(in crate::compare) use outline::{ORDERS, OUTLINES, Outline, Shared};
 pub(in crate::compare) use read::{Framed, Frames};

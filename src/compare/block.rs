@@ -1,0 +1,105 @@
+//! Blocks: which statements of one group are compared with each other.
+//!
+//! Invariant: whether two statements are compared depends on them and on the earlier members of their groups, never on
+//! later ones (`tests/pool.rs`). A member is compared with all earlier ones if there are at most [`LIMIT`]. If there are
+//! more, it is compared under the refined keys of the group, in each of which all members that have it stand in order,
+//! by the same rule. Two statements are compared under the first key that both have, so no pair comes up twice.
+
+use super::sign::Sign;
+use super::sketch::{Key, Sketch, first_shared};
+
+/// The most earlier members of a group that a statement is compared with.
+pub const LIMIT: usize = 50;
+
+/// A member of a group.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    /// Its place among the sketches.
+    pub(super) number: u32,
+    /// The key of the group, as its statement makes it.
+    pub(super) key: Key,
+    /// Whether it is still to be compared with earlier members: it has too many in the group above.
+    pub(super) late: bool,
+}
+
+/// What is found in a block.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    /// The pairs to be compared.
+    pub(super) pairs: Vec<(u32, u32)>,
+    /// Whether a member has too many before it, and no word that the group can be split by.
+    pub(super) refused: bool,
+}
+
+/// A group and those that it was split from, over the sketches of all statements.
+pub(super) struct Block<'a> {
+    pub(super) sketches: &'a [Sketch],
+    /// The groups from the first to this one.
+    path: Vec<u64>,
+    /// Only pairs with this statement are wanted.
+    pub(super) only: Option<u32>,
+}
+
+impl<'a> Block<'a> {
+    pub(super) fn new(sketches: &'a [Sketch], only: Option<u32>) -> Self {
+        Block { sketches, path: Vec::new(), only }
+    }
+
+    /// Adds the pairs of a group, whose members are in order.
+    pub(super) fn meet(&mut self, members: &[Member], met: &mut Met) {
+        let Some(first) = members.first() else { return };
+        self.path.push(first.key.number());
+        let signs: Vec<Sign> =
+            members.iter().take(LIMIT + 1).map(|member| self.sketch(*member).sign).collect();
+        for (place, late) in members.iter().enumerate().take(LIMIT + 1).filter(|(_, member)| member.late) {
+            for (before, sign) in signs[..place].iter().enumerate() {
+                if sign.may_find(&signs[place]) && self.wants(members[before], *late) {
+                    met.pairs.push((members[before].number, late.number));
+                }
+            }
+        }
+        if members.iter().skip(LIMIT + 1).any(|member| member.late) {
+            self.split(members, met);
+        }
+        self.path.pop();
+    }
+
+    /// Splits a group that has too many members.
+    fn split(&mut self, members: &[Member], met: &mut Met) {
+        let mut refined = Vec::with_capacity(members.len() * 6);
+        for (place, member) in members.iter().enumerate() {
+            let late = member.late && place > LIMIT;
+            let keys = self.sketch(*member).refine(member.key);
+            met.refused |= late && keys.is_empty();
+            refined.extend(keys.into_iter().map(|key| Member { key, late, ..*member }));
+        }
+        refined.sort_unstable_by_key(|member| (member.key.number(), member.number));
+        for group in refined.chunk_by(|one, other| one.key.number() == other.key.number()) {
+            if group.iter().skip(1).any(|member| member.late) {
+                self.meet(group, met);
+            }
+        }
+    }
+
+    fn sketch(&self, member: Member) -> &'a Sketch {
+        &self.sketches[member.number as usize]
+    }
+
+    /// Whether two statements are compared in this group, and not under another key.
+    fn wants(&self, one: Member, other: Member) -> bool {
+        if self.only.is_some_and(|only| only != one.number && only != other.number) {
+            return false;
+        }
+        let (one, other) = (self.sketch(one), self.sketch(other));
+        let (mut keys, mut others) = (one.keys(), other.keys());
+        for number in &self.path {
+            match first_shared(&keys, &others) {
+                Some((key, shared)) if key.number() == *number => {
+                    (keys, others) = (one.refine(key), other.refine(shared));
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,138 @@
+//! Outlines: of a frame, as much as shows whether it can conflict with another.
+
+use super::class::{Act, CLASSES};
+use super::meet::names;
+use super::phrase::Phrase;
+use super::read::{Frame, Frames};
+use crate::compare::content::Content;
+
+/// So many frames of a statement have an outline of their own; all others have one together.
+pub(in crate::compare) const OUTLINES: usize = 3;
+
+/// The bit of an order among the scales: of what is more than something else.
+pub(in crate::compare) const ORDERS: u8 = 16;
+
+/// Bits for the acts of a frame, and what it says of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::compare) struct Outline {
+    acts: u64,
+    /// Those that are opposites of its acts.
+    opposites: u64,
+    /// Those of which a doer or a place may differ, and those of which a value may.
+    parted: u64,
+    valued: u64,
+    /// Those that happen once.
+    once: u64,
+    /// Its names, among the names of the statement, except for those in phrases with amounts.
+    names: u8,
+    /// Those of its thing.
+    things: u8,
+    /// What it has, one bit each.
+    has: u8,
+}
+
+const DENIED: u8 = 1;
+const TIMED: u8 = 2;
+const LASTS: u8 = 4;
+const TOGETHER: u8 = 8;
+const SWAP: u8 = 16;
+const AMOUNT: u8 = 32;
+
+/// What a pair of statements has that the frames are not asked for.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::compare) struct Shared {
+    /// Both have amounts of one unit.
+    pub(in crate::compare) amounts: bool,
+    /// Both speak of the first or the last of something.
+    pub(in crate::compare) only: bool,
+    /// The names of each that the other does not have.
+    pub(in crate::compare) lone: [u8; 2],
+}
+
+impl Frames {
+    /// Their outlines. `runs` has, for each of the statement's names, its tokens.
+    pub(in crate::compare) fn outlines(
+        &self,
+        content: &Content<'_>,
+        runs: &[Vec<usize>],
+    ) -> [Outline; OUTLINES] {
+        let mut outlines = [Outline::default(); OUTLINES];
+        let counted = self.all.iter().filter(|frame| frame.fact || frame.future);
+        for (place, frame) in counted.enumerate() {
+            let outline = &mut outlines[place.min(OUTLINES - 1)];
+            outline.add(frame);
+            let phrases = [&frame.doer, &frame.thing].into_iter().flatten().chain(&frame.rest);
+            outline.names |= named(phrases.filter(|phrase| phrase.amount.is_none()), content, runs);
+            outline.things |= named(frame.thing.iter(), content, runs);
+            if place >= OUTLINES {
+                outline.has |= TOGETHER;
+            }
+        }
+        outlines
+    }
+
+    /// Which scales they are on, one bit each.
+    pub(in crate::compare) fn scales(&self) -> u8 {
+        let scales = &self.scales;
+        let some = [
+            !scales.shares.is_empty(),
+            !scales.ranks.is_empty(),
+            !scales.factors.is_empty(),
+            !scales.duties.is_empty(),
+            !scales.orders.is_empty(),
+        ];
+        some.iter().enumerate().map(|(place, some)| u8::from(*some) << place).sum()
+    }
+}
+
+/// The names in some phrases.
+fn named<'f>(phrases: impl Iterator<Item = &'f Phrase>, content: &Content<'_>, runs: &[Vec<usize>]) -> u8 {
+    let items = phrases.flat_map(|phrase| &phrase.items);
+    let tokens = items.map(|item| usize::from(item.token)).filter(|token| names(&content.tokens[*token]));
+    let run = |token: usize| runs.iter().position(|run| run.contains(&token));
+    tokens.filter_map(run).fold(0, |all, run| all | 1 << run)
+}
+
+impl Outline {
+    fn add(&mut self, frame: &Frame) {
+        let bit = |act: Act| 1u64 << (act.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58);
+        for act in &frame.acts {
+            self.acts |= bit(*act);
+            CLASSES.opposites(*act).iter().for_each(|other| self.opposites |= bit(*other));
+            if CLASSES.is(*act, "single") || CLASSES.is(*act, "placed") {
+                self.parted |= bit(*act);
+            }
+            if CLASSES.is(*act, "named") || frame.holds {
+                self.valued |= bit(*act);
+            }
+            if CLASSES.once(*act) {
+                self.once |= bit(*act);
+            }
+        }
+        let whens = &frame.whens;
+        let swap = frame.acts.iter().any(|act| CLASSES.is(*act, "swap"));
+        let phrases = [&frame.doer, &frame.thing, &frame.value].into_iter().flatten().chain(&frame.rest);
+        let amount = phrases.into_iter().any(|phrase| phrase.amount.is_some());
+        self.has |= u8::from(frame.denied) * DENIED
+            | u8::from(!whens.is_empty()) * TIMED
+            | u8::from(whens.iter().any(|when| when.lasts)) * LASTS
+            | u8::from(swap) * SWAP
+            | u8::from(amount) * AMOUNT;
+    }
+
+    /// Whether two frames may conflict.
+    pub(in crate::compare) fn may_conflict(&self, other: &Outline, pair: Shared) -> bool {
+        let both = self.has & other.has;
+        let dated = self.once & other.once != 0 || pair.only || both & LASTS != 0;
+        let acts = self.acts & other.acts != 0
+            && (pair.amounts && both & AMOUNT != 0 || both & TIMED != 0 && dated || both & SWAP != 0);
+        // Where each names something that the other statement does not, they are about two things.
+        let together = (self.has | other.has) & TOGETHER != 0;
+        let apart = self.names & pair.lone[0] != 0 && other.names & pair.lone[1] != 0 && !together;
+        let others = self.things & pair.lone[0] != 0 && other.things & pair.lone[1] != 0 && !together;
+        (self.has | other.has) & DENIED != 0
+            || self.valued & other.valued != 0
+            || self.parted & other.parted != 0 && !others
+            || (acts || self.acts & other.opposites != 0) && !apart
+    }
+}

@@ -1,0 +1,257 @@
+//! Signs: a few bits of a statement, by which most pairs are ruled out without being compared.
+//!
+//! Invariant: what two signs rule out, a comparison never finds (`what_is_ruled_out_is_never_found`). Each bit stands
+//! for something without which a difference of one kind, or sameness, is not looked for or not found.
+
+use super::amounts::{beside, events};
+use super::content::Content;
+use super::frame::{ORDERS, OUTLINES, Outline, Shared};
+use super::lexicon::{LEXICON, WordId, contrary_form};
+use super::parties;
+use super::statement::Statement;
+use super::token::key;
+use crate::words::UNDOING;
+
+/// So many classes are kept of a statement's words; with more, any difference is possible.
+const CLASSES: usize = 6;
+
+/// The bits of a statement.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sign {
+    /// A bit for each of its words that carry matter.
+    matter: [u64; 2],
+    /// How many words those are, and how many of them share a bit with another.
+    count: u8,
+    lost: u8,
+    /// How it can differ, one bit each.
+    has: u16,
+    /// What differences of parties may rest on.
+    parties: u16,
+    /// What its words are members of.
+    classes: [u32; CLASSES],
+    /// Its words, and those that they may be opposed to.
+    words: [u64; 4],
+    contraries: [u64; 4],
+    /// The units of its amounts, and the words beside them.
+    units: u16,
+    beside: u64,
+    /// What happens at its moments.
+    events: u64,
+    shorts: u32,
+    speaker: u32,
+    frames: [Outline; OUTLINES],
+    scales: u8,
+    /// Bits for every word, and those of the words of its first names that no list knows.
+    known: [u64; 4],
+    names: [[u8; LENGTH]; NAMES],
+}
+
+/// So many of its names are kept, and so many words of each.
+const NAMES: usize = 4;
+const LENGTH: usize = 3;
+
+/// It asserts nothing, so that nothing is found.
+const NOTHING: u16 = 1;
+/// It is denied as a whole, or a word in it is, or it has a word that undoes or lacks.
+const TURNS: u16 = 2;
+/// It speaks of the first or the last of something.
+const ONLY: u16 = 4;
+/// Its words have more classes than are kept.
+const MANY: u16 = 8;
+/// A name and another may have changed places.
+const ROLES: u16 = 16;
+/// Another word of grammar or a rounded amount may say the same.
+const LOOSE: u16 = 32;
+
+/// It has a word that looks like the contrary of another.
+const FORMED: u16 = 64;
+
+/// Where the number of names is in `has`.
+const COUNT: u16 = 12;
+
+/// A number of many bits that stands for a word.
+fn bit_of(of: u64) -> u64 {
+    of.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// Its place among 256 bits.
+fn place_of(of: u64) -> (usize, u64) {
+    let bit = bit_of(of);
+    ((bit >> 6 & 3) as usize, 1 << (bit & 63))
+}
+
+fn meet<const N: usize>(one: &[u64; N], other: &[u64; N]) -> bool {
+    one.iter().zip(other).any(|(one, other)| one & other != 0)
+}
+
+impl Sign {
+    pub(super) fn of(statement: &Statement<'_>) -> Self {
+        let content = &statement.content;
+        let mut sign = Sign { count: content.matter.len().min(255) as u8, ..Sign::default() };
+        if content.reserve.is_some() || content.text().trim().is_empty() {
+            sign.has = NOTHING;
+            return sign;
+        }
+        for word in &content.matter {
+            let bit = bit_of(*word);
+            let half = &mut sign.matter[(bit >> 6 & 1) as usize];
+            sign.lost = sign.lost.saturating_add((*half >> (bit & 63) & 1) as u8);
+            *half |= 1 << (bit & 63);
+        }
+        sign.add_words(content);
+        for quantity in &content.quantities {
+            sign.units |= 1 << (bit_of(quantity.unit.number()) & 15);
+        }
+        beside(content).for_each(|token| sign.beside |= 1 << (bit_of(token.key) & 63));
+        for event in events(content) {
+            let event = if event == "appear" { "release" } else { event };
+            sign.events |= 1 << (bit_of(key(event)) & 63);
+            let senses = LEXICON.id(event).map_or(&[][..], |id| LEXICON.senses(id));
+            senses.iter().for_each(|sense| sign.events |= 1 << (bit_of(u64::from(*sense)) & 63));
+        }
+        sign.parties = parties::bases(content);
+        sign.shorts = content.shorts.iter().fold(0, |all, short| all.rotate_left(5) ^ bit_of(*short) as u32);
+        sign.speaker = content.speaker.map_or(0, |speaker| bit_of(speaker) as u32 | 1);
+        let runs = sign.add_names(content);
+        let frames = statement.framed().frames;
+        (sign.frames, sign.scales) = (frames.outlines(content, &runs), frames.scales());
+        sign
+    }
+
+    /// Adds the names of which no word is in a list, and returns the tokens of each.
+    fn add_names(&mut self, content: &Content<'_>) -> Vec<Vec<usize>> {
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        for (place, token) in content.tokens.iter().enumerate() {
+            let (part, bit) = place_of(token.key);
+            self.known[part] |= bit;
+            let joins = |last: &usize| content.tokens[*last].at + 1 == token.at;
+            match runs.last_mut().filter(|run| token.name && run.last().is_some_and(joins)) {
+                Some(run) => run.push(place),
+                None if token.name => runs.push(vec![place]),
+                None => {}
+            }
+        }
+        let listed = |place: &usize| {
+            let token = &content.tokens[*place];
+            token.id.is_some() || contrary_form(&token.base)
+        };
+        runs.retain(|run| run.len() <= LENGTH && !run.iter().any(listed));
+        runs.truncate(NAMES);
+        for (name, run) in self.names.iter_mut().zip(&runs) {
+            for (at, bit) in name.iter_mut().enumerate() {
+                *bit = (bit_of(content.tokens[run[at.min(run.len() - 1)]].key) & 255) as u8;
+            }
+        }
+        self.has |= (runs.len() as u16) << COUNT;
+        runs
+    }
+
+    /// Which of its names the other does not have: no word of them.
+    fn lone(&self, other: &Sign) -> u8 {
+        let known = |bit: &u8| other.known[usize::from(bit >> 6)] >> (bit & 63) & 1 == 1;
+        let names = self.names.iter().take(usize::from(self.has >> COUNT)).enumerate();
+        names.map(|(place, name)| u8::from(!name.iter().any(known)) << place).sum()
+    }
+
+    fn add_words(&mut self, content: &Content<'_>) {
+        let mut classes = 0;
+        self.has |= u16::from(parties::may_turn(content)) * ROLES | u16::from(content.is_loose()) * LOOSE;
+        let turns = content.refuted.is_some() || content.tokens.iter().any(|token| token.head.is_some());
+        self.has |= u16::from(turns) * TURNS;
+        for token in &content.tokens {
+            if UNDOING.has(&token.base) || token.base.ends_with("less") {
+                self.has |= TURNS;
+            }
+            if contrary_form(&token.base) {
+                self.has |= FORMED;
+            }
+            if matches!(&*token.base, "first" | "last") {
+                self.has |= ONLY;
+            }
+            let Some(id) = token.id else { continue };
+            let place = |word: WordId| place_of(u64::from(word.0));
+            for word in [Some(id), LEXICON.head(id)].into_iter().flatten() {
+                let (part, bit) = place(word);
+                self.words[part] |= bit;
+            }
+            for word in LEXICON.contraries(id) {
+                let (part, bit) = place(word);
+                self.contraries[part] |= bit;
+            }
+            for (class, member) in LEXICON.members(id) {
+                let member = u32::from(class.0 + 1) << 16 | u32::from(member);
+                if self.classes[..classes].contains(&member) {
+                    continue;
+                }
+                match self.classes.get_mut(classes) {
+                    Some(place) => *place = member,
+                    None => self.has |= MANY,
+                }
+                classes += usize::from(classes < CLASSES);
+            }
+        }
+    }
+
+    /// Whether a comparison may find something, as far as the bits show.
+    pub(super) fn may_find(&self, other: &Sign) -> bool {
+        let both =
+            (self.matter[0] & other.matter[0]).count_ones() + (self.matter[1] & other.matter[1]).count_ones();
+        let most = both + u32::from(self.lost.min(other.lost));
+        if most * 3 < u32::from(self.count.min(other.count)) || (self.has | other.has) & NOTHING != 0 {
+            return false;
+        }
+        // Where each names a thing that the other does not, their words show nothing.
+        let lone = [self.lone(other), other.lone(self)];
+        let one_thing = lone[0] == 0 || lone[1] == 0;
+        let amounts = self.units & other.units != 0;
+        (self.has | other.has) & TURNS != 0
+            || self.parties & other.parties != 0
+            || one_thing && (self.words_may_differ(other, amounts) || self.scales & other.scales != 0)
+            || self.scales & other.scales & ORDERS != 0
+            || self.frames_may_conflict(other, amounts, lone)
+            || self.may_be_same(other, one_thing)
+    }
+
+    fn words_may_differ(&self, other: &Sign, amounts: bool) -> bool {
+        amounts && self.beside & other.beside != 0
+            || self.events & other.events != 0
+            || (self.has | other.has) & (MANY | FORMED) != 0
+            || meet(&self.words, &other.contraries)
+            || meet(&self.contraries, &other.words)
+            || self.are_rivals(other)
+    }
+
+    fn frames_may_conflict(&self, other: &Sign, amounts: bool, lone: [u8; 2]) -> bool {
+        let shared = Shared { amounts, only: self.has & other.has & ONLY != 0, lone };
+        self.frames.iter().any(|frame| other.frames.iter().any(|there| frame.may_conflict(there, shared)))
+    }
+
+    /// Whether two words may be other members of one class.
+    fn are_rivals(&self, other: &Sign) -> bool {
+        self.classes.iter().take_while(|one| **one != 0).any(|one| {
+            let others = other.classes.iter().take_while(|other| **other != 0);
+            others.into_iter().any(|other| one >> 16 == other >> 16 && one != other)
+        })
+    }
+
+    /// Whether so few words differ that they may say the same, or that two of them may have changed places.
+    fn may_be_same(&self, other: &Sign, one_thing: bool) -> bool {
+        let alone = |one: &Sign, other: &Sign| {
+            (one.matter[0] & !other.matter[0]).count_ones() + (one.matter[1] & !other.matter[1]).count_ones()
+        };
+        let most = if self.shorts != other.shorts {
+            8
+        } else if !one_thing {
+            return self.has & other.has & ROLES != 0 && self.count.max(other.count) > 16;
+        } else if self.speaker != other.speaker {
+            4
+        } else if (self.has | other.has) & LOOSE != 0 {
+            1
+        } else if self.has & other.has & ROLES != 0 {
+            u32::from(self.count.max(other.count)) / 5
+        } else {
+            0
+        };
+        alone(self, other).min(alone(other, self)) <= most
+    }
+}
