@@ -20,7 +20,7 @@ fn an_error_says_what_to_do_next() {
     shop.write("bad.pdf", "%PDF-1.4\nnothing");
     shop.write("bad.policy", "logs\n");
     shop.write("bad.jsonl", "{\"claim\":}\n");
-    let cases: [(i32, &[&str], &str, &str); 19] = [
+    let cases: [(i32, &[&str], &str, &str); 18] = [
         (2, &["add", "x", "--source", "1"], "entry 1 is a claim, not a source", "claimlog source list"),
         (2, &["source", "show", "1"], "entry 1 is a claim, not a source", "claimlog source list"),
         (
@@ -57,7 +57,6 @@ fn an_error_says_what_to_do_next() {
             "--vkey KEY",
         ),
         (2, &["tiles", "ledger.db"], "ledger.db is the ledger", "choose another file or folder"),
-        (2, &["compare", "--jsonl", "bad.json"], "bad.json:1:2", "another statement"),
         (2, &["export", "-o", "none/x.csv"], "cannot write none/x.csv", ""),
         (2, &["add", "x", "--source", "0123456789"], "no entry 0123456789", "claimlog log"),
     ];

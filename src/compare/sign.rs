@@ -155,7 +155,8 @@ impl Sign {
 
     fn add_words(&mut self, content: &Content<'_>) {
         let mut classes = 0;
-        self.has |= u16::from(parties::may_turn(content)) * ROLES | u16::from(content.is_loose()) * LOOSE;
+        self.has |= u16::from(parties::may_turn(content)) * ROLES;
+        self.has |= u16::from(content.is_loose()) * LOOSE;
         let turns = content.refuted.is_some() || content.tokens.iter().any(|token| token.head.is_some());
         self.has |= u16::from(turns) * TURNS;
         for token in &content.tokens {

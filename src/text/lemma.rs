@@ -65,12 +65,6 @@ static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
     rows.flat_map(|row| row.words(1).map(move |form| (form, row.column(0)))).collect()
 });
 
-/// The words that the table of frequencies has.
-#[cfg(test)]
-pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().filter(|(_, known)| known.level < UNKNOWN).map(|(word, _)| *word)
-}
-
 /// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
 pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes

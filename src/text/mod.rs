@@ -58,8 +58,6 @@ pub use hedge::{hedges, is_other_hedge};
 pub use hidden::{hidden, is_hidden, is_hidden_at};
 pub use index::Index;
 pub use language::language;
-#[cfg(test)]
-pub(crate) use lemma::known_words;
 pub(crate) use lemma::{UNKNOWN, fnv, is_sure_verb_base, is_verb_base, is_verb_form, lemma, rarity};
 pub use look_alike::{Mixed, mixed_words};
 pub use mention::{Mentions, Pointer, pointer};

@@ -113,11 +113,16 @@ impl Outline {
         let swap = frame.acts.iter().any(|act| CLASSES.is(*act, "swap"));
         let phrases = [&frame.doer, &frame.thing, &frame.value].into_iter().flatten().chain(&frame.rest);
         let amount = phrases.into_iter().any(|phrase| phrase.amount.is_some());
-        self.has |= u8::from(frame.denied) * DENIED
-            | u8::from(!whens.is_empty()) * TIMED
-            | u8::from(whens.iter().any(|when| when.lasts)) * LASTS
-            | u8::from(swap) * SWAP
-            | u8::from(amount) * AMOUNT;
+        let lasts = whens.iter().any(|when| when.lasts);
+        for (has, bit) in [
+            (frame.denied, DENIED),
+            (!whens.is_empty(), TIMED),
+            (lasts, LASTS),
+            (swap, SWAP),
+            (amount, AMOUNT),
+        ] {
+            self.has |= u8::from(has) * bit;
+        }
     }
 
     /// Whether two frames may conflict.
