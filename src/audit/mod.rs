@@ -28,6 +28,7 @@ pub use group::{Group, Value as GroupValue};
 pub use pairs::{Found as FoundPair, Pairs};
 pub use rule::{Check, Hit, Level, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
+pub use shape::forms;
 pub use sides::Kind as GroupKind;
 
 use std::collections::BTreeSet;
@@ -130,13 +131,12 @@ fn look_at_whole<'a>(
 ) -> (Hits, Sides<'a>, Compared) {
     let (found, pair_rules) = look_at_view(view, rules, Scope::All);
     let mut sides = Sides::new(waivers);
-    let (mut hits, same) = apart(found);
+    let (hits, same) = apart(found);
     same.iter().for_each(|pair| sides.add(pair));
     if pair_rules.is_empty() {
         return (hits, sides, Compared::default());
     }
-    let mut compared = report(view, &Pairs::of(view), &pair_rules, &mut |pair| sides.add(pair));
-    hits.extend(named(&pair_rules, std::mem::take(&mut compared.hits)));
+    let compared = report(view, &Pairs::of(view), &pair_rules, &mut |pair| sides.add(pair));
     (hits, sides, compared)
 }
 
@@ -147,8 +147,7 @@ fn look_at_entry(view: &View, seq: Seq, rules: &[&'static Rule]) -> (Hits, Vec<P
     reading::read_claim(view, seq, &mut |case| hits.extend(look_at_case(case, rules)));
     if !pair_rules.is_empty() {
         let mut add = |pair: &Pairing<'_>| pairs.extend(pair.claims.contains(&seq).then(|| pair.owned()));
-        let compared = report(view, &Pairs::about(view, seq), &pair_rules, &mut add);
-        hits.extend(named(&pair_rules, compared.hits));
+        report(view, &Pairs::about(view, seq), &pair_rules, &mut add);
     }
     hits.retain(|(_, hit)| hit.seq == seq);
     (hits, pairs)
@@ -206,12 +205,6 @@ fn look_at_view(view: &View, rules: &[&'static Rule], scope: Scope) -> (Hits, Ve
         }
     }
     (hits, pairs)
-}
-
-/// Hits with the rules that their codes name.
-fn named(rules: &[&'static Rule], hits: Vec<(&'static str, Hit)>) -> Hits {
-    let rule = |code: &str| rules.iter().find(|rule| rule.code == code).copied();
-    hits.into_iter().filter_map(|(code, hit)| Some((rule(code)?, hit))).collect()
 }
 
 /// The findings that hits make, in their order.

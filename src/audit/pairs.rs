@@ -12,6 +12,13 @@ use crate::compare::{Comparison, Conflict, Pool, Sketch, Statement, Together, co
 use crate::model::{Seq, Span, View};
 use crate::text::language;
 
+fn read_all<'a>(texts: &[&'a str]) -> Vec<Statement<'a>> {
+    texts.iter().map(|text| Statement::read(text)).collect()
+}
+
+/// So many statements are kept in memory, some four kilobytes each.
+const KEPT: usize = 100_000;
+
 /// What was found on pairs of claims.
 #[derive(Debug, Default)]
 pub struct Pairs {
@@ -91,16 +98,23 @@ impl Pairs {
             Some(Err(_)) => return pairs,
             found => found.and_then(Result::ok).map(|number| number as u32),
         };
-        let sketch = |texts: &[&str]| texts.iter().map(|text| Sketch::of(&Statement::read(text))).collect();
-        let pool = Pool::new(in_parts(&texts, sketch));
+        let sketch = if only.is_some() { Sketch::open } else { Sketch::of };
+        // Reading is most of the work: where there is room for all statements, each is read once.
+        let kept = if texts.len() <= KEPT { in_parts(&texts, read_all) } else { Vec::new() };
+        let pool = Pool::new(if kept.is_empty() {
+            in_parts(&texts, |texts| texts.iter().map(|text| sketch(&Statement::read(text))).collect())
+        } else {
+            in_parts(&kept, |some| some.iter().map(sketch).collect())
+        });
         let judge = |some: &mut dyn Iterator<Item = (u32, u32)>, any: bool| {
             let mut read = FxHashMap::default();
             let mut found = Vec::new();
             for (one, other) in some {
-                for number in [one, other] {
+                for number in [one, other].into_iter().filter(|_| kept.is_empty()) {
                     read.entry(number).or_insert_with(|| Statement::read(texts[number as usize]));
                 }
-                let (first, second) = (&read[&one], &read[&other]);
+                let statement = |number: u32| kept.get(number as usize).unwrap_or_else(|| &read[&number]);
+                let (first, second) = (statement(one), statement(other));
                 if any || first.is_near(second) {
                     let claims = [one, other].map(|number| pairs.claims[number as usize]);
                     found.extend(Found::new(claims, compare(first, second)).map(Part::Found));
@@ -135,7 +149,7 @@ impl Pairs {
     fn distinct(view: &View) -> (Self, Vec<&str>) {
         let foreign: BTreeSet<Seq> = view
             .sources()
-            .filter(|(_, source)| view.text(&source.text).and_then(language).is_some())
+            .filter(|(_, source)| view.beginning(&source.text).and_then(language).is_some())
             .map(|(seq, _)| seq)
             .collect();
         let english = |about: Option<Seq>, text: &str| match about {
@@ -143,7 +157,7 @@ impl Pairs {
             None => language(text).is_none(),
         };
         let claims = view.claims().filter(|(_, entry, claim)| english(entry.about, &claim.text));
-        let claims: Vec<(Seq, &str)> = claims.map(|(seq, _, claim)| (seq, claim.text.as_str())).collect();
+        let claims: Vec<(Seq, &str)> = claims.map(|(seq, _, claim)| (seq, &*claim.text)).collect();
         let forms = in_parts(&claims, |claims| claims.iter().map(|(_, text)| forms(text)).collect());
         let mut firsts: FxHashMap<u128, Seq> = FxHashMap::default();
         let mut pairs = Pairs::default();

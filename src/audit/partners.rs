@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::pairs::{Found, Pairs};
 use super::sides::Pairing;
-use super::{Check, Hit, Rule};
+use super::{Check, Rule};
 use crate::compare::{Conflict, LIMIT, Statement, compare};
 use crate::model::{RelationKind, Seq, Status, View};
 use crate::text::states_nothing;
@@ -17,9 +17,7 @@ use crate::text::states_nothing;
 /// What is reported of a view's claims, apart from pairs.
 #[derive(Default)]
 pub(super) struct Compared {
-    /// The hits on crowds, each with the code of its rule.
-    pub(super) hits: Vec<(&'static str, Hit)>,
-    /// How many crowds there are.
+    /// How many groups were too large to compare all of their claims.
     pub(super) crowds: usize,
     /// For claims that were compared, those in force that have the same words and were not.
     pub(super) twins: BTreeMap<Seq, Vec<Seq>>,
@@ -65,12 +63,8 @@ pub(super) fn report(
     for (one, other) in supported(view, pairs) {
         again(view, one, other).iter().for_each(&mut told);
     }
-    for claim in pairs.crowds() {
-        if let Some(first) = representative(view, pairs, *claim) {
-            compared.crowds += 1;
-            compared.hits.extend(crowded(first, rules));
-        }
-    }
+    let crowds = pairs.crowds().iter().filter(|claim| representative(view, pairs, **claim).is_some());
+    compared.crowds = crowds.count();
     compared
 }
 
@@ -114,16 +108,6 @@ fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rul
         Check::View(_) => conflict == Conflict::SameWords && rule.says_same(),
         Check::Entry(_) | Check::Claim { .. } => false,
     })
-}
-
-/// A group whose claims were not all compared, reported on its first claim.
-fn crowded(first: Seq, rules: &[&'static Rule]) -> Option<(&'static str, Hit)> {
-    let rule = reporting(rules, Conflict::Tension)?;
-    let message = format!(
-        "more than {LIMIT} claims share these rare words and have no others; each of them is compared with the first {} only",
-        LIMIT + 1
-    );
-    Some((rule.code, Hit::on(first, message)))
 }
 
 /// Whether somebody has recorded how the two claims relate. Then C001 and C007 report it, or there is nothing to report.

@@ -19,7 +19,8 @@ pub(super) fn same_words(text: &str) -> u128 {
 }
 
 /// The same, and the number that texts of one shape share, if it has a shape.
-pub(super) fn forms(text: &str) -> (u128, Option<u128>) {
+#[must_use]
+pub fn forms(text: &str) -> (u128, Option<u128>) {
     let form = normal_form(text);
     (number(&form), shape(&form).as_deref().map(number))
 }

@@ -192,6 +192,13 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     if summary.known > 0 {
         text.push_str(&format!("; {} known by the baseline", summary.known));
     }
+    if summary.crowds > 0 {
+        let groups = count(summary.crowds, "group");
+        text.push_str(&format!(
+            "\nnote: {groups} of claims share words and have no others to be told apart by; not all of their claims were \
+             compared with each other"
+        ));
+    }
     for unread in &summary.unread {
         text.push_str(&format!(
             "\nnote: the rules about wording know English only; this is {}",

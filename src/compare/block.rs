@@ -5,8 +5,9 @@
 //! more, it is compared under the refined keys of the group, in each of which all members that have it stand in order,
 //! by the same rule. Two statements are compared under the first key that both have, so no pair comes up twice.
 
+use super::features::{Key, first_shared};
 use super::sign::Sign;
-use super::sketch::{Key, Sketch, first_shared};
+use super::sketch::Sketch;
 
 /// The most earlier members of a group that a statement is compared with.
 pub const LIMIT: usize = 50;
@@ -69,7 +70,7 @@ impl<'a> Block<'a> {
         let mut refined = Vec::with_capacity(members.len() * 6);
         for (place, member) in members.iter().enumerate() {
             let late = member.late && place > LIMIT;
-            let keys = self.sketch(*member).refine(member.key);
+            let keys = self.sketch(*member).features.refine(member.key);
             met.refused |= late && keys.is_empty();
             refined.extend(keys.into_iter().map(|key| Member { key, late, ..*member }));
         }
@@ -95,7 +96,7 @@ impl<'a> Block<'a> {
         for number in &self.path {
             match first_shared(&keys, &others) {
                 Some((key, shared)) if key.number() == *number => {
-                    (keys, others) = (one.refine(key), other.refine(shared));
+                    (keys, others) = (one.features.refine(key), other.features.refine(shared));
                 }
                 _ => return false,
             }

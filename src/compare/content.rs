@@ -188,6 +188,16 @@ impl<'a> Content<'a> {
             || [key("up"), key("down")].iter().any(|word| self.frame.contains(word))
     }
 
+    /// How many words that carry matter it shares with another.
+    pub(super) fn shared(&self, other: &Content<'_>) -> usize {
+        shared(&self.matter, &other.matter)
+    }
+
+    /// Whether the two have a third of the words of the shorter one in common. Others are not compared, of many.
+    pub(super) fn is_near(&self, other: &Content<'_>) -> bool {
+        self.shared(other) * 3 >= self.matter.len().min(other.matter.len())
+    }
+
     /// How many words that carry matter it has.
     pub(super) fn weight(&self) -> usize {
         self.tokens.iter().filter(|token| !token.light).count()
@@ -271,6 +281,19 @@ fn matter(tokens: &[Token]) -> Vec<u64> {
     matter.sort_unstable();
     matter.dedup();
     matter
+}
+
+/// How many keys two sorted lists share.
+fn shared(one: &[u64], other: &[u64]) -> usize {
+    let (mut x, mut y, mut count) = (0, 0, 0);
+    while x < one.len() && y < other.len() {
+        match one[x].cmp(&other[y]) {
+            std::cmp::Ordering::Less => x += 1,
+            std::cmp::Ordering::Greater => y += 1,
+            std::cmp::Ordering::Equal => (x, y, count) = (x + 1, y + 1, count + 1),
+        }
+    }
+    count
 }
 
 /// Why a reading asserts nothing, if it does not.

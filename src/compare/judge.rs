@@ -1,6 +1,6 @@
 //! The judgement on two statements.
 
-use super::content::{Content, Reserve};
+use super::content::Reserve;
 use super::frame;
 use super::outcome::{Comparison, Conflict, NOTHING_DIFFERS, Outcome};
 use super::pair::Pair;
@@ -20,7 +20,7 @@ pub(super) fn judge(one: &Statement<'_>, other: &Statement<'_>) -> Comparison {
     if a.reserve.is_some() || b.reserve.is_some() {
         return Comparison::none("a title asserts nothing");
     }
-    let shared = shared(&a.matter, &b.matter);
+    let shared = a.shared(b);
     let fewest = a.matter.len().min(b.matter.len());
     if shared * 4 < fewest && fewest > 2 {
         return Comparison::none("they share too few words");
@@ -70,22 +70,4 @@ pub(super) fn judge(one: &Statement<'_>, other: &Statement<'_>) -> Comparison {
         return Comparison { outcome, conflict: Some(conflict), reason: first.reason.into(), spans };
     }
     Comparison::none(NOTHING_DIFFERS)
-}
-
-/// Whether two statements have a third of the words of the shorter one in common. Others are not compared, of many.
-pub(super) fn alike(one: &Content<'_>, other: &Content<'_>) -> bool {
-    shared(&one.matter, &other.matter) * 3 >= one.matter.len().min(other.matter.len())
-}
-
-/// How many keys two sorted lists share.
-fn shared(one: &[u64], other: &[u64]) -> usize {
-    let (mut x, mut y, mut count) = (0, 0, 0);
-    while x < one.len() && y < other.len() {
-        match one[x].cmp(&other[y]) {
-            std::cmp::Ordering::Less => x += 1,
-            std::cmp::Ordering::Greater => y += 1,
-            std::cmp::Ordering::Equal => (x, y, count) = (x + 1, y + 1, count + 1),
-        }
-    }
-    count
 }

@@ -13,6 +13,7 @@ mod calendar;
 mod content;
 mod denial;
 mod difference;
+mod features;
 mod frame;
 mod grammar;
 mod guard;
@@ -46,10 +47,11 @@ mod unit;
 mod wording;
 
 pub use block::LIMIT;
+pub use features::{Features, Key};
 pub use outcome::{Comparison, Conflict, Outcome};
-pub use pool::{Pool, Together};
+pub use pool::{Pool, Together, each_key};
 pub use side_by_side::{both, in_parts};
-pub use sketch::{Key, Sketch};
+pub use sketch::Sketch;
 pub use statement::Statement;
 
 /// Compares two statements.

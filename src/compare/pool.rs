@@ -1,6 +1,7 @@
 //! Pools: very many statements, in order, and which of them are compared with each other.
 
-use super::block::{Block, Member, Met};
+use super::block::{Block, LIMIT, Member, Met};
+use super::features::{Features, Key};
 use super::side_by_side::in_parts;
 use super::sketch::Sketch;
 
@@ -81,5 +82,35 @@ impl Pool {
         }
         members.sort_unstable_by_key(|member| (member.key.number(), member.number));
         members
+    }
+}
+
+/// Hands each of some statements, by its number, with each group that it is in to `each`. Of a group that has more members
+/// than are compared with each other, these are also the groups that it is split into.
+pub fn each_key(statements: &[Features], mut each: impl FnMut(u32, u64)) {
+    let keys: usize = statements.iter().step_by(64).map(|one| one.keys().len() * 64).sum();
+    let parts = 1 + keys as u64 / AT_A_TIME as u64;
+    for part in 0..parts {
+        let mut members = Vec::new();
+        for (number, statement) in (0u32..).zip(statements) {
+            let keys = statement.keys().into_iter().filter(|key| key.number() % parts == part);
+            members.extend(keys.map(|key| (number, key)));
+        }
+        each_key_of(statements, members, &mut each);
+    }
+}
+
+fn each_key_of(statements: &[Features], mut members: Vec<(u32, Key)>, each: &mut impl FnMut(u32, u64)) {
+    members.sort_unstable_by_key(|(number, key)| (key.number(), *number));
+    for group in members.chunk_by(|(_, one), (_, other)| one.number() == other.number()) {
+        group.iter().for_each(|(number, key)| each(*number, key.number()));
+        if group.len() > LIMIT + 1 {
+            let refine = |(number, key): &(u32, Key)| {
+                let keys = statements[*number as usize].refine(*key).into_iter();
+                let number = *number;
+                keys.map(move |key| (number, key))
+            };
+            each_key_of(statements, group.iter().flat_map(refine).collect(), each);
+        }
     }
 }

@@ -118,6 +118,11 @@ impl Sign {
         sign
     }
 
+    /// The bits of a statement of which nothing is known, so that they rule nothing out.
+    pub(super) fn unknown() -> Self {
+        Sign { has: TURNS, ..Sign::default() }
+    }
+
     /// Adds the names of which no word is in a list, and returns the tokens of each.
     fn add_names(&mut self, content: &Content<'_>) -> Vec<Vec<usize>> {
         let mut runs: Vec<Vec<usize>> = Vec::new();

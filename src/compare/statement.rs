@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use super::content::Content;
 use super::frame::{Framed, Frames};
-use super::judge::alike;
 
 /// A claim as a comparison sees it.
 #[derive(Debug, Clone)]
@@ -24,7 +23,7 @@ impl<'a> Statement<'a> {
     /// Whether it has so many words in common with another that the two are worth comparing.
     #[must_use]
     pub fn is_near(&self, other: &Statement<'_>) -> bool {
-        alike(&self.content, &other.content)
+        self.content.is_near(&other.content)
     }
 
     /// What it holds, with its frames.

@@ -53,7 +53,7 @@ static TABLE: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
     for row in VERBS.rows() {
         table.entry(row.column(0)).or_insert_with(unknown).verb = Some(row.marks().next().is_some());
     }
-    for (form, _) in irregular_forms() {
+    for form in BASES.keys().copied() {
         table.entry(form).or_insert_with(unknown);
     }
     table
@@ -64,6 +64,12 @@ static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
     let rows = IRREGULAR.rows();
     rows.flat_map(|row| row.words(1).map(move |form| (form, row.column(0)))).collect()
 });
+
+/// The words that the table of frequencies has.
+#[cfg(test)]
+pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter(|(_, known)| known.level < UNKNOWN).map(|(word, _)| *word)
+}
 
 /// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
 pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
