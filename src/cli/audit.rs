@@ -16,7 +16,7 @@ use super::settings::Settings;
 use super::shown::arrange;
 use super::{Answer, Done, codes, concise, github, sarif};
 use claimlog::audit::{Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
-use claimlog::model::View;
+use claimlog::model::{Seq, View};
 use claimlog::plain::counted;
 use claimlog::present::{CheckpointRow, ClaimRow};
 
@@ -136,14 +136,16 @@ pub(super) fn print(
     let answer = gate.answer(report, &context.settings);
     let has_files = checkpoint.is_none();
     if format == Format::Json {
-        let cut = cut(report, gate.max_findings);
-        if let Some((findings, left_out)) = cut {
+        let mut claims = ClaimRow::all(view);
+        if let Some((findings, left_out)) = cut(report, gate.max_findings) {
+            let named: BTreeSet<Seq> = findings.iter().flat_map(Finding::entries).collect();
+            claims.retain(|claim| named.contains(&claim.seq));
             (report.findings, report.summary.left_out) = (findings, left_out);
         }
         context.output.in_json().value(&Document {
             checkpoint,
             documents,
-            claims: ClaimRow::all(view),
+            claims,
             findings: &report.findings,
             groups: &report.groups,
             summary: &report.summary,
@@ -175,8 +177,10 @@ pub(super) fn print(
 }
 
 /// The most serious findings of a report, in its order, and how many others there are; nothing, if all are wanted.
-fn cut<'a>(report: &Report<'a>, most: Option<usize>) -> Option<(Vec<Finding<'a>>, usize)> {
-    let most = most.filter(|most| *most < report.findings.len())?;
+fn cut<'a>(report: &Report<'a>, most: usize) -> Option<(Vec<Finding<'a>>, usize)> {
+    if most >= report.findings.len() {
+        return None;
+    }
     let mut order: Vec<usize> = (0..report.findings.len()).collect();
     order.sort_by_key(|at| (report.findings[*at].level, *at));
     order.truncate(most);

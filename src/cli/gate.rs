@@ -33,8 +33,8 @@ pub(super) struct GateArgs {
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
     /// Show at most N findings, the most serious first
-    #[arg(long, value_name = "N")]
-    pub(super) max_findings: Option<usize>,
+    #[arg(long, value_name = "N", default_value = "10000")]
+    pub(super) max_findings: usize,
 }
 
 /// The findings that are known, as a file holds them.

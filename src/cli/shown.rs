@@ -17,10 +17,7 @@ pub(super) struct Shown<'r, 'a> {
 }
 
 /// The findings in the order in which they are shown, and how many more there are than `most`.
-pub(super) fn arrange<'r, 'a>(
-    findings: &'r [Finding<'a>],
-    most: Option<usize>,
-) -> (Vec<Shown<'r, 'a>>, usize) {
+pub(super) fn arrange<'r, 'a>(findings: &'r [Finding<'a>], most: usize) -> (Vec<Shown<'r, 'a>>, usize) {
     let mut documents: BTreeMap<(Seq, &str), Shown<'r, 'a>> = BTreeMap::new();
     let mut shown = Vec::new();
     for finding in findings {
@@ -43,7 +40,7 @@ pub(super) fn arrange<'r, 'a>(
         (!claims.is_empty(), finding.level, finding.source, finding.span, finding.seq, finding.code)
     };
     shown.sort_by(|one, other| key(one).cmp(&key(other)));
-    let left_out = most.map_or(0, |most| shown.len().saturating_sub(most));
+    let left_out = shown.len().saturating_sub(most);
     shown.truncate(shown.len() - left_out);
     (shown, left_out)
 }
