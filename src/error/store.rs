@@ -72,6 +72,15 @@ pub enum StoreError {
         /// The ledger.
         path: PathBuf,
     },
+    /// The index beside the ledger is not what was written, or cannot be read. The ledger can be read without it.
+    #[error("the index {} cannot be used", path.display())]
+    Index {
+        /// The index.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// The storage engine failed in another way.
     #[error("cannot use {}", path.display())]
     Engine {
@@ -95,7 +104,7 @@ impl StoreError {
             StoreError::Locked { .. } => Remedy::Wait,
             StoreError::Full { .. } => Remedy::MakeRoom,
             StoreError::ReadOnly { .. } => Remedy::WriteAccess,
-            StoreError::Engine { .. } => return None,
+            StoreError::Index { .. } | StoreError::Engine { .. } => return None,
         })
     }
 }
