@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::aside;
 use crate::error::{Error, KeyError, ProofError, Result};
+use crate::index::Remembered;
 use crate::tlog::{Checkpoint, SigningKey, VerifierKey, sha256};
 use crate::verify::Pin;
 
@@ -177,6 +178,50 @@ impl Home {
         let write = aside::replace(&path, |out| writeln!(out, "{name}"));
         write.map_err(|source| io_error("write", &path, source))?;
         Ok(path)
+    }
+
+    /// What is remembered of the index beside a ledger. Nothing, if that cannot be read: then the index is made anew.
+    #[must_use]
+    pub fn index(&self, ledger: &Path) -> Option<Remembered> {
+        serde_json::from_str(&read_small(&self.index_file(ledger)).ok()?).ok()
+    }
+
+    /// Whether something can be remembered of the index beside a ledger.
+    #[must_use]
+    pub fn may_remember_index(&self, ledger: &Path) -> bool {
+        let path = self.index_file(ledger);
+        aside::make_folders(aside::folder_of(&path)).and_then(|()| aside::beside(&path)).is_ok()
+    }
+
+    /// Remembers the index beside a ledger.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be written.
+    pub fn remember_index(&self, ledger: &Path, index: &Remembered) -> Result<()> {
+        let path = self.index_file(ledger);
+        let folder = aside::folder_of(&path);
+        aside::make_folders(folder).map_err(|source| io_error("create", folder, source))?;
+        let write = aside::replace(&path, |out| Ok(serde_json::to_writer(out, index)?));
+        write.map_err(|source| io_error("write", &path, source))
+    }
+
+    /// Forgets the index beside a ledger.
+    ///
+    /// # Errors
+    /// Returns an error if the file is there and cannot be removed.
+    pub fn forget_index(&self, ledger: &Path) -> Result<()> {
+        let path = self.index_file(ledger);
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(io_error("remove", &path, source)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The file for the ledger at a path: a hash of where it really is.
+    fn index_file(&self, ledger: &Path) -> PathBuf {
+        let real = fs::canonicalize(ledger).unwrap_or_else(|_| ledger.to_owned());
+        let name = sha256(real.as_os_str().as_encoded_bytes()).to_string();
+        self.state.join("indexes").join(format!("{}.json", &name[..16]))
     }
 
     fn recorder_path(&self, first: &VerifierKey) -> PathBuf {

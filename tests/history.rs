@@ -9,6 +9,7 @@ mod cosignature;
 mod engine;
 mod fault;
 mod format;
+mod index;
 mod proof;
 mod publish;
 mod record;

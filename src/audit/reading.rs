@@ -77,8 +77,8 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn of(view: &'a View, source: &Source) -> Self {
-        let text = view.text(&source.text);
-        Page { view, prose: text.filter(|_| !source.is_table()), language: text.and_then(language) }
+        let prose = view.text(&source.text).filter(|_| !source.is_table());
+        Page { view, prose, language: view.beginning(&source.text).and_then(language) }
     }
 
     /// Puts claims into the order of the text.

@@ -10,7 +10,7 @@ use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::error::Error;
 use claimlog::ledger::{Appended, Draft};
-use claimlog::model::{Description, Entry, Seq, Stance, View};
+use claimlog::model::{Description, Entry, Logged, Seq, Stance, View};
 use claimlog::plain::{counted, visible};
 use claimlog::record::{Bearing, NewAssessment};
 
@@ -109,7 +109,7 @@ pub(super) fn run(acts: Vec<Act>, mut view: View, dry_run: bool, context: &Conte
     let again = about.len() < recorded.len();
     let mut made = Vec::new();
     for Recorded { act, added, entry } in &recorded {
-        view.push(added.leaf, Ok(entry.clone()));
+        view.push_logged(Logged { seq: added.seq, leaf: added.leaf, entry: Ok(entry.clone()) });
         if again {
             made.push(act.words(&view));
         }

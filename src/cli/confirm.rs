@@ -43,6 +43,6 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view) = context.view(None)?;
+    let (_, view) = context.part(&args.which.need(&args.codes, &[]))?;
     act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

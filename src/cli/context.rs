@@ -10,9 +10,10 @@ use etcetera::BaseStrategy;
 use super::Global;
 use super::ask::asked;
 use super::output::{Failure, Output};
-use super::progress::Waiting;
+use super::progress::{Progress, Waiting};
 use super::settings::{Origin, Setting, Settings};
 use claimlog::error::{Error, ProofError, Refusal};
+use claimlog::excerpt::Need;
 use claimlog::home::Home;
 use claimlog::ledger::{Draft, Ledger, Rehearsed, find};
 use claimlog::model::{Kind, Seq, Time, View};
@@ -113,6 +114,10 @@ impl Context {
                 "note: {} cannot be read and was skipped; it is not about a key of this ledger; see `claimlog pins`",
                 path.display()
             ),
+            Notice::NoIndex { path, why } => format!(
+                "note: the index {} could not be written ({why}); until it can be, commands read the whole ledger",
+                path.display()
+            ),
             Notice::NobodyRecords => {
                 "note: no name is recorded with what is recorded here; to give one: --recorder \
                                       NAME, CLAIMLOG_RECORDER, or `recorder` in claimlog.toml"
@@ -177,6 +182,15 @@ impl Context {
         Ok((ledger, view))
     }
 
+    /// Reads what is needed of the ledger.
+    pub(super) fn part(&self, need: &Need) -> Result<(Ledger, View), Failure> {
+        if matches!(need, Need::All) {
+            return self.view(None);
+        }
+        let bar = Progress::of_entries(&self.output);
+        self.session(|session| session.read_part(need, &|done, whole| bar.at(done, whole)))
+    }
+
     /// Appends what `write` drafts.
     pub(super) fn append<T>(
         &self,
@@ -204,8 +218,9 @@ impl Context {
 
     /// The entry of a view that goes by `name`.
     pub(super) fn find(&self, view: &View, name: &str) -> Result<Seq, Failure> {
-        let records = view.records();
-        Ok(find(name, records.len() as u64, records.iter().map(|record| record.leaf))?)
+        // In an excerpt are the entries that were asked for by their names.
+        let by_leaf = view.records().iter().map(|record| (record.seq, record.leaf));
+        Ok(find(name, view.records().last().map_or(0, |last| last.seq + 1), by_leaf)?)
     }
 
     /// The entry of a kind that goes by `name`.

@@ -4,6 +4,7 @@ use super::Done;
 use super::act::{self, Act};
 use super::context::Context;
 use super::output::Failure;
+use claimlog::excerpt::Need;
 use claimlog::model::{Description, View, check_date, check_locator};
 
 /// Record more about a source than was recorded with it
@@ -65,6 +66,6 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view) = context.view(None)?;
+    let (_, view) = context.part(&Need::of([args.source.clone()]))?;
     act::run(vec![args.act(&view, context)?], view, args.dry_run, context)
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::codes;
 use super::context::Context;
 use super::output::Failure;
-use super::terms::Terms;
+use super::terms::{Terms, words};
 use claimlog::audit::{Selection, audit};
+use claimlog::excerpt::Need;
 use claimlog::model::{Kind, Seq, Status, View};
 
 /// What must hold of a claim. Every filter that is given must hold.
@@ -52,6 +53,16 @@ impl Codes {
 }
 
 impl Filter {
+    /// What has to be read of a ledger to find the first claims that the filters and rules choose.
+    pub(super) fn need(&self, codes: &Codes, most: usize) -> Need {
+        let words = self.search.as_deref().map(words);
+        if !codes.code.is_empty() || words.as_ref().is_some_and(Option::is_none) {
+            return Need::All;
+        }
+        let (status, source) = (self.status.clone(), self.source.clone());
+        Need::Claims { status, source, words: words.flatten(), most }
+    }
+
     /// Whether no filter is given.
     pub(super) fn is_empty(&self) -> bool {
         self.status.is_empty() && self.source.is_none() && self.search.is_none()

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::context::Context;
 use super::moment::AsOf;
 use super::{Answer, Done};
+use claimlog::excerpt::Need;
 use claimlog::ledger::Captured;
 use claimlog::plain::visible;
 
@@ -35,7 +36,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let straight = args.output == Path::new("-");
     let place = if straight { Path::new("/dev/stdout") } else { &args.output };
     let target = context.target(place)?;
-    let (ledger, view, _) = args.as_of.view(context)?;
+    let (ledger, view, _) = args.as_of.part(&Need::of([args.source.clone()]), context)?;
     let seq = context.find(&view, &args.source)?;
     let what = if args.text { Captured::Text } else { Captured::Bytes };
     let (mut size, mut refused) = (0, None);

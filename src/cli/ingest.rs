@@ -223,8 +223,10 @@ fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, State), Fai
 
 /// Records a document that was read.
 fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
-    let bar = Progress::new(&context.output, document.text.len());
-    let (ingested, state) = context.draft(dry_run, |draft| draft.ingest(&document, |at| bar.at(at)))?;
+    let bar = Progress::of_bytes(&context.output);
+    let whole = document.text.len() as u64;
+    let (ingested, state) =
+        context.draft(dry_run, |draft| draft.ingest(&document, |at| bar.at(at as u64, whole)))?;
     drop(bar);
     let left_out = if ingested.already { LeftOut::default() } else { document.left_out() };
     let Document { source, content, skipped, notes, within, .. } = document;
@@ -242,9 +244,10 @@ fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(
     let bytes = (table.bytes.hash(), table.bytes.size());
     let text = table.text.as_ref().map_or(bytes.0, |text| text.hash());
     let source = table.source(bytes, text);
-    let bar = Progress::new(&context.output, usize::try_from(bytes.1).unwrap_or(usize::MAX));
-    let (made, state) = context
-        .draft(dry_run, |draft: &mut Draft<'_>| draft.ingest_table(&mut table, &source, |at| bar.at(at)))?;
+    let bar = Progress::of_bytes(&context.output);
+    let (made, state) = context.draft(dry_run, |draft: &mut Draft<'_>| {
+        draft.ingest_table(&mut table, &source, |at| bar.at(at as u64, bytes.1))
+    })?;
     drop(bar);
     let IngestedTable { ingested, skipped } = made;
     let columns = table.table.columns();

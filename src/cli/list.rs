@@ -8,6 +8,7 @@ use super::human::{claim_line, limit, only_first};
 use super::moment::AsOf;
 use super::queue::queue;
 use super::{Answer, Done};
+use claimlog::excerpt::Need;
 use claimlog::model::Seq;
 use claimlog::plain::listed;
 use claimlog::present::ClaimRow;
@@ -38,10 +39,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view, _) = args.as_of.view(context)?;
+    let most = limit(args.limit);
+    // One more than is shown tells that there are more.
+    let need = if args.unjudged { Need::All } else { args.filter.need(&args.codes, most.saturating_add(1)) };
+    let (_, view, _) = args.as_of.part(&need, context)?;
     let mut chosen: BTreeSet<Seq> = args.filter.claims(&view, context)?.into_iter().collect();
     args.codes.narrow(&mut chosen, &view, Pairs::Both);
-    let (most, output) = (limit(args.limit), &context.output);
+    let output = &context.output;
     let count = if args.unjudged {
         let queued = queue(&view, &chosen);
         for one in queued.iter().take(most) {

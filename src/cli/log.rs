@@ -7,6 +7,7 @@ use super::human::{limit, short};
 use super::moment::{AsOf, Moment, moment};
 use super::screen::room;
 use super::{Answer, Done};
+use claimlog::excerpt::Need;
 use claimlog::model::{Kind, Logged};
 use claimlog::plain::visible;
 use claimlog::present::{EntryRow, line};
@@ -56,9 +57,11 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view, _) = args.as_of.view(context)?;
+    let (most, any) = (limit(args.limit), args.kind.is_empty() && args.recorder.is_none());
+    let need = if any && args.since.is_none() && args.until.is_none() { Need::Last(most) } else { Need::All };
+    let (_, view, _) = args.as_of.part(&need, context)?;
     let records: Vec<&Logged> = view.records().iter().filter(|record| args.takes(record)).collect();
-    let first = records.len().saturating_sub(limit(args.limit));
+    let first = records.len().saturating_sub(most);
     for record in &records[first..] {
         if context.output.json {
             context.output.value(&EntryRow::new(record))?;

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::output::Failure;
 use claimlog::error::{Error, Refusal};
+use claimlog::excerpt::Need;
 use claimlog::ledger::Ledger;
 use claimlog::model::{Logged, Seq, Time, View};
 
@@ -78,6 +79,18 @@ impl AsOf {
         let last = moment.last(&view)?;
         let view = if last + 1 == view.records().len() as Seq { view } else { ledger.view(Some(last))? };
         Ok((ledger, view, Some(last)))
+    }
+
+    /// As [`AsOf::view`], but only what is needed of the state of now.
+    pub(super) fn part(
+        &self,
+        need: &Need,
+        context: &Context,
+    ) -> Result<(Ledger, View, Option<Seq>), Failure> {
+        match self.as_of {
+            Some(_) => self.view(context),
+            None => context.part(need).map(|(ledger, view)| (ledger, view, None)),
+        }
     }
 }
 

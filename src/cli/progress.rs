@@ -11,11 +11,11 @@ use super::output::Output;
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A bar for the bytes of a document.
+/// A bar for work whose length is known.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
     since: Instant,
-    length: u64,
+    template: &'static str,
 }
 
 /// A spinner for work whose length is not known.
@@ -25,23 +25,33 @@ pub(super) struct Waiting {
 }
 
 impl Progress {
-    pub(super) fn new(output: &Output, length: usize) -> Self {
-        let bar = output.is_watched().then(ProgressBar::hidden);
-        Progress { bar, since: Instant::now(), length: length as u64 }
+    /// A bar for the bytes of a document.
+    pub(super) fn of_bytes(output: &Output) -> Self {
+        Self::new(output, "{bar:40} {bytes_per_sec} eta {eta}")
     }
 
-    /// Shows that the bytes before `byte` are done.
-    pub(super) fn at(&self, byte: usize) {
+    /// A bar for the entries of a ledger.
+    pub(super) fn of_entries(output: &Output) -> Self {
+        Self::new(output, "making the index  {bar:40} {per_sec} eta {eta}")
+    }
+
+    fn new(output: &Output, template: &'static str) -> Self {
+        let bar = output.is_watched().then(ProgressBar::hidden);
+        Progress { bar, since: Instant::now(), template }
+    }
+
+    /// Shows that so much of the whole is done.
+    pub(super) fn at(&self, done: u64, whole: u64) {
         let Some(bar) = &self.bar else { return };
         if bar.is_hidden() && self.since.elapsed() > PATIENCE {
             bar.set_draw_target(ProgressDrawTarget::stderr());
-            bar.set_length(self.length);
-            if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes_per_sec} eta {eta}") {
+            bar.set_length(whole);
+            if let Ok(style) = ProgressStyle::with_template(self.template) {
                 bar.set_style(style);
             }
         }
         if !bar.is_hidden() {
-            bar.set_position(byte as u64);
+            bar.set_position(done);
         }
     }
 }

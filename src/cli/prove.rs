@@ -50,7 +50,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let is_seq = args.entry_name.bytes().all(|byte| byte.is_ascii_digit());
         let leaves = if is_seq { Vec::new() } else { ledger.leaves()? };
         let Head { checkpoint, vkey, .. } = ledger.head();
-        let seq = find(&args.entry_name, checkpoint.size, leaves.into_iter())?;
+        let seq = find(&args.entry_name, checkpoint.size, (0..).zip(leaves))?;
         Ok((seq, ledger.prove(seq, policy.as_ref())?, vkey.clone()))
     };
     let (seq, EntryProof { proof, entry: body }, vkey) = context.session(|session| session.with(prove))?;

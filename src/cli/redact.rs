@@ -78,7 +78,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
     }
     let (recorded, ledger) = context.append(|draft| withhold(&args, draft))?;
-    ledger.scrub().map_err(|error| {
+    let scrubbed = context.session(|session| Ok::<_, Failure>(session.scrub(&ledger)))?;
+    scrubbed.map_err(|error| {
         let why = match error {
             Error::Store(StoreError::Locked { .. }) => "another program has it open".to_owned(),
             Error::Store(StoreError::Full { .. }) => {

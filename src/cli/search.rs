@@ -8,9 +8,10 @@ use super::human::{claim_line, limit, only_first, short};
 use super::moment::AsOf;
 use super::place::{At, Documents};
 use super::screen::room;
-use super::terms::Terms;
+use super::terms::{Terms, words};
 use super::{Answer, Done};
 use claimlog::audit::{passages, searched};
+use claimlog::excerpt::Need;
 use claimlog::model::View;
 use claimlog::plain::visible;
 use claimlog::present::ClaimRow;
@@ -73,8 +74,16 @@ enum Within {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view, _) = args.as_of.view(context)?;
-    let terms = Terms::read(&args.words.join(" "), &view, context)?;
+    let text = args.words.join(" ");
+    let need = match words(&text).filter(|_| args.within == Within::Claims) {
+        Some(words) => {
+            let most = limit(args.limit).saturating_add(1);
+            Need::Claims { status: Vec::new(), source: None, words: Some(words), most }
+        }
+        None => Need::All,
+    };
+    let (_, view, _) = args.as_of.part(&need, context)?;
+    let terms = Terms::read(&text, &view, context)?;
     if args.within == Within::Sources {
         return in_sources(&args, &view, &terms, context);
     }

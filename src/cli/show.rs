@@ -7,6 +7,7 @@ use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::audit::{self, Selection};
 use claimlog::error::Error;
+use claimlog::excerpt::Need;
 use claimlog::ingest::{About, Document, read_with};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Seq, Status, View};
@@ -28,7 +29,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (ledger, view, _) = args.as_of.view(context)?;
+    let (ledger, view, _) = args.as_of.part(&Need::Entry(args.entry.clone()), context)?;
     let seq = context.find(&view, &args.entry)?;
     entry(&ledger, &view, seq, context)
 }
@@ -88,7 +89,7 @@ pub(super) fn print_rungs(context: &Context, rungs: &[Rung]) -> Result<(), Failu
 fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<(), Failure> {
     let output = &context.output;
     let Some(entry) = view.entry(seq) else {
-        let why = view.records().get(seq as usize).and_then(|record| record.entry.as_ref().err());
+        let why = view.record(seq).and_then(|record| record.entry.as_ref().err());
         let why = why.map_or("", String::as_str);
         output.line(visible(&format!("entry {seq} cannot be read: {why}")))?;
         return Ok(());

@@ -10,6 +10,7 @@ use super::ingest::{AboutArgs, formats};
 use super::moment::AsOf;
 use super::{Answer, Done, describe, get, input, show};
 use claimlog::error::{Error, Refusal};
+use claimlog::excerpt::Need;
 use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Kind, Recheck, Reliability, Seq, View};
@@ -92,7 +93,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     match args.command {
         Command::List { limit, as_of } => list(limit, &as_of, context),
         Command::Show { source, text, as_of } => {
-            let (ledger, view, _) = as_of.view(context)?;
+            let need = if text { Need::All } else { Need::Entry(source.clone()) };
+            let (ledger, view, _) = as_of.part(&need, context)?;
             let seq = context.find_a(Kind::Source, &view, &source)?;
             if text { print_text(&view, seq, context) } else { show::entry(&ledger, &view, seq, context) }
         }
@@ -114,8 +116,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 }
 
 fn list(most: Option<usize>, as_of: &AsOf, context: &Context) -> Done {
-    let (_, view, _) = as_of.view(context)?;
-    for (seq, source) in view.sources().take(limit(most)) {
+    let most = limit(most);
+    let (_, view, _) = as_of.part(&Need::Sources(most), context)?;
+    for (seq, source) in view.sources().take(most) {
         let claims = view.claims_of(seq).len();
         let reliability = view.reliability(seq);
         if context.output.json {

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::output::Failure;
 use claimlog::audit::{Selection, audit, rule};
 use claimlog::error::{Error, Refusal};
+use claimlog::excerpt::Words;
 use claimlog::model::{Claim, Entry, Field, Seq, Source, Status, View};
 use claimlog::text::{Query, Score, normal_form};
 
@@ -77,6 +78,15 @@ impl Terms {
         found.sort();
         found.into_iter().map(|(.., seq)| seq).collect()
     }
+}
+
+/// The words of what a person typed, if claims can be found by them alone, without looking at all sources or applying a
+/// rule to all claims; and whether filters choose among those.
+pub(super) fn words(text: &str) -> Option<Words> {
+    let (filters, words) = read(text);
+    let query = Query::new(&words);
+    let by_words = !query.is_empty() && filters.iter().all(|(field, _)| !["source", "code"].contains(field));
+    by_words.then_some(Words { query, filtered: !filters.is_empty() })
 }
 
 /// The fields that a filter may name.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::act::{self, Act};
 use super::context::Context;
-use super::filter::{Pairs, reported};
+use super::filter::{Codes, Pairs, reported};
 use super::output::Failure;
 use super::which::Which;
 use super::{Done, codes};
@@ -41,10 +41,11 @@ impl Args {
     pub(super) fn acts(&self, view: &View, context: &Context) -> Result<Vec<Act>, Failure> {
         let chosen = self.which.choose(view, context)?;
         let all = chosen.all();
-        let mut waived: BTreeSet<(Seq, &str)> = reported(view, &self.code, Pairs::Later)
-            .into_iter()
-            .filter(|(seq, _)| all.contains(seq) && !chosen.named.contains(seq))
-            .collect();
+        let mut waived: BTreeSet<(Seq, &str)> = BTreeSet::new();
+        if !chosen.claims.is_empty() {
+            let found = reported(view, &self.code, Pairs::Later).into_iter();
+            waived.extend(found.filter(|(seq, _)| all.contains(seq) && !chosen.named.contains(seq)));
+        }
         // The audit knows nothing of a rule that does not report an entry: the code says it all.
         let (whole, parts): (Vec<&String>, Vec<&String>) =
             self.code.iter().partition(|code| rule(code).is_some());
@@ -64,6 +65,8 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let (_, view) = context.view(None)?;
+    let whole = args.code.iter().all(|code| rule(code).is_some());
+    let codes = Codes { code: if whole && args.which.names() { Vec::new() } else { args.code.clone() } };
+    let (_, view) = context.part(&args.which.need(&codes, &[]))?;
     act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

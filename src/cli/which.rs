@@ -9,6 +9,7 @@ use super::context::Context;
 use super::filter::{Codes, Filter, Pairs};
 use super::output::Failure;
 use claimlog::error::{Error, Refusal};
+use claimlog::excerpt::Need;
 use claimlog::model::{Seq, View};
 use claimlog::plain::counted;
 
@@ -53,6 +54,31 @@ impl Which {
         let mut chosen = self.choose(view, context)?.all();
         codes.narrow(&mut chosen, view, Pairs::Later);
         Ok(chosen)
+    }
+
+    /// Whether entries are named one by one, and nothing else is given.
+    pub(super) fn names(&self) -> bool {
+        let mut parts = self.entries.iter().flat_map(|entry| entry.split(','));
+        !self.entries.is_empty() && self.filter.is_empty() && parts.all(|part| range(part.trim()).is_none())
+    }
+
+    /// What has to be read of a ledger to choose them, and the entries with these names.
+    pub(super) fn need(&self, codes: &Codes, names: &[String]) -> Need {
+        if self.entries.is_empty() || !codes.code.is_empty() {
+            return if names.is_empty() { self.filter.need(codes, usize::MAX) } else { Need::All };
+        }
+        if !self.filter.is_empty() {
+            return Need::All;
+        }
+        let (mut named, mut ranges) = (names.to_vec(), Vec::new());
+        for part in self.entries.iter().flat_map(|entry| entry.split(',')).map(str::trim) {
+            match range(part) {
+                Some((first, last)) => ranges.push(first..=last),
+                None if part.is_empty() => {}
+                None => named.push(part.to_owned()),
+            }
+        }
+        Need::Entries(named, ranges)
     }
 
     /// The entries that are meant.

@@ -222,7 +222,7 @@ fn reviews(view: &View, claim: Seq) -> Vec<Assessed<'_>> {
 /// The words around a quote, where they are in the ledger.
 fn around(view: &View, seq: Seq) -> Option<Context> {
     let (claim, (_, source)) = (view.claim(seq)?, view.source_of(seq)?);
-    let (text, span) = (view.text(&source.text)?, claim.span?);
+    let (text, span) = view.around(&source.text, claim.span?)?;
     (span.of(text) == Some(claim.anchor())).then(|| Context::of(text, span))
 }
 

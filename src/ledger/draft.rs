@@ -254,22 +254,22 @@ impl<'a> Draft<'a> {
                 leaves.extend(tree.tile(n)?.0);
             }
         }
-        find(name, size, leaves.into_iter())
+        find(name, size, (0..).zip(leaves))
     }
 }
 
-/// The entry with this name in a history of `size` entries, given every leaf hash in order.
+/// The entry with this name in a history of `size` entries, given the leaf hash of each.
 ///
 /// # Errors
 /// Returns [`Refusal::NoEntry`] or [`Refusal::ManyEntries`].
-pub fn find(name: &str, size: u64, leaves: impl Iterator<Item = Hash>) -> Result<Seq> {
+pub fn find(name: &str, size: u64, leaves: impl Iterator<Item = (Seq, Hash)>) -> Result<Seq> {
     if let Some(seq) = by_seq(name, size) {
         return Ok(seq);
     }
     let mut seqs = Vec::new();
     if is_leaf_prefix(name) {
         let prefix = name.to_ascii_lowercase();
-        let hits = (0..).zip(leaves).filter(|(_, leaf)| leaf.to_string().starts_with(&prefix));
+        let hits = leaves.filter(|(_, leaf)| leaf.to_string().starts_with(&prefix));
         seqs = hits.map(|(seq, _)| seq).collect();
     }
     match seqs.as_slice() {

@@ -5,6 +5,7 @@
 //! and commits; a failure in between leaves the ledger as it was. `tests/fault.rs` and `tests/power.rs` fail every step.
 
 mod draft;
+mod logged;
 mod recorder;
 mod salts;
 
@@ -150,11 +151,9 @@ impl Ledger {
     /// Returns [`Error::Breach`] if an entry or a document is not what was signed, and an error if the file cannot be read.
     pub fn view(&self, as_of: Option<Seq>) -> Result<View> {
         let mut view = View::new(self.head.checkpoint.clone());
-        let redactions = verify::read(&self.store, &self.head, |seq, leaf, body| {
+        let redactions = verify::read(&self.store, &self.head, 0, |seq, leaf, body| {
             if as_of.is_none_or(|last| seq <= last) {
-                let entry =
-                    body.map_or(Err("it is withheld; only its leaf hash is left".to_owned()), Entry::decode);
-                view.push(leaf, entry);
+                view.push_logged(logged::logged(seq, leaf, body));
             }
             Ok(())
         })?;

@@ -12,6 +12,7 @@
 
 mod assessment;
 mod claim;
+mod described;
 mod description;
 mod entry;
 mod evidence;
@@ -26,6 +27,7 @@ mod retraction;
 mod salt;
 mod source;
 mod status;
+mod texts;
 mod time;
 mod view;
 mod waiver;

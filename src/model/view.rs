@@ -1,16 +1,18 @@
-//! The view: a verified ledger's entries, replayed into ordered maps.
+//! The view: a verified ledger's entries, or some of them, replayed into ordered maps.
 //!
 //! Invariant: rules and exporters read nothing but a view. Everything that it says is derived from the entries in it,
-//! in their order, and the same entries give the same view everywhere.
+//! in their order, and the same entries give the same view everywhere. A view of some entries has, with each of them, all
+//! that bears on it, so that it says the same of them as a view of all (`tests/index.rs`).
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 use std::sync::OnceLock;
 
 use super::status::Facts;
+use super::texts::Texts;
 use super::{
-    Assessed, Claim, Data, Described, Entry, Evidence, Kind, Logged, Recheck, Related, RelationKind,
-    Reliability, Seq, Source, Status, Time, Verdict, Waived,
+    Assessed, Claim, Data, Entry, Evidence, Kind, Logged, Recheck, Related, RelationKind, Reliability, Seq,
+    Source, Span, Status, Time, Verdict, Waived,
 };
 use crate::tlog::{Checkpoint, Hash, Range, leaf_hash};
 
@@ -19,13 +21,14 @@ use crate::tlog::{Checkpoint, Hash, Range, leaf_hash};
 pub struct View {
     /// What was verified.
     pub checkpoint: Checkpoint,
+    /// In the order of their places; there may be gaps.
     records: Vec<Logged>,
-    texts: BTreeMap<Hash, String>,
+    texts: Texts,
     claims_of: BTreeMap<Seq, Vec<Seq>>,
     about: BTreeMap<Seq, Vec<Seq>>,
     related_to: BTreeMap<Seq, Vec<Seq>>,
     retractions: BTreeMap<Seq, Seq>,
-    descriptions: Vec<Seq>,
+    pub(super) descriptions: Vec<Seq>,
     /// The sources and claims that were described later, as they are described now; computed when they are first needed.
     described: OnceLock<BTreeMap<Seq, Subject>>,
     /// What follows for each claim that an entry is about or relates to; computed when it is first needed.
@@ -56,7 +59,7 @@ impl View {
         View {
             checkpoint,
             records: Vec::new(),
-            texts: BTreeMap::new(),
+            texts: Texts::default(),
             claims_of: BTreeMap::new(),
             about: BTreeMap::new(),
             related_to: BTreeMap::new(),
@@ -87,15 +90,26 @@ impl View {
     /// # Errors
     /// Returns an error if the entry cannot be encoded.
     pub fn add_entry(&mut self, entry: Entry) -> Result<Seq, String> {
-        let seq = self.records.len() as Seq;
+        let seq = self.next();
         self.push(leaf_hash(entry.encode()?.as_bytes()), Ok(entry));
         Ok(seq)
     }
 
     /// Replays the next entry.
     pub fn push(&mut self, leaf: Hash, entry: Result<Entry, String>) {
-        let seq = self.records.len() as Seq;
-        if let Ok(Entry { about, data, .. }) = &entry {
+        self.push_logged(Logged { seq: self.next(), leaf, entry });
+    }
+
+    /// The place after the last entry.
+    fn next(&self) -> Seq {
+        self.records.last().map_or(0, |last| last.seq + 1)
+    }
+
+    /// Replays an entry in its place, which is after those of all that were replayed before.
+    pub fn push_logged(&mut self, logged: Logged) {
+        let Logged { seq, entry, .. } = &logged;
+        let seq = *seq;
+        if let Ok(Entry { about, data, .. }) = entry {
             match (data, about) {
                 (Data::Claim(_), Some(source)) => {
                     self.claims_of.entry(*source).or_default().push(seq);
@@ -114,14 +128,24 @@ impl View {
                 self.related_to.entry(relation.to).or_default().push(seq);
             }
         }
-        self.records.push(Logged { seq, leaf, entry });
+        self.records.push(logged);
         self.standings.take();
         self.described.take();
     }
 
     /// Adds a captured text, whose hash the caller has checked.
     pub fn add_text(&mut self, hash: Hash, text: String) {
-        self.texts.insert(hash, text);
+        self.texts.add(hash, text);
+    }
+
+    /// Adds a piece of a captured text that begins at this byte, where the whole is not needed. The caller has checked it.
+    pub fn add_piece(&mut self, hash: Hash, start: usize, text: String) {
+        self.texts.add_piece(hash, start, text);
+    }
+
+    /// Says which claims were taken from a source, in a view that does not have all of them.
+    pub fn set_claims_of(&mut self, source: Seq, claims: Vec<Seq>) {
+        self.claims_of.insert(source, claims);
     }
 
     /// Every entry, in order.
@@ -133,13 +157,19 @@ impl View {
     /// An entry, whether it can be read or not.
     #[must_use]
     pub fn record(&self, seq: Seq) -> Option<&Logged> {
-        self.records.get(usize::try_from(seq).ok()?)
+        let at = usize::try_from(seq).ok()?;
+        // Without gaps it stands where its number says.
+        if let Some(record) = self.records.get(at).filter(|record| record.seq == seq) {
+            return Some(record);
+        }
+        let at = self.records.binary_search_by_key(&seq, |record| record.seq).ok()?;
+        self.records.get(at)
     }
 
     /// The last entry before `seq` that can be read.
     #[must_use]
     pub fn readable_before(&self, seq: Seq) -> Option<(Seq, &Entry)> {
-        let before = self.records.get(..usize::try_from(seq).ok()?)?;
+        let before = &self.records[..self.records.partition_point(|record| record.seq < seq)];
         before.iter().rev().find_map(|record| Some((record.seq, record.entry.as_ref().ok()?)))
     }
 
@@ -227,38 +257,6 @@ impl View {
         })
     }
 
-    /// The descriptions of a source or claim that stand and from which a field comes, in order.
-    #[must_use]
-    pub fn descriptions_of(&self, seq: Seq) -> Vec<Described<'_>> {
-        let about = if self.descriptions.is_empty() { &[][..] } else { self.about(seq) };
-        let mut taken = Vec::new();
-        let mut found = Vec::new();
-        for seq in about.iter().rev().filter(|seq| self.stands(**seq)) {
-            if let Some(Entry { at, recorder, data: Data::Description(said), .. }) = self.entry(*seq) {
-                let mut fields: Vec<&str> = said.fields().into_iter().map(|(field, _)| field).collect();
-                fields.retain(|field| !taken.contains(field));
-                taken.extend(&fields);
-                let (recorder, because) = (recorder.as_deref(), said.because.as_str());
-                found.push(Described { seq: *seq, fields, at: *at, recorder, because });
-            }
-        }
-        found.retain(|described| !described.fields.is_empty());
-        found.reverse();
-        found
-    }
-
-    /// The description that a field of a source or claim comes from, if it was described later.
-    #[must_use]
-    pub fn described_in(&self, seq: Seq, field: &str) -> Option<Described<'_>> {
-        self.descriptions_of(seq).into_iter().find(|described| described.fields.contains(&field))
-    }
-
-    /// The description that says that a source is a primary record.
-    #[must_use]
-    pub fn primary(&self, source: Seq) -> Option<Seq> {
-        Some(self.described_in(source, "primary")?.seq)
-    }
-
     /// The evidence at `seq`, if that entry is evidence, with the claim that it is about.
     #[must_use]
     pub fn evidence(&self, seq: Seq) -> Option<(Seq, &Evidence)> {
@@ -279,7 +277,19 @@ impl View {
     /// A captured text by its hash.
     #[must_use]
     pub fn text(&self, hash: &Hash) -> Option<&str> {
-        self.texts.get(hash).map(String::as_str)
+        self.texts.whole(hash)
+    }
+
+    /// How a captured text begins: the text, or as much of it as is here.
+    #[must_use]
+    pub fn beginning(&self, hash: &Hash) -> Option<&str> {
+        self.texts.beginning(hash)
+    }
+
+    /// A captured text, or a piece of it that has the place of a span with some words around it; and the span in it.
+    #[must_use]
+    pub fn around(&self, hash: &Hash, span: Span) -> Option<(&str, Span)> {
+        self.texts.around(hash, span)
     }
 
     /// The claims taken from a source, in the order they were recorded.

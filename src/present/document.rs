@@ -50,11 +50,11 @@ pub fn document(ledger: &Ledger, view: &View, seq: Seq, read: ReadAgain<'_>) -> 
 
 /// The quote with the words around it, as a W3C TextQuoteSelector.
 fn selector(view: &View, seq: Seq) -> Value {
-    let text = view.source_of(seq).and_then(|(_, source)| view.text(&source.text));
-    let claim = view.claim(seq);
-    let (Some(text), Some((claim, span))) = (text, claim.and_then(|claim| Some((claim, claim.span?)))) else {
-        return Value::Null;
+    let place = || {
+        let (claim, (_, source)) = (view.claim(seq)?, view.source_of(seq)?);
+        Some((claim, view.around(&source.text, claim.span?)?))
     };
+    let Some((claim, (text, span))) = place() else { return Value::Null };
     if span.of(text) != Some(claim.anchor()) {
         return Value::Null;
     }

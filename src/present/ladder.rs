@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::error::{Error, ReadError, Refusal, Result};
 use crate::ingest::{About, Document};
 use crate::ledger::Ledger;
-use crate::model::{Seq, Source, View};
+use crate::model::{Seq, Source, Span, View};
 use crate::plain::counted;
 use crate::verify::{Part, Vouched, cosignature, timestamp};
 
@@ -77,7 +77,9 @@ pub fn ladder(
             rungs.push(rung);
             let (text, rung) = kept(ledger, "text", Part::text(seq, source))?;
             rungs.push(rung);
-            rungs.push(span(view, claim, text.as_deref()));
+            let text = text.and_then(|text| String::from_utf8(text).ok());
+            let at = |place: Span| text.as_deref().map(|text| (text, place));
+            rungs.push(span(view, claim, at));
             rungs.push(extraction(seq, source, bytes, read));
         }
         None => {
@@ -113,21 +115,24 @@ pub fn ladder(
     Ok(rungs)
 }
 
-/// The rungs of a claim of a large document, which is neither read again nor extracted again: what a view holds was
-/// compared with the source's entry when the view was made.
+/// The rungs of a claim of a large document, which is neither read again nor extracted again. Where a view holds its
+/// text, both parts were compared with the source's entry when the view was made; where it holds a piece, only that was.
 fn large(ledger: &Ledger, view: &View, claim: Seq, (seq, source): (Seq, &Source)) -> Result<[Rung; 4]> {
     let compared = |name: &'static str, part: Part| -> Result<Rung> {
-        if part.is_there(ledger.store())? && view.text(&source.text).is_some() {
+        if !part.is_there(ledger.store())? {
+            return Ok(kept(ledger, name, part)?.1);
+        }
+        if view.text(&source.text).is_some() {
             return Ok(Rung { name, mark: Mark::Holds, found: format!("sha256 {}", part.sha256) });
         }
-        Ok(kept(ledger, name, part)?.1)
+        let found = "not read as a whole: the source is large".to_owned();
+        Ok(Rung { name, mark: Mark::Unchecked, found })
     };
     let bytes = compared("bytes", Part::bytes(seq, source))?;
     let text = compared("text", Part::text(seq, source))?;
-    let words = view.text(&source.text).map(str::as_bytes);
     let found = "not checked here: the source is large".to_owned();
     let extraction = Rung { name: "extraction", mark: Mark::Unchecked, found };
-    Ok([bytes, text, span(view, claim, words), extraction])
+    Ok([bytes, text, span(view, claim, |place| view.around(&source.text, place)), extraction])
 }
 
 /// The captured bytes of a part, if they are present, and whether they match the source's entry.
@@ -144,15 +149,16 @@ fn kept(ledger: &Ledger, name: &'static str, part: Part) -> Result<(Option<Vec<u
     }
 }
 
-fn span(view: &View, claim: Seq, text: Option<&[u8]>) -> Rung {
+/// Whether the words of a claim stand in its place. `text` gives a text that has the place, and the place in it.
+fn span<'a>(view: &View, claim: Seq, text: impl FnOnce(Span) -> Option<(&'a str, Span)>) -> Rung {
     let rung = |mark, found: String| Rung { name: "span", mark, found };
     let Some(claim) = view.claim(claim) else { return rung(Mark::Unchecked, "it is not a claim".to_owned()) };
     let Some(span) = claim.span else { return rung(Mark::Unchecked, "no place was recorded".to_owned()) };
-    let Some(text) = text.and_then(|text| std::str::from_utf8(text).ok()) else {
+    let Some((text, within)) = text(span) else {
         return rung(Mark::Unchecked, "there is no text".to_owned());
     };
     let place = format!("bytes {} to {}", span.start, span.end);
-    if span.of(text) != Some(claim.anchor()) {
+    if within.of(text) != Some(claim.anchor()) {
         return rung(Mark::Fails, format!("the text has different words at {place}"));
     }
     let how: Vec<_> = claim.details().normalised.iter().map(|how| how.name()).collect();

@@ -7,6 +7,7 @@
 //! `tests/power.rs` through the program.
 
 mod clock;
+mod index;
 mod key;
 mod notice;
 
@@ -14,6 +15,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 
 pub use clock::Clock;
+pub use index::index_path;
 pub use key::{Made, NextKey};
 pub use notice::Notice;
 

@@ -22,6 +22,13 @@ pub enum Notice {
         /// The file.
         path: PathBuf,
     },
+    /// The index of a large ledger could not be written, so that every command reads the whole ledger.
+    NoIndex {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// Something was recorded, or rehearsed, without the name of a recorder.
     NobodyRecords,
     /// Users other than its owner can read or write the key that signs for the ledger.

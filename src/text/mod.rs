@@ -67,7 +67,7 @@ pub use places::Places;
 pub use quote::{Context, QuoteMatch, find_quote, find_quotes, words_before};
 pub use reading::Reading;
 pub use reference::{Reference, references};
-pub use search::{Query, Score};
+pub use search::{Query, Score, Wanted, searched_words, stem};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use speaker::{Speaker, suggested_claimant};
 pub use title::title_form;

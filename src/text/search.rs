@@ -28,6 +28,15 @@ enum Term {
     Phrase(Vec<String>),
 }
 
+/// A word that a text must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A word with this [`stem`].
+    Form(String),
+    /// A word that begins so.
+    Beginning(String),
+}
+
 /// How well a text matches a query: more points are better, and of equal ones the smaller window, which is the
 /// number of words from the first word found to the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +97,25 @@ impl Query {
         self
     }
 
+    /// Whether no text can match better: it has each word as it was asked for, and nothing between them.
+    #[must_use]
+    pub fn is_best(&self, score: Score) -> bool {
+        let length = |term: &Term| if let Term::Phrase(words) = term { words.len() } else { 1 };
+        let words: usize = self.terms.iter().map(length).sum();
+        score >= Score { points: 3 * words as u32, nearness: std::cmp::Reverse(words) }
+    }
+
+    /// What a text must have that matches, whatever else it must have.
+    #[must_use]
+    pub fn wants(&self) -> Vec<Wanted> {
+        let of = |term: &Term| match term {
+            Term::Word(word) => vec![Wanted::Form(stem(word))],
+            Term::Beginning(beginning) => vec![Wanted::Beginning(beginning.clone())],
+            Term::Phrase(words) => words.iter().map(|word| Wanted::Form(stem(word))).collect(),
+        };
+        self.terms.iter().flat_map(of).collect()
+    }
+
     /// How well a text matches, if it has every term.
     #[must_use]
     pub fn score(&self, text: &str) -> Option<Score> {
@@ -124,9 +152,25 @@ impl Term {
     }
 }
 
+/// The words of a text that are searched for, given its normal form.
+#[must_use]
+pub fn searched_words(form: &str) -> Vec<String> {
+    words_of(form)
+}
+
+/// What all forms of a word have in common: "leak" for "leaked".
+#[must_use]
+pub fn stem(word: &str) -> String {
+    lemma(word).into_owned()
+}
+
 /// The words of a text as they are compared.
 fn words(text: &str) -> Vec<String> {
-    let form = plain_letters(&normal_form(text));
+    words_of(&normal_form(text))
+}
+
+fn words_of(form: &str) -> Vec<String> {
+    let form = plain_letters(form);
     // An apostrophe is part of its word, and "Peru's" is a form of "Peru".
     let words = form.split(|c: char| !(c.is_alphanumeric() || c == '\''));
     words

@@ -25,7 +25,7 @@ pub(crate) use captured::{Part, withheld_by_hash};
 pub(crate) use keys::Keys;
 pub(crate) use outside::{cosignature, timestamp};
 pub(crate) use scan::{Breaches, Seen, check_known, check_withheld};
-pub(crate) use tree::{Tree, leaves, proven_body, read_back, stored_body};
+pub(crate) use tree::{Prover, Tree, leaves, proven_body, proven_entry, read_back, stored_body};
 
 /// What is trusted before a ledger is opened.
 #[derive(Debug, Clone)]
@@ -304,19 +304,25 @@ impl Verification {
     }
 }
 
-/// Hands every entry to `each`, with its bytes unless it is withheld, and verifies the whole history against `head`. Returns
-/// the redactions. Use what `each` saw only if this returns without an error.
+/// Hands every entry from `first` on to `each`, with its bytes unless it is withheld, and verifies them, or the whole
+/// history if `first` is 0, against `head`. Returns the redactions among them. Use what `each` saw only if this returns
+/// without an error.
 ///
 /// # Errors
 /// Returns the first breach, the error that `each` returns, and an error if the file cannot be read.
 pub(crate) fn read(
     store: &Store,
     head: &Head,
+    first: Seq,
     each: impl FnMut(Seq, Hash, Option<&str>) -> Result<()>,
 ) -> Result<Vec<(Seq, Redaction)>> {
     let mut found = Breaches::default();
-    let pass = Pass { store, from: Range::new(), keys: Some(&head.keys), known: &[] };
-    let (_, seen) = pass.run(&mut found, each)?;
+    let from = Tree::new(store, &head.range).range(first)?;
+    let pass = Pass { store, from, keys: Some(&head.keys), known: &[] };
+    let (range, seen) = pass.run(&mut found, each)?;
+    if found.is_empty() && range.root() != head.checkpoint.root {
+        found.add(Breach::new(BreachKind::Entry, None, "the entries are not those that were signed"));
+    }
     match found.breaches.into_iter().next() {
         Some(breach) => Err(breach.into()),
         None => Ok(seen.redactions),

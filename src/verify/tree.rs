@@ -3,6 +3,8 @@
 //! Invariant: nothing that is read here is trusted. A proof made from it is checked against a signed root before anybody
 //! relies on it, so a forged node causes a breach and nothing else. `tests/tamper.rs` changes every stored hash.
 
+use std::collections::BTreeMap;
+
 use super::SignedTree;
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Refusal, Result};
@@ -135,26 +137,106 @@ pub(crate) fn stored_body(store: &Store, seq: Seq) -> Result<String> {
 /// # Errors
 /// Returns [`Refusal::NoEntry`], [`Refusal::Withheld`], or a breach if the entry is not the signed one.
 pub(crate) fn proven_body(store: &Store, tree: SignedTree<'_>, seq: Seq) -> Result<String> {
+    let (_, body) = proven_entry(store, tree, seq)?;
+    body.ok_or(Error::Refused(Refusal::Withheld { seq }))
+}
+
+/// The leaf hash of an entry, and its bytes unless it is withheld, once its inclusion in a signed tree is proved.
+///
+/// # Errors
+/// Returns [`Refusal::NoEntry`], or a breach if the entry is not the signed one.
+pub(crate) fn proven_entry(store: &Store, tree: SignedTree<'_>, seq: Seq) -> Result<(Hash, Option<String>)> {
     let Checkpoint { size, root, .. } = tree.checkpoint;
     if seq >= *size {
         return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }));
     }
-    let body = match stored_body(store, seq) {
-        Err(Error::Refused(Refusal::NoEntry { .. })) => {
-            let message = format!("entry {seq} is missing, or is not text");
-            return Err(Breach::new(BreachKind::Entry, Some(seq), message).into());
-        }
-        other => other?,
-    };
+    let (leaf, body) = found_entry(store, seq)?;
     let path = Tree::new(store, tree.range).inclusion(seq, *size)?;
-    let leaf = crate::tlog::leaf_hash(body.as_bytes());
-    if check_inclusion(seq, *size, &leaf, &path, root) {
-        return Ok(body);
-    }
+    if check_inclusion(seq, *size, &leaf, &path, root) { Ok((leaf, body)) } else { Err(unproven(seq)) }
+}
+
+/// The leaf hash of an entry as it is stored, and its bytes unless it is withheld.
+fn found_entry(store: &Store, seq: Seq) -> Result<(Hash, Option<String>)> {
+    let mut found = None;
+    store.entries(seq..seq.saturating_add(1), |row| {
+        let body = row.body.and_then(|body| String::from_utf8(body.to_vec()).ok());
+        found = row.leaf().zip(body).map(|(leaf, body)| (leaf, Some(body).filter(|_| !row.is_withheld())));
+        Ok(())
+    })?;
+    found.ok_or_else(|| {
+        let message = format!("entry {seq} is missing, or is not text");
+        Breach::new(BreachKind::Entry, Some(seq), message).into()
+    })
+}
+
+fn unproven(seq: Seq) -> Error {
     let message = format!(
         "entry {seq} cannot be proven from the signed root: it was changed, or an entry or hash that its proof needs"
     );
-    Err(Breach::new(BreachKind::Entry, Some(seq), message).into())
+    Breach::new(BreachKind::Entry, Some(seq), message).into()
+}
+
+/// Proves entries one after the other. Of a tile that several are in, all hashes are proved at once.
+pub(crate) struct Prover<'a> {
+    store: &'a Store,
+    signed: SignedTree<'a>,
+    /// The tiles that an entry was asked of: the hashes, once a second one was.
+    tiles: BTreeMap<u64, Option<Vec<Hash>>>,
+}
+
+/// So many tiles of 8 kilobytes are kept.
+const MOST_TILES: usize = 1024;
+
+impl<'a> Prover<'a> {
+    pub(crate) fn new(store: &'a Store, signed: SignedTree<'a>) -> Self {
+        Prover { store, signed, tiles: BTreeMap::new() }
+    }
+
+    /// The leaf hash of an entry, and its bytes unless it is withheld, once its inclusion in the signed tree is proved.
+    ///
+    /// # Errors
+    /// Returns an error as [`proven_entry`] does.
+    pub(crate) fn entry(&mut self, seq: Seq) -> Result<(Hash, Option<String>)> {
+        let n = seq / TILE_WIDTH;
+        match self.tiles.get(&n) {
+            Some(Some(hashes)) => {
+                let wanted = hashes.get((seq % TILE_WIDTH) as usize).copied();
+                let (leaf, body) = found_entry(self.store, seq)?;
+                if wanted == Some(leaf) { Ok((leaf, body)) } else { Err(unproven(seq)) }
+            }
+            Some(None) if (n + 1) * TILE_WIDTH <= self.signed.checkpoint.size => {
+                let hashes = self.tile(n)?;
+                self.tiles.insert(n, Some(hashes));
+                self.entry(seq)
+            }
+            _ => {
+                if self.tiles.len() >= MOST_TILES {
+                    self.tiles.clear();
+                }
+                self.tiles.insert(n, None);
+                proven_entry(self.store, self.signed, seq)
+            }
+        }
+    }
+
+    /// The hashes of a full tile: the proof of the first is made of all the others.
+    fn tile(&self, n: u64) -> Result<Vec<Hash>> {
+        let hashes = self.store.tile(n)?.ok_or_else(|| missing(0, n))?.0;
+        let Checkpoint { size, root, .. } = self.signed.checkpoint;
+        let mut above = Tree::new(self.store, self.signed.range);
+        let path = prove_inclusion(n * TILE_WIDTH, *size, &mut |level, index| {
+            // A path to the last entries, which no tile holds, leads past them as well.
+            if level >= TILE_HEIGHT || (index << level) / TILE_WIDTH != n {
+                return above.node(level, index);
+            }
+            let start = ((index << level) % TILE_WIDTH) as usize;
+            Ok(tile_root(&hashes[start..start + (1 << level)]))
+        })?;
+        if check_inclusion(n * TILE_WIDTH, *size, &hashes[0], &path, root) {
+            return Ok(hashes);
+        }
+        Err(unproven(n * TILE_WIDTH))
+    }
 }
 
 fn missing(level: u32, index: u64) -> Error {

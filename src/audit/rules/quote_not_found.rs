@@ -19,8 +19,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(view: &View, seq: Seq) -> Vec<Hit> {
-    let elsewhere =
-        |anchor: &Anchor<'_>| anchor.text.is_some_and(|text| anchor.span.of(text) != Some(anchor.words));
+    let elsewhere = |anchor: &Anchor<'_>| {
+        let there = view.source(anchor.source).and_then(|source| view.around(&source.text, anchor.span));
+        there.is_some_and(|(text, span)| span.of(text) != Some(anchor.words))
+    };
     let Some(Anchor { source, span, .. }) = anchor(view, seq).filter(elsewhere) else { return Vec::new() };
     let Span { start, end } = span;
     let message = format!("its words are not at bytes {start} to {end} of source {source}");

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(case: &Case<'_>) -> Vec<Hit> {
     match case.source {
-        Some(source) if case.view.text(&source.text).is_none() => {
+        Some(source) if case.view.beginning(&source.text).is_none() => {
             case.hit(None, "the captured text of its source is not in the ledger")
         }
         None if case.claim.url.is_some() => case.hit(None, "its source was not captured"),

@@ -1,0 +1,138 @@
+//! The index of a session: opened where it can be believed, made or extended where it cannot, and left out where it
+//! cannot be kept.
+//!
+//! Invariant: what a person is told does not depend on whether there is an index, or on what somebody did to its file
+//! (`tests/index.rs`).
+
+use std::path::{Path, PathBuf};
+
+use super::{Notice, Session};
+use crate::aside;
+use crate::error::{Error, Result, StoreError};
+use crate::excerpt::{Need, Progress, Reader, build, tail};
+use crate::index::{self, Index, Remembered, Rows};
+use crate::ledger::{Access, Ledger};
+use crate::model::View;
+
+/// A ledger of at most so many entries is read as a whole in the time that looking into an index takes.
+const SMALL: u64 = 1_000;
+
+/// So many entries after those that an index covers are read each time, before it is extended.
+const TAIL: u64 = 64;
+
+/// An index that covers less than this share of the entries is made anew, which sorts in bounded memory.
+const LEAST_COVERED: u64 = 2;
+
+impl Session {
+    /// Reads what is needed of the ledger, and remembers its checkpoint. Of a large ledger this is an excerpt, read by an
+    /// index that is kept beside it; the first time, and where that index is not what this machine remembers, the whole
+    /// history is read and verified, and `progress` is told how many entries were. Otherwise, it is everything.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be read, [`Error::Breach`] if what was read is not what was signed, and a
+    /// refusal if an entry that is needed is not there.
+    pub fn read_part(&self, need: &Need, progress: Progress<'_>) -> Result<(Ledger, View)> {
+        let ledger = self.open(Access::Read)?;
+        let view = match self.excerpt(&ledger, need, progress)? {
+            Some(view) => view,
+            None => ledger.view(None)?,
+        };
+        self.remember(ledger.head());
+        Ok((ledger, view))
+    }
+
+    fn excerpt(&self, ledger: &Ledger, need: &Need, progress: Progress<'_>) -> Result<Option<View>> {
+        if ledger.head().checkpoint.size <= SMALL || matches!(need, Need::All) {
+            return Ok(None);
+        }
+        let read = self.rows(ledger, progress).and_then(|rows| match rows {
+            Some(rows) => Reader::new(ledger, &rows).excerpt(need),
+            None => Ok(None),
+        });
+        match read {
+            Err(Error::Store(StoreError::Index { .. })) => {
+                // The next command makes it anew.
+                let _ = self.home.forget_index(ledger.path());
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    /// The rows of all entries; nothing, if no index can be kept.
+    fn rows(&self, ledger: &Ledger, progress: Progress<'_>) -> Result<Option<Rows>> {
+        let path = index_path(ledger.path());
+        let Some(index) = self.index(ledger, &path)? else { return self.make(ledger, &path, progress) };
+        let (covered, _) = index.covers();
+        let checkpoint = &ledger.head().checkpoint;
+        if covered < checkpoint.size / LEAST_COVERED {
+            return self.make(ledger, &path, progress);
+        }
+        let rows = Rows::new(Some(index), Vec::new());
+        let Some(new) = tail(ledger, covered, &rows)? else { return self.make(ledger, &path, progress) };
+        if checkpoint.size - covered > TAIL {
+            // If it cannot be extended, the new entries are read the next time as well.
+            let grown = rows.grow((checkpoint.size, checkpoint.root), &new);
+            if let Ok(Some(remembered)) = grown
+                && let Some(index) = self.keep(ledger, &path, &remembered)
+            {
+                return Ok(Some(Rows::new(Some(index), Vec::new())));
+            }
+        }
+        Ok(Some(rows.with(new)))
+    }
+
+    /// The index that is remembered, if the ledger's history begins with what it covers.
+    fn index(&self, ledger: &Ledger, path: &Path) -> Result<Option<Index>> {
+        let remembered = self.home.index(ledger.path());
+        let index = remembered.and_then(|remembered| Index::open(path, &remembered).ok().flatten());
+        let Some(index) = index else { return Ok(None) };
+        let (size, root) = index.covers();
+        let same = size <= ledger.head().checkpoint.size && ledger.root_of(size)? == root;
+        Ok(Some(index).filter(|_| same))
+    }
+
+    fn make(&self, ledger: &Ledger, path: &Path, progress: Progress<'_>) -> Result<Option<Rows>> {
+        // It is not made only to be thrown away: the folder and this person's memory must take it.
+        let free = index::may_replace(path).unwrap_or(false) && aside::beside(path).is_ok();
+        if !free || !self.home.may_remember_index(ledger.path()) {
+            return Ok(None);
+        }
+        let made = build(ledger, path, progress);
+        let remembered = match made {
+            Ok(remembered) => remembered,
+            Err(Error::Io { source, .. }) => {
+                self.notice(Notice::NoIndex { path: path.to_owned(), why: source.to_string() });
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(self.keep(ledger, path, &remembered).map(|index| Rows::new(Some(index), Vec::new())))
+    }
+
+    fn keep(&self, ledger: &Ledger, path: &Path, remembered: &Remembered) -> Option<Index> {
+        self.home.remember_index(ledger.path(), remembered).ok()?;
+        Index::open(path, remembered).ok().flatten()
+    }
+
+    /// Rewrites the ledger's file without a byte of what was withheld, after the index beside it was removed.
+    ///
+    /// # Errors
+    /// Returns an error if the index cannot be removed or the file cannot be written. Until then, what was withheld is
+    /// still on the disk.
+    pub fn scrub(&self, ledger: &Ledger) -> Result<()> {
+        let path = index_path(ledger.path());
+        let remove = |source| Error::Io { doing: "remove", path: path.display().to_string(), source };
+        index::remove(&path).map_err(remove)?;
+        let _ = self.home.forget_index(ledger.path());
+        ledger.scrub()
+    }
+}
+
+/// Where the index of a ledger is: beside it, as the files are that SQLite keeps.
+#[must_use]
+pub fn index_path(ledger: &Path) -> PathBuf {
+    let mut name = ledger.as_os_str().to_owned();
+    name.push("-index");
+    PathBuf::from(name)
+}

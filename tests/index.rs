@@ -1,0 +1,277 @@
+//! The index: a command says the same with one, without one, and with one that somebody changed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::PathBuf;
+
+use claimlog::session::index_path;
+
+use super::common::{Shop, harm, repair, settle};
+
+/// More entries than a ledger has that is always read as a whole.
+const MANY: usize = 1_100;
+
+/// A ledger with an index beside it, and a copy where a file that is no index takes its place.
+struct Two {
+    shop: Shop,
+}
+
+const WITH: &str = "ledger.db";
+const WITHOUT: &str = "plain/ledger.db";
+
+impl Two {
+    fn new() -> Self {
+        let shop = Shop::with_ledger();
+        let row = |n: usize| {
+            let place = ["Ardle", "Bremmick", "Cossington", "Dunmere", "Elsworth"][n % 5];
+            let thing = ["mill", "weir", "ferry", "quarry", "granary", "signal box", "chapel"][n % 7];
+            let text = match n % 4 {
+                0 => {
+                    format!("The {thing} at {place} was sold for {} crowns in {}.", n / 3 + 11, 1900 + n % 90)
+                }
+                1 => format!("The {thing} near {place} leaks since {}.", 1950 + n % 60),
+                2 => format!("Ann Lee{} said that the {place} {thing} employs {n} people.", n % 40),
+                _ => format!("The {place} {thing} number {} has never been repaired.", n / 9),
+            };
+            serde_json::json!({"text": text, "url": format!("https://example.org/{}", n / 50), "speaker": "Bo Ek"})
+        };
+        let rows: String = (0..MANY).map(|n| format!("{}\n", row(n))).collect();
+        shop.write("rows.jsonl", rows);
+        shop.expect(0, &["ingest", "rows.jsonl"]);
+        shop.write(
+            "page.md",
+            "# The weir\n\nAnn Lee said on 3 May 2026 that the weir at Ardle leaks. It was built in 1969.\n\nThe mill \
+             at Ardle was sold for 12 crowns in 1904. It was never repaired.\n",
+        );
+        shop.expect(0, &["ingest", "page.md", "--url", "https://example.org/weir", "--author", "Di Moss"]);
+        let page = (MANY + 1).to_string();
+        for arguments in [
+            &["evidence", "2", "--supports", "--source", &page, "--quote", "the weir at Ardle leaks"][..],
+            &[
+                "assess",
+                "2",
+                "--verdict",
+                "supported",
+                "--because",
+                "the log book says so",
+                "--by",
+                "Cy Dean",
+            ],
+            &["assess", "3", "--verdict", "refuted", "--because", "nobody works there", "--by", "Cy Dean"],
+            &["assess", "3", "--verdict", "supported", "--because", "somebody does", "--by", "Ed Fox"],
+            &["relate", "7", "contradicts", "9"],
+            &["relate", "11", "supersedes", "5"],
+            &["retract", "12", "--because", "it was wrong"],
+            &["waive", "13", "--code", "S003", "--because", "it is known"],
+            &["source", "rate", &page, "B", "--because", "corrected promptly"],
+            &["source", "describe", "0", "--title", "The rows", "--because", "a title"],
+            &["confirm", "4", "--claimant", "Ann Lee", "--because", "she says so"],
+            &["add", "The mill at Ardle was sold for 99 crowns in 1904.", "--url", "https://example.org/q"],
+        ] {
+            shop.expect(0, arguments);
+        }
+        std::fs::create_dir(shop.path("plain")).unwrap();
+        let two = Two { shop };
+        two.copy();
+        two.shop.write("plain/ledger.db-index", "it is no index");
+        two
+    }
+
+    /// Makes the copy what the ledger is now.
+    fn copy(&self) {
+        settle(&self.shop.path(WITH));
+        std::fs::copy(self.shop.path(WITH), self.shop.path(WITHOUT)).unwrap();
+    }
+
+    fn index(&self) -> PathBuf {
+        index_path(&self.shop.path(WITH))
+    }
+
+    fn run(&self, ledger: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let output = self.shop.run(&[&["--ledger", ledger], arguments].concat());
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    }
+
+    /// Both answer alike.
+    fn agree(&self, arguments: &[&str]) {
+        let (with, without) = (self.run(WITH, arguments), self.run(WITHOUT, arguments));
+        assert_eq!(with, without, "{arguments:?}");
+    }
+
+    fn agree_on_all(&self) {
+        self.agree_on_every(1);
+    }
+
+    fn agree_on_every(&self, nth: usize) {
+        for arguments in questions().into_iter().step_by(nth) {
+            self.agree(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// What is asked: every command that reads an excerpt.
+fn questions() -> Vec<Vec<String>> {
+    let mut asked: Vec<String> = Vec::new();
+    let last = MANY + 20;
+    for seq in [0, 2, 3, 4, 5, 7, 9, 12, 14, 777, MANY, MANY + 1, MANY + 2, MANY + 4, last, 9999] {
+        asked.push(format!("show {seq}{}", if seq % 2 == 0 { " --json" } else { "" }));
+    }
+    for limit in ["1", "7", "50"] {
+        asked.push(format!("list --limit {limit} --json"));
+        asked.push(format!("list --limit {limit} --source 0"));
+        asked.push(format!("log --limit {limit} --json"));
+        asked.push(format!("search mill --limit {limit}"));
+        asked.push(format!("search weir Ardle --limit {limit} --json"));
+        for status in ["supported", "refuted", "contested", "superseded", "retracted", "unassessed"] {
+            asked.push(format!("list --status {status} --limit {limit}"));
+        }
+    }
+    let others = "list --status supported,contested\nlist --status retracted --source 0\nsearch leak 1951\n\
+        search \"Ann Lee3\" granary\nsearch repai*\nsearch repaire\nsearch nobodysaidthis\nsearch mill claimant:lee\n\
+        search sold 12 crowns status:unassessed\nsearch \"weir at ardle leaks\"\nsource list\nsource list --limit 1 \
+        --json\nsource show 0\nlist --search 'crowns 1904' --limit 3\nassess 5 --verdict refuted --because x --dry-run\n\
+        assess 17 --verdict refuted --because x --dry-run --json\nretract 20-24,30 --because x --dry-run\n\
+        confirm 8 --claimant Ann --because x --dry-run\nwaive 9 --code C001 --because x --dry-run\nshow abcdef0\n\
+        source describe 0 --author Ann --because x --dry-run\nretract 99999 --because x --dry-run\nsource show 3";
+    asked.extend(others.lines().map(str::to_owned));
+    let split = |line: &String| {
+        let mut words = Vec::new();
+        for (number, part) in line.split('\'').enumerate() {
+            if number % 2 == 1 {
+                words.push(part.to_owned());
+            } else {
+                words.extend(part.split_whitespace().map(str::to_owned));
+            }
+        }
+        words
+    };
+    asked.iter().map(split).collect()
+}
+
+#[test]
+fn an_excerpt_answers_as_the_whole_ledger_does() {
+    let two = Two::new();
+    two.agree_on_all();
+    assert!(two.index().is_file());
+    assert_eq!(std::fs::read(two.shop.path("plain/ledger.db-index")).unwrap(), b"it is no index");
+    // Entries that the index does not cover yet.
+    two.shop.expect(0, &["retract", "500", "--because", "it was wrong, too"]);
+    two.shop.expect(0, &["add", "The mill at Ardle leaks.", "--claimant", "Ann Lee"]);
+    two.shop.expect(0, &["assess", "14", "--verdict", "supported", "--because", "seen"]);
+    two.copy();
+    let before = std::fs::read(two.index()).unwrap();
+    two.agree_on_every(3);
+    assert_eq!(std::fs::read(two.index()).unwrap(), before, "few entries are read each time");
+    // So many that it is extended.
+    let rows: String = (0..80)
+        .map(|n| {
+            format!("{{\"text\":\"The new mill at Ardle was sold for {n} crowns.\",\"speaker\":\"Bo\"}}\n")
+        })
+        .collect();
+    two.shop.write("more.jsonl", rows);
+    two.shop.expect(0, &["ingest", "more.jsonl"]);
+    two.copy();
+    two.agree(&["show", "14"]);
+    let after = std::fs::read(two.index()).unwrap();
+    assert!(after != before, "many are added to the index");
+    two.agree_on_every(3);
+}
+
+/// Whatever somebody does to the index, no answer changes.
+#[test]
+fn a_changed_index_changes_no_answer() {
+    let two = Two::new();
+    let asked = [
+        &["show", "12"][..],
+        &["list", "--status", "retracted"],
+        &["search", "weir", "Ardle", "--limit", "9"],
+    ];
+    two.agree(asked[0]);
+    let whole = std::fs::read(two.index()).unwrap();
+    let step = whole.len() / 9;
+    let mut changes: Vec<Vec<u8>> =
+        vec![Vec::new(), whole[..whole.len() / 2].to_vec(), b"claimlog index\n".to_vec()];
+    for at in (0..whole.len()).step_by(step).chain([whole.len() - 1, whole.len() - 200]) {
+        let mut changed = whole.clone();
+        changed[at] ^= 1;
+        changes.push(changed);
+    }
+    // A page over another one: both are in the file.
+    let mut moved = whole.clone();
+    moved.copy_within(4200..8200, 15);
+    changes.push(moved);
+    for changed in changes {
+        std::fs::write(two.index(), &changed).unwrap();
+        asked.iter().for_each(|arguments| two.agree(arguments));
+    }
+    // The index of an earlier state: it does not hide what was recorded since.
+    two.agree(asked[0]);
+    let earlier = std::fs::read(two.index()).unwrap();
+    let rows: String = (0..300).map(|n| format!("{{\"text\":\"The barn {n} at Ardle leaks.\"}}\n")).collect();
+    two.shop.write("more.jsonl", rows);
+    two.shop.expect(0, &["ingest", "more.jsonl"]);
+    two.shop.expect(0, &["retract", "2", "--because", "it was wrong"]);
+    two.copy();
+    two.agree(&["show", "2"]);
+    std::fs::write(two.index(), earlier).unwrap();
+    asked.iter().for_each(|arguments| two.agree(arguments));
+    two.agree(&["show", "2"]);
+    two.agree(&["search", "barn", "7"]);
+}
+
+/// What the commands that read an excerpt see of a changed ledger: what they show. `verify` sees everything.
+#[test]
+fn an_excerpt_is_proved_and_the_rest_is_left_to_verify() {
+    let two = Two::new();
+    two.agree(&["show", "12"]);
+    let change = |sql: &str| {
+        let conn = harm(&two.shop.path(WITH));
+        conn.execute_batch(sql).unwrap();
+        repair(&conn);
+    };
+    let status = |arguments: &[&str]| two.run(WITH, arguments).0;
+    change("UPDATE entry SET body = replace(body, 'leaks since', 'leaked until') WHERE seq = 778");
+    assert_eq!(status(&["show", "12"]), Some(0), "another entry");
+    assert_eq!(status(&["show", "778"]), Some(3));
+    assert_eq!(status(&["verify"]), Some(3));
+    assert_eq!(status(&["audit", "--format", "summary"]), Some(3));
+    two.shop.expect(0, &["--ledger", WITHOUT, "verify"]);
+    std::fs::copy(two.shop.path(WITHOUT), two.shop.path(WITH)).unwrap();
+    // The retraction of entry 12, taken out of what SQLite finds: the index knows that there is one.
+    let retraction = "SELECT seq FROM entry WHERE kind = 'retraction' AND about = 12";
+    change(&format!("UPDATE entry SET kind = 'waiver', about = 13 WHERE seq = ({retraction})"));
+    let (code, shown, _) = two.run(WITH, &["show", "12"]);
+    assert!(code == Some(3) || shown.contains("retracted"), "{shown}");
+    change(&format!(
+        "DELETE FROM entry WHERE seq = ({})",
+        "SELECT seq FROM entry WHERE kind = 'waiver' AND about = 13"
+    ));
+    assert_eq!(status(&["show", "12"]), Some(3));
+}
+
+#[test]
+fn a_redaction_leaves_no_index_and_nothing_in_the_next_one() {
+    let two = Two::new();
+    two.agree(&["show", "12"]);
+    assert!(two.index().is_file());
+    two.shop.expect(0, &["redact", "4", "--because", "an order", "--yes"]);
+    assert!(!two.index().exists());
+    two.copy();
+    two.agree_on_every(3);
+    assert!(two.index().is_file());
+    // Another machine's index, which this one must not use: it was made before.
+    let found = two.shop.expect(1, &["search", "Lee3", "employs", "3", "--limit", "5"]);
+    assert_eq!(found, "");
+}
+
+#[test]
+fn where_no_index_can_be_kept_everything_is_read() {
+    let two = Two::new();
+    two.agree(&["show", "12"]);
+    std::fs::remove_file(two.index()).unwrap();
+    // The state folder cannot take it: a file is in its place.
+    std::fs::remove_dir_all(two.shop.path("home/indexes")).unwrap();
+    two.shop.write("home/indexes", "");
+    two.agree_on_every(3);
+    assert!(!two.index().exists());
+}
