@@ -126,7 +126,7 @@ fn questions() -> Vec<Vec<String>> {
             asked.push(format!("list --status {status} --limit {limit}"));
         }
     }
-    let others = "list --status supported,contested\nlist --status retracted --source 0\nsearch leak 1951\n\
+    let others = "list --status supported,contested\nlist --source 1105\nlist --status refuted --source 1101\nlist --status retracted --source 0\nsearch leak 1951\n\
         search \"Ann Lee3\" granary\nsearch repai*\nsearch repaire\nsearch nobodysaidthis\nsearch mill claimant:lee\n\
         search sold 12 crowns status:unassessed\nsearch \"weir at ardle leaks\"\nsource list\nsource list --limit 1 \
         --json\nsource show 0\nlist --search 'crowns 1904' --limit 3\nassess 5 --verdict refuted --because x --dry-run\n\

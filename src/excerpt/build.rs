@@ -113,11 +113,11 @@ fn sort(path: &Path, entries: mpsc::Receiver<Vec<Item>>) -> io::Result<Sorter> {
 }
 
 /// The rows of the entries after those that some rows cover; nothing, if something was withheld since: then what the index
-/// has of it must go.
+/// has of it must go. What says which claims are compared takes most of the time, and is left out if it is not asked for.
 ///
 /// # Errors
 /// Returns [`Error::Breach`] if an entry is not what was signed, and an error if a file cannot be read.
-pub fn tail(ledger: &Ledger, covered: Seq, rows: &Rows) -> Result<Option<Vec<Row>>> {
+pub fn tail(ledger: &Ledger, covered: Seq, rows: &Rows, with_kin: bool) -> Result<Option<Vec<Row>>> {
     let (mut found, mut new) = (Vec::new(), Vec::new());
     ledger.each_from(covered, |logged| {
         let beginning = beginning(ledger, &logged)?;
@@ -139,6 +139,9 @@ pub fn tail(ledger: &Ledger, covered: Seq, rows: &Rows) -> Result<Option<Vec<Row
         entry_rows(logged.seq, entry, |row| found.push(row));
         if let Data::Claim(claim) = &entry.data {
             words.of(logged.seq, claim, |row| found.push(row));
+            if !with_kin {
+                continue;
+            }
             let english = match entry.about.filter(|source| *source < covered) {
                 // Its source was captured before.
                 Some(source) => match known.get(&source) {

@@ -190,8 +190,10 @@ impl Reader<'_> {
                     .is_none_or(|source| view.entry(seq).is_some_and(|entry| entry.about == Some(source)))
                 && (status.is_empty() || status.contains(&view.status(seq)))
         };
+        let mut entries = BTreeMap::new();
+        self.close(&mut entries, source)?;
         if let Some(words) = words {
-            return self.claims_with(words, matches, most);
+            return self.claims_with(words, matches, most, entries);
         }
         let candidates: Box<dyn Iterator<Item = Seq>> = match source {
             Some(source) => Box::new(self.taken_from(source)?.into_iter()),
@@ -203,7 +205,6 @@ impl Reader<'_> {
             }
             None => Box::new(0..self.ledger.head().checkpoint.size),
         };
-        let mut entries = BTreeMap::new();
         Ok(self.read(candidates, matches, most, &mut entries)?.map(|_| self.view(entries)))
     }
 
@@ -213,9 +214,9 @@ impl Reader<'_> {
         Words { query, filtered }: &Words,
         matches: impl Fn(&View, Seq) -> bool,
         most: usize,
+        mut entries: BTreeMap<Seq, Logged>,
     ) -> Result<Option<View>> {
         let score = |view: &View, seq: Seq, query: &Query| query.score(&view.claim(seq)?.text);
-        let mut entries = BTreeMap::new();
         let candidates = self.with_words(query)?;
         // Only the claims that have the words just so are known to come first.
         let is_first = |view: &View, seq: Seq| {

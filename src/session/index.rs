@@ -18,7 +18,7 @@ use crate::model::View;
 const SMALL: u64 = 1_000;
 
 /// So many entries after those that an index covers are read each time, before it is extended.
-const TAIL: u64 = 64;
+const TAIL: u64 = 32;
 
 /// An index that covers less than this share of the entries is made anew, which sorts in bounded memory.
 const LEAST_COVERED: u64 = 2;
@@ -45,7 +45,8 @@ impl Session {
         if ledger.head().checkpoint.size <= SMALL || matches!(need, Need::All) {
             return Ok(None);
         }
-        let read = self.rows(ledger, progress).and_then(|rows| match rows {
+        let with_kin = matches!(need, Need::Entry(_));
+        let read = self.rows(ledger, with_kin, progress).and_then(|rows| match rows {
             Some(rows) => Reader::new(ledger, &rows).excerpt(need),
             None => Ok(None),
         });
@@ -60,7 +61,7 @@ impl Session {
     }
 
     /// The rows of all entries; nothing, if no index can be kept.
-    fn rows(&self, ledger: &Ledger, progress: Progress<'_>) -> Result<Option<Rows>> {
+    fn rows(&self, ledger: &Ledger, with_kin: bool, progress: Progress<'_>) -> Result<Option<Rows>> {
         let path = index_path(ledger.path());
         let Some(index) = self.index(ledger, &path)? else { return self.make(ledger, &path, progress) };
         let (covered, _) = index.covers();
@@ -69,8 +70,11 @@ impl Session {
             return self.make(ledger, &path, progress);
         }
         let rows = Rows::new(Some(index), Vec::new());
-        let Some(new) = tail(ledger, covered, &rows)? else { return self.make(ledger, &path, progress) };
-        if checkpoint.size - covered > TAIL {
+        let grows = checkpoint.size - covered > TAIL;
+        let Some(new) = tail(ledger, covered, &rows, with_kin || grows)? else {
+            return self.make(ledger, &path, progress);
+        };
+        if grows {
             // If it cannot be extended, the new entries are read the next time as well.
             let grown = rows.grow((checkpoint.size, checkpoint.root), &new);
             if let Ok(Some(remembered)) = grown
