@@ -114,6 +114,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     Ok(answer)
 }
 
+/// So many findings are listed for people, unless more are asked for.
+const MOST: usize = 10_000;
+
 /// What a report is about.
 pub(super) struct Made<'a> {
     pub(super) view: &'a View,
@@ -137,7 +140,7 @@ pub(super) fn print(
     let has_files = checkpoint.is_none();
     if format == Format::Json {
         let mut claims = ClaimRow::all(view);
-        if let Some((findings, left_out)) = cut(report, gate.max_findings) {
+        if let Some((findings, left_out)) = cut(report, gate.max_findings.unwrap_or(usize::MAX)) {
             let named: BTreeSet<Seq> = findings.iter().flat_map(Finding::entries).collect();
             claims.retain(|claim| named.contains(&claim.seq));
             (report.findings, report.summary.left_out) = (findings, left_out);
@@ -152,7 +155,8 @@ pub(super) fn print(
         })?;
         return Ok(answer);
     }
-    let (shown, left_out) = arrange(&report.findings, gate.max_findings);
+    let most = if format == Format::Sarif { usize::MAX } else { MOST };
+    let (shown, left_out) = arrange(&report.findings, gate.max_findings.unwrap_or(most));
     match format {
         Format::Human => {
             report::print(context, view, (&shown, left_out), places)?;

@@ -32,9 +32,9 @@ pub(super) struct GateArgs {
     /// Write all findings to the baseline, to be passed over from now on
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
-    /// Show at most N findings, the most serious first
-    #[arg(long, value_name = "N", default_value = "10000")]
-    pub(super) max_findings: usize,
+    /// Show at most N findings, the most serious first [default: all in JSON and SARIF, else 10000]
+    #[arg(long, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
 }
 
 /// The findings that are known, as a file holds them.
