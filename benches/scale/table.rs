@@ -62,7 +62,7 @@ fn exponent(row: &Row, sheets: &[Sheet]) -> Option<f64> {
 pub(crate) fn notes(sheets: &[Sheet]) -> String {
     let lines = sheets.iter().flat_map(|sheet| sheet.notes.iter().map(|note| (sheet.claims, note)));
     let list: String =
-        lines.map(|(claims, note)| format!("- {} claims: {note}\n", grouped(claims))).collect();
+        lines.map(|(claims, note)| wrapped(&format!("- {} claims: {note}", grouped(claims)))).collect();
     format!("\n{list}")
 }
 
@@ -135,4 +135,23 @@ pub(crate) fn json(sheet: &Sheet, peers: Option<&Peers>) -> Value {
         })
         .collect();
     json!({"claims": sheet.claims, "commands": commands, "peers": peers, "notes": sheet.notes})
+}
+
+/// A point of a list in lines of at most 98 characters, as the documents have them.
+fn wrapped(point: &str) -> String {
+    let (mut text, mut length) = (String::new(), 0);
+    for word in point.split(' ') {
+        let count = word.chars().count();
+        if length > 0 && length + 1 + count > 98 {
+            text.push_str("\n  ");
+            length = 2;
+        } else if length > 0 {
+            text.push(' ');
+            length += 1;
+        }
+        text.push_str(word);
+        length += count;
+    }
+    text.push('\n');
+    text
 }
