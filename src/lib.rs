@@ -44,7 +44,8 @@
 //! The modules, from the ground up: [`tlog`] is the Merkle log and knows no claims; [`store`] keeps bytes and hashes in
 //! SQLite; [`model`] has the nouns; [`text`] reads words, and [`ingest`] documents; [`compare`] sets two statements side by
 //! side; [`mod@audit`] applies the rules; [`export`] writes a subset; [`verify`] asks whether the history is what was
-//! signed; [`ledger`] opens, reads and appends, and [`record`] says what may be appended; [`strangers`] makes and checks
+//! signed; [`index`] says where in a ledger things stand, and [`excerpt`] reads by it the entries that a question needs;
+//! [`ledger`] opens, reads and appends, and [`record`] says what may be appended; [`strangers`] makes and checks
 //! what others need; [`session`] and [`home`] are one person's side; [`present`] has the rows that every face shows.
 //! docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]

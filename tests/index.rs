@@ -66,13 +66,19 @@ impl Two {
             &["source", "describe", "0", "--title", "The rows", "--because", "a title"],
             &["confirm", "4", "--claimant", "Ann Lee", "--because", "she says so"],
             &["add", "The mill at Ardle was sold for 99 crowns in 1904.", "--url", "https://example.org/q"],
+            // What the rules say of entries with high numbers, and of a page that was captured again.
+            &["assess", "900", "--verdict", "refuted", "--because", "nobody knows", "--by", "Bo Ek"],
+            &["evidence", "950", "--supports", "--claim", "14"],
+            &["assess", "950", "--verdict", "supported", "--because", "so it is", "--by", "Bo Ek"],
         ] {
             shop.expect(0, arguments);
         }
+        shop.write("later.md", "# The weir\n\nAnn Lee said on 3 May 2026 that the weir at Ardle is dry.\n");
+        shop.expect(0, &["ingest", "later.md", "--url", "https://example.org/weir", "--author", "Di Moss"]);
         std::fs::create_dir(shop.path("plain")).unwrap();
         let two = Two { shop };
         two.copy();
-        two.shop.write("plain/ledger.db-index", "it is no index");
+        two.shop.write("plain/ledger.db-index", "something else");
         two
     }
 
@@ -112,8 +118,7 @@ impl Two {
 /// What is asked: every command that reads an excerpt.
 fn questions() -> Vec<Vec<String>> {
     let mut asked: Vec<String> = Vec::new();
-    let last = MANY + 20;
-    for seq in [0, 2, 3, 4, 5, 7, 9, 12, 14, 777, MANY, MANY + 1, MANY + 2, MANY + 4, last, 9999] {
+    for seq in [0, 2, 3, 4, 5, 7, 9, 12, 14, 777, 900, 950, 9999].into_iter().chain(MANY..MANY + 27) {
         asked.push(format!("show {seq}{}", if seq % 2 == 0 { " --json" } else { "" }));
     }
     for limit in ["1", "7", "50"] {
@@ -152,8 +157,13 @@ fn questions() -> Vec<Vec<String>> {
 fn an_excerpt_answers_as_the_whole_ledger_does() {
     let two = Two::new();
     two.agree_on_all();
+    // The rules do find something where entries are compared above.
+    for (seq, code) in [(3, "C002"), (900, "A001"), (MANY + 2, "S008")] {
+        let shown = two.shop.expect(0, &["show", &seq.to_string()]);
+        assert!(shown.contains(&format!("[{code}")), "{seq}: {shown}");
+    }
     assert!(two.index().is_file());
-    assert_eq!(std::fs::read(two.shop.path("plain/ledger.db-index")).unwrap(), b"it is no index");
+    assert_eq!(std::fs::read(two.shop.path("plain/ledger.db-index")).unwrap(), b"something else");
     // Entries that the index does not cover yet.
     two.shop.expect(0, &["retract", "500", "--because", "it was wrong, too"]);
     two.shop.expect(0, &["add", "The mill at Ardle leaks.", "--claimant", "Ann Lee"]);
@@ -249,13 +259,69 @@ fn an_excerpt_is_proved_and_the_rest_is_left_to_verify() {
     assert_eq!(status(&["show", "12"]), Some(3));
 }
 
+/// Of a large table, `show` reads what is around the words, and proves that; the rest is left to `verify`.
+#[test]
+fn of_a_large_table_the_words_that_are_shown_are_proved() {
+    let shop = Shop::with_ledger();
+    let row = |n: usize| {
+        let text = format!("The mill number {n} at Ardle leaks since {}.", 1900 + n % 100);
+        format!("{}\n", serde_json::json!({"text": text, "note": "x".repeat(600)}))
+    };
+    shop.write("rows.jsonl", (0..MANY).map(row).collect::<String>());
+    shop.expect(0, &["ingest", "rows.jsonl"]);
+    let shown = shop.expect(0, &["show", "500"]);
+    for line in ["– bytes       not read as a whole", "✓ span        the words stand at bytes"] {
+        assert!(shown.contains(line), "{shown}");
+    }
+    let ledger = shop.path(WITH);
+    settle(&ledger);
+    let honest = std::fs::read(&ledger).unwrap();
+    // The document has blocks of 65,536 bytes; the words of claim 500 are in block 5.
+    let change = |n: i64| {
+        std::fs::write(&ledger, &honest).unwrap();
+        let conn = harm(&ledger);
+        let sql = "UPDATE block SET bytes = (SELECT bytes FROM block WHERE n = ?2) WHERE n = ?1";
+        assert_eq!(conn.execute(sql, [n, 3]).unwrap(), 1);
+        repair(&conn);
+        drop(conn);
+        settle(&ledger);
+        ["show 500", "list --limit 3", "verify"].map(|line| {
+            let arguments: Vec<&str> = line.split(' ').collect();
+            shop.run(&arguments).status.code()
+        })
+    };
+    assert_eq!(change(5), [Some(3), Some(0), Some(3)], "under the words");
+    assert_eq!(change(8), [Some(0), Some(0), Some(3)], "elsewhere");
+}
+
+/// Who can write the state folder as well can leave something out of the index; `verify` and `audit` do not read it.
+#[test]
+fn an_index_and_its_hash_from_before_hide_nothing_that_was_recorded_since() {
+    let two = Two::new();
+    two.agree(&["show", "20"]);
+    let state = std::fs::read_dir(two.shop.path("home/indexes")).unwrap().next().unwrap().unwrap().path();
+    let (index, hash) = (std::fs::read(two.index()).unwrap(), std::fs::read(&state).unwrap());
+    let rows: String = (0..40).map(|n| format!("{{\"text\":\"The barn {n} at Ardle leaks.\"}}\n")).collect();
+    two.shop.write("more.jsonl", rows);
+    two.shop.expect(0, &["ingest", "more.jsonl"]);
+    two.shop.expect(0, &["retract", "20", "--because", "it was wrong"]);
+    two.copy();
+    two.agree(&["show", "20"]);
+    std::fs::write(two.index(), index).unwrap();
+    std::fs::write(&state, hash).unwrap();
+    two.agree(&["show", "20"]);
+    assert!(two.shop.expect(0, &["show", "20"]).contains("retracted"));
+}
+
 #[test]
 fn a_redaction_leaves_no_index_and_nothing_in_the_next_one() {
     let two = Two::new();
     two.agree(&["show", "12"]);
     assert!(two.index().is_file());
+    // What is left where making an index was cut off.
+    std::fs::copy(two.index(), two.shop.path(".new-scrap")).unwrap();
     two.shop.expect(0, &["redact", "4", "--because", "an order", "--yes"]);
-    assert!(!two.index().exists());
+    assert!(!two.index().exists() && !two.shop.path(".new-scrap").exists());
     two.copy();
     two.agree_on_every(3);
     assert!(two.index().is_file());

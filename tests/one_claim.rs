@@ -163,7 +163,7 @@ fn of_crowds_that_are_not_compared() {
     let view = example_view(&ferries).unwrap();
     let report = audit(&view, &selection);
     let count = |code: &str| report.findings.iter().filter(|finding| finding.code == code).count();
-    // A crowd is counted, and is no finding.
+    // A crowd is counted, but not reported as a finding.
     assert_eq!((count("C006"), count("C007")), (0, 4), "{:?}", report.findings);
     assert_eq!(report.summary.crowds, 1);
     hold_each(&view, &selection, 50);

@@ -1,7 +1,7 @@
 //! Pairs: what the comparison of a view's claims finds, whatever was decided about the claims since.
 //!
 //! Invariant: it depends on the texts of the claims and their order alone. Claims that are recorded later change nothing
-//! in what was found on earlier ones (`tests/pairs.rs`).
+//! in what was found on earlier ones (`tests/pool.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,6 @@ use super::shape::{Shapes, forms};
 use crate::compare::{Comparison, Conflict, Pool, Sketch, Statement, Together, compare, in_parts};
 use crate::model::{Seq, Span, View};
 use crate::text::language;
-
-fn read_all<'a>(texts: &[&'a str]) -> Vec<Statement<'a>> {
-    texts.iter().map(|text| Statement::read(text)).collect()
-}
 
 /// So many statements are kept in memory, some four kilobytes each.
 const KEPT: usize = 100_000;
@@ -189,4 +185,8 @@ impl Pairs {
             .pairs()
             .map(move |(first, number)| (claim(number), claim(first), self.shapes.is_late(number)))
     }
+}
+
+fn read_all<'a>(texts: &[&'a str]) -> Vec<Statement<'a>> {
+    texts.iter().map(|text| Statement::read(text)).collect()
 }

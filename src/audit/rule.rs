@@ -67,12 +67,12 @@ impl Scope {
     }
 
     /// The places that are asked about, in order.
-    pub(super) fn seqs(self, view: &View) -> std::ops::Range<Seq> {
-        let all = view.records().len() as Seq;
-        match self {
-            Scope::All => 0..all,
-            Scope::Entry(seq) => seq..all.min(seq.saturating_add(1)),
-        }
+    pub(super) fn seqs(self, view: &View) -> impl Iterator<Item = Seq> {
+        let records = match self {
+            Scope::All => view.records(),
+            Scope::Entry(seq) => view.record(seq).map_or(&[][..], std::slice::from_ref),
+        };
+        records.iter().map(|record| record.seq)
     }
 }
 

@@ -182,13 +182,12 @@ impl Context {
         Ok((ledger, view))
     }
 
-    /// Reads what is needed of the ledger.
+    /// Reads what is needed of the ledger, or the whole ledger.
     pub(super) fn part(&self, need: &Need) -> Result<(Ledger, View), Failure> {
-        if matches!(need, Need::All) {
-            return self.view(None);
-        }
         let bar = Progress::of_entries(&self.output);
-        self.session(|session| session.read_part(need, &|done, whole| bar.at(done, whole)))
+        let read = self.session(|session| session.excerpt(need, &|done, whole| bar.at(done, whole)))?;
+        drop(bar);
+        read.map_or_else(|| self.view(None), Ok)
     }
 
     /// Appends what `write` drafts.

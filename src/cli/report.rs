@@ -195,7 +195,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     if summary.crowds > 0 {
         let groups = count(summary.crowds, "group");
         text.push_str(&format!(
-            "\nnote: {groups} of claims share words and have no others to be told apart by; not all of their claims were \
+            "\nnote: {groups} of claims share their rare words and cannot be split further; some of their claims were not \
              compared with each other"
         ));
     }

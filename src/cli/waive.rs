@@ -9,6 +9,7 @@ use super::output::Failure;
 use super::which::Which;
 use super::{Done, codes};
 use claimlog::audit::rule;
+use claimlog::excerpt::Need;
 use claimlog::model::{Seq, View};
 
 /// Accept the findings of a rule on entries
@@ -65,8 +66,9 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let whole = args.code.iter().all(|code| rule(code).is_some());
-    let codes = Codes { code: if whole && args.which.names() { Vec::new() } else { args.code.clone() } };
-    let (_, view) = context.part(&args.which.need(&codes, &[]))?;
+    // A rule that is named is waived on an entry that is named, whether it reports the entry or not.
+    let named = args.which.names() && args.code.iter().all(|code| rule(code).is_some());
+    let need = if named { args.which.need(&Codes::default(), &[]) } else { Need::All };
+    let (_, view) = context.part(&need)?;
     act::run(args.acts(&view, context)?, view, args.dry_run, context)
 }

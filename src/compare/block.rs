@@ -5,23 +5,13 @@
 //! more, it is compared under the refined keys of the group, in each of which all members that have it stand in order,
 //! by the same rule. Two statements are compared under the first key that both have, so no pair comes up twice.
 
-use super::features::{Key, first_shared};
+use super::features::first_shared;
+use super::member::{Member, groups, refined};
 use super::sign::Sign;
 use super::sketch::Sketch;
 
 /// The most earlier members of a group that a statement is compared with.
 pub const LIMIT: usize = 50;
-
-/// A member of a group.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Member {
-    /// Its place among the sketches.
-    pub(super) number: u32,
-    /// The key of the group, as its statement makes it.
-    pub(super) key: Key,
-    /// Whether it is still to be compared with earlier members: it has too many in the group above.
-    pub(super) late: bool,
-}
 
 /// What is found in a block.
 #[derive(Debug, Default)]
@@ -34,11 +24,11 @@ pub(super) struct Met {
 
 /// A group and those that it was split from, over the sketches of all statements.
 pub(super) struct Block<'a> {
-    pub(super) sketches: &'a [Sketch],
+    sketches: &'a [Sketch],
     /// The groups from the first to this one.
     path: Vec<u64>,
     /// Only pairs with this statement are wanted.
-    pub(super) only: Option<u32>,
+    only: Option<u32>,
 }
 
 impl<'a> Block<'a> {
@@ -67,18 +57,15 @@ impl<'a> Block<'a> {
 
     /// Splits a group that has too many members.
     fn split(&mut self, members: &[Member], met: &mut Met) {
-        let mut refined = Vec::with_capacity(members.len() * 6);
-        for (place, member) in members.iter().enumerate() {
-            let late = member.late && place > LIMIT;
-            let keys = self.sketch(*member).features.refine(member.key);
-            met.refused |= late && keys.is_empty();
-            refined.extend(keys.into_iter().map(|key| Member { key, late, ..*member }));
-        }
-        refined.sort_unstable_by_key(|member| (member.key.number(), member.number));
-        for group in refined.chunk_by(|one, other| one.key.number() == other.key.number()) {
-            if group.iter().skip(1).any(|member| member.late) {
-                self.meet(group, met);
-            }
+        let members = || {
+            let placed = members.iter().enumerate();
+            placed.map(|(place, member)| Member { late: member.late && place > LIMIT, ..*member })
+        };
+        let is_whole = |member: &Member| self.sketch(*member).features.is_all_of(member.key);
+        met.refused |= members().any(|member| member.late && is_whole(&member));
+        let refined = refined(self.sketches, members());
+        for group in groups(&refined).filter(|group| group.iter().skip(1).any(|member| member.late)) {
+            self.meet(group, met);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Features: the words and values of a statement that decide with which others it is compared.
 //!
-//! Invariant: they depend on the statement and on fixed tables alone. Two statements meet under a key: two of the six rarest
-//! words of both, one word of a short statement, two names with the word that a negation would bear on first, or a name
-//! with a unit or a year. Under a key that too many have, they meet under a further word, unit or year of both.
+//! Invariant: they depend on the statement and on fixed tables alone. Two statements meet under a key: two of the six
+//! rarest words of both, one word of a short statement, two names with the word that a negation would bear on first, or a
+//! name with a unit or a year. Under a key that too many have, they meet under a further word, unit or year of both.
 
 use super::content::Content;
 use super::statement::Statement;
@@ -49,6 +49,12 @@ impl Key {
     #[must_use]
     pub fn number(self) -> u64 {
         self.hash
+    }
+}
+
+impl AsRef<Features> for Features {
+    fn as_ref(&self) -> &Features {
+        self
     }
 }
 
@@ -116,7 +122,7 @@ impl Features {
                 }
             }
             for value in (words..usize::from(self.count)).take(NAMES) {
-                // A name and a value are told apart by their places in the sum.
+                // A name stands in the first place, and a value in the third: they make different sums.
                 add(2, self.features[*one], 0, self.features[value], 1 << one | 1 << value);
             }
         }
@@ -129,6 +135,11 @@ impl Features {
         keys.sort_unstable();
         keys.dedup_by_key(|key| key.hash);
         keys
+    }
+
+    /// Whether a key is made of all of them, so that nothing refines it.
+    pub(super) fn is_all_of(&self, key: Key) -> bool {
+        key.of.count_ones() >= u32::from(self.count)
     }
 
     /// The keys under which it meets others of a crowded group, in order: that group's key with each of its next

@@ -20,6 +20,7 @@ mod guard;
 mod hints;
 mod judge;
 mod lexicon;
+mod member;
 mod moment;
 mod names;
 mod negation;

@@ -13,6 +13,12 @@ pub struct Sketch {
     pub(super) sign: Sign,
 }
 
+impl AsRef<Features> for Sketch {
+    fn as_ref(&self) -> &Features {
+        &self.features
+    }
+}
+
 impl Sketch {
     /// The sketch of a statement.
     #[must_use]
@@ -20,7 +26,7 @@ impl Sketch {
         Sketch { features: Features::of(statement), sign: Sign::of(statement) }
     }
 
-    /// A sketch that rules nothing out. It is made in a third of the time, and is better where few pairs are compared.
+    /// A sketch that rules nothing out. It is made without the signs, and is for where few pairs are compared.
     #[must_use]
     pub fn open(statement: &Statement<'_>) -> Self {
         Sketch { features: Features::of(statement), sign: Sign::unknown() }

@@ -1,18 +1,19 @@
 //! Building: the rows of entries, from one pass over them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::mpsc;
-use std::thread;
+use std::thread::{self, Builder};
 
 use super::kin::{All, Growing};
-use super::reader::BEGINNING;
+use super::reader::{Reader, beginning};
 use crate::aside;
 use crate::error::{Error, Result};
-use crate::index::{ClaimRows, Index, Remembered, Row, Rows, Sorter, entry_rows};
+use crate::index::{ClaimRows, Index, Remembered, Row, Sorter, entry_rows};
 use crate::ledger::Ledger;
-use crate::model::{Data, Entry, Kind, Logged, Seq, Span};
+use crate::model::{Data, Kind, Logged, Seq};
 use crate::text::language;
 
 /// Is told how many entries were read, and how many there are.
@@ -24,33 +25,33 @@ const AT_A_TIME: usize = 8192;
 /// Verifies the whole history, and makes an index of it. Entries are read by one thread, and their rows made by another.
 ///
 /// # Errors
-/// Returns [`Error::Breach`] if the history is not what was signed, and an error if a file cannot be read or written.
+/// Returns [`Error::Breach`] if the history is not what was signed, and an error if a file cannot be read or written, or
+/// the system has no thread left.
 pub fn build(ledger: &Ledger, path: &Path, progress: Progress<'_>) -> Result<Remembered> {
     let write = |source| Error::Io { doing: "write", path: path.display().to_string(), source };
     let (send, receive) = mpsc::sync_channel::<Vec<Item>>(4);
-    let (read, sorted) = thread::scope(|scope| {
-        let sorter = scope.spawn(move || sort(path, receive));
+    let (read, sorted) = thread::scope(|scope| -> io::Result<_> {
+        let sorter = Builder::new().spawn_scoped(scope, move || sort(path, receive))?;
         let mut batch = Vec::new();
-        let mut read = ledger.each_from(0, |logged| {
+        // If nobody receives a batch, sorting failed, and says why.
+        let hand_on = |batch: &mut Vec<Item>| drop(send.send(std::mem::take(batch)));
+        let read = ledger.each_from(0, |logged| {
             progress(logged.seq + 1, ledger.head().checkpoint.size);
             let beginning = beginning(ledger, &logged)?;
             batch.push((logged, beginning));
             if batch.len() == AT_A_TIME {
-                // If nobody receives it, sorting failed, and says why.
-                let _ = send.send(std::mem::take(&mut batch));
+                hand_on(&mut batch);
             }
             Ok(())
         });
-        if read.is_ok() && send.send(batch).is_err() {
-            read = Ok(());
-        }
+        hand_on(&mut batch);
         drop(send);
-        (read, sorter.join())
-    });
+        Ok((read, sorter.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    })
+    .map_err(write)?;
     read?;
-    let sorter = sorted.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).map_err(write)?;
     let checkpoint = &ledger.head().checkpoint;
-    Index::create(path, (checkpoint.size, checkpoint.root), sorter).map_err(write)
+    Index::create(path, (checkpoint.size, checkpoint.root), sorted.map_err(write)?).map_err(write)
 }
 
 /// An entry, and if it is a source, how its text begins.
@@ -73,12 +74,6 @@ impl Languages {
     fn is_english(&self, about: Option<Seq>, text: &str) -> bool {
         about.map_or_else(|| language(text).is_none(), |source| !self.foreign.contains(&source))
     }
-}
-
-fn beginning(ledger: &Ledger, logged: &Logged) -> Result<Option<String>> {
-    let Ok(Entry { data: Data::Source(source), .. }) = &logged.entry else { return Ok(None) };
-    let piece = ledger.piece(logged.seq, source, Span { start: 0, end: BEGINNING })?;
-    Ok(piece.map(|(_, text)| text))
 }
 
 fn sort(path: &Path, entries: mpsc::Receiver<Vec<Item>>) -> io::Result<Sorter> {
@@ -112,61 +107,45 @@ fn sort(path: &Path, entries: mpsc::Receiver<Vec<Item>>) -> io::Result<Sorter> {
     failed.map(|()| sorter)
 }
 
-/// The rows of the entries after those that some rows cover; nothing, if something was withheld since: then what the index
-/// has of it must go. What says which claims are compared takes most of the time, and is left out if it is not asked for.
+/// The rows of the entries after the first `covered`, of which a reader has the rows; nothing, if something was withheld
+/// since: then what the index has of it must go. What says which claims are compared takes most of the time, and is left
+/// out if it is not asked for.
 ///
 /// # Errors
 /// Returns [`Error::Breach`] if an entry is not what was signed, and an error if a file cannot be read.
-pub fn tail(ledger: &Ledger, covered: Seq, rows: &Rows, with_kin: bool) -> Result<Option<Vec<Row>>> {
-    let (mut found, mut new) = (Vec::new(), Vec::new());
-    ledger.each_from(covered, |logged| {
-        let beginning = beginning(ledger, &logged)?;
+pub fn tail(reader: &Reader<'_>, covered: Seq, with_kin: bool) -> Result<Option<Vec<Row>>> {
+    let mut new: Vec<Item> = Vec::new();
+    reader.ledger.each_from(covered, |logged| {
+        let beginning = beginning(reader.ledger, &logged)?;
         new.push((logged, beginning));
         Ok(())
     })?;
-    let withheld =
-        |logged: &Logged| !logged.entry.as_ref().is_ok_and(|entry| entry.data.kind() != Kind::Redaction);
-    if new.iter().any(|(logged, _)| withheld(logged)) {
+    let is_kept = |logged: &Logged| logged.entry.as_ref().is_ok_and(|it| it.data.kind() != Kind::Redaction);
+    if !new.iter().all(|(logged, _)| is_kept(logged)) {
         return Ok(None);
     }
-    let (mut words, mut languages) = (ClaimRows::default(), Languages::default());
+    let (mut found, mut words, mut languages) = (Vec::new(), ClaimRows::default(), Languages::default());
     new.iter().for_each(|item| languages.note(item));
-    let mut known: BTreeMap<Seq, bool> = BTreeMap::new();
-    let text = |seq: Seq| text(ledger, seq);
-    let mut growing = Growing::new(rows, &text);
+    let text = |seq: Seq| reader.words(seq);
+    let mut growing = Growing::new(reader.rows, &text);
+    // The sources that were captured before.
+    let mut known = BTreeSet::new();
     for (logged, _) in &new {
         let Ok(entry) = &logged.entry else { continue };
         entry_rows(logged.seq, entry, |row| found.push(row));
-        if let Data::Claim(claim) = &entry.data {
-            words.of(logged.seq, claim, |row| found.push(row));
-            if !with_kin {
-                continue;
+        let Data::Claim(claim) = &entry.data else { continue };
+        words.of(logged.seq, claim, |row| found.push(row));
+        if with_kin {
+            if let Some(source) = entry.about.filter(|source| *source < covered && known.insert(*source)) {
+                let logged = reader.logged(source)?;
+                let beginning = beginning(reader.ledger, &logged)?;
+                languages.note(&(logged, beginning));
             }
-            let english = match entry.about.filter(|source| *source < covered) {
-                // Its source was captured before.
-                Some(source) => match known.get(&source) {
-                    Some(english) => *english,
-                    None => {
-                        let beginning = beginning(ledger, &ledger.logged(source)?)?;
-                        let english = beginning.as_deref().and_then(language).is_none();
-                        *known.entry(source).or_insert(english)
-                    }
-                },
-                None => languages.is_english(entry.about, &claim.text),
-            };
-            growing.add(logged.seq, &claim.text, english)?;
+            growing.add(logged.seq, &claim.text, languages.is_english(entry.about, &claim.text))?;
         }
     }
     found.extend(growing.added());
     found.sort_unstable();
     found.dedup();
     Ok(Some(found))
-}
-
-/// The text of a claim.
-fn text(ledger: &Ledger, seq: Seq) -> Result<String> {
-    Ok(match ledger.logged(seq)?.entry {
-        Ok(Entry { data: Data::Claim(claim), .. }) => claim.text.to_string(),
-        _ => String::new(),
-    })
 }

@@ -1,8 +1,9 @@
 //! Kin: the claims that are compared with a claim, found by the keys of its words.
 //!
-//! Invariant: the rows of a claim depend on it and on the claims before it (see [`Pool`](crate::compare::Pool)), so rows that were written stay
-//! right. A group that has more members than are compared with each other has rows under its refined keys too: then the
-//! first members of each group are all that decides with which others a claim is compared.
+//! Invariant: which claims are compared depends on the claims before them ([`Pool`](crate::compare::Pool)), so rows that
+//! were written stay right (`claims_that_are_added_later_have_the_rows_of_a_pass_over_all`). A group that has more members
+//! than are compared with each other has rows under its refined keys too. So the first members of each group are all that
+//! decides with which others a claim is compared.
 
 use std::collections::BTreeSet;
 
@@ -70,11 +71,11 @@ pub(super) struct Growing<'a> {
     rows: &'a Rows,
     more: BTreeSet<Row>,
     /// The text of an earlier claim.
-    text: &'a dyn Fn(Seq) -> Result<String>,
+    text: &'a dyn Fn(Seq) -> Result<Box<str>>,
 }
 
 impl<'a> Growing<'a> {
-    pub(super) fn new(rows: &'a Rows, text: &'a dyn Fn(Seq) -> Result<String>) -> Self {
+    pub(super) fn new(rows: &'a Rows, text: &'a dyn Fn(Seq) -> Result<Box<str>>) -> Self {
         Growing { rows, more: BTreeSet::new(), text }
     }
 
@@ -153,7 +154,7 @@ fn on_path(features: &Features, path: &[Key]) -> Option<Key> {
 pub(super) fn kin(
     rows: &Rows,
     text: &str,
-    text_of: impl Fn(Seq) -> Result<String>,
+    text_of: impl Fn(Seq) -> Result<Box<str>>,
     is_judged: impl Fn(Seq) -> Result<bool>,
 ) -> Result<BTreeSet<Seq>> {
     let first = rows.values(Tag::First.of(forms(text).0 as u64), 1)?;
@@ -227,7 +228,7 @@ mod tests {
         let whole = all(&texts);
         for before in [0, 150, 420, texts.len() - 1] {
             let rows = Rows::new(None, all(&texts[..before]));
-            let text = |seq: Seq| Ok(texts[seq as usize].clone());
+            let text = |seq: Seq| Ok(texts[seq as usize].as_str().into());
             let mut growing = Growing::new(&rows, &text);
             for (seq, text) in (0..).zip(&texts).skip(before) {
                 growing.add(seq, text, english(text)).unwrap();
@@ -244,7 +245,7 @@ mod tests {
     fn a_claim_leads_to_its_words_its_groups_and_its_shape() {
         let texts = texts();
         let rows = Rows::new(None, all(&texts));
-        let text = |seq: Seq| Ok(texts[seq as usize].clone());
+        let text = |seq: Seq| Ok(texts[seq as usize].as_str().into());
         let of = |seq: usize| kin(&rows, &texts[seq], text, |seq| Ok(seq % 100 == 46)).unwrap();
         // The first with its words, and not the others.
         assert!(of(17).contains(&7) && !of(17).contains(&17), "{:?}", of(17));

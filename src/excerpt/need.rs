@@ -8,14 +8,13 @@ use super::reader::Reader;
 use crate::audit::forms;
 use crate::error::Result;
 use crate::index::{Tag, beginning, key_of};
-use crate::model::{Data, Entry, Kind, Logged, Seq, Status, View};
+use crate::model::{Data, Entry, Kind, Logged, Seq, Status, Time, View};
 use crate::text::{Query, Wanted};
 
 /// What a command needs of a ledger.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub enum Need {
     /// Everything.
-    #[default]
     All,
     /// Entries by their names, and the ranges of entries.
     Entries(Vec<String>, Vec<RangeInclusive<Seq>>),
@@ -57,8 +56,8 @@ impl Reader<'_> {
     /// The excerpt that a need asks for; nothing, if it is better read as a whole.
     ///
     /// # Errors
-    /// Returns a refusal if an entry that is named is not there, [`Error::Breach`](crate::Error) if one is not what was signed, and an
-    /// error if a file cannot be read.
+    /// Returns a refusal if an entry that is named is not there, [`Error::Breach`](crate::Error) if one is not what was
+    /// signed, and an error if a file cannot be read.
     pub fn excerpt(&self, need: &Need) -> Result<Option<View>> {
         let size = self.ledger.head().checkpoint.size;
         let few = |count: usize| count as u64 <= size / SPARSE;
@@ -77,7 +76,7 @@ impl Reader<'_> {
                 wanted.extend(ranges.iter().cloned().flatten());
                 self.close(&mut entries, wanted)?;
             }
-            Need::Entry(name) => return self.entry(self.ledger.find(name)?).map(Some),
+            Need::Entry(name) => return self.entry(self.ledger.find(name)?),
             Need::Claims { status, source, words, most } => {
                 return self.claims(status, source.as_deref(), words.as_ref(), *most);
             }
@@ -110,20 +109,27 @@ impl Reader<'_> {
         self.values(Tag::Taken.of(source))
     }
 
-    /// One entry with what the rules look at.
-    fn entry(&self, seq: Seq) -> Result<View> {
+    /// One entry with what the rules look at; nothing, if a rule looks at all that came after it.
+    fn entry(&self, seq: Seq) -> Result<Option<View>> {
         let mut entries = BTreeMap::new();
         self.close(&mut entries, [seq])?;
-        // The entry before shows whether time goes back.
-        self.close(&mut entries, seq.checked_sub(1))?;
+        if self.is_after_long_rest(seq, &mut entries)? {
+            return Ok(None);
+        }
         let logged = entries.get(&seq).and_then(|logged| logged.entry.as_ref().ok());
         let (about, data) = (logged.and_then(|entry| entry.about), logged.map(|entry| &entry.data));
-        let (mut more, mut whole, mut is_source) = (Vec::new(), BTreeSet::new(), false);
+        let (mut more, mut whole, mut own, mut is_source) = (Vec::new(), BTreeSet::new(), None, false);
         match data {
             Some(Data::Claim(claim)) => {
-                whole.extend(about);
+                own = about;
+                let captures = self.captures(about.and_then(|source| entries.get(&source)))?;
+                more.extend(&captures);
+                // Its words are looked for in what was captured later from the same address.
+                if captures.len() > 1 {
+                    whole = captures;
+                }
                 let judged = |seq: Seq| Ok(!self.rows.values(Tag::About.of(seq), 1)?.is_empty());
-                more.extend(kin(self.rows, &claim.text, |seq| self.claim_text(seq), judged)?);
+                more.extend(kin(self.rows, &claim.text, |seq| self.words(seq), judged)?);
                 more.extend(self.with_words_of(&claim.text)?);
                 // The claims of a page are read one after the other; the rows of a table are not.
                 if let Some(source) = about
@@ -133,10 +139,10 @@ impl Reader<'_> {
                     more.extend(self.taken_from(source)?);
                 }
             }
-            Some(Data::Evidence(evidence)) => whole.extend(evidence.source),
+            Some(Data::Evidence(evidence)) => own = evidence.source,
             Some(Data::Source(_)) => {
                 is_source = true;
-                whole.insert(seq);
+                own = Some(seq);
                 // What was found in an archive is part of its history.
                 more.extend(self.values(Tag::Within.of(seq))?);
             }
@@ -156,23 +162,50 @@ impl Reader<'_> {
             }
             view = self.view(entries);
         }
-        self.add_texts(&mut view, &whole, seq)?;
+        self.add_texts(&mut view, &whole, (seq, own))?;
         if is_source {
             view.set_claims_of(seq, self.taken_from(seq)?);
         }
-        Ok(view)
+        Ok(Some(view))
+    }
+
+    /// Adds the readable entry before an entry, by which rules see how time went on; whether so much time was between them
+    /// that a rule looks at how the ledger ends.
+    fn is_after_long_rest(&self, seq: Seq, entries: &mut BTreeMap<Seq, Logged>) -> Result<bool> {
+        let at = |entries: &BTreeMap<Seq, Logged>, seq: Seq| {
+            entries.get(&seq).and_then(|logged| Some(logged.entry.as_ref().ok()?.at.seconds()))
+        };
+        let Some(time) = at(entries, seq) else { return Ok(false) };
+        for before in (0..seq).rev() {
+            self.close(entries, [before])?;
+            if let Some(earlier) = at(entries, before) {
+                return Ok(time - earlier > Time::LONG_REST);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The sources that were captured at an address that a source has.
+    fn captures(&self, source: Option<&Logged>) -> Result<BTreeSet<Seq>> {
+        let mut found = BTreeSet::new();
+        let Some(Logged { seq, entry: Ok(Entry { data: Data::Source(source), .. }), .. }) = source else {
+            return Ok(found);
+        };
+        let mut urls: Vec<Box<str>> = source.url.iter().map(|url| url.as_str().into()).collect();
+        for about in self.values(Tag::About.of(*seq))? {
+            if let Ok(Entry { data: Data::Description(said), .. }) = self.logged(about)?.entry {
+                urls.extend(said.url.map(Into::into));
+            }
+        }
+        for url in urls {
+            found.extend(self.values(key_of(Tag::Address, &url))?);
+        }
+        Ok(found)
     }
 
     /// The claims with the words of a text, and no others.
     fn with_words_of(&self, text: &str) -> Result<Vec<Seq>> {
         self.values(Tag::Form.of(forms(text).0 as u64))
-    }
-
-    fn claim_text(&self, seq: Seq) -> Result<String> {
-        Ok(match self.logged(seq)?.entry {
-            Ok(Entry { data: Data::Claim(claim), .. }) => claim.text.to_string(),
-            _ => String::new(),
-        })
     }
 
     /// The first claims that match.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Result;
 use crate::index::{Rows, Tag};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, logged};
 use crate::model::{Data, Entry, Logged, Seq, Source, Span, View};
 use crate::verify::Prover;
 
@@ -13,7 +13,7 @@ use crate::verify::Prover;
 const WHOLE: u64 = 256 * 1024;
 
 /// So many bytes of a text show its language.
-pub(super) const BEGINNING: usize = 4096 + 8;
+const BEGINNING: usize = 4096 + 8;
 
 /// So many bytes before and after its words are read with a claim.
 const MARGIN: usize = 256;
@@ -39,8 +39,15 @@ impl<'a> Reader<'a> {
 
     pub(super) fn logged(&self, seq: Seq) -> Result<Logged> {
         let (leaf, body) = self.prover.borrow_mut().entry(seq)?;
-        let entry = body.as_deref().map_or_else(|| Err(WITHHELD.to_owned()), Entry::decode);
-        Ok(Logged { seq, leaf, entry })
+        Ok(logged(seq, leaf, body.as_deref()))
+    }
+
+    /// The words of a claim, or no words if it cannot be read.
+    pub(super) fn words(&self, seq: Seq) -> Result<Box<str>> {
+        Ok(match self.logged(seq)?.entry {
+            Ok(Entry { data: Data::Claim(claim), .. }) => claim.text,
+            _ => Box::default(),
+        })
     }
 
     /// Adds entries, and all that bears on them, to those that are there; each is read once.
@@ -73,21 +80,27 @@ impl<'a> Reader<'a> {
         view
     }
 
-    /// Adds to a view how the texts of its sources begin, and of some sources the whole text. Of a large table that is only
-    /// what is around the words of one entry.
-    pub(super) fn add_texts(&self, view: &mut View, whole: &BTreeSet<Seq>, entry: Seq) -> Result<()> {
+    /// Adds to a view how the texts of its sources begin, and the whole texts of some. Of `own`, the source of `entry`, it
+    /// is the whole too, unless that is a large table: then it is what is around the words of the entry.
+    pub(super) fn add_texts(
+        &self,
+        view: &mut View,
+        whole: &BTreeSet<Seq>,
+        (entry, own): (Seq, Option<Seq>),
+    ) -> Result<()> {
         let quoted: BTreeSet<Seq> = view.records().iter().filter_map(quotes).collect();
         let sources: Vec<(Seq, Source)> = view.sources().map(|(seq, source)| (seq, source.clone())).collect();
         for (seq, source) in sources {
+            let is_own = own == Some(seq);
             let is_small = source.size <= WHOLE || !source.is_table() || quoted.contains(&seq);
-            if whole.contains(&seq) && is_small {
+            if whole.contains(&seq) || is_own && is_small {
                 if let Some(text) = self.ledger.text(seq, &source)? {
                     view.add_text(source.text, text);
                 }
                 continue;
             }
             let mut pieces = vec![Span { start: 0, end: BEGINNING }];
-            let place = view.claim(entry).filter(|_| whole.contains(&seq)).and_then(|claim| claim.span);
+            let place = view.claim(entry).filter(|_| is_own).and_then(|claim| claim.span);
             pieces.extend(place.map(|span| Span {
                 start: span.start.saturating_sub(MARGIN),
                 end: span.end.saturating_add(MARGIN),
@@ -102,8 +115,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Why a withheld entry cannot be read.
-const WITHHELD: &str = "it is withheld; only its leaf hash is left";
+/// How the text of a source begins; nothing, if an entry is not a source or its text was withheld.
+pub(super) fn beginning(ledger: &Ledger, logged: &Logged) -> Result<Option<String>> {
+    let Ok(Entry { data: Data::Source(source), .. }) = &logged.entry else { return Ok(None) };
+    let piece = ledger.piece(logged.seq, source, Span { start: 0, end: BEGINNING })?;
+    Ok(piece.map(|(_, text)| text))
+}
 
 /// The entries that an entry names.
 fn refers_to(entry: &Entry) -> Vec<Seq> {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::page::Row;
-use super::run::{Run, changed};
+use super::run::{Reading, Run, changed};
 use super::sort::{Sorted, Sorter, Stream};
 use crate::aside;
 use crate::tlog::{Hash, sha256};
@@ -55,6 +55,7 @@ struct List {
 pub struct Index {
     file: RefCell<File>,
     path: PathBuf,
+    remembered: Remembered,
     list: List,
 }
 
@@ -71,16 +72,9 @@ impl Index {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let Remembered { offset, length, sha256: hash } = *remembered;
-        if length > LONGEST_LIST || file.metadata()?.len() < offset.saturating_add(u64::from(length)) {
-            return Ok(None);
-        }
-        let mut bytes = vec![0; length as usize];
-        file.seek(SeekFrom::Start(offset))?;
-        file.read_exact(&mut bytes)?;
-        let list = if sha256(&bytes) == hash { serde_json::from_slice::<List>(&bytes).ok() } else { None };
-        let list = list.filter(|list| list.version == VERSION);
-        Ok(list.map(|list| Index { file: RefCell::new(file), path: path.to_owned(), list }))
+        let list = List::read(&mut file, remembered)?.filter(|list| list.version == VERSION);
+        let (file, path, remembered) = (RefCell::new(file), path.to_owned(), *remembered);
+        Ok(list.map(|list| Index { file, path, remembered, list }))
     }
 
     /// Makes a file of the rows of the first `size` entries, under their root. It takes the place of an index file that
@@ -114,13 +108,14 @@ impl Index {
     }
 
     /// Adds the rows of the entries up to `size`, and returns what is to be remembered then. If another program is
-    /// adding rows, nothing is added or returned.
+    /// adding rows, or another file is in its place, nothing is added or returned.
     ///
     /// # Errors
     /// Returns an error if the file cannot be read or written.
     pub(crate) fn grow(&self, (size, root): (u64, Hash), rows: &[Row]) -> io::Result<Option<Remembered>> {
         let mut file = OpenOptions::new().read(true).write(true).open(&self.path)?;
-        if file.try_lock().is_err() {
+        // Another file may have taken its place.
+        if file.try_lock().is_err() || List::read(&mut file, &self.remembered)?.is_none() {
             return Ok(None);
         }
         let mut runs = self.list.runs.clone();
@@ -131,18 +126,13 @@ impl Index {
         }
         let live: u64 = runs.iter().map(|run| run.end() - run.begin).sum();
         let end = file.metadata()?.len();
-        // Half of the file is no longer used: it is written anew.
+        // Where half of the file is out of use, it is written anew.
         if runs.is_empty() || end > (2 * live).max(1 << 20) {
             taken.append(&mut runs);
         }
         let mut streams: Vec<Stream<'_>> = vec![Box::new(rows.iter().map(|row| Ok(*row)))];
         for run in &taken {
-            let mut old = Vec::new();
-            run.scan(&mut *self.file.borrow_mut(), Row { key: 0, value: 0 }, |row| {
-                old.push(row);
-                true
-            })?;
-            streams.push(Box::new(old.into_iter().map(Ok)));
+            streams.push(Box::new(run.rows(&self.file, Row { key: 0, value: 0 })));
         }
         let merged = Sorted::merge(streams)?;
         if runs.is_empty() {
@@ -173,17 +163,25 @@ impl Index {
         &self.path
     }
 
-    /// Hands the rows from `from` on to `each`, run by run, each run in order until `each` says no.
-    ///
-    /// # Errors
-    /// Returns an error if the file cannot be read or is not what was written.
-    pub(super) fn scan(&self, from: Row, mut each: impl FnMut(Row) -> bool) -> io::Result<()> {
-        let file = &mut *self.file.borrow_mut();
-        self.list.runs.iter().try_for_each(|run| run.scan(file, from, &mut each))
+    /// The rows of each run from `from` on.
+    pub(super) fn runs(&self, from: Row) -> impl Iterator<Item = Reading<'_, File>> {
+        self.list.runs.iter().map(move |run| run.rows(&self.file, from))
     }
 }
 
 impl List {
+    /// Reads the list that is remembered; nothing, if the file has other bytes there.
+    fn read(file: &mut File, remembered: &Remembered) -> io::Result<Option<Self>> {
+        let Remembered { offset, length, sha256: hash } = *remembered;
+        if length > LONGEST_LIST || file.metadata()?.len() < offset.saturating_add(u64::from(length)) {
+            return Ok(None);
+        }
+        let mut bytes = vec![0; length as usize];
+        file.seek(SeekFrom::Start(offset))?;
+        file.read_exact(&mut bytes)?;
+        Ok(if sha256(&bytes) == hash { serde_json::from_slice(&bytes).ok() } else { None })
+    }
+
     fn write(&self, out: &mut impl Write, offset: u64) -> io::Result<Remembered> {
         let bytes = serde_json::to_vec(self)?;
         out.write_all(&bytes)?;
@@ -192,7 +190,7 @@ impl List {
     }
 }
 
-/// Whether an index may be made at a path: there is no file, or an index.
+/// Whether an index may be made at a path: nothing is there, or an index is.
 ///
 /// # Errors
 /// Returns an error if the file cannot be read.
@@ -207,17 +205,25 @@ pub fn may_replace(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Removes an index file, and nothing else that may be at its path. Returns whether there was one.
+/// Removes an index file, and what is left of those whose making was cut off. Nothing else is removed.
 ///
 /// # Errors
-/// Returns an error if it cannot be removed.
-pub fn remove(path: &Path) -> io::Result<bool> {
-    if !may_replace(path)? || std::fs::symlink_metadata(path).is_err() {
-        return Ok(false);
+/// Returns an error if one of them cannot be removed.
+pub fn remove(path: &Path) -> io::Result<()> {
+    let folder = aside::folder_of(path);
+    let mut there = vec![path.to_owned()];
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().as_encoded_bytes().starts_with(aside::SCRAP.as_bytes()) {
+            there.push(entry.path());
+        }
     }
-    std::fs::remove_file(path)?;
-    aside::sync_folder(aside::folder_of(path))?;
-    Ok(true)
+    for path in there {
+        if std::fs::symlink_metadata(&path).is_ok() && may_replace(&path)? {
+            std::fs::remove_file(path)?;
+        }
+    }
+    aside::sync_folder(folder)
 }
 
 #[cfg(test)]
@@ -226,13 +232,8 @@ mod tests {
     use super::*;
 
     fn all(index: &Index) -> Vec<Row> {
-        let mut rows = Vec::new();
-        index
-            .scan(Row { key: 0, value: 0 }, |row| {
-                rows.push(row);
-                true
-            })
-            .unwrap();
+        let runs = index.runs(Row { key: 0, value: 0 });
+        let mut rows: Vec<Row> = runs.flatten().map(Result::unwrap).collect();
         rows.sort_unstable();
         rows
     }
@@ -266,6 +267,13 @@ mod tests {
         assert!(Index::open(&path, &Remembered { sha256: root(9), ..third }).unwrap().is_none());
         std::fs::write(&path, "another file").unwrap();
         assert!(Index::open(&path, &third).unwrap().is_none());
-        assert!(!remove(&path).unwrap() && path.exists());
+        // Somebody who still has the file open adds nothing to another one.
+        assert!(old.grow((80, root(4)), &more).unwrap().is_none());
+        assert_eq!(std::fs::read(&path).unwrap(), b"another file");
+        let scrap = folder.path().join(".new-abcdef");
+        std::fs::write(&scrap, [HEAD, b"words"].concat()).unwrap();
+        std::fs::write(folder.path().join(".new-others"), "words").unwrap();
+        remove(&path).unwrap();
+        assert!(path.exists() && !scrap.exists() && folder.path().join(".new-others").exists());
     }
 }

@@ -50,26 +50,8 @@ impl Rows {
     /// # Errors
     /// Returns [`StoreError::Index`] if the file cannot be read or is not what was written.
     pub fn values(&self, key: u64, most: usize) -> Result<Vec<u64>> {
-        self.values_from(key, 0, most)
-    }
-
-    /// The values of a key from `least` on, in order: all, or the first ones.
-    ///
-    /// # Errors
-    /// Returns an error as [`Rows::values`] does.
-    pub fn values_from(&self, key: u64, least: u64, most: usize) -> Result<Vec<u64>> {
-        let mut found = Vec::new();
-        self.each_run(Row { key, value: least }, |count, row| {
-            let wanted = row.key == key && count < most;
-            if wanted {
-                found.push(row.value);
-            }
-            wanted
-        })?;
-        found.sort_unstable();
-        found.dedup();
-        found.truncate(most);
-        Ok(found)
+        let rows = self.rows(Row { key, value: 0 }, most, |row| row.key == key)?;
+        Ok(rows.into_iter().map(|row| row.value).collect())
     }
 
     /// The rows whose keys are from `first` to `last`, in order.
@@ -77,41 +59,29 @@ impl Rows {
     /// # Errors
     /// Returns an error as [`Rows::values`] does.
     pub fn between(&self, first: u64, last: u64) -> Result<Vec<Row>> {
-        let mut found = Vec::new();
-        self.each_run(Row { key: first, value: 0 }, |_, row| {
-            if row.key <= last {
-                found.push(row);
-            }
-            row.key <= last
-        })?;
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
+        self.rows(Row { key: first, value: 0 }, usize::MAX, |row| row.key <= last)
     }
 
-    /// Hands the rows from `from` on to `each`, with their number in their run, run by run.
-    fn each_run(&self, from: Row, mut each: impl FnMut(usize, Row) -> bool) -> Result<()> {
+    /// The rows from `from` on as long as they are wanted, in order: all, or the first ones.
+    fn rows(&self, from: Row, most: usize, is_wanted: impl Fn(Row) -> bool) -> Result<Vec<Row>> {
+        let mut found = Vec::new();
         if let Some(index) = &self.index {
-            // A run that begins anew has smaller rows than the last one that was seen.
-            let (mut count, mut last) = (0, None);
-            let scanned = index.scan(from, |row| {
-                if last.is_some_and(|last| row <= last) {
-                    count = 0;
+            let fail = |source| Error::Store(StoreError::Index { path: index.path().to_owned(), source });
+            for run in index.runs(from) {
+                for row in run.take(most) {
+                    let row = row.map_err(fail)?;
+                    if !is_wanted(row) {
+                        break;
+                    }
+                    found.push(row);
                 }
-                last = Some(row);
-                count += 1;
-                each(count - 1, row)
-            });
-            scanned.map_err(|source| {
-                Error::Store(StoreError::Index { path: index.path().to_owned(), source })
-            })?;
-        }
-        let start = self.tail.partition_point(|row| *row < from);
-        for (count, row) in self.tail[start..].iter().enumerate() {
-            if !each(count, *row) {
-                break;
             }
         }
-        Ok(())
+        let tail = &self.tail[self.tail.partition_point(|row| *row < from)..];
+        found.extend(tail.iter().copied().take(most).take_while(|row| is_wanted(*row)));
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(most);
+        Ok(found)
     }
 }

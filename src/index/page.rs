@@ -88,22 +88,17 @@ impl Filling {
     }
 }
 
-/// Hands the rows of a page to `each` until it says no. Returns whether it never did; nothing, if the bytes are no page.
-pub(super) fn rows(mut bytes: &[u8], mut each: impl FnMut(Row) -> bool) -> Option<bool> {
-    let mut last: Option<Row> = None;
+/// The rows of a page; nothing, if the bytes are not those of a page.
+pub(super) fn rows(mut bytes: &[u8]) -> Option<Vec<Row>> {
+    let mut found: Vec<Row> = Vec::with_capacity(bytes.len() / 4);
     while !bytes.is_empty() {
-        let before = last.unwrap_or(Row { key: 0, value: 0 });
         let (step, number) = (read_number(&mut bytes)?, read_number(&mut bytes)?);
-        let key = before.key.checked_add(step)?;
-        let same = step == 0 && last.is_some();
-        let value = if same { before.value.checked_add(number)? } else { number };
-        let row = Row { key, value };
-        if !each(row) {
-            return Some(false);
-        }
-        last = Some(row);
+        let (key, before) = found.last().map_or((0, 0), |last| (last.key, last.value));
+        let same = step == 0 && !found.is_empty();
+        let value = if same { before.checked_add(number)? } else { number };
+        found.push(Row { key: key.checked_add(step)?, value });
     }
-    Some(true)
+    Some(found)
 }
 
 fn write_number(out: &mut Vec<u8>, mut number: u64) {
@@ -141,21 +136,12 @@ mod tests {
         all.iter().for_each(|row| page.push(*row));
         let (bytes, first) = page.take().unwrap();
         assert_eq!(first, all[0]);
-        let mut back = Vec::new();
-        assert_eq!(
-            rows(&bytes, |row| {
-                back.push(row);
-                true
-            }),
-            Some(true)
-        );
-        assert_eq!(back, all);
+        assert_eq!(rows(&bytes).unwrap(), all);
         assert_eq!(page.take(), None);
-        // Cut anywhere within a row, it is no page.
-        let whole: Vec<usize> =
-            (0..bytes.len()).filter(|at| rows(&bytes[..*at], |_| true).is_some()).collect();
+        // If it is cut within a row, its bytes are refused.
+        let whole: Vec<usize> = (0..bytes.len()).filter(|at| rows(&bytes[..*at]).is_some()).collect();
         assert!(whole.len() <= all.len());
-        assert_eq!(rows(&[0xff; 12], |_| true), None);
+        assert_eq!(rows(&[0xff; 12]), None);
     }
 
     #[test]

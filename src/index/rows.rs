@@ -31,6 +31,8 @@ pub enum Tag {
     Shape = 9,
     /// Of those, the claims that may be compared with each other.
     Key = 10,
+    /// The sources that were captured at an address, as it was recorded or described later.
+    Address = 11,
 }
 
 impl Tag {
@@ -107,7 +109,16 @@ pub fn entry_rows(seq: Seq, entry: &Entry, mut each: impl FnMut(Row)) {
         };
         each(Row { key: tag.of(about), value: seq });
     }
-    if let Data::Relation(relation) = &entry.data {
-        each(Row { key: Tag::About.of(relation.to), value: seq });
+    match &entry.data {
+        Data::Relation(relation) => each(Row { key: Tag::About.of(relation.to), value: seq }),
+        Data::Source(source) => {
+            source.url.iter().for_each(|url| each(Row { key: key_of(Tag::Address, url), value: seq }));
+        }
+        Data::Description(said) => {
+            for (url, source) in said.url.iter().zip(entry.about) {
+                each(Row { key: key_of(Tag::Address, url), value: source });
+            }
+        }
+        _ => {}
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: rows are read only through pages whose hashes lead up to the run's own, so that a row that is not there is
 //! known not to be there.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use serde::{Deserialize, Serialize};
@@ -74,43 +75,61 @@ impl Run {
         Ok(Run { rows: count, height, offset, length, hash, begin })
     }
 
-    /// Hands the rows from `from` on to `each`, in order, until it says no.
-    ///
-    /// # Errors
-    /// Returns an error if the file cannot be read, or a page is not the one that was written.
-    pub(super) fn scan(
-        &self,
-        file: &mut (impl Read + Seek),
-        from: Row,
-        mut each: impl FnMut(Row) -> bool,
-    ) -> io::Result<()> {
+    /// The rows from `from` on, in order. A row is an error, and the last, if the file cannot be read or a page is not the
+    /// one that was written.
+    pub(super) fn rows<'a, F: Read + Seek>(&self, file: &'a RefCell<F>, from: Row) -> Reading<'a, F> {
         let Run { height, offset, length, hash, .. } = *self;
         let top = PageAt { first: Row { key: 0, value: 0 }, offset, length, hash };
-        descend(file, top, height, from, &mut each).map(|_| ())
+        Reading { file, from, pages: vec![(top, height)], rows: Vec::new().into_iter() }
     }
 }
 
-/// Visits the rows under a page; returns whether more are wanted.
-fn descend(
-    file: &mut (impl Read + Seek),
-    page: PageAt,
-    height: u32,
+/// A run that is being read.
+pub(super) struct Reading<'a, F> {
+    file: &'a RefCell<F>,
     from: Row,
-    each: &mut impl FnMut(Row) -> bool,
-) -> io::Result<bool> {
-    let bytes = fetch(file, page)?;
-    if height == 0 {
-        return rows(&bytes, |row| row < from || each(row)).ok_or_else(changed);
+    /// The pages that are still to be read, the next one last, and how high each stands.
+    pages: Vec<(PageAt, u32)>,
+    rows: std::vec::IntoIter<Row>,
+}
+
+impl<F: Read + Seek> Reading<'_, F> {
+    /// Reads the next page; returns whether there was one.
+    fn turn(&mut self) -> io::Result<bool> {
+        let Some((page, height)) = self.pages.pop() else { return Ok(false) };
+        let bytes = fetch(&mut *self.file.borrow_mut(), page)?;
+        if height == 0 {
+            let mut found = rows(&bytes).ok_or_else(changed)?;
+            found.drain(..found.partition_point(|row| *row < self.from));
+            self.rows = found.into_iter();
+            return Ok(true);
+        }
+        let below = PageAt::read_all(&bytes).ok_or_else(changed)?;
+        // The last page that begins at or before the row may hold it.
+        let first = below.partition_point(|page| page.first <= self.from).saturating_sub(1);
+        self.pages.extend(below.into_iter().skip(first).rev().map(|page| (page, height - 1)));
+        Ok(true)
     }
-    let below = PageAt::read_all(&bytes).ok_or_else(changed)?;
-    // The last page that begins at or before the row may hold it.
-    let first = below.partition_point(|page| page.first <= from).saturating_sub(1);
-    for page in below.into_iter().skip(first) {
-        if !descend(file, page, height - 1, from, each)? {
-            return Ok(false);
+}
+
+impl<F: Read + Seek> Iterator for Reading<'_, F> {
+    type Item = io::Result<Row>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                return Some(Ok(row));
+            }
+            match self.turn() {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    self.pages.clear();
+                    return Some(Err(error));
+                }
+            }
         }
     }
-    Ok(true)
 }
 
 fn fetch(file: &mut (impl Read + Seek), page: PageAt) -> io::Result<Vec<u8>> {
@@ -136,42 +155,30 @@ mod tests {
 
     use super::*;
 
-    fn run(rows: &[Row]) -> (Run, Cursor<Vec<u8>>) {
+    fn run(rows: &[Row]) -> (Run, RefCell<Cursor<Vec<u8>>>) {
         let mut bytes = b"head".to_vec();
         let run = Run::write(&mut bytes, 4, rows.iter().map(|row| Ok(*row))).unwrap();
         assert_eq!(run.end(), bytes.len() as u64);
-        (run, Cursor::new(bytes))
-    }
-
-    fn from(run: &Run, file: &mut Cursor<Vec<u8>>, key: u64) -> Vec<Row> {
-        let mut found = Vec::new();
-        run.scan(file, Row { key, value: 0 }, |row| {
-            if row.key == key {
-                found.push(row);
-            }
-            row.key == key
-        })
-        .unwrap();
-        found
+        (run, RefCell::new(Cursor::new(bytes)))
     }
 
     #[test]
     fn every_row_is_found_and_no_other() {
         for count in [0u64, 1, 2, 700, 100_000] {
             let rows: Vec<Row> = (0..count).map(|n| Row { key: n / 3 * 2, value: n % 3 * 5 }).collect();
-            let (run, mut file) = run(&rows);
+            let (run, file) = run(&rows);
             assert_eq!(run.rows, count);
             for key in [0, 1, 2, 300, 301, 466, count / 3 * 2, count, u64::MAX] {
                 let wanted: Vec<Row> = rows.iter().copied().filter(|row| row.key == key).collect();
-                assert_eq!(from(&run, &mut file, key), wanted, "{count} {key}");
+                let found = run.rows(&file, Row { key, value: 0 }).map(Result::unwrap);
+                assert_eq!(
+                    found.take_while(|row| row.key == key).collect::<Vec<_>>(),
+                    wanted,
+                    "{count} {key}"
+                );
             }
-            let mut all = Vec::new();
-            run.scan(&mut file, Row { key: 0, value: 0 }, |row| {
-                all.push(row);
-                true
-            })
-            .unwrap();
-            assert_eq!(all, rows);
+            let all = run.rows(&file, Row { key: 0, value: 0 }).map(Result::unwrap);
+            assert_eq!(all.collect::<Vec<_>>(), rows);
         }
     }
 
@@ -179,16 +186,16 @@ mod tests {
     fn a_changed_byte_is_an_error_wherever_it_stands() {
         let rows: Vec<Row> = (0..3000).map(|n| Row { key: n * 7, value: n }).collect();
         let (run, file) = run(&rows);
-        let bytes = file.into_inner();
+        let bytes = file.into_inner().into_inner();
         for at in (4..bytes.len()).step_by(11) {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            let mut seen = 0;
-            let read = run.scan(&mut Cursor::new(changed), Row { key: 0, value: 0 }, |_| {
-                seen += 1;
-                true
-            });
-            assert!(read.is_err(), "{at}: {seen}");
+            let file = RefCell::new(Cursor::new(changed));
+            let read: Vec<_> = run.rows(&file, Row { key: 0, value: 0 }).collect();
+            assert!(read.last().unwrap().is_err(), "{at}: {} rows", read.len());
+            assert!(
+                read[..read.len() - 1].iter().zip(&rows).all(|(read, row)| read.as_ref().unwrap() == row)
+            );
         }
     }
 }

@@ -246,16 +246,20 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// Returns [`Refusal::NoEntry`] or [`Refusal::ManyEntries`].
     pub fn find(&self, name: &str) -> Result<Seq> {
-        let size = self.growing.range().size();
-        let mut leaves = Vec::new();
-        if by_seq(name, size).is_none() && is_leaf_prefix(name) {
-            let mut tree = Tree::new(self.store, self.growing.range());
-            for n in 0..size.div_ceil(TILE_WIDTH) {
-                leaves.extend(tree.tile(n)?.0);
-            }
-        }
-        find(name, size, (0..).zip(leaves))
+        find_in(name, self.store, self.growing.range())
     }
+}
+
+/// The entry with this name in the history of a tree. Its leaf hashes are read only if the name may be one.
+pub(super) fn find_in(name: &str, store: &Store, range: &Range) -> Result<Seq> {
+    let mut leaves = Vec::new();
+    if by_seq(name, range.size()).is_none() && is_leaf_prefix(name) {
+        let mut tree = Tree::new(store, range);
+        for n in 0..range.size().div_ceil(TILE_WIDTH) {
+            leaves.extend(tree.tile(n)?.0);
+        }
+    }
+    find(name, range.size(), (0..).zip(leaves))
 }
 
 /// The entry with this name in a history of `size` entries, given the leaf hash of each.

@@ -3,16 +3,18 @@
 //! Invariant: what is returned was compared with the signed root, and nothing else of the ledger was.
 
 use super::Ledger;
-use crate::error::{Error, Result};
+use super::draft::find_in;
+use crate::breach::{Breach, BreachKind};
+use crate::error::Result;
 use crate::model::{Entry, Logged, Seq, Source, Span};
-use crate::tlog::Hash;
+use crate::tlog::{Hash, check_consistency};
 use crate::verify::{self, Part, Tree, proven_entry};
 
 impl Ledger {
     /// An entry in its place.
     ///
     /// # Errors
-    /// Returns [`Refusal::NoEntry`](crate::error::Refusal), [`Error::Breach`] if it is not what was signed, and an error if
+    /// Returns [`Refusal::NoEntry`](crate::error::Refusal), [`Error::Breach`](crate::Error) if it is not what was signed, and an error if
     /// the file cannot be read.
     pub fn logged(&self, seq: Seq) -> Result<Logged> {
         let (leaf, body) = proven_entry(&self.store, self.head.tree(), seq)?;
@@ -23,7 +25,7 @@ impl Ledger {
     /// `each` saw only if this returns without an error.
     ///
     /// # Errors
-    /// Returns [`Error::Breach`] if an entry is not what was signed, and an error if the file cannot be read.
+    /// Returns [`Error::Breach`](crate::Error) if an entry is not what was signed, and an error if the file cannot be read.
     pub fn each_from(&self, first: Seq, mut each: impl FnMut(Logged) -> Result<()>) -> Result<()> {
         verify::read(&self.store, &self.head, first, |seq, leaf, body| each(logged(seq, leaf, body)))?;
         Ok(())
@@ -33,25 +35,25 @@ impl Ledger {
     /// is the root that was signed then.
     ///
     /// # Errors
-    /// Returns [`Error::Breach`] if a node is missing, and an error if the file cannot be read.
+    /// Returns [`Error::Breach`](crate::Error) if a node is missing, and an error if the file cannot be read.
     pub fn root_of(&self, size: u64) -> Result<Hash> {
         let mut tree = Tree::new(&self.store, &self.head.range);
         let root = tree.range(size)?.root();
         let path = tree.consistency(size, self.head.checkpoint.size)?;
         let (new, head) = (self.head.checkpoint.size, &self.head.checkpoint.root);
-        if size == 0 || crate::tlog::check_consistency(size, new, &root, head, &path) {
+        if size == 0 || check_consistency(size, new, &root, head, &path) {
             return Ok(root);
         }
         let message =
             format!("the nodes of the tree of the first {size} entries are not those that were signed");
-        Err(crate::breach::Breach::new(crate::breach::BreachKind::Tile, None, message).into())
+        Err(Breach::new(BreachKind::Tile, None, message).into())
     }
 
     /// A piece of a source's text that begins or ends at most three bytes within a range, so that it is whole characters,
     /// and where it begins. Nothing, if the text was withheld.
     ///
     /// # Errors
-    /// Returns [`Error::Breach`] if it is not what was signed, and an error if the file cannot be read.
+    /// Returns [`Error::Breach`](crate::Error) if it is not what was signed, and an error if the file cannot be read.
     pub fn piece(&self, seq: Seq, source: &Source, span: Span) -> Result<Option<(usize, String)>> {
         let part = Part::text(seq, source);
         if !part.is_there(&self.store)? {
@@ -71,7 +73,7 @@ impl Ledger {
     /// entry. Nothing, if it was withheld.
     ///
     /// # Errors
-    /// Returns [`Error::Breach`] if it is not what was signed, and an error if the file cannot be read.
+    /// Returns [`Error::Breach`](crate::Error) if it is not what was signed, and an error if the file cannot be read.
     pub fn text(&self, seq: Seq, source: &Source) -> Result<Option<String>> {
         let (bytes, text) = (Part::bytes(seq, source), Part::text(seq, source));
         if text.sha256 != bytes.sha256 && bytes.is_there(&self.store)? {
@@ -88,16 +90,12 @@ impl Ledger {
     /// # Errors
     /// Returns [`Refusal::NoEntry`](crate::error::Refusal) or [`Refusal::ManyEntries`](crate::error::Refusal).
     pub fn find(&self, name: &str) -> Result<Seq> {
-        let size = self.head.checkpoint.size;
-        match super::find(name, size, std::iter::empty()) {
-            Err(Error::Refused(_)) => super::find(name, size, (0..).zip(self.leaves()?)),
-            other => other,
-        }
+        find_in(name, &self.store, &self.head.range)
     }
 }
 
 /// An entry as a view has it.
-pub(super) fn logged(seq: Seq, leaf: Hash, body: Option<&str>) -> Logged {
+pub(crate) fn logged(seq: Seq, leaf: Hash, body: Option<&str>) -> Logged {
     let entry = body.map_or(Err("it is withheld; only its leaf hash is left".to_owned()), Entry::decode);
     Logged { seq, leaf, entry }
 }

@@ -10,6 +10,7 @@ mod recorder;
 mod salts;
 
 pub use draft::{Appended, Draft, find};
+pub(crate) use logged::logged;
 pub use recorder::{KeyOf, Recorder};
 pub use salts::Salts;
 
@@ -153,7 +154,7 @@ impl Ledger {
         let mut view = View::new(self.head.checkpoint.clone());
         let redactions = verify::read(&self.store, &self.head, 0, |seq, leaf, body| {
             if as_of.is_none_or(|last| seq <= last) {
-                view.push_logged(logged::logged(seq, leaf, body));
+                view.push_logged(logged(seq, leaf, body));
             }
             Ok(())
         })?;

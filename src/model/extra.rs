@@ -103,12 +103,7 @@ impl<'de> Deserialize<'de> for Extra {
                 if let Some(twice) = fields.windows(2).find(|two| two[0].0.0 == two[1].0.0) {
                     return Err(A::Error::custom(format_args!("`{}` comes twice", twice[0].0.0)));
                 }
-                let mut texts = String::with_capacity(fields.len() * 32);
-                for (name, value) in fields {
-                    put(&mut texts, &name.0);
-                    put(&mut texts, &value.0);
-                }
-                Ok(Extra(texts.into()))
+                Ok(fields.iter().map(|(name, value)| (&*name.0, &*value.0)).collect())
             }
         }
         from.deserialize_map(Once)

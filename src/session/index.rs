@@ -24,25 +24,28 @@ const TAIL: u64 = 32;
 const LEAST_COVERED: u64 = 2;
 
 impl Session {
-    /// Reads what is needed of the ledger, and remembers its checkpoint. Of a large ledger this is an excerpt, read by an
-    /// index that is kept beside it; the first time, and where that index is not what this machine remembers, the whole
-    /// history is read and verified, and `progress` is told how many entries were. Otherwise, it is everything.
+    /// Reads what is needed of a large ledger, and remembers its checkpoint. It is read by an index that is kept beside the
+    /// ledger; the first time, and where that index is not what this machine remembers, the whole history is read and
+    /// verified, and `progress` is told how many entries were. Nothing is returned if the ledger is better read as a whole,
+    /// by [`Session::read`]: it is small, much of it is needed, or no index can be kept.
     ///
     /// # Errors
     /// Returns an error if the file cannot be read, [`Error::Breach`] if what was read is not what was signed, and a
     /// refusal if an entry that is needed is not there.
-    pub fn read_part(&self, need: &Need, progress: Progress<'_>) -> Result<(Ledger, View)> {
+    pub fn excerpt(&self, need: &Need, progress: Progress<'_>) -> Result<Option<(Ledger, View)>> {
+        if matches!(need, Need::All) {
+            return Ok(None);
+        }
         let ledger = self.open(Access::Read)?;
-        let view = match self.excerpt(&ledger, need, progress)? {
-            Some(view) => view,
-            None => ledger.view(None)?,
-        };
-        self.remember(ledger.head());
-        Ok((ledger, view))
+        let view = self.view_of(&ledger, need, progress)?;
+        if view.is_some() {
+            self.remember(ledger.head());
+        }
+        Ok(view.map(|view| (ledger, view)))
     }
 
-    fn excerpt(&self, ledger: &Ledger, need: &Need, progress: Progress<'_>) -> Result<Option<View>> {
-        if ledger.head().checkpoint.size <= SMALL || matches!(need, Need::All) {
+    fn view_of(&self, ledger: &Ledger, need: &Need, progress: Progress<'_>) -> Result<Option<View>> {
+        if ledger.head().checkpoint.size <= SMALL {
             return Ok(None);
         }
         let with_kin = matches!(need, Need::Entry(_));
@@ -71,7 +74,7 @@ impl Session {
         }
         let rows = Rows::new(Some(index), Vec::new());
         let grows = checkpoint.size - covered > TAIL;
-        let Some(new) = tail(ledger, covered, &rows, with_kin || grows)? else {
+        let Some(new) = tail(&Reader::new(ledger, &rows), covered, with_kin || grows)? else {
             return self.make(ledger, &path, progress);
         };
         if grows {
@@ -133,10 +136,11 @@ impl Session {
     }
 }
 
-/// Where the index of a ledger is: beside it, as the files are that SQLite keeps.
+/// Where the index of a ledger is: beside its file, whatever links lead there, as the files are that SQLite keeps.
 #[must_use]
 pub fn index_path(ledger: &Path) -> PathBuf {
-    let mut name = ledger.as_os_str().to_owned();
+    let real = std::fs::canonicalize(ledger).unwrap_or_else(|_| ledger.to_owned());
+    let mut name = real.into_os_string();
     name.push("-index");
     PathBuf::from(name)
 }
