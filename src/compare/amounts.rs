@@ -53,6 +53,9 @@ fn event_is(statement: &Content<'_>, moment: &Moment, wanted: &str) -> bool {
 
 /// Amounts of the same thing that cannot both be right.
 pub(super) fn numbers(pair: &Pair<'_, '_>) -> Vec<Difference> {
+    if pair.overlap.cover < 0.6 || !pair.is_close() {
+        return Vec::new();
+    }
     let unmet =
         |q: &Quantity, others: &[Quantity]| !others.iter().any(|other| q.comparable(other) && q.meets(other));
     let left: Vec<_> = pair.a.quantities.iter().filter(|q| unmet(q, &pair.b.quantities)).collect();
@@ -73,7 +76,7 @@ pub(super) fn numbers(pair: &Pair<'_, '_>) -> Vec<Difference> {
                 && !pair.other_scope(None)
                 && !pair.exchanged(false)
                 && pair.contraries.is_empty();
-            if counted && close && pair.overlap.cover >= 0.6 && pair.is_close() && one_thing {
+            if counted && close && one_thing {
                 // More amounts that differ are two readings, of two times.
                 let firm =
                     pair.is_about_one_thing() && left.len() + right.len() <= 3 && !had_and_has(pair, p, q);

@@ -184,7 +184,12 @@ impl Lexicon {
 
     /// The classes of which only one member can be meant, and which member of each a word names.
     pub(super) fn members(&self, word: WordId) -> impl Iterator<Item = (Class, u16)> {
-        self.entry(word).classes.iter().copied().filter(|(class, _)| !self.is(*class, "several"))
+        self.memberships(word).iter().copied().filter(|(class, _)| !self.is(*class, "several"))
+    }
+
+    /// All classes that a word belongs to, with the member of each that it names.
+    pub(super) fn memberships(&self, word: WordId) -> &[(Class, u16)] {
+        &self.entry(word).classes
     }
 
     /// The senses of a word, by number.

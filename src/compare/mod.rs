@@ -8,7 +8,9 @@
 
 mod align;
 mod amounts;
+mod bits;
 mod block;
+mod bound;
 mod calendar;
 mod content;
 mod denial;

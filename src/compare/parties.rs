@@ -21,13 +21,20 @@ pub(super) fn parties(pair: &Pair<'_, '_>) -> Vec<Difference> {
     found
 }
 
-/// What a statement has that a difference in its parties may rest on, one bit each: agents, a definition, the name of who
-/// holds an office, and what happens in a place with a name.
-pub(super) fn bases(statement: &Content<'_>) -> u16 {
-    let has = [!agents(statement).is_empty(), statement.definition.is_some(), office(statement).is_some()];
-    let bits: u16 = has.iter().enumerate().map(|(place, has)| u16::from(*has) << place).sum();
-    let placed = placed(statement).map_or(0, |(deed, _)| 8 << (key(deed) % 13));
-    bits | placed
+/// The bits of [`bases`] for agents, and for what happens in a place with a name.
+pub(super) const AGENTS: u16 = 0b111;
+pub(super) const AT_PLACES: u16 = !0b1_1111;
+
+/// What a statement has that a difference in its parties may rest on: bits for what agents did, a definition, the name of
+/// who holds an office, and what happens in a place with a name; and how many words that place has.
+pub(super) fn bases(statement: &Content<'_>) -> (u16, u8) {
+    let deeds = agents(statement).into_iter().flat_map(|(deeds, _)| deeds);
+    let agents = deeds.fold(0, |all, deed| all | 1u16 << (deed.key % 3));
+    let defined = u16::from(statement.definition.is_some()) << 3;
+    let held = u16::from(office(statement).is_some()) << 4;
+    let (placed, words) = placed(statement)
+        .map_or((0, 0), |(deed, words)| (32 << (key(deed) % 11), words.len().min(255) as u8));
+    (agents | defined | held | placed, words)
 }
 
 /// Whether somebody named does something to somebody named.

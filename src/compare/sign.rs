@@ -4,9 +4,12 @@
 //! for something without which a difference of one kind, or sameness, is not looked for or not found.
 
 use super::amounts::{beside, events};
+use super::bits::{Bits, bit_of};
+use super::bound::Bound;
 use super::content::Content;
 use super::frame::{ORDERS, OUTLINES, Outline, Shared};
-use super::lexicon::{LEXICON, WordId, contrary_form};
+use super::lexicon::{LEXICON, contrary_form};
+use super::pair::Overlap;
 use super::parties;
 use super::statement::Statement;
 use super::token::key;
@@ -30,8 +33,8 @@ pub(super) struct Sign {
     /// What its words are members of.
     classes: [u32; CLASSES],
     /// Its words, and those that they may be opposed to.
-    words: [u64; 4],
-    contraries: [u64; 4],
+    words: Bits,
+    contraries: Bits,
     /// The units of its amounts, and the words beside them.
     units: u16,
     beside: u64,
@@ -41,19 +44,35 @@ pub(super) struct Sign {
     speaker: u32,
     frames: [Outline; OUTLINES],
     scales: u8,
-    /// Bits for every word, and those of the words of its first names that no list knows.
-    known: [u64; 4],
+    /// All its words, and the words of its first names that no list knows.
+    bound: Bound,
     names: [[u8; LENGTH]; NAMES],
+    /// What its words may be said by, and the same of the words that a negation bears on first.
+    marks: Bits,
+    heads: [u8; HEADS],
+    /// How many marks of those there are; there may be more than are kept.
+    turned: u8,
+    /// The names of its first clause that no list knows, and how many there are; there may be more than are kept.
+    called: [u8; CALLED],
+    named: u8,
+    /// How many words the place has in which something happened.
+    place: u8,
 }
 
 /// So many of its names are kept, and so many words of each.
 const NAMES: usize = 4;
 const LENGTH: usize = 3;
 
+/// So many marks of the words that a negation bears on first are kept.
+const HEADS: usize = 8;
+
+/// So many names of the first clause are kept.
+const CALLED: usize = 6;
+
 /// It asserts nothing, so that nothing is found.
 const NOTHING: u16 = 1;
-/// It is denied as a whole, or a word in it is, or it has a word that undoes or lacks.
-const TURNS: u16 = 2;
+/// It is denied as a whole.
+const DENIED: u16 = 2;
 /// It speaks of the first or the last of something.
 const ONLY: u16 = 4;
 /// Its words have more classes than are kept.
@@ -62,27 +81,13 @@ const MANY: u16 = 8;
 const ROLES: u16 = 16;
 /// Another word of grammar or a rounded amount may say the same.
 const LOOSE: u16 = 32;
-
 /// It has a word that looks like the contrary of another.
 const FORMED: u16 = 64;
+/// It has a word that undoes.
+const UNDOES: u16 = 128;
 
 /// Where the number of names is in `has`.
 const COUNT: u16 = 12;
-
-/// A number of many bits that stands for a word.
-fn bit_of(of: u64) -> u64 {
-    of.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
-}
-
-/// Its place among 256 bits.
-fn place_of(of: u64) -> (usize, u64) {
-    let bit = bit_of(of);
-    ((bit >> 6 & 3) as usize, 1 << (bit & 63))
-}
-
-fn meet<const N: usize>(one: &[u64; N], other: &[u64; N]) -> bool {
-    one.iter().zip(other).any(|(one, other)| one & other != 0)
-}
 
 impl Sign {
     pub(super) fn of(statement: &Statement<'_>) -> Self {
@@ -109,7 +114,9 @@ impl Sign {
             let senses = LEXICON.id(event).map_or(&[][..], |id| LEXICON.senses(id));
             senses.iter().for_each(|sense| sign.events |= 1 << (bit_of(u64::from(*sense)) & 63));
         }
-        sign.parties = parties::bases(content);
+        (sign.parties, sign.place) = parties::bases(content);
+        sign.bound = Bound::of(content);
+        sign.add_marks(content);
         sign.shorts = content.shorts.iter().fold(0, |all, short| all.rotate_left(5) ^ bit_of(*short) as u32);
         sign.speaker = content.speaker.map_or(0, |speaker| bit_of(speaker) as u32 | 1);
         let runs = sign.add_names(content);
@@ -120,15 +127,13 @@ impl Sign {
 
     /// The bits of a statement of which nothing is known, so that they rule nothing out.
     pub(super) fn unknown() -> Self {
-        Sign { has: TURNS, ..Sign::default() }
+        Sign { has: DENIED, ..Sign::default() }
     }
 
     /// Adds the names of which no word is in a list, and returns the tokens of each.
     fn add_names(&mut self, content: &Content<'_>) -> Vec<Vec<usize>> {
         let mut runs: Vec<Vec<usize>> = Vec::new();
         for (place, token) in content.tokens.iter().enumerate() {
-            let (part, bit) = place_of(token.key);
-            self.known[part] |= bit;
             let joins = |last: &usize| content.tokens[*last].at + 1 == token.at;
             match runs.last_mut().filter(|run| token.name && run.last().is_some_and(joins)) {
                 Some(run) => run.push(place),
@@ -144,7 +149,7 @@ impl Sign {
         runs.truncate(NAMES);
         for (name, run) in self.names.iter_mut().zip(&runs) {
             for (at, bit) in name.iter_mut().enumerate() {
-                *bit = (bit_of(content.tokens[run[at.min(run.len() - 1)]].key) & 255) as u8;
+                *bit = Bits::place(content.tokens[run[at.min(run.len() - 1)]].key);
             }
         }
         self.has |= (runs.len() as u16) << COUNT;
@@ -153,37 +158,49 @@ impl Sign {
 
     /// Which of its names the other does not have: no word of them.
     fn lone(&self, other: &Sign) -> u8 {
-        let known = |bit: &u8| other.known[usize::from(bit >> 6)] >> (bit & 63) & 1 == 1;
         let names = self.names.iter().take(usize::from(self.has >> COUNT)).enumerate();
-        names.map(|(place, name)| u8::from(!name.iter().any(known)) << place).sum()
+        names.map(|(place, name)| u8::from(!name.iter().any(|word| other.bound.has(*word))) << place).sum()
+    }
+
+    fn add_marks(&mut self, content: &Content<'_>) {
+        for token in &content.tokens {
+            if token.name && token.clause == 0 && token.id.is_none() {
+                if let Some(place) = self.called.get_mut(usize::from(self.named)) {
+                    *place = Bits::place(token.key);
+                }
+                self.named = self.named.saturating_add(1);
+            }
+            for mark in token.marks() {
+                self.marks.add(mark);
+                if token.head.is_some() {
+                    if let Some(place) = self.heads.get_mut(usize::from(self.turned)) {
+                        *place = Bits::place(mark);
+                    }
+                    self.turned = self.turned.saturating_add(1);
+                }
+            }
+        }
     }
 
     fn add_words(&mut self, content: &Content<'_>) {
         let mut classes = 0;
         self.has |= u16::from(parties::may_turn(content)) * ROLES;
         self.has |= u16::from(content.is_loose()) * LOOSE;
-        let turns = content.refuted.is_some() || content.tokens.iter().any(|token| token.head.is_some());
-        self.has |= u16::from(turns) * TURNS;
+        self.has |= u16::from(content.refuted.is_some()) * DENIED;
         for token in &content.tokens {
-            if UNDOING.has(&token.base) || token.base.ends_with("less") {
-                self.has |= TURNS;
+            if UNDOING.has(&token.base) {
+                self.has |= UNDOES;
             }
-            if contrary_form(&token.base) {
+            if contrary_form(&token.base) || token.base.ends_with("less") {
                 self.has |= FORMED;
             }
             if matches!(&*token.base, "first" | "last") {
                 self.has |= ONLY;
             }
             let Some(id) = token.id else { continue };
-            let place = |word: WordId| place_of(u64::from(word.0));
-            for word in [Some(id), LEXICON.head(id)].into_iter().flatten() {
-                let (part, bit) = place(word);
-                self.words[part] |= bit;
-            }
-            for word in LEXICON.contraries(id) {
-                let (part, bit) = place(word);
-                self.contraries[part] |= bit;
-            }
+            let with_head = [Some(id), LEXICON.head(id)].into_iter().flatten();
+            with_head.for_each(|word| self.words.add(word.0.into()));
+            LEXICON.contraries(id).for_each(|word| self.contraries.add(word.0.into()));
             for (class, member) in LEXICON.members(id) {
                 let member = u32::from(class.0 + 1) << 16 | u32::from(member);
                 if self.classes[..classes].contains(&member) {
@@ -210,21 +227,72 @@ impl Sign {
         let lone = [self.lone(other), other.lone(self)];
         let one_thing = lone[0] == 0 || lone[1] == 0;
         let amounts = self.units & other.units != 0;
-        (self.has | other.has) & TURNS != 0
-            || self.parties & other.parties != 0
+        (self.has | other.has) & DENIED != 0
+            || self.turns_may_differ(other)
+            || self.parties_may_differ(other)
             || one_thing && (self.words_may_differ(other, amounts) || self.scales & other.scales != 0)
             || self.scales & other.scales & ORDERS != 0
             || self.frames_may_conflict(other, amounts, lone)
             || self.may_be_same(other, one_thing)
     }
 
+    /// The most that the two can have in common.
+    fn overlap(&self, other: &Sign) -> Overlap {
+        // A word that looks like a contrary may have any other as its partner.
+        if (self.has | other.has) & FORMED != 0 {
+            return Overlap { cover: 1.0, jaccard: 1.0 };
+        }
+        self.bound.overlap(&other.bound)
+    }
+
+    /// Whether one may deny a word that the other affirms, or undo what it says.
+    fn turns_may_differ(&self, other: &Sign) -> bool {
+        if (self.has | other.has) & UNDOES == 0 && self.turned == 0 && other.turned == 0 {
+            return false;
+        }
+        let overlap = self.overlap(other);
+        let long = self.bound.is_long() && other.bound.is_long();
+        let near = overlap.cover >= 0.5 && (!long || overlap.jaccard >= 0.6);
+        (near || self.calls_what_is_in(other) || other.calls_what_is_in(self))
+            && (self.denies_what_is_in(other) || other.denies_what_is_in(self))
+            || overlap.cover >= 0.6 && overlap.jaccard >= if long { 0.6 } else { 0.4 }
+    }
+
+    /// Whether all the names of its first clause may be in another.
+    fn calls_what_is_in(&self, other: &Sign) -> bool {
+        self.called.iter().take(usize::from(self.named)).all(|place| other.bound.has(*place))
+    }
+
+    /// Whether a word that a negation bears on first may be said in another.
+    fn denies_what_is_in(&self, other: &Sign) -> bool {
+        let turned = usize::from(self.turned);
+        turned > HEADS || self.heads.iter().take(turned).any(|place| other.marks.has(*place))
+    }
+
+    /// Whether there may be another agent, kind, holder or place.
+    fn parties_may_differ(&self, other: &Sign) -> bool {
+        let both = self.parties & other.parties;
+        both & !(parties::AGENTS | parties::AT_PLACES) != 0
+            || both & parties::AGENTS != 0 && self.overlap(other).cover >= 0.4
+            || both & parties::AT_PLACES != 0
+                && ((self.has | other.has) & FORMED != 0
+                    || self.bound.is_nearly_all(&other.bound, [self.place, other.place]))
+    }
+
     fn words_may_differ(&self, other: &Sign, amounts: bool) -> bool {
-        amounts && self.beside & other.beside != 0
-            || self.events & other.events != 0
-            || (self.has | other.has) & (MANY | FORMED) != 0
-            || meet(&self.words, &other.contraries)
-            || meet(&self.contraries, &other.words)
-            || self.are_rivals(other)
+        let counted = amounts && self.beside & other.beside != 0;
+        let happened = self.events & other.events != 0;
+        let opposed = (self.has | other.has) & (MANY | FORMED) != 0
+            || self.words.meet(&other.contraries)
+            || self.contraries.meet(&other.words)
+            || self.are_rivals(other);
+        if !counted && !happened && !opposed {
+            return false;
+        }
+        let Overlap { cover, jaccard } = self.overlap(other);
+        counted && cover >= 0.6 && (jaccard >= 0.4 || cover >= 0.75)
+            || happened && cover >= 0.6
+            || opposed && cover >= 0.5 && jaccard >= 0.35
     }
 
     fn frames_may_conflict(&self, other: &Sign, amounts: bool, lone: [u8; 2]) -> bool {
@@ -245,19 +313,14 @@ impl Sign {
         let alone = |one: &Sign, other: &Sign| {
             (one.matter[0] & !other.matter[0]).count_ones() + (one.matter[1] & !other.matter[1]).count_ones()
         };
-        let most = if self.shorts != other.shorts {
-            8
-        } else if !one_thing {
-            return self.has & other.has & ROLES != 0 && self.count.max(other.count) > 16;
-        } else if self.speaker != other.speaker {
-            4
-        } else if (self.has | other.has) & LOOSE != 0 {
-            1
-        } else if self.has & other.has & ROLES != 0 {
-            u32::from(self.count.max(other.count)) / 5
-        } else {
-            0
-        };
-        alone(self, other).min(alone(other, self)) <= most
+        if self.shorts != other.shorts {
+            // A short form may stand for words that both have in other forms.
+            return self.bound.differs_by(&other.bound, 8, 1);
+        }
+        let turned = self.has & other.has & ROLES != 0 && self.overlap(other).jaccard >= 0.9;
+        let most =
+            if self.speaker != other.speaker { 4 } else { u32::from((self.has | other.has) & LOOSE != 0) };
+        let (left, right) = (alone(self, other), alone(other, self));
+        turned || one_thing && left.min(right) == 0 && left.max(right) <= most
     }
 }

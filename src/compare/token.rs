@@ -68,6 +68,15 @@ impl Token {
         meeting(self.id, self.key)
     }
 
+    /// Numbers for what it may be said by: two words that say the same, or nearly so, have one in common.
+    pub(super) fn marks(&self) -> impl Iterator<Item = u64> {
+        let members = self.id.map_or(&[][..], |id| LEXICON.memberships(id));
+        let members = members.iter().map(|(class, member)| u64::from(class.0 + 1) << 16 | u64::from(*member));
+        let senses = self.id.map_or(&[][..], |id| LEXICON.senses(id));
+        let senses = senses.iter().map(|sense| 1 << 40 | u64::from(*sense));
+        [self.key].into_iter().chain(members).chain(senses)
+    }
+
     /// Whether it is written like the past participle of a verb.
     pub(super) fn ends_like_deed(&self, text: &str) -> bool {
         let word = &text[self.span.start..self.span.end];

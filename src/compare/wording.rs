@@ -3,6 +3,7 @@
 use crate::words::{PERSONS, POSTURES, UNDOING};
 
 use super::align::Tie;
+use super::bound::LONG;
 use super::content::Content;
 use super::difference::Difference;
 use super::lexicon::{Class, LEXICON, contrary_form};
@@ -39,7 +40,7 @@ pub(super) fn words(pair: &Pair<'_, '_>) -> Vec<Difference> {
 
 /// Whether both are so long that two words in them may be about two things.
 fn is_long(pair: &Pair<'_, '_>) -> bool {
-    pair.a.weight().min(pair.b.weight()) >= 9
+    pair.a.weight().min(pair.b.weight()) >= usize::from(LONG)
 }
 
 /// How many words of matter both have.

@@ -4,6 +4,7 @@ use super::class::{Act, CLASSES};
 use super::meet::names;
 use super::phrase::Phrase;
 use super::read::{Frame, Frames};
+use crate::compare::bits::bit_of;
 use crate::compare::content::Content;
 
 /// So many frames of a statement have an outline of their own; all others have one together.
@@ -23,10 +24,13 @@ pub(in crate::compare) struct Outline {
     valued: u64,
     /// Those that happen once.
     once: u64,
+    /// What the words of its thing may be said by, of those that may show which thing it is, and of its names that no
+    /// list has.
+    thing: u64,
+    shows: u64,
+    bare: u64,
     /// Its names, among the names of the statement, except for those in phrases with amounts.
     names: u8,
-    /// Those of its thing.
-    things: u8,
     /// What it has, one bit each.
     has: u8,
 }
@@ -61,9 +65,9 @@ impl Frames {
         for (place, frame) in counted.enumerate() {
             let outline = &mut outlines[place.min(OUTLINES - 1)];
             outline.add(frame);
+            frame.thing.iter().for_each(|thing| outline.add_thing(thing, content));
             let phrases = [&frame.doer, &frame.thing].into_iter().flatten().chain(&frame.rest);
             outline.names |= named(phrases.filter(|phrase| phrase.amount.is_none()), content, runs);
-            outline.things |= named(frame.thing.iter(), content, runs);
             if place >= OUTLINES {
                 outline.has |= TOGETHER;
             }
@@ -99,7 +103,7 @@ impl Outline {
         for act in &frame.acts {
             self.acts |= bit(*act);
             CLASSES.opposites(*act).iter().for_each(|other| self.opposites |= bit(*other));
-            if CLASSES.is(*act, "single") || CLASSES.is(*act, "placed") {
+            if frame.thing.is_some() && (CLASSES.is(*act, "single") || CLASSES.is(*act, "placed")) {
                 self.parted |= bit(*act);
             }
             if CLASSES.is(*act, "named") || frame.holds {
@@ -125,19 +129,45 @@ impl Outline {
         }
     }
 
+    /// A name or a definite noun shows which thing it is.
+    fn add_thing(&mut self, thing: &Phrase, content: &Content<'_>) {
+        for item in &thing.items {
+            let word = &content.tokens[usize::from(item.token)];
+            let shows = names(word) || thing.definite && thing.head() == Some(item.token);
+            for mark in word.marks() {
+                let bit = 1 << (bit_of(mark) & 63);
+                self.thing |= bit;
+                self.shows |= if shows { bit } else { 0 };
+                self.bare |= if names(word) && word.id.is_none() { bit } else { 0 };
+            }
+        }
+    }
+
+    /// Whether both may be about one thing: a word that shows which it is stands in both, and they do not have each a
+    /// name that the other has not.
+    fn is_about(&self, other: &Outline) -> bool {
+        let shown = self.shows & other.thing != 0 || self.thing & other.shows != 0;
+        let together = (self.has | other.has) & TOGETHER != 0;
+        let others = self.bare & !other.thing != 0 && other.bare & !self.thing != 0;
+        shown && (together || !others)
+    }
+
     /// Whether two frames may conflict.
     pub(in crate::compare) fn may_conflict(&self, other: &Outline, pair: Shared) -> bool {
         let both = self.has & other.has;
         let dated = self.once & other.once != 0 || pair.only || both & LASTS != 0;
-        let acts = self.acts & other.acts != 0
-            && (pair.amounts && both & AMOUNT != 0 || both & TIMED != 0 && dated || both & SWAP != 0);
-        // Where each names something that the other statement does not, they are about two things.
+        let acts = self.acts & other.acts != 0;
+        // Where each names something that the other statement does not, they are about two things. Amounts and opposites
+        // are compared only where neither does.
         let together = (self.has | other.has) & TOGETHER != 0;
-        let apart = self.names & pair.lone[0] != 0 && other.names & pair.lone[1] != 0 && !together;
-        let others = self.things & pair.lone[0] != 0 && other.things & pair.lone[1] != 0 && !together;
+        let lone = [self.names & pair.lone[0] != 0, other.names & pair.lone[1] != 0];
+        let apart = !together && lone[0] && lone[1];
+        let one = together || !lone[0] && !lone[1];
         (self.has | other.has) & DENIED != 0
             || self.valued & other.valued != 0
-            || self.parted & other.parted != 0 && !others
-            || (acts || self.acts & other.opposites != 0) && !apart
+            || self.parted & other.parted != 0 && self.is_about(other)
+            || acts && one && pair.amounts && both & AMOUNT != 0
+            || acts && !apart && (both & TIMED != 0 && dated || both & SWAP != 0)
+            || self.acts & other.opposites != 0 && one
     }
 }
