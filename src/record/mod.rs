@@ -248,11 +248,12 @@ impl Draft<'_> {
         let text = self.text(seq, source)?;
         let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, context) {
             QuoteMatch::Exact(span) => (span, Vec::new()),
-            QuoteMatch::Normalised(span, how) => (span, how),
+            QuoteMatch::Differs(found) => (found.span, found.differences),
             QuoteMatch::Ambiguous(spans) => {
                 let before = spans.iter().take(4).map(|span| text::words_before(&text, *span)).collect();
                 return Err(Error::Refused(Refusal::QuoteAmbiguous { seq, count: spans.len(), before }));
             }
+            QuoteMatch::Stitched(_) => return Err(Error::Refused(Refusal::QuoteNotFound { seq, nearest: None })),
             QuoteMatch::Nowhere(nearest) => {
                 let nearest = nearest.and_then(|span| span.of(&text)).map(str::to_owned);
                 return Err(Error::Refused(Refusal::QuoteNotFound { seq, nearest }));

@@ -120,14 +120,15 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         match &found[words.as_str()] {
             QuoteMatch::Exact(found) => exact(&mut recheck, *found),
             // A hyphen that is visible only at the end of a line changes no word.
-            QuoteMatch::Normalised(found, ways) if *ways == [Normalisation::HiddenCharacters] => {
-                exact(&mut recheck, *found);
+            QuoteMatch::Differs(found) if found.differences == [Normalisation::HiddenCharacters] => {
+                exact(&mut recheck, found.span);
             }
-            QuoteMatch::Normalised(found, _) => recheck.changed.push(place(*found)),
+            QuoteMatch::Differs(found) => recheck.changed.push(place(found.span)),
             QuoteMatch::Ambiguous(spans) => match between(new, words, spans, context_of(old, *span)) {
                 Some(found) => exact(&mut recheck, found),
                 None => recheck.ambiguous.push(*entry),
             },
+            QuoteMatch::Stitched(_) => recheck.vanished.push(*entry),
             QuoteMatch::Nowhere(nearest) => match nearest.filter(|nearest| is_kin(words, nearest.of(new))) {
                 Some(nearest) => recheck.changed.push(place(nearest)),
                 None => recheck.vanished.push(*entry),

@@ -1,0 +1,200 @@
+//! Attribution and doubt beside a quote: "critics say that […]", "[…], according to the dealer", "allegedly […]".
+//!
+//! Who speaks is found by the engine of `speaker`; here it is only asked whether what they say is the quote, and
+//! whether the quote still says so. What somebody found, showed or knew is so by the source's own word.
+
+use super::cut::Cut;
+use super::denied::{clause_start, complement};
+use super::signs::HEARSAY;
+use super::{Turn, TurnKind};
+use crate::model::Span;
+use crate::text::cue::Cue;
+use crate::text::hedge::hedges;
+use crate::text::reading::Reading;
+use crate::text::speaker::Speaker;
+use crate::words::{ACCORDING, ATTEMPTS, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PUTS, STANCE_NOUNS, TRUE_NOUNS, VIEWS};
+
+/// The words before a quote that attribute it, or make it less than certain.
+pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
+    let spoken = speaker_before(cut).or_else(|| noun_before(cut)).or_else(|| cut.carried.then(|| cut.turn(TurnKind::Attributed, cut.first, cut.first)));
+    spoken.or_else(|| hearsay(cut, 0, cut.first)).or_else(|| hedged(cut)).or_else(|| tried(cut)).into_iter().collect()
+}
+
+/// Whether a word is a verb of saying whose object need not be so.
+fn says(reading: &Reading<'_>, at: usize) -> bool {
+    let word = &reading.words[at];
+    word.base_is(FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS)) && word.lower.len() >= 3 && !FACTIVE.has(word.base())
+}
+
+/// Whether a source is named in so many words at a word: "according to", "in the view of", "as she sees it".
+fn names_source(reading: &Reading<'_>, at: usize) -> bool {
+    let word = &reading.words[at];
+    let opens = at == 0 || matches!(reading.words[at - 1].lower.as_str(), "the" | "in" | "by") || reading.words[at - 1].lower.ends_with("'s") || matches!(reading.words[at - 1].lower.as_str(), "her" | "his" | "their" | "own");
+    word.is(ACCORDING) || word.is(VIEWS) && opens || word.is(PUTS) && reading.words.get(at + 1).is_some_and(|next| next.lower == "it") || word.lower == "per"
+}
+
+fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
+    let reading = &cut.reading;
+    let from = region_start(cut);
+    let source = (from..cut.first).rev().find(|at| says(reading, *at) && governs(cut, *at) || names_source(reading, *at) && opens(cut, from))?;
+    let kept = Reading::new(cut.kept_words());
+    if Speaker::behind(&kept).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_))) {
+        return None;
+    }
+    let start = reading.words[from].span.start;
+    let region = Reading::new(reading.text.get(start..cut.kept.end)?);
+    let speaker = Speaker::behind(&region).filter(|speaker| !matches!(speaker, Speaker::Writer(_)));
+    let span = speaker.map(|speaker| speaker.span().shifted(start)).filter(|span| span.start < cut.kept.start);
+    // The engine needs the whole sentence where words before it name the speaker.
+    let span = span.or_else(|| {
+        let speaker = Speaker::behind(reading).filter(|speaker| !matches!(speaker, Speaker::Writer(_)))?;
+        Some(speaker.span()).filter(|span| span.start < cut.kept.start)
+    })?;
+    // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said".
+    let around = Span { start, end: cut.kept.start };
+    let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(around));
+    Some(Turn { speaker: named, ..cut.turn(TurnKind::Attributed, source.min(word_at(cut, span)), source + 1) })
+}
+
+fn word_at(cut: &Cut<'_>, span: Span) -> usize {
+    cut.reading.words.iter().position(|word| word.span.end > span.start).unwrap_or(0)
+}
+
+/// Where the clauses begin that the quote may be a part of.
+fn region_start(cut: &Cut<'_>) -> usize {
+    (0..cut.first).rev().find(|at| {
+        let way = cut.way(*at, at + 1);
+        way.stop || way.joined
+    }).map_or(0, |at| at + 1)
+}
+
+/// Whether the quote is what a verb of saying before it says.
+fn governs(cut: &Cut<'_>, at: usize) -> bool {
+    let way = cut.way(at, cut.first);
+    if way.stop || way.joined || way.dash {
+        return false;
+    }
+    let quoted = (at..cut.first).any(|place| cut.gap(place).contains(['\u{201c}', '"', '\u{ab}', '\u{2018}']));
+    let gap = cut.gap(at);
+    if way.colon || quoted && (gap.contains([',', ':']) || gap.contains(['\u{201c}', '"'])) {
+        return true;
+    }
+    // A clause about a noun ends before the verb that the quote begins with.
+    let verb = cut.begins_with_verb() && cut.lower(cut.first - 1) != "to" && cut.reading.words[at + 1..cut.first].iter().all(|word| !word.is_verb_form());
+    let subject_of_kept = verb && at + 1 == cut.first;
+    let relative = at > 0 && (at.saturating_sub(3)..at).any(|place| matches!(cut.lower(place), "who" | "which" | "that" | "whom"));
+    let base = cut.reading.words[at].base();
+    let adverse = cut.lower(at + 1) == "to" && cut.first == at + 2;
+    way.commas == 0 && !way.clause && !subject_of_kept && !(relative && cut.begins_with_verb() && way.that.is_none())
+        || way.commas == 2 && cut.gap(at).contains(',')
+        || adverse && base != "refuse"
+}
+
+/// Whether the region before the quote is a phrase that names a source, set off by a comma or not.
+fn opens(cut: &Cut<'_>, from: usize) -> bool {
+    let subordinate = CLAUSE.has(cut.lower(from)) || matches!(cut.lower(from), "although" | "after" | "before" | "when");
+    let way = cut.way(from, cut.first);
+    !subordinate && way.commas <= 1 && !way.colon
+}
+
+/// "The claim that [the bridge fell]": a noun for what somebody says.
+fn noun_before(cut: &Cut<'_>) -> Option<Turn> {
+    let that = complement(cut)?;
+    let noun = that.checked_sub(1)?;
+    let word = &cut.reading.words[noun];
+    let says = word.base_is(STANCE_NOUNS) && !TRUE_NOUNS.has(word.base());
+    (says && noun >= clause_start(cut, that)).then(|| cut.turn(TurnKind::Attributed, noun, that))
+}
+
+/// Talk that names nobody: "allegedly", "it is said that", "is believed to".
+fn hearsay(cut: &Cut<'_>, from: usize, to: usize) -> Option<Turn> {
+    let reading = &cut.reading;
+    let from = from.max(region_start(cut));
+    if let Some((at, end)) = HEARSAY.among(reading, from, to) {
+        let way = cut.way(end - 1, to);
+        if !way.stop && !way.joined && way.commas <= 1 {
+            return Some(cut.turn(TurnKind::Attributed, at, end));
+        }
+    }
+    None
+}
+
+/// Whether a hedge reports what others say.
+fn is_report(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["alleg", "report", "said", "believed", "thought", "supposed", "purported", "rumo", "understood", "assumed", "presumed", "suspected", "ostensibly", "accounts"]
+        .iter()
+        .any(|sign| words.contains(sign))
+}
+
+/// A hedge before the quote whose clause the quote stands in.
+fn hedged(cut: &Cut<'_>) -> Option<Turn> {
+    let reading = &cut.reading;
+    let from = reading.words.get(region_start(cut)).map_or(0, |word| word.span.start);
+    let found = reading.cued(Cue::Hedge).filter(|span| span.start >= from && span.end <= cut.kept.start).find(|span| {
+        let last = reading.words.iter().rposition(|word| word.span.end <= span.end).unwrap_or(0);
+        let way = cut.way(last, cut.first);
+        let near = !(way.stop || way.joined || way.colon || way.clause) && (way.commas == 0 || span.start == from && way.commas == 1 || way.commas == 2);
+        near && (hedges(reading, *span) || is_report(span.of(reading.text).unwrap_or_default()))
+    })?;
+    let kind = if is_report(found.of(reading.text).unwrap_or_default()) { TurnKind::Attributed } else { TurnKind::Uncertain };
+    Some(cut.turn_at(kind, found))
+}
+
+/// "Tried to [buy the island]", "would [close]".
+fn tried(cut: &Cut<'_>) -> Option<Turn> {
+    let last = cut.first.checked_sub(1)?;
+    let verb = &cut.reading.words[cut.first];
+    let act = verb.is_small() && (verb.is_verb_base() || verb.lower == "be" || verb.lower == "have");
+    if !act {
+        return None;
+    }
+    let word = &cut.reading.words[last];
+    if word.lower == "to" && last > 0 && ATTEMPTS.has(cut.reading.words[last - 1].base()) {
+        return Some(cut.turn(TurnKind::Uncertain, last - 1, cut.first));
+    }
+    (word.lower == "would").then(|| cut.turn(TurnKind::Uncertain, last, cut.first))
+}
+
+/// The words after a quote that attribute it.
+pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
+    let reading = &cut.reading;
+    let rest = &reading.text[cut.kept.end..];
+    let bare = rest.trim_start_matches(['.', '?', '!']);
+    let set_off = bare.trim_start().starts_with([',', '\u{2014}', '\u{2013}', '"', '\u{201d}', '\u{2019}', '\u{bb}', '(', '\''])
+        || cut.last < reading.words.len() && matches!(cut.lower(cut.last), "according" | "allegedly" | "reportedly" | "supposedly" | "apparently");
+    if !set_off || cut.last >= reading.words.len() {
+        return Vec::new();
+    }
+    // The clause that is set off, up to the mark after it.
+    let end = (cut.last..reading.words.len()).find(|at| cut.gap(*at).contains([',', ';', '\u{2014}', '\u{201c}', ')'])).map_or(reading.words.len(), |at| at + 1);
+    let opener = cut.lower(cut.last);
+    let apart = matches!(opener, "and" | "but" | "while" | "although" | "because" | "which" | "who" | "where" | "when" | "so" | "yet" | "or" | "though" | "with" | "since" | "if" | "for" | "after" | "before" | "until" | "whose" | "whom" | "that");
+    if apart {
+        return Vec::new();
+    }
+    let first = &reading.words[cut.last];
+    if is_report(&first.lower) && first.lower.ends_with("ly") || matches!(opener, "apparently" | "perhaps" | "possibly" | "probably" | "maybe") {
+        let kind = if is_report(&first.lower) { TurnKind::Attributed } else { TurnKind::Uncertain };
+        return vec![cut.turn(kind, cut.last, cut.last + 1)];
+    }
+    if let Some((at, end)) = HEARSAY.among(reading, cut.last, end) {
+        return vec![cut.turn(TurnKind::Attributed, at, end)];
+    }
+    // "As Halley had predicted": the source says so as well.
+    let agrees = opener == "as" && (cut.last..end).any(|at| matches!(reading.words[at].base(), "predict" | "expect" | "plan" | "promise" | "hope" | "fear" | "foresee" | "show" | "agree" | "announce" | "intend" | "order"));
+    let source = (cut.last..end).find(|at| says(reading, *at) && !agrees || names_source(reading, *at));
+    let Some(source) = source else { return Vec::new() };
+    let tail_end = reading.words[end - 1].span.end;
+    let Some(region) = reading.text.get(cut.kept.start..tail_end) else { return Vec::new() };
+    let region = Reading::new(region);
+    let speaker = Speaker::behind(&region).filter(|speaker| !matches!(speaker, Speaker::Writer(_)));
+    let span = speaker.map(|speaker| speaker.span().shifted(cut.kept.start)).filter(|span| span.start >= cut.kept.end);
+    let Some(span) = span else { return Vec::new() };
+    let named = matches!(speaker, Some(Speaker::Named(_) | Speaker::Unnamed(_))).then(|| {
+        let end = reading.text.len().min(tail_end + 64);
+        let end = (end..=reading.text.len()).find(|end| reading.text.is_char_boundary(*end)).unwrap_or(tail_end);
+        cut.outer(Span { start: span.start, end })
+    });
+    vec![Turn { speaker: named, ..cut.turn(TurnKind::Attributed, cut.last.min(source), end) }]
+}
