@@ -67,7 +67,7 @@ pub(crate) use negation::{Scope, begins};
 pub use occurrence::counts;
 pub use place::{Mark, Place};
 pub use places::Places;
-pub use quote::{Context, Found, QuoteMatch, find_quote, find_quotes, words_before};
+pub use quote::{Context, Found, QuoteMatch, find_quote, find_quotes, is_reprint, words_before};
 pub use reading::Reading;
 pub use reference::{Reference, references};
 pub use search::{Query, Score, Wanted, searched_words, stem};

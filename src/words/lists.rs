@@ -205,3 +205,5 @@ pub(crate) static FALSE_NOUNS: Words = Words::all(SENSE.section("false-noun"));
 pub(crate) static TRUE_NOUNS: Words = Words::all(SENSE.section("true-noun"));
 /// Words after which "to" leads to what is only tried or wished, in their base form.
 pub(crate) static ATTEMPTS: Words = Words::all(SENSE.section("attempt"));
+/// Nouns for what somebody says, besides the nouns of stance.
+pub(crate) static SAID_NOUNS: Words = Words::all(SENSE.section("said-noun"));

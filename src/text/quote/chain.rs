@@ -59,7 +59,11 @@ pub(super) fn chains(text: &str, shadow: &Folded, quote: &Pieces<'_>, needles: &
     }
     let somewhere: Vec<Span> = (0..needles.len()).map_while(|at| search.all(at).into_iter().next()).collect();
     let somewhere: Vec<Span> = somewhere.into_iter().filter_map(|span| shadow.origin(span)).collect();
-    if somewhere.len() == needles.len() && needles.len() > 1 { Chains::Apart(somewhere) } else { Chains::Missing }
+    if somewhere.len() == needles.len() && needles.len() > 1 {
+        Chains::Apart(somewhere)
+    } else {
+        Chains::Missing
+    }
 }
 
 struct Search<'a> {
@@ -137,7 +141,10 @@ impl Search<'_> {
         };
         let Some(between) = self.text.get(before.end..after.start) else { return false };
         let gaps = &self.quote.gaps[piece];
-        let brackets: Vec<&str> = gaps.iter().filter_map(|gap| if let Gap::Bracket(inner) = gap { Some(*inner) } else { None }).collect();
+        let brackets: Vec<&str> = gaps
+            .iter()
+            .filter_map(|gap| if let Gap::Bracket(inner) = gap { Some(*inner) } else { None })
+            .collect();
         if brackets.len() < gaps.len() {
             return may_elide(self.text, before.end, after.start);
         }
@@ -176,7 +183,9 @@ fn may_elide(text: &str, start: usize, end: usize) -> bool {
 /// Whether nothing stands at the beginning of a sentence but marks and a word that joins it to the one before.
 fn is_opening(words: &str) -> bool {
     let words = Reading::new(words).words;
-    let joins = |word: &str| matches!(word, "and" | "but" | "however" | "also" | "so" | "then" | "yet" | "the" | "this");
+    let joins = |word: &str| {
+        matches!(word, "and" | "but" | "however" | "also" | "so" | "then" | "yet" | "the" | "this")
+    };
     words.len() <= 1 && words.iter().all(|word| joins(&word.lower))
 }
 
@@ -190,7 +199,28 @@ fn may_replace(between: &str, bracket: &str) -> bool {
     let reading = Reading::new(between);
     let own = Reading::new(bracket);
     let has = |word: &str| own.words.iter().any(|own| own.lower == word);
-    let pronoun = |word: &str| matches!(word, "i" | "it" | "he" | "she" | "they" | "we" | "you" | "his" | "her" | "its" | "their" | "our" | "my" | "this" | "that" | "these" | "those" | "the");
+    let pronoun = |word: &str| {
+        matches!(
+            word,
+            "i" | "it"
+                | "he"
+                | "she"
+                | "they"
+                | "we"
+                | "you"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "our"
+                | "my"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "the"
+        )
+    };
     reading.words.len() <= MOST_WORDS
         && reading.words.iter().all(|word| {
             let number = word.text.contains(|c: char| c.is_numeric());

@@ -53,6 +53,14 @@ pub struct Found {
     pub inserted: Vec<String>,
 }
 
+impl Found {
+    /// A quote that stands at a span to the letter.
+    #[must_use]
+    pub fn exact(span: Span) -> Self {
+        Found { span, pieces: vec![span], differences: Vec::new(), inserted: Vec::new() }
+    }
+}
+
 /// Looks for `quote` in `text`, only where it stands between the words of `context`.
 #[must_use]
 pub fn find_quote(text: &str, quote: &str, context: &Context) -> QuoteMatch {
@@ -79,7 +87,7 @@ pub fn find_quote(text: &str, quote: &str, context: &Context) -> QuoteMatch {
 
 /// Looks for each of several quotes in `text` as words that somebody copied: differences of print are named, and marks
 /// such as `[…]` are words like any other. It takes hardly longer than for one. For a quote that stands in very many
-/// places, the first hundred are reported.
+/// places, the first hundred are reported; for one that stands nowhere, no nearest passage.
 #[must_use]
 pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<QuoteMatch> {
     let quotes: Vec<(&str, &Context)> =
@@ -103,19 +111,25 @@ pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<QuoteMatch> {
             found[number] = among(text, spans, context, |span| differing(text, span, quote));
         }
     }
-    if found.contains(&QuoteMatch::Nowhere(None)) {
-        let mut nearest = Nearest::new(text);
-        for ((quote, _), found) in quotes.iter().zip(&mut found) {
-            if let QuoteMatch::Nowhere(near) = found {
-                *near = nearest.to(quote);
-            }
-        }
-    }
     found
 }
 
+/// Whether differences are of print alone, so that a reader sees the same words and marks.
+#[must_use]
+pub fn is_reprint(differences: &[Normalisation]) -> bool {
+    use Normalisation::{Composition, HiddenCharacters, Ligatures, LineEndHyphen, Spacing};
+    differences
+        .iter()
+        .all(|way| matches!(way, Spacing | Composition | HiddenCharacters | Ligatures | LineEndHyphen))
+}
+
 /// The outcome for the places of a quote that lie between the words of a context.
-fn among(text: &str, mut spans: Vec<Span>, context: &Context, one: impl Fn(Span) -> QuoteMatch) -> QuoteMatch {
+fn among(
+    text: &str,
+    mut spans: Vec<Span>,
+    context: &Context,
+    one: impl Fn(Span) -> QuoteMatch,
+) -> QuoteMatch {
     spans.retain(|span| context.holds(text, *span));
     match spans.as_slice() {
         [] => QuoteMatch::Nowhere(None),
@@ -128,14 +142,15 @@ fn among(text: &str, mut spans: Vec<Span>, context: &Context, one: impl Fn(Span)
 fn agreeing(text: &str, shade: &Folded, spans: Vec<Span>, quote: &str) -> Vec<Span> {
     let origins = spans.into_iter().filter_map(|span| shade.origin(span));
     let agrees = |span: &Span| differences(span.of(text).unwrap_or_default(), quote).is_some();
-    let mut spans: Vec<Span> = origins.filter(|span| is_whole(text, *span) && agrees(span)).take(MOST_PLACES).collect();
+    let mut spans: Vec<Span> =
+        origins.filter(|span| is_whole(text, *span) && agrees(span)).take(MOST_PLACES).collect();
     spans.dedup();
     spans
 }
 
 fn differing(text: &str, span: Span, quote: &str) -> QuoteMatch {
     let differences = differences(span.of(text).unwrap_or_default(), quote).unwrap_or_default();
-    QuoteMatch::Differs(Found { span, pieces: vec![span], differences, inserted: Vec::new() })
+    QuoteMatch::Differs(Found { differences, ..Found::exact(span) })
 }
 
 /// Looks for a quote as one stretch that differs in print.
@@ -205,9 +220,10 @@ fn in_pieces(text: &str, shade: &Folded, quote: &str, context: &Context) -> Opti
         ways.extend(put_in.then_some(Normalisation::Insertion));
         ways.sort_unstable();
         ways.dedup();
-        let agrees = chain.iter().zip(&quote.pieces).all(|(span, piece)| {
-            differences(span.of(text).unwrap_or_default(), piece).is_some()
-        });
+        let agrees = chain
+            .iter()
+            .zip(&quote.pieces)
+            .all(|(span, piece)| differences(span.of(text).unwrap_or_default(), piece).is_some());
         if let (true, Some(first), Some(last)) = (agrees, chain.first(), chain.last()) {
             let span = Span { start: first.start, end: last.end };
             if context.holds(text, span) {
@@ -236,7 +252,9 @@ mod tests {
 
     fn words(found: &QuoteMatch) -> &'static str {
         match found {
-            QuoteMatch::Exact(span) | QuoteMatch::Differs(Found { span, .. }) => span.of(TEXT).unwrap_or("cut"),
+            QuoteMatch::Exact(span) | QuoteMatch::Differs(Found { span, .. }) => {
+                span.of(TEXT).unwrap_or("cut")
+            }
             QuoteMatch::Ambiguous(_) => "ambiguous",
             QuoteMatch::Stitched(_) => "stitched",
             QuoteMatch::Nowhere(_) => "nowhere",
@@ -283,6 +301,7 @@ mod tests {
                     QuoteMatch::Ambiguous(spans) => {
                         QuoteMatch::Ambiguous(spans.into_iter().take(MOST_PLACES).collect())
                     }
+                    QuoteMatch::Nowhere(_) => QuoteMatch::Nowhere(None),
                     alone => alone,
                 };
                 assert_eq!(found, alone, "{quote}");

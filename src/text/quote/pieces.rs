@@ -85,7 +85,8 @@ impl<'a> Pieces<'a> {
     /// The words that were put in.
     pub(super) fn inserted(&self) -> Vec<String> {
         let all = self.gaps.iter().flatten().chain(&self.last);
-        all.filter_map(|gap| if let Gap::Bracket(inner) = gap { Some((*inner).to_owned()) } else { None }).collect()
+        all.filter_map(|gap| if let Gap::Bracket(inner) = gap { Some((*inner).to_owned()) } else { None })
+            .collect()
     }
 
     /// Whether words were left out, and whether words were put in.
@@ -160,12 +161,25 @@ mod tests {
             ("It end[ed] well", vec!["It", "well"]),
             ("a \u{2026} [b] c", vec!["a", "c"]),
         ] {
-            assert_eq!(pieces(quote).map(|made| made.pieces), Some(parts.iter().map(|part| (*part).to_owned()).collect()), "{quote}");
+            assert_eq!(
+                pieces(quote).map(|made| made.pieces),
+                Some(parts.iter().map(|part| (*part).to_owned()).collect()),
+                "{quote}"
+            );
         }
         let many = "a \u{2026} ".repeat(5000);
-        for quote in
-            ["The dam holds.", "\u{2026}", "[...]", "...", "", "The dam (of 1969) holds", "a..b", "[", "\u{2026} ... [\u{2026}]", &many]
-        {
+        for quote in [
+            "The dam holds.",
+            "\u{2026}",
+            "[...]",
+            "...",
+            "",
+            "The dam (of 1969) holds",
+            "a..b",
+            "[",
+            "\u{2026} ... [\u{2026}]",
+            &many,
+        ] {
             assert_eq!(pieces(quote), None, "{quote}");
         }
     }

@@ -1,5 +1,7 @@
 //! Places: where words stand in a text as whole words.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{MOST_PLACES, other_case};
 use crate::model::Span;
 use crate::text::occurrence::{occurrences, one_by_one};
@@ -31,7 +33,8 @@ fn found(text: &str, needles: &[&str], keep: impl Fn(Span) -> bool, most: usize)
 
 /// Whether a span begins and ends between words.
 pub(super) fn is_whole(text: &str, span: Span) -> bool {
-    let word = |c: char| c.is_alphanumeric();
+    // A mark that combines with a letter belongs to its word.
+    let word = |c: char| c.is_alphanumeric() || c > '\u{2ff}' && is_combining_mark(c);
     let words = span.of(text).unwrap_or_default();
     let (head, tail) = (words.starts_with(word), words.ends_with(word));
     !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))

@@ -5,22 +5,15 @@
 //! `only_named_differences_are_the_same` holds it.
 
 use crate::model::Normalisation::{
-    self, Composition, Dashes, FirstLetter, HiddenCharacters, Ligatures, LineEndHyphen, QuotationMarks, Spacing,
+    self, Composition, Dashes, FirstLetter, HiddenCharacters, Ligatures, LineEndHyphen, QuotationMarks,
+    Spacing,
 };
 use crate::model::Span;
 use crate::text::fold::{Folded, fold_into};
 
 /// The ways in which words may differ and be the same, in the order in which they are named.
-pub(super) const WAYS: [Normalisation; 8] = [
-    Spacing,
-    QuotationMarks,
-    Dashes,
-    Composition,
-    HiddenCharacters,
-    Ligatures,
-    LineEndHyphen,
-    FirstLetter,
-];
+pub(super) const WAYS: [Normalisation; 8] =
+    [Spacing, QuotationMarks, Dashes, Composition, HiddenCharacters, Ligatures, LineEndHyphen, FirstLetter];
 
 /// The soft hyphen.
 const SOFT: char = '\u{ad}';
@@ -109,14 +102,16 @@ fn same(found: &str, given: &str, ways: &[Normalisation]) -> bool {
 /// The same letter as a capital, or as a small letter.
 pub(super) fn other_case(c: char) -> Option<char> {
     let one = |mut all: Box<dyn Iterator<Item = char>>| all.next().filter(|_| all.next().is_none());
-    let other = if c.is_uppercase() { one(Box::new(c.to_lowercase())) } else { one(Box::new(c.to_uppercase())) };
+    let other =
+        if c.is_uppercase() { one(Box::new(c.to_lowercase())) } else { one(Box::new(c.to_uppercase())) };
     other.filter(|other| *other != c)
 }
 
 /// Hands the signs of a text to `each`.
 fn signs(text: &str, ways: &[Normalisation], mut each: impl FnMut(Sign)) {
     let has = |way| ways.contains(&way);
-    let (marks, dashes, ligatures, divided) = (has(QuotationMarks), has(Dashes), has(Ligatures), has(LineEndHyphen));
+    let (marks, dashes, ligatures, divided) =
+        (has(QuotationMarks), has(Dashes), has(Ligatures), has(LineEndHyphen));
     let mut last: Option<Sign> = None;
     fold_into(text, ways, |c, span| {
         let before = last;
@@ -128,7 +123,8 @@ fn signs(text: &str, ways: &[Normalisation], mut each: impl FnMut(Sign)) {
         if divided && is_letter && !c.is_alphanumeric() && span.start < span.end {
             // A soft hyphen that shows at the end of a line may already be gone: then the space is left.
             let hyphen = matches!(c, '-' | '\u{2010}' | SOFT) && breaks_after(text, span.end);
-            let gone = c.is_whitespace() && text[..span.start].ends_with(SOFT) && breaks_after(text, span.start);
+            let gone =
+                c.is_whitespace() && text[..span.start].ends_with(SOFT) && breaks_after(text, span.start);
             if hyphen || gone {
                 return push(Sign { c: '-', span, divides: true });
             }
@@ -138,7 +134,8 @@ fn signs(text: &str, ways: &[Normalisation], mut each: impl FnMut(Sign)) {
             return;
         }
         // A mark and the same mark again are one: `--` is a dash, and two single marks a double one.
-        let adjoins = |c: char| before.is_some_and(|last| last.c == c && last.span.end == span.start && !last.divides);
+        let adjoins =
+            |c: char| before.is_some_and(|last| last.c == c && last.span.end == span.start && !last.divides);
         match c {
             '"' | '\'' if marks => {
                 if !adjoins('\'') {

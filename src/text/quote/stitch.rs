@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn what_is_put_together_is_seen() {
-        let text = "The dam holds 40 million litres. The weir leaks badly in spring. A mill stands by the old weir.";
+        let text =
+            "The dam holds 40 million litres. The weir leaks badly in spring. A mill stands by the old weir.";
         let parts = |quote: &str| {
             let places = stitched(text, &shadow(text), quote)?;
             Some(places.into_iter().filter_map(|span| span.of(text)).collect::<Vec<_>>())

@@ -21,7 +21,9 @@ pub(super) fn turns(cut: &Cut<'_>) -> Vec<Turn> {
         let open = !(way.stop || way.joined || way.colon || way.commas > 0 || way.clause);
         match cut.lower(*at) {
             // "Whether or not the appeal succeeds, the mill will close".
-            "whether" => open && cut.lower(at + 1) != "or" || open && way.commas == 0 && cut.lower(at + 1) == "or",
+            "whether" => {
+                open && cut.lower(at + 1) != "or" || open && way.commas == 0 && cut.lower(at + 1) == "or"
+            }
             "if" => open && asks,
             _ => false,
         }

@@ -22,14 +22,27 @@ impl Turn {
             TurnKind::Negated | TurnKind::Denied => denials(&claim) > denials(&quoted),
             TurnKind::Conditional => conditions(&claim) > conditions(&quoted),
             TurnKind::Attributed => {
-                let spoken = Speaker::behind(&claim).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_)));
-                let talk = HEARSAY.among(&claim, 0, claim.words.len()).is_some() || claim.cued(Cue::Hedge).next().is_some();
+                let spoken =
+                    Speaker::behind(&claim).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_)));
+                let talk = HEARSAY.among(&claim, 0, claim.words.len()).is_some()
+                    || claim.cued(Cue::Hedge).next().is_some();
                 spoken || talk || claimant.is_some_and(|name| self.is_by(text, name))
             }
-            TurnKind::Asked => claim.asks() || claim.words.iter().any(|word| matches!(word.lower.as_str(), "whether" | "if" | "may" | "might" | "unclear" | "unknown")),
+            TurnKind::Asked => {
+                claim.asks()
+                    || claim.words.iter().any(|word| {
+                        matches!(
+                            word.lower.as_str(),
+                            "whether" | "if" | "may" | "might" | "unclear" | "unknown"
+                        )
+                    })
+            }
             TurnKind::Uncertain => {
                 claim.cued(Cue::Hedge).next().is_some()
-                    || claim.words.iter().any(|word| CAN.has(&word.lower) || UNREAL.has(word.base()) || word.lower == "would")
+                    || claim
+                        .words
+                        .iter()
+                        .any(|word| CAN.has(&word.lower) || UNREAL.has(word.base()) || word.lower == "would")
             }
         }
     }
@@ -43,7 +56,9 @@ impl Turn {
         let speaker = Reading::new(speaker);
         let name = Reading::new(name);
         name.words.iter().any(|word| {
-            !word.is(FUNCTION) && word.lower.len() > 2 && speaker.words.iter().any(|other| other.lower == word.lower)
+            !word.is(FUNCTION)
+                && word.lower.len() > 2
+                && speaker.words.iter().any(|other| other.lower == word.lower)
         })
     }
 }
@@ -51,6 +66,8 @@ impl Turn {
 /// How many conditions a reading has.
 fn conditions(reading: &Reading<'_>) -> usize {
     let phrases = (0..reading.words.len()).filter(|at| CONDITION.at(reading, *at).is_some()).count();
-    let others = reading.words.iter().filter(|word| matches!(word.lower.as_str(), "when" | "until" | "without" | "would" | "depends" | "once"));
+    let others = reading.words.iter().filter(|word| {
+        matches!(word.lower.as_str(), "when" | "until" | "without" | "would" | "depends" | "once")
+    });
     phrases + others.count()
 }

@@ -68,7 +68,9 @@ impl<'a> Cut<'a> {
             return None;
         }
         let carried = attributions(words, &sentences[..=number]).pop().flatten();
-        let next = sentences.get(number + 1).and_then(|next| Some((Reading::new(next.of(words)?), window.start + next.start)));
+        let next = sentences
+            .get(number + 1)
+            .and_then(|next| Some((Reading::new(next.of(words)?), window.start + next.start)));
         Some(Cut { reading, base, kept, first, last, carried: carried.is_some_and(|one| one.carried), next })
     }
 
@@ -97,7 +99,8 @@ impl<'a> Cut<'a> {
             way.dash |= gap.contains(['\u{2014}', '\u{2013}', '(', ')']);
             let next = self.lower(at + 1);
             if comma && matches!(next, "and" | "but" | "or" | "yet" | "so" | "nor") {
-                way.joined |= self.lower(at + 2) != "that" && self.lower(at + 2) != "only";
+                // "So long as" is a condition, and "and that" goes on.
+                way.joined |= !matches!(self.lower(at + 2), "that" | "only" | "long");
             }
             if at + 1 < to {
                 way.clause |= CLAUSE.has(next) && !matches!(next, "if" | "unless" | "however");
@@ -111,17 +114,15 @@ impl<'a> Cut<'a> {
 
     /// Whether the quote begins with the verb of its clause.
     pub(super) fn begins_with_verb(&self) -> bool {
-        self.reading.words.get(self.first).is_some_and(|word| word.is_small() && (word.is_finite() || word.is_verb_form()))
+        self.reading
+            .words
+            .get(self.first)
+            .is_some_and(|word| word.is_small() && (word.is_finite() || word.is_verb_form()))
     }
 
     /// The quote's part of the sentence.
     pub(super) fn kept_words(&self) -> &'a str {
         self.kept.of(self.reading.text).unwrap_or_default()
-    }
-
-    /// Whether a phrase stands at a word: the word after it, if it does.
-    pub(super) fn phrase_at(&self, at: usize, phrase: &str) -> Option<usize> {
-        phrase_at(&self.reading, at, phrase)
     }
 
     /// A turn by the words from `from` up to `to`, exclusive.

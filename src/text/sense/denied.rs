@@ -11,13 +11,16 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
     // "Denied [selling data]", "denied having [sold data]".
     let near = (cut.first.saturating_sub(2)..cut.first).find(|at| {
         let way = cut.way(*at, cut.first);
-        cut.reading.words[*at].base() == "deny" && way.commas == 0 && !way.clause && way.that.is_none()
+        cut.reading.words[*at].base() == "deny"
+            && way.commas == 0
+            && !way.clause
+            && way.that.is_none()
             && cut.reading.words[at + 1].lower.ends_with("ing")
     });
     if let Some(at) = near {
         return vec![cut.turn(TurnKind::Denied, at, at + 1)];
     }
-    let Some(that) = complement(cut) else { return Vec::new() };
+    let Some(that) = complement(cut).filter(|that| *that > 0) else { return Vec::new() };
     let from = clause_start(cut, that);
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut at = from;
@@ -37,7 +40,7 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
 
 /// The "that" whose clause the quote stands in, if it does.
 pub(super) fn complement(cut: &Cut<'_>) -> Option<usize> {
-    let that = (1..cut.first).rev().find(|at| cut.lower(*at) == "that")?;
+    let that = (0..cut.first).rev().find(|at| cut.lower(*at) == "that")?;
     let way = cut.way(that, cut.first);
     let open = !(way.stop || way.joined || way.colon || way.clause) && (way.commas == 0 || way.commas == 2);
     // "The treaty that nobody wanted [lasted]": the clause ended.
@@ -50,7 +53,10 @@ pub(super) fn complement(cut: &Cut<'_>) -> Option<usize> {
 pub(super) fn clause_start(cut: &Cut<'_>, that: usize) -> usize {
     let starts = |at: &usize| {
         let way = cut.way(*at, at + 1);
-        way.stop || way.joined || way.colon || way.dash
+        way.stop
+            || way.joined
+            || way.colon
+            || way.dash
             || matches!(cut.lower(at + 1), "which" | "who" | "because" | "although" | "while" | "but")
     };
     (0..that).rev().find(starts).map_or(0, |at| at + 1)
@@ -65,10 +71,25 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
     }
     if let Some((_, end)) = negation(reading, at) {
         // "Did not know that it fell": it fell.
-        let governor = reading.words[at + 1..that].iter().rev().find(|word| word.is_verb_form() || word.is_verb_base());
+        let governor =
+            reading.words[at + 1..that].iter().rev().find(|word| word.is_verb_form() || word.is_verb_base());
         let known = governor.is_some_and(|verb| {
             FACTIVE.has(verb.base())
-                && !matches!(verb.base(), "find" | "prove" | "show" | "confirm" | "establish" | "see" | "demonstrate" | "verify" | "detect" | "hear" | "reveal" | "observe")
+                && !matches!(
+                    verb.base(),
+                    "find"
+                        | "prove"
+                        | "show"
+                        | "confirm"
+                        | "establish"
+                        | "see"
+                        | "demonstrate"
+                        | "verify"
+                        | "detect"
+                        | "hear"
+                        | "reveal"
+                        | "observe"
+                )
         });
         // "No doubt that", and "not … that" where the negation ends before.
         let reaches = !cut.way(at, that).clause;
@@ -80,10 +101,12 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
         }
     }
     let base = word.base();
-    let falsely = matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
+    let falsely =
+        matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
     let contrary = word.lower == "contrary" && cut.lower(at + 1) == "to";
     let denies = DENYING.has(base) && !matches!(base, "rule") && (is_governing(cut, at, that));
-    (falsely || contrary || denies || FALSE_NOUNS.has(base) && at + 1 == that).then_some(at + 1)
+    (falsely || contrary || denies || FALSE_NOUNS.has(base) && at + 1 == that)
+        .then_some(at + 1)
         .map(|end| if denies || contrary { skip_noun(cut, end, that) } else { end })
 }
 
@@ -91,7 +114,19 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
 fn after_true(reading: &Reading<'_>, end: usize) -> usize {
     let mut at = end;
     while reading.words.get(at).is_some_and(|word| {
-        matches!(word.lower.as_str(), "true" | "correct" | "right" | "so" | "the" | "case" | "simply" | "accurate" | "evidence" | "sign")
+        matches!(
+            word.lower.as_str(),
+            "true"
+                | "correct"
+                | "right"
+                | "so"
+                | "the"
+                | "case"
+                | "simply"
+                | "accurate"
+                | "evidence"
+                | "sign"
+        )
     }) {
         at += 1;
     }
@@ -109,7 +144,13 @@ fn is_governing(cut: &Cut<'_>, at: usize, that: usize) -> bool {
 
 /// The nouns between a verb of denial and "that" are denied once: "debunked the myth that".
 fn skip_noun(cut: &Cut<'_>, at: usize, that: usize) -> usize {
-    if (at..that).any(|place| FALSE_NOUNS.has(cut.reading.words[place].base()) || cut.reading.words[place].base_is(STANCE_NOUNS)) { that } else { at }
+    if (at..that).any(|place| {
+        FALSE_NOUNS.has(cut.reading.words[place].base()) || cut.reading.words[place].base_is(STANCE_NOUNS)
+    }) {
+        that
+    } else {
+        at
+    }
 }
 
 /// The words after a quote that deny it: in its sentence, or at the beginning of the next.
@@ -127,18 +168,43 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let Some((next, base)) = cut.next.as_ref().filter(|_| whole) else { return Vec::new() };
     let found = (1..next.words.len().min(10)).find_map(|at| verdict(next, at));
     let not_so = next.words.len() <= 3 && super::cut::phrase_at(next, 0, "not so").is_some();
-    let begins = BACK.at(next, 0).is_some() && next.words.first().is_some_and(|word| !matches!(word.lower.as_str(), "he" | "she" | "they"))
-        || next.words.first().is_some_and(|word| matches!(word.lower.as_str(), "he" | "she" | "they")) && found.is_some_and(|end| next.words[end - 1].lower == "wrong");
+    let begins = BACK.at(next, 0).is_some()
+        && next.words.first().is_some_and(|word| !matches!(word.lower.as_str(), "he" | "she" | "they"))
+        || next.words.first().is_some_and(|word| matches!(word.lower.as_str(), "he" | "she" | "they"))
+            && found.is_some_and(|end| next.words[end - 1].lower == "wrong");
     let end = found.filter(|_| begins).or_else(|| not_so.then_some(next.words.len()));
     end.map(|end| {
         let span = crate::model::Span { start: next.words[0].span.start, end: next.words[end - 1].span.end };
         Turn { kind: TurnKind::Denied, words: span.shifted(*base), speaker: None, within: false }
-    }).into_iter().collect()
+    })
+    .into_iter()
+    .collect()
 }
 
 /// Whether a word speaks of what was said before: "which", "a claim", "this".
 fn is_back(word: &str) -> bool {
-    matches!(word, "which" | "this" | "that" | "it" | "he" | "she" | "they" | "claim" | "statement" | "allegation" | "assertion" | "story" | "report" | "figure" | "finding" | "idea" | "belief" | "rumour" | "rumor")
+    matches!(
+        word,
+        "which"
+            | "this"
+            | "that"
+            | "it"
+            | "he"
+            | "she"
+            | "they"
+            | "claim"
+            | "statement"
+            | "allegation"
+            | "assertion"
+            | "story"
+            | "report"
+            | "figure"
+            | "finding"
+            | "idea"
+            | "belief"
+            | "rumour"
+            | "rumor"
+    )
 }
 
 /// The word after a verdict of falsehood at a word: "untrue", "not true", "later withdrawn", "have refuted".
@@ -147,14 +213,22 @@ fn verdict(reading: &Reading<'_>, at: usize) -> Option<usize> {
     if let Some(end) = FALSE.at(reading, at).or_else(|| WITHDRAWN.at(reading, at)) {
         return (!negated || reading.words[at].lower == "not").then_some(end);
     }
-    (DENYING.has(reading.words[at].base()) && reading.words[at].is_verb_form() && !matches!(reading.words[at].base(), "rule" | "doubt") && !negated)
+    (DENYING.has(reading.words[at].base())
+        && reading.words[at].is_verb_form()
+        && !matches!(reading.words[at].base(), "rule" | "doubt")
+        && !negated)
         .then_some(at + 1)
 }
 
 /// Whether the quote is what a noun for a statement says: "the claim that […]".
 fn complement_noun(cut: &Cut<'_>) -> bool {
-    complement(cut).and_then(|that| that.checked_sub(1)).is_some_and(|noun| {
-        let word = &cut.reading.words[noun];
-        word.base_is(STANCE_NOUNS) || FALSE_NOUNS.has(word.base()) || matches!(word.base(), "allegation" | "story" | "theory" | "rumour" | "rumor")
-    })
+    let that = complement(cut);
+    // "That [the moon is made of cheese] is a myth".
+    that == Some(0)
+        || that.and_then(|that| that.checked_sub(1)).is_some_and(|noun| {
+            let word = &cut.reading.words[noun];
+            word.base_is(STANCE_NOUNS)
+                || FALSE_NOUNS.has(word.base())
+                || matches!(word.base(), "allegation" | "story" | "theory" | "rumour" | "rumor")
+        })
 }

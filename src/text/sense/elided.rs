@@ -24,7 +24,8 @@ pub(super) fn turns(text: &str, found: &Found) -> Vec<Turn> {
         let reading = Reading::new(words);
         let denies = (0..reading.words.len()).any(|at| negation(&reading, at).is_some());
         let gaps = found.pieces.windows(2).filter_map(|pair| text.get(pair[0].end..pair[1].start));
-        let there = gaps.map(Reading::new).any(|gap| (0..gap.words.len()).any(|at| negation(&gap, at).is_some()));
+        let there =
+            gaps.map(Reading::new).any(|gap| (0..gap.words.len()).any(|at| negation(&gap, at).is_some()));
         if denies && !there {
             turns.push(Turn { kind: TurnKind::Negated, words: found.span, speaker: None, within: true });
         }
@@ -36,8 +37,13 @@ pub(super) fn turns(text: &str, found: &Found) -> Vec<Turn> {
 fn left_out(text: &str, gap: Span) -> Option<Turn> {
     let words = gap.of(text)?;
     let reading = Reading::new(words);
+    // A sentence that is left out as a whole attributes its own words, unless it reports speech that goes on.
+    let whole = words.trim_start().starts_with(['.', '?', '!'])
+        && words.trim_end().ends_with(['.', '?', '!', '\u{201d}', '"']);
+    let speech = words.contains(['"', '\u{201c}', '\u{201d}', ':']);
     let first = reading.words.first()?;
-    let turn = |kind, span: Span| Some(Turn { kind, words: span.shifted(gap.start), speaker: None, within: true });
+    let turn =
+        |kind, span: Span| Some(Turn { kind, words: span.shifted(gap.start), speaker: None, within: true });
     let aside = is_aside(words);
     if aside && matches!(first.lower.as_str(), "which" | "who" | "whose" | "where" | "whom") {
         return None;
@@ -47,7 +53,8 @@ fn left_out(text: &str, gap: Span) -> Option<Turn> {
     }
     for (at, word) in reading.words.iter().enumerate() {
         let to = |end: usize| Span { start: word.span.start, end: reading.words[end - 1].span.end };
-        if let Some(end) = CONDITION.at(&reading, at).filter(|_| phrase_at(&reading, at, "only on").is_none()) {
+        if let Some(end) = CONDITION.at(&reading, at).filter(|_| phrase_at(&reading, at, "only on").is_none())
+        {
             return turn(TurnKind::Conditional, to(end));
         }
         if let Some(end) = HEARSAY.at(&reading, at) {
@@ -67,7 +74,8 @@ fn left_out(text: &str, gap: Span) -> Option<Turn> {
             && !FACTIVE.has(word.base())
             && (word.is_verb_form() || at > 0 && next.is_none())
             && !participle;
-        if says || word.is(ACCORDING) {
+        if (says || word.is(ACCORDING)) && (!whole || speech || next.is_some_and(|next| next.lower == "that"))
+        {
             let kind = if DENIES.has(word.base()) { TurnKind::Denied } else { TurnKind::Attributed };
             return turn(kind, word.span);
         }

@@ -24,6 +24,13 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
     if found.len() > 1 && found.iter().any(|(at, _)| cut.lower(*at) == "neither") {
         found.retain(|(at, _)| cut.lower(*at) != "neither");
     }
+    // "Has not been and will not be": two negations side by side are one.
+    while let Some(at) = found
+        .windows(2)
+        .position(|two| (two[0].1..two[1].0).any(|place| matches!(cut.lower(place), "and" | "or")))
+    {
+        found.remove(at);
+    }
     if found.len() % 2 == 0 {
         found.clear();
     }
@@ -40,7 +47,9 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
     }
     let way = cut.way(last, cut.first);
     let aside = way.commas == 2 && cut.gap(last).contains(',');
-    if way.stop || way.colon || way.dash || way.joined || way.clause || way.that.is_some() {
+    let parted = way.stop || way.colon || way.dash || way.joined;
+    // "Did not, despite his promise, [visit]": what stands between commas is no clause around the quote.
+    if parted || (way.clause || way.that.is_some()) && !aside {
         return false;
     }
     if way.commas > 0 && !aside || is_new_clause(cut, last) || is_closed_relative(cut, at) {
@@ -48,6 +57,8 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
     }
     match scope {
         Scope::Clause => true,
+        // "Saw no reason to [overturn the verdict]".
+        Scope::Phrase if cut.first == end + 2 && cut.lower(cut.first - 1) == "to" => true,
         Scope::Phrase => !(end..cut.first).any(|word| PREPOSITIONS.has(cut.lower(word))),
         Scope::Word => cut.first <= end + 2,
     }
@@ -55,17 +66,23 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
 
 /// Whether "and" begins another clause before the quote: "did not comment and [shares fell]".
 fn is_new_clause(cut: &Cut<'_>, from: usize) -> bool {
-    let joined = cut.first.checked_sub(1).filter(|last| *last > from && matches!(cut.lower(*last), "and" | "but"));
-    joined.is_some() && !cut.begins_with_verb() && cut.reading.words[cut.first..cut.last].iter().any(|word| word.is_finite())
+    let joined =
+        cut.first.checked_sub(1).filter(|last| *last > from && matches!(cut.lower(*last), "and" | "but"));
+    joined.is_some()
+        && !cut.begins_with_verb()
+        && cut.reading.words[cut.first..cut.last].iter().any(|word| word.is_finite())
 }
 
 /// Whether a negation stands in a clause about a noun that ends before the verb that the quote begins with: "the treaty
 /// that nobody wanted [lasted]".
 fn is_closed_relative(cut: &Cut<'_>, at: usize) -> bool {
-    let relative = (1..at).rev().find(|word| matches!(cut.lower(*word), "that" | "which" | "who" | "whom" | "whose"));
+    let relative =
+        (1..at).rev().find(|word| matches!(cut.lower(*word), "that" | "which" | "who" | "whom" | "whose"));
     relative.is_some_and(|word| {
         let between = &cut.reading.words[word..cut.first];
-        cut.begins_with_verb() && between.iter().any(|word| word.is_finite() || word.is_verb_form())
+        let verb = cut.begins_with_verb()
+            || cut.reading.words[cut.first].is_verb_base() && cut.lower(cut.first - 1) != "to";
+        verb && between.iter().any(|word| word.is_finite() || word.is_verb_form())
     })
 }
 
@@ -81,7 +98,10 @@ fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
     let base = word.base();
     let forbids = matches!(base, "forbid" | "prohibit" | "ban" | "bar" | "outlaw") && word.is_verb_form()
         || matches!(base, "forbid" | "prohibit" | "outlaw");
-    let used = word.lower == "used" && at.checked_sub(1).is_some_and(|before| matches!(cut.lower(before), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get"));
+    let used = word.lower == "used"
+        && at.checked_sub(1).is_some_and(|before| {
+            matches!(cut.lower(before), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get")
+        });
     let leads = to.is_some_and(|to| to == last || to < cut.first);
     if (NOTHING_TO.has(&word.lower) && !used || word.lower == "too" || base == "forbid") && leads {
         let adjacent = word.lower != "used" || to == Some(at + 1);
@@ -94,7 +114,8 @@ fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
 
 /// "Had almost [eradicated]": what was nearly done was not.
 fn almost(cut: &Cut<'_>) -> Option<Turn> {
-    let from = (cut.first.saturating_sub(2)..cut.first).find(|at| ALMOST.at(&cut.reading, *at) == Some(cut.first))?;
+    let from = (cut.first.saturating_sub(2)..cut.first)
+        .find(|at| ALMOST.at(&cut.reading, *at) == Some(cut.first))?;
     let verb = cut.reading.words.get(cut.first)?;
     (verb.is_small() && (verb.is_verb_form() || verb.lower.ends_with("ed")))
         .then(|| cut.turn(TurnKind::Negated, from, cut.first))
@@ -103,21 +124,25 @@ fn almost(cut: &Cut<'_>) -> Option<Turn> {
 /// The negation right after a quote that stands for its object or its verb: "[will return the bronzes] to nobody".
 pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let words = &cut.reading.words;
-    let end = (cut.last..words.len().min(cut.last + 5)).find(|at| {
-        cut.gap(at.saturating_sub(1)).contains([',', ';', ':', '\u{2014}', '\u{2013}', '(', '.'])
-    });
+    let end = (cut.last..words.len().min(cut.last + 5))
+        .find(|at| cut.gap(at.saturating_sub(1)).contains([',', ';', ':', '\u{2014}', '\u{2013}', '(', '.']));
     let limit = end.unwrap_or(words.len().min(cut.last + 5));
     let kept = &words[cut.first..cut.last];
     let says = kept.iter().any(|word| word.is_finite() || word.is_verb_form());
     for at in cut.last..limit {
         let lower = cut.lower(at);
-        if matches!(lower, "and" | "but" | "or" | "because" | "than" | "that" | "who" | "which" | "while" | "though") {
+        if matches!(
+            lower,
+            "and" | "but" | "or" | "because" | "than" | "that" | "who" | "which" | "while" | "though"
+        ) {
             break;
         }
         let object = matches!(lower, "nobody" | "none" | "nothing" | "nowhere" | "never")
             || lower == "no" && cut.lower(at + 1) == "one"
             || lower == "neither";
-        let verb = !says && at < cut.last + 2 && (lower == "not" || lower.ends_with("n't") || matches!(lower, "never" | "hardly"));
+        let verb = !says
+            && at < cut.last + 2
+            && (lower == "not" || lower.ends_with("n't") || matches!(lower, "never" | "hardly"));
         if object || verb {
             return vec![cut.turn(TurnKind::Negated, at, at + 1)];
         }

@@ -12,31 +12,52 @@ use crate::text::cue::Cue;
 use crate::text::hedge::hedges;
 use crate::text::reading::Reading;
 use crate::text::speaker::Speaker;
-use crate::words::{ACCORDING, ATTEMPTS, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PUTS, STANCE_NOUNS, TRUE_NOUNS, VIEWS};
+use crate::words::{
+    ACCORDING, ATTEMPTS, BE, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PUTS, SAID_NOUNS,
+    STANCE_NOUNS, TRUE_NOUNS, VIEWS,
+};
 
 /// The words before a quote that attribute it, or make it less than certain.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
-    let spoken = speaker_before(cut).or_else(|| noun_before(cut)).or_else(|| cut.carried.then(|| cut.turn(TurnKind::Attributed, cut.first, cut.first)));
-    spoken.or_else(|| hearsay(cut, 0, cut.first)).or_else(|| hedged(cut)).or_else(|| tried(cut)).into_iter().collect()
+    let spoken = speaker_before(cut)
+        .or_else(|| noun_before(cut))
+        .or_else(|| cut.carried.then(|| cut.turn(TurnKind::Attributed, cut.first, cut.first)));
+    spoken
+        .or_else(|| hearsay(cut, 0, cut.first))
+        .or_else(|| hedged(cut))
+        .or_else(|| tried(cut))
+        .into_iter()
+        .collect()
 }
 
 /// Whether a word is a verb of saying whose object need not be so.
 fn says(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
-    word.base_is(FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS)) && word.lower.len() >= 3 && !FACTIVE.has(word.base())
+    word.base_is(FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS))
+        && word.lower.len() >= 3
+        && !FACTIVE.has(word.base())
 }
 
 /// Whether a source is named in so many words at a word: "according to", "in the view of", "as she sees it".
 fn names_source(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
-    let opens = at == 0 || matches!(reading.words[at - 1].lower.as_str(), "the" | "in" | "by") || reading.words[at - 1].lower.ends_with("'s") || matches!(reading.words[at - 1].lower.as_str(), "her" | "his" | "their" | "own");
-    word.is(ACCORDING) || word.is(VIEWS) && opens || word.is(PUTS) && reading.words.get(at + 1).is_some_and(|next| next.lower == "it") || word.lower == "per"
+    let opens = at == 0
+        || matches!(reading.words[at - 1].lower.as_str(), "the" | "in" | "by")
+        || reading.words[at - 1].lower.ends_with("'s")
+        || matches!(reading.words[at - 1].lower.as_str(), "her" | "his" | "their" | "own");
+    word.is(ACCORDING)
+        || word.is(VIEWS) && opens
+        || (word.is(PUTS) || word.lower == "tell")
+            && reading.words.get(at + 1).is_some_and(|next| next.lower == "it")
+        || word.lower == "per"
 }
 
 fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
     let from = region_start(cut);
-    let source = (from..cut.first).rev().find(|at| says(reading, *at) && governs(cut, *at) || names_source(reading, *at) && opens(cut, from))?;
+    let source = (from..cut.first).rev().find(|at| {
+        says(reading, *at) && governs(cut, *at) || names_source(reading, *at) && opens(cut, from)
+    })?;
     let kept = Reading::new(cut.kept_words());
     if Speaker::behind(&kept).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_))) {
         return None;
@@ -44,16 +65,40 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     let start = reading.words[from].span.start;
     let region = Reading::new(reading.text.get(start..cut.kept.end)?);
     let speaker = Speaker::behind(&region).filter(|speaker| !matches!(speaker, Speaker::Writer(_)));
-    let span = speaker.map(|speaker| speaker.span().shifted(start)).filter(|span| span.start < cut.kept.start);
+    let span =
+        speaker.map(|speaker| speaker.span().shifted(start)).filter(|span| span.start < cut.kept.start);
     // The engine needs the whole sentence where words before it name the speaker.
     let span = span.or_else(|| {
         let speaker = Speaker::behind(reading).filter(|speaker| !matches!(speaker, Speaker::Writer(_)))?;
         Some(speaker.span()).filter(|span| span.start < cut.kept.start)
-    })?;
+    });
+    let span = match span {
+        Some(span) => span,
+        // A verb of saying right before a clause has a subject, and a phrase that names a source a name.
+        None if names_source(reading, source) || is_announced(cut, source) => reading.words[source].span,
+        None => return None,
+    };
     // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said".
     let around = Span { start, end: cut.kept.start };
     let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(around));
-    Some(Turn { speaker: named, ..cut.turn(TurnKind::Attributed, source.min(word_at(cut, span)), source + 1) })
+    Some(Turn {
+        speaker: named,
+        ..cut.turn(TurnKind::Attributed, source.min(word_at(cut, span)), source + 1)
+    })
+}
+
+/// Whether a finite verb of saying stands before "that" and the quote, or before a clause that is the quote.
+fn is_announced(cut: &Cut<'_>, at: usize) -> bool {
+    let word = &cut.reading.words[at];
+    let writer = at.checked_sub(1).is_some_and(|before| matches!(cut.lower(before), "we" | "i" | "to"));
+    let finite = (word.is_verb_form() || cut.lower(at + 1) == "that" && word.lower.ends_with('s'))
+        && !word.lower.ends_with("ing")
+        && !writer;
+    let clause = cut.reading.words[cut.first..cut.last]
+        .iter()
+        .skip(1)
+        .any(|word| word.is_finite() || word.is_verb_form());
+    finite && (cut.lower(at + 1) == "that" || at + 1 == cut.first && clause && !cut.begins_with_verb())
 }
 
 fn word_at(cut: &Cut<'_>, span: Span) -> usize {
@@ -62,10 +107,13 @@ fn word_at(cut: &Cut<'_>, span: Span) -> usize {
 
 /// Where the clauses begin that the quote may be a part of.
 fn region_start(cut: &Cut<'_>) -> usize {
-    (0..cut.first).rev().find(|at| {
-        let way = cut.way(*at, at + 1);
-        way.stop || way.joined
-    }).map_or(0, |at| at + 1)
+    (0..cut.first)
+        .rev()
+        .find(|at| {
+            let way = cut.way(*at, at + 1);
+            way.stop || way.joined
+        })
+        .map_or(0, |at| at + 1)
 }
 
 /// Whether the quote is what a verb of saying before it says.
@@ -74,25 +122,34 @@ fn governs(cut: &Cut<'_>, at: usize) -> bool {
     if way.stop || way.joined || way.dash {
         return false;
     }
-    let quoted = (at..cut.first).any(|place| cut.gap(place).contains(['\u{201c}', '"', '\u{ab}', '\u{2018}']));
+    let quoted =
+        (at..cut.first).any(|place| cut.gap(place).contains(['\u{201c}', '"', '\u{ab}', '\u{2018}']));
     let gap = cut.gap(at);
     if way.colon || quoted && (gap.contains([',', ':']) || gap.contains(['\u{201c}', '"'])) {
         return true;
     }
     // A clause about a noun ends before the verb that the quote begins with.
-    let verb = cut.begins_with_verb() && cut.lower(cut.first - 1) != "to" && cut.reading.words[at + 1..cut.first].iter().all(|word| !word.is_verb_form());
+    let verb = cut.begins_with_verb()
+        && cut.lower(cut.first - 1) != "to"
+        && cut.reading.words[at + 1..cut.first].iter().all(|word| !word.is_verb_form());
     let subject_of_kept = verb && at + 1 == cut.first;
-    let relative = at > 0 && (at.saturating_sub(3)..at).any(|place| matches!(cut.lower(place), "who" | "which" | "that" | "whom"));
+    let relative = at > 0
+        && (at.saturating_sub(3)..at)
+            .any(|place| matches!(cut.lower(place), "who" | "which" | "that" | "whom"));
     let base = cut.reading.words[at].base();
     let adverse = cut.lower(at + 1) == "to" && cut.first == at + 2;
-    way.commas == 0 && !way.clause && !subject_of_kept && !(relative && cut.begins_with_verb() && way.that.is_none())
+    way.commas == 0
+        && !way.clause
+        && !subject_of_kept
+        && !(relative && cut.begins_with_verb() && way.that.is_none())
         || way.commas == 2 && cut.gap(at).contains(',')
         || adverse && base != "refuse"
 }
 
 /// Whether the region before the quote is a phrase that names a source, set off by a comma or not.
 fn opens(cut: &Cut<'_>, from: usize) -> bool {
-    let subordinate = CLAUSE.has(cut.lower(from)) || matches!(cut.lower(from), "although" | "after" | "before" | "when");
+    let subordinate =
+        CLAUSE.has(cut.lower(from)) || matches!(cut.lower(from), "although" | "after" | "before" | "when");
     let way = cut.way(from, cut.first);
     !subordinate && way.commas <= 1 && !way.colon
 }
@@ -100,9 +157,11 @@ fn opens(cut: &Cut<'_>, from: usize) -> bool {
 /// "The claim that [the bridge fell]": a noun for what somebody says.
 fn noun_before(cut: &Cut<'_>) -> Option<Turn> {
     let that = complement(cut)?;
-    let noun = that.checked_sub(1)?;
+    // "The claim that", "his position is that".
+    let copula = that.checked_sub(1).is_some_and(|before| cut.reading.words[before].base_is(BE));
+    let noun = that.checked_sub(1 + usize::from(copula))?;
     let word = &cut.reading.words[noun];
-    let says = word.base_is(STANCE_NOUNS) && !TRUE_NOUNS.has(word.base());
+    let says = (word.base_is(STANCE_NOUNS) || SAID_NOUNS.has(word.base())) && !TRUE_NOUNS.has(word.base());
     (says && noun >= clause_start(cut, that)).then(|| cut.turn(TurnKind::Attributed, noun, that))
 }
 
@@ -122,22 +181,45 @@ fn hearsay(cut: &Cut<'_>, from: usize, to: usize) -> Option<Turn> {
 /// Whether a hedge reports what others say.
 fn is_report(words: &str) -> bool {
     let words = words.to_lowercase();
-    ["alleg", "report", "said", "believed", "thought", "supposed", "purported", "rumo", "understood", "assumed", "presumed", "suspected", "ostensibly", "accounts"]
-        .iter()
-        .any(|sign| words.contains(sign))
+    [
+        "alleg",
+        "report",
+        "said",
+        "believed",
+        "thought",
+        "supposed",
+        "purported",
+        "rumo",
+        "understood",
+        "assumed",
+        "presumed",
+        "suspected",
+        "ostensibly",
+        "accounts",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
 }
 
 /// A hedge before the quote whose clause the quote stands in.
 fn hedged(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
     let from = reading.words.get(region_start(cut)).map_or(0, |word| word.span.start);
-    let found = reading.cued(Cue::Hedge).filter(|span| span.start >= from && span.end <= cut.kept.start).find(|span| {
-        let last = reading.words.iter().rposition(|word| word.span.end <= span.end).unwrap_or(0);
-        let way = cut.way(last, cut.first);
-        let near = !(way.stop || way.joined || way.colon || way.clause) && (way.commas == 0 || span.start == from && way.commas == 1 || way.commas == 2);
-        near && (hedges(reading, *span) || is_report(span.of(reading.text).unwrap_or_default()))
-    })?;
-    let kind = if is_report(found.of(reading.text).unwrap_or_default()) { TurnKind::Attributed } else { TurnKind::Uncertain };
+    let found = reading
+        .cued(Cue::Hedge)
+        .filter(|span| span.start >= from && span.end <= cut.kept.start)
+        .find(|span| {
+            let last = reading.words.iter().rposition(|word| word.span.end <= span.end).unwrap_or(0);
+            let way = cut.way(last, cut.first);
+            let near = !(way.stop || way.joined || way.colon || way.clause)
+                && (way.commas == 0 || span.start == from && way.commas == 1 || way.commas == 2);
+            near && (hedges(reading, *span) || is_report(span.of(reading.text).unwrap_or_default()))
+        })?;
+    let kind = if is_report(found.of(reading.text).unwrap_or_default()) {
+        TurnKind::Attributed
+    } else {
+        TurnKind::Uncertain
+    };
     Some(cut.turn_at(kind, found))
 }
 
@@ -161,20 +243,57 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let reading = &cut.reading;
     let rest = &reading.text[cut.kept.end..];
     let bare = rest.trim_start_matches(['.', '?', '!']);
-    let set_off = bare.trim_start().starts_with([',', '\u{2014}', '\u{2013}', '"', '\u{201d}', '\u{2019}', '\u{bb}', '(', '\''])
-        || cut.last < reading.words.len() && matches!(cut.lower(cut.last), "according" | "allegedly" | "reportedly" | "supposedly" | "apparently");
+    let set_off = bare
+        .trim_start()
+        .starts_with([',', '\u{2014}', '\u{2013}', '"', '\u{201d}', '\u{2019}', '\u{bb}', '(', '\''])
+        || cut.last < reading.words.len()
+            && matches!(
+                cut.lower(cut.last),
+                "according" | "allegedly" | "reportedly" | "supposedly" | "apparently"
+            );
     if !set_off || cut.last >= reading.words.len() {
         return Vec::new();
     }
     // The clause that is set off, up to the mark after it.
-    let end = (cut.last..reading.words.len()).find(|at| cut.gap(*at).contains([',', ';', '\u{2014}', '\u{201c}', ')'])).map_or(reading.words.len(), |at| at + 1);
+    let end = (cut.last..reading.words.len())
+        .find(|at| cut.gap(*at).contains([',', ';', '\u{2014}', '\u{201c}', ')']))
+        .map_or(reading.words.len(), |at| at + 1);
     let opener = cut.lower(cut.last);
-    let apart = matches!(opener, "and" | "but" | "while" | "although" | "because" | "which" | "who" | "where" | "when" | "so" | "yet" | "or" | "though" | "with" | "since" | "if" | "for" | "after" | "before" | "until" | "whose" | "whom" | "that");
+    let or_so = opener == "or" && cut.lower(cut.last + 1) == "so";
+    let apart = !or_so
+        && matches!(
+            opener,
+            "and"
+                | "but"
+                | "while"
+                | "although"
+                | "because"
+                | "which"
+                | "who"
+                | "where"
+                | "when"
+                | "so"
+                | "yet"
+                | "or"
+                | "though"
+                | "with"
+                | "since"
+                | "if"
+                | "for"
+                | "after"
+                | "before"
+                | "until"
+                | "whose"
+                | "whom"
+                | "that"
+        );
     if apart {
         return Vec::new();
     }
     let first = &reading.words[cut.last];
-    if is_report(&first.lower) && first.lower.ends_with("ly") || matches!(opener, "apparently" | "perhaps" | "possibly" | "probably" | "maybe") {
+    if is_report(&first.lower) && first.lower.ends_with("ly")
+        || matches!(opener, "apparently" | "perhaps" | "possibly" | "probably" | "maybe")
+    {
         let kind = if is_report(&first.lower) { TurnKind::Attributed } else { TurnKind::Uncertain };
         return vec![cut.turn(kind, cut.last, cut.last + 1)];
     }
@@ -182,18 +301,43 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
         return vec![cut.turn(TurnKind::Attributed, at, end)];
     }
     // "As Halley had predicted": the source says so as well.
-    let agrees = opener == "as" && (cut.last..end).any(|at| matches!(reading.words[at].base(), "predict" | "expect" | "plan" | "promise" | "hope" | "fear" | "foresee" | "show" | "agree" | "announce" | "intend" | "order"));
+    let agrees = opener == "as"
+        && (cut.last..end).any(|at| {
+            matches!(
+                reading.words[at].base(),
+                "predict"
+                    | "expect"
+                    | "plan"
+                    | "promise"
+                    | "hope"
+                    | "fear"
+                    | "foresee"
+                    | "show"
+                    | "agree"
+                    | "announce"
+                    | "intend"
+                    | "order"
+            )
+        });
     let source = (cut.last..end).find(|at| says(reading, *at) && !agrees || names_source(reading, *at));
     let Some(source) = source else { return Vec::new() };
     let tail_end = reading.words[end - 1].span.end;
     let Some(region) = reading.text.get(cut.kept.start..tail_end) else { return Vec::new() };
     let region = Reading::new(region);
     let speaker = Speaker::behind(&region).filter(|speaker| !matches!(speaker, Speaker::Writer(_)));
-    let span = speaker.map(|speaker| speaker.span().shifted(cut.kept.start)).filter(|span| span.start >= cut.kept.end);
+    let span = speaker
+        .map(|speaker| speaker.span().shifted(cut.kept.start))
+        .filter(|span| span.start >= cut.kept.end);
+    // ", claimed three of the soldiers", ", or so the guides tell".
+    let bare = source == cut.last && reading.words[source].is_verb_form()
+        || or_so
+        || reading.words[source].is(ACCORDING.or(VIEWS));
+    let span = span.or_else(|| bare.then(|| reading.words[source].span));
     let Some(span) = span else { return Vec::new() };
-    let named = matches!(speaker, Some(Speaker::Named(_) | Speaker::Unnamed(_))).then(|| {
+    let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| {
         let end = reading.text.len().min(tail_end + 64);
-        let end = (end..=reading.text.len()).find(|end| reading.text.is_char_boundary(*end)).unwrap_or(tail_end);
+        let end =
+            (end..=reading.text.len()).find(|end| reading.text.is_char_boundary(*end)).unwrap_or(tail_end);
         cut.outer(Span { start: span.start, end })
     });
     vec![Turn { speaker: named, ..cut.turn(TurnKind::Attributed, cut.last.min(source), end) }]

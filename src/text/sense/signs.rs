@@ -27,6 +27,8 @@ phrases! {
     NEGATING = SENSE "negating";
     /// What begins a condition.
     CONDITION = SENSE "condition";
+    /// Without what something may not be done.
+    LEAVE = SENSE "leave";
     /// What attributes words to talk.
     HEARSAY = SENSE "hearsay";
     /// What says that something is false.
@@ -69,7 +71,8 @@ pub(super) fn negation(reading: &Reading<'_>, at: usize) -> Option<(Scope, usize
     if let Some(end) = NEGATING.at(reading, at) {
         let before = at.checked_sub(1).map_or("", |before| reading.words[before].lower.as_str());
         // "a few" are some.
-        let some = word.lower == "few" && matches!(before, "a" | "the" | "these" | "those" | "last" | "next" | "first");
+        let some = word.lower == "few"
+            && matches!(before, "a" | "the" | "these" | "those" | "last" | "next" | "first");
         if !some {
             return Some((Scope::Clause, end));
         }
