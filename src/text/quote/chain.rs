@@ -2,7 +2,8 @@
 //!
 //! Invariant: the pieces stand in one paragraph; an elision leaves out at most [`MOST_SENTENCES`] whole sentences, and
 //! none after a sentence that it cuts; what follows it in another sentence begins that sentence, so that no subject gets the predicate of another; a bracket
-//! takes the place of at most [`MOST_WORDS`] words, none of them a number or a name that it does not have.
+//! takes the place of at most [`MOST_WORDS`] words: of words of grammar, of words that it has in another form, or, if it is a
+//! name, of words that point to somebody.
 //! `what_stands_apart_is_not_joined` holds it.
 
 use super::pieces::{Gap, Pieces};
@@ -11,6 +12,7 @@ use crate::model::Span;
 use crate::text::fold::Folded;
 use crate::text::reading::Reading;
 use crate::text::sentence;
+use crate::words::FUNCTION;
 
 /// The most places of the longest piece that are tried.
 const MOST_STARTS: usize = 400;
@@ -198,34 +200,22 @@ fn may_replace(between: &str, bracket: &str) -> bool {
     }
     let reading = Reading::new(between);
     let own = Reading::new(bracket);
-    let has = |word: &str| own.words.iter().any(|own| own.lower == word);
-    let pronoun = |word: &str| {
+    // "[Varne]" may stand for "the town", and "[It]" for any word of grammar; "[the weir]" does not stand for "the dam".
+    let named = own.words.iter().any(|own| own.is_capital() && !own.is(FUNCTION));
+    let pointed = reading.words.first().is_some_and(|first| {
         matches!(
-            word,
-            "i" | "it"
-                | "he"
-                | "she"
-                | "they"
-                | "we"
-                | "you"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "our"
-                | "my"
-                | "this"
-                | "that"
-                | "these"
-                | "those"
-                | "the"
+            first.lower.as_str(),
+            "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their"
         )
-    };
+    });
+    // A sentence begins with a capital, too.
+    let begins = between[..between.len() - inner.len()].contains(['.', '?', '!']);
     reading.words.len() <= MOST_WORDS
-        && reading.words.iter().all(|word| {
+        && reading.words.iter().enumerate().all(|(at, word)| {
             let number = word.text.contains(|c: char| c.is_numeric());
-            let name = word.is_capital() && !pronoun(&word.lower);
-            !(number || name) || has(&word.lower)
+            let name = word.is_capital() && !(at == 0 && begins) && word.lower != "i";
+            let has = own.words.iter().any(|own| own.lower == word.lower || own.base() == word.base());
+            word.is(FUNCTION) && !name || has || named && pointed && !number && !name
         })
 }
 

@@ -11,16 +11,16 @@ mod pieces;
 mod places;
 mod shadow;
 mod stitch;
+mod stretch;
 
 pub use context::{Context, words_before};
 
 use super::fold::Folded;
 use super::nearest::Nearest;
 use crate::model::{Normalisation, Span};
-use chain::{Chains, chains};
-use pieces::pieces;
-use places::{is_whole, places, variants};
-use shadow::{differences, other_case, shadow};
+use places::{is_whole, places};
+use shadow::{differences, shadow};
+use stretch::{in_pieces, one_stretch};
 
 /// The most places that are reported for one of several quotes. It is ambiguous long before.
 const MOST_PLACES: usize = 100;
@@ -151,91 +151,6 @@ fn agreeing(text: &str, shade: &Folded, spans: Vec<Span>, quote: &str) -> Vec<Sp
 fn differing(text: &str, span: Span, quote: &str) -> QuoteMatch {
     let differences = differences(span.of(text).unwrap_or_default(), quote).unwrap_or_default();
     QuoteMatch::Differs(Found { differences, ..Found::exact(span) })
-}
-
-/// Looks for a quote as one stretch that differs in print.
-fn one_stretch(text: &str, shade: &Folded, quote: &str, context: &Context) -> Option<QuoteMatch> {
-    let bare = without_end_mark(quote);
-    for (words, ended) in [(quote, false), (bare, true), (without_outer_marks(bare), true)] {
-        if ended && words.len() == quote.len() || !words.contains(char::is_alphanumeric) {
-            continue;
-        }
-        for needle in variants(&shadow(words).text) {
-            let spans = places::starts(&shade.text, &[needle.as_str()]).pop().unwrap_or_default();
-            let spans = agreeing(text, shade, spans, words);
-            if spans.is_empty() {
-                continue;
-            }
-            return Some(among(text, spans, context, |span| {
-                let mut found = differing(text, span, words);
-                if let QuoteMatch::Differs(Found { differences, .. }) = &mut found {
-                    let marked = quote.len() > bare.len();
-                    let outer = words.len() < bare.len();
-                    differences.extend(outer.then_some(Normalisation::QuotationMarks));
-                    differences.extend(marked.then_some(Normalisation::EndMark));
-                    differences.sort_unstable();
-                    differences.dedup();
-                }
-                found
-            }));
-        }
-    }
-    None
-}
-
-/// A quote without the mark that ends it, which may belong to the text that quotes it.
-fn without_end_mark(quote: &str) -> &str {
-    let bare = quote.strip_suffix([',', '.', ';', ':']).unwrap_or(quote);
-    if bare.ends_with('.') { quote } else { bare.trim_end() }
-}
-
-/// A quote without the quotation marks around all of it.
-fn without_outer_marks(quote: &str) -> &str {
-    let open = |c: char| matches!(c, '"' | '\'' | '\u{201c}' | '\u{2018}' | '\u{ab}' | '\u{201e}');
-    let close = |c: char| matches!(c, '"' | '\'' | '\u{201d}' | '\u{2019}' | '\u{bb}' | '\u{201c}');
-    let inner = quote.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-    inner.map_or(quote, |inner| without_end_mark(inner.trim()))
-}
-
-/// Looks for a quote by its pieces, if it has marks that part it.
-fn in_pieces(text: &str, shade: &Folded, quote: &str, context: &Context) -> Option<QuoteMatch> {
-    let quote = pieces(without_outer_marks(quote))?;
-    let needles: Vec<String> = quote.pieces.iter().map(|piece| shadow(piece).text).collect();
-    let chains = match chains(text, shade, &quote, &needles) {
-        Chains::Joined(chains) => chains,
-        Chains::Apart(places) => return Some(QuoteMatch::Stitched(places)),
-        Chains::Missing => return None,
-    };
-    let mut made = Vec::new();
-    for chain in chains {
-        let mut ways = Vec::new();
-        for (span, piece) in chain.iter().zip(&quote.pieces) {
-            match differences(span.of(text).unwrap_or_default(), piece) {
-                Some(more) => ways.extend(more),
-                None => break,
-            }
-        }
-        let (left_out, put_in) = quote.kinds();
-        ways.extend(left_out.then_some(Normalisation::Elision));
-        ways.extend(put_in.then_some(Normalisation::Insertion));
-        ways.sort_unstable();
-        ways.dedup();
-        let agrees = chain
-            .iter()
-            .zip(&quote.pieces)
-            .all(|(span, piece)| differences(span.of(text).unwrap_or_default(), piece).is_some());
-        if let (true, Some(first), Some(last)) = (agrees, chain.first(), chain.last()) {
-            let span = Span { start: first.start, end: last.end };
-            if context.holds(text, span) {
-                made.push(Found { span, pieces: chain, differences: ways, inserted: quote.inserted() });
-            }
-        }
-    }
-    match made.len() {
-        0 => None,
-        1 => made.pop().map(QuoteMatch::Differs),
-        _ => Some(QuoteMatch::Ambiguous(made.into_iter().map(|found| found.span).collect())),
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{MOST_PLACES, other_case};
+use super::MOST_PLACES;
+use super::shadow::other_case;
 use crate::model::Span;
 use crate::text::occurrence::{occurrences, one_by_one};
 

@@ -24,8 +24,9 @@ pub(super) struct Cut<'a> {
     /// The first word of the quote, and the word after its last.
     pub(super) first: usize,
     pub(super) last: usize,
-    /// Whether the sentence belongs to speech that began in an earlier one.
-    pub(super) carried: bool,
+    /// Who speaks, in bytes of the text, if the sentence belongs to speech that began in an earlier one; the sentence
+    /// itself, if nobody is named.
+    pub(super) carried: Option<Span>,
     /// The sentence after it, if there is one in the paragraph, and where it begins in the text.
     pub(super) next: Option<(Reading<'a>, usize)>,
 }
@@ -67,11 +68,14 @@ impl<'a> Cut<'a> {
         if first >= last {
             return None;
         }
-        let carried = attributions(words, &sentences[..=number]).pop().flatten();
+        let said = attributions(words, &sentences[..=number]);
+        let named = said.iter().rev().flatten().find_map(|said| said.speaker);
+        let carried = said.last().copied().flatten().filter(|said| said.carried);
+        let carried = carried.map(|_| named.unwrap_or(sentence).shifted(window.start));
         let next = sentences
             .get(number + 1)
             .and_then(|next| Some((Reading::new(next.of(words)?), window.start + next.start)));
-        Some(Cut { reading, base, kept, first, last, carried: carried.is_some_and(|one| one.carried), next })
+        Some(Cut { reading, base, kept, first, last, carried, next })
     }
 
     /// A word in lower case, or nothing.

@@ -4,7 +4,7 @@ use super::cut::Cut;
 use super::signs::{BACK, FALSE, LACKING, WITHDRAWN, negation};
 use super::{Turn, TurnKind};
 use crate::text::reading::Reading;
-use crate::words::{DENYING, FACTIVE, FALSE_NOUNS, STANCE_NOUNS};
+use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, STANCE_NOUNS};
 
 /// The words before a quote that deny it as a whole.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -159,7 +159,9 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let predicate = complement_noun(cut);
     for at in cut.last..words.len().min(cut.last + 16) {
         let Some(end) = verdict(&cut.reading, at) else { continue };
-        let about = (cut.last..at).any(|place| is_back(cut.lower(place)));
+        let denies = DENYING.has(cut.reading.words[end - 1].base());
+        let about = (cut.last..at).any(|place| speaks_back(&cut.reading, place, at, end, denies))
+            || denies && matches!(cut.lower(end), "it" | "this");
         if predicate && cut.way(cut.last - 1, at).commas == 0 || about {
             return vec![cut.turn(TurnKind::Denied, cut.last, end)];
         }
@@ -167,12 +169,24 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let whole = cut.reading.text[cut.kept.end..].chars().all(|c| !c.is_alphanumeric());
     let Some((next, base)) = cut.next.as_ref().filter(|_| whole) else { return Vec::new() };
     let found = (1..next.words.len().min(10)).find_map(|at| verdict(next, at));
+    // "Historians reject this."
+    let rejects = (1..next.words.len().min(6)).find_map(|at| {
+        let word = &next.words[at];
+        let object = next.words.get(at + 1)?;
+        let closes = next
+            .words
+            .get(at + 2)
+            .is_none_or(|after| !next.text[object.span.end..after.span.start].trim().is_empty());
+        let object = matches!(object.lower.as_str(), "this" | "that" | "it") && closes;
+        let negated = at.checked_sub(1).and_then(|before| negation(next, before)).is_some();
+        (DENYING.has(word.base()) && object && !negated).then_some(at + 2)
+    });
     let not_so = next.words.len() <= 3 && super::cut::phrase_at(next, 0, "not so").is_some();
     let begins = BACK.at(next, 0).is_some()
         && next.words.first().is_some_and(|word| !matches!(word.lower.as_str(), "he" | "she" | "they"))
         || next.words.first().is_some_and(|word| matches!(word.lower.as_str(), "he" | "she" | "they"))
             && found.is_some_and(|end| next.words[end - 1].lower == "wrong");
-    let end = found.filter(|_| begins).or_else(|| not_so.then_some(next.words.len()));
+    let end = found.filter(|_| begins).or(rejects).or_else(|| not_so.then_some(next.words.len()));
     end.map(|end| {
         let span = crate::model::Span { start: next.words[0].span.start, end: next.words[end - 1].span.end };
         Turn { kind: TurnKind::Denied, words: span.shifted(*base), speaker: None, within: false }
@@ -181,30 +195,33 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     .collect()
 }
 
-/// Whether a word speaks of what was said before: "which", "a claim", "this".
-fn is_back(word: &str) -> bool {
-    matches!(
-        word,
-        "which"
-            | "this"
-            | "that"
-            | "it"
-            | "he"
-            | "she"
-            | "they"
-            | "claim"
-            | "statement"
-            | "allegation"
-            | "assertion"
-            | "story"
-            | "report"
-            | "figure"
-            | "finding"
-            | "idea"
-            | "belief"
-            | "rumour"
-            | "rumor"
-    )
+/// Whether the word at a place speaks of what was said before, so that the verdict from one word to another is about that.
+fn speaks_back(reading: &Reading<'_>, place: usize, at: usize, end: usize, denies: bool) -> bool {
+    let word = reading.words[place].lower.as_str();
+    let next = reading.words.get(place + 1);
+    let object = reading.words.get(end);
+    // "She denied that she lied" is about something else; "though she denies it" is not.
+    let other = denies
+        && object.is_some_and(|object| {
+            !matches!(object.lower.as_str(), "it" | "this" | "by" | "in" | "on" | "later" | "as" | "after")
+        });
+    match word {
+        "which" => !other,
+        // "This month" is a time.
+        "this" | "that" | "it" => {
+            next.is_some_and(|next| {
+                next.is(AUX) || next.lower.ends_with("ly") || place + 1 == at || next.is_verb_form()
+            }) && !other
+        }
+        "he" | "she" | "they" => {
+            denies && object.is_some_and(|object| matches!(object.lower.as_str(), "it" | "this"))
+                || reading.words[end - 1].lower == "wrong"
+                || reading.words[end - 1].lower == "mistaken"
+        }
+        "claim" | "statement" | "allegation" | "assertion" | "story" | "report" | "figure" | "finding"
+        | "idea" | "belief" | "rumour" | "rumor" => !other || object.is_none(),
+        _ => false,
+    }
 }
 
 /// The word after a verdict of falsehood at a word: "untrue", "not true", "later withdrawn", "have refuted".

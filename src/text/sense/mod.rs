@@ -12,6 +12,7 @@ mod carried;
 mod condition;
 mod cut;
 mod denied;
+mod doubt;
 mod elided;
 mod negated;
 mod said;

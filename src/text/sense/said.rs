@@ -5,23 +5,27 @@
 
 use super::cut::Cut;
 use super::denied::{clause_start, complement};
+use super::doubt::{hearsay, hedged, is_report, tried};
 use super::signs::HEARSAY;
 use super::{Turn, TurnKind};
 use crate::model::Span;
-use crate::text::cue::Cue;
-use crate::text::hedge::hedges;
 use crate::text::reading::Reading;
 use crate::text::speaker::Speaker;
 use crate::words::{
-    ACCORDING, ATTEMPTS, BE, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PUTS, SAID_NOUNS,
-    STANCE_NOUNS, TRUE_NOUNS, VIEWS,
+    ACCORDING, BE, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PREPOSITIONS, PUTS, SAID_NOUNS,
+    STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
 };
 
 /// The words before a quote that attribute it, or make it less than certain.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
-    let spoken = speaker_before(cut)
-        .or_else(|| noun_before(cut))
-        .or_else(|| cut.carried.then(|| cut.turn(TurnKind::Attributed, cut.first, cut.first)));
+    let spoken = speaker_before(cut).or_else(|| noun_before(cut)).or_else(|| {
+        cut.carried.map(|words| Turn {
+            kind: TurnKind::Attributed,
+            words,
+            speaker: Some(words),
+            within: false,
+        })
+    });
     spoken
         .or_else(|| hearsay(cut, 0, cut.first))
         .or_else(|| hedged(cut))
@@ -106,7 +110,7 @@ fn word_at(cut: &Cut<'_>, span: Span) -> usize {
 }
 
 /// Where the clauses begin that the quote may be a part of.
-fn region_start(cut: &Cut<'_>) -> usize {
+pub(super) fn region_start(cut: &Cut<'_>) -> usize {
     (0..cut.first)
         .rev()
         .find(|at| {
@@ -165,77 +169,23 @@ fn noun_before(cut: &Cut<'_>) -> Option<Turn> {
     (says && noun >= clause_start(cut, that)).then(|| cut.turn(TurnKind::Attributed, noun, that))
 }
 
-/// Talk that names nobody: "allegedly", "it is said that", "is believed to".
-fn hearsay(cut: &Cut<'_>, from: usize, to: usize) -> Option<Turn> {
-    let reading = &cut.reading;
-    let from = from.max(region_start(cut));
-    if let Some((at, end)) = HEARSAY.among(reading, from, to) {
-        let way = cut.way(end - 1, to);
-        if !way.stop && !way.joined && way.commas <= 1 {
-            return Some(cut.turn(TurnKind::Attributed, at, end));
-        }
-    }
-    None
-}
-
-/// Whether a hedge reports what others say.
-fn is_report(words: &str) -> bool {
-    let words = words.to_lowercase();
-    [
-        "alleg",
-        "report",
-        "said",
-        "believed",
-        "thought",
-        "supposed",
-        "purported",
-        "rumo",
-        "understood",
-        "assumed",
-        "presumed",
-        "suspected",
-        "ostensibly",
-        "accounts",
-    ]
-    .iter()
-    .any(|sign| words.contains(sign))
-}
-
-/// A hedge before the quote whose clause the quote stands in.
-fn hedged(cut: &Cut<'_>) -> Option<Turn> {
-    let reading = &cut.reading;
-    let from = reading.words.get(region_start(cut)).map_or(0, |word| word.span.start);
-    let found = reading
-        .cued(Cue::Hedge)
-        .filter(|span| span.start >= from && span.end <= cut.kept.start)
-        .find(|span| {
-            let last = reading.words.iter().rposition(|word| word.span.end <= span.end).unwrap_or(0);
-            let way = cut.way(last, cut.first);
-            let near = !(way.stop || way.joined || way.colon || way.clause)
-                && (way.commas == 0 || span.start == from && way.commas == 1 || way.commas == 2);
-            near && (hedges(reading, *span) || is_report(span.of(reading.text).unwrap_or_default()))
-        })?;
-    let kind = if is_report(found.of(reading.text).unwrap_or_default()) {
-        TurnKind::Attributed
-    } else {
-        TurnKind::Uncertain
-    };
-    Some(cut.turn_at(kind, found))
-}
-
-/// "Tried to [buy the island]", "would [close]".
-fn tried(cut: &Cut<'_>) -> Option<Turn> {
-    let last = cut.first.checked_sub(1)?;
-    let verb = &cut.reading.words[cut.first];
-    let act = verb.is_small() && (verb.is_verb_base() || verb.lower == "be" || verb.lower == "have");
-    if !act {
-        return None;
-    }
-    let word = &cut.reading.words[last];
-    if word.lower == "to" && last > 0 && ATTEMPTS.has(cut.reading.words[last - 1].base()) {
-        return Some(cut.turn(TurnKind::Uncertain, last - 1, cut.first));
-    }
-    (word.lower == "would").then(|| cut.turn(TurnKind::Uncertain, last, cut.first))
+/// Whether a verb of saying after a quote has the quote as its object, and not what follows it: "she said on Friday", "he told
+/// the paper", but not "arguing that", "he mentioned the climate".
+fn closes(cut: &Cut<'_>, at: usize, end: usize) -> bool {
+    let verb = &cut.reading.words[at];
+    let relative = (cut.last..at).any(|place| matches!(cut.lower(place), "who" | "which" | "that" | "whose"));
+    let next = cut.lower(at + 1);
+    let last = at + 1 == end;
+    let tells = matches!(verb.base(), "tell" | "assure" | "inform");
+    let inverted = at == cut.last;
+    let loose = PREPOSITIONS.has(next)
+        || next.ends_with("ly")
+        || WEEKDAYS.has(next)
+        || matches!(
+            next,
+            "today" | "yesterday" | "last" | "this" | "later" | "earlier" | "then" | "again" | "and" | "but"
+        );
+    !relative && !verb.lower.ends_with("ing") && next != "that" && (last || loose || tells || inverted)
 }
 
 /// The words after a quote that attribute it.
@@ -319,7 +269,8 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
                     | "order"
             )
         });
-    let source = (cut.last..end).find(|at| says(reading, *at) && !agrees || names_source(reading, *at));
+    let source = (cut.last..end)
+        .find(|at| says(reading, *at) && !agrees && closes(cut, *at, end) || names_source(reading, *at));
     let Some(source) = source else { return Vec::new() };
     let tail_end = reading.words[end - 1].span.end;
     let Some(region) = reading.text.get(cut.kept.start..tail_end) else { return Vec::new() };
