@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use claimlog::text::{Context, Found, QuoteMatch, find_quote, turns_of_quote};
+use claimlog::text::{Cited, Context, Found, QuoteMatch, find_quote, turns_of_quote};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -50,7 +50,9 @@ fn found(text: &str, quote: &str) -> Option<Found> {
 fn accepted(text: &str, quote: &str, claim: &str, claimant: Option<&str>) -> (Option<Found>, Vec<String>) {
     let Some(found) = found(text, quote) else { return (None, Vec::new()) };
     let turns = turns_of_quote(text, &found);
-    let left = turns.iter().filter(|turn| !turn.is_carried(text, quote, claim, claimant));
+    let left = turns
+        .iter()
+        .filter(|turn| !turn.is_carried(text, quote, Cited { claim, claimant, ..Cited::default() }));
     let left =
         left.map(|turn| format!("{}: {}", turn.kind.name(), turn.words.of(text).unwrap_or("?"))).collect();
     (Some(found), left)
@@ -277,7 +279,8 @@ proptest::proptest! {
             proptest::prop_assert!(found.span.of(&text).is_some_and(|words| !words.is_empty()));
             for turn in turns_of_quote(&text, &found) {
                 proptest::prop_assert!(turn.words.of(&text).is_some());
-                let _ = turn.is_carried(&text, &quote, &quote, Some("A"));
+                let cited = Cited { claim: &quote, claimant: Some("A"), ..Cited::default() };
+                let _ = turn.is_carried(&text, &quote, cited);
             }
             for pair in found.pieces.windows(2) {
                 proptest::prop_assert!(pair[0].end <= pair[1].start);

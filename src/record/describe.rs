@@ -66,6 +66,11 @@ impl Draft<'_> {
         Ok(claim)
     }
 
+    /// A source as it is described now.
+    pub(super) fn described_source(&self, seq: Seq) -> Result<Source> {
+        Ok(self.known(seq)?.source)
+    }
+
     /// The address of a source as it is described now.
     pub(super) fn address(&self, seq: Seq) -> Result<Option<String>> {
         Ok(self.known(seq)?.source.url)

@@ -22,7 +22,6 @@ use crate::model::{
 use crate::model::{Confidence, Details};
 use crate::text::Context;
 use crate::tlog::VerifierKey;
-use passage::Said;
 
 /// A claim to record.
 #[derive(Debug, Clone, Default)]
@@ -93,8 +92,14 @@ impl Draft<'_> {
         };
         if let Some(seq) = new.source {
             let quote = new.quote.as_deref().unwrap_or(text);
-            let said = Said { claim: text, claimant: claim.claimant.as_deref(), anyway: new.anyway };
-            let passage = self.passage(seq, quote, &new.context, Some(said))?;
+            let passage = if new.anyway {
+                self.checked(seq, quote, &new.context, |_, _, _| false)?
+            } else {
+                // Who makes a claim, and how sure they are, may be recorded later.
+                self.passage(seq, quote, &new.context, (text, claim.claimant.as_deref()), |kind| {
+                    !kind.is_said()
+                })?
+            };
             claim.span = Some(passage.span);
             let quote = Some(passage.quote).filter(|words| words != text).map(Into::into);
             let (page, normalised) = (passage.page, passage.normalised);

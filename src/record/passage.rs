@@ -6,19 +6,8 @@
 use super::filled;
 use crate::error::{Error, Refusal, Result};
 use crate::ledger::Draft;
-use crate::model::{Data, Kind, Passage, Seq, Stance};
-use crate::text::{self, Context, Found, QuoteMatch, Turn};
-
-/// What a quote is to show.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Said<'a> {
-    /// The words of the claim.
-    pub(super) claim: &'a str,
-    /// Who makes it.
-    pub(super) claimant: Option<&'a str>,
-    /// Whether it is recorded even if the words beside the quote turn its sense.
-    pub(super) anyway: bool,
-}
+use crate::model::{Data, Field, Kind, Passage, Seq, Stance};
+use crate::text::{self, Cited, Context, Found, QuoteMatch, Turn, TurnKind};
 
 impl Draft<'_> {
     /// The passage by which a source bears on a claim.
@@ -31,32 +20,40 @@ impl Draft<'_> {
         stance: Stance,
         anyway: bool,
     ) -> Result<Passage> {
-        let claim = self.described_claim(claim)?;
-        let supports = stance == Stance::Supports;
-        let said = Said { claim: &claim.text, claimant: claim.claimant.as_deref(), anyway };
-        // What refutes or mentions a claim may be a part of a question or a denial; nothing may be left out of it.
-        if supports {
-            self.passage(source, quote, context, Some(said))
-        } else {
-            self.checked(source, quote, context, |turn, _, _| !anyway && turn.within)
+        if anyway {
+            return self.checked(source, quote, context, |_, _, _| false);
         }
+        // What refutes or mentions a claim may be a part of a question or a denial; nothing may be left out of it.
+        if stance != Stance::Supports {
+            return self.checked(source, quote, context, |turn, _, _| turn.within);
+        }
+        let claim = self.described_claim(claim)?;
+        self.passage(source, quote, context, (&claim.text, claim.claimant.as_deref()), |_| true)
     }
 
-    /// The place of a quote in a source that was not retracted, if its sense is what the source says.
+    /// The place of a quote in a source for a claim by a claimant, unless the source turns it in one of these ways.
     pub(super) fn passage(
         &self,
         source: Seq,
         quote: &str,
         context: &Context,
-        said: Option<Said<'_>>,
+        (claim, claimant): (&str, Option<&str>),
+        counts: impl Fn(TurnKind) -> bool,
     ) -> Result<Passage> {
+        self.standing(source, Kind::Source)?;
+        let own = self.described_source(source)?;
+        let named =
+            |field, name: &Option<String>| name.clone().or_else(|| own.stated(field).map(str::to_owned));
+        let (author, publisher) =
+            (named(Field::Author, &own.author), named(Field::Publisher, &own.publisher));
+        let cited = Cited { claim, claimant, source: [author.as_deref(), publisher.as_deref()] };
         self.checked(source, quote, context, |turn, text, words| {
-            said.is_some_and(|said| !said.anyway && !turn.is_carried(text, words, said.claim, said.claimant))
+            (turn.within || counts(turn.kind)) && !turn.is_carried(text, words, cited)
         })
     }
 
-    /// The place of a quote in a source, unless words that turn its sense forbid it.
-    fn checked(
+    /// The place of a quote in a source that was not retracted, unless words that turn its sense forbid it.
+    pub(super) fn checked(
         &self,
         seq: Seq,
         quote: &str,

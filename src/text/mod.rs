@@ -72,7 +72,7 @@ pub use reading::Reading;
 pub use reference::{Reference, references};
 pub use search::{Query, Score, Wanted, searched_words, stem};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
-pub use sense::{Turn, TurnKind, turns, turns_of_quote};
+pub use sense::{Cited, Turn, TurnKind, turns, turns_of_quote};
 pub use speaker::{Speaker, suggested_claimant};
 pub use title::title_form;
 pub use trace::Trace;

@@ -2,8 +2,8 @@
 
 use super::{Anchor, anchor};
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Data, Seq, Stance, View};
-use crate::text::{Turn, turns};
+use crate::model::{Data, Field, Seq, Stance, View};
+use crate::text::{Cited, Turn, turns};
 
 pub(super) const RULE: Rule = Rule {
     code: "S011",
@@ -38,7 +38,15 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
     if span.of(text) != Some(words) {
         return Vec::new();
     }
-    let left = |turn: &Turn| !turn.is_carried(text, words, &claim.text, claim.claimant.as_deref());
+    let stated = |field| captured.stated(field);
+    let source_names = [
+        captured.author.as_deref().or_else(|| stated(Field::Author)),
+        captured.publisher.as_deref().or_else(|| stated(Field::Publisher)),
+    ];
+    let cited = Cited { claim: &claim.text, claimant: claim.claimant.as_deref(), source: source_names };
+    // Who makes a claim, and how sure they are, is for other rules.
+    let is_claim = view.claim(seq).is_some();
+    let left = |turn: &Turn| !(is_claim && turn.kind.is_said()) && !turn.is_carried(text, words, cited);
     let found = turns(text, span).into_iter().find(left);
     found
         .map(|turn| {

@@ -139,7 +139,7 @@ impl<'a> Cut<'a> {
 
     /// A turn by words of the sentence.
     pub(super) fn turn_at(&self, kind: TurnKind, span: Span) -> Turn {
-        Turn { kind, words: span.shifted(self.base), speaker: None, within: false }
+        Turn { kind, words: span.shifted(self.base), speaker: None, around: None, within: false }
     }
 
     /// A span of the sentence as one of the text.

@@ -189,7 +189,13 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let end = found.filter(|_| begins).or(rejects).or_else(|| not_so.then_some(next.words.len()));
     end.map(|end| {
         let span = crate::model::Span { start: next.words[0].span.start, end: next.words[end - 1].span.end };
-        Turn { kind: TurnKind::Denied, words: span.shifted(*base), speaker: None, within: false }
+        Turn {
+            kind: TurnKind::Denied,
+            words: span.shifted(*base),
+            speaker: None,
+            around: None,
+            within: false,
+        }
     })
     .into_iter()
     .collect()

@@ -27,7 +27,13 @@ pub(super) fn turns(text: &str, found: &Found) -> Vec<Turn> {
         let there =
             gaps.map(Reading::new).any(|gap| (0..gap.words.len()).any(|at| negation(&gap, at).is_some()));
         if denies && !there {
-            turns.push(Turn { kind: TurnKind::Negated, words: found.span, speaker: None, within: true });
+            turns.push(Turn {
+                kind: TurnKind::Negated,
+                words: found.span,
+                speaker: None,
+                around: None,
+                within: true,
+            });
         }
     }
     turns
@@ -42,8 +48,9 @@ fn left_out(text: &str, gap: Span) -> Option<Turn> {
         && words.trim_end().ends_with(['.', '?', '!', '\u{201d}', '"']);
     let speech = words.contains(['"', '\u{201c}', '\u{201d}', ':']);
     let first = reading.words.first()?;
-    let turn =
-        |kind, span: Span| Some(Turn { kind, words: span.shifted(gap.start), speaker: None, within: true });
+    let turn = |kind, span: Span| {
+        Some(Turn { kind, words: span.shifted(gap.start), speaker: None, around: None, within: true })
+    };
     let aside = is_aside(words);
     if aside && matches!(first.lower.as_str(), "which" | "who" | "whose" | "where" | "whom") {
         return None;

@@ -18,6 +18,8 @@ mod negated;
 mod said;
 mod signs;
 
+pub use carried::Cited;
+
 use super::quote::Found;
 use crate::model::Span;
 use cut::Cut;
@@ -54,6 +56,13 @@ impl TurnKind {
         }
     }
 
+    /// Whether the words are still said, by somebody or with less certainty: a claim made of them may stand, once it is
+    /// recorded who makes it.
+    #[must_use]
+    pub fn is_said(self) -> bool {
+        matches!(self, TurnKind::Attributed | TurnKind::Uncertain)
+    }
+
     /// What the source does with the quoted words, as a verb phrase after "the source".
     #[must_use]
     pub fn phrase(self) -> &'static str {
@@ -75,8 +84,10 @@ pub struct Turn {
     pub kind: TurnKind,
     /// The words, in bytes of the text.
     pub words: Span,
-    /// Who is said to speak, in bytes of the text, if the words attribute the quote to somebody who is named.
+    /// Who is said to speak, in bytes of the text, if the words attribute the quote to somebody who is named there.
     pub speaker: Option<Span>,
+    /// The words in which the speaker is named, perhaps with a name beside an office.
+    pub around: Option<Span>,
     /// Whether the words are among those that an elision or a bracket left out: then nothing excuses it.
     pub within: bool,
 }

@@ -23,6 +23,7 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
             kind: TurnKind::Attributed,
             words,
             speaker: Some(words),
+            around: Some(words),
             within: false,
         })
     });
@@ -84,9 +85,10 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     };
     // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said".
     let around = Span { start, end: cut.kept.start };
-    let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(around));
+    let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(span));
     Some(Turn {
         speaker: named,
+        around: Some(cut.outer(around)),
         ..cut.turn(TurnKind::Attributed, source.min(word_at(cut, span)), source + 1)
     })
 }
@@ -285,11 +287,10 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
         || reading.words[source].is(ACCORDING.or(VIEWS));
     let span = span.or_else(|| bare.then(|| reading.words[source].span));
     let Some(span) = span else { return Vec::new() };
-    let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| {
-        let end = reading.text.len().min(tail_end + 64);
-        let end =
-            (end..=reading.text.len()).find(|end| reading.text.is_char_boundary(*end)).unwrap_or(tail_end);
-        cut.outer(Span { start: span.start, end })
-    });
-    vec![Turn { speaker: named, ..cut.turn(TurnKind::Attributed, cut.last.min(source), end) }]
+    let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(span));
+    let after = reading.text.len().min(tail_end + 64);
+    let after =
+        (after..=reading.text.len()).find(|end| reading.text.is_char_boundary(*end)).unwrap_or(tail_end);
+    let around = Some(cut.outer(Span { start: span.start, end: after }));
+    vec![Turn { speaker: named, around, ..cut.turn(TurnKind::Attributed, cut.last.min(source), end) }]
 }
