@@ -207,3 +207,5 @@ pub(crate) static TRUE_NOUNS: Words = Words::all(SENSE.section("true-noun"));
 pub(crate) static ATTEMPTS: Words = Words::all(SENSE.section("attempt"));
 /// Nouns for what somebody says, besides the nouns of stance.
 pub(crate) static SAID_NOUNS: Words = Words::all(SENSE.section("said-noun"));
+/// Nouns for what keeps a record.
+pub(crate) static RECORDED: Words = Words::all(SENSE.section("recorded"));

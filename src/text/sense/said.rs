@@ -12,8 +12,8 @@ use crate::model::Span;
 use crate::text::reading::Reading;
 use crate::text::speaker::Speaker;
 use crate::words::{
-    ACCORDING, BE, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PREPOSITIONS, PUTS, SAID_NOUNS,
-    STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
+    ACCORDING, BE, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PREPOSITIONS, PUTS, RECORDED,
+    SAID_NOUNS, STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
 };
 
 /// The words before a quote that attribute it, or make it less than certain.
@@ -83,6 +83,9 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
         None if names_source(reading, source) || is_announced(cut, source) => reading.words[source].span,
         None => return None,
     };
+    if is_record(cut, span) {
+        return None;
+    }
     // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said".
     let around = Span { start, end: cut.kept.start };
     let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(span));
@@ -105,6 +108,13 @@ fn is_announced(cut: &Cut<'_>, at: usize) -> bool {
         .skip(1)
         .any(|word| word.is_finite() || word.is_verb_form());
     finite && (cut.lower(at + 1) == "that" || at + 1 == cut.first && clause && !cut.begins_with_verb())
+}
+
+/// Whether the speaker is a record: what the register says was recorded, and nobody's word.
+fn is_record(cut: &Cut<'_>, span: Span) -> bool {
+    let words =
+        cut.reading.words.iter().filter(|word| word.span.start >= span.start && word.span.end <= span.end);
+    words.last().is_some_and(|word| RECORDED.has(word.base()) || RECORDED.has(&word.lower))
 }
 
 fn word_at(cut: &Cut<'_>, span: Span) -> usize {
@@ -286,7 +296,7 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
         || or_so
         || reading.words[source].is(ACCORDING.or(VIEWS));
     let span = span.or_else(|| bare.then(|| reading.words[source].span));
-    let Some(span) = span else { return Vec::new() };
+    let Some(span) = span.filter(|span| !is_record(cut, *span)) else { return Vec::new() };
     let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(span));
     let after = reading.text.len().min(tail_end + 64);
     let after =
