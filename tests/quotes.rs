@@ -1,5 +1,5 @@
 //! Quotes: the vectors of `tests/vectors/quotes`, by which docs/QUOTES.md is measured.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use std::collections::BTreeMap;
 

@@ -46,7 +46,7 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
     let cited = Cited { claim: &claim.text, claimant: claim.claimant.as_deref(), source: source_names };
     // Who makes a claim, and how sure they are, is for other rules.
     let is_claim = view.claim(seq).is_some();
-    let left = |turn: &Turn| !(is_claim && turn.kind.is_said()) && !turn.is_carried(text, words, cited);
+    let left = |turn: &Turn| !(is_claim && turn.kind.is_said() || turn.is_carried(text, words, cited));
     let found = turns(text, span).into_iter().find(left);
     found
         .map(|turn| {

@@ -173,7 +173,7 @@ fn may_elide(text: &str, start: usize, end: usize) -> bool {
     }
     let begins = ends.iter().any(|span| {
         let gap = text.get(span.start..end);
-        span.start <= end && gap.is_some_and(|gap| is_opening(gap)) && span.start >= start
+        span.start <= end && gap.is_some_and(is_opening) && span.start >= start
     });
     let whole = ends.iter().filter(|span| span.start >= start && span.end <= end).count();
     // Half a sentence and a whole one that is not the next have nothing to do with each other.

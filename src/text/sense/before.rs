@@ -8,7 +8,7 @@ pub(super) fn turns(cut: &Cut<'_>) -> Vec<Turn> {
     let mut turns = negated::before(cut);
     turns.extend(denied::before(cut));
     // "No one denies that": two denials are none.
-    if turns.len() % 2 == 0 && turns.iter().any(|turn| turn.kind != turns[0].kind) {
+    if turns.len().is_multiple_of(2) && turns.iter().any(|turn| turn.kind != turns[0].kind) {
         turns.clear();
     }
     turns.extend(condition::before(cut));

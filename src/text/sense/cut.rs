@@ -177,7 +177,7 @@ fn window(text: &str, at: usize) -> Span {
             line.trim().is_empty() && line.len() < rest.len()
         });
         let mut ends = ends.map(|(at, _)| at);
-        if last { ends.last() } else { ends.next() }
+        if last { ends.next_back() } else { ends.next() }
     };
     let before = blank(&text[start..at], true).map_or(start, |place| start + place + 1);
     let after = blank(&text[at..end], false).map_or(end, |place| at + place);

@@ -32,7 +32,7 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
         at = end.unwrap_or(at + 1).max(at + 1);
     }
     // "No one disputes that": two denials are none.
-    if found.len() % 2 == 0 {
+    if found.len().is_multiple_of(2) {
         return Vec::new();
     }
     vec![cut.turn(TurnKind::Denied, found[0].0, that)]
@@ -95,10 +95,10 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
         let reaches = !cut.way(at, that).clause;
         return (!known && reaches && cut.lower(at + 1) != "doubt").then(|| after_true(reading, end));
     }
-    if let Some(end) = FALSE.at(reading, at) {
-        if end == that || matches!(cut.lower(end), "to" | "for") {
-            return Some(end.min(that));
-        }
+    if let Some(end) = FALSE.at(reading, at)
+        && (end == that || matches!(cut.lower(end), "to" | "for"))
+    {
+        return Some(end.min(that));
     }
     let base = word.base();
     let falsely =

@@ -31,7 +31,7 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
     {
         found.remove(at);
     }
-    if found.len() % 2 == 0 {
+    if found.len().is_multiple_of(2) {
         found.clear();
     }
     let turn = |(from, to): &(usize, usize)| cut.turn(TurnKind::Negated, *from, *to);

@@ -112,9 +112,9 @@ fn is_announced(cut: &Cut<'_>, at: usize) -> bool {
 
 /// Whether the speaker is a record: what the register says was recorded, and nobody's word.
 fn is_record(cut: &Cut<'_>, span: Span) -> bool {
-    let words =
+    let mut words =
         cut.reading.words.iter().filter(|word| word.span.start >= span.start && word.span.end <= span.end);
-    words.last().is_some_and(|word| RECORDED.has(word.base()) || RECORDED.has(&word.lower))
+    words.next_back().is_some_and(|word| RECORDED.has(word.base()) || RECORDED.has(&word.lower))
 }
 
 fn word_at(cut: &Cut<'_>, span: Span) -> usize {
@@ -154,12 +154,9 @@ fn governs(cut: &Cut<'_>, at: usize) -> bool {
             .any(|place| matches!(cut.lower(place), "who" | "which" | "that" | "whom"));
     let base = cut.reading.words[at].base();
     let adverse = cut.lower(at + 1) == "to" && cut.first == at + 2;
-    way.commas == 0
-        && !way.clause
-        && !subject_of_kept
-        && !(relative && cut.begins_with_verb() && way.that.is_none())
-        || way.commas == 2 && cut.gap(at).contains(',')
-        || adverse && base != "refuse"
+    let closed = relative && cut.begins_with_verb() && way.that.is_none();
+    let direct = way.commas == 0 && !(way.clause || subject_of_kept || closed);
+    direct || way.commas == 2 && cut.gap(at).contains(',') || adverse && base != "refuse"
 }
 
 /// Whether the region before the quote is a phrase that names a source, set off by a comma or not.
