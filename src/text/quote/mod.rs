@@ -17,6 +17,7 @@ pub use context::{Context, words_before};
 
 use super::fold::Folded;
 use super::nearest::Nearest;
+use super::segment::LONGEST_SEGMENT;
 use crate::model::{Normalisation, Span};
 use places::{is_whole, places};
 use shadow::{differences, shadow};
@@ -80,6 +81,8 @@ pub fn find_quote(text: &str, quote: &str, context: &Context) -> QuoteMatch {
         Some(found) => found,
         None => match stitch::stitched(text, &shade, quote) {
             Some(places) => QuoteMatch::Stitched(places),
+            // No passage is like a quote that is longer than any passage.
+            None if quote.len() > LONGEST_SEGMENT => QuoteMatch::Nowhere(None),
             None => QuoteMatch::Nowhere(Nearest::new(text).to(quote)),
         },
     }

@@ -12,8 +12,13 @@ use crate::text::fold::Folded;
 /// Looks for a quote as one stretch that differs in print.
 pub(super) fn one_stretch(text: &str, shade: &Folded, quote: &str, context: &Context) -> Option<QuoteMatch> {
     let bare = without_end_mark(quote);
+    // Where the words without their last mark do not stand, they do not stand with it: a search of a long text is saved.
+    let stands = variants(&shadow(bare).text).iter().any(|needle| shade.text.contains(needle.as_str()));
     for (words, ended) in [(quote, false), (bare, true), (without_outer_marks(bare), true)] {
-        if ended && words.len() == quote.len() || !words.contains(char::is_alphanumeric) {
+        if !stands && words.len() >= bare.len()
+            || ended && words.len() == quote.len()
+            || !words.contains(char::is_alphanumeric)
+        {
             continue;
         }
         for needle in variants(&shadow(words).text) {
