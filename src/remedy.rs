@@ -93,6 +93,10 @@ pub enum Remedy {
     ReadSource(Seq),
     /// Quote more words, or give the words before the right place: these are the words before each.
     QuoteMore(Vec<String>),
+    /// Quote each of these passages by itself.
+    QuoteApart(Vec<String>),
+    /// Quote the words that turn the sense as well, or insist.
+    QuoteTurn,
     /// Record what was said about this source: these fields with these values.
     Describe(Seq, Vec<(&'static str, String)>),
     /// Read what is known about this entry.

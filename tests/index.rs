@@ -45,7 +45,17 @@ impl Two {
         shop.expect(0, &["ingest", "page.md", "--url", "https://example.org/weir", "--author", "Di Moss"]);
         let page = (MANY + 1).to_string();
         for arguments in [
-            &["evidence", "2", "--supports", "--source", &page, "--quote", "the weir at Ardle leaks"][..],
+            // Ann Lee says so, and the claim does not.
+            &[
+                "evidence",
+                "2",
+                "--supports",
+                "--source",
+                &page,
+                "--quote",
+                "the weir at Ardle leaks",
+                "--anyway",
+            ][..],
             &[
                 "assess",
                 "2",

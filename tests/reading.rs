@@ -14,6 +14,7 @@ mod ingest;
 mod one_claim;
 mod pages;
 mod pool;
+mod quotes;
 mod rules;
 mod sameness;
 mod status;

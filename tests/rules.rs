@@ -42,6 +42,7 @@ fn codes_and_names_are_pinned() {
             "S008 source-altered",
             "S009 not-independent",
             "S010 unresolved-reference",
+            "S011 sense-changed",
             "F001 link-title",
             "F002 truncated-sentence",
             "F003 question",

@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// The words after the quote, if it occurs more than once
     #[arg(long, value_name = "TEXT", requires = "source")]
     suffix: Option<String>,
+    /// Record the quote even if the words beside it turn its sense
+    #[arg(long, requires = "source")]
+    anyway: bool,
     /// Where it was published, if no source was captured: a URL, doi:… or urn:isbn:…
     #[arg(long, value_parser = check_locator)]
     url: Option<String>,
@@ -47,14 +50,15 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let Args { text, source, quote, prefix, suffix, url, claimant, date } = args;
+    let Args { text, source, quote, prefix, suffix, anyway, url, claimant, date } = args;
     let text = if text == "-" { input::statement()? } else { text };
     let document = input::is_document(&text);
     let around = Around { prefix, suffix };
     let claimant = claimant.filter(|name| !name.trim().is_empty());
     let ((added, quoted), _) = context.append(|draft| {
         let source = source.map(|name| draft.find(&name)).transpose()?;
-        let added = draft.claim(NewClaim { text, source, quote, context: around, url, claimant, date })?;
+        let new = NewClaim { text, source, quote, context: around, url, claimant, date, anyway };
+        let added = draft.claim(new)?;
         Ok((added, Quoted::of(&draft.entry(added.seq)?)))
     })?;
     let output = &context.output;

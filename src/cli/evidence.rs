@@ -45,6 +45,9 @@ pub(super) struct Args {
     /// The words after the quote, if it occurs more than once
     #[arg(long, value_name = "TEXT", requires = "quote")]
     suffix: Option<String>,
+    /// Record the quote even if the words beside it turn its sense
+    #[arg(long, requires = "quote")]
+    anyway: bool,
     /// Another claim that is the evidence
     #[arg(long = "claim", id = "claim_evidence", value_name = "SEQ")]
     other: Option<String>,
@@ -74,7 +77,7 @@ impl Args {
                 context: Around { prefix: self.prefix.clone(), suffix: self.suffix.clone() },
             },
         };
-        Ok(Act::Evidence { claim, stance, bearing, note: self.note.clone() })
+        Ok(Act::Evidence { claim, stance, bearing, note: self.note.clone(), anyway: self.anyway })
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) fn words(remedy: &Remedy) -> String {
                     .join(", ")
             );
         }
+        Remedy::QuoteApart(parts) => {
+            let parts: Vec<String> = parts.iter().map(|words| format!("`{words}`")).collect();
+            return format!("record each passage as a quote of its own: {}", parts.join(", "));
+        }
         Remedy::RestorePin(name) => {
             return format!(
                 "restore the file from a backup; or, if nobody can have put an older ledger in place of this one, \
@@ -44,6 +48,10 @@ pub(super) fn words(remedy: &Remedy) -> String {
         }
         Remedy::ChooseOrigin(origin) => {
             return format!("choose another name, or run `claimlog pins --forget {origin}`");
+        }
+        Remedy::QuoteTurn => {
+            "quote these words as well; if the quote is right as it is, record it with --anyway, which `claimlog evidence` \
+             and `claimlog add` have"
         }
         Remedy::MakeLedger => "make one with `claimlog init`, or name one with --ledger PATH",
         Remedy::NameNewPlace => "name another place with --ledger PATH",

@@ -25,7 +25,6 @@ mod lexicon;
 mod member;
 mod moment;
 mod names;
-mod negation;
 mod number;
 mod outcome;
 mod pair;

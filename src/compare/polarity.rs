@@ -3,10 +3,9 @@
 //! A negation is a word (not, never, no, without) or a verb that undoes what follows (failed to, banned
 //! from, no longer). Its scope ends with the clause. The first word of matter in its scope is its head.
 
-use crate::text::{Reading, is_verb_form, lemma};
+use crate::text::{Reading, Scope, begins, is_verb_form, lemma};
 use crate::words::{CAN, CLAUSE, NEGATORS, UNREAL, WILL};
 
-use super::negation::{Scope, begins};
 use super::token::{Mood, Token};
 
 /// Marks each token with its clause, mood and polarity. Tokens that only negate are taken out.

@@ -184,6 +184,24 @@ pub enum Refusal {
         /// The words before each of the first few places.
         before: Vec<String>,
     },
+    /// The parts of the quote are in its source, but apart from each other.
+    #[error("the quote is put together of {} passages that stand apart in source {seq}", parts.len())]
+    QuoteStitched {
+        /// The source.
+        seq: Seq,
+        /// The passages.
+        parts: Vec<String>,
+    },
+    /// The words beside the quote turn its sense.
+    #[error("the quote was cut so that its sense changes: source {seq} {how}, in the words “{words}”")]
+    SenseTurned {
+        /// The source.
+        seq: Seq,
+        /// What the source does with the quoted words.
+        how: &'static str,
+        /// The words that do it.
+        words: String,
+    },
     /// The captured text of a source is not in the ledger.
     #[error("the captured text of source {seq} is not in the ledger")]
     NoText {
@@ -224,6 +242,8 @@ impl Refusal {
             Refusal::QuoteNotFound { nearest: Some(nearest), .. } => Remedy::QuoteNearest(nearest.clone()),
             Refusal::QuoteNotFound { nearest: None, seq } => Remedy::ReadSource(*seq),
             Refusal::QuoteAmbiguous { before, .. } => Remedy::QuoteMore(before.clone()),
+            Refusal::QuoteStitched { parts, .. } => Remedy::QuoteApart(parts.clone()),
+            Refusal::SenseTurned { .. } => Remedy::QuoteTurn,
             Refusal::KnownOtherwise { seq, differs, .. } => {
                 let fields = differs.iter().map(|one| (one.field, one.given.clone())).collect();
                 Remedy::Describe(*seq, fields)

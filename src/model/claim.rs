@@ -44,6 +44,18 @@ pub enum Normalisation {
     Composition,
     /// Invisible characters, such as the soft hyphen and the zero width space.
     HiddenCharacters,
+    /// Letters that are printed as one sign, such as fi.
+    Ligatures,
+    /// A hyphen that divides a word at the end of a line.
+    LineEndHyphen,
+    /// A small or a capital letter at the beginning.
+    FirstLetter,
+    /// A comma, colon or full stop at the end, which belongs to the text around the quote.
+    EndMark,
+    /// Words that were left out, with dots in their place.
+    Elision,
+    /// Words in square brackets that were put in, or in the place of others.
+    Insertion,
 }
 
 impl Normalisation {
@@ -56,6 +68,12 @@ impl Normalisation {
             Normalisation::Dashes => "dashes",
             Normalisation::Composition => "composition",
             Normalisation::HiddenCharacters => "hidden-characters",
+            Normalisation::Ligatures => "ligatures",
+            Normalisation::LineEndHyphen => "line-end-hyphen",
+            Normalisation::FirstLetter => "first-letter",
+            Normalisation::EndMark => "end-mark",
+            Normalisation::Elision => "elision",
+            Normalisation::Insertion => "insertion",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::filled;
 use crate::error::{Difference, Error, Refusal, Result};
 use crate::ledger::{Appended, Draft};
-use crate::model::{Data, Description, Field, Kind, Reliability, Seq, Source, StatedBy};
+use crate::model::{Claim, Data, Description, Field, Kind, Reliability, Seq, Source, StatedBy};
 
 /// What is known about a source now.
 struct Known {
@@ -46,17 +46,29 @@ impl Draft<'_> {
         let entry = self.standing(seq, Kind::Claim)?;
         let claimant = filled("the claimant", claimant)?;
         let because = filled("the reason", because)?.to_owned();
-        let Data::Claim(mut claim) = entry.data else {
+        if !matches!(entry.data, Data::Claim(_)) {
             return Err(Error::Refused(Refusal::NothingNew { seq }));
-        };
-        for earlier in self.descriptions_of(seq)? {
-            earlier.describe_claim(&mut claim);
         }
+        let claim = self.described_claim(seq)?;
         if claim.claimant.as_deref() == Some(claimant) {
             return Err(Error::Refused(Refusal::NothingNew { seq }));
         }
         let said = Description { claimant: Some(claimant.to_owned()), because, ..Description::default() };
         self.push(Some(seq), Data::Description(Box::new(said)))
+    }
+
+    /// A claim as it is described now; an empty one, if the entry is not a claim.
+    pub(super) fn described_claim(&self, seq: Seq) -> Result<Claim> {
+        let Data::Claim(mut claim) = self.entry(seq)?.data else { return Ok(Claim::default()) };
+        for earlier in self.descriptions_of(seq)? {
+            earlier.describe_claim(&mut claim);
+        }
+        Ok(claim)
+    }
+
+    /// A source as it is described now.
+    pub(super) fn described_source(&self, seq: Seq) -> Result<Source> {
+        Ok(self.known(seq)?.source)
     }
 
     /// The address of a source as it is described now.

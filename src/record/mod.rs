@@ -5,6 +5,7 @@
 
 mod describe;
 mod document;
+mod passage;
 mod recheck;
 mod redact;
 
@@ -15,11 +16,11 @@ pub use redact::Withheld;
 use crate::error::{Error, Refusal, Result};
 use crate::ledger::{Appended, Draft};
 use crate::model::{
-    Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Passage, Relation, RelationKind,
-    Retraction, Seq, Span, Stance, Verdict, Waiver,
+    Assessment, Claim, Data, Entry, Evidence, Key, KeyRole, Kind, Relation, RelationKind, Retraction, Seq,
+    Stance, Verdict, Waiver,
 };
-use crate::model::{Confidence, Details, Normalisation};
-use crate::text::{self, Context, QuoteMatch};
+use crate::model::{Confidence, Details};
+use crate::text::Context;
 use crate::tlog::VerifierKey;
 
 /// A claim to record.
@@ -39,6 +40,8 @@ pub struct NewClaim {
     pub claimant: Option<String>,
     /// When it was said.
     pub date: Option<String>,
+    /// Whether it is recorded even if the words beside the quote turn its sense.
+    pub anyway: bool,
 }
 
 /// What supports or refutes a claim.
@@ -76,7 +79,8 @@ impl Draft<'_> {
     /// Records one claim. If it has a source, its quote must be found there.
     ///
     /// # Errors
-    /// Returns [`Refusal::QuoteNotFound`], [`Refusal::QuoteAmbiguous`], and a refusal if the source is not one or was retracted.
+    /// Returns [`Refusal::QuoteNotFound`], [`Refusal::QuoteAmbiguous`], [`Refusal::QuoteStitched`], [`Refusal::SenseTurned`], and a
+    /// refusal if the source is not one or was retracted.
     pub fn claim(&mut self, new: NewClaim) -> Result<Appended> {
         let text = filled("the claim", &new.text)?;
         let mut claim = Claim {
@@ -88,7 +92,14 @@ impl Draft<'_> {
         };
         if let Some(seq) = new.source {
             let quote = new.quote.as_deref().unwrap_or(text);
-            let passage = self.passage(seq, quote, &new.context)?;
+            let passage = if new.anyway {
+                self.checked(seq, quote, &new.context, |_, _, _| false)?
+            } else {
+                // Who makes a claim, and how sure they are, may be recorded later.
+                self.passage(seq, quote, &new.context, (text, claim.claimant.as_deref()), |kind| {
+                    !kind.is_said()
+                })?
+            };
             claim.span = Some(passage.span);
             let quote = Some(passage.quote).filter(|words| words != text).map(Into::into);
             let (page, normalised) = (passage.page, passage.normalised);
@@ -100,14 +111,39 @@ impl Draft<'_> {
     /// Records evidence for or against a claim.
     ///
     /// # Errors
-    /// Returns a refusal if the claim or the source is not one or was retracted, the quote is not found in the source, or a claim
-    /// is to be evidence for itself.
+    /// Returns a refusal if the claim or the source is not one or was retracted, the quote is not found in the source, its sense
+    /// was turned by leaving words out, or a claim is to be evidence for itself.
     pub fn evidence(
         &mut self,
         claim: Seq,
         stance: Stance,
         bearing: Bearing,
         note: Option<String>,
+    ) -> Result<Appended> {
+        self.evidence_as(claim, stance, bearing, note, false)
+    }
+
+    /// Records evidence for or against a claim, even if the words beside its quote turn the sense of the quote.
+    ///
+    /// # Errors
+    /// As [`Draft::evidence`], except for [`Refusal::SenseTurned`].
+    pub fn evidence_anyway(
+        &mut self,
+        claim: Seq,
+        stance: Stance,
+        bearing: Bearing,
+        note: Option<String>,
+    ) -> Result<Appended> {
+        self.evidence_as(claim, stance, bearing, note, true)
+    }
+
+    fn evidence_as(
+        &mut self,
+        claim: Seq,
+        stance: Stance,
+        bearing: Bearing,
+        note: Option<String>,
+        anyway: bool,
     ) -> Result<Appended> {
         self.standing(claim, Kind::Claim)?;
         let mut evidence = Evidence { stance, source: None, claim: None, passage: None, note };
@@ -123,7 +159,7 @@ impl Draft<'_> {
                 self.standing(seq, Kind::Source)?;
                 evidence.source = Some(seq);
                 if let Some(quote) = quote {
-                    evidence.passage = Some(self.passage(seq, &quote, &context)?);
+                    evidence.passage = Some(self.supporting(claim, seq, &quote, &context, stance, anyway)?);
                 }
             }
         }
@@ -236,31 +272,6 @@ impl Draft<'_> {
             Some(by) => Err(Error::Refused(Refusal::Retracted { seq, by })),
             None => Ok(()),
         }
-    }
-
-    /// The place of a quote in a source that was not retracted.
-    fn passage(&self, seq: Seq, quote: &str, context: &Context) -> Result<Passage> {
-        let quote = filled("the quote", quote)?;
-        let entry = self.standing(seq, Kind::Source)?;
-        let Data::Source(source) = &entry.data else {
-            return Err(Error::Refused(Refusal::NoText { seq }));
-        };
-        let text = self.text(seq, source)?;
-        let (span, normalised): (Span, Vec<Normalisation>) = match text::find_quote(&text, quote, context) {
-            QuoteMatch::Exact(span) => (span, Vec::new()),
-            QuoteMatch::Normalised(span, how) => (span, how),
-            QuoteMatch::Ambiguous(spans) => {
-                let before = spans.iter().take(4).map(|span| text::words_before(&text, *span)).collect();
-                return Err(Error::Refused(Refusal::QuoteAmbiguous { seq, count: spans.len(), before }));
-            }
-            QuoteMatch::Nowhere(nearest) => {
-                let nearest = nearest.and_then(|span| span.of(&text)).map(str::to_owned);
-                return Err(Error::Refused(Refusal::QuoteNotFound { seq, nearest }));
-            }
-        };
-        let quote = span.of(&text).unwrap_or_default().to_owned();
-        let page = source.page_of(&text, span.start);
-        Ok(Passage { span, quote, normalised, page })
     }
 }
 

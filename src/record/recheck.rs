@@ -6,12 +6,15 @@ use super::filled;
 use crate::error::{Error, Refusal, Result};
 use crate::ingest::Document;
 use crate::ledger::{Appended, Draft};
-use crate::model::{Data, Kind, Normalisation, Place, Rating, Recheck, Reliability, Seq, Span};
-use crate::text::nearest::distinct_words;
-use crate::text::{Context, QuoteMatch, find_quotes};
+use crate::model::{Data, Kind, Place, Rating, Recheck, Reliability, Seq, Span};
+use crate::text::nearest::{Nearest, distinct_words};
+use crate::text::{Context, QuoteMatch, find_quotes, is_reprint};
 
 /// The most places that one entry names, so that it is not too long.
 const MOST_PLACES: usize = 700;
+
+/// So many quotes before a passage are looked at for one that holds it.
+const NEIGHBOURS: usize = 64;
 
 /// The result of a recheck.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,10 +99,13 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
         vanished: Vec::new(),
     };
     let mut sought = Vec::new();
+    // The places that quotes hold to the letter, and where they stood.
+    let mut held: Vec<(Span, Span)> = Vec::new();
     let same = old == new;
     for quote @ (_, span, words) in quotes {
         if span.of(new) == Some(words) && (same || context_of(old, *span) == context_of(new, *span)) {
             recheck.stands += 1;
+            held.push((*span, *span));
         } else {
             sought.push(quote);
         }
@@ -112,38 +118,59 @@ fn compare(capture: Seq, old: &str, new: &str, quotes: &[(Seq, Span, String)]) -
     for (slot, answer) in found.values_mut().zip(find_quotes(new, &words)) {
         *slot = answer;
     }
+    let mut gone = Vec::new();
     for (entry, span, words) in sought {
         let place = |span| Place { entry: *entry, span };
-        let exact = |recheck: &mut Recheck, found: Span| {
+        let mut exact = |recheck: &mut Recheck, found: Span| {
+            held.push((found, *span));
             if found == *span { recheck.stands += 1 } else { recheck.moved.push(place(found)) }
         };
         match &found[words.as_str()] {
             QuoteMatch::Exact(found) => exact(&mut recheck, *found),
             // A hyphen that is visible only at the end of a line changes no word.
-            QuoteMatch::Normalised(found, ways) if *ways == [Normalisation::HiddenCharacters] => {
-                exact(&mut recheck, *found);
-            }
-            QuoteMatch::Normalised(found, _) => recheck.changed.push(place(*found)),
-            QuoteMatch::Ambiguous(spans) => match between(new, words, spans, context_of(old, *span)) {
+            QuoteMatch::Differs(found) if is_reprint(&found.differences) => exact(&mut recheck, found.span),
+            QuoteMatch::Differs(found) => recheck.changed.push(place(found.span)),
+            QuoteMatch::Ambiguous(spans) => match between(new, spans, context_of(old, *span)) {
                 Some(found) => exact(&mut recheck, found),
                 None => recheck.ambiguous.push(*entry),
             },
-            QuoteMatch::Nowhere(nearest) => match nearest.filter(|nearest| is_kin(words, nearest.of(new))) {
-                Some(nearest) => recheck.changed.push(place(nearest)),
-                None => recheck.vanished.push(*entry),
-            },
+            QuoteMatch::Stitched(_) | QuoteMatch::Nowhere(_) => gone.push((*entry, *span, words)),
+        }
+    }
+    held.sort_unstable();
+    let mut nearest = if gone.is_empty() { None } else { Some(Nearest::new(new)) };
+    for (entry, span, words) in gone {
+        let free = |passage| is_free(new, passage, span, &held);
+        let near = nearest.as_mut().and_then(|nearest| nearest.among(words, free));
+        match near.filter(|near| is_kin(words, near.of(new))) {
+            Some(near) => recheck.changed.push(Place { entry, span: near }),
+            None => recheck.vanished.push(entry),
         }
     }
     recheck
 }
 
-/// Among several places that hold exactly these words, the only one that lies between the words of `context`; otherwise the
-/// only one that follows them, or that precedes them.
-fn between(text: &str, words: &str, spans: &[Span], context: Context) -> Option<Span> {
+/// Whether a passage may be what a quote became: no other quote, which stood elsewhere, holds it to the letter.
+fn is_free(new: &str, passage: Span, old: Span, held: &[(Span, Span)]) -> bool {
+    let letters =
+        |span: Span| span.of(new).map_or(0, |words| words.chars().filter(|c| c.is_alphanumeric()).count());
+    let whole = letters(passage);
+    // They are in order of their beginnings; a passage is hardly ever within a quote that begins far before it.
+    let after = held.partition_point(|(span, _)| span.start < passage.end);
+    !held[..after].iter().rev().take(NEIGHBOURS).any(|(span, before)| {
+        let (start, end) = (span.start.max(passage.start), span.end.min(passage.end));
+        let apart = before.end <= old.start || old.end <= before.start;
+        apart && start < end && letters(Span { start, end }) * 10 >= whole * 9
+    })
+}
+
+/// Among several places of a quote, the only one that lies between the words of `context`; otherwise the only one that follows
+/// them, or that precedes them.
+fn between(text: &str, spans: &[Span], context: Context) -> Option<Span> {
     let after = Context { suffix: None, ..context.clone() };
     let before = Context { prefix: None, ..context.clone() };
     let only = |context: &Context| {
-        let mut fit = spans.iter().filter(|span| span.of(text) == Some(words) && context.holds(text, **span));
+        let mut fit = spans.iter().filter(|span| context.holds(text, **span));
         fit.next().filter(|_| fit.next().is_none()).copied()
     };
     [context, after, before].iter().find_map(only)
@@ -217,5 +244,56 @@ mod tests {
         );
         assert_eq!((found.ambiguous.as_slice(), found.vanished.as_slice()), (&[5][..], &[4][..]));
         assert_eq!(compare(9, old, old, &quotes).stands, 5);
+    }
+
+    fn outcome(old: &str, new: &str, quotes: &[&str]) -> Recheck {
+        let quotes = (1..).zip(quotes).map(|(entry, words)| {
+            let start = old.find(words).unwrap();
+            (entry, Span { start, end: start + words.len() }, (*words).to_owned())
+        });
+        compare(9, old, new, &quotes.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_passage_that_another_quote_holds_is_not_what_a_quote_became() {
+        let old = "The dam of Varne holds 40 million litres. The dam of Kesk holds 40 million litres.";
+        let new = "The dam of Kesk holds 40 million litres.";
+        let both = ["The dam of Varne holds 40 million litres.", "The dam of Kesk holds 40 million litres."];
+        let found = outcome(old, new, &both);
+        assert_eq!((found.vanished.as_slice(), found.moved.len(), found.changed.len()), (&[1][..], 1, 0));
+        // The next best passage may be what it became.
+        let changed = "The dam of Varne holds 30 million litres. The dam of Kesk holds 40 million litres.";
+        let found = outcome(old, changed, &both);
+        assert_eq!(
+            found.changed.iter().map(|place| place.span.of(changed)).collect::<Vec<_>>(),
+            [Some("The dam of Varne holds 30 million litres.")]
+        );
+        // A quote within the sentence is a part of what the sentence became.
+        let parts = ["The dam of Varne holds 40 million litres.", "dam of Varne holds 40 million"];
+        let found = outcome(old, "The old dam of Varne holds 40 million litres now.", &parts);
+        assert_eq!((found.changed.len(), found.moved.len()), (1, 1));
+    }
+
+    #[test]
+    fn what_is_printed_otherwise_is_no_change() {
+        let old = "The official dam holds 40 percent.";
+        for new in [
+            "The of\u{ad}fi\u{ad}cial dam holds 40 percent.",
+            "The official dam holds\n40 per-\ncent.",
+            "The o\u{fb03}cial dam holds 40 percent.",
+            "The official\u{2060} dam holds\u{200b} 40 percent.",
+            "The  official dam holds 40 percent.",
+        ] {
+            let found = outcome(old, new, &[old]);
+            assert_eq!((found.stands + found.moved.len() as u64, found.changed.len()), (1, 0), "{new:?}");
+        }
+        for new in ["The official dam holds 40 \u{2013} percent.", "the official dam holds 40 percent."] {
+            let found = outcome(old, new, &[old]);
+            assert_eq!((found.stands, found.moved.len(), found.vanished.len()), (0, 0, 0), "{new:?}");
+        }
+        // Several places that differ in print alone are told apart by the words around them.
+        let twice = "A. The dam leaks. B. The dam leaks.";
+        let found = outcome("B. The dam leaks.", &twice.replace("dam", "d\u{ad}am"), &["The dam leaks."]);
+        assert_eq!((found.moved.len(), found.ambiguous.len()), (1, 0));
     }
 }

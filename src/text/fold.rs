@@ -10,7 +10,7 @@ use super::hidden::{hidden, is_blank, is_hidden_at, is_plain};
 use super::look_alike::{as_latin, mixed_words};
 use crate::model::{Normalisation, Span};
 
-/// Every way of folding, in the order in which they are named.
+/// Every way of folding here, in the order in which they are named. A quote may differ in more ways.
 pub(super) const ALL: [Normalisation; 5] = [
     Normalisation::Spacing,
     Normalisation::QuotationMarks,
@@ -110,7 +110,7 @@ pub(super) fn bare(text: &str) -> Option<Folded> {
 }
 
 /// Hands the characters of the shadow to `push`, each with the bytes of the text that it stands for.
-fn fold_into(text: &str, ways: &[Normalisation], mut push: impl FnMut(char, Span)) {
+pub(super) fn fold_into(text: &str, ways: &[Normalisation], mut push: impl FnMut(char, Span)) {
     let spacing = ways.contains(&Normalisation::Spacing);
     let marks = ways.contains(&Normalisation::QuotationMarks);
     let dashes = ways.contains(&Normalisation::Dashes);

@@ -14,14 +14,14 @@ use crate::model::Span;
 const MOST_WORK: u64 = 30_000_000;
 
 /// The segments of a text, and in which of them each word stands.
-pub(super) struct Nearest {
+pub(crate) struct Nearest {
     segments: Vec<Span>,
     within: HashMap<String, Vec<u32>>,
     work: u64,
 }
 
 impl Nearest {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let segments = segments(text);
         let mut within: HashMap<String, Vec<u32>> = HashMap::new();
         for (number, span) in (0..).zip(&segments) {
@@ -34,6 +34,11 @@ impl Nearest {
 
     /// The segment that shares the most words with the quote, at least half of them. Of equals, the first.
     pub(super) fn to(&mut self, quote: &str) -> Option<Span> {
+        self.among(quote, |_| true)
+    }
+
+    /// The same among those segments that are free.
+    pub(crate) fn among(&mut self, quote: &str, free: impl Fn(Span) -> bool) -> Option<Span> {
         let words = distinct_words(quote);
         let mut lists: Vec<&[u32]> =
             words.iter().map(|word| self.within.get(word).map_or(&[][..], Vec::as_slice)).collect();
@@ -52,7 +57,8 @@ impl Nearest {
             }
             for candidate in *list {
                 let shared = lists.iter().filter(|list| list.binary_search(candidate).is_ok()).count();
-                if shared * 2 >= words.len() {
+                let is_free = || self.segments.get(*candidate as usize).is_some_and(|span| free(*span));
+                if shared * 2 >= words.len() && best.is_none_or(|(most, _)| shared >= most) && is_free() {
                     best = best.max(Some((shared, Reverse(*candidate))));
                 }
             }

@@ -189,3 +189,23 @@ pub(crate) static LIGHT_RANK: Words = Words::all(SHARES.section("rank"));
 
 /// Words with a capital that number or tell apart what a name stands for.
 pub(crate) static SPELLED: Words = Words::all(NEIGHBOURS.section("spelled"));
+/// Words beside a quote that turn its sense.
+pub(crate) const SENSE: File = File::new(include_str!("sense.txt"));
+/// Words after which "to" leads to what may not or cannot be done.
+pub(crate) static NOTHING_TO: Words = Words::all(SENSE.section("nothing-to"));
+/// Verbs by which what is said to be so is so, in their base form.
+pub(crate) static FACTIVE: Words = Words::all(SENSE.section("factive"));
+/// Words after which "if" and "whether" ask, in their base form.
+pub(crate) static ASKING: Words = Words::all(SENSE.section("asking"));
+/// Verbs by which a statement is denied, in their base form.
+pub(crate) static DENYING: Words = Words::all(SENSE.section("denying"));
+/// Nouns for a statement that is not so.
+pub(crate) static FALSE_NOUNS: Words = Words::all(SENSE.section("false-noun"));
+/// Nouns for a statement that is so.
+pub(crate) static TRUE_NOUNS: Words = Words::all(SENSE.section("true-noun"));
+/// Words after which "to" leads to what is only tried or wished, in their base form.
+pub(crate) static ATTEMPTS: Words = Words::all(SENSE.section("attempt"));
+/// Nouns for what somebody says, besides the nouns of stance.
+pub(crate) static SAID_NOUNS: Words = Words::all(SENSE.section("said-noun"));
+/// Nouns for what keeps a record.
+pub(crate) static RECORDED: Words = Words::all(SENSE.section("recorded"));

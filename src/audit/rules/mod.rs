@@ -33,6 +33,7 @@ mod reference;
 mod rests_on_withdrawn;
 mod retracted_by_another;
 mod self_assessed;
+mod sense_changed;
 mod source_altered;
 mod source_missing;
 mod supported_but_contradicted;
@@ -50,7 +51,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 44] = [
+pub static RULES: [Rule; 45] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -61,6 +62,7 @@ pub static RULES: [Rule; 44] = [
     source_altered::RULE,
     not_independent::RULE,
     unresolved_reference::RULE,
+    sense_changed::RULE,
     link_title::RULE,
     truncated_sentence::RULE,
     question::RULE,

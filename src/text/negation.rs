@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{Reading, lemma};
+use super::lemma::lemma;
+use super::reading::Reading;
 use crate::words::{CONTRACTED, DENIES, NEGATION, UNDO_FROM, UNDO_ING, UNDO_OF, UNDO_TO, Words};
 
 /// What a negation bears on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(crate) enum Scope {
     /// Everything to the end of the clause.
     Clause,
     /// Everything to the end of a noun phrase.
@@ -90,7 +91,7 @@ fn sign(text: &'static str) -> Option<Sign> {
 }
 
 /// What the negation that begins at a word bears on, if the word negates; `base` is the word's base form.
-pub(super) fn begins(reading: &Reading<'_>, at: usize, base: &str) -> Option<Scope> {
+pub(crate) fn begins(reading: &Reading<'_>, at: usize, base: &str) -> Option<Scope> {
     let text = reading.words[at].lower.as_str();
     let fits = |key: &str| ROWS.get(key).and_then(|rows| rows.iter().find(|row| row.fits(reading, at)));
     let contracted = || if is_contracted(text) { fits("n't") } else { None };

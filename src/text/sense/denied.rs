@@ -1,0 +1,257 @@
+//! Denials of a whole quote: "it is false that […]", "[…], which is untrue", "[…]. That is not true."
+
+use super::cut::Cut;
+use super::signs::{BACK, FALSE, LACKING, WITHDRAWN, negation};
+use super::{Turn, TurnKind};
+use crate::text::reading::Reading;
+use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, STANCE_NOUNS};
+
+/// The words before a quote that deny it as a whole.
+pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
+    // "Denied [selling data]", "denied having [sold data]".
+    let near = (cut.first.saturating_sub(2)..cut.first).find(|at| {
+        let way = cut.way(*at, cut.first);
+        cut.reading.words[*at].base() == "deny"
+            && way.commas == 0
+            && !way.clause
+            && way.that.is_none()
+            && cut.reading.words[at + 1].lower.ends_with("ing")
+    });
+    if let Some(at) = near {
+        return vec![cut.turn(TurnKind::Denied, at, at + 1)];
+    }
+    let Some(that) = complement(cut).filter(|that| *that > 0) else { return Vec::new() };
+    let from = clause_start(cut, that);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut at = from;
+    while at < that {
+        let end = sign(cut, at, that);
+        if let Some(end) = end {
+            found.push((at, end));
+        }
+        at = end.unwrap_or(at + 1).max(at + 1);
+    }
+    // "No one disputes that": two denials are none.
+    if found.len().is_multiple_of(2) {
+        return Vec::new();
+    }
+    vec![cut.turn(TurnKind::Denied, found[0].0, that)]
+}
+
+/// The "that" whose clause the quote stands in, if it does.
+pub(super) fn complement(cut: &Cut<'_>) -> Option<usize> {
+    let that = (0..cut.first).rev().find(|at| cut.lower(*at) == "that")?;
+    let way = cut.way(that, cut.first);
+    let open = !(way.stop || way.joined || way.colon || way.clause) && (way.commas == 0 || way.commas == 2);
+    // "The treaty that nobody wanted [lasted]": the clause ended.
+    let ended = cut.begins_with_verb()
+        && cut.reading.words[that + 1..cut.first].iter().any(|word| word.is_finite() || word.is_verb_form());
+    (open && !ended).then_some(that)
+}
+
+/// Where the clause before "that" begins.
+pub(super) fn clause_start(cut: &Cut<'_>, that: usize) -> usize {
+    let starts = |at: &usize| {
+        let way = cut.way(*at, at + 1);
+        way.stop
+            || way.joined
+            || way.colon
+            || way.dash
+            || matches!(cut.lower(at + 1), "which" | "who" | "because" | "although" | "while" | "but")
+    };
+    (0..that).rev().find(starts).map_or(0, |at| at + 1)
+}
+
+/// The word after a sign of denial at a word, if there is one there.
+fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
+    let reading = &cut.reading;
+    let word = &reading.words[at];
+    if let Some(end) = LACKING.at(reading, at) {
+        return Some(end);
+    }
+    if let Some((_, end)) = negation(reading, at) {
+        // "Did not know that it fell": it fell.
+        let governor =
+            reading.words[at + 1..that].iter().rev().find(|word| word.is_verb_form() || word.is_verb_base());
+        let known = governor.is_some_and(|verb| {
+            FACTIVE.has(verb.base())
+                && !matches!(
+                    verb.base(),
+                    "find"
+                        | "prove"
+                        | "show"
+                        | "confirm"
+                        | "establish"
+                        | "see"
+                        | "demonstrate"
+                        | "verify"
+                        | "detect"
+                        | "hear"
+                        | "reveal"
+                        | "observe"
+                )
+        });
+        // "No doubt that", and "not … that" where the negation ends before.
+        let reaches = !cut.way(at, that).clause;
+        return (!known && reaches && cut.lower(at + 1) != "doubt").then(|| after_true(reading, end));
+    }
+    if let Some(end) = FALSE.at(reading, at)
+        && (end == that || matches!(cut.lower(end), "to" | "for"))
+    {
+        return Some(end.min(that));
+    }
+    let base = word.base();
+    let falsely =
+        matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
+    let contrary = word.lower == "contrary" && cut.lower(at + 1) == "to";
+    let denies = DENYING.has(base) && !matches!(base, "rule") && (is_governing(cut, at, that));
+    (falsely || contrary || denies || FALSE_NOUNS.has(base) && at + 1 == that)
+        .then_some(at + 1)
+        .map(|end| if denies || contrary { skip_noun(cut, end, that) } else { end })
+}
+
+/// The word after "true" and the like, which "not" before them denies once.
+fn after_true(reading: &Reading<'_>, end: usize) -> usize {
+    let mut at = end;
+    while reading.words.get(at).is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "true"
+                | "correct"
+                | "right"
+                | "so"
+                | "the"
+                | "case"
+                | "simply"
+                | "accurate"
+                | "evidence"
+                | "sign"
+        )
+    }) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether a verb of denial has the clause, or a noun for it, as its object.
+fn is_governing(cut: &Cut<'_>, at: usize, that: usize) -> bool {
+    at + 1 == that
+        || (at + 1..that).all(|place| {
+            let word = &cut.reading.words[place];
+            !word.is_verb() || word.base_is(STANCE_NOUNS)
+        }) && that - at <= 6
+}
+
+/// The nouns between a verb of denial and "that" are denied once: "debunked the myth that".
+fn skip_noun(cut: &Cut<'_>, at: usize, that: usize) -> usize {
+    if (at..that).any(|place| {
+        FALSE_NOUNS.has(cut.reading.words[place].base()) || cut.reading.words[place].base_is(STANCE_NOUNS)
+    }) {
+        that
+    } else {
+        at
+    }
+}
+
+/// The words after a quote that deny it: in its sentence, or at the beginning of the next.
+pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
+    let words = &cut.reading.words;
+    let predicate = complement_noun(cut);
+    for at in cut.last..words.len().min(cut.last + 16) {
+        let Some(end) = verdict(&cut.reading, at) else { continue };
+        let denies = DENYING.has(cut.reading.words[end - 1].base());
+        let about = (cut.last..at).any(|place| speaks_back(&cut.reading, place, at, end, denies))
+            || denies && matches!(cut.lower(end), "it" | "this");
+        if predicate && cut.way(cut.last - 1, at).commas == 0 || about {
+            return vec![cut.turn(TurnKind::Denied, cut.last, end)];
+        }
+    }
+    let whole = cut.reading.text[cut.kept.end..].chars().all(|c| !c.is_alphanumeric());
+    let Some((next, base)) = cut.next.as_ref().filter(|_| whole) else { return Vec::new() };
+    let found = (1..next.words.len().min(10)).find_map(|at| verdict(next, at));
+    // "Historians reject this."
+    let rejects = (1..next.words.len().min(6)).find_map(|at| {
+        let word = &next.words[at];
+        let object = next.words.get(at + 1)?;
+        let closes = next
+            .words
+            .get(at + 2)
+            .is_none_or(|after| !next.text[object.span.end..after.span.start].trim().is_empty());
+        let object = matches!(object.lower.as_str(), "this" | "that" | "it") && closes;
+        let negated = at.checked_sub(1).and_then(|before| negation(next, before)).is_some();
+        (DENYING.has(word.base()) && object && !negated).then_some(at + 2)
+    });
+    let not_so = next.words.len() <= 3 && super::cut::phrase_at(next, 0, "not so").is_some();
+    let begins = BACK.at(next, 0).is_some()
+        && next.words.first().is_some_and(|word| !matches!(word.lower.as_str(), "he" | "she" | "they"))
+        || next.words.first().is_some_and(|word| matches!(word.lower.as_str(), "he" | "she" | "they"))
+            && found.is_some_and(|end| next.words[end - 1].lower == "wrong");
+    let end = found.filter(|_| begins).or(rejects).or_else(|| not_so.then_some(next.words.len()));
+    end.map(|end| {
+        let span = crate::model::Span { start: next.words[0].span.start, end: next.words[end - 1].span.end };
+        Turn {
+            kind: TurnKind::Denied,
+            words: span.shifted(*base),
+            speaker: None,
+            around: None,
+            within: false,
+        }
+    })
+    .into_iter()
+    .collect()
+}
+
+/// Whether the word at a place speaks of what was said before, so that the verdict from one word to another is about that.
+fn speaks_back(reading: &Reading<'_>, place: usize, at: usize, end: usize, denies: bool) -> bool {
+    let word = reading.words[place].lower.as_str();
+    let next = reading.words.get(place + 1);
+    let object = reading.words.get(end);
+    // "She denied that she lied" is about something else; "though she denies it" is not.
+    let other = denies
+        && object.is_some_and(|object| {
+            !matches!(object.lower.as_str(), "it" | "this" | "by" | "in" | "on" | "later" | "as" | "after")
+        });
+    match word {
+        "which" => !other,
+        // "This month" is a time.
+        "this" | "that" | "it" => {
+            next.is_some_and(|next| {
+                next.is(AUX) || next.lower.ends_with("ly") || place + 1 == at || next.is_verb_form()
+            }) && !other
+        }
+        "he" | "she" | "they" => {
+            denies && object.is_some_and(|object| matches!(object.lower.as_str(), "it" | "this"))
+                || reading.words[end - 1].lower == "wrong"
+                || reading.words[end - 1].lower == "mistaken"
+        }
+        "claim" | "statement" | "allegation" | "assertion" | "story" | "report" | "figure" | "finding"
+        | "idea" | "belief" | "rumour" | "rumor" => !other || object.is_none(),
+        _ => false,
+    }
+}
+
+/// The word after a verdict of falsehood at a word: "untrue", "not true", "later withdrawn", "have refuted".
+fn verdict(reading: &Reading<'_>, at: usize) -> Option<usize> {
+    let negated = at.checked_sub(1).and_then(|before| negation(reading, before)).is_some();
+    if let Some(end) = FALSE.at(reading, at).or_else(|| WITHDRAWN.at(reading, at)) {
+        return (!negated || reading.words[at].lower == "not").then_some(end);
+    }
+    (DENYING.has(reading.words[at].base())
+        && reading.words[at].is_verb_form()
+        && !matches!(reading.words[at].base(), "rule" | "doubt")
+        && !negated)
+        .then_some(at + 1)
+}
+
+/// Whether the quote is what a noun for a statement says: "the claim that […]".
+fn complement_noun(cut: &Cut<'_>) -> bool {
+    let that = complement(cut);
+    // "That [the moon is made of cheese] is a myth".
+    that == Some(0)
+        || that.and_then(|that| that.checked_sub(1)).is_some_and(|noun| {
+            let word = &cut.reading.words[noun];
+            word.base_is(STANCE_NOUNS)
+                || FALSE_NOUNS.has(word.base())
+                || matches!(word.base(), "allegation" | "story" | "theory" | "rumour" | "rumor")
+        })
+}

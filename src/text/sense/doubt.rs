@@ -1,0 +1,84 @@
+//! Talk and doubt before a quote: "allegedly [it fell]", "tried to [buy it]".
+
+use super::cut::Cut;
+use super::said::region_start;
+use super::signs::HEARSAY;
+use super::{Turn, TurnKind};
+use crate::text::cue::Cue;
+use crate::text::hedge::hedges;
+use crate::words::{ATTEMPTS, CLAUSE};
+
+/// Talk that names nobody: "allegedly", "it is said that", "is believed to".
+pub(super) fn hearsay(cut: &Cut<'_>, from: usize, to: usize) -> Option<Turn> {
+    let reading = &cut.reading;
+    let from = from.max(region_start(cut));
+    if let Some((at, end)) = HEARSAY.among(reading, from, to) {
+        let way = cut.way(end - 1, to);
+        // "Although it was said to be unsinkable, [the ship sank]".
+        let apart = way.commas > 0 && (from..at).any(|place| CLAUSE.has(cut.lower(place)));
+        if !way.stop && !way.joined && way.commas <= 1 && !apart {
+            return Some(cut.turn(TurnKind::Attributed, at, end));
+        }
+    }
+    None
+}
+
+/// Whether a hedge reports what others say.
+pub(super) fn is_report(words: &str) -> bool {
+    let words = words.to_lowercase();
+    [
+        "alleg",
+        "report",
+        "said",
+        "believed",
+        "thought",
+        "supposed",
+        "purported",
+        "rumo",
+        "understood",
+        "assumed",
+        "presumed",
+        "suspected",
+        "ostensibly",
+        "accounts",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
+}
+
+/// A hedge before the quote whose clause the quote stands in.
+pub(super) fn hedged(cut: &Cut<'_>) -> Option<Turn> {
+    let reading = &cut.reading;
+    let from = reading.words.get(region_start(cut)).map_or(0, |word| word.span.start);
+    let found = reading
+        .cued(Cue::Hedge)
+        .filter(|span| span.start >= from && span.end <= cut.kept.start)
+        .find(|span| {
+            let last = reading.words.iter().rposition(|word| word.span.end <= span.end).unwrap_or(0);
+            let way = cut.way(last, cut.first);
+            let near = !(way.stop || way.joined || way.colon || way.clause)
+                && (way.commas == 0 || span.start == from && way.commas == 1 || way.commas == 2);
+            near && (hedges(reading, *span) || is_report(span.of(reading.text).unwrap_or_default()))
+        })?;
+    let kind = if is_report(found.of(reading.text).unwrap_or_default()) {
+        TurnKind::Attributed
+    } else {
+        TurnKind::Uncertain
+    };
+    Some(cut.turn_at(kind, found))
+}
+
+/// "Tried to [buy the island]", "would [close]".
+pub(super) fn tried(cut: &Cut<'_>) -> Option<Turn> {
+    let last = cut.first.checked_sub(1)?;
+    let verb = &cut.reading.words[cut.first];
+    let act = verb.is_small() && (verb.is_verb_base() || verb.lower == "be" || verb.lower == "have");
+    if !act {
+        return None;
+    }
+    let word = &cut.reading.words[last];
+    if word.lower == "to" && last > 0 && ATTEMPTS.has(cut.reading.words[last - 1].base()) {
+        return Some(cut.turn(TurnKind::Uncertain, last - 1, cut.first));
+    }
+    (word.lower == "would").then(|| cut.turn(TurnKind::Uncertain, last, cut.first))
+}

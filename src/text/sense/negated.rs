@@ -1,0 +1,151 @@
+//! Negation beside a quote: "is not [permitted to leave]", "failed to [seal the crack]".
+
+use super::cut::Cut;
+use super::signs::{ALMOST, negation};
+use super::{Turn, TurnKind};
+use crate::text::negation::Scope;
+use crate::words::{NOTHING_TO, PREPOSITIONS, UNDO_FROM};
+
+/// The negations before a quote that reach it. Two of them undo each other.
+pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < cut.first {
+        let sign = negation(&cut.reading, at)
+            .filter(|(scope, end)| reaches(cut, *scope, at, *end))
+            .map(|(_, end)| end)
+            .or_else(|| bars(cut, at));
+        if let Some(end) = sign {
+            found.push((at, end.min(cut.first)));
+        }
+        at = sign.unwrap_or(at + 1).max(at + 1);
+    }
+    // "Neither … nor" is one negation.
+    if found.len() > 1 && found.iter().any(|(at, _)| cut.lower(*at) == "neither") {
+        found.retain(|(at, _)| cut.lower(*at) != "neither");
+    }
+    // "Has not been and will not be": two negations side by side are one.
+    while let Some(at) = found
+        .windows(2)
+        .position(|two| (two[0].1..two[1].0).any(|place| matches!(cut.lower(place), "and" | "or")))
+    {
+        found.remove(at);
+    }
+    if found.len().is_multiple_of(2) {
+        found.clear();
+    }
+    let turn = |(from, to): &(usize, usize)| cut.turn(TurnKind::Negated, *from, *to);
+    found.last().map(turn).or_else(|| almost(cut)).into_iter().collect()
+}
+
+/// Whether the scope of a negation from one word to another includes the beginning of the quote.
+fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
+    let last = end.saturating_sub(1);
+    if end > cut.first {
+        // A phrase that goes on into the quote negates there as well.
+        return at < cut.first;
+    }
+    let way = cut.way(last, cut.first);
+    let aside = way.commas == 2 && cut.gap(last).contains(',');
+    let parted = way.stop || way.colon || way.dash || way.joined;
+    // "Did not, despite his promise, [visit]": what stands between commas is no clause around the quote.
+    if parted || (way.clause || way.that.is_some()) && !aside {
+        return false;
+    }
+    if way.commas > 0 && !aside || is_new_clause(cut, last) || is_closed_relative(cut, at) {
+        return false;
+    }
+    match scope {
+        Scope::Clause => true,
+        // "Saw no reason to [overturn the verdict]".
+        Scope::Phrase if cut.first == end + 2 && cut.lower(cut.first - 1) == "to" => true,
+        Scope::Phrase => !(end..cut.first).any(|word| PREPOSITIONS.has(cut.lower(word))),
+        Scope::Word => cut.first <= end + 2,
+    }
+}
+
+/// Whether "and" begins another clause before the quote: "did not comment and [shares fell]".
+fn is_new_clause(cut: &Cut<'_>, from: usize) -> bool {
+    let joined =
+        cut.first.checked_sub(1).filter(|last| *last > from && matches!(cut.lower(*last), "and" | "but"));
+    joined.is_some()
+        && !cut.begins_with_verb()
+        && cut.reading.words[cut.first..cut.last].iter().any(|word| word.is_finite())
+}
+
+/// Whether a negation stands in a clause about a noun that ends before the verb that the quote begins with: "the treaty
+/// that nobody wanted [lasted]".
+fn is_closed_relative(cut: &Cut<'_>, at: usize) -> bool {
+    let relative =
+        (1..at).rev().find(|word| matches!(cut.lower(*word), "that" | "which" | "who" | "whom" | "whose"));
+    relative.is_some_and(|word| {
+        let between = &cut.reading.words[word..cut.first];
+        let verb = cut.begins_with_verb()
+            || cut.reading.words[cut.first].is_verb_base() && cut.lower(cut.first - 1) != "to";
+        verb && between.iter().any(|word| word.is_finite() || word.is_verb_form())
+    })
+}
+
+/// A word that bars what the quote says: "prohibits [the sale]", "illegal to [sell]", "too narrow to [carry]".
+fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
+    let word = cut.reading.words.get(at)?;
+    let way = cut.way(at, cut.first);
+    if way.stop || way.colon || way.commas > 0 || way.clause || way.that.is_some() {
+        return None;
+    }
+    let to = (at + 1..cut.first.min(at + 7)).find(|place| cut.lower(*place) == "to");
+    let last = cut.first.checked_sub(1)?;
+    let base = word.base();
+    let forbids = matches!(base, "forbid" | "prohibit" | "ban" | "bar" | "outlaw") && word.is_verb_form()
+        || matches!(base, "forbid" | "prohibit" | "outlaw");
+    let used = word.lower == "used"
+        && at.checked_sub(1).is_some_and(|before| {
+            matches!(cut.lower(before), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get")
+        });
+    let leads = to.is_some_and(|to| to == last || to < cut.first);
+    if (NOTHING_TO.has(&word.lower) && !used || word.lower == "too" || base == "forbid") && leads {
+        let adjacent = word.lower != "used" || to == Some(at + 1);
+        return adjacent.then_some(cut.first);
+    }
+    let object = !(at + 1..cut.first).any(|place| PREPOSITIONS.has(cut.lower(place)));
+    let undone = UNDO_FROM.has(base) && (at + 1..cut.first).any(|place| cut.lower(place) == "from");
+    (forbids && object && !undone && cut.first - at <= 3).then_some(cut.first)
+}
+
+/// "Had almost [eradicated]": what was nearly done was not.
+fn almost(cut: &Cut<'_>) -> Option<Turn> {
+    let from = (cut.first.saturating_sub(2)..cut.first)
+        .find(|at| ALMOST.at(&cut.reading, *at) == Some(cut.first))?;
+    let verb = cut.reading.words.get(cut.first)?;
+    (verb.is_small() && (verb.is_verb_form() || verb.lower.ends_with("ed")))
+        .then(|| cut.turn(TurnKind::Negated, from, cut.first))
+}
+
+/// The negation right after a quote that stands for its object or its verb: "[will return the bronzes] to nobody".
+pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
+    let words = &cut.reading.words;
+    let end = (cut.last..words.len().min(cut.last + 5))
+        .find(|at| cut.gap(at.saturating_sub(1)).contains([',', ';', ':', '\u{2014}', '\u{2013}', '(', '.']));
+    let limit = end.unwrap_or(words.len().min(cut.last + 5));
+    let kept = &words[cut.first..cut.last];
+    let says = kept.iter().any(|word| word.is_finite() || word.is_verb_form());
+    for at in cut.last..limit {
+        let lower = cut.lower(at);
+        if matches!(
+            lower,
+            "and" | "but" | "or" | "because" | "than" | "that" | "who" | "which" | "while" | "though"
+        ) {
+            break;
+        }
+        let object = matches!(lower, "nobody" | "none" | "nothing" | "nowhere" | "never")
+            || lower == "no" && cut.lower(at + 1) == "one"
+            || lower == "neither";
+        let verb = !says
+            && at < cut.last + 2
+            && (lower == "not" || lower.ends_with("n't") || matches!(lower, "never" | "hardly"));
+        if object || verb {
+            return vec![cut.turn(TurnKind::Negated, at, at + 1)];
+        }
+    }
+    Vec::new()
+}
