@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["aside", "store", "tlog", "breach", "error"]),
     ("ingest", &["ingest", "model", "remedy", "sheet", "text", "error", "tlog"]),
     ("compare", &["compare", "model", "text", "words"]),
-    ("audit", &["audit", "compare", "model", "plain", "text", "tlog"]),
+    ("audit", &["audit", "compare", "model", "plain", "text", "tlog", "words"]),
     ("export", &["export", "audit", "model", "plain", "sheet", "text", "tlog"]),
     ("verify", &["verify", "store", "model", "tlog", "breach", "error"]),
     ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),

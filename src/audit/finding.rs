@@ -31,6 +31,9 @@ pub struct Finding<'a> {
     pub help: &'static str,
     /// Other entries that are relevant.
     pub related: Vec<Quoted<'a>>,
+    /// The claims of the ledger that a text was checked against.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recorded: Vec<Quoted<'a>>,
     /// The claim that the finding belongs to as well, if it is about a pair: it is one of the related ones. If there
     /// are several such claims, it is the earliest.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -237,6 +240,7 @@ impl<'a> Finding<'a> {
             message,
             help,
             related,
+            recorded: Vec::new(),
             other,
             group: None,
             words,

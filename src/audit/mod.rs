@@ -6,6 +6,7 @@
 //! a record ([`Rule`]) with its reason, an example that it flags and a repaired twin on which every rule is silent;
 //! `tests/rules.rs` checks all of this. Claims that were retracted or superseded are passed over.
 
+mod against;
 mod bearing;
 mod case;
 mod example;
@@ -20,9 +21,13 @@ mod shape;
 mod sides;
 mod waiver;
 
+pub use against::{
+    Against, Coverage, Known, Quotation, QuotationOutcome, Recorded, Relation, Sentence, Turned, against,
+    speaks_of_sources,
+};
 pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
 pub use case::Case;
-pub use example::view_of as example_view;
+pub use example::{text_of as example_text, view_of as example_view};
 pub use finding::{Conflicts, Finding, Quoted, Report, Selection, Summary, Unread};
 pub use group::{Group, Value as GroupValue};
 pub use pairs::{Found as FoundPair, Pairs};
@@ -201,7 +206,7 @@ fn look_at_view(view: &View, rules: &[&'static Rule], scope: Scope) -> (Hits, Ve
                 hits.extend(found.map(|hit| (*rule, hit)));
             }
             Check::Pair(_) => pairs.push(*rule),
-            Check::Claim { .. } => {}
+            Check::Claim { .. } | Check::Text => {}
         }
     }
     (hits, pairs)

@@ -106,7 +106,7 @@ fn reporting(rules: &[&'static Rule], conflict: Conflict) -> Option<&'static Rul
         Check::Pair(found) => found == conflict,
         // The comparison leaves out marks, labels and ligatures: two claims may have the same words and other bytes.
         Check::View(_) => conflict == Conflict::SameWords && rule.says_same(),
-        Check::Entry(_) | Check::Claim { .. } => false,
+        Check::Entry(_) | Check::Claim { .. } | Check::Text => false,
     })
 }
 

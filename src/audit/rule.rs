@@ -49,6 +49,8 @@ pub enum Check {
     View(fn(&View, Scope) -> Vec<Hit>),
     /// Two claims at a time: it reports a conflict that [`crate::compare::compare`] finds.
     Pair(Conflict),
+    /// A text that is checked against a ledger: [`super::against`] reports it, and an audit does not.
+    Text,
 }
 
 /// Which entries an audit asks about.
@@ -124,6 +126,7 @@ impl Rule {
             Some(b'F') => "form",
             Some(b'C') => "consistency",
             Some(b'A') => "assessment",
+            Some(b'K') => "a text against the ledger",
             _ => "the ledger itself",
         }
     }

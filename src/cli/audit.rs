@@ -15,7 +15,7 @@ use super::report;
 use super::settings::Settings;
 use super::shown::arrange;
 use super::{Answer, Done, codes, concise, github, sarif};
-use claimlog::audit::{Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
+use claimlog::audit::{Against, Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
 use claimlog::model::{Seq, View};
 use claimlog::plain::counted;
 use claimlog::present::{CheckpointRow, ClaimRow};
@@ -104,7 +104,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let places = Places::of_ledger(&view);
     args.gate.apply(baseline.as_ref(), &view, &mut report, &places)?;
     let checkpoint = Some(CheckpointRow::new(&ledger.head().checkpoint));
-    let made = Made { view: &view, places: &places, checkpoint, documents: Vec::new() };
+    let made = Made { view: &view, places: &places, checkpoint, documents: Vec::new(), against: None };
     let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
     if args.rules.format(context) == Format::Human
         && let Some(advice) = withdrawal(&view, &report)
@@ -125,6 +125,8 @@ pub(super) struct Made<'a> {
     pub(super) checkpoint: Option<CheckpointRow>,
     /// The documents, if they were given.
     pub(super) documents: Vec<Value>,
+    /// What a ledger says of them, and the state of that ledger.
+    pub(super) against: Option<(CheckpointRow, &'a Against<'a>)>,
 }
 
 /// Prints a report in a format.
@@ -135,7 +137,7 @@ pub(super) fn print(
     report: &mut Report<'_>,
     made: Made<'_>,
 ) -> Result<Answer, Failure> {
-    let Made { view, places, checkpoint, documents } = made;
+    let Made { view, places, checkpoint, documents, against } = made;
     let answer = gate.answer(report, &context.settings);
     let has_files = checkpoint.is_none();
     if format == Format::Json {
@@ -149,6 +151,7 @@ pub(super) fn print(
             checkpoint,
             documents,
             claims,
+            against: against.map(|(checkpoint, said)| Said { checkpoint, said }),
             findings: &report.findings,
             groups: &report.groups,
             summary: &report.summary,
@@ -161,11 +164,17 @@ pub(super) fn print(
         Format::Human => {
             report::print(context, view, (&shown, left_out), places)?;
             context.output.line(report::summary(report))?;
+            if let Some((_, said)) = &against {
+                context.output.line(report::coverage(&said.coverage))?;
+            }
         }
         Format::Concise => context.output.text(concise::lines(view, &shown, places))?,
         Format::Summary => {
             context.output.text(concise::counts(view, report, places))?;
             context.output.line(report::summary(report))?;
+            if let Some((_, said)) = &against {
+                context.output.line(report::coverage(&said.coverage))?;
+            }
         }
         Format::Sarif => {
             let reported = sarif::Reported { view, shown: &shown, places, has_files };
@@ -227,8 +236,18 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) documents: Vec<Value>,
     pub(super) claims: Vec<ClaimRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) against: Option<Said<'a>>,
     pub(super) findings: &'a [Finding<'a>],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub(super) groups: &'a [Group],
     pub(super) summary: &'a Summary,
+}
+
+/// What a ledger says of a text, in JSON.
+#[derive(Serialize)]
+pub(super) struct Said<'a> {
+    checkpoint: CheckpointRow,
+    #[serde(flatten)]
+    said: &'a Against<'a>,
 }

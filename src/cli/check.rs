@@ -9,25 +9,32 @@ use super::audit::{Made, RuleArgs, print};
 use super::context::Context;
 use super::gate::GateArgs;
 use super::ingest::AboutArgs;
+use super::output::Failure;
 use super::place::{Given, Places};
 use super::progress::Waiting;
 use super::{Done, input};
-use claimlog::audit::audit;
+use claimlog::audit::{Known, against, audit, speaks_of_sources};
+use claimlog::excerpt::Kin;
 use claimlog::ingest::Scratch;
-use claimlog::model::Seq;
+use claimlog::ledger::Ledger;
+use claimlog::model::{Seq, View};
+use claimlog::present::CheckpointRow;
 
 /// Check documents without a ledger
 ///
 /// Documents and claims have the numbers that they would have in a new ledger: each document is followed by its claims, so
 /// the first document is source 0, and its first claim is claim 1. A document that cannot be read is reported, and the
-/// others are still checked.
+/// others are still checked. With --against, the rules of family K say of each sentence whether it repeats or contradicts
+/// a claim of the ledger, and of each quotation of three words or more whether it stands in a captured source. What the
+/// ledger does not speak of is counted, and is not approved.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog check digest.txt
   claimlog check drafts --select F --ignore hedged-claim
   claimlog check docs --format github --fail-on warning
   claimlog check docs --baseline known.json --write-baseline
-  pbpaste | claimlog check - --json")]
+  pbpaste | claimlog check - --json
+  claimlog check draft.txt --against ledger.db --select K    # only what the ledger says of it")]
 pub(super) struct Args {
     /// Files, folders of files, or - for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -41,6 +48,9 @@ pub(super) struct Args {
     read_as: Option<&'static claimlog::ingest::Format>,
     #[command(flatten)]
     about: AboutArgs,
+    /// Compare each sentence and each quotation with this ledger as well
+    #[arg(long, value_name = "LEDGER")]
+    against: Option<PathBuf>,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
@@ -88,8 +98,18 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Some(last) if documents.is_empty() => return Err(last),
         last => last,
     };
+    let selection = args.rules.selection(&context.settings)?;
+    let of = args.against.map(|path| context.of(path));
+    let ledger = of.as_ref().map(|of| read(of, &view)).transpose()?;
     let waiting = Waiting::new(&context.output, "auditing");
-    let mut report = audit(&view, &args.rules.selection(&context.settings)?);
+    let mut report = audit(&view, &selection);
+    let mut said = ledger.as_ref().map(|Read { view: ledger, kin, .. }| {
+        let known = kin.as_ref().map_or_else(|| Known::all(ledger), Known::Found);
+        against(&view, ledger, &known, &selection)
+    });
+    if let Some(said) = &mut said {
+        report.add(said);
+    }
     drop(waiting);
     report.keep(|finding| {
         let file = files.range(..=finding.seq).next_back();
@@ -97,9 +117,33 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     });
     let places = Places::of_files(&view, &given);
     args.gate.apply(baseline.as_ref(), &view, &mut report, &places)?;
-    let made = Made { view: &view, places: &places, checkpoint: None, documents };
+    let against = said.as_ref().zip(ledger.as_ref()).map(|(said, Read { ledger, .. })| {
+        let checkpoint = CheckpointRow::new(&ledger.head().checkpoint);
+        (checkpoint, said)
+    });
+    let made = Made { view: &view, places: &places, checkpoint: None, documents, against };
     let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
     last.map_or(Ok(answer), Err)
+}
+
+/// A ledger, as much of it as bears on a text.
+struct Read {
+    ledger: Ledger,
+    view: View,
+    /// The claims that bear on each sentence, if they were looked for one by one.
+    kin: Option<Kin>,
+}
+
+/// Reads what bears on a text: single claims, if it neither quotes nor cites, or else the whole ledger.
+fn read(context: &Context, text: &View) -> Result<Read, Failure> {
+    if !speaks_of_sources(text) {
+        let sentences: Vec<&str> = text.claims().map(|(_, _, claim)| &*claim.text).collect();
+        if let Some((ledger, view, kin)) = context.bearing_on(&sentences)? {
+            return Ok(Read { ledger, view, kin: Some(kin) });
+        }
+    }
+    let (ledger, view) = context.view(None)?;
+    Ok(Read { ledger, view, kin: None })
 }
 
 /// The path of a file as other programs know it: relative to where this one runs, if it is within; nothing for standard

@@ -13,7 +13,7 @@ use super::output::{Failure, Output};
 use super::progress::{Progress, Waiting};
 use super::settings::{Origin, Setting, Settings};
 use claimlog::error::{Error, ProofError, Refusal};
-use claimlog::excerpt::Need;
+use claimlog::excerpt::{Kin, Need};
 use claimlog::home::Home;
 use claimlog::ledger::{Draft, Ledger, Rehearsed, find};
 use claimlog::model::{Kind, Seq, Time, View};
@@ -51,6 +51,13 @@ impl Context {
             vkey.map_err(|source| Error::Proof(ProofError::Malformed { path: "--vkey".to_owned(), source }))?;
         let (ledger, verbose) = (settings.ledger.value.clone(), global.verbose);
         Ok(Context { ledger, output, settings, verbose, vkey, clock, session: OnceCell::new() })
+    }
+
+    /// The same for another ledger.
+    pub(super) fn of(&self, ledger: PathBuf) -> Context {
+        let (output, settings) = (self.output.clone(), self.settings.clone());
+        let (verbose, vkey, clock) = (self.verbose, self.vkey.clone(), self.clock);
+        Context { ledger, output, settings, verbose, vkey, clock, session: OnceCell::new() }
     }
 
     /// The folders of keys and remembered checkpoints.
@@ -188,6 +195,12 @@ impl Context {
         let read = self.session(|session| session.excerpt(need, &|done, whole| bar.at(done, whole)))?;
         drop(bar);
         read.map_or_else(|| self.view(None), Ok)
+    }
+
+    /// Reads the claims that bear on some sentences; nothing, if the ledger is better read as a whole.
+    pub(super) fn bearing_on(&self, sentences: &[&str]) -> Result<Option<(Ledger, View, Kin)>, Failure> {
+        let bar = Progress::of_entries(&self.output);
+        self.session(|session| session.bearing_on(sentences, &|done, whole| bar.at(done, whole)))
     }
 
     /// Appends what `write` drafts.

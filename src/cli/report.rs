@@ -11,7 +11,7 @@ use super::output::Failure;
 use super::place::{Places, Region};
 use super::screen::{fit, width};
 use super::shown::Shown;
-use claimlog::audit::{Level, Report};
+use claimlog::audit::{Coverage, Level, Report};
 use claimlog::model::{Span, View};
 use claimlog::plain::{counted, visible};
 use claimlog::text::Index;
@@ -83,11 +83,43 @@ fn group<'a>(view: &View, one: &Shown<'_, '_>, places: &Places<'_>, more: usize)
         let text = format!("{what} {}: {}", related.seq, visible(&super::human::short(related.quote, 160)));
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
+    for recorded in &finding.recorded {
+        let text = format!(
+            "claim {} of the ledger: {}",
+            recorded.seq,
+            visible(&super::human::short(recorded.quote, 160))
+        );
+        group = group.element(Title::NOTE.message(fit(text, 12)));
+    }
     if more > 0 {
         let text = format!("and {more} more; --format concise lists them all");
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     group.element(Title::HELP.message(fit(finding.help.to_owned(), 12)))
+}
+
+/// How much of a text a ledger speaks of.
+pub(super) fn coverage(coverage: &Coverage) -> String {
+    let Coverage { sentences, recorded, contradicts, tension, same_fact, not_recorded, quotations, found } =
+        coverage;
+    let spoken = sentences - not_recorded;
+    let parts = [
+        (*recorded, "recorded"),
+        (*same_fact, "in other words"),
+        (*contradicts, if *contradicts == 1 { "contradicts a claim" } else { "contradict a claim" }),
+        (*tension, "in tension with a claim"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    let of = counted(*sentences as u64, "sentence");
+    let words = match quotations {
+        0 => "no quotations".to_owned(),
+        _ => format!("{found} of {} found in captured sources", counted(*quotations as u64, "quotation")),
+    };
+    format!(
+        "the ledger speaks of {spoken} of {of}{parts}; {words}; what it does not speak of is not approved"
+    )
 }
 
 /// The words of a finding in their line, with control characters escaped.

@@ -21,6 +21,7 @@ mod grammar;
 mod guard;
 mod hints;
 mod judge;
+mod kin;
 mod lexicon;
 mod member;
 mod moment;
@@ -50,6 +51,7 @@ mod wording;
 
 pub use block::LIMIT;
 pub use features::{Features, Key};
+pub use kin::{FIRST, kin};
 pub use outcome::{Comparison, Conflict, Outcome};
 pub use pool::{Pool, Together, each_key};
 pub use side_by_side::{both, in_parts};

@@ -10,13 +10,10 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use crate::audit::forms;
-use crate::compare::{Features, Key, LIMIT, Statement, each_key, in_parts};
+use crate::compare::{FIRST, Features, Key, Statement, each_key, in_parts, kin as kin_of};
 use crate::error::Result;
 use crate::index::{Row, Rows, Tag};
 use crate::model::Seq;
-
-/// The first members of a group, all of whom are compared with each other.
-const FIRST: usize = LIMIT + 1;
 
 /// So many claims of one shape are compared with each other, and one more shows that there are more.
 const FIRST_OF_SHAPE: usize = 42;
@@ -149,6 +146,15 @@ fn on_path(features: &Features, path: &[Key]) -> Option<Key> {
     found
 }
 
+fn of_groups(rows: &Rows, features: &Features) -> Result<BTreeSet<Seq>> {
+    kin_of(features, |group, most| rows.values(key(group), most))
+}
+
+/// The claims that a sentence which is not recorded is compared with.
+pub(super) fn kin_of_sentence(rows: &Rows, sentence: &str) -> Result<BTreeSet<Seq>> {
+    of_groups(rows, &features(sentence))
+}
+
 /// The claims that decide what the comparison finds on a claim: the first with its words, the first of each of its groups,
 /// and those of its shape.
 pub(super) fn kin(
@@ -162,14 +168,8 @@ pub(super) fn kin(
     // The first claim with its words is compared in its place.
     let text = text_of(first)?;
     let features = features(&text);
-    let (mut found, mut next) = (BTreeSet::from([first]), features.keys());
-    while let Some(group) = next.pop() {
-        let members = rows.values(key(group.number()), FIRST + 1)?;
-        found.extend(members.iter().take(FIRST));
-        if members.len() > FIRST {
-            next.extend(features.refine(group));
-        }
-    }
+    let mut found = of_groups(rows, &features)?;
+    found.insert(first);
     if let Some(shape) = forms(&text).1 {
         let shape = Tag::Shape.of(shape as u64);
         let members = rows.values(shape, FIRST_OF_SHAPE)?;

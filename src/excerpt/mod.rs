@@ -9,5 +9,5 @@ mod need;
 mod reader;
 
 pub use build::{Progress, build, tail};
-pub use need::{Need, Words};
+pub use need::{Kin, Need, Words};
 pub use reader::Reader;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use super::kin::kin;
+use rustc_hash::FxHashMap;
+
+use super::kin::{kin, kin_of_sentence};
 use super::reader::Reader;
 use crate::audit::forms;
 use crate::error::Result;
@@ -36,6 +38,9 @@ pub enum Need {
     /// The last entries.
     Last(usize),
 }
+
+/// The claims that bear on each of some sentences.
+pub type Kin = FxHashMap<Box<str>, BTreeSet<Seq>>;
 
 /// Words that claims are searched for.
 #[derive(Debug, Clone)]
@@ -103,6 +108,47 @@ impl Reader<'_> {
             }
         }
         Ok(Some(self.view(entries)))
+    }
+
+    /// The claims that bear on each of some sentences, and a view of them with all that bears on these; nothing, if it is
+    /// better read as a whole.
+    ///
+    /// # Errors
+    /// Returns an error as [`Reader::excerpt`] does.
+    pub fn bearing_on(&self, sentences: &[&str]) -> Result<Option<(View, Kin)>> {
+        let size = self.ledger.head().checkpoint.size;
+        let (mut found, mut wanted, mut whole) = (Kin::default(), BTreeSet::new(), BTreeSet::new());
+        let mut entries = BTreeMap::new();
+        for sentence in sentences {
+            let same = self.with_words_of(sentence)?;
+            self.close(&mut entries, same.iter().copied())?;
+            for seq in &same {
+                let about = entries.get(seq).and_then(|logged| logged.entry.as_ref().ok()?.about);
+                let captures = self.captures(about.and_then(|source| entries.get(&source)))?;
+                // Its words are looked for in what was captured later from the same address.
+                if captures.len() > 1 {
+                    whole.extend(captures);
+                }
+            }
+            let mut all = kin_of_sentence(self.rows, sentence)?;
+            all.extend(same);
+            wanted.extend(&all);
+            if wanted.len() as u64 > size / SPARSE {
+                return Ok(None);
+            }
+            found.insert((*sentence).into(), all);
+        }
+        wanted.extend(&whole);
+        self.close(&mut entries, wanted)?;
+        let mut view = self.view(entries);
+        for source in whole {
+            if let Some(captured) = view.source(source).cloned()
+                && let Some(text) = self.ledger.text(source, &captured)?
+            {
+                view.add_text(captured.text, text);
+            }
+        }
+        Ok(Some((view, found)))
     }
 
     fn taken_from(&self, source: Seq) -> Result<Vec<Seq>> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::{Notice, Session};
 use crate::aside;
 use crate::error::{Error, Result, StoreError};
-use crate::excerpt::{Need, Progress, Reader, build, tail};
+use crate::excerpt::{Kin, Need, Progress, Reader, build, tail};
 use crate::index::{self, Index, Remembered, Rows};
 use crate::ledger::{Access, Ledger};
 use crate::model::View;
@@ -44,13 +44,40 @@ impl Session {
         Ok(view.map(|view| (ledger, view)))
     }
 
+    /// The claims that bear on each of some sentences, with a view that has them, as [`Session::excerpt`] reads it; nothing,
+    /// if the ledger is better read as a whole.
+    ///
+    /// # Errors
+    /// Returns an error as [`Session::excerpt`] does.
+    pub fn bearing_on(
+        &self,
+        sentences: &[&str],
+        progress: Progress<'_>,
+    ) -> Result<Option<(Ledger, View, Kin)>> {
+        let ledger = self.open(Access::Read)?;
+        let read = self.read_by_rows(&ledger, true, progress, |reader| reader.bearing_on(sentences))?;
+        if read.is_some() {
+            self.remember(ledger.head());
+        }
+        Ok(read.map(|(view, kin)| (ledger, view, kin)))
+    }
+
     fn view_of(&self, ledger: &Ledger, need: &Need, progress: Progress<'_>) -> Result<Option<View>> {
+        self.read_by_rows(ledger, matches!(need, Need::Entry(_)), progress, |reader| reader.excerpt(need))
+    }
+
+    fn read_by_rows<T>(
+        &self,
+        ledger: &Ledger,
+        with_kin: bool,
+        progress: Progress<'_>,
+        read: impl FnOnce(&Reader<'_>) -> Result<Option<T>>,
+    ) -> Result<Option<T>> {
         if ledger.head().checkpoint.size <= SMALL {
             return Ok(None);
         }
-        let with_kin = matches!(need, Need::Entry(_));
         let read = self.rows(ledger, with_kin, progress).and_then(|rows| match rows {
-            Some(rows) => Reader::new(ledger, &rows).excerpt(need),
+            Some(rows) => read(&Reader::new(ledger, &rows)),
             None => Ok(None),
         });
         match read {

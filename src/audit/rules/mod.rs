@@ -4,15 +4,19 @@ use super::{Check, Rule};
 use crate::compare::Conflict;
 use crate::model::{Assessed, Assessment, Data, Evidence, Seq, Span, View};
 
+mod against_recorded;
+mod against_supported;
 mod anonymous_verdict;
 mod antonym_conflict;
 mod attributed_but_unlocated;
 mod boilerplate;
 mod broken_reference;
+mod cited_not_captured;
 mod clock_ahead;
 mod contradiction;
 mod dangling_reference;
 mod date_conflict;
+mod doubtful_repeated;
 mod duplicate_claim;
 mod duplicates_disagree;
 mod fragment;
@@ -27,9 +31,15 @@ mod number_conflict;
 mod opinion;
 mod outdated_assessment;
 mod question;
+mod quotation_absent;
+mod quotation_misattributed;
+mod quotation_stitched;
+mod quotation_turned;
+mod quotation_unknown;
 mod quote_ambiguous;
 mod quote_not_found;
 mod reference;
+mod refuted_repeated;
 mod rests_on_withdrawn;
 mod retracted_by_another;
 mod self_assessed;
@@ -38,6 +48,7 @@ mod source_altered;
 mod source_missing;
 mod supported_but_contradicted;
 mod tension;
+mod tension_with_recorded;
 mod time_reversed;
 mod truncated_sentence;
 mod unattributed_claim;
@@ -51,7 +62,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 45] = [
+pub static RULES: [Rule; 56] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -92,6 +103,17 @@ pub static RULES: [Rule; 45] = [
     duplicates_disagree::RULE,
     retracted_by_another::RULE,
     anonymous_verdict::RULE,
+    refuted_repeated::RULE,
+    against_supported::RULE,
+    against_recorded::RULE,
+    doubtful_repeated::RULE,
+    tension_with_recorded::RULE,
+    quotation_turned::RULE,
+    quotation_stitched::RULE,
+    quotation_misattributed::RULE,
+    quotation_absent::RULE,
+    quotation_unknown::RULE,
+    cited_not_captured::RULE,
     unreadable_entry::RULE,
     time_reversed::RULE,
     broken_reference::RULE,
@@ -101,6 +123,21 @@ pub static RULES: [Rule; 45] = [
 
 /// The code of the rule that the audit itself applies, once it knows what the waivers accepted.
 pub(super) const UNUSED_WAIVER: &str = "L004";
+
+/// The codes of the rules for texts.
+pub(super) mod texts {
+    pub(in crate::audit) const REFUTED: &str = super::refuted_repeated::RULE.code;
+    pub(in crate::audit) const AGAINST_SUPPORTED: &str = super::against_supported::RULE.code;
+    pub(in crate::audit) const AGAINST_RECORDED: &str = super::against_recorded::RULE.code;
+    pub(in crate::audit) const DOUBTFUL: &str = super::doubtful_repeated::RULE.code;
+    pub(in crate::audit) const TENSION: &str = super::tension_with_recorded::RULE.code;
+    pub(in crate::audit) const SENSE: &str = super::quotation_turned::RULE.code;
+    pub(in crate::audit) const STITCHED: &str = super::quotation_stitched::RULE.code;
+    pub(in crate::audit) const MISATTRIBUTED: &str = super::quotation_misattributed::RULE.code;
+    pub(in crate::audit) const ABSENT: &str = super::quotation_absent::RULE.code;
+    pub(in crate::audit) const NOT_FOUND: &str = super::quotation_unknown::RULE.code;
+    pub(in crate::audit) const NOT_CAPTURED: &str = super::cited_not_captured::RULE.code;
+}
 
 impl Rule {
     /// Whether it looks at how a statement is worded, so that it has nothing to say of what is none.
@@ -120,7 +157,9 @@ impl Rule {
     pub fn is_conflict(&self) -> bool {
         match self.check {
             Check::Pair(conflict) => conflict.is_contradiction(),
-            Check::View(_) | Check::Entry(_) | Check::Claim { .. } => self.code == contradiction::RULE.code,
+            Check::View(_) | Check::Entry(_) | Check::Claim { .. } | Check::Text => {
+                self.code == contradiction::RULE.code
+            }
         }
     }
 

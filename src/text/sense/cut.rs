@@ -146,6 +146,15 @@ impl<'a> Cut<'a> {
     pub(super) fn outer(&self, span: Span) -> Span {
         span.shifted(self.base)
     }
+
+    /// Where the clauses begin that the quote may be a part of.
+    pub(super) fn region_start(&self) -> usize {
+        let ends = |at: &usize| {
+            let way = self.way(*at, at + 1);
+            way.stop || way.joined
+        };
+        (0..self.first).rev().find(ends).map_or(0, |at| at + 1)
+    }
 }
 
 /// Whether a phrase stands at a word of a reading: the word after it, if it does.

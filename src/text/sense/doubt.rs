@@ -1,7 +1,6 @@
 //! Talk and doubt before a quote: "allegedly [it fell]", "tried to [buy it]".
 
 use super::cut::Cut;
-use super::said::region_start;
 use super::signs::HEARSAY;
 use super::{Turn, TurnKind};
 use crate::text::cue::Cue;
@@ -11,7 +10,7 @@ use crate::words::{ATTEMPTS, CLAUSE};
 /// Talk that names nobody: "allegedly", "it is said that", "is believed to".
 pub(super) fn hearsay(cut: &Cut<'_>, from: usize, to: usize) -> Option<Turn> {
     let reading = &cut.reading;
-    let from = from.max(region_start(cut));
+    let from = from.max(cut.region_start());
     if let Some((at, end)) = HEARSAY.among(reading, from, to) {
         let way = cut.way(end - 1, to);
         // "Although it was said to be unsinkable, [the ship sank]".
@@ -49,7 +48,7 @@ pub(super) fn is_report(words: &str) -> bool {
 /// A hedge before the quote whose clause the quote stands in.
 pub(super) fn hedged(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
-    let from = reading.words.get(region_start(cut)).map_or(0, |word| word.span.start);
+    let from = reading.words.get(cut.region_start()).map_or(0, |word| word.span.start);
     let found = reading
         .cued(Cue::Hedge)
         .filter(|span| span.start >= from && span.end <= cut.kept.start)

@@ -59,7 +59,7 @@ fn names_source(reading: &Reading<'_>, at: usize) -> bool {
 
 fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
-    let from = region_start(cut);
+    let from = cut.region_start();
     let source = (from..cut.first).rev().find(|at| {
         says(reading, *at) && governs(cut, *at) || names_source(reading, *at) && opens(cut, from)
     })?;
@@ -119,17 +119,6 @@ fn is_record(cut: &Cut<'_>, span: Span) -> bool {
 
 fn word_at(cut: &Cut<'_>, span: Span) -> usize {
     cut.reading.words.iter().position(|word| word.span.end > span.start).unwrap_or(0)
-}
-
-/// Where the clauses begin that the quote may be a part of.
-pub(super) fn region_start(cut: &Cut<'_>) -> usize {
-    (0..cut.first)
-        .rev()
-        .find(|at| {
-            let way = cut.way(*at, at + 1);
-            way.stop || way.joined
-        })
-        .map_or(0, |at| at + 1)
 }
 
 /// Whether the quote is what a verb of saying before it says.

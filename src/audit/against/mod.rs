@@ -1,0 +1,122 @@
+//! Against: what a ledger says of a text: of each of its sentences, and of each of its quotations.
+//!
+//! Invariant: a sentence is compared with the claims that it would be compared with if it were recorded last, so what is
+//! said of it here is what an audit would find then. A quotation is looked for word for word, with the differences of
+//! docs/QUOTES.md. What the ledger does not speak of is counted, and is not approved. `tests/against.rs` holds it.
+
+mod around;
+mod cites;
+mod known;
+mod quotation;
+mod sentence;
+mod turned;
+
+pub use known::Known;
+pub use quotation::{Outcome as QuotationOutcome, Quotation};
+pub use sentence::{Recorded, Relation, Sentence};
+pub use turned::Turned;
+
+use serde::Serialize;
+
+use super::rules::{rule, texts as codes};
+use super::{Finding, Hit, Quoted, Report, Selection};
+use crate::model::View;
+use crate::text::quoted;
+
+/// What a ledger says of a text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Against<'a> {
+    /// How much of the text it speaks of.
+    pub coverage: Coverage,
+    /// What it says of each sentence, in order.
+    pub sentences: Vec<Sentence<'a>>,
+    /// What it says of each quotation, in order.
+    pub quotations: Vec<Quotation<'a>>,
+    /// What the rules for texts found.
+    #[serde(skip)]
+    findings: Vec<Finding<'a>>,
+}
+
+/// How much of a text a ledger speaks of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Coverage {
+    /// Sentences of the text.
+    pub sentences: usize,
+    /// Those whose words are recorded.
+    pub recorded: usize,
+    /// Those that contradict a recorded claim.
+    pub contradicts: usize,
+    /// Those in tension with a recorded claim.
+    pub tension: usize,
+    /// Those that state the fact of a recorded claim in other words.
+    pub same_fact: usize,
+    /// All others.
+    pub not_recorded: usize,
+    /// Quotations in the text.
+    pub quotations: usize,
+    /// Those that stand in a captured source, and say there what they say in the text.
+    pub found: usize,
+}
+
+/// What is reported of a text.
+struct Reported<'a> {
+    rule: &'static str,
+    hit: Hit,
+    recorded: Vec<Quoted<'a>>,
+}
+
+/// Compares a text, whose segments are the claims of a view, with a ledger. `known` finds the claims that a sentence is
+/// compared with.
+#[must_use]
+pub fn against<'a>(
+    text: &'a View,
+    ledger: &'a View,
+    known: &Known<'_>,
+    selection: &Selection,
+) -> Against<'a> {
+    let sentences = sentence::sentences(text, ledger, known);
+    let cited = cites::cited(text, ledger);
+    let quotations = quotation::quotations(text, ledger, &cited);
+    let mut coverage =
+        Coverage { sentences: sentences.len(), quotations: quotations.len(), ..Coverage::default() };
+    for sentence in &sentences {
+        *match sentence.relation {
+            Relation::Recorded => &mut coverage.recorded,
+            Relation::Contradicts => &mut coverage.contradicts,
+            Relation::Tension => &mut coverage.tension,
+            Relation::SameFact => &mut coverage.same_fact,
+            Relation::NotRecorded => &mut coverage.not_recorded,
+        } += 1;
+    }
+    coverage.found = quotations.iter().filter(|quotation| quotation.outcome.is_found()).count();
+    let mut reports: Vec<Reported<'a>> = sentences.iter().filter_map(sentence::report).collect();
+    reports.extend(quotations.iter().filter_map(|quotation| quotation::report(text, ledger, quotation)));
+    reports.extend(cited.iter().flat_map(|cited| cites::reports(text, cited)));
+    let found = reports.into_iter().filter(|report| selection.takes(report.rule)).filter_map(|report| {
+        let rule = rule(report.rule)?;
+        Some(Finding { recorded: report.recorded, ..Finding::new(text, rule, report.hit) })
+    });
+    let findings = found.collect();
+    Against { coverage, sentences, quotations, findings }
+}
+
+/// Whether a text quotes or cites anything, so that the sources of a ledger are needed and not only claims.
+#[must_use]
+pub fn speaks_of_sources(text: &View) -> bool {
+    text.sources().any(|(_, source)| {
+        let words = text.text(&source.text).unwrap_or_default();
+        !quoted(words).is_empty() || cites::may_cite(words)
+    })
+}
+
+impl<'a> Report<'a> {
+    /// Adds what the rules for texts found, in its place.
+    pub fn add(&mut self, against: &mut Against<'a>) {
+        for finding in std::mem::take(&mut against.findings) {
+            self.summary.count(finding.level);
+            self.findings.push(finding);
+        }
+        self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+}

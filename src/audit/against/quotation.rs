@@ -1,0 +1,281 @@
+//! Quotations: whether the words between quotation marks stand in a captured source.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+
+use super::around::Around;
+use super::cites::Cited as Cites;
+use super::turned::{Turned, turned};
+use super::{Reported, codes};
+use crate::audit::Hit;
+use crate::model::{Normalisation, Seq, Source, Span, View};
+use crate::text::{Context, Found, QuoteMatch, find_quote, fnv, quoted};
+
+/// What became of a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It stands in a source to the letter.
+    Exact,
+    /// It stands there apart from differences that have names.
+    Differs,
+    /// It stands there more than once.
+    Ambiguous,
+    /// It stands there, and the words beside it turn its sense.
+    SenseChanged,
+    /// Its parts stand there, apart from each other.
+    Stitched,
+    /// It stands in another source than the text says.
+    Misattributed,
+    /// The text says that it stands in a captured source, and it stands in none.
+    Absent,
+    /// It stands in no captured source.
+    NotFound,
+}
+
+/// A quotation in a text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Quotation<'a> {
+    /// The document, by its number in the text.
+    pub document: Seq,
+    /// The sentence that it begins in, by its number.
+    pub sentence: Option<Seq>,
+    /// Where it stands, in bytes of the document's text.
+    pub span: Span,
+    /// Its words.
+    pub text: &'a str,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The captured sources that the text cites for it.
+    pub cited: BTreeSet<Seq>,
+    /// The source of the ledger that has its words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Seq>,
+    /// Where they stand there, in bytes of the source's text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Span>,
+    /// How it differs from them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Normalisation>,
+    /// How the words beside it there turn its sense.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turned: Option<Turned<'a>>,
+    /// The passage of a cited source that shares the most words with it, if it stands nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<&'a str>,
+}
+
+impl Outcome {
+    /// Whether the quotation may stand as it is.
+    #[must_use]
+    pub fn is_found(self) -> bool {
+        self <= Outcome::Ambiguous
+    }
+}
+
+/// The share of its words, in hundredths, that a source must have before a quotation is looked for in it.
+const LEAST_SHARE: usize = 60;
+
+/// A captured text.
+struct Captured<'a> {
+    seq: Seq,
+    source: &'a Source,
+    text: &'a str,
+    words: FxHashSet<u64>,
+}
+
+/// A place of a quotation in a source.
+struct Hold<'a> {
+    outcome: Outcome,
+    places: Vec<Span>,
+    differences: Vec<Normalisation>,
+    turned: Option<Turned<'a>>,
+    nearest: Option<&'a str>,
+}
+
+/// The quotations of a text.
+pub(super) fn quotations<'a>(text: &'a View, ledger: &'a View, cites: &[Cites]) -> Vec<Quotation<'a>> {
+    let mut captured: Vec<Captured<'a>> = Vec::new();
+    let mut found = Vec::new();
+    for (document, source) in text.sources() {
+        let words = text.text(&source.text).unwrap_or_default();
+        let spans = quoted(words);
+        if !spans.is_empty() && captured.is_empty() {
+            captured = all(ledger);
+        }
+        let cites = cites.iter().find(|cites| cites.document == document);
+        for span in spans {
+            let around = Around::of(text, document, words, span);
+            let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(around.from, around.to));
+            found.push(judged(document, span, words, &around, cited, &captured));
+        }
+    }
+    found
+}
+
+/// The texts of a ledger.
+fn all(ledger: &View) -> Vec<Captured<'_>> {
+    let standing = ledger.sources().filter(|(seq, _)| ledger.stands(*seq));
+    let with_text = standing.filter_map(|(seq, source)| Some((seq, source, ledger.text(&source.text)?)));
+    with_text
+        .map(|(seq, source, text)| Captured { seq, source, text, words: words(text).collect() })
+        .collect()
+}
+
+/// The words of a text of two letters or more, by their hashes.
+fn words(text: &str) -> impl Iterator<Item = u64> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
+    words.map(|word| fnv(word.to_lowercase().bytes()))
+}
+
+fn judged<'a>(
+    document: Seq,
+    span: Span,
+    text: &'a str,
+    around: &Around<'_>,
+    cited: BTreeSet<Seq>,
+    captured: &[Captured<'a>],
+) -> Quotation<'a> {
+    let words = span.of(text).unwrap_or_default();
+    let wanted: Vec<u64> = self::words(words).collect();
+    let may_have = |source: &&Captured<'a>| {
+        let known = wanted.iter().filter(|word| source.words.contains(word)).count();
+        known * 100 >= wanted.len() * LEAST_SHARE
+    };
+    let best = |is_cited: bool| {
+        let sources =
+            captured.iter().filter(|source| cited.contains(&source.seq) == is_cited).filter(may_have);
+        let mut best: Option<(Seq, Hold<'a>)> = None;
+        for source in sources {
+            let Some(held) = held(source, words, around, is_cited) else { continue };
+            if best.as_ref().is_none_or(|(_, before)| held.outcome < before.outcome) {
+                let is_exact = held.outcome == Outcome::Exact;
+                best = Some((source.seq, held));
+                if is_exact {
+                    break;
+                }
+            }
+        }
+        best
+    };
+    let own = if cited.is_empty() { None } else { best(true) };
+    let nearest = own.as_ref().and_then(|(_, held)| held.nearest);
+    let own = own.filter(|(_, held)| held.outcome != Outcome::NotFound);
+    let (source, mut held) = match own {
+        Some((source, held)) => (Some(source), held),
+        None => {
+            let other = best(false).filter(|(_, held)| held.outcome != Outcome::NotFound);
+            let (source, mut held) = match other {
+                Some((source, held)) => (Some(source), held),
+                None => (None, Hold::nowhere(nearest)),
+            };
+            if !cited.is_empty() {
+                held.outcome = if held.outcome <= Outcome::SenseChanged {
+                    Outcome::Misattributed
+                } else {
+                    Outcome::Absent
+                };
+            }
+            (source.filter(|_| held.outcome != Outcome::Absent), held)
+        }
+    };
+    if held.outcome == Outcome::Absent {
+        held = Hold { outcome: Outcome::Absent, ..Hold::nowhere(nearest) };
+    }
+    Quotation {
+        document,
+        sentence: around.sentence,
+        span,
+        text: words,
+        outcome: held.outcome,
+        cited,
+        source,
+        places: held.places,
+        differences: held.differences,
+        turned: held.turned,
+        nearest: held.nearest,
+    }
+}
+
+impl<'a> Hold<'a> {
+    fn nowhere(nearest: Option<&'a str>) -> Self {
+        Hold {
+            outcome: Outcome::NotFound,
+            places: Vec::new(),
+            differences: Vec::new(),
+            turned: None,
+            nearest,
+        }
+    }
+}
+
+/// What becomes of a quotation in a source; of a source that is not cited, nothing if it does not stand there.
+fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'_>, is_cited: bool) -> Option<Hold<'a>> {
+    // A long text has too many passages to compare all of them with a quotation that is not said to be there.
+    let found = match find_quote(source.text, words, &Context::default()) {
+        QuoteMatch::Exact(span) => Found::exact(span),
+        QuoteMatch::Differs(found) => found,
+        QuoteMatch::Ambiguous(places) => {
+            return Some(Hold { outcome: Outcome::Ambiguous, places, ..Hold::nowhere(None) });
+        }
+        QuoteMatch::Stitched(places) => {
+            return Some(Hold { outcome: Outcome::Stitched, places, ..Hold::nowhere(None) });
+        }
+        QuoteMatch::Nowhere(nearest) => {
+            return is_cited.then(|| Hold::nowhere(nearest.and_then(|span| span.of(source.text))));
+        }
+    };
+    let turned = turned((source.source, source.text), &found, words, around);
+    let outcome = match turned {
+        Some(_) => Outcome::SenseChanged,
+        None if found.differences.is_empty() => Outcome::Exact,
+        None => Outcome::Differs,
+    };
+    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned, nearest: None })
+}
+
+/// What is to be reported of a quotation.
+pub(super) fn report<'a>(text: &View, ledger: &'a View, quotation: &Quotation<'a>) -> Option<Reported<'a>> {
+    let Quotation { source, cited, .. } = quotation;
+    let named = |seq: Option<Seq>| match seq.and_then(|seq| Some((seq, ledger.source(seq)?))) {
+        Some((seq, source)) => format!("source {seq} ({})", source.label()),
+        None => "a captured source".to_owned(),
+    };
+    let (there, said) = (named(*source), named(cited.first().copied()));
+    let (rule, message) = match quotation.outcome {
+        Outcome::Exact | Outcome::Differs | Outcome::Ambiguous => return None,
+        Outcome::SenseChanged => {
+            let Turned { kind, words } = quotation.turned?;
+            (
+                codes::SENSE,
+                format!("these words stand in {there}, which {} in the words “{words}”", kind.phrase()),
+            )
+        }
+        Outcome::Stitched => {
+            (codes::STITCHED, format!("it is put together of parts that stand apart in {there}"))
+        }
+        Outcome::Misattributed => (
+            codes::MISATTRIBUTED,
+            format!("these words stand in {there}, and not in {said}, which is cited for them"),
+        ),
+        Outcome::Absent => {
+            let nearest = quotation
+                .nearest
+                .map_or_else(String::new, |near| format!("; the nearest words there: “{near}”"));
+            (codes::ABSENT, format!("these words do not stand in {said}, which is cited for them{nearest}"))
+        }
+        Outcome::NotFound => {
+            (codes::NOT_FOUND, "these words stand in no source that the ledger has captured".to_owned())
+        }
+    };
+    let seq = quotation.sentence.unwrap_or(quotation.document);
+    let own = text.claim(seq).and_then(|claim| claim.span);
+    let words = own.map(|own| Span {
+        start: quotation.span.start.saturating_sub(own.start),
+        end: quotation.span.end.min(own.end).saturating_sub(own.start),
+    });
+    let hit = Hit { words, ..Hit::on(seq, message) };
+    Some(Reported { rule, hit, recorded: Vec::new() })
+}

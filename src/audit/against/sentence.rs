@@ -1,0 +1,200 @@
+//! Sentences: what a ledger says of a sentence of a text.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::{Known, Reported, codes};
+use crate::audit::reading::read_claims;
+use crate::audit::shape::same_words;
+use crate::audit::{Hit, Quoted, Selection, Summary, audit, rule_for};
+use crate::compare::{Outcome, Statement, compare};
+use crate::model::{Seq, Span, Status, View};
+use crate::text::language;
+
+/// What a sentence is to a recorded claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// It has the words of the claim.
+    Recorded,
+    /// It cannot be true together with the claim.
+    Contradicts,
+    /// It states the fact of the claim in other words.
+    SameFact,
+    /// It is in tension with the claim.
+    Tension,
+    /// No claim bears on it.
+    NotRecorded,
+}
+
+/// What a ledger says of a sentence.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sentence<'a> {
+    /// The number of the sentence in the text, as a claim.
+    pub seq: Seq,
+    /// What it is to the claims that it is closest to.
+    pub relation: Relation,
+    /// The claims that bear on it, the closest first.
+    pub claims: Vec<Recorded<'a>>,
+}
+
+/// A claim of the ledger that bears on a sentence.
+#[derive(Debug, Clone, Serialize)]
+pub struct Recorded<'a> {
+    /// The claim.
+    pub seq: Seq,
+    /// What the sentence is to it.
+    pub relation: Relation,
+    /// Where it stands.
+    pub status: Status,
+    /// The claim that has taken its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<Seq>,
+    /// Whether its source does not have its words any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub altered: bool,
+    /// The rule by which the two conflict or are the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
+    /// Why, in words.
+    pub reason: Cow<'static, str>,
+    /// The words of the sentence that it rests on, in bytes.
+    pub words: Option<Span>,
+    /// The words of the claim that it rests on, in bytes.
+    pub claim_words: Option<Span>,
+    /// The words of the claim.
+    pub text: &'a str,
+}
+
+/// The rule that finds claims whose source does not have their words any more.
+const ALTERED: &str = "S008";
+
+/// What a ledger says of each sentence of a text.
+pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) -> Vec<Sentence<'a>> {
+    let selection = Selection { select: vec![ALTERED.to_owned()], ignore: Vec::new() };
+    let altered: BTreeSet<Seq> =
+        audit(ledger, &selection).findings.iter().map(|finding| finding.seq).collect();
+    let mut read: FxHashMap<Seq, Statement<'a>> = FxHashMap::default();
+    let (mut found, mut stated) = (Vec::new(), Vec::new());
+    read_claims(text, &mut Summary::default(), &mut |case| {
+        if case.title.is_none() && case.aside.is_none() {
+            stated.push(case.seq);
+        }
+    });
+    for seq in stated {
+        let Some(claim) = text.claim(seq) else { continue };
+        let claims = bearing(&claim.text, ledger, known, &altered, &mut read);
+        let relation = claims.first().map_or(Relation::NotRecorded, |first| first.relation);
+        found.push(Sentence { seq, relation, claims });
+    }
+    found
+}
+
+/// The claims that bear on a sentence.
+fn bearing<'a>(
+    sentence: &str,
+    ledger: &'a View,
+    known: &Known<'_>,
+    altered: &BTreeSet<Seq>,
+    read: &mut FxHashMap<Seq, Statement<'a>>,
+) -> Vec<Recorded<'a>> {
+    let form = same_words(sentence);
+    let own = Statement::read(sentence);
+    let english = language(sentence).is_none();
+    let mut found = Vec::new();
+    for seq in known.to(sentence) {
+        let Some(claim) = ledger.claim(seq) else { continue };
+        let mut one = Recorded {
+            seq,
+            relation: Relation::Recorded,
+            status: ledger.status(seq),
+            superseded_by: ledger.superseded_by(seq),
+            altered: altered.contains(&seq),
+            code: None,
+            reason: "the same words, except for spacing, marks and case".into(),
+            words: None,
+            claim_words: None,
+            text: &claim.text,
+        };
+        if same_words(&claim.text) == form {
+            found.push(one);
+            continue;
+        }
+        let other = read.entry(seq).or_insert_with(|| Statement::read(&claim.text));
+        if !english || !own.is_near(other) {
+            continue;
+        }
+        let comparison = compare(&own, other);
+        one.relation = match comparison.outcome {
+            Outcome::Contradiction => Relation::Contradicts,
+            Outcome::Duplicate => Relation::SameFact,
+            Outcome::Tension => Relation::Tension,
+            Outcome::None => continue,
+        };
+        one.code = comparison.conflict.map(|conflict| rule_for(conflict).code);
+        let [words, claim_words] = comparison.spans.map(|spans| spans.first().copied());
+        (one.words, one.claim_words, one.reason) = (words, claim_words, comparison.reason);
+        found.push(one);
+    }
+    found.sort_by_key(|one| (one.relation, one.seq));
+    found
+}
+
+impl Recorded<'_> {
+    /// Why the claim is in doubt, as words after "which", if it is.
+    fn doubt(&self) -> Option<String> {
+        Some(match self.status {
+            Status::Conflicting => "has conflicting evidence".to_owned(),
+            Status::Contested => "is contested".to_owned(),
+            Status::Retracted => "was retracted".to_owned(),
+            Status::Superseded => match self.superseded_by {
+                Some(by) => format!("was superseded by claim {by}"),
+                None => "was superseded".to_owned(),
+            },
+            _ if self.altered => "stands no more in its source".to_owned(),
+            _ => return None,
+        })
+    }
+}
+
+/// What is to be reported of a sentence.
+pub(super) fn report<'a>(sentence: &Sentence<'a>) -> Option<Reported<'a>> {
+    let repeats = |one: &&Recorded<'_>| matches!(one.relation, Relation::Recorded | Relation::SameFact);
+    let repeated: Vec<&Recorded<'a>> = sentence.claims.iter().filter(repeats).collect();
+    let (rule, one, message) = if let Some(one) = repeated.iter().find(|one| one.status == Status::Refuted) {
+        (codes::REFUTED, *one, format!("it repeats claim {} of the ledger, which is refuted", one.seq))
+    } else if let Some((one, rule)) = conflict(sentence) {
+        let stands = if one.status == Status::Supported { ", which is supported" } else { "" };
+        (rule, one, format!("it contradicts claim {} of the ledger{stands}: {}", one.seq, one.reason))
+    } else if let Some((one, doubt)) = repeated.iter().find_map(|one| Some((*one, one.doubt()?))) {
+        (codes::DOUBTFUL, one, format!("it repeats claim {} of the ledger, which {doubt}", one.seq))
+    } else {
+        let one = sentence.claims.iter().find(|one| one.relation == Relation::Tension && one.is_held())?;
+        (
+            codes::TENSION,
+            one,
+            format!("it is in tension with claim {} of the ledger: {}", one.seq, one.reason),
+        )
+    };
+    let hit = Hit { words: one.words, ..Hit::on(sentence.seq, message) };
+    Some(Reported { rule, hit, recorded: vec![Quoted { seq: one.seq, quote: one.text }] })
+}
+
+impl Recorded<'_> {
+    /// Whether somebody may hold it: it was not withdrawn, superseded or refuted.
+    fn is_held(&self) -> bool {
+        !matches!(self.status, Status::Refuted | Status::Retracted | Status::Superseded)
+    }
+}
+
+/// The claim that a sentence contradicts, a supported one first.
+fn conflict<'s, 'a>(sentence: &'s Sentence<'a>) -> Option<(&'s Recorded<'a>, &'static str)> {
+    let conflicts = || sentence.claims.iter().filter(|one| one.relation == Relation::Contradicts);
+    let supported = conflicts().find(|one| one.status == Status::Supported);
+    supported
+        .map(|one| (one, codes::AGAINST_SUPPORTED))
+        .or_else(|| conflicts().find(|one| one.is_held()).map(|one| (one, codes::AGAINST_RECORDED)))
+}
