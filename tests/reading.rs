@@ -4,6 +4,7 @@ mod common;
 
 mod acceptance;
 mod advice;
+mod against;
 mod bounds;
 mod claims;
 mod compare;

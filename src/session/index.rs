@@ -55,7 +55,8 @@ impl Session {
         progress: Progress<'_>,
     ) -> Result<Option<(Ledger, View, Kin)>> {
         let ledger = self.open(Access::Read)?;
-        let read = self.read_by_rows(&ledger, true, progress, |reader| reader.bearing_on(sentences))?;
+        let read =
+            self.read_by_rows(&ledger, true, progress, |reader| reader.bearing_on(sentences).map(Some))?;
         if read.is_some() {
             self.remember(ledger.head());
         }

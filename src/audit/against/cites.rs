@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::around::Around;
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::model::{Seq, Source, Span, View};
@@ -79,10 +80,23 @@ pub(super) fn may_cite(text: &str) -> bool {
 }
 
 impl Cited {
-    /// The captured sources that are cited for a stretch: within its sentence, or between that and the next one.
-    pub(super) fn sources_of(&self, from: usize, to: usize) -> BTreeSet<Seq> {
-        let here = self.cites.iter().filter(|cite| from <= cite.at.start && cite.at.start < to);
-        here.flat_map(|cite| cite.sources.iter().copied()).collect()
+    /// The captured sources that are cited for a quotation: in its sentences, from their beginning to that of the next one,
+    /// or right after it.
+    pub(super) fn sources_of(&self, text: &str, around: &Around<'_>, quotation: Span) -> BTreeSet<Seq> {
+        let mut end = quotation.end;
+        let mut found = BTreeSet::new();
+        for cite in &self.cites {
+            let gap = text.get(end..cite.at.start);
+            let follows =
+                gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric) && !gap.contains("\n\n"));
+            if follows || (around.from..around.to).contains(&cite.at.start) {
+                found.extend(&cite.sources);
+            }
+            if follows {
+                end = cite.at.end;
+            }
+        }
+        found
     }
 }
 

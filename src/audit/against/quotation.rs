@@ -108,7 +108,7 @@ pub(super) fn quotations<'a>(text: &'a View, ledger: &'a View, cites: &[Cites]) 
         let cites = cites.iter().find(|cites| cites.document == document);
         for span in spans {
             let around = Around::of(text, document, words, span);
-            let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(around.from, around.to));
+            let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(words, &around, span));
             found.push(judged(document, span, words, &around, cited, &captured));
         }
     }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{Known, Reported, codes};
 use crate::audit::reading::read_claims;
 use crate::audit::shape::same_words;
-use crate::audit::{Hit, Quoted, Selection, Summary, audit, rule_for};
-use crate::compare::{Outcome, Statement, compare};
+use crate::audit::{Hit, Quoted, Scope, Summary, look_at_view, rule, rule_for};
+use crate::compare::{Outcome, Statement, compare, in_parts};
 use crate::model::{Seq, Span, Status, View};
 use crate::text::language;
 
@@ -74,73 +74,93 @@ const ALTERED: &str = "S008";
 
 /// What a ledger says of each sentence of a text.
 pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) -> Vec<Sentence<'a>> {
-    let selection = Selection { select: vec![ALTERED.to_owned()], ignore: Vec::new() };
-    let altered: BTreeSet<Seq> =
-        audit(ledger, &selection).findings.iter().map(|finding| finding.seq).collect();
-    let mut read: FxHashMap<Seq, Statement<'a>> = FxHashMap::default();
-    let (mut found, mut stated) = (Vec::new(), Vec::new());
+    let altered = rule(ALTERED).map_or_else(Vec::new, |rule| look_at_view(ledger, &[rule], Scope::All).0);
+    let altered: BTreeSet<Seq> = altered.into_iter().map(|(_, hit)| hit.seq).collect();
+    let mut stated = Vec::new();
     read_claims(text, &mut Summary::default(), &mut |case| {
         if case.title.is_none() && case.aside.is_none() {
             stated.push(case.seq);
         }
     });
-    for seq in stated {
-        let Some(claim) = text.claim(seq) else { continue };
-        let claims = bearing(&claim.text, ledger, known, &altered, &mut read);
-        let relation = claims.first().map_or(Relation::NotRecorded, |first| first.relation);
-        found.push(Sentence { seq, relation, claims });
-    }
-    found
+    let sentences: Vec<(Seq, &str, BTreeSet<Seq>)> = in_parts(&stated, |some| {
+        let of = |seq: &Seq| text.claim(*seq).map(|claim| (*seq, &*claim.text, known.to(&claim.text)));
+        some.iter().filter_map(of).collect()
+    });
+    let wanted: BTreeSet<Seq> = sentences.iter().flat_map(|(.., kin)| kin.iter().copied()).collect();
+    let wanted: Vec<(Seq, &'a str)> =
+        wanted.into_iter().filter_map(|seq| Some((seq, &*ledger.claim(seq)?.text))).collect();
+    let read = |some: &[(Seq, &'a str)]| {
+        some.iter()
+            .map(|(seq, text)| (*seq, Read { form: same_words(text), statement: Statement::read(text) }))
+            .collect()
+    };
+    let read: FxHashMap<Seq, Read<'a>> = in_parts(&wanted, read).into_iter().collect();
+    let bearing = Bearing { ledger, altered, read };
+    in_parts(&sentences, |some| some.iter().map(|(seq, words, kin)| bearing.on(*seq, words, kin)).collect())
 }
 
-/// The claims that bear on a sentence.
-fn bearing<'a>(
-    sentence: &str,
+/// A claim that is read once, and compared with several sentences.
+struct Read<'a> {
+    form: u128,
+    statement: Statement<'a>,
+}
+
+/// What bears on sentences.
+struct Bearing<'a> {
     ledger: &'a View,
-    known: &Known<'_>,
-    altered: &BTreeSet<Seq>,
-    read: &mut FxHashMap<Seq, Statement<'a>>,
-) -> Vec<Recorded<'a>> {
-    let form = same_words(sentence);
-    let own = Statement::read(sentence);
-    let english = language(sentence).is_none();
-    let mut found = Vec::new();
-    for seq in known.to(sentence) {
-        let Some(claim) = ledger.claim(seq) else { continue };
-        let mut one = Recorded {
+    altered: BTreeSet<Seq>,
+    read: FxHashMap<Seq, Read<'a>>,
+}
+
+impl<'a> Bearing<'a> {
+    /// What the ledger says of a sentence, of the claims that it is compared with.
+    fn on(&self, seq: Seq, sentence: &str, kin: &BTreeSet<Seq>) -> Sentence<'a> {
+        let form = same_words(sentence);
+        let own = Statement::read(sentence);
+        let english = language(sentence).is_none();
+        let mut claims = Vec::new();
+        for seq in kin {
+            let Some(Read { form: other, statement }) = self.read.get(seq) else { continue };
+            if *other == form {
+                let reason = "the same words, except for spacing, marks and case";
+                claims.extend(self.recorded(*seq, Relation::Recorded, reason.into()));
+                continue;
+            }
+            if !english || !own.is_near(statement) {
+                continue;
+            }
+            let comparison = compare(&own, statement);
+            let relation = match comparison.outcome {
+                Outcome::Contradiction => Relation::Contradicts,
+                Outcome::Duplicate => Relation::SameFact,
+                Outcome::Tension => Relation::Tension,
+                Outcome::None => continue,
+            };
+            let code = comparison.conflict.map(|conflict| rule_for(conflict).code);
+            let [words, claim_words] = comparison.spans.map(|spans| spans.first().copied());
+            let recorded = self.recorded(*seq, relation, comparison.reason);
+            claims.extend(recorded.map(|recorded| Recorded { code, words, claim_words, ..recorded }));
+        }
+        claims.sort_by_key(|one| (one.relation, one.seq));
+        let relation = claims.first().map_or(Relation::NotRecorded, |first| first.relation);
+        Sentence { seq, relation, claims }
+    }
+
+    fn recorded(&self, seq: Seq, relation: Relation, reason: Cow<'static, str>) -> Option<Recorded<'a>> {
+        let claim = self.ledger.claim(seq)?;
+        Some(Recorded {
             seq,
-            relation: Relation::Recorded,
-            status: ledger.status(seq),
-            superseded_by: ledger.superseded_by(seq),
-            altered: altered.contains(&seq),
+            relation,
+            status: self.ledger.status(seq),
+            superseded_by: self.ledger.superseded_by(seq),
+            altered: self.altered.contains(&seq),
             code: None,
-            reason: "the same words, except for spacing, marks and case".into(),
+            reason,
             words: None,
             claim_words: None,
             text: &claim.text,
-        };
-        if same_words(&claim.text) == form {
-            found.push(one);
-            continue;
-        }
-        let other = read.entry(seq).or_insert_with(|| Statement::read(&claim.text));
-        if !english || !own.is_near(other) {
-            continue;
-        }
-        let comparison = compare(&own, other);
-        one.relation = match comparison.outcome {
-            Outcome::Contradiction => Relation::Contradicts,
-            Outcome::Duplicate => Relation::SameFact,
-            Outcome::Tension => Relation::Tension,
-            Outcome::None => continue,
-        };
-        one.code = comparison.conflict.map(|conflict| rule_for(conflict).code);
-        let [words, claim_words] = comparison.spans.map(|spans| spans.first().copied());
-        (one.words, one.claim_words, one.reason) = (words, claim_words, comparison.reason);
-        found.push(one);
+        })
     }
-    found.sort_by_key(|one| (one.relation, one.seq));
-    found
 }
 
 impl Recorded<'_> {

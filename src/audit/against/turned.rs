@@ -2,14 +2,14 @@
 //!
 //! Invariant: the text makes up for a negation, a condition and the like in the sentence of the quotation; and for a speaker
 //! whom the source names, in that sentence or its neighbours, if it names the same or anybody but the source itself.
-//! `what_a_text_says_of_a_quotation_makes_up_for_its_cut` holds it.
+//! `each_quotation_has_the_outcome_that_a_reader_would_give_it` holds it.
 
 use serde::Serialize;
 
 use super::around::Around;
 use crate::model::{Field, Source};
-use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, is_function, turns_of_quote};
-use crate::words::SELVES;
+use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns_of_quote};
+use crate::words::{FREE_SAYS, SELVES};
 
 /// Words that turn the sense of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -53,7 +53,8 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>) -> bo
     let speaker = turn.around.or(turn.speaker).and_then(|span| span.of(text));
     if let Some(speaker) = speaker {
         let called = Reading::new(speaker);
-        let mut called = called.words.iter().filter(|word| !is_function(&word.lower));
+        let names = |word: &&Word<'_>| !is_function(&word.lower) && !word.base_is(FREE_SAYS);
+        let mut called = called.words.iter().filter(names);
         if called.any(|word| wide.words.iter().any(|other| other.lower == word.lower)) {
             return true;
         }

@@ -1,0 +1,307 @@
+//! Against: what a ledger says of each sentence and each quotation of a text.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+
+use crate::common::Shop;
+use claimlog::audit::{Against, Known, QuotationOutcome, Relation, Selection, against, example_view, rule};
+use claimlog::model::View;
+use serde_json::{Value, json};
+
+/// Sources, each with its title, as an example has them.
+fn ledger(sources: &[(&str, &str)]) -> View {
+    let line = |(title, text): &(&str, &str)| {
+        let url = format!("https://example.org/{}", title.to_lowercase().replace(' ', "-"));
+        json!({"source": {"url": url, "title": title}, "text": text}).to_string()
+    };
+    example_view(&sources.iter().map(line).collect::<Vec<_>>().join("\n")).unwrap()
+}
+
+fn text(words: &str) -> View {
+    example_view(&json!({"source": {"url": "https://example.org/draft"}, "text": words}).to_string()).unwrap()
+}
+
+/// What is found on a text: codes of rules for texts, and outcomes of quotations.
+fn found(ledger: &View, words: &str) -> (Vec<&'static str>, Vec<QuotationOutcome>) {
+    let text = text(words);
+    let said = against(&text, ledger, &Known::all(ledger), &Selection::default());
+    let outcomes = said.quotations.iter().map(|one| one.outcome).collect();
+    (codes(said), outcomes)
+}
+
+fn codes(mut said: Against<'_>) -> Vec<&'static str> {
+    let mut report = claimlog::audit::Report::default();
+    report.add(&mut said);
+    report.findings.iter().map(|finding| finding.code).collect()
+}
+
+const LEASE: &str = "The landlord is not permitted to terminate this lease before 2030. The tenant pays 400 crowns a month. \
+                     According to critics, the weir leaks badly every winter. \u{201c}The dam is safe for now,\u{201d} Ann Lee said. \
+                     If the river rises, the lower gate is opened by hand. The parish owns both banks of the race.";
+const MILL: &str = "The mill race was dug by hand in a single summer. The e\u{fb00}ective rate was 3.4 per-\ncent in January.";
+
+#[test]
+fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
+    use QuotationOutcome::*;
+    let ledger = ledger(&[("Lease of the mill", LEASE), ("Mill report", MILL)]);
+    for (words, outcome) in [
+        // It stands there, and says there what it says here.
+        ("A lease says “The tenant pays 400 crowns a month”.", Exact),
+        ("A lease says “the tenant pays 400 crowns a month”.", Differs),
+        ("The tenant “pays 400 crowns a month” (Lease of the mill).", Exact),
+        ("The tenant \"pays 400 crowns a month\", a lease says.", Exact),
+        ("The landlord is not “permitted to terminate this lease before 2030”.", Exact),
+        ("If the river rises, “the lower gate is opened by hand”.", Exact),
+        ("Critics say that “the weir leaks badly every winter”.", Exact),
+        ("“The dam is safe for now,” Lee said on Monday.", Exact),
+        ("“The dam is safe for now,” the engineer said on Monday.", Exact),
+        ("Lee spoke in May. “The dam is safe for now.”", Differs),
+        ("A report says “The effective rate was 3.4 percent in January”.", Differs),
+        ("A report says “the effective rate was 3.4 percent in January.”", Differs),
+        ("A report says “The mill race was dug … in a single summer”.", Differs),
+        // It does not, or says something else there.
+        ("A lease says “permitted to terminate this lease before 2030”.", SenseChanged),
+        (
+            "The landlord is “permitted to terminate this lease before 2030” (Lease of the mill).",
+            SenseChanged,
+        ),
+        ("A lease says “the lower gate is opened by hand” each day.", SenseChanged),
+        ("The lease says “the weir leaks badly every winter”.", SenseChanged),
+        ("It says “the weir leaks badly every winter”.", SenseChanged),
+        ("“The weir leaks badly every winter” (Lease of the mill).", SenseChanged),
+        ("A lease says “the tenant pays both banks of the race”.", Stitched),
+        ("A report says “the mill race was dug by hand” (Lease of the mill).", Misattributed),
+        (
+            "A report says “the tenant pays 400 crowns a month” [1].\n\nSources:\n[1] Mill report, https://example.org/mill-report\n",
+            Misattributed,
+        ),
+        ("A report says “the tenant pays 400 crowns a year” (Lease of the mill).", Absent),
+        ("A report says “the landlord pays 400 crowns a month” (Lease of the mill).", Absent),
+        ("A report says “the tenant pays 500 crowns a month” https://example.org/mill-report here.", Absent),
+        ("A report says “the tenant pays 400 crowns a year”.", NotFound),
+        ("A report says “nobody ever came to the mill”.", NotFound),
+        ("A report says “the tenant paid 400 crowns a month”.", NotFound),
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert_eq!(outcomes, [outcome], "{words}");
+    }
+    for words in ["", "No quotation is here.", "A “safe” dam.", "“”", "“ ”", "\"\"\"", "“... … [...]”"]
+    {
+        assert_eq!(found(&ledger, words).1, [], "{words}");
+    }
+}
+
+#[test]
+fn each_sentence_is_what_the_ledger_makes_it() {
+    let example = |more: &str| {
+        let source = r#"{"source":{"url":"https://example.org/a"},"text":"The dam holds 40 million litres. The mill was built in 1911."}"#;
+        example_view(&format!("{source}\n{more}")).unwrap()
+    };
+    let judged = |verdict: &str| {
+        format!(
+            "{}\n{}",
+            r#"{"about":1,"evidence":{"stance":"supports","source":0}}"#,
+            json!({"about": 1, "assessment": {"verdict": verdict, "evidence": [3], "because": "so", "by": "Bo Ek"}})
+        )
+    };
+    let retracted = r#"{"about":1,"retraction":{"because":"withdrawn"}}"#.to_owned();
+    let superseded = [
+        r#"{"claim":{"text":"The dam holds 41 million litres.","claimant":"Bo Ek"}}"#,
+        r#"{"about":3,"relation":{"relation":"supersedes","to":1}}"#,
+    ]
+    .join("\n");
+    let (same, other) = ("The dam holds 40 million litres.", "The dam holds 38 million litres.");
+    for (more, words, relation, expected) in [
+        (String::new(), same, Relation::Recorded, &[][..]),
+        (String::new(), "the dam holds 40 million  litres", Relation::Recorded, &[]),
+        (String::new(), "In 1911 the mill was built.", Relation::SameFact, &[]),
+        (String::new(), "Nobody swims in the lake.", Relation::NotRecorded, &[]),
+        (String::new(), "Who built the mill in 1911?", Relation::NotRecorded, &[]),
+        (judged("supported"), same, Relation::Recorded, &[]),
+        (judged("refuted"), other, Relation::Contradicts, &[]),
+        (retracted.clone(), other, Relation::Contradicts, &[]),
+        (superseded.clone(), other, Relation::Contradicts, &["K003"]),
+        (String::new(), other, Relation::Contradicts, &["K003"]),
+        (judged("supported"), other, Relation::Contradicts, &["K002"]),
+        (judged("refuted"), same, Relation::Recorded, &["K001"]),
+        (judged("conflicting"), same, Relation::Recorded, &["K004"]),
+        (retracted, same, Relation::Recorded, &["K004"]),
+        (superseded, "The dam holds 41 million litres.", Relation::Recorded, &[]),
+    ] {
+        let ledger = example(&more);
+        let text = text(words);
+        let said = against(&text, &ledger, &Known::all(&ledger), &Selection::default());
+        assert_eq!(said.sentences.len(), 1, "{words}");
+        assert_eq!(said.sentences[0].relation, relation, "{words} / {more}");
+        assert_eq!(codes(said), expected, "{words} / {more}");
+    }
+}
+
+/// The vectors of docs/QUOTES.md, as a text would quote them.
+#[test]
+fn faithful_quotations_pass_and_no_other_does() {
+    let lines = std::fs::read_to_string("tests/vectors/quotes/quotations.jsonl").unwrap();
+    let (mut wrong, mut counts) = (Vec::new(), BTreeMap::<String, usize>::new());
+    for line in lines.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let sources: Vec<(&str, &str)> = case["sources"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str().unwrap()))
+            .collect();
+        let titled: Vec<(String, &str)> =
+            sources.iter().map(|(name, text)| (format!("Paper {name}"), *text)).collect();
+        let ledger = ledger(&titled.iter().map(|(name, text)| (name.as_str(), *text)).collect::<Vec<_>>());
+        let (quote, of) = (case["quote"].as_str().unwrap(), case["of"].as_str().unwrap());
+        let (_, outcomes) = found(&ledger, &format!("The paper says: \u{201c}{quote}\u{201d} (Paper {of})."));
+        let class = case["class"].as_str().unwrap();
+        *counts.entry(class.to_owned()).or_default() += 1;
+        let [outcome] = outcomes.as_slice() else {
+            wrong.push(format!("{} {outcomes:?} {quote}", case["id"]));
+            continue;
+        };
+        let right = match case["outcome"].as_str().unwrap() {
+            "found" => outcome.is_found(),
+            "elsewhere" => *outcome == QuotationOutcome::Misattributed,
+            _ => !outcome.is_found(),
+        };
+        if !right {
+            wrong.push(format!("{} {outcome:?} {quote}", case["id"]));
+        }
+    }
+    assert_eq!(counts.values().sum::<usize>(), 400);
+    assert!(wrong.is_empty(), "{} of 400:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The documents of the examples of all rules, and those of tests/cases.
+fn documents() -> Vec<String> {
+    let mut found = Vec::new();
+    for code in ["S005", "F005", "C002", "C005"] {
+        found.push(
+            rule(code)
+                .unwrap()
+                .clean
+                .lines()
+                .filter(|line| !line.starts_with('{'))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
+    }
+    found.push(LEASE.to_owned());
+    found.push(MILL.to_owned());
+    found.push(std::fs::read_to_string("README.md").unwrap());
+    found.push(std::fs::read_to_string("examples/digest.txt").unwrap_or_default());
+    found
+}
+
+#[test]
+fn a_text_of_recorded_claims_is_recorded_and_what_is_cut_from_a_source_is_there() {
+    for document in documents() {
+        let ledger = ledger(&[("The document", &document)]);
+        let all = text(&document);
+        let said = against(&all, &ledger, &Known::all(&ledger), &Selection::default());
+        for sentence in &said.sentences {
+            assert_eq!(
+                sentence.relation,
+                Relation::Recorded,
+                "{:?}",
+                all.claim(sentence.seq).map(|claim| &claim.text)
+            );
+        }
+        // Whole sentences without marks of their own, quoted one by one.
+        for (_, _, claim) in ledger.claims().step_by(7) {
+            let plain = !claim.text.contains([
+                '"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{ab}', '[', '\u{2026}', '(',
+            ]);
+            if !plain
+                || claim.text.contains("...")
+                || claim.text.split_whitespace().count() < 4
+                || claim.text.contains('\n')
+            {
+                continue;
+            }
+            let (_, outcomes) =
+                found(&ledger, &format!("Somebody wrote: \u{201c}{}\u{201d} to us.", claim.text));
+            let is_there = |outcome: &QuotationOutcome| {
+                matches!(
+                    outcome,
+                    QuotationOutcome::Exact | QuotationOutcome::Ambiguous | QuotationOutcome::SenseChanged
+                )
+            };
+            assert!(outcomes.len() == 1 && outcomes.iter().all(is_there), "{outcomes:?} {}", claim.text);
+        }
+    }
+}
+
+/// A ledger of more entries than are read as a whole, with what several of them say judged.
+fn large() -> Shop {
+    let shop = Shop::with_ledger();
+    let rows: String = (0..1200)
+        .map(|n| {
+            let text =
+                format!("The weir at Tarn{} was built in {} by {} masons.", n, 1800 + n % 200, 3 + n % 9);
+            format!("{}\n", json!({"text": text, "claimant": "Ann Lee"}))
+        })
+        .collect();
+    shop.write("claims.jsonl", rows);
+    shop.expect(0, &["ingest", "claims.jsonl"]);
+    shop.expect(0, &["retract", "5", "--because", "wrong"]);
+    shop
+}
+
+#[test]
+fn the_index_changes_nothing_that_is_said_of_a_text() {
+    let shop = large();
+    shop.write(
+        "draft.txt",
+        "The weir at Tarn7 was built in 1807 by 10 masons. The weir at Tarn9 was built in 1833 by 3 masons. The weir at \
+         Tarn4 was built in 1804 by 7 masons. Nobody swims in the lake. The weir at Tarn11 was not built in 1811.",
+    );
+    let args = ["check", "draft.txt", "--against", "ledger.db", "--select", "K", "--json"];
+    let said = |shop: &Shop| {
+        let answer: Value = serde_json::from_str(&shop.expect(0, &args)).unwrap();
+        (answer["against"].clone(), answer["findings"].clone())
+    };
+    let by_index = said(&shop);
+    assert!(shop.path("ledger.db-index").exists());
+    let relations: Vec<&str> = by_index.0["sentences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["relation"].as_str().unwrap())
+        .collect();
+    assert_eq!(relations, ["recorded", "contradicts", "recorded", "not-recorded", "contradicts"]);
+    std::fs::remove_file(shop.path("ledger.db-index")).unwrap();
+    std::fs::create_dir(shop.path("ledger.db-index")).unwrap();
+    assert_eq!(said(&shop), by_index, "without an index");
+}
+
+#[test]
+fn what_a_ledger_says_of_a_text_is_a_gate() {
+    let shop = Shop::with_ledger();
+    shop.write("lease.txt", LEASE);
+    shop.expect(0, &["ingest", "lease.txt", "--title", "Lease of the mill"]);
+    shop.write(
+        "good.txt",
+        "The tenant pays 400 crowns a month. A lease says “the tenant pays 400 crowns a month”.",
+    );
+    shop.write("bad.txt", "A lease says “permitted to terminate this lease before 2030”.");
+    shop.write("empty.txt", "");
+    let check = |status: i32, file: &str| {
+        shop.expect(status, &["check", file, "--against", "ledger.db", "--select", "K"])
+    };
+    let good = check(0, "good.txt");
+    assert!(good.contains("the ledger speaks of 1 of 2 sentences"), "{good}");
+    assert!(good.contains("1 of 1 quotation found in captured sources"), "{good}");
+    assert!(check(1, "bad.txt").contains("K006"));
+    check(2, "empty.txt");
+    // Nothing is written to the ledger, and what is no ledger is refused.
+    let before = std::fs::read(shop.path("ledger.db")).unwrap();
+    check(1, "bad.txt");
+    assert_eq!(std::fs::read(shop.path("ledger.db")).unwrap(), before);
+    for wrong in ["missing.db", "good.txt", "."] {
+        let answer = shop.run(&["check", "good.txt", "--against", wrong]);
+        assert_eq!(answer.status.code(), Some(2), "{wrong}");
+    }
+}
