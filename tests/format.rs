@@ -140,10 +140,14 @@ fn reports_fit_their_schema() {
     let digest = digest.to_str().unwrap();
     shop.expect(0, &["ingest", digest]);
     shop.expect(0, &["add", "Harrow is obliged to share its reservoir with Sorrel."]);
+    let quoting = "The dam was not built. The report says “loses a third of its water” and “this was never said” [1].\n\n\
+                   Sources:\n[1] https://example.org/a\n";
+    shop.write("quoting.txt", quoting);
     for report in [
         shop.json(1, &["check", digest, digest]),
         shop.json(1, &["audit"]),
         shop.json(1, &["audit", "--as-of", "4"]),
+        shop.json(1, &["check", digest, "quoting.txt", "--against", "ledger.db"]),
     ] {
         assert_eq!(schema.check(&report), Ok(()));
     }
