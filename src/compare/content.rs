@@ -1,5 +1,6 @@
 //! Content: what a statement holds, read once.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
@@ -10,7 +11,9 @@ use crate::text::{
 use crate::words::{TREEBANK, TURNING};
 
 use super::denial;
-use super::grammar::{definition, first_verb, in_scope, is_name, past, places_a_number, speaks_of_some};
+use super::grammar::{
+    definition, first_verb, in_scope, is_grammar_as_name, is_name, past, places_a_number, speaks_of_some,
+};
 use super::hints::{Hints, hints};
 use super::lexicon::LEXICON;
 use super::moment::{Moment, moments};
@@ -225,7 +228,8 @@ fn tokens(
         {
             continue;
         }
-        let light = is_function(&word.lower) && !(word.text == "US" || word.text == "May");
+        let as_name = is_function(&word.lower) && is_grammar_as_name(reading, at);
+        let light = is_function(&word.lower) && !as_name && !matches!(word.text, "US" | "May");
         if light && !TURNING.has(&word.lower) {
             if !matches!(word.lower.as_str(), "a" | "an" | "the" | "that") {
                 frame.push(key(&word.lower));
@@ -237,8 +241,8 @@ fn tokens(
             frame.push(key(&word.lower));
             continue;
         }
-        let base = lemma(&word.lower);
-        if !matches!(&*base, "be" | "have" | "do") {
+        let base = if as_name { Cow::Borrowed(word.lower.as_str()) } else { lemma(&word.lower) };
+        if as_name || !matches!(&*base, "be" | "have" | "do") {
             tokens.push(token(reading, at, &base, light));
         }
     }

@@ -128,6 +128,28 @@ pub(super) fn places_a_number(reading: &Reading<'_>, at: usize) -> bool {
     }
 }
 
+/// The words after which a word of grammar with a capital is a name.
+const BEFORE_NAMES: [&str; 7] = ["in", "at", "near", "from", "outside", "around", "the"];
+
+/// Whether a word of grammar stands where only a name does: with a capital, after a preposition of place or "the", and not
+/// before another capital: "the dam in By", "the Who played". The words of a title all have capitals.
+pub(super) fn is_grammar_as_name(reading: &Reading<'_>, at: usize) -> bool {
+    let word = &reading.words[at];
+    let capital = |text: &str| text.starts_with(char::is_uppercase);
+    let Some(before) = at.checked_sub(1).map(|last| &reading.words[last]) else { return false };
+    let beside = |from: usize, to: usize| reading.text[from..to].trim().is_empty();
+    capital(word.text)
+        && word.text.len() > 1
+        && BEFORE_NAMES.contains(&before.lower.as_str())
+        && (at == 1 || !capital(before.text))
+        && beside(before.span.end, word.span.start)
+        && reading
+            .words
+            .get(at + 1)
+            .is_none_or(|next| !capital(next.text) || !beside(word.span.end, next.span.start))
+        && word.text.chars().any(char::is_lowercase)
+}
+
 /// Whether a word is a name: it has a capital that its place does not call for, or is not an English word.
 pub(super) fn is_name(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];

@@ -6,6 +6,7 @@ use crate::text::{Reading, is_function, is_sure_verb_base, is_verb_base, is_verb
 use crate::words::{BASE_PASTS, BOUNDS, CLAUSE, PARTICIPLES, PREPOSITIONS};
 
 use super::super::content::Content;
+use super::super::grammar::is_grammar_as_name;
 use super::super::token::Token;
 use super::class::CLASSES;
 
@@ -74,7 +75,8 @@ impl<'s, 'a> Tagged<'s, 'a> {
         let mut tags: Vec<Tag> = (0..count).map(|at| plain(&reading.words[at].lower)).collect();
         for (number, token) in tokens.iter().enumerate() {
             let token = token.map(|token| &statement.tokens[usize::from(token)]);
-            let opens = matches!(tags[number], Tag::Word | Tag::Modal | Tag::Pronoun);
+            let opens = matches!(tags[number], Tag::Word | Tag::Modal | Tag::Pronoun)
+                || is_grammar_as_name(reading, number);
             if opens && token.is_some_and(|token| token.name) {
                 tags[number] = Tag::Name;
             }
