@@ -2,17 +2,18 @@
 //!
 //! Invariant: the pieces stand in one paragraph; an elision leaves out at most [`MOST_SENTENCES`] whole sentences, and
 //! none after a sentence that it cuts; what follows it in another sentence begins that sentence, so that no subject gets the predicate of another; a bracket
-//! takes the place of at most [`MOST_WORDS`] words: of words of grammar, of words that it has in another form, or, if it is a
+//! takes the place of a few words: of words of grammar, of words that it has in another form, or, if it is a
 //! name, of words that point to somebody.
 //! `what_stands_apart_is_not_joined` holds it.
 
+use super::edge;
 use super::pieces::{Gap, Pieces};
 use super::places::{is_whole, variants};
+use super::replace::{is_parted, may_replace};
 use crate::model::Span;
 use crate::text::fold::Folded;
 use crate::text::reading::Reading;
 use crate::text::sentence;
-use crate::words::FUNCTION;
 
 /// The most places of the longest piece that are tried.
 const MOST_STARTS: usize = 400;
@@ -22,9 +23,6 @@ const LONGEST_GAP: usize = 600;
 
 /// The most whole sentences that an elision leaves out.
 const MOST_SENTENCES: usize = 2;
-
-/// The most words in whose place a bracket stands.
-const MOST_WORDS: usize = 4;
 
 /// Where the pieces of a quote stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +119,12 @@ impl Search<'_> {
             });
             chain.insert(0, previous.max()?);
         }
-        chain.into_iter().map(|span| self.shadow.origin(span)).collect()
+        let chain: Vec<Span> =
+            chain.into_iter().map(|span| self.shadow.origin(span)).collect::<Option<_>>()?;
+        let (first, last) = (chain.first()?.start, chain.last()?.end);
+        let before = brackets(&self.quote.gaps[0]).all(|bracket| edge::may_begin(self.text, first, bracket));
+        let after = brackets(&self.quote.last).all(|bracket| edge::may_end(self.text, last, bracket));
+        (before && after).then_some(chain)
     }
 
     /// How far from a place in the shadow the next piece may begin, or the one before it may end.
@@ -143,15 +146,17 @@ impl Search<'_> {
         };
         let Some(between) = self.text.get(before.end..after.start) else { return false };
         let gaps = &self.quote.gaps[piece];
-        let brackets: Vec<&str> = gaps
-            .iter()
-            .filter_map(|gap| if let Gap::Bracket(inner) = gap { Some(*inner) } else { None })
-            .collect();
+        let brackets: Vec<&str> = brackets(gaps).collect();
         if brackets.len() < gaps.len() {
             return may_elide(self.text, before.end, after.start);
         }
         brackets.iter().any(|bracket| may_replace(between, bracket)) || between.trim().is_empty()
     }
+}
+
+/// The words in brackets among marks.
+fn brackets<'g>(gaps: &'g [Gap<'g>]) -> impl Iterator<Item = &'g str> {
+    gaps.iter().filter_map(|gap| if let Gap::Bracket(inner) = gap { Some(*inner) } else { None })
 }
 
 /// Whether an elision may leave out what stands between two places.
@@ -191,48 +196,6 @@ fn is_opening(words: &str) -> bool {
     words.len() <= 1 && words.iter().all(|word| joins(&word.lower))
 }
 
-/// Whether a bracket may stand in the place of words.
-fn may_replace(between: &str, bracket: &str) -> bool {
-    // The mark that ends the sentence before belongs to that sentence.
-    let inner = between.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if is_parted(between) || inner.contains(['.', '?', '!', ';']) {
-        return false;
-    }
-    let reading = Reading::new(between);
-    let own = Reading::new(bracket);
-    // "[Varne]" may stand for "the town", and "[It]" for any word of grammar; "[the weir]" does not stand for "the dam".
-    let named = own.words.iter().any(|own| own.is_capital() && !own.is(FUNCTION));
-    let pointed = reading.words.first().is_some_and(|first| {
-        matches!(
-            first.lower.as_str(),
-            "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their"
-        )
-    });
-    // A sentence begins with a capital, too.
-    let begins = between[..between.len() - inner.len()].contains(['.', '?', '!']);
-    reading.words.len() <= MOST_WORDS
-        && reading.words.iter().enumerate().all(|(at, word)| {
-            let number = word.text.contains(|c: char| c.is_numeric());
-            let name = word.is_capital() && !(at == 0 && begins) && word.lower != "i";
-            let has = own.words.iter().any(|own| own.lower == word.lower || own.base() == word.base());
-            word.is(FUNCTION) && !name || has || named && pointed && !number && !name
-        })
-}
-
-/// Whether a paragraph ends between two places.
-fn is_parted(between: &str) -> bool {
-    let mut ended = false;
-    for c in between.chars() {
-        match c {
-            '\n' if ended => return true,
-            '\n' | '\u{c}' | '\u{2029}' => ended = true,
-            _ if c.is_whitespace() => {}
-            _ => ended = false,
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -262,6 +225,9 @@ mod tests {
             "The dam, finished [again] in 1969",
             "The canal is old. [The canal] leads to the sea",
             "\u{2026} leads to the sea",
+            "[Its dam], finished in 1969",
+            "A mill stands by [the weir]",
+            "The weir leaks [sic]",
         ] {
             assert_eq!(joined(text, quote), Some(1), "{quote}");
         }
@@ -277,6 +243,15 @@ mod tests {
             "The tower fell in [June] 2020",
             "The dam [of Varne] leaks",
             "A mill [never] leads to the sea",
+            "finished in [1970]",
+            "The tower fell in [June] 2020",
+            "The tower fell in May [2021]",
+            "The canal is [new]",
+            "[The weir] finished in 1969",
+            "[Only] The weir leaks",
+            "The weir leaks [and was sold]",
+            "The weir leaks [no more]",
+            "[1970] holds 40 million litres",
         ] {
             assert_eq!(joined(text, quote), None, "{quote}");
         }

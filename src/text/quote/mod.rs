@@ -7,8 +7,10 @@
 
 mod chain;
 mod context;
+mod edge;
 mod pieces;
 mod places;
+mod replace;
 mod shadow;
 mod stitch;
 mod stretch;
