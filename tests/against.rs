@@ -59,7 +59,22 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
         ("A report says “The effective rate was 3.4 percent in January”.", Differs),
         ("A report says “the effective rate was 3.4 percent in January.”", Differs),
         ("A report says “The mill race was dug … in a single summer”.", Differs),
+        ("Is the landlord “permitted to terminate this lease before 2030”? He is not.", Exact),
+        ("The clerk denied that the landlord is “permitted to terminate this lease before 2030”.", Exact),
+        ("A lease says 'The tenant pays 400 crowns a month'.", Exact),
+        ("A lease says \u{bb}The tenant pays 400 crowns a month\u{ab}.", Exact),
+        ("\u{201c}The dam is safe for now\n\n\u{201c}It was built by masons,\u{201d} Lee said.", Exact),
+        ("The dog barks. “The dam is safe for now” is on every wall.", Exact),
         // It does not, or says something else there.
+        (
+            "A lease says “permitted to terminate this lease before 2030”, and nobody did not smile.",
+            SenseChanged,
+        ),
+        ("If you ask me, the board said “the lower gate is opened by hand”.", SenseChanged),
+        (
+            "Nobody was surprised when Reddy said “permitted to terminate this lease before 2030”.",
+            SenseChanged,
+        ),
         ("A lease says “permitted to terminate this lease before 2030”.", SenseChanged),
         (
             "The landlord is “permitted to terminate this lease before 2030” (Lease of the mill).",
@@ -83,7 +98,7 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
         ("A report says “the tenant paid 400 crowns a month”.", NotFound),
     ] {
         let (_, outcomes) = found(&ledger, words);
-        assert_eq!(outcomes, [outcome], "{words}");
+        assert_eq!(outcomes.first(), Some(&outcome), "{words}");
     }
     for words in ["", "No quotation is here.", "A “safe” dam.", "“”", "“ ”", "\"\"\"", "“... … [...]”"]
     {
@@ -293,7 +308,7 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
     };
     let good = check(0, "good.txt");
     assert!(good.contains("the ledger speaks of 1 of 2 sentences"), "{good}");
-    assert!(good.contains("1 of 1 quotation found in captured sources"), "{good}");
+    assert!(good.contains("1 of 1 quotation faithful to a captured source"), "{good}");
     assert!(check(1, "bad.txt").contains("K006"));
     check(2, "empty.txt");
     // Nothing is written to the ledger, and what is no ledger is refused.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Case, Group, Hit, Level, RULES, Rule};
+use super::{Case, Check, Group, Hit, Level, RULES, Rule};
 use crate::model::{Data, Seq, Source, Span, View};
 
 /// One thing that a rule found.
@@ -180,6 +180,12 @@ impl Selection {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rules().is_empty()
+    }
+
+    /// Whether all that is selected compares a text with a ledger.
+    #[must_use]
+    pub fn is_only_for_texts(&self) -> bool {
+        self.rules().iter().all(|rule| matches!(rule.check, Check::Text))
     }
 
     /// The rules to be applied.

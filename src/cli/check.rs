@@ -99,6 +99,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         last => last,
     };
     let selection = args.rules.selection(&context.settings)?;
+    if args.against.is_none() && selection.is_only_for_texts() {
+        return Err(Failure::usage(
+            "the rules of family K compare a text with a ledger, and no ledger is named",
+        )
+        .hint("name one: `claimlog check FILE --against LEDGER --select K`"));
+    }
     let of = args.against.map(|path| context.of(path));
     let ledger = of.as_ref().map(|of| read(of, &view)).transpose()?;
     let waiting = Waiting::new(&context.output, "auditing");

@@ -100,7 +100,7 @@ fn group<'a>(view: &View, one: &Shown<'_, '_>, places: &Places<'_>, more: usize)
 
 /// How much of a text a ledger speaks of.
 pub(super) fn coverage(coverage: &Coverage) -> String {
-    let Coverage { sentences, recorded, contradicts, tension, same_fact, not_recorded, quotations, found } =
+    let Coverage { sentences, recorded, contradicts, tension, same_fact, not_recorded, quotations, faithful } =
         coverage;
     let spoken = sentences - not_recorded;
     let parts = [
@@ -115,7 +115,10 @@ pub(super) fn coverage(coverage: &Coverage) -> String {
     let of = counted(*sentences as u64, "sentence");
     let words = match quotations {
         0 => "no quotations".to_owned(),
-        _ => format!("{found} of {} found in captured sources", counted(*quotations as u64, "quotation")),
+        _ => format!(
+            "{faithful} of {} faithful to a captured source",
+            counted(*quotations as u64, "quotation")
+        ),
     };
     format!(
         "the ledger speaks of {spoken} of {of}{parts}; {words}; what it does not speak of is not approved"

@@ -10,13 +10,22 @@ use crate::model::Span;
 const LEAST_WORDS: usize = 3;
 
 /// The marks that open a quotation, each with those that close it.
-const MARKS: [(char, &[char]); 5] = [
+const MARKS: [(char, &[char]); 11] = [
     ('\u{201c}', &['\u{201d}']),
     ('\u{201e}', &['\u{201d}', '\u{201c}']),
     ('\u{ab}', &['\u{bb}']),
     ('\u{2018}', &['\u{2019}']),
+    ('\u{201a}', &['\u{2018}', '\u{2019}']),
+    ('\u{bb}', &['\u{ab}']),
+    ('\u{2039}', &['\u{203a}']),
+    ('\u{203a}', &['\u{2039}']),
+    ('\u{300c}', &['\u{300d}']),
     ('"', &['"']),
+    ('\'', &['\'']),
 ];
+
+/// Those that open a quotation only where they stand free before a word, and are closed in the paragraph.
+const DOUBTFUL: [char; 5] = ['"', '\'', '\u{2018}', '\u{bb}', '\u{203a}'];
 
 /// The quotations of a text without their marks, in order.
 #[must_use]
@@ -55,7 +64,7 @@ fn in_paragraph(text: &str, offset: usize, found: &mut Vec<Span>) {
         let end = closes(text, inner, open, closing);
         // A quotation that goes on in the next paragraph is not closed in this one.
         let last = end.unwrap_or_else(|| text.trim_end().len().max(inner));
-        let is_marked = end.is_some() || open != '"' && open != '\u{2018}';
+        let is_marked = end.is_some() || !DOUBTFUL.contains(&open);
         let words = &text[inner..last];
         let trimmed = words.trim();
         if is_marked
@@ -79,7 +88,9 @@ fn opens(text: &str, at: usize, c: char) -> bool {
     let after = text[at + c.len_utf8()..].chars().next();
     let stands_free = before.is_none_or(|before| !before.is_alphanumeric());
     match c {
-        '"' | '\u{2018}' => stands_free && after.is_some_and(|after| !after.is_whitespace()),
+        // "The '90s", "'tis": an apostrophe.
+        '\'' => stands_free && after.is_some_and(char::is_alphabetic),
+        _ if DOUBTFUL.contains(&c) => stands_free && after.is_some_and(|after| !after.is_whitespace()),
         _ => MARKS.iter().any(|(mark, _)| *mark == c),
     }
 }
@@ -92,8 +103,8 @@ fn closes(text: &str, from: usize, open: char, closing: &[char]) -> Option<usize
             depth += 1;
         } else if closing.contains(&c) {
             let after = text[at + c.len_utf8()..].chars().next();
-            let apostrophe = c == '\u{2019}' && after.is_some_and(char::is_alphanumeric);
-            let inner = c == '"' && text[..at].ends_with(char::is_whitespace);
+            let apostrophe = matches!(c, '\u{2019}' | '\'') && after.is_some_and(char::is_alphanumeric);
+            let inner = matches!(c, '"' | '\'') && text[..at].ends_with(char::is_whitespace);
             if apostrophe || inner {
                 continue;
             }
@@ -130,6 +141,13 @@ mod tests {
                 &["He said \u{201c}the dam fell\u{201d} to us."],
             ),
             ("An open \" mark that nobody closes here.", &[]),
+            ("Lee said 'the dam isn't safe at all', and left.", &["the dam isn't safe at all"]),
+            ("\u{bb}Der Damm ist sicher\u{ab}, sagte er.", &["Der Damm ist sicher"]),
+            ("\u{201a}Der Damm ist sicher\u{2018}, sagte er.", &["Der Damm ist sicher"]),
+            ("\u{2039}Le barrage est s\u{fb}r\u{203a}, dit-il.", &["Le barrage est s\u{fb}r"]),
+            ("\u{300c}The dam is safe\u{300d} he said.", &["The dam is safe"]),
+            ("In the '90s the boards' dam and the towns' weir fell.", &[]),
+            ("It's the board's dam, isn't it, and the town's.", &[]),
             ("", &[]),
             ("\u{201d}\u{201c}", &[]),
         ] {

@@ -2,39 +2,64 @@
 
 use crate::model::{Seq, Span, View};
 
+/// The sentences of a document, in order.
+pub(super) struct Sentences<'a> {
+    text: &'a str,
+    spans: Vec<(Seq, Span)>,
+}
+
 /// What stands around a quotation in its text.
 pub(super) struct Around<'a> {
+    /// The text, and where the quotation stands in it.
+    pub(super) text: &'a str,
+    pub(super) quotation: Span,
+    /// The sentence that it begins in.
     pub(super) sentence: Option<Seq>,
-    /// The sentence, and that with its neighbours in the paragraph.
+    /// Its sentences, and these with their neighbours in the paragraph.
     pub(super) words: &'a str,
     pub(super) wide: &'a str,
-    /// From the beginning of the sentence to that of the next.
+    /// From the beginning of its first sentence to that of the next.
     pub(super) from: usize,
     pub(super) to: usize,
 }
 
-impl<'a> Around<'a> {
-    pub(super) fn of(view: &View, document: Seq, text: &'a str, span: Span) -> Self {
-        let spans: Vec<(Seq, Span)> =
-            view.claims_of(document).iter().filter_map(|seq| Some((*seq, view.claim(*seq)?.span?))).collect();
-        let first = spans.iter().rposition(|(_, own)| own.start <= span.start);
-        let last = spans.iter().position(|(_, own)| own.start >= span.end).unwrap_or(spans.len());
-        let start = first.map_or(span.start, |at| spans[at].1.start);
-        let end = last
-            .checked_sub(1)
-            .and_then(|at| spans.get(at))
-            .map_or(span.end, |(_, own)| own.end.max(span.end));
-        let line = |at: usize| text[..at].rfind("\n\n").map_or(0, |at| at + 2);
-        let before =
-            first.and_then(|at| at.checked_sub(1)).map_or(start, |at| spans[at].1.start).max(line(start));
-        let after = spans.get(last).map_or(end, |(_, own)| own.end);
-        let stop = text[end..].find("\n\n").map_or(text.len(), |at| end + at);
+impl<'a> Sentences<'a> {
+    pub(super) fn of(view: &View, document: Seq, text: &'a str) -> Self {
+        let span = |seq: &Seq| Some((*seq, view.claim(*seq)?.span?));
+        let mut spans: Vec<(Seq, Span)> = view.claims_of(document).iter().filter_map(span).collect();
+        spans.sort_by_key(|(_, span)| *span);
+        Sentences { text, spans }
+    }
+
+    /// What stands around a quotation.
+    pub(super) fn around(&self, quotation: Span) -> Around<'a> {
+        let Sentences { text, spans } = self;
+        let first = spans.partition_point(|(_, own)| own.start <= quotation.start).checked_sub(1);
+        let next = spans.partition_point(|(_, own)| own.start < quotation.end);
+        let start = first.map_or(quotation.start, |at| spans[at].1.start);
+        let last = next.checked_sub(1).map_or(quotation.end, |at| spans[at].1.end);
+        let end = last.max(quotation.end);
+        let paragraph = text[..start].rfind("\n\n").map_or(0, |at| at + 2);
+        let before = first.and_then(|at| at.checked_sub(1)).map_or(start, |at| spans[at].1.start);
+        let after = spans.get(next).map_or(end, |(_, own)| own.end);
+        let break_after = |at: usize| text[at..].find("\n\n").map_or(text.len(), |gap| at + gap);
+        let mut stop = break_after(end);
+        // A quotation that is not closed goes on in the next paragraph, and who speaks may be said there.
+        let is_open = text[quotation.end..].trim_start().chars().next().is_none_or(char::is_alphanumeric)
+            || text[quotation.end..].starts_with('\n');
+        let mut after = after.min(stop);
+        if is_open && stop < text.len() {
+            stop = break_after(stop + 2);
+            after = stop;
+        }
         Around {
-            sentence: first.filter(|at| spans[*at].1.end > span.start).map(|at| spans[at].0),
+            text,
+            quotation,
+            sentence: first.filter(|at| spans[*at].1.end > quotation.start).map(|at| spans[at].0),
             words: text.get(start..end).unwrap_or_default(),
-            wide: text.get(before.min(start)..after.min(stop).max(end)).unwrap_or_default(),
+            wide: text.get(before.max(paragraph).min(start)..after.max(end)).unwrap_or_default(),
             from: start,
-            to: spans.get(last).map_or(text.len(), |(_, own)| own.start),
+            to: spans.get(next).map_or(text.len(), |(_, own)| own.start),
         }
     }
 }

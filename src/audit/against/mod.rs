@@ -56,7 +56,7 @@ pub struct Coverage {
     /// Quotations in the text.
     pub quotations: usize,
     /// Those that stand in a captured source, and say there what they say in the text.
-    pub found: usize,
+    pub faithful: usize,
 }
 
 /// What is reported of a text.
@@ -89,7 +89,7 @@ pub fn against<'a>(
             Relation::NotRecorded => &mut coverage.not_recorded,
         } += 1;
     }
-    coverage.found = quotations.iter().filter(|quotation| quotation.outcome.is_found()).count();
+    coverage.faithful = quotations.iter().filter(|quotation| quotation.outcome.is_found()).count();
     let mut reports: Vec<Reported<'a>> = sentences.iter().filter_map(sentence::report).collect();
     reports.extend(quotations.iter().filter_map(|quotation| quotation::report(text, ledger, quotation)));
     reports.extend(cited.iter().flat_map(|cited| cites::reports(text, cited)));

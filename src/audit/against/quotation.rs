@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::around::Around;
+use super::around::{Around, Sentences};
 use super::cites::Cited as Cites;
 use super::turned::{Turned, turned};
 use super::{Reported, codes};
@@ -50,7 +50,7 @@ pub struct Quotation<'a> {
     pub outcome: Outcome,
     /// The captured sources that the text cites for it.
     pub cited: BTreeSet<Seq>,
-    /// The source of the ledger that has its words.
+    /// The source of the ledger that has its words, or the passage that is nearest to them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Seq>,
     /// Where they stand there, in bytes of the source's text.
@@ -62,7 +62,7 @@ pub struct Quotation<'a> {
     /// How the words beside it there turn its sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turned: Option<Turned<'a>>,
-    /// The passage of a cited source that shares the most words with it, if it stands nowhere.
+    /// The passage that shares the most words with it, if it stands nowhere: of the cited sources, or of all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<&'a str>,
 }
@@ -92,7 +92,6 @@ struct Hold<'a> {
     places: Vec<Span>,
     differences: Vec<Normalisation>,
     turned: Option<Turned<'a>>,
-    nearest: Option<&'a str>,
 }
 
 /// The quotations of a text.
@@ -106,10 +105,11 @@ pub(super) fn quotations<'a>(text: &'a View, ledger: &'a View, cites: &[Cites]) 
             captured = all(ledger);
         }
         let cites = cites.iter().find(|cites| cites.document == document);
+        let sentences = Sentences::of(text, document, words);
         for span in spans {
-            let around = Around::of(text, document, words, span);
+            let around = sentences.around(span);
             let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(words, &around, span));
-            found.push(judged(document, span, words, &around, cited, &captured));
+            found.push(judged(document, &around, cited, &captured));
         }
     }
     found
@@ -132,24 +132,20 @@ fn words(text: &str) -> impl Iterator<Item = u64> {
 
 fn judged<'a>(
     document: Seq,
-    span: Span,
-    text: &'a str,
-    around: &Around<'_>,
+    around: &Around<'a>,
     cited: BTreeSet<Seq>,
     captured: &[Captured<'a>],
 ) -> Quotation<'a> {
-    let words = span.of(text).unwrap_or_default();
+    let words = around.quotation.of(around.text).unwrap_or_default();
     let wanted: Vec<u64> = self::words(words).collect();
-    let may_have = |source: &&Captured<'a>| {
-        let known = wanted.iter().filter(|word| source.words.contains(word)).count();
-        known * 100 >= wanted.len() * LEAST_SHARE
+    let share = |source: &Captured<'a>| {
+        wanted.iter().filter(|word| source.words.contains(word)).count() * 100 / wanted.len().max(1)
     };
     let best = |is_cited: bool| {
-        let sources =
-            captured.iter().filter(|source| cited.contains(&source.seq) == is_cited).filter(may_have);
+        let sources = captured.iter().filter(|source| cited.contains(&source.seq) == is_cited);
         let mut best: Option<(Seq, Hold<'a>)> = None;
-        for source in sources {
-            let Some(held) = held(source, words, around, is_cited) else { continue };
+        for source in sources.filter(|source| share(source) >= LEAST_SHARE) {
+            let Some(held) = held(source, words, around, !cited.is_empty()) else { continue };
             if best.as_ref().is_none_or(|(_, before)| held.outcome < before.outcome) {
                 let is_exact = held.outcome == Outcome::Exact;
                 best = Some((source.seq, held));
@@ -161,88 +157,85 @@ fn judged<'a>(
         best
     };
     let own = if cited.is_empty() { None } else { best(true) };
-    let nearest = own.as_ref().and_then(|(_, held)| held.nearest);
-    let own = own.filter(|(_, held)| held.outcome != Outcome::NotFound);
     let (source, mut held) = match own {
         Some((source, held)) => (Some(source), held),
-        None => {
-            let other = best(false).filter(|(_, held)| held.outcome != Outcome::NotFound);
-            let (source, mut held) = match other {
-                Some((source, held)) => (Some(source), held),
-                None => (None, Hold::nowhere(nearest)),
-            };
-            if !cited.is_empty() {
-                held.outcome = if held.outcome <= Outcome::SenseChanged {
-                    Outcome::Misattributed
-                } else {
-                    Outcome::Absent
-                };
-            }
-            (source.filter(|_| held.outcome != Outcome::Absent), held)
-        }
+        None => best(false).map_or((None, Hold::nowhere()), |(source, held)| (Some(source), held)),
     };
-    if held.outcome == Outcome::Absent {
-        held = Hold { outcome: Outcome::Absent, ..Hold::nowhere(nearest) };
+    let is_elsewhere = !cited.is_empty() && source.is_none_or(|source| !cited.contains(&source));
+    if is_elsewhere {
+        let stands = held.outcome <= Outcome::SenseChanged;
+        held = if stands {
+            Hold { outcome: Outcome::Misattributed, ..held }
+        } else {
+            Hold { outcome: Outcome::Absent, ..Hold::nowhere() }
+        };
     }
+    // The passage that is most like it, of what is cited, or else of the source that has most of its words.
+    let mut nearest = None;
+    if matches!(held.outcome, Outcome::Absent | Outcome::NotFound) {
+        let mut sources: Vec<&Captured<'a>> =
+            captured.iter().filter(|source| cited.is_empty() || cited.contains(&source.seq)).collect();
+        sources.retain(|source| share(source) >= LEAST_SHARE);
+        let most = sources.into_iter().max_by_key(|source| (share(source), std::cmp::Reverse(source.seq)));
+        nearest = most.and_then(|source| match find_quote(source.text, words, &Context::default()) {
+            QuoteMatch::Nowhere(nearest) => Some((source.seq, nearest?.of(source.text)?)),
+            _ => None,
+        });
+    }
+    let source = source.filter(|_| !matches!(held.outcome, Outcome::Absent | Outcome::NotFound));
     Quotation {
         document,
         sentence: around.sentence,
-        span,
+        span: around.quotation,
         text: words,
         outcome: held.outcome,
         cited,
-        source,
+        source: source.or(nearest.map(|(source, _)| source)),
         places: held.places,
         differences: held.differences,
         turned: held.turned,
-        nearest: held.nearest,
+        nearest: nearest.map(|(_, words)| words),
     }
 }
 
 impl<'a> Hold<'a> {
-    fn nowhere(nearest: Option<&'a str>) -> Self {
-        Hold {
-            outcome: Outcome::NotFound,
-            places: Vec::new(),
-            differences: Vec::new(),
-            turned: None,
-            nearest,
-        }
+    fn nowhere() -> Self {
+        Hold { outcome: Outcome::NotFound, places: Vec::new(), differences: Vec::new(), turned: None }
     }
 }
 
-/// What becomes of a quotation in a source; of a source that is not cited, nothing if it does not stand there.
+/// What becomes of a quotation in a source, if it stands there.
 fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'_>, is_cited: bool) -> Option<Hold<'a>> {
-    // A long text has too many passages to compare all of them with a quotation that is not said to be there.
     let found = match find_quote(source.text, words, &Context::default()) {
         QuoteMatch::Exact(span) => Found::exact(span),
         QuoteMatch::Differs(found) => found,
         QuoteMatch::Ambiguous(places) => {
-            return Some(Hold { outcome: Outcome::Ambiguous, places, ..Hold::nowhere(None) });
+            return Some(Hold { outcome: Outcome::Ambiguous, places, ..Hold::nowhere() });
         }
         QuoteMatch::Stitched(places) => {
-            return Some(Hold { outcome: Outcome::Stitched, places, ..Hold::nowhere(None) });
+            return Some(Hold { outcome: Outcome::Stitched, places, ..Hold::nowhere() });
         }
-        QuoteMatch::Nowhere(nearest) => {
-            return is_cited.then(|| Hold::nowhere(nearest.and_then(|span| span.of(source.text))));
-        }
+        QuoteMatch::Nowhere(_) => return None,
     };
-    let turned = turned((source.source, source.text), &found, words, around);
+    let turned = turned((source.source, source.text), &found, around, is_cited);
     let outcome = match turned {
         Some(_) => Outcome::SenseChanged,
         None if found.differences.is_empty() => Outcome::Exact,
         None => Outcome::Differs,
     };
-    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned, nearest: None })
+    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned })
 }
 
 /// What is to be reported of a quotation.
 pub(super) fn report<'a>(text: &View, ledger: &'a View, quotation: &Quotation<'a>) -> Option<Reported<'a>> {
     let Quotation { source, cited, .. } = quotation;
     let named = |seq: Option<Seq>| match seq.and_then(|seq| Some((seq, ledger.source(seq)?))) {
-        Some((seq, source)) => format!("source {seq} ({})", source.label()),
+        Some((seq, source)) => format!("source {seq} of the ledger ({})", source.label()),
         None => "a captured source".to_owned(),
     };
+    let nearest = quotation
+        .nearest
+        .map_or_else(String::new, |near| format!("; the nearest words are “{near}” in {}", named(*source)));
     let (there, said) = (named(*source), named(cited.first().copied()));
     let (rule, message) = match quotation.outcome {
         Outcome::Exact | Outcome::Differs | Outcome::Ambiguous => return None,
@@ -266,9 +259,10 @@ pub(super) fn report<'a>(text: &View, ledger: &'a View, quotation: &Quotation<'a
                 .map_or_else(String::new, |near| format!("; the nearest words there: “{near}”"));
             (codes::ABSENT, format!("these words do not stand in {said}, which is cited for them{nearest}"))
         }
-        Outcome::NotFound => {
-            (codes::NOT_FOUND, "these words stand in no source that the ledger has captured".to_owned())
-        }
+        Outcome::NotFound => (
+            codes::NOT_FOUND,
+            format!("these words stand in no source that the ledger has captured{nearest}"),
+        ),
     };
     let seq = quotation.sentence.unwrap_or(quotation.document);
     let own = text.claim(seq).and_then(|claim| claim.span);

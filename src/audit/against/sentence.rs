@@ -78,12 +78,14 @@ pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) ->
     let altered: BTreeSet<Seq> = altered.into_iter().map(|(_, hit)| hit.seq).collect();
     let mut stated = Vec::new();
     read_claims(text, &mut Summary::default(), &mut |case| {
-        if case.title.is_none() && case.aside.is_none() {
-            stated.push(case.seq);
+        if case.aside.is_none() {
+            stated.push((case.seq, case.title.is_some()));
         }
     });
     let sentences: Vec<(Seq, &str, BTreeSet<Seq>)> = in_parts(&stated, |some| {
-        let of = |seq: &Seq| text.claim(*seq).map(|claim| (*seq, &*claim.text, known.to(&claim.text)));
+        let of = |(seq, _): &(Seq, bool)| {
+            text.claim(*seq).map(|claim| (*seq, &*claim.text, known.to(&claim.text)))
+        };
         some.iter().filter_map(of).collect()
     });
     let wanted: BTreeSet<Seq> = sentences.iter().flat_map(|(.., kin)| kin.iter().copied()).collect();
@@ -96,7 +98,13 @@ pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) ->
     };
     let read: FxHashMap<Seq, Read<'a>> = in_parts(&wanted, read).into_iter().collect();
     let bearing = Bearing { ledger, altered, read };
-    in_parts(&sentences, |some| some.iter().map(|(seq, words, kin)| bearing.on(*seq, words, kin)).collect())
+    let mut said: Vec<Sentence<'a>> = in_parts(&sentences, |some| {
+        some.iter().map(|(seq, words, kin)| bearing.on(*seq, words, kin)).collect()
+    });
+    // A title is no sentence; but what it says may be known to be false.
+    let titles: BTreeSet<Seq> = stated.into_iter().filter(|(_, title)| *title).map(|(seq, _)| seq).collect();
+    said.retain(|one| !one.claims.is_empty() || !titles.contains(&one.seq));
+    said
 }
 
 /// A claim that is read once, and compared with several sentences.

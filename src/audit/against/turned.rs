@@ -1,14 +1,15 @@
 //! Turned: whether words beside a quotation in its source turn its sense, and the text does not say so.
 //!
-//! Invariant: the text makes up for a negation, a condition and the like in the sentence of the quotation; and for a speaker
-//! whom the source names, in that sentence or its neighbours, if it names the same or anybody but the source itself.
+//! Invariant: the text makes up for a negation, a condition and the like if it turns the words itself, so that it does not
+//! assert them; and for a speaker whom the source names, in the sentence of the quotation or beside it, if it names the same
+//! or anybody but the source itself.
 //! `each_quotation_has_the_outcome_that_a_reader_would_give_it` holds it.
 
 use serde::Serialize;
 
 use super::around::Around;
-use crate::model::{Field, Source};
-use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns_of_quote};
+use crate::model::{Field, Source, Span};
+use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns, turns_of_quote};
 use crate::words::{FREE_SAYS, SELVES};
 
 /// Words that turn the sense of a quotation.
@@ -20,12 +21,13 @@ pub struct Turned<'a> {
     pub words: &'a str,
 }
 
-/// The words that turn the sense of a quotation, and that the text does not make up for.
+/// The words that turn the sense of a quotation, and that the text does not make up for. `is_cited` says whether the text
+/// cites a source for it.
 pub(super) fn turned<'a>(
     (source, text): (&Source, &'a str),
     found: &Found,
-    words: &str,
     around: &Around<'_>,
+    is_cited: bool,
 ) -> Option<Turned<'a>> {
     // The rows of a table are no sentences.
     if source.is_table() {
@@ -36,19 +38,42 @@ pub(super) fn turned<'a>(
         source.author.as_deref().or_else(|| stated(Field::Author)),
         source.publisher.as_deref().or_else(|| stated(Field::Publisher)),
     ];
+    let there = turns_of_quote(text, found);
+    if there.is_empty() {
+        return None;
+    }
+    // The text says of the words what the source says of them, or does not assert them either.
+    let is_asserted = !spans(around)
+        .any(|span| turns(around.text, span).iter().any(|turn| turn.kind != TurnKind::Attributed));
     let is_made_up_for = |turn: &Turn| {
-        let cited = |claim| Cited { claim, claimant: None, source: names };
-        if turn.kind == TurnKind::Attributed && !turn.within {
-            return turn.is_carried(text, words, cited("")) || says_who(source, text, turn, around);
+        if turn.within {
+            return false;
         }
-        turn.is_carried(text, words, cited(around.words))
+        let own = Cited { claim: "", claimant: None, source: names };
+        match turn.kind {
+            TurnKind::Attributed => {
+                turn.is_carried(text, "", own) || says_who(source, text, turn, around, is_cited)
+            }
+            _ => !is_asserted,
+        }
     };
-    let turn = turns_of_quote(text, found).into_iter().find(|turn| !is_made_up_for(turn))?;
+    let turn = there.into_iter().find(|turn| !is_made_up_for(turn))?;
     Some(Turned { kind: turn.kind, words: turn.words.of(text).unwrap_or_default() })
 }
 
-/// Whether a text says who speaks: it names the speaker, or says that somebody speaks who is not the source.
-fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>) -> bool {
+/// A quotation, and the clause that it is a part of: "denied that the dam is “safe for now”".
+fn spans(around: &Around<'_>) -> impl Iterator<Item = Span> {
+    let Span { start, end } = around.quotation;
+    let lead = around.text.get(around.from..start).unwrap_or_default();
+    let clause =
+        [" that ", " whether "].into_iter().filter_map(|word| Some(lead.rfind(word)? + word.len())).max();
+    let clause = clause.map(|at| Span { start: around.from + at, end });
+    [Some(around.quotation), clause].into_iter().flatten()
+}
+
+/// Whether a text says who speaks: it names the speaker, or says that somebody speaks who is not the source. Where it says
+/// neither and cites nothing, the marks alone say that somebody else speaks.
+fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_cited: bool) -> bool {
     let wide = Reading::new(around.wide);
     let speaker = turn.around.or(turn.speaker).and_then(|span| span.of(text));
     if let Some(speaker) = speaker {
@@ -63,19 +88,25 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>) -> bo
     let said = match (Speaker::behind(&own), Speaker::behind(&wide)) {
         (Some(speaker), _) => speaker.span().of(around.words),
         (None, Some(speaker)) => speaker.span().of(around.wide),
-        (None, None) => None,
+        (None, None) => return !is_cited,
     };
     said.is_some_and(|said| !is_source(source, said))
 }
 
-/// Whether the words for a speaker mean the source: "it", "the report", its title or publisher.
+/// Whether the words for a speaker mean the source: "it", "the report", its title or its publisher.
 fn is_source(source: &Source, speaker: &str) -> bool {
     let lower = speaker.to_lowercase();
-    let last = lower.split_whitespace().next_back().unwrap_or_default();
-    let names = [&source.title, &source.publisher, &source.name];
-    let named = |name: &String| {
-        let name = name.to_lowercase();
-        !last.is_empty() && name.split(|c: char| !c.is_alphanumeric()).any(|word| word == last)
-    };
-    matches!(last, "it" | "which" | "that") || SELVES.has(last) || names.into_iter().flatten().any(named)
+    let bare = ["the ", "a ", "an ", "this "]
+        .iter()
+        .find_map(|article| lower.strip_prefix(article))
+        .unwrap_or(&lower);
+    let last = bare.split_whitespace().next_back().unwrap_or_default();
+    let same = |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == bare);
+    // "The Courier" is the Marlow Courier.
+    let publisher =
+        source.publisher.as_ref().is_some_and(|name| name.to_lowercase().ends_with(&format!(" {bare}")));
+    matches!(last, "it" | "which" | "that")
+        || SELVES.has(last)
+        || publisher
+        || [&source.title, &source.publisher, &source.name].into_iter().any(same)
 }
