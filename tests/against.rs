@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::common::Shop;
-use claimlog::audit::{Against, Known, QuotationOutcome, Relation, Selection, against, example_view, rule};
+use claimlog::audit::{
+    Against, Known, Links, QuotationOutcome, Relation, Selection, against, example_view, rule,
+};
 use claimlog::model::View;
 use serde_json::{Value, json};
 
@@ -24,7 +26,7 @@ fn text(words: &str) -> View {
 /// What is found on a text: codes of rules for texts, and outcomes of quotations.
 fn found(ledger: &View, words: &str) -> (Vec<&'static str>, Vec<QuotationOutcome>) {
     let text = text(words);
-    let said = against(&text, ledger, &Known::all(ledger), &Selection::default());
+    let said = against(&text, ledger, &Known::all(ledger), &Links::new(), &Selection::default());
     let outcomes = said.quotations.iter().map(|one| one.outcome).collect();
     (codes(said), outcomes)
 }
@@ -70,7 +72,6 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
             "A lease says “permitted to terminate this lease before 2030”, and nobody did not smile.",
             SenseChanged,
         ),
-        ("If you ask me, the board said “the lower gate is opened by hand”.", SenseChanged),
         (
             "Nobody was surprised when Reddy said “permitted to terminate this lease before 2030”.",
             SenseChanged,
@@ -145,7 +146,7 @@ fn each_sentence_is_what_the_ledger_makes_it() {
     ] {
         let ledger = example(&more);
         let text = text(words);
-        let said = against(&text, &ledger, &Known::all(&ledger), &Selection::default());
+        let said = against(&text, &ledger, &Known::all(&ledger), &Links::new(), &Selection::default());
         assert_eq!(said.sentences.len(), 1, "{words}");
         assert_eq!(said.sentences[0].relation, relation, "{words} / {more}");
         assert_eq!(codes(said), expected, "{words} / {more}");
@@ -215,7 +216,7 @@ fn a_text_of_recorded_claims_is_recorded_and_what_is_cut_from_a_source_is_there(
     for document in documents() {
         let ledger = ledger(&[("The document", &document)]);
         let all = text(&document);
-        let said = against(&all, &ledger, &Known::all(&ledger), &Selection::default());
+        let said = against(&all, &ledger, &Known::all(&ledger), &Links::new(), &Selection::default());
         for sentence in &said.sentences {
             assert_eq!(
                 sentence.relation,
@@ -303,6 +304,22 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
     );
     shop.write("bad.txt", "A lease says “permitted to terminate this lease before 2030”.");
     shop.write("empty.txt", "");
+    // What a page or a Markdown file links to is cited.
+    shop.write("mill.txt", MILL);
+    shop.expect(0, &["ingest", "mill.txt", "--url", "https://example.org/mill"]);
+    for (name, text) in [
+        ("a.md", "The [mill](https://example.org/mill) says “The tenant pays 400 crowns a month”."),
+        ("b.md", "Somebody says “The tenant pays 400 crowns a month” ([mill](https://example.org/mill/#2))."),
+        (
+            "c.html",
+            "<html><body><p>The <a href='https://example.org/mill'>mill</a> says “The tenant pays 400 crowns a month”.</p></body></html>",
+        ),
+    ] {
+        shop.write(name, text);
+        let answer = shop.expect(1, &["check", name, "--against", "ledger.db", "--select", "K"]);
+        assert!(answer.contains("K008"), "{name}: {answer}");
+    }
+    assert_eq!(shop.run(&["check", "good.txt", "--select", "K"]).status.code(), Some(2));
     let check = |status: i32, file: &str| {
         shop.expect(status, &["check", file, "--against", "ledger.db", "--select", "K"])
     };

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use claimlog::audit::{Known, RULES, Selection, against, audit, example_text, example_view, rule};
+use claimlog::audit::{Known, Links, RULES, Selection, against, audit, example_text, example_view, rule};
 use claimlog::text::is_hidden;
 use proptest::prelude::*;
 
@@ -31,7 +31,7 @@ fn found(example: &str) -> Vec<String> {
     let text = example_text(example).unwrap();
     let mut report = audit(text.as_ref().unwrap_or(&ledger), &all);
     if let Some(text) = &text {
-        report.add(&mut against(text, &ledger, &Known::all(&ledger), &all));
+        report.add(&mut against(text, &ledger, &Known::all(&ledger), &Links::new(), &all));
     }
     report
         .findings

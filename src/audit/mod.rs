@@ -22,8 +22,8 @@ mod sides;
 mod waiver;
 
 pub use against::{
-    Against, Coverage, Known, Quotation, QuotationOutcome, Recorded, Relation, Sentence, Turned, against,
-    speaks_of_sources,
+    Against, Coverage, Known, Links, Quotation, QuotationOutcome, Recorded, Relation, Sentence, Turned,
+    against, speaks_of_sources,
 };
 pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
 pub use case::Case;

@@ -13,7 +13,7 @@ use super::output::Failure;
 use super::place::{Given, Places};
 use super::progress::Waiting;
 use super::{Done, input};
-use claimlog::audit::{Known, against, audit, speaks_of_sources};
+use claimlog::audit::{Known, Links, against, audit, speaks_of_sources};
 use claimlog::excerpt::Kin;
 use claimlog::ingest::Scratch;
 use claimlog::ledger::Ledger;
@@ -62,6 +62,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     // The file of each source that comes from one; what is in an archive comes after it.
     let mut files = BTreeMap::new();
     let mut given = BTreeMap::new();
+    let mut links = Links::new();
     for path in &paths {
         let document = match input::document(path, args.about.about(args.read_as)) {
             Ok(document) => document,
@@ -81,6 +82,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         for error in document.skipped.iter().take(20) {
             context.output.say(format_args!("skipped: {error}"));
+        }
+        let own: Vec<_> = document.links().map(|(span, address)| (span, address.to_owned())).collect();
+        if !own.is_empty() {
+            links.insert(seq, own);
         }
         files.insert(seq, context.settings.path_of(path));
         let name = relative(path).unwrap_or_else(|| document.source.label().to_owned());
@@ -106,12 +111,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         .hint("name one: `claimlog check FILE --against LEDGER --select K`"));
     }
     let of = args.against.map(|path| context.of(path));
-    let ledger = of.as_ref().map(|of| read(of, &view)).transpose()?;
+    let ledger = of.as_ref().map(|of| read(of, &view, !links.is_empty())).transpose()?;
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &selection);
     let mut said = ledger.as_ref().map(|Read { view: ledger, kin, .. }| {
         let known = kin.as_ref().map_or_else(|| Known::all(ledger), Known::Found);
-        against(&view, ledger, &known, &selection)
+        against(&view, ledger, &known, &links, &selection)
     });
     if let Some(said) = &mut said {
         report.add(said);
@@ -141,8 +146,8 @@ struct Read {
 }
 
 /// Reads what bears on a text: single claims, if it neither quotes nor cites, or else the whole ledger.
-fn read(context: &Context, text: &View) -> Result<Read, Failure> {
-    if !speaks_of_sources(text) {
+fn read(context: &Context, text: &View, has_links: bool) -> Result<Read, Failure> {
+    if !has_links && !speaks_of_sources(text) {
         let sentences: Vec<&str> = text.claims().map(|(_, _, claim)| &*claim.text).collect();
         if let Some((ledger, view, kin)) = context.bearing_on(&sentences)? {
             return Ok(Read { ledger, view, kin: Some(kin) });

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Columns, Layout, Record, charset, is_packed};
 use crate::error::Error;
-use crate::model::{Claim, Part, Source};
+use crate::model::{Claim, Part, Source, Span};
 
 /// A captured document and its text.
 #[derive(Debug)]
@@ -146,6 +146,16 @@ impl Document {
             Content::Prose(layout) | Content::Reviewed(layout, _) => Some(layout),
             Content::Records(..) | Content::Nothing => None,
         }
+    }
+
+    /// The links in its text that name an address of the web, in bytes of the text.
+    pub fn links(&self) -> impl Iterator<Item = (Span, &str)> {
+        let links = self.layout().map_or(&[][..], |layout| &layout.links);
+        let of_the_web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
+        links
+            .iter()
+            .map(|(span, address)| (*span, address.as_str()))
+            .filter(move |(_, address)| of_the_web(address))
     }
 
     /// The names by which its records refer to each other.

@@ -138,6 +138,9 @@ struct Around {
 struct Walk {
     text: String,
     blocks: Vec<Block>,
+    links: Vec<(Span, String)>,
+    /// The links that are open: where their words begin, and their addresses.
+    linked: Vec<(usize, String)>,
     /// Where the block that is being written begins.
     start: Option<usize>,
     /// The mark of structure to put before the next words.
@@ -153,6 +156,8 @@ pub(super) fn read(document: &Document) -> Page {
     let mut walk = Walk {
         text: String::new(),
         blocks: Vec::new(),
+        links: Vec::new(),
+        linked: Vec::new(),
         start: None,
         mark: String::new(),
         space: false,
@@ -195,7 +200,7 @@ pub(super) fn read(document: &Document) -> Page {
     if !text.is_empty() {
         text.push('\n');
     }
-    Page { text, layout: Layout { blocks: walk.blocks }, depth: deepest, above }
+    Page { text, layout: Layout { blocks: walk.blocks, links: walk.links }, depth: deepest, above }
 }
 
 impl Walk {
@@ -238,6 +243,10 @@ impl Walk {
                 self.mark = format!("{} ", "#".repeat(level));
                 self.heading = true;
             }
+            "a" => {
+                let address = node.attr("href").map(|address| address.trim().to_owned()).unwrap_or_default();
+                self.linked.push((self.text.len(), address));
+            }
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -258,6 +267,12 @@ impl Walk {
             return;
         }
         let name = node.node_name().unwrap_or_default();
+        if &*name == "a"
+            && let Some((start, address)) = self.linked.pop()
+            && start < self.text.len()
+        {
+            self.links.push((Span { start, end: self.text.len() }, address));
+        }
         let is_cell = matches!(&*name, "td" | "th");
         if is_cell && self.around.row {
             if self.start.is_some() {

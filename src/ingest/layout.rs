@@ -29,6 +29,8 @@ pub struct Block {
 pub struct Layout {
     /// The blocks.
     pub blocks: Vec<Block>,
+    /// The links, each with its address, in bytes of the text.
+    pub links: Vec<(Span, String)>,
 }
 
 impl Block {

@@ -21,6 +21,7 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let mut quoted = 0_usize;
     let mut layout = Layout::default();
     let mut heading = 0;
+    let mut links: Vec<(usize, String)> = Vec::new();
     for event in Parser::new_ext(markdown, options) {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
@@ -39,6 +40,12 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             Event::End(TagEnd::Heading(_)) => {
                 let span = Span { start: heading, end: text.len() };
                 layout.blocks.push(Block { heading: true, ..Block::new(span, None) });
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => links.push((text.len(), dest_url.to_string())),
+            Event::End(TagEnd::Link) => {
+                if let Some((start, url)) = links.pop() {
+                    layout.links.push((Span { start, end: text.len() }, url));
+                }
             }
             Event::Start(Tag::BlockQuote(_)) => quoted += 1,
             Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),
@@ -110,6 +117,7 @@ fn ends_with_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -120,6 +128,9 @@ mod tests {
         let (text, layout) = extract(markdown);
         let headings: Vec<_> = layout.blocks.iter().filter_map(|block| block.span.of(&text)).collect();
         assert_eq!(headings, ["A head"]);
+        let links: Vec<_> =
+            layout.links.iter().map(|(span, url)| (span.of(&text).unwrap(), url.as_str())).collect();
+        assert_eq!(links, [("link", "https://example.org"), ("second", "b")]);
         assert_eq!(
             text,
             "# A head\n\nOne link and code wrapped.\n\n- first\n- second\n\n1. one\n2. two\n\n\

@@ -1,7 +1,7 @@
 //! Cites: the sources that the sentences of a text name: by an address, by a mark that points to a line with one, or by
 //! their title in brackets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::around::Around;
 use super::{Reported, codes};
@@ -29,11 +29,14 @@ pub(super) struct Cite {
     sources: Vec<Seq>,
 }
 
+/// The links of documents, by the numbers of these: where their words stand, and their addresses.
+pub type Links = BTreeMap<Seq, Vec<(Span, String)>>;
+
 /// The marks that end an address in a text.
 const ENDS: [char; 9] = [')', ']', '>', '<', '"', '\u{201d}', '\u{bb}', '|', '`'];
 
 /// What each document of a text cites.
-pub(super) fn cited(text: &View, ledger: &View) -> Vec<Cited> {
+pub(super) fn cited(text: &View, ledger: &View, links: &Links) -> Vec<Cited> {
     let captured: Vec<(Seq, &Source)> = ledger.sources().filter(|(seq, _)| ledger.stands(*seq)).collect();
     let of = |(document, source): (Seq, &Source)| {
         let words = text.text(&source.text).unwrap_or_default();
@@ -59,6 +62,9 @@ pub(super) fn cited(text: &View, ledger: &View) -> Vec<Cited> {
         for span in addresses(words).filter(|span| !is_listed(*span)) {
             let address = span.of(words).unwrap_or_default();
             cites.push(Cite { at: span, address: Some(address.to_owned()), sources: at(&captured, address) });
+        }
+        for (span, address) in links.get(&document).into_iter().flatten() {
+            cites.push(Cite { at: *span, address: Some(address.clone()), sources: at(&captured, address) });
         }
         for span in brackets(words) {
             let name = span.of(words).unwrap_or_default().trim();

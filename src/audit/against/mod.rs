@@ -11,6 +11,7 @@ mod quotation;
 mod sentence;
 mod turned;
 
+pub use cites::Links;
 pub use known::Known;
 pub use quotation::{Outcome as QuotationOutcome, Quotation};
 pub use sentence::{Recorded, Relation, Sentence};
@@ -67,16 +68,17 @@ struct Reported<'a> {
 }
 
 /// Compares a text, whose segments are the claims of a view, with a ledger. `known` finds the claims that a sentence is
-/// compared with.
+/// compared with, and `links` has what the documents link to.
 #[must_use]
 pub fn against<'a>(
     text: &'a View,
     ledger: &'a View,
     known: &Known<'_>,
+    links: &Links,
     selection: &Selection,
 ) -> Against<'a> {
     let sentences = sentence::sentences(text, ledger, known);
-    let cited = cites::cited(text, ledger);
+    let cited = cites::cited(text, ledger, links);
     let quotations = quotation::quotations(text, ledger, &cited);
     let mut coverage =
         Coverage { sentences: sentences.len(), quotations: quotations.len(), ..Coverage::default() };

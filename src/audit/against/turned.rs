@@ -85,10 +85,21 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
         }
     }
     let own = Reading::new(around.words);
-    let said = match (Speaker::behind(&own), Speaker::behind(&wide)) {
+    // What stands in brackets is cited, and does not speak.
+    let outside = |text: &str, speaker: Speaker| {
+        let before = text.get(..speaker.span().start).unwrap_or_default();
+        before.matches('(').count() <= before.matches(')').count()
+    };
+    let here = Speaker::behind(&own).filter(|speaker| outside(around.words, *speaker));
+    let beside = Speaker::behind(&wide).filter(|speaker| outside(around.wide, *speaker));
+    let said = match (here, beside) {
         (Some(speaker), _) => speaker.span().of(around.words),
         (None, Some(speaker)) => speaker.span().of(around.wide),
-        (None, None) => return !is_cited,
+        // A thing that speaks is the source.
+        (None, None) => {
+            let says = |word: &Word<'_>| word.base_is(FREE_SAYS) && !own.is_quoted(word.span.start);
+            return !is_cited && !own.words.iter().any(says);
+        }
     };
     said.is_some_and(|said| !is_source(source, said))
 }
@@ -105,7 +116,15 @@ fn is_source(source: &Source, speaker: &str) -> bool {
     // "The Courier" is the Marlow Courier.
     let publisher =
         source.publisher.as_ref().is_some_and(|name| name.to_lowercase().ends_with(&format!(" {bare}")));
+    // "The lease" is the Lease of the mill; "Harrow" is a person, whatever case is called by that name.
+    let common =
+        speaker.split_whitespace().next_back().is_some_and(|word| word.starts_with(char::is_lowercase));
+    let titled = common
+        && source.title.as_ref().is_some_and(|title| {
+            title.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == last)
+        });
     matches!(last, "it" | "which" | "that")
+        || titled
         || SELVES.has(last)
         || publisher
         || [&source.title, &source.publisher, &source.name].into_iter().any(same)
