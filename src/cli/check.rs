@@ -34,7 +34,7 @@ use claimlog::present::CheckpointRow;
   claimlog check docs --format github --fail-on warning
   claimlog check docs --baseline known.json --write-baseline
   pbpaste | claimlog check - --json
-  claimlog check draft.txt --against ledger.db --select K    # only what the ledger says of it")]
+  claimlog check draft.txt --against ledger.db --select K")]
 pub(super) struct Args {
     /// Files, folders of files, or - for standard input
     #[arg(required = true, value_name = "FILE")]
