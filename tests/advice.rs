@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use claimlog::audit::{RULES, Rule, Selection, audit, example_view, rule};
+use claimlog::audit::{
+    Check, Known, Links, RULES, Rule, Selection, against, audit, example_text, example_view, rule,
+};
 use claimlog::model::{Data, Seq, View};
 
 /// What to record on the ledger of a rule's `flagged` example, in one of the ways that its help names.
@@ -14,9 +16,11 @@ enum Mend {
     Record(&'static str),
     /// Waive the finding on this entry.
     Waive(Seq),
+    /// Write this instead of the text that is checked against the ledger.
+    Write(&'static str),
 }
 
-use Mend::{Record, Retract, Waive};
+use Mend::{Record, Retract, Waive, Write};
 
 const RELATE: Mend = Record(r#"{"about":2,"relation":{"relation":"contradicts","to":1}}"#);
 const DUPLICATE: Mend = Record(r#"{"about":2,"relation":{"relation":"duplicates","to":1}}"#);
@@ -122,7 +126,34 @@ fn mends(code: &str) -> Vec<Mend> {
         "L005" => vec![Record(
             r#"{"at":"9999-12-31T23:59:59Z","about":2,"waiver":{"code":"L005","because":"the clock was wrong"}}"#,
         )],
-        "S005" | "F001" | "F002" | "F003" | "F004" | "F011" | "F012" | "L003" | "L004" => vec![Retract],
+        "K001" => vec![Write("It is false that the Ardle dam holds 40 million litres.")],
+        "K002" | "K003" => vec![
+            Write("The Ardle dam holds 40 million litres."),
+            Record(
+                r#"{"about":1,"assessment":{"verdict":"refuted","because":"it was measured","by":"Bo Ek"}}"#,
+            ),
+        ],
+        "K004" => vec![Write("The Ardle dam holds 38 million litres.")],
+        "K005" => vec![Write("In 1911 engineers said the weir was not safe.")],
+        "K006" => vec![
+            Write("A lease of 1911 says “not permitted to open the gate” of the keeper."),
+            Write("By a lease of 1911 the keeper is not “permitted to open the gate”."),
+        ],
+        "K007" => vec![
+            Write("A report of 1911 says “The keeper […] is not permitted” of it."),
+            Write("A report of 1911 says “It has since been painted green”."),
+        ],
+        "K008" => vec![Write("A report of 1911 says “the mill race was dug by hand” (Mill report).")],
+        "K009" => vec![Write("A report of 1911 says “the weir was built in 1911” (Water report).")],
+        "K010" => vec![Record(
+            r#"{"source":{"url":"https://example.org/c","author":"A. Writer","published":"2026-03-01"},"text":"In 1950 the weir was sold to a neighbour."}"#,
+        )],
+        "K011" => vec![Record(
+            r#"{"source":{"url":"https://example.org/other","author":"A. Writer","published":"2026-03-01"},"text":"The weir is old."}"#,
+        )],
+        "S005" | "S011" | "F001" | "F002" | "F003" | "F004" | "F011" | "F012" | "L003" | "L004" => {
+            vec![Retract]
+        }
         _ => Vec::new(),
     }
 }
@@ -149,6 +180,32 @@ fn command(view: &View, seq: Seq) -> Option<&'static str> {
     })
 }
 
+/// What a rule for texts finds on a text.
+fn flagged_text(ledger: &View, text: &View, code: &str) -> bool {
+    let all = Selection::default();
+    let mut report = claimlog::audit::Report::default();
+    report.add(&mut against(text, ledger, &Known::all(ledger), &Links::new(), &all));
+    report.findings.iter().any(|finding| finding.code == code)
+}
+
+/// Flags a rule for texts, does what its help says to the text or the ledger, and expects silence.
+fn follow_text(rule: &Rule, mend: &Mend) {
+    let Rule { code, help, flagged, .. } = rule;
+    let (ledger, text) = (example_view(flagged).unwrap(), example_text(flagged).unwrap().unwrap());
+    assert!(flagged_text(&ledger, &text, code), "{code} is not flagged");
+    let silent = match mend {
+        Write(words) => !flagged_text(&ledger, &example_view(words).unwrap(), code),
+        Record(lines) => {
+            let after = example_view(&format!("{flagged}\n{lines}")).unwrap();
+            let command = command(&after, ledger.records().len() as Seq).unwrap();
+            assert!(help.contains(command), "{code} does not name `{command}`: {help}");
+            !flagged_text(&after, &text, code)
+        }
+        Retract | Waive(_) => panic!("{code}: a text is not recorded"),
+    };
+    assert!(silent, "{code} stays");
+}
+
 /// Flags a rule, does what its help says, and expects silence.
 fn follow(rule: &Rule, mend: &Mend) {
     let Rule { code, help, .. } = rule;
@@ -161,6 +218,7 @@ fn follow(rule: &Rule, mend: &Mend) {
         Waive(seq) => {
             format!(r#"{{"about":{seq},"waiver":{{"code":"{code}","because":"looked at"}}}}"#)
         }
+        Write(_) => panic!("{code}: there is no text"),
         Retract => {
             let line = |seq: &Seq| format!(r#"{{"about":{seq},"retraction":{{"because":"not a claim"}}}}"#);
             found.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -192,7 +250,8 @@ fn following_the_advice_of_every_rule_makes_its_finding_go_away() {
             continue;
         }
         assert!(!mends.is_empty(), "nobody tried the advice of {}", rule.code);
-        mends.iter().for_each(|mend| follow(rule, mend));
+        let is_for_texts = matches!(rule.check, Check::Text);
+        mends.iter().for_each(|mend| if is_for_texts { follow_text(rule, mend) } else { follow(rule, mend) });
     }
 }
 

@@ -30,9 +30,10 @@ const FOLDERS: [(&str, &str, &[&str]); 2] =
 const ASKED: [(&str, &str); 1] = [("triage", "--write")];
 
 /// Those that name what is read.
-const INPUTS: [(&str, &str); 18] = [
+const INPUTS: [(&str, &str); 19] = [
     ("ingest", "paths"),
     ("check", "paths"),
+    ("check", "--against"),
     ("compare", "--jsonl"),
     ("verify", "--against"),
     ("verify", "--tiles"),

@@ -7,6 +7,12 @@ use super::replace::{MOST_WORDS, may_replace};
 use crate::text::reading::Reading;
 use crate::words::FUNCTION;
 
+/// Words that point to somebody or something, and name nothing.
+const POINTING: [&str; 16] = [
+    "it", "he", "she", "they", "we", "you", "i", "him", "her", "them", "his", "its", "their", "this", "that",
+    "there",
+];
+
 /// How far beside a quote is looked, in bytes.
 const REACH: usize = 120;
 
@@ -23,7 +29,9 @@ pub(super) fn may_begin(text: &str, at: usize, bracket: &str) -> bool {
         .rev()
         .take(MOST_WORDS)
         .map(|word| word.checked_sub(1).map_or(0, |last| words[last].span.end));
-    is_mark(bracket) || starts.into_iter().any(|start| may_replace(&near[start..], bracket))
+    is_mark(bracket)
+        || points(bracket)
+        || starts.into_iter().any(|start| may_replace(&near[start..], bracket))
 }
 
 /// Whether a quote may end with a bracket after a place.
@@ -49,6 +57,11 @@ fn is_mark(bracket: &str) -> bool {
     )
 }
 
+/// Whether it is a word that only points: "[It] has a well" is the rest of a sentence about the garden.
+fn points(bracket: &str) -> bool {
+    POINTING.contains(&bracket.to_lowercase().as_str())
+}
+
 /// Whether it says who or what the word of grammar before it means: "told him [the mayor]".
 fn explains(text: &str, at: usize, bracket: &str) -> bool {
     let mut from = at.saturating_sub(REACH);
@@ -61,21 +74,6 @@ fn explains(text: &str, at: usize, bracket: &str) -> bool {
             && !word.is_verb_form()
             && !matches!(word.lower.as_str(), "and" | "or" | "but" | "not" | "no" | "never")
     });
-    let pointing = before.words.last().is_some_and(|word| {
-        matches!(
-            word.lower.as_str(),
-            "he" | "she"
-                | "it"
-                | "they"
-                | "him"
-                | "her"
-                | "them"
-                | "this"
-                | "that"
-                | "there"
-                | "his"
-                | "their"
-        )
-    });
+    let pointing = before.words.last().is_some_and(|word| POINTING.contains(&word.lower.as_str()));
     plain && pointing && own.words.iter().any(|word| !word.is(FUNCTION))
 }
