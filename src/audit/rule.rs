@@ -49,7 +49,7 @@ pub enum Check {
     View(fn(&View, Scope) -> Vec<Hit>),
     /// Two claims at a time: it reports a conflict that [`crate::compare::compare`] finds.
     Pair(Conflict),
-    /// A text that is checked against a ledger: [`super::against`] reports it, and an audit does not.
+    /// A text that is checked against a ledger: [`super::against()`] reports it, and an audit does not.
     Text,
 }
 

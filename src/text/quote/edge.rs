@@ -57,12 +57,12 @@ fn is_mark(bracket: &str) -> bool {
     )
 }
 
-/// Whether it is a word that only points: "[It] has a well" is the rest of a sentence about the garden.
+/// Whether it is a word that only points: "\[It\] has a well" is the rest of a sentence about the garden.
 fn points(bracket: &str) -> bool {
     POINTING.contains(&bracket.to_lowercase().as_str())
 }
 
-/// Whether it says who or what the word of grammar before it means: "told him [the mayor]".
+/// Whether it says who or what the word of grammar before it means: "told him \[the mayor\]".
 fn explains(text: &str, at: usize, bracket: &str) -> bool {
     let mut from = at.saturating_sub(REACH);
     while !text.is_char_boundary(from) {

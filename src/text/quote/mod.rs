@@ -91,7 +91,7 @@ pub fn find_quote(text: &str, quote: &str, context: &Context) -> QuoteMatch {
 }
 
 /// Looks for each of several quotes in `text` as words that somebody copied: differences of print are named, and marks
-/// such as `[…]` are words like any other. It takes hardly longer than for one. For a quote that stands in very many
+/// such as `\[…\]` are words like any other. It takes hardly longer than for one. For a quote that stands in very many
 /// places, the first hundred are reported; for one that stands nowhere, no nearest passage.
 #[must_use]
 pub fn find_quotes(text: &str, quotes: &[(&str, &Context)]) -> Vec<QuoteMatch> {

@@ -1,6 +1,6 @@
 //! The pieces of a quote: what it cites between its elisions and its brackets.
 //!
-//! `The dam … holds [some] water` has three pieces. Invariant: a piece has a letter or digit, and marks beside an elision
+//! `The dam … holds \[some\] water` has three pieces. Invariant: a piece has a letter or digit, and marks beside an elision
 //! belong to the elision. `marks_part_a_quote` holds it.
 
 /// What stands between two pieces.
@@ -21,7 +21,7 @@ pub(super) struct Pieces<'a> {
     pub(super) gaps: Vec<Vec<Gap<'a>>>,
     /// What stands after the last one.
     pub(super) last: Vec<Gap<'a>>,
-    /// Whether a bracket completes a word: `[T]he`.
+    /// Whether a bracket completes a word: `\[T\]he`.
     pub(super) completes: bool,
 }
 

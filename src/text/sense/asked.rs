@@ -1,4 +1,4 @@
-//! Questions: "did [the board know]?", "it is unclear whether [the tank was filled]".
+//! Questions: "did \[the board know\]?", "it is unclear whether \[the tank was filled\]".
 
 use super::cut::Cut;
 use super::{Turn, TurnKind};

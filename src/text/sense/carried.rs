@@ -1,6 +1,6 @@
 //! What a claim carries: a quote whose sense was turned may support a claim that says how.
 //!
-//! "Not [permitted to leave]" supports "nobody may leave", and "critics say that [it leaks]" supports what critics say.
+//! "Not \[permitted to leave\]" supports "nobody may leave", and "critics say that \[it leaks\]" supports what critics say.
 
 use super::signs::{CONDITION, HEARSAY, denials};
 use super::{Turn, TurnKind};

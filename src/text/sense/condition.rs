@@ -1,4 +1,4 @@
-//! Conditions beside a quote: "[the permit is void] unless the fee is paid".
+//! Conditions beside a quote: "\[the permit is void\] unless the fee is paid".
 
 use super::cut::Cut;
 use super::signs::{CONDITION, LEAVE};
@@ -76,7 +76,7 @@ fn is_subject(cut: &Cut<'_>, at: usize) -> bool {
             && (at + 1..at + 6).any(|verb| cut.reading.words.get(verb).is_some_and(|word| word.is(AUX)))
 }
 
-/// "Had the valve been closed, [the plant would have been saved]".
+/// "Had the valve been closed, \[the plant would have been saved\]".
 fn inverted(cut: &Cut<'_>) -> Option<(usize, usize)> {
     let clause = (0..cut.first)
         .filter(|at| *at == 0 || cut.gap(at - 1).contains([',', ';', ':']) || cut.gap(at - 1).contains('.'));
@@ -144,7 +144,7 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     found.map(|(from, to)| cut.turn(TurnKind::Conditional, from, to)).into_iter().collect()
 }
 
-/// "[The deal will collapse] without the approval of both": what is to come depends on it; what came did without.
+/// "\[The deal will collapse\] without the approval of both": what is to come depends on it; what came did without.
 fn without_leave(cut: &Cut<'_>, at: usize) -> Option<usize> {
     let end = LEAVE.at(&cut.reading, at)?;
     let open = |word: &Word<'_>| CAN.has(&word.lower) || WILL.has(word.base()) || word.lower == "must";

@@ -1,4 +1,4 @@
-//! Denials of a whole quote: "it is false that […]", "[…], which is untrue", "[…]. That is not true."
+//! Denials of a whole quote: "it is false that \[…\]", "\[…\], which is untrue", "\[…\]. That is not true."
 
 use super::cut::Cut;
 use super::signs::{BACK, FALSE, LACKING, WITHDRAWN, negation};
@@ -243,7 +243,7 @@ fn verdict(reading: &Reading<'_>, at: usize) -> Option<usize> {
         .then_some(at + 1)
 }
 
-/// Whether the quote is what a noun for a statement says: "the claim that […]".
+/// Whether the quote is what a noun for a statement says: "the claim that \[…\]".
 fn complement_noun(cut: &Cut<'_>) -> bool {
     let that = complement(cut);
     // "That [the moon is made of cheese] is a myth".

@@ -1,4 +1,4 @@
-//! Talk and doubt before a quote: "allegedly [it fell]", "tried to [buy it]".
+//! Talk and doubt before a quote: "allegedly \[it fell\]", "tried to \[buy it\]".
 
 use super::cut::Cut;
 use super::signs::HEARSAY;
@@ -67,7 +67,7 @@ pub(super) fn hedged(cut: &Cut<'_>) -> Option<Turn> {
     Some(cut.turn_at(kind, found))
 }
 
-/// "Tried to [buy the island]", "would [close]".
+/// "Tried to \[buy the island\]", "would \[close\]".
 pub(super) fn tried(cut: &Cut<'_>) -> Option<Turn> {
     let last = cut.first.checked_sub(1)?;
     let verb = &cut.reading.words[cut.first];

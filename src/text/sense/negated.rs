@@ -1,4 +1,4 @@
-//! Negation beside a quote: "is not [permitted to leave]", "failed to [seal the crack]".
+//! Negation beside a quote: "is not \[permitted to leave\]", "failed to \[seal the crack\]".
 
 use super::cut::Cut;
 use super::signs::{ALMOST, negation};
@@ -64,7 +64,7 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
     }
 }
 
-/// Whether "and" begins another clause before the quote: "did not comment and [shares fell]".
+/// Whether "and" begins another clause before the quote: "did not comment and \[shares fell\]".
 fn is_new_clause(cut: &Cut<'_>, from: usize) -> bool {
     let joined =
         cut.first.checked_sub(1).filter(|last| *last > from && matches!(cut.lower(*last), "and" | "but"));
@@ -74,7 +74,7 @@ fn is_new_clause(cut: &Cut<'_>, from: usize) -> bool {
 }
 
 /// Whether a negation stands in a clause about a noun that ends before the verb that the quote begins with: "the treaty
-/// that nobody wanted [lasted]".
+/// that nobody wanted \[lasted\]".
 fn is_closed_relative(cut: &Cut<'_>, at: usize) -> bool {
     let relative =
         (1..at).rev().find(|word| matches!(cut.lower(*word), "that" | "which" | "who" | "whom" | "whose"));
@@ -86,7 +86,7 @@ fn is_closed_relative(cut: &Cut<'_>, at: usize) -> bool {
     })
 }
 
-/// A word that bars what the quote says: "prohibits [the sale]", "illegal to [sell]", "too narrow to [carry]".
+/// A word that bars what the quote says: "prohibits \[the sale\]", "illegal to \[sell\]", "too narrow to \[carry\]".
 fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
     let word = cut.reading.words.get(at)?;
     let way = cut.way(at, cut.first);
@@ -112,7 +112,7 @@ fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
     (forbids && object && !undone && cut.first - at <= 3).then_some(cut.first)
 }
 
-/// "Had almost [eradicated]": what was nearly done was not.
+/// "Had almost \[eradicated\]": what was nearly done was not.
 fn almost(cut: &Cut<'_>) -> Option<Turn> {
     let from = (cut.first.saturating_sub(2)..cut.first)
         .find(|at| ALMOST.at(&cut.reading, *at) == Some(cut.first))?;
@@ -121,7 +121,7 @@ fn almost(cut: &Cut<'_>) -> Option<Turn> {
         .then(|| cut.turn(TurnKind::Negated, from, cut.first))
 }
 
-/// The negation right after a quote that stands for its object or its verb: "[will return the bronzes] to nobody".
+/// The negation right after a quote that stands for its object or its verb: "\[will return the bronzes\] to nobody".
 pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let words = &cut.reading.words;
     let end = (cut.last..words.len().min(cut.last + 5))

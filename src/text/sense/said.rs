@@ -1,4 +1,4 @@
-//! Attribution and doubt beside a quote: "critics say that […]", "[…], according to the dealer", "allegedly […]".
+//! Attribution and doubt beside a quote: "critics say that \[…\]", "\[…\], according to the dealer", "allegedly \[…\]".
 //!
 //! Who speaks is found by the engine of `speaker`; here it is only asked whether what they say is the quote, and
 //! whether the quote still says so. What somebody found, showed or knew is so by the source's own word.
@@ -156,7 +156,7 @@ fn opens(cut: &Cut<'_>, from: usize) -> bool {
     !subordinate && way.commas <= 1 && !way.colon
 }
 
-/// "The claim that [the bridge fell]": a noun for what somebody says.
+/// "The claim that \[the bridge fell\]": a noun for what somebody says.
 fn noun_before(cut: &Cut<'_>) -> Option<Turn> {
     let that = complement(cut)?;
     // "The claim that", "his position is that".
