@@ -1,11 +1,11 @@
 //! Against: what a ledger says of each sentence and each quotation of a text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::Shop;
 use claimlog::audit::{
-    Against, Known, Links, QuotationOutcome, Relation, Selection, against, example_view, rule,
+    Against, Known, Links, Pairs, QuotationOutcome, Relation, Selection, against, example_view, rule,
 };
 use claimlog::model::View;
 use serde_json::{Value, json};
@@ -250,6 +250,47 @@ fn a_text_of_recorded_claims_is_recorded_and_what_is_cut_from_a_source_is_there(
     }
 }
 
+/// Claims of which many share words, and many differ in a number alone.
+fn crowd() -> Vec<String> {
+    let things = ["mill", "weir", "ferry", "quarry"];
+    let ends = ["was sold", "never closed", "was not sold", "employs smiths", "closed"];
+    (0..330)
+        .map(|n| match n % 5 {
+            0 => format!("The population of Ardle is {}.", 1000 + n),
+            1 => format!("The {} at Tarn holds {} crates.", things[n / 5 % 4], 2 + n % 7),
+            _ => format!("The Ardle {} {} in {}.", things[n % 4], ends[n / 4 % 5], 1900 + n / 60),
+        })
+        .collect()
+}
+
+#[test]
+fn whatever_an_audit_would_find_of_a_sentence_that_is_recorded_is_said_of_it() {
+    let texts = crowd();
+    let lines: Vec<String> = texts
+        .iter()
+        .map(|text| json!({"claim": {"text": text, "claimant": "Ann Lee"}}).to_string())
+        .collect();
+    let all = example_view(&lines.join("\n")).unwrap();
+    let pairs = Pairs::of(&all);
+    let mut compared = 0;
+    for at in (1..texts.len()).step_by(3) {
+        // An audit finds the same of earlier claims, whatever was recorded after them.
+        let found: BTreeSet<u64> = pairs
+            .found()
+            .iter()
+            .filter(|found| found.claims[1] == at as u64)
+            .map(|found| found.claims[0])
+            .collect();
+        let ledger = example_view(&lines[..at].join("\n")).unwrap();
+        let sentence = text(&texts[at]);
+        let said = against(&sentence, &ledger, &Known::all(&ledger), &Links::new(), &Selection::default());
+        let said: BTreeSet<u64> = said.sentences[0].claims.iter().map(|claim| claim.seq).collect();
+        assert!(found.is_subset(&said), "{at}: {:?}", found.difference(&said).collect::<Vec<_>>());
+        compared += found.len();
+    }
+    assert!(compared > 100, "{compared}");
+}
+
 /// A ledger of more entries than are read as a whole, with what several of them say judged.
 fn large() -> Shop {
     let shop = Shop::with_ledger();
@@ -328,7 +369,7 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
     assert!(good.contains("1 of 1 quotation faithful to a captured source"), "{good}");
     assert!(check(1, "bad.txt").contains("K006"));
     check(2, "empty.txt");
-    // Nothing is written to the ledger, and what is no ledger is refused.
+    // Nothing is written to the ledger, and a file that is not a ledger is refused.
     let before = std::fs::read(shop.path("ledger.db")).unwrap();
     check(1, "bad.txt");
     assert_eq!(std::fs::read(shop.path("ledger.db")).unwrap(), before);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::common::Shop;
 use claimlog::text::{Cited, Context, Found, QuoteMatch, find_quote, turns_of_quote};
 use serde::Deserialize;
 
@@ -287,4 +288,61 @@ proptest::proptest! {
             }
         }
     }
+}
+
+/// A quote that was cut out of a negation supports nothing, unless somebody insists; then the audit says so.
+#[test]
+fn a_quote_that_was_cut_against_its_sense_is_refused_and_audited() {
+    let shop = Shop::with_ledger();
+    let lease = shop.write(
+        "lease.txt",
+        "Under clause 9, the landlord is not permitted to terminate this lease during the fixed term.\n\n\
+         Critics claim that the roof leaks. The o\u{fb03}cial rent rose by 3.4 per-\ncent in January.\n\n\
+         The garden, which is shared, has a well.\n",
+    );
+    shop.expect(0, &["ingest", &lease, "--url", "https://example.org/lease", "--author", "A. Writer"]);
+    let claim = |text: &str| {
+        let added = shop.json(0, &["add", text, "--url", "https://example.org/c", "--claimant", "Bo Ek"]);
+        added["seq"].as_u64().unwrap().to_string()
+    };
+    let (may, may_not, roof) = (
+        claim("The landlord may end the lease."),
+        claim("The landlord may not end the lease."),
+        claim("The roof is not tight."),
+    );
+    let cut = "permitted to terminate this lease";
+    let told =
+        shop.failure(2, &["evidence", &may, "--supports", "--source", "0", "--quote", cut]).to_string();
+    assert!(told.contains("negates them") && told.contains("“not”") && told.contains("--anyway"), "{told}");
+    let told = shop
+        .failure(2, &["evidence", &roof, "--supports", "--source", "0", "--quote", "the roof leaks"])
+        .to_string();
+    assert!(told.contains("attributes them to somebody"), "{told}");
+    shop.expect(2, &["add", "It may end.", "--source", "0", "--quote", cut]);
+    // What says so too, speaks against it, or quotes the word as well, is recorded.
+    shop.expect(0, &["evidence", &may_not, "--supports", "--source", "0", "--quote", cut]);
+    shop.expect(0, &["evidence", &may, "--mentions", "--source", "0", "--quote", cut]);
+    shop.expect(
+        0,
+        &["evidence", &may, "--refutes", "--source", "0", "--quote", "not permitted to terminate this lease"],
+    );
+    let stitched = "the landlord is \u{2026} in January";
+    let told =
+        shop.failure(2, &["evidence", &may, "--mentions", "--source", "0", "--quote", stitched]).to_string();
+    assert!(told.contains("2 passages that stand apart"), "{told}");
+    // Words that are left out are looked at for any stance.
+    let elided = "the landlord is \u{2026} permitted to terminate";
+    shop.expect(2, &["evidence", &may, "--mentions", "--source", "0", "--quote", elided]);
+    for (quote, names) in [
+        ("the official rent rose by 3.4 percent", vec!["ligatures", "line-end-hyphen", "first-letter"]),
+        ("The garden \u{2026} has a well,", vec!["elision"]),
+        ("[It] has a well", vec!["insertion"]),
+    ] {
+        let added = shop.json(0, &["evidence", &may, "--mentions", "--source", "0", "--quote", quote]);
+        assert_eq!(added["quote"]["normalised"], serde_json::json!(names), "{quote}");
+    }
+    assert!(!shop.expect(0, &["audit", "--select", "S011"]).contains("S011"));
+    shop.expect(0, &["evidence", &may, "--supports", "--source", "0", "--quote", cut, "--anyway"]);
+    let told = shop.expect(1, &["audit", "--select", "S011"]);
+    assert!(told.contains("negates them, in the words “not”"), "{told}");
 }

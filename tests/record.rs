@@ -33,7 +33,7 @@ fn quoting(quote: &str, prefix: Option<&str>) -> NewClaim {
 }
 
 fn supports(draft: &mut Draft<'_>, claim: Seq) -> Result<Seq> {
-    let bearing = Bearing::Source { seq: 0, quote: None, context: Default::default() };
+    let bearing = Bearing::Source { seq: 0, quote: None, context: Default::default(), anyway: false };
     Ok(draft.evidence(claim, Stance::Supports, bearing, None)?.seq)
 }
 

@@ -37,7 +37,7 @@ fn the_bytes_of_what_is_withheld_are_in_no_page_and_no_log() {
         draft.evidence(
             other,
             Stance::Supports,
-            Bearing::Source { seq: 0, quote, context: Default::default() },
+            Bearing::Source { seq: 0, quote, context: Default::default(), anyway: false },
             None,
         )
     })

@@ -57,8 +57,12 @@ pub fn build(path: &Path) -> Result<(), Box<dyn Error>> {
 
     // The report bears out that the canal leaks and that Harrow need not share; the pipeline is smaller.
     ledger.append(desk(at(2)?), |draft| {
-        let quote =
-            |quote: &str| Bearing::Source { seq: 16, quote: Some(quote.into()), context: Default::default() };
+        let quote = |quote: &str| Bearing::Source {
+            seq: 16,
+            quote: Some(quote.into()),
+            context: Default::default(),
+            anyway: false,
+        };
         let leaks = draft.evidence(7, Stance::Supports, quote("loses a third of its water"), None)?;
         draft.assess(7, judged(Verdict::Supported, leaks.seq, "the board's own survey says so"))?;
         let smaller = draft.evidence(3, Stance::Refutes, quote("38 million litres a day"), None)?;

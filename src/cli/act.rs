@@ -23,7 +23,7 @@ pub(super) enum Act {
     Retract { seq: Seq, because: String },
     Waive { seq: Seq, code: String, because: String },
     Assess { claim: Seq, assessment: NewAssessment },
-    Evidence { claim: Seq, stance: Stance, bearing: Bearing, note: Option<String>, anyway: bool },
+    Evidence { claim: Seq, stance: Stance, bearing: Bearing, note: Option<String> },
     Describe { source: Seq, said: Description },
     Confirm { claim: Seq, claimant: String, because: String },
 }
@@ -58,12 +58,7 @@ impl Act {
             Act::Retract { seq, because } => draft.retract(seq, &because),
             Act::Waive { seq, code, because } => draft.waive(seq, &code, &because),
             Act::Assess { claim, assessment } => draft.assess(claim, assessment),
-            Act::Evidence { claim, stance, bearing, note, anyway: false } => {
-                draft.evidence(claim, stance, bearing, note)
-            }
-            Act::Evidence { claim, stance, bearing, note, anyway: true } => {
-                draft.evidence_anyway(claim, stance, bearing, note)
-            }
+            Act::Evidence { claim, stance, bearing, note } => draft.evidence(claim, stance, bearing, note),
             Act::Describe { source, said } => draft.describe(source, said),
             Act::Confirm { claim, claimant, because } => draft.confirm(claim, &claimant, &because),
         }?;

@@ -70,8 +70,7 @@ pub(super) enum Format {
 }
 
 impl RuleArgs {
-    /// The rules that were asked for, or else those of the project file.
-    /// The rules that are asked for. At least one is left: a report by no rule would look like one without findings.
+    /// The rules that are asked for, or else those of the project file. At least one is left: a report by no rule would look like one without findings.
     pub(super) fn selection(&self, settings: &Settings) -> Result<Selection, Failure> {
         let selection = settings.selection(&self.select, &self.ignore);
         if selection.is_empty() {

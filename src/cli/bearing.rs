@@ -134,6 +134,7 @@ fn record(args: &Args, context: &Context, claim: Seq, chosen: &Bears<'_>, whole:
             seq: passage.source,
             quote: Some(passage.text.to_owned()),
             context: Around::of(whole, passage.span),
+            anyway: false,
         };
         let added = draft.evidence(claim, stance, bearing, args.because.clone())?;
         Ok((added, Quoted::of(&draft.entry(added.seq)?)))

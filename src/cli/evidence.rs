@@ -75,9 +75,10 @@ impl Args {
                 seq: find(source.as_deref().unwrap_or_default())?,
                 quote: self.quote.clone(),
                 context: Around { prefix: self.prefix.clone(), suffix: self.suffix.clone() },
+                anyway: self.anyway,
             },
         };
-        Ok(Act::Evidence { claim, stance, bearing, note: self.note.clone(), anyway: self.anyway })
+        Ok(Act::Evidence { claim, stance, bearing, note: self.note.clone() })
     }
 }
 

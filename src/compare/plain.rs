@@ -5,7 +5,7 @@
 //! joined. `marks_are_left_out` holds it.
 
 use crate::model::Span;
-use crate::text::{Folded, seen};
+use crate::text::{Folded, ligature, seen};
 use crate::words::{EDITORS_MARKS, LABELS};
 
 /// The longest mark in brackets, in bytes.
@@ -20,8 +20,8 @@ pub(super) fn shown(text: &str) -> Option<Folded> {
         return seen;
     }
     let gone = marks(bare);
-    let ligature = bare.chars().any(|c| letters(c).is_some());
-    if gone.is_empty() && !ligature {
+    let has_ligature = bare.chars().any(|c| ligature(c).is_some());
+    if gone.is_empty() && !has_ligature {
         return seen;
     }
     let mut plain = Folded::default();
@@ -33,7 +33,7 @@ pub(super) fn shown(text: &str) -> Option<Folded> {
         }
         let span = Span { start: at, end: at + c.len_utf8() };
         let origin = seen.as_ref().map_or(Some(span), |seen| seen.origin(span)).unwrap_or(span);
-        match letters(c) {
+        match ligature(c) {
             Some(letters) => letters.chars().for_each(|letter| plain.push(text, letter, origin)),
             None => plain.push(text, c, origin),
         }
@@ -46,19 +46,6 @@ fn may_be_marked(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().any(|byte| matches!(byte, b'[' | b'*' | b'_' | b'`' | 0xc2 | 0xe2 | 0xef))
         || bytes.iter().take(LONGEST_MARK).any(|byte| *byte == b':')
-}
-
-/// The letters that a ligature stands for.
-fn letters(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\u{fb00}' => "ff",
-        '\u{fb01}' => "fi",
-        '\u{fb02}' => "fl",
-        '\u{fb03}' => "ffi",
-        '\u{fb04}' => "ffl",
-        '\u{fb05}' | '\u{fb06}' => "st",
-        _ => return None,
-    })
 }
 
 /// The marks of a text, in order.

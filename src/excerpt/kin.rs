@@ -150,9 +150,13 @@ fn of_groups(rows: &Rows, features: &Features) -> Result<BTreeSet<Seq>> {
     kin_of(features, |group, most| rows.values(key(group), most))
 }
 
-/// The claims that a sentence which is not recorded is compared with.
+/// The claims that a sentence which is not recorded is compared with: as if it were recorded last.
 pub(super) fn kin_of_sentence(rows: &Rows, sentence: &str) -> Result<BTreeSet<Seq>> {
-    of_groups(rows, &features(sentence))
+    let mut found = of_groups(rows, &features(sentence))?;
+    if let Some(shape) = forms(sentence).1 {
+        found.extend(rows.values(Tag::Shape.of(shape as u64), 1)?);
+    }
+    Ok(found)
 }
 
 /// The claims that decide what the comparison finds on a claim: the first with its words, the first of each of its groups,

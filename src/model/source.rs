@@ -219,6 +219,13 @@ impl Source {
         self.stated.iter().find(|stated| stated.field == field).map(|stated| stated.value.as_str())
     }
 
+    /// Its author and its publisher, as recorded or as it states: what they are said to say in it, they say themselves.
+    #[must_use]
+    pub fn voices(&self) -> [Option<&str>; 2] {
+        [(&self.author, Field::Author), (&self.publisher, Field::Publisher)]
+            .map(|(recorded, field)| recorded.as_deref().or_else(|| self.stated(field)))
+    }
+
     /// Whether a segment of its text was set aside.
     #[must_use]
     pub fn sets_aside(&self, span: Span) -> bool {

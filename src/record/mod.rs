@@ -55,6 +55,8 @@ pub enum Bearing {
         quote: Option<String>,
         /// The words before and after the quote, if it occurs more than once.
         context: Context,
+        /// Whether it is recorded even if the words beside the quote turn its sense.
+        anyway: bool,
     },
     /// Another claim.
     Claim(Seq),
@@ -120,31 +122,6 @@ impl Draft<'_> {
         bearing: Bearing,
         note: Option<String>,
     ) -> Result<Appended> {
-        self.evidence_as(claim, stance, bearing, note, false)
-    }
-
-    /// Records evidence for or against a claim, even if the words beside its quote turn the sense of the quote.
-    ///
-    /// # Errors
-    /// As [`Draft::evidence`], except for [`Refusal::SenseTurned`].
-    pub fn evidence_anyway(
-        &mut self,
-        claim: Seq,
-        stance: Stance,
-        bearing: Bearing,
-        note: Option<String>,
-    ) -> Result<Appended> {
-        self.evidence_as(claim, stance, bearing, note, true)
-    }
-
-    fn evidence_as(
-        &mut self,
-        claim: Seq,
-        stance: Stance,
-        bearing: Bearing,
-        note: Option<String>,
-        anyway: bool,
-    ) -> Result<Appended> {
         self.standing(claim, Kind::Claim)?;
         let mut evidence = Evidence { stance, source: None, claim: None, passage: None, note };
         match bearing {
@@ -155,7 +132,7 @@ impl Draft<'_> {
                 self.standing(seq, Kind::Claim)?;
                 evidence.claim = Some(seq);
             }
-            Bearing::Source { seq, quote, context } => {
+            Bearing::Source { seq, quote, context, anyway } => {
                 self.standing(seq, Kind::Source)?;
                 evidence.source = Some(seq);
                 if let Some(quote) = quote {

@@ -6,7 +6,7 @@
 use super::filled;
 use crate::error::{Error, Refusal, Result};
 use crate::ledger::Draft;
-use crate::model::{Data, Field, Kind, Passage, Seq, Stance};
+use crate::model::{Data, Kind, Passage, Seq, Stance};
 use crate::text::{self, Cited, Context, Found, QuoteMatch, Turn, TurnKind};
 
 impl Draft<'_> {
@@ -42,11 +42,7 @@ impl Draft<'_> {
     ) -> Result<Passage> {
         self.standing(source, Kind::Source)?;
         let own = self.described_source(source)?;
-        let named =
-            |field, name: &Option<String>| name.clone().or_else(|| own.stated(field).map(str::to_owned));
-        let (author, publisher) =
-            (named(Field::Author, &own.author), named(Field::Publisher, &own.publisher));
-        let cited = Cited { claim, claimant, source: [author.as_deref(), publisher.as_deref()] };
+        let cited = Cited { claim, claimant, source: own.voices() };
         self.checked(source, quote, context, |turn, text, words| {
             (turn.within || counts(turn.kind)) && !turn.is_carried(text, words, cited)
         })
@@ -83,7 +79,7 @@ impl Draft<'_> {
             }
         };
         let words = found.span.of(&text).unwrap_or_default().to_owned();
-        // The rows of a table are no sentences.
+        // The rows of a table are not sentences.
         let turns = if source.is_table() { Vec::new() } else { text::turns_of_quote(&text, &found) };
         if let Some(turn) = turns.iter().find(|turn| forbids(turn, &text, &words)) {
             let beside = turn.words.of(&text).unwrap_or_default().to_owned();

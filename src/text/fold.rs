@@ -152,6 +152,21 @@ pub(super) fn fold_into(text: &str, ways: &[Normalisation], mut push: impl FnMut
     }
 }
 
+/// The letters that a ligature stands for: several letters that are printed as one sign. `æ` and `œ` are letters.
+pub(crate) fn ligature(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        '\u{132}' => "IJ",
+        '\u{133}' => "ij",
+        _ => return None,
+    })
+}
+
 /// The form in which two claims with the same words are equal: folded in every way, in lower case, without
 /// the full stop.
 #[must_use]

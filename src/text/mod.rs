@@ -55,6 +55,7 @@ pub use attribution::{Attribution, Quotation, Speech, attributions, first_person
 pub use bait::{Bait, bait};
 pub use cue::{Cue, is_finite, is_function, is_verb};
 pub use ending::cut_off;
+pub(crate) use fold::ligature;
 pub use fold::{Folded, fold, normal_form, seen};
 pub use furniture::{Furniture, furniture};
 pub use hedge::{hedges, is_other_hedge};
@@ -71,7 +72,7 @@ pub use places::Places;
 pub use quote::{Context, Found, QuoteMatch, find_quote, find_quotes, is_reprint, words_before};
 pub use quoted::quoted;
 pub use reading::Reading;
-pub use reference::{Reference, references};
+pub use reference::{Reference, addresses, references};
 pub use search::{Query, Score, Wanted, searched_words, stem};
 pub use segment::{LONGEST_SEGMENT, claims, segments};
 pub use sense::{Cited, Turn, TurnKind, turns, turns_of_quote};

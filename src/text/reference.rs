@@ -147,11 +147,24 @@ fn lowered(raised: &str) -> String {
 fn address(line: &str) -> Option<Span> {
     let start =
         ["https://", "http://", "www.", "doi.org/"].iter().filter_map(|start| line.find(start)).min()?;
-    let rest = &line[start..];
-    let end =
-        rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | ')' | ']' | '"')).unwrap_or(rest.len());
-    let bare = rest[..end].trim_end_matches(['.', ',', ';']);
-    Some(Span { start, end: start + bare.len() })
+    Some(Span { start, end: start + address_at(&line[start..]).len() })
+}
+
+/// The address with which a text begins, up to white space or a mark that closes something, without the marks that end a
+/// sentence.
+fn address_at(text: &str) -> &str {
+    let ends = |c: char| {
+        c.is_whitespace() || matches!(c, '<' | '>' | ')' | ']' | '"' | '\u{201d}' | '\u{bb}' | '|' | '`')
+    };
+    let end = text.find(ends).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '\u{2019}'])
+}
+
+/// The addresses of the web in a text, in order.
+pub fn addresses(text: &str) -> impl Iterator<Item = Span> {
+    let starts = text.match_indices("http").map(|(at, _)| at);
+    let starts = starts.filter(|at| ["http://", "https://"].iter().any(|way| text[*at..].starts_with(way)));
+    starts.map(|start| Span { start, end: start + address_at(&text[start..]).len() })
 }
 
 /// Whether a line names a year, and reads like an entry. Sentences of prose are not asked about: a label or a heading

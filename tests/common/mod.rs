@@ -76,8 +76,12 @@ pub fn sample(path: &Path) -> Ledger {
     let text = "The dam was finished in 1969. Builders left the site in 1971. It holds 40 million litres.";
     append(&mut ledger, |draft| draft.ingest(&document(text), |_| {})).unwrap();
     append(&mut ledger, |draft| {
-        let bearing =
-            Bearing::Source { seq: 0, quote: Some("left the site".into()), context: Default::default() };
+        let bearing = Bearing::Source {
+            seq: 0,
+            quote: Some("left the site".into()),
+            context: Default::default(),
+            anyway: false,
+        };
         let evidence = draft.evidence(1, Stance::Supports, bearing, None)?.seq;
         draft.assess(1, assessment(Verdict::Supported, vec![evidence]))?;
         draft.waive(2, "S003", "the log book is known")?;

@@ -43,15 +43,11 @@ impl<'a> Sentences<'a> {
         let before = first.and_then(|at| at.checked_sub(1)).map_or(start, |at| spans[at].1.start);
         let after = spans.get(next).map_or(end, |(_, own)| own.end);
         let break_after = |at: usize| text[at..].find("\n\n").map_or(text.len(), |gap| at + gap);
-        let mut stop = break_after(end);
         // A quotation that is not closed goes on in the next paragraph, and who speaks may be said there.
         let is_open = text[quotation.end..].trim_start().chars().next().is_none_or(char::is_alphanumeric)
             || text[quotation.end..].starts_with('\n');
-        let mut after = after.min(stop);
-        if is_open && stop < text.len() {
-            stop = break_after(stop + 2);
-            after = stop;
-        }
+        let stop = break_after(end);
+        let after = if is_open && stop < text.len() { break_after(stop + 2) } else { after.min(stop) };
         Around {
             text,
             quotation,

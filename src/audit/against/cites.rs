@@ -7,7 +7,7 @@ use super::around::Around;
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::model::{Seq, Source, Span, View};
-use crate::text::references;
+use crate::text::{addresses, references};
 
 /// What a document cites.
 #[derive(Debug)]
@@ -31,9 +31,6 @@ pub(super) struct Cite {
 
 /// The links of documents, by the numbers of these: where their words stand, and their addresses.
 pub type Links = BTreeMap<Seq, Vec<(Span, String)>>;
-
-/// The marks that end an address in a text.
-const ENDS: [char; 9] = [')', ']', '>', '<', '"', '\u{201d}', '\u{bb}', '|', '`'];
 
 /// What each document of a text cites.
 pub(super) fn cited(text: &View, ledger: &View, links: &Links) -> Vec<Cited> {
@@ -88,11 +85,11 @@ pub(super) fn may_cite(text: &str) -> bool {
 impl Cited {
     /// The captured sources that are cited for a quotation: in its sentences, from their beginning to that of the next one,
     /// or right after it.
-    pub(super) fn sources_of(&self, text: &str, around: &Around<'_>, quotation: Span) -> BTreeSet<Seq> {
-        let mut end = quotation.end;
+    pub(super) fn sources_of(&self, around: &Around<'_>) -> BTreeSet<Seq> {
+        let mut end = around.quotation.end;
         let mut found = BTreeSet::new();
         for cite in &self.cites {
-            let gap = text.get(end..cite.at.start);
+            let gap = around.text.get(end..cite.at.start);
             let follows =
                 gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric) && !gap.contains("\n\n"));
             if follows || (around.from..around.to).contains(&cite.at.start) {
@@ -131,19 +128,6 @@ fn is_titled(source: &Source, line: &str) -> bool {
 fn is_named(source: &Source, name: &str) -> bool {
     let names = [&source.title, &source.publisher, &source.name];
     names.into_iter().flatten().any(|own| own.trim().to_lowercase() == name.to_lowercase())
-}
-
-/// The addresses in a text.
-fn addresses(text: &str) -> impl Iterator<Item = Span> {
-    let starts = text.match_indices("http").map(|(at, _)| at);
-    starts.filter(|at| text[*at..].starts_with("http://") || text[*at..].starts_with("https://")).map(
-        |start| {
-            let rest = &text[start..];
-            let end = rest.find(|c: char| c.is_whitespace() || ENDS.contains(&c)).unwrap_or(rest.len());
-            let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '\u{2019}']);
-            Span { start, end: start + address.len() }
-        },
-    )
 }
 
 /// What stands in round brackets, without them.

@@ -1,7 +1,7 @@
 //! Against: what a ledger says of a text: of each of its sentences, and of each of its quotations.
 //!
-//! Invariant: a sentence is compared with the claims that it would be compared with if it were recorded last, so what is
-//! said of it here is what an audit would find then. A quotation is looked for word for word, with the differences of
+//! Invariant: a sentence is compared with every claim that an audit would compare it with if it were recorded last, so
+//! whatever an audit would find then is said of it here. A quotation is looked for word for word, with the differences of
 //! docs/QUOTES.md. What the ledger does not speak of is counted, and is not approved. `tests/against.rs` holds it.
 
 mod around;

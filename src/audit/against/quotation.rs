@@ -108,7 +108,7 @@ pub(super) fn quotations<'a>(text: &'a View, ledger: &'a View, cites: &[Cites]) 
         let sentences = Sentences::of(text, document, words);
         for span in spans {
             let around = sentences.around(span);
-            let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(words, &around, span));
+            let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(&around));
             found.push(judged(document, &around, cited, &captured));
         }
     }
@@ -254,9 +254,6 @@ pub(super) fn report<'a>(text: &View, ledger: &'a View, quotation: &Quotation<'a
             format!("these words stand in {there}, and not in {said}, which is cited for them"),
         ),
         Outcome::Absent => {
-            let nearest = quotation
-                .nearest
-                .map_or_else(String::new, |near| format!("; the nearest words there: “{near}”"));
             (codes::ABSENT, format!("these words do not stand in {said}, which is cited for them{nearest}"))
         }
         Outcome::NotFound => (

@@ -101,7 +101,7 @@ pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) ->
     let mut said: Vec<Sentence<'a>> = in_parts(&sentences, |some| {
         some.iter().map(|(seq, words, kin)| bearing.on(*seq, words, kin)).collect()
     });
-    // A title is no sentence; but what it says may be known to be false.
+    // A title is not a sentence, but what it says may be known to be false.
     let titles: BTreeSet<Seq> = stated.into_iter().filter(|(_, title)| *title).map(|(seq, _)| seq).collect();
     said.retain(|one| !one.claims.is_empty() || !titles.contains(&one.seq));
     said
@@ -182,7 +182,7 @@ impl Recorded<'_> {
                 Some(by) => format!("was superseded by claim {by}"),
                 None => "was superseded".to_owned(),
             },
-            _ if self.altered => "stands no more in its source".to_owned(),
+            _ if self.altered => "is no longer in its source".to_owned(),
             _ => return None,
         })
     }

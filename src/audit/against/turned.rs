@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use super::around::Around;
-use crate::model::{Field, Source, Span};
+use crate::model::{Source, Span};
 use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns, turns_of_quote};
 use crate::words::{FREE_SAYS, SELVES};
 
@@ -29,15 +29,10 @@ pub(super) fn turned<'a>(
     around: &Around<'_>,
     is_cited: bool,
 ) -> Option<Turned<'a>> {
-    // The rows of a table are no sentences.
+    // The rows of a table are not sentences.
     if source.is_table() {
         return None;
     }
-    let stated = |field| source.stated(field);
-    let names = [
-        source.author.as_deref().or_else(|| stated(Field::Author)),
-        source.publisher.as_deref().or_else(|| stated(Field::Publisher)),
-    ];
     let there = turns_of_quote(text, found);
     if there.is_empty() {
         return None;
@@ -49,7 +44,7 @@ pub(super) fn turned<'a>(
         if turn.within {
             return false;
         }
-        let own = Cited { claim: "", claimant: None, source: names };
+        let own = Cited { claim: "", claimant: None, source: source.voices() };
         match turn.kind {
             TurnKind::Attributed => {
                 turn.is_carried(text, "", own) || says_who(source, text, turn, around, is_cited)

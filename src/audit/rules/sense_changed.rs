@@ -2,7 +2,7 @@
 
 use super::{Anchor, anchor};
 use crate::audit::{Check, Hit, Level, Rule};
-use crate::model::{Data, Field, Seq, Stance, View};
+use crate::model::{Data, Seq, Stance, View};
 use crate::text::{Cited, Turn, turns};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,7 +30,7 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
         _ => return Vec::new(),
     };
     let (Some(claim), Some(captured)) = (view.claim(claim), view.source(source)) else { return Vec::new() };
-    // The rows of a table are no sentences.
+    // The rows of a table are not sentences.
     if captured.is_table() {
         return Vec::new();
     }
@@ -38,12 +38,7 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
     if span.of(text) != Some(words) {
         return Vec::new();
     }
-    let stated = |field| captured.stated(field);
-    let source_names = [
-        captured.author.as_deref().or_else(|| stated(Field::Author)),
-        captured.publisher.as_deref().or_else(|| stated(Field::Publisher)),
-    ];
-    let cited = Cited { claim: &claim.text, claimant: claim.claimant.as_deref(), source: source_names };
+    let cited = Cited { claim: &claim.text, claimant: claim.claimant.as_deref(), source: captured.voices() };
     // Who makes a claim, and how sure they are, is for other rules.
     let is_claim = view.claim(seq).is_some();
     let left = |turn: &Turn| !(is_claim && turn.kind.is_said() || turn.is_carried(text, words, cited));

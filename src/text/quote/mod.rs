@@ -143,7 +143,7 @@ fn among(
     }
 }
 
-/// The places in the text of places in its shadow where the words agree with a quote but for named differences.
+/// The places in the text of places in its shadow where the words agree with a quote, except for named differences.
 fn agreeing(text: &str, shade: &Folded, spans: Vec<Span>, quote: &str) -> Vec<Span> {
     let origins = spans.into_iter().filter_map(|span| shade.origin(span));
     let agrees = |span: &Span| differences(span.of(text).unwrap_or_default(), quote).is_some();

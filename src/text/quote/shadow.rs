@@ -9,7 +9,7 @@ use crate::model::Normalisation::{
     Spacing,
 };
 use crate::model::Span;
-use crate::text::fold::{Folded, fold_into};
+use crate::text::fold::{Folded, fold_into, ligature};
 
 /// The ways in which words may differ and be the same, in the order in which they are named.
 pub(super) const WAYS: [Normalisation; 8] =
@@ -158,21 +158,6 @@ fn breaks_after(text: &str, at: usize) -> bool {
     let gap = &rest[..rest.len() - next.len()];
     gap.contains(['\n', '\r', '\u{c}', '\u{2028}'])
         && next.chars().next().is_some_and(|c| c.is_lowercase() || ligature(c).is_some())
-}
-
-/// The letters that are printed as one sign.
-fn ligature(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\u{fb00}' => "ff",
-        '\u{fb01}' => "fi",
-        '\u{fb02}' => "fl",
-        '\u{fb03}' => "ffi",
-        '\u{fb04}' => "ffl",
-        '\u{fb05}' | '\u{fb06}' => "st",
-        '\u{132}' => "IJ",
-        '\u{133}' => "ij",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

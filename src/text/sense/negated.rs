@@ -48,7 +48,7 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
     let way = cut.way(last, cut.first);
     let aside = way.commas == 2 && cut.gap(last).contains(',');
     let parted = way.stop || way.colon || way.dash || way.joined;
-    // "Did not, despite his promise, [visit]": what stands between commas is no clause around the quote.
+    // "Did not, despite his promise, [visit]": the quote is not a part of what stands between commas.
     if parted || (way.clause || way.that.is_some()) && !aside {
         return false;
     }

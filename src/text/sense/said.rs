@@ -1,7 +1,7 @@
 //! Attribution and doubt beside a quote: "critics say that \[…\]", "\[…\], according to the dealer", "allegedly \[…\]".
 //!
 //! Who speaks is found by the engine of `speaker`; here it is only asked whether what they say is the quote, and
-//! whether the quote still says so. What somebody found, showed or knew is so by the source's own word.
+//! whether the quote still says so. What somebody found, showed or knew, the source says itself.
 
 use super::cut::Cut;
 use super::denied::{clause_start, complement};
