@@ -107,8 +107,8 @@ fn a_crowd_that_nothing_splits_is_told_on_its_first_statement() {
     let of = |count: usize| {
         let sketches = (0..count).map(|_| Sketch::of(&Statement::read("The ferry sank."))).collect();
         let crowds = |group: claimlog::compare::Together| group.crowd.into_iter().collect();
-        BTreeSet::<u32>::from_iter(Pool::new(sketches).each_group(None, crowds))
+        BTreeSet::<(u32, u32)>::from_iter(Pool::new(sketches).each_group(None, crowds))
     };
     assert_eq!(of(LIMIT + 1), BTreeSet::new());
-    assert_eq!(of(LIMIT + 2), BTreeSet::from([0]));
+    assert_eq!(of(LIMIT + 2), BTreeSet::from([(0, LIMIT as u32 + 1)]));
 }

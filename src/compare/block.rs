@@ -8,7 +8,7 @@
 use super::features::first_shared;
 use super::member::{Member, groups, refined};
 use super::sign::Sign;
-use super::sketch::Sketch;
+use super::sketches::Sketches;
 
 /// The most earlier members of a group that a statement is compared with.
 pub const LIMIT: usize = 50;
@@ -18,13 +18,13 @@ pub const LIMIT: usize = 50;
 pub(super) struct Met {
     /// The pairs to be compared.
     pub(super) pairs: Vec<(u32, u32)>,
-    /// Whether a member has too many before it, and no word that the group can be split by.
-    pub(super) refused: bool,
+    /// The first member that has too many before it, and no word that the group can be split by.
+    pub(super) refused: Option<u32>,
 }
 
-/// A group and those that it was split from, over the sketches of all statements.
+/// A group and those that it was split from, over all statements.
 pub(super) struct Block<'a> {
-    sketches: &'a [Sketch],
+    sketches: &'a Sketches,
     /// The groups from the first to this one.
     path: Vec<u64>,
     /// Only pairs with this statement are wanted.
@@ -32,7 +32,7 @@ pub(super) struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
-    pub(super) fn new(sketches: &'a [Sketch], only: Option<u32>) -> Self {
+    pub(super) fn new(sketches: &'a Sketches, only: Option<u32>) -> Self {
         Block { sketches, path: Vec::new(), only }
     }
 
@@ -40,8 +40,12 @@ impl<'a> Block<'a> {
     pub(super) fn meet(&mut self, members: &[Member], met: &mut Met) {
         let Some(first) = members.first() else { return };
         self.path.push(first.key.number());
-        let signs: Vec<Sign> =
-            members.iter().take(LIMIT + 1).map(|member| self.sketch(*member).sign).collect();
+        let first = &members[..members.len().min(LIMIT + 1)];
+        let signs: Vec<Sign> = if first.iter().any(|member| member.late) {
+            first.iter().map(|member| self.sketches.sign(*member)).collect()
+        } else {
+            Vec::new()
+        };
         for (place, late) in members.iter().enumerate().take(LIMIT + 1).filter(|(_, member)| member.late) {
             for (before, sign) in signs[..place].iter().enumerate() {
                 if sign.may_find(&signs[place]) && self.wants(members[before], *late) {
@@ -61,16 +65,13 @@ impl<'a> Block<'a> {
             let placed = members.iter().enumerate();
             placed.map(|(place, member)| Member { late: member.late && place > LIMIT, ..*member })
         };
-        let is_whole = |member: &Member| self.sketch(*member).features.is_all_of(member.key);
-        met.refused |= members().any(|member| member.late && is_whole(&member));
-        let refined = refined(self.sketches, members());
+        let is_whole = |member: &Member| self.sketches.of(*member).is_all_of(member.key);
+        let refused = members().find(|member| member.late && is_whole(member)).map(|member| member.number);
+        met.refused = met.refused.into_iter().chain(refused).min();
+        let refined = refined(&self.sketches.features, members());
         for group in groups(&refined).filter(|group| group.iter().skip(1).any(|member| member.late)) {
             self.meet(group, met);
         }
-    }
-
-    fn sketch(&self, member: Member) -> &'a Sketch {
-        &self.sketches[member.number as usize]
     }
 
     /// Whether two statements are compared in this group, and not under another key.
@@ -78,12 +79,12 @@ impl<'a> Block<'a> {
         if self.only.is_some_and(|only| only != one.number && only != other.number) {
             return false;
         }
-        let (one, other) = (self.sketch(one), self.sketch(other));
+        let (one, other) = (self.sketches.of(one), self.sketches.of(other));
         let (mut keys, mut others) = (one.keys(), other.keys());
         for number in &self.path {
             match first_shared(&keys, &others) {
                 Some((key, shared)) if key.number() == *number => {
-                    (keys, others) = (one.features.refine(key), other.features.refine(shared));
+                    (keys, others) = (one.refine(key), other.refine(shared));
                 }
                 _ => return false,
             }

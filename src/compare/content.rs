@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Span;
 use crate::text::{
     Cue, Folded, Place, Reading, is_function, is_verb_form, lemma, normal_form, rarity, title_form,
@@ -27,8 +29,9 @@ use super::token::{Mood, Token, entities, key, word_id};
 
 /// The words, amounts and moments of a statement, and which words are denied. They are what a reader sees:
 /// without hidden characters, and in one script.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Content<'a> {
+    #[serde(skip)]
     given: &'a str,
     /// What a reader sees, where that is another text. Spans are of this text until a comparison is returned.
     seen: Option<Folded>,
@@ -63,15 +66,18 @@ pub(super) struct Content<'a> {
     /// Who says it, if it says so: a key of the speaker's last word.
     pub(super) speaker: Option<u64>,
     /// Its slots, once they are asked for.
+    #[serde(skip)]
     slots: OnceLock<Vec<Slot>>,
     /// Its normal form, once that is asked for.
+    #[serde(skip)]
     normal: OnceLock<String>,
     /// Its names, once they are asked for.
+    #[serde(skip)]
     entities: OnceLock<Vec<Vec<usize>>>,
 }
 
 /// Why a statement asserts nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Reserve {
     Question,
     Title,
@@ -123,6 +129,11 @@ impl<'a> Content<'a> {
             quantities,
             moments,
         }
+    }
+
+    /// The same of a text, where it was kept without the text.
+    pub(super) fn given(self, text: &str) -> Content<'_> {
+        Content { given: text, ..self }
     }
 
     /// Its words, as a reader sees them.

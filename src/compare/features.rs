@@ -4,6 +4,8 @@
 //! rarest words of both, one word of a short statement, two names with the word that a negation would bear on first, or a
 //! name with a unit or a year. Under a key that too many have, they meet under a further word, unit or year of both.
 
+use serde::{Deserialize, Serialize};
+
 use super::content::Content;
 use super::statement::Statement;
 
@@ -33,7 +35,7 @@ pub struct Key {
 }
 
 /// What makes the keys of a statement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Features {
     features: [u32; FEATURES],
     /// How many features are words, and how many there are.

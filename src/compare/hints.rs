@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Reading;
 use crate::words::{IDIOMS, PLANS};
 
 /// The hints in a statement, a bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Hints(u16);
 
 impl Hints {

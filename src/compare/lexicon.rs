@@ -7,11 +7,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{UNKNOWN, lemma, rarity};
 use crate::words::{ANTONYMS, CLASSES, OPPOSITES, PREFIXES, SAME, SYNONYMS};
 
 /// A word of the lexicon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct WordId(pub(super) u32);
 
 /// A class of things, by its number.

@@ -43,6 +43,7 @@ mod sameness;
 mod side_by_side;
 mod sign;
 mod sketch;
+mod sketches;
 mod slot;
 mod statement;
 mod token;
@@ -56,7 +57,7 @@ pub use outcome::{Comparison, Conflict, Outcome};
 pub use pool::{Pool, Together, each_key};
 pub use side_by_side::{both, in_parts};
 pub use sketch::Sketch;
-pub use statement::Statement;
+pub use statement::{Packed, Statement};
 
 /// Compares two statements.
 #[must_use]

@@ -3,6 +3,9 @@
 //! A moment has only the fields that the words give (year, month, day, weekday). Nothing is filled in from a
 //! clock. Two moments differ only in a field that both have.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 use crate::model::Span;
 use crate::text::Reading;
 
@@ -10,7 +13,7 @@ use super::calendar::{month, weekday};
 use super::quantity::Quantity;
 
 /// A date, with the fields that the words give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Moment {
     /// The first and last year; a decade, or "from 2010 to 2012", has several years.
     pub(super) years: Option<(u16, u16)>,
@@ -23,7 +26,23 @@ pub(super) struct Moment {
     /// The word before it says that it is a bound: before, after, since, until, by.
     pub(super) open: bool,
     /// What happens then, if the shape says so: "(born 1960)", "(1960–2020)", "a 1960 film".
-    pub(super) event: Option<&'static str>,
+    #[serde(deserialize_with = "event")]
+    pub(super) event: Option<Event>,
+}
+
+/// The base form of the verb for what happens.
+type Event = &'static str;
+
+/// What may happen at a moment.
+const EVENTS: [Event; 3] = [BORN, DIED, MADE];
+const BORN: Event = "bear";
+const DIED: Event = "die";
+const MADE: Event = "appear";
+
+fn event<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Event>, D::Error> {
+    let Some(name) = Option::<&str>::deserialize(from)? else { return Ok(None) };
+    let event = EVENTS.into_iter().find(|event| *event == name);
+    event.map(Some).ok_or_else(|| D::Error::custom("no event has this name"))
 }
 
 /// Every moment in a reading, in order. A number that counts something, as the quantities show, is not a
@@ -81,13 +100,13 @@ fn name_events(reading: &Reading<'_>, found: &mut [Moment]) {
             && (bracket(moment.first) || gap(moment.first).contains(';'))
             && gap(next.first).contains(['-', '\u{2013}', '\u{2014}', '\u{2212}'])
         {
-            found[at].event = Some("bear");
-            found[at + 1].event = Some("die");
+            found[at].event = Some(BORN);
+            found[at + 1].event = Some(DIED);
         }
         let article = moment.first.checked_sub(1).map_or("", |before| words[before].lower.as_str());
         let copula = moment.first.checked_sub(2).map_or("", |before| words[before].lower.as_str());
         if matches!(article, "a" | "an" | "the") && matches!(copula, "is" | "was") && moment.month.is_none() {
-            found[at].event = Some("appear");
+            found[at].event = Some(MADE);
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Henry VII is not Henry VIII, Windows 10 is not Windows 11, and the flood of 1953 is not that of 1995. What
 //! is said of one does not contradict what is said of the other.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Span;
 use crate::text::{Reading, Word, is_function, is_verb_form, lemma};
 use crate::words::{EVENTS, NAMING, NUMBERED_THINGS, SIDES, SPELLED};
@@ -12,7 +14,7 @@ use super::token::key;
 use super::unit::counts;
 
 /// A name that ends in what tells it apart.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Named {
     /// The key of the word before, or of the letters of a name such as "G7".
     head: u64,

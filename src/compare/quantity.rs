@@ -4,6 +4,8 @@
 //! 60" are intervals, and two quantities conflict only if their intervals do not meet. A year, a time of
 //! day, a score and a number that only names something are not quantities. The tests below hold this.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Span;
 use crate::text::Reading;
 use crate::words::NAMING;
@@ -13,7 +15,7 @@ use super::number::{Amount, MONEY, number, range_end};
 use super::unit::{Unit, counts, unit};
 
 /// An amount and what it is an amount of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Quantity {
     /// The least and the most that the words allow.
     pub(super) low: f64,

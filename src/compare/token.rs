@@ -1,12 +1,14 @@
 //! Tokens: the words of a statement that a comparison sets side by side.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Span;
 use crate::text::fnv;
 
 use super::lexicon::{LEXICON, WordId};
 
 /// A word that carries matter, or a word of grammar on which a statement turns (all, before, up).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Token {
     /// Its place among the reading's words.
     pub(super) at: usize,
@@ -33,7 +35,7 @@ pub(super) struct Token {
 }
 
 /// How firmly a clause is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub(super) enum Mood {
     /// As fact.
     #[default]

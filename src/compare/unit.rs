@@ -2,15 +2,21 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::{Reading, is_function, is_verb_form, lemma};
 use crate::words::{CURRENCIES, MEASURES};
 
 use super::token::key;
 
+/// A name in a list.
+type Name = &'static str;
+
 /// What is counted or measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Unit {
     /// Things, named by the words around the number.
     Count,
@@ -19,9 +25,9 @@ pub(super) enum Unit {
     /// Percentage points.
     Points,
     /// Money of one currency.
-    Money(&'static str),
+    Money(#[serde(deserialize_with = "listed")] Name),
     /// A measure, reduced to the base of its kind.
-    Measure(&'static str),
+    Measure(#[serde(deserialize_with = "listed")] Name),
 }
 
 /// The kind of each measure, and its factor to the base unit of that kind.
@@ -33,6 +39,18 @@ static KINDS: LazyLock<FxHashMap<&'static str, (&'static str, f64)>> = LazyLock:
 /// The currency of each name of one.
 static MONEY: LazyLock<FxHashMap<&'static str, &'static str>> =
     LazyLock::new(|| CURRENCIES.rows().map(|row| (row.column(0), row.column(1))).collect());
+
+/// The names of all units.
+static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let others = ["dollar", "pound", "euro", "yen", "celsius", "fahrenheit", "area", "volume"];
+    KINDS.values().map(|(kind, _)| *kind).chain(MONEY.values().copied()).chain(others).collect()
+});
+
+/// The name of a unit, as it is listed.
+fn listed<'de, D: Deserializer<'de>>(from: D) -> Result<Name, D::Error> {
+    let name = <&str>::deserialize(from)?;
+    NAMES.get(name).copied().ok_or_else(|| D::Error::custom("no unit has this name"))
+}
 
 impl Unit {
     /// A number, greater than any year, that differs from unit to unit.

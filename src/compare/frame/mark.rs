@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Span;
 use crate::words::{ADJECTIVES, DUTIES, File, SHARES};
 
@@ -13,7 +15,7 @@ use super::tag::{Form, Tag, Tagged};
 use super::times::ordinal;
 
 /// What a statement says on each scale.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Scales {
     pub(super) shares: Vec<Mark>,
     pub(super) ranks: Vec<Mark>,
@@ -24,7 +26,7 @@ pub(super) struct Scales {
 }
 
 /// A place on a scale: from `low` to `high`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Mark {
     pub(super) low: f64,
     pub(super) high: f64,
@@ -41,7 +43,7 @@ impl Mark {
 }
 
 /// "A is larger than B".
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Order {
     /// The token of the adjective.
     pub(super) word: u16,

@@ -1,10 +1,12 @@
 //! Phrases: the nouns of a clause with their modifiers, and what governs them.
 
+use serde::{Deserialize, Serialize};
+
 use super::class::CLASSES;
 use super::tag::{Form, Tag, Tagged};
 
 /// A word of a phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::compare) struct Item {
     /// Its token.
     pub(super) token: u16,
@@ -14,7 +16,7 @@ pub(in crate::compare) struct Item {
 }
 
 /// A noun phrase.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::compare) struct Phrase {
     pub(super) items: Vec<Item>,
     /// The word before it that governs it: "in", "by"; empty, if none does.

@@ -1,5 +1,7 @@
 //! Reading: from the clauses of a statement to its frames.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Span;
 use crate::text::Reading;
 use crate::words::{HAVINGS, LINKS, SUPPORTS};
@@ -15,7 +17,7 @@ use super::tag::Tagged;
 use super::times::{When, century};
 
 /// Everything that a statement says, as frames, and what it says of shares and duties as a whole.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::compare) struct Frames {
     pub(super) all: Vec<Frame>,
     pub(super) scales: Scales,
@@ -29,7 +31,7 @@ pub(in crate::compare) struct Framed<'f, 'a> {
 }
 
 /// What is done, or is so, in one clause.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::compare) struct Frame {
     pub(super) acts: Vec<Act>,
     pub(super) span: Span,

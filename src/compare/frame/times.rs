@@ -1,5 +1,7 @@
 //! Times: when a frame happens, with centuries as well as the moments that a statement names.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Span;
 
 use super::super::content::Content;
@@ -8,7 +10,7 @@ use super::phrase::Phrase;
 use super::tag::Tagged;
 
 /// When something happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::compare) struct When {
     /// The first and the last year.
     pub(super) years: Option<(u16, u16)>,
