@@ -5,7 +5,7 @@
 //! `tests/power.rs` fails and kills each step; `tests/outputs.rs` fills the disk.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use tempfile::TempPath;
@@ -30,6 +30,42 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     file.sync_all()?;
     drop(file);
     take_place(name, path)
+}
+
+/// Whether a file that begins with `head` may be put at a path: nothing is there, or such a file is.
+///
+/// # Errors
+/// Returns an error if the file cannot be read.
+pub fn may_replace(path: &Path, head: &[u8]) -> io::Result<bool> {
+    match File::open(path) {
+        Ok(mut file) => {
+            let mut there = vec![0; head.len()];
+            Ok(file.metadata()?.is_file() && file.read_exact(&mut there).is_ok() && there == head)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(!path.is_symlink()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes a file that begins with `head`, and what is left of those whose writing was cut off. Nothing else is removed.
+///
+/// # Errors
+/// Returns an error if one of them cannot be removed.
+pub fn remove(path: &Path, head: &[u8]) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut there = vec![path.to_owned()];
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().as_encoded_bytes().starts_with(SCRAP.as_bytes()) {
+            there.push(entry.path());
+        }
+    }
+    for path in there {
+        if fs::symlink_metadata(&path).is_ok() && may_replace(&path, head)? {
+            fs::remove_file(path)?;
+        }
+    }
+    sync_folder(folder)
 }
 
 /// Makes an empty file in the folder of `path`, with the permissions of any new file. Dropping its name removes it.

@@ -10,10 +10,13 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::aside;
 use crate::error::{Error, KeyError, ProofError, Result};
 use crate::index::Remembered;
-use crate::tlog::{Checkpoint, SigningKey, VerifierKey, sha256};
+use crate::tlog::{Checkpoint, Hash, SigningKey, VerifierKey, sha256};
 use crate::verify::Pin;
 
 /// The longest key or remembered checkpoint that is read, in bytes.
@@ -183,14 +186,13 @@ impl Home {
     /// What is remembered of the index beside a ledger. Nothing, if that cannot be read: then the index is made anew.
     #[must_use]
     pub fn index(&self, ledger: &Path) -> Option<Remembered> {
-        serde_json::from_str(&read_small(&self.index_file(ledger)).ok()?).ok()
+        recalled(&self.slot_of("indexes", ledger))
     }
 
     /// Whether something can be remembered of the index beside a ledger.
     #[must_use]
     pub fn may_remember_index(&self, ledger: &Path) -> bool {
-        let path = self.index_file(ledger);
-        aside::make_folders(aside::folder_of(&path)).and_then(|()| aside::beside(&path)).is_ok()
+        may_write(&self.slot_of("indexes", ledger))
     }
 
     /// Remembers the index beside a ledger.
@@ -198,11 +200,7 @@ impl Home {
     /// # Errors
     /// Returns an error if the file cannot be written.
     pub fn remember_index(&self, ledger: &Path, index: &Remembered) -> Result<()> {
-        let path = self.index_file(ledger);
-        let folder = aside::folder_of(&path);
-        aside::make_folders(folder).map_err(|source| io_error("create", folder, source))?;
-        let write = aside::replace(&path, |out| Ok(serde_json::to_writer(out, index)?));
-        write.map_err(|source| io_error("write", &path, source))
+        write_down(&self.slot_of("indexes", ledger), index)
     }
 
     /// Forgets the index beside a ledger.
@@ -210,18 +208,43 @@ impl Home {
     /// # Errors
     /// Returns an error if the file is there and cannot be removed.
     pub fn forget_index(&self, ledger: &Path) -> Result<()> {
-        let path = self.index_file(ledger);
-        match fs::remove_file(&path) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(io_error("remove", &path, source)),
-            _ => Ok(()),
-        }
+        strike_out(&self.slot_of("indexes", ledger))
+    }
+
+    /// The remembered hash of the file beside a ledger that has what was found on pairs of its claims. Nothing, if it cannot
+    /// be read: then they are compared anew.
+    #[must_use]
+    pub fn pairs(&self, ledger: &Path) -> Option<Hash> {
+        recalled(&self.slot_of("pairs", ledger))
+    }
+
+    /// Whether something can be remembered of that file.
+    #[must_use]
+    pub fn may_remember_pairs(&self, ledger: &Path) -> bool {
+        may_write(&self.slot_of("pairs", ledger))
+    }
+
+    /// Remembers that file.
+    ///
+    /// # Errors
+    /// Returns an error if the hash cannot be written.
+    pub fn remember_pairs(&self, ledger: &Path, hash: Hash) -> Result<()> {
+        write_down(&self.slot_of("pairs", ledger), &hash)
+    }
+
+    /// Forgets that file.
+    ///
+    /// # Errors
+    /// Returns an error if the hash is there and cannot be removed.
+    pub fn forget_pairs(&self, ledger: &Path) -> Result<()> {
+        strike_out(&self.slot_of("pairs", ledger))
     }
 
     /// The file for the ledger at a path: a hash of where it really is.
-    fn index_file(&self, ledger: &Path) -> PathBuf {
+    fn slot_of(&self, folder: &str, ledger: &Path) -> PathBuf {
         let real = fs::canonicalize(ledger).unwrap_or_else(|_| ledger.to_owned());
         let name = sha256(real.as_os_str().as_encoded_bytes()).to_string();
-        self.state.join("indexes").join(format!("{}.json", &name[..16]))
+        self.state.join(folder).join(format!("{}.json", &name[..16]))
     }
 
     fn recorder_path(&self, first: &VerifierKey) -> PathBuf {
@@ -234,6 +257,29 @@ impl Home {
 
     fn pin_path(&self, vkey: &VerifierKey) -> PathBuf {
         self.state.join("pins").join(format!("{}.pin", slot(vkey)))
+    }
+}
+
+/// What a file of the state folder says; nothing, if it cannot be read.
+fn recalled<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_str(&read_small(path).ok()?).ok()
+}
+
+fn may_write(path: &Path) -> bool {
+    aside::make_folders(aside::folder_of(path)).and_then(|()| aside::beside(path)).is_ok()
+}
+
+fn write_down(path: &Path, value: &impl Serialize) -> Result<()> {
+    let folder = aside::folder_of(path);
+    aside::make_folders(folder).map_err(|source| io_error("create", folder, source))?;
+    let write = aside::replace(path, |out| Ok(serde_json::to_writer(out, value)?));
+    write.map_err(|source| io_error("write", path, source))
+}
+
+fn strike_out(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(io_error("remove", path, source)),
+        _ => Ok(()),
     }
 }
 

@@ -10,6 +10,7 @@ mod engine;
 mod fault;
 mod format;
 mod index;
+mod judged;
 mod proof;
 mod publish;
 mod record;

@@ -41,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "session",
             "aside",
+            "audit",
             "error",
             "excerpt",
             "home",

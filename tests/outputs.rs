@@ -30,11 +30,13 @@ const FOLDERS: [(&str, &str, &[&str]); 2] =
 const ASKED: [(&str, &str); 1] = [("triage", "--write")];
 
 /// Those that name what is read.
-const INPUTS: [(&str, &str); 19] = [
+const INPUTS: [(&str, &str); 21] = [
     ("ingest", "paths"),
     ("check", "paths"),
     ("check", "--against"),
     ("compare", "--jsonl"),
+    ("keys", "file"),
+    ("blocks", "file"),
     ("verify", "--against"),
     ("verify", "--tiles"),
     ("export", "--policy"),

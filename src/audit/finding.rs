@@ -188,6 +188,12 @@ impl Selection {
         self.rules().iter().all(|rule| matches!(rule.check, Check::Text))
     }
 
+    /// Whether some of the rules compare claims with each other.
+    #[must_use]
+    pub fn compares(&self) -> bool {
+        self.rules().into_iter().any(Rule::compares)
+    }
+
     /// The rules to be applied.
     pub(super) fn rules(&self) -> Vec<&'static Rule> {
         RULES.iter().filter(|rule| self.takes(rule.code)).collect()

@@ -8,10 +8,14 @@
 
 mod against;
 mod bearing;
+mod blocks;
 mod case;
+mod comparing;
 mod example;
 mod finding;
+mod found;
 mod group;
+mod judged;
 mod pairs;
 mod partners;
 mod reading;
@@ -19,6 +23,7 @@ mod rule;
 mod rules;
 mod shape;
 mod sides;
+mod statements;
 mod waiver;
 
 pub use against::{
@@ -26,11 +31,15 @@ pub use against::{
     against, speaks_of_sources,
 };
 pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
+pub use blocks::{BlockKey, Keys, judge};
 pub use case::Case;
+pub use comparing::Comparing;
 pub use example::{text_of as example_text, view_of as example_view};
 pub use finding::{Conflicts, Finding, Quoted, Report, Selection, Summary, Unread};
+pub use found::Found as FoundPair;
 pub use group::{Group, Value as GroupValue};
-pub use pairs::{Found as FoundPair, Pairs};
+pub use judged::Judged;
+pub use pairs::Pairs;
 pub use rule::{Check, Hit, Level, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
 pub use shape::forms;
@@ -48,6 +57,12 @@ type Hits = Vec<(&'static Rule, Hit)>;
 /// Applies the selected rules to a view.
 #[must_use]
 pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
+    audit_with(view, selection, None)
+}
+
+/// The same, where the pairs of the view's claims are known.
+#[must_use]
+pub fn audit_with<'a>(view: &'a View, selection: &Selection, pairs: Option<&Pairs>) -> Report<'a> {
     let mut summary = Summary::default();
     let rules = selection.rules();
     let waivers = waiver::all(view);
@@ -55,7 +70,7 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
     // sorted afterwards, they give the same report in half the time.
     let mut hits = Hits::new();
     let ((others, mut sides, compared), ()) = both(
-        || look_at_whole(view, &rules, &waivers),
+        || look_at_whole(view, &rules, &waivers, pairs),
         || reading::read_claims(view, &mut summary, &mut |case| hits.extend(look_at_case(case, &rules))),
     );
     hits.extend(others);
@@ -133,6 +148,7 @@ fn look_at_whole<'a>(
     view: &View,
     rules: &[&'static Rule],
     waivers: &'a waiver::Waivers<'a>,
+    pairs: Option<&Pairs>,
 ) -> (Hits, Sides<'a>, Compared) {
     let (found, pair_rules) = look_at_view(view, rules, Scope::All);
     let mut sides = Sides::new(waivers);
@@ -141,7 +157,11 @@ fn look_at_whole<'a>(
     if pair_rules.is_empty() {
         return (hits, sides, Compared::default());
     }
-    let compared = report(view, &Pairs::of(view), &pair_rules, &mut |pair| sides.add(pair));
+    let mut add = |pair: &Pairing<'_>| sides.add(pair);
+    let compared = match pairs {
+        Some(pairs) => report(view, pairs, &pair_rules, &mut add),
+        None => report(view, &Pairs::of(view), &pair_rules, &mut add),
+    };
     (hits, sides, compared)
 }
 
@@ -196,7 +216,7 @@ fn look_at_view(view: &View, rules: &[&'static Rule], scope: Scope) -> (Hits, Ve
     let mut hits = Hits::new();
     let mut pairs = Vec::new();
     for rule in rules {
-        if rule.says_same() && matches!(rule.check, Check::View(_)) {
+        if rule.compares() {
             pairs.push(*rule);
         }
         match rule.check {
@@ -205,8 +225,7 @@ fn look_at_view(view: &View, rules: &[&'static Rule], scope: Scope) -> (Hits, Ve
                 let found = scope.seqs(view).flat_map(|seq| check(view, seq));
                 hits.extend(found.map(|hit| (*rule, hit)));
             }
-            Check::Pair(_) => pairs.push(*rule),
-            Check::Claim { .. } | Check::Text => {}
+            Check::Pair(_) | Check::Claim { .. } | Check::Text => {}
         }
     }
     (hits, pairs)

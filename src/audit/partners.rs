@@ -7,7 +7,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::pairs::{Found, Pairs};
+use rustc_hash::FxHashMap;
+
+use super::found::Found;
+use super::pairs::Pairs;
 use super::sides::Pairing;
 use super::{Check, Rule};
 use crate::compare::{Conflict, LIMIT, Statement, compare};
@@ -38,11 +41,15 @@ pub(super) fn report(
         }
     }
     compared.twins.retain(|_, twins| !twins.is_empty());
+    let mut stating: FxHashMap<Seq, bool> = FxHashMap::default();
+    let mut states = |seq: Seq| {
+        let read = || view.claim(seq).is_some_and(|claim| !states_nothing(&claim.text));
+        *stating.entry(seq).or_insert_with(read)
+    };
     let mut told = |found: &Found| {
         let Some(rule) = reporting(rules, found.conflict) else { return };
         let [one, other] = found.claims;
-        let stated =
-            found.claims.iter().all(|seq| view.claim(*seq).is_some_and(|it| !states_nothing(&it.text)));
+        let stated = found.claims.into_iter().all(&mut states);
         if stated && !is_recorded(view, one, other) {
             each(&Pairing::new(
                 rule,
@@ -63,7 +70,7 @@ pub(super) fn report(
     for (one, other) in supported(view, pairs) {
         again(view, one, other).iter().for_each(&mut told);
     }
-    let crowds = pairs.crowds().iter().filter(|claim| representative(view, pairs, **claim).is_some());
+    let crowds = pairs.crowds().filter(|claim| representative(view, pairs, *claim).is_some());
     compared.crowds = crowds.count();
     compared
 }

@@ -2,8 +2,9 @@
 //!
 //! Invariant: each claim is compared with the earliest one of its shape, however many there are, so that a fact of
 //! which hundreds of claims speak is in dispute although they are too many to be compared with each other. The first
-//! 41 of a shape are compared with each other too, as their words decide. Which of them are does not change when others
-//! are recorded.
+//! 41 of a shape are compared with each other too. Which of them are does not change when others are recorded.
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -57,6 +58,8 @@ pub(super) struct Shapes {
     first: Vec<u32>,
     /// How many texts of its shape are before it.
     before: Vec<u32>,
+    /// By the first of a shape that has several texts, those that are compared with each other.
+    early: FxHashMap<u32, Vec<u32>>,
 }
 
 impl Shapes {
@@ -75,28 +78,36 @@ impl Shapes {
             };
             all.first.push(first);
             all.before.push(before);
+            if (1..=MANY).contains(&before) {
+                all.early.entry(first).or_insert_with(|| vec![first]).push(number);
+            }
         }
         all
     }
 
-    /// Each text that is not the first of its shape, with the first.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0u32..)
-            .zip(&self.first)
-            .filter(|(number, first)| number != *first)
-            .map(|(number, first)| (*first, number))
+    /// The texts of one shape that are compared, the earlier one first, where the later one is one of some.
+    pub(super) fn pairs(&self, later: Range<u32>) -> impl Iterator<Item = (u32, u32)> + '_ {
+        later.flat_map(move |number| {
+            let first = self.first[number as usize];
+            let early = self.early.get(&first).map_or(&[][..], Vec::as_slice);
+            let with = if self.is_late(number) { 1 } else { self.before[number as usize] as usize };
+            early[..with.min(early.len())].iter().map(move |one| (*one, number))
+        })
     }
 
-    /// Whether two texts, the earlier first, need not be compared for their words: the later one is compared with the
-    /// first of its shape, and that is the other, or there are many.
-    pub(super) fn covers(&self, one: u32, other: u32) -> bool {
-        let first = self.first[other as usize];
-        self.first[one as usize] == first && (first == one || self.is_late(other))
+    /// The first text of the shape of a text.
+    pub(super) fn first(&self, number: u32) -> u32 {
+        self.first[number as usize]
     }
 
     /// Whether a text is compared only with the first of its shape.
     pub(super) fn is_late(&self, number: u32) -> bool {
         self.before[number as usize] > MANY
+    }
+
+    /// Whether two texts have one shape: then it decides whether they are compared.
+    pub(super) fn join(&self, one: u32, other: u32) -> bool {
+        self.first(one) == self.first(other)
     }
 }
 
@@ -116,11 +127,13 @@ mod tests {
             assert_ne!(of(text), one, "{text}");
         }
         let shapes = Shapes::of([Some(1), Some(2), Some(1), None, Some(1), None].into_iter());
-        assert_eq!(shapes.pairs().collect::<Vec<_>>(), [(0, 2), (0, 4)]);
-        assert!(shapes.covers(0, 2) && !shapes.covers(2, 4) && !shapes.covers(0, 1) && !shapes.covers(3, 5));
-        let many = Shapes::of((0..=MANY + 1).map(|_| Some(1)));
-        for (one, other, covered) in [(0, 2, true), (1, MANY, false), (1, MANY + 1, true)] {
-            assert_eq!(many.covers(one, other), covered, "{one} {other}");
-        }
+        assert_eq!(shapes.pairs(0..6).collect::<Vec<_>>(), [(0, 2), (0, 4), (2, 4)]);
+        assert_eq!(shapes.pairs(3..6).collect::<Vec<_>>(), [(0, 4), (2, 4)]);
+        assert!(shapes.join(0, 4) && !shapes.join(0, 1) && !shapes.join(3, 5));
+        assert_eq!([0, 4, 5].map(|number| shapes.first(number)), [0, 0, 5]);
+        let many = Shapes::of((0..MANY + 3).map(|_| Some(1)));
+        let of = |number: u32| many.pairs(0..MANY + 3).filter(|(_, other)| *other == number).count() as u32;
+        assert_eq!([0, 1, MANY, MANY + 1, MANY + 2].map(of), [0, 1, MANY, 1, 1]);
+        assert!(!many.is_late(MANY) && many.is_late(MANY + 1));
     }
 }

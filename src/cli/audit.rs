@@ -15,7 +15,7 @@ use super::report;
 use super::settings::Settings;
 use super::shown::arrange;
 use super::{Answer, Done, codes, concise, github, sarif};
-use claimlog::audit::{Against, Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
+use claimlog::audit::{Against, Finding, Group, Level, Report, Rule, Selection, Summary, rule};
 use claimlog::model::{Seq, View};
 use claimlog::plain::counted;
 use claimlog::present::{CheckpointRow, ClaimRow};
@@ -91,7 +91,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let baseline = args.gate.target(context)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
     let waiting = Waiting::new(&context.output, "auditing");
-    let mut report = audit(&view, &args.rules.selection(&context.settings)?);
+    let mut report = context.audit(&view, &args.rules.selection(&context.settings)?)?;
     drop(waiting);
     report.keep(|finding| {
         let source =

@@ -1,28 +1,22 @@
 //! `claimlog compare`
 
-use std::io::{self, BufRead, BufReader, IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::borrow::Cow;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::context::Context;
 use super::output::Failure;
-use super::{Answer, Done, input};
+use super::stream::{Asked, answer_each, any};
+use super::{Answer, Done};
 use claimlog::audit::rule_for;
-use claimlog::compare::{Comparison, Outcome, Statement, compare, in_parts};
-use claimlog::ingest::json_flaw;
+use claimlog::compare::{Comparison, Outcome, Statement, compare};
 use claimlog::model::Span;
-use claimlog::plain::{self, visible};
+use claimlog::plain::visible;
 use claimlog::text::{LONGEST_SEGMENT, language};
-
-/// The longest line of JSON Lines that is read, in bytes.
-const LONGEST_LINE: u64 = 16 << 20;
-
-/// How much of the input is read ahead, in bytes.
-const AHEAD: usize = 1 << 20;
 
 /// Of how many statements the language is kept in memory.
 const MOST_KNOWN: usize = 1 << 16;
@@ -48,51 +42,48 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Deserialize)]
-struct Asked {
+struct Pair {
     a: String,
     b: String,
     #[serde(default, deserialize_with = "any")]
     id: Option<Value>,
 }
 
-/// What a line is called that is not a pair, if that can be read.
-#[derive(Debug, Deserialize)]
-struct Named {
-    #[serde(default, deserialize_with = "any")]
-    id: Option<Value>,
-}
-
-/// Any value that is there, even null.
-fn any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(from).map(Some)
+impl Asked for Pair {
+    const LINE: &'static str = "{\"a\": \"one statement\", \"b\": \"another statement\"}";
+    const LINES: &'static str = "pairs";
+    const PIPED: &'static str = "claimlog compare --jsonl - < pairs.jsonl";
 }
 
 #[derive(Debug, Serialize)]
-struct Wrong<'a> {
-    line: u64,
-    id: Option<&'a Value>,
-    error: Message<'a>,
-}
-
-#[derive(Debug, Serialize)]
-struct Message<'a> {
-    message: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct Answered<'a> {
+struct Answered {
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a Value>,
+    id: Option<Value>,
+    #[serde(flatten)]
+    found: Related,
+}
+
+/// How two statements relate.
+#[derive(Debug, Serialize)]
+pub(super) struct Related {
     relation: Outcome,
     code: Option<&'static str>,
-    reason: &'a str,
-    spans: Spans<'a>,
+    reason: Cow<'static, str>,
+    spans: Spans,
 }
 
 #[derive(Debug, Serialize)]
-struct Spans<'a> {
-    a: &'a [Span],
-    b: &'a [Span],
+struct Spans {
+    a: Vec<Span>,
+    b: Vec<Span>,
+}
+
+impl Related {
+    pub(super) fn new(comparison: Comparison) -> Self {
+        let code = code(&comparison);
+        let Comparison { outcome: relation, reason, spans: [a, b], .. } = comparison;
+        Related { relation, code, reason, spans: Spans { a, b } }
+    }
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
@@ -100,115 +91,20 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         (Some(a), Some(b), None) => {
             let comparison = compared(&a, &b, &Languages::default());
             if context.output.json {
-                context.output.value(&answer(&comparison, None))?;
+                context.output.value(&Related::new(comparison))?;
             } else {
                 context.output.text(shown(&comparison, &a, &b))?;
             }
         }
-        (_, _, Some(path)) => many(&path, context)?,
+        (_, _, Some(path)) => {
+            let languages = Languages::default();
+            answer_each(&path, context, |Pair { a, b, id }| {
+                vec![Answered { id, found: Related::new(compared(&a, &b, &languages)) }]
+            })?;
+        }
         _ => return Err(Failure::usage("name two statements, or a file of pairs with --jsonl")),
     }
     Ok(Answer::Yes)
-}
-
-fn many(path: &Path, context: &Context) -> Result<(), Failure> {
-    let label = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-    let lines: Box<dyn Read> = if path == Path::new("-") {
-        if io::stdin().is_terminal() {
-            return Err(Failure::usage("nothing is piped into standard input")
-                .hint("name a file, or pipe one: `claimlog compare --jsonl - < pairs.jsonl`"));
-        }
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(input::open(path)?)
-    };
-    let mut lines = BufReader::with_capacity(AHEAD, lines);
-    let languages = Languages::default();
-    let mut number = 0;
-    let mut wrong: Option<(Failure, u64)> = None;
-    loop {
-        let (block, failure) = arrived(&mut lines, &label, &mut number);
-        if block.is_empty() && failure.is_none() {
-            break;
-        }
-        let answers =
-            in_parts(&block, |part| part.iter().map(|line| answered(line, &label, &languages)).collect());
-        let mut text = Vec::new();
-        for (answer, failure) in answers {
-            text.extend(answer);
-            if let Some(failure) = failure {
-                wrong.get_or_insert((failure, 0)).1 += 1;
-            }
-        }
-        context.output.lines(&text)?;
-        failure.map_or(Ok(()), Err)?;
-    }
-    match wrong {
-        None => Ok(()),
-        Some((first, 1)) => Err(first),
-        Some((first, count)) => Err(first.and(&format!("other lines that are not pairs: {}", count - 1))),
-    }
-}
-
-/// The answer to a line, and what is wrong with it if it is not a pair.
-fn answered(line: &Line, label: &str, languages: &Languages) -> (Vec<u8>, Option<Failure>) {
-    let mut text = Vec::new();
-    match asked(line, label) {
-        Ok(asked) => {
-            let comparison = compared(&asked.a, &asked.b, languages);
-            let written = plain::write_json(&mut text, &answer(&comparison, asked.id.as_ref()));
-            (text, written.err().map(|source| Failure::io("write", "an answer", source)))
-        }
-        Err(failure) => {
-            let named: Option<Named> = serde_json::from_slice(&line.1).ok();
-            let id = named.as_ref().and_then(|named| named.id.as_ref());
-            let wrong = Wrong { line: line.0, id, error: Message { message: &failure.reason() } };
-            let written = plain::write_json(&mut text, &wrong);
-            (text, Some(written.err().map_or(failure, |source| Failure::io("write", "an answer", source))))
-        }
-    }
-}
-
-/// A line of the input, with its number.
-type Line = (u64, Vec<u8>);
-
-/// The next lines that hold a pair, as many as have arrived but at least one, and why no more can be read.
-fn arrived(
-    lines: &mut BufReader<Box<dyn Read>>,
-    label: &str,
-    number: &mut u64,
-) -> (Vec<Line>, Option<Failure>) {
-    let mut block = Vec::new();
-    while block.is_empty() || lines.buffer().contains(&b'\n') {
-        *number += 1;
-        let mut line = Vec::new();
-        match lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line) {
-            Ok(0) => break,
-            Ok(read) if read as u64 == LONGEST_LINE => {
-                let long = format!("{label}:{number}: the line is longer than 16 MiB");
-                return (block, Some(Failure::usage(long)));
-            }
-            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
-            Ok(_) => block.push((*number, line)),
-            Err(source) => return (block, Some(Failure::io("read", label, source))),
-        }
-    }
-    (block, None)
-}
-
-/// The pair on a line.
-fn asked((number, line): &Line, label: &str) -> Result<Asked, Failure> {
-    let wrong = |column: usize, why: &str| {
-        Failure::usage(format!("{label}:{number}:{column}: {why}"))
-            .hint("each line is {\"a\": \"one statement\", \"b\": \"another statement\"}")
-    };
-    let text = std::str::from_utf8(line)
-        .map_err(|error| wrong(error.valid_up_to() + 1, "these bytes are not UTF-8"))?;
-    let asked: Asked = serde_json::from_str(text).map_err(|error| wrong(error.column(), &reason(&error)))?;
-    if let Some((at, why)) = json_flaw(text) {
-        return Err(wrong(1 + text[..at].chars().count(), &why));
-    }
-    Ok(asked)
 }
 
 /// The languages of the statements that were met: to detect one takes longer than to compare two statements, and many
@@ -233,12 +129,6 @@ impl Languages {
     }
 }
 
-/// What is wrong with a line, without the place, which is printed before it.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or_else(|| text.clone(), |(what, _)| what.to_owned())
-}
-
 fn compared(a: &str, b: &str, languages: &Languages) -> Comparison {
     if a.len().max(b.len()) > LONGEST_SEGMENT {
         return Comparison::none("one of the statements is longer than any single statement may be");
@@ -249,11 +139,6 @@ fn compared(a: &str, b: &str, languages: &Languages) -> Comparison {
         }
         None => compare(&Statement::read(a), &Statement::read(b)),
     }
-}
-
-fn answer<'a>(comparison: &'a Comparison, id: Option<&'a Value>) -> Answered<'a> {
-    let Comparison { outcome, reason, spans: [a, b], .. } = comparison;
-    Answered { id, relation: *outcome, code: code(comparison), reason, spans: Spans { a, b } }
 }
 
 /// The code of the rule that reports what was found.

@@ -12,6 +12,7 @@ use super::ask::asked;
 use super::output::{Failure, Output};
 use super::progress::{Progress, Waiting};
 use super::settings::{Origin, Setting, Settings};
+use claimlog::audit::{Report, Selection, audit_with};
 use claimlog::error::{Error, ProofError, Refusal};
 use claimlog::excerpt::{Kin, Need};
 use claimlog::home::Home;
@@ -125,6 +126,11 @@ impl Context {
                 "note: the index {} could not be written ({why}); until it can be, commands read the whole ledger",
                 path.display()
             ),
+            Notice::NoPairs { path, why } => format!(
+                "note: what was found on pairs of claims could not be written to {} ({why}); until it can be, each audit \
+                 compares all claims again",
+                path.display()
+            ),
             Notice::NobodyRecords => {
                 "note: no name is recorded with what is recorded here; to give one: --recorder \
                                       NAME, CLAIMLOG_RECORDER, or `recorder` in claimlog.toml"
@@ -201,6 +207,18 @@ impl Context {
     pub(super) fn bearing_on(&self, sentences: &[&str]) -> Result<Option<(Ledger, View, Kin)>, Failure> {
         let bar = Progress::of_entries(&self.output);
         self.session(|session| session.bearing_on(sentences, &|done, whole| bar.at(done, whole)))
+    }
+
+    /// Applies the selected rules to a view of the ledger. What was found on pairs of claims before is not looked for again.
+    pub(super) fn audit<'a>(&self, view: &'a View, selection: &Selection) -> Result<Report<'a>, Failure> {
+        let bar = Progress::of_claims(&self.output);
+        let pairs = match selection.compares() {
+            true => self
+                .session(|session| Ok::<_, Error>(session.pairs(view, &|done, whole| bar.at(done, whole))))?,
+            false => None,
+        };
+        drop(bar);
+        Ok(audit_with(view, selection, pairs.as_ref()))
     }
 
     /// Appends what `write` drafts.

@@ -11,7 +11,6 @@ use super::moment::{Moment, moment};
 use super::output::Failure;
 use super::progress::Waiting;
 use super::{Answer, Done};
-use claimlog::audit::audit;
 use claimlog::model::{Seq, Status, View};
 use claimlog::plain::visible;
 use claimlog::present::EntryRow;
@@ -82,13 +81,15 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         None => View::new(now.checkpoint.clone()),
     };
     let changed = changed(&before, &after);
-    let findings = args.findings.then(|| {
+    let findings = if args.findings {
         let waiting = Waiting::new(&context.output, "auditing both states");
-        let (old, new) = (found(&before, context), found(&after, context));
+        let (old, new) = (found(&before, context)?, found(&after, context)?);
         drop(waiting);
         let appeared: Vec<Found> = new.difference(&old).cloned().collect();
-        (appeared, old.difference(&new).cloned().collect::<Vec<Found>>())
-    });
+        Some((appeared, old.difference(&new).cloned().collect::<Vec<Found>>()))
+    } else {
+        None
+    };
     let added = after.records().get(usize::try_from(first).unwrap_or(usize::MAX)..).unwrap_or_default();
     if context.output.json {
         let entries: Vec<EntryRow<'_>> = added.iter().map(EntryRow::new).collect();
@@ -138,9 +139,9 @@ fn changed(before: &View, after: &View) -> Vec<Changed> {
     after.claims().filter_map(status).collect()
 }
 
-fn found(view: &View, context: &Context) -> BTreeSet<Found> {
-    let report = audit(view, &context.settings.selection(&[], &[]));
+fn found(view: &View, context: &Context) -> Result<BTreeSet<Found>, Failure> {
+    let report = context.audit(view, &context.settings.selection(&[], &[]))?;
     let key =
         |finding: &claimlog::audit::Finding<'_>| (finding.seq, finding.code, finding.message.to_string());
-    report.findings.iter().map(key).collect()
+    Ok(report.findings.iter().map(key).collect())
 }

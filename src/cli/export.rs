@@ -11,7 +11,7 @@ use super::moment::AsOf;
 use super::output::Failure;
 use super::target::Target;
 use super::{Answer, Done, policy};
-use claimlog::audit::{Report, Selection, audit};
+use claimlog::audit::{Report, Selection};
 use claimlog::export::{About, CONDITIONS, FORMATS, Format, Funnel, Judge, Policy, Subset, Unmet, Verified};
 use claimlog::model::{Kind, Seq, Status, View};
 use claimlog::plain::{counted, visible};
@@ -87,7 +87,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 fn verified(args: &Args, target: Option<&Target>, context: &Context) -> Done {
     let (policy, hash) = policy::chosen(args.policy.as_deref(), context)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
-    let report = audit(&view, &Selection::default());
+    let report = context.audit(&view, &Selection::default())?;
     let judge = Judge::new(&policy, &view, &report, context.now());
     if let Some(Some(claim)) = &args.explain {
         return explain(&judge, (&policy, hash), &view, claim, context);
@@ -179,7 +179,7 @@ fn by_status(args: &Args, target: Option<&Target>, context: &Context) -> Done {
     let format = chosen(args, context);
     let (ledger, view, as_of) = args.as_of.view(context)?;
     let report = if format.grouped {
-        audit(&view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() })
+        context.audit(&view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() })?
     } else {
         Report::default()
     };

@@ -6,7 +6,7 @@ use super::codes;
 use super::context::Context;
 use super::output::Failure;
 use super::terms::{Terms, words};
-use claimlog::audit::{Selection, audit};
+use claimlog::audit::Selection;
 use claimlog::excerpt::Need;
 use claimlog::model::{Kind, Seq, Status, View};
 
@@ -43,12 +43,19 @@ pub(super) enum Pairs {
 
 impl Codes {
     /// Leaves only the claims that the rules report, if rules are given.
-    pub(super) fn narrow(&self, seqs: &mut BTreeSet<Seq>, view: &View, pairs: Pairs) {
+    pub(super) fn narrow(
+        &self,
+        seqs: &mut BTreeSet<Seq>,
+        view: &View,
+        pairs: Pairs,
+        context: &Context,
+    ) -> Result<(), Failure> {
         if !self.code.is_empty() {
-            let reported = reported(view, &self.code, pairs);
+            let reported = reported(view, &self.code, pairs, context)?;
             let reported: BTreeSet<Seq> = reported.into_iter().map(|(seq, _)| seq).collect();
             seqs.retain(|seq| reported.contains(seq));
         }
+        Ok(())
     }
 }
 
@@ -86,14 +93,19 @@ impl Filter {
 }
 
 /// What rules report of a view: each entry with the code. A finding that a waiver accepts is not reported.
-pub(super) fn reported(view: &View, codes: &[String], pairs: Pairs) -> BTreeSet<(Seq, &'static str)> {
+pub(super) fn reported(
+    view: &View,
+    codes: &[String],
+    pairs: Pairs,
+    context: &Context,
+) -> Result<BTreeSet<(Seq, &'static str)>, Failure> {
     let selection = Selection { select: codes.to_vec(), ignore: Vec::new() };
     let mut reported = BTreeSet::new();
-    for finding in &audit(view, &selection).findings {
+    for finding in &context.audit(view, &selection)?.findings {
         let both = finding.entries().filter(|seq| pairs == Pairs::Both || *seq == finding.seq);
         reported.extend(both.map(|seq| (seq, finding.code)));
     }
-    reported
+    Ok(reported)
 }
 
 /// The source with this name. One that is withheld cannot be read, and has no claims.

@@ -9,7 +9,7 @@ use super::place::names;
 use super::screen::room;
 use super::shown::ranges;
 use super::{Answer, Done};
-use claimlog::audit::{Group, GroupKind, Selection, audit};
+use claimlog::audit::{Group, GroupKind, Selection};
 use claimlog::model::{Seq, View};
 use claimlog::plain::{counted, visible};
 
@@ -39,7 +39,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let (_, view, _) = args.as_of.view(context)?;
     let selection = Selection { select: vec!["C".to_owned()], ignore: Vec::new() };
-    let groups = audit(&view, &selection).groups;
+    let groups = context.audit(&view, &selection)?.groups;
     let wanted = |group: &&Group| match group.kind {
         GroupKind::Conflict => !args.duplicates,
         GroupKind::Duplicate => !args.conflicts,

@@ -83,6 +83,8 @@ const GROUPS: [Group; 6] = [
         commands: &[
             Entry { name: "check", no: Some("a finding is an error"), breached: None },
             free("compare"),
+            free("keys"),
+            free("blocks"),
             asks("audit", "a finding is an error"),
             free("rules"),
             free("explain"),

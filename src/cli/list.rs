@@ -44,10 +44,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let need = if args.unjudged { Need::All } else { args.filter.need(&args.codes, most.saturating_add(1)) };
     let (_, view, _) = args.as_of.part(&need, context)?;
     let mut chosen: BTreeSet<Seq> = args.filter.claims(&view, context)?.into_iter().collect();
-    args.codes.narrow(&mut chosen, &view, Pairs::Both);
+    args.codes.narrow(&mut chosen, &view, Pairs::Both, context)?;
     let output = &context.output;
     let count = if args.unjudged {
-        let queued = queue(&view, &chosen);
+        let queued = queue(&view, &chosen, context)?;
         for one in queued.iter().take(most) {
             match (output.json, one.repeated) {
                 (true, _) => output.value(one)?,

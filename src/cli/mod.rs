@@ -9,6 +9,7 @@ mod ask;
 mod assess;
 mod audit;
 mod bearing;
+mod blocks;
 mod check;
 mod checkpoint;
 mod child;
@@ -37,6 +38,7 @@ mod ingest;
 mod init;
 mod input;
 mod instead;
+mod keys;
 mod list;
 mod log;
 mod manual;
@@ -69,6 +71,7 @@ mod settings;
 mod show;
 mod shown;
 mod source;
+mod stream;
 mod sure;
 mod target;
 mod terms;
@@ -159,6 +162,8 @@ enum Command {
     Diff(diff::Args),
     Check(check::Args),
     Compare(compare::Args),
+    Keys(keys::Args),
+    Blocks(blocks::Args),
     Audit(audit::Args),
     Verify(verify::Args),
     Checkpoint(checkpoint::Args),
@@ -324,6 +329,8 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Diff(args) => diff::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Compare(args) => compare::run(args, context),
+        Command::Keys(args) => keys::run(&args, context),
+        Command::Blocks(args) => blocks::run(&args, context),
         Command::Audit(args) => audit::run(args, context),
         Command::Verify(args) => verify::run(args, context),
         Command::Checkpoint(args) => checkpoint::run(args, context),

@@ -35,6 +35,14 @@ impl Progress {
         Self::new(output, "making the index  {bar:40} {per_sec} eta {eta}")
     }
 
+    /// A bar for the claims of a ledger that are compared with each other.
+    pub(super) fn of_claims(output: &Output) -> Self {
+        Self::new(
+            output,
+            "comparing claims (what is compared is kept if this stops)  {bar:40} {per_sec} eta {eta}",
+        )
+    }
+
     fn new(output: &Output, template: &'static str) -> Self {
         let bar = output.is_watched().then(ProgressBar::hidden);
         Progress { bar, since: Instant::now(), template }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use claimlog::audit::{GroupKind, RULES, Selection, audit};
+use super::context::Context;
+use super::output::Failure;
+use claimlog::audit::{GroupKind, RULES, Selection};
 use claimlog::model::{Seq, Status, View};
 use claimlog::present::ClaimRow;
 
@@ -20,8 +22,12 @@ pub(super) struct Queued<'a> {
 }
 
 /// Those of some claims that are in force and that nobody has judged. Claims that say the same are one, the first of them.
-pub(super) fn queue<'a>(view: &'a View, chosen: &BTreeSet<Seq>) -> Vec<Queued<'a>> {
-    let groups = groups(view);
+pub(super) fn queue<'a>(
+    view: &'a View,
+    chosen: &BTreeSet<Seq>,
+    context: &Context,
+) -> Result<Vec<Queued<'a>>, Failure> {
+    let groups = groups(view, context)?;
     let mut seen = BTreeSet::new();
     let mut queued = Vec::new();
     let waits = |seq: Seq| view.in_force(seq) && view.status(seq) == Status::Unassessed;
@@ -35,15 +41,16 @@ pub(super) fn queue<'a>(view: &'a View, chosen: &BTreeSet<Seq>) -> Vec<Queued<'a
         queued.push(Queued { claim, repeated: same.len() + 1, same });
     }
     queued.sort_by_key(|one| (std::cmp::Reverse(one.repeated), one.claim.seq));
-    queued
+    Ok(queued)
 }
 
 /// For each claim that says the same as others: all of them, in order.
-fn groups(view: &View) -> BTreeMap<Seq, Vec<Seq>> {
+fn groups(view: &View, context: &Context) -> Result<BTreeMap<Seq, Vec<Seq>>, Failure> {
     let same = RULES.iter().filter(|rule| rule.says_same()).map(|rule| rule.code.to_owned());
     let selection = Selection { select: same.collect(), ignore: Vec::new() };
-    let groups = audit(view, &selection).groups;
+    let groups = context.audit(view, &selection)?.groups;
     let same = groups.into_iter().filter(|group| group.kind == GroupKind::Duplicate);
-    same.flat_map(|group| group.claims.clone().into_iter().map(move |seq| (seq, group.claims.clone())))
-        .collect()
+    Ok(same
+        .flat_map(|group| group.claims.clone().into_iter().map(move |seq| (seq, group.claims.clone())))
+        .collect())
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::output::Failure;
-use claimlog::audit::{Selection, audit, rule};
+use claimlog::audit::{Selection, rule};
 use claimlog::error::{Error, Refusal};
 use claimlog::excerpt::Words;
 use claimlog::model::{Claim, Entry, Field, Seq, Source, Status, View};
@@ -159,7 +159,7 @@ impl Test {
             _ => {
                 let rule = rule(&value).ok_or(Error::Refused(Refusal::NoRule { code: value }))?;
                 let selection = Selection { select: vec![rule.code.to_owned()], ignore: Vec::new() };
-                Test::Flagged(audit(view, &selection).entries())
+                Test::Flagged(context.audit(view, &selection)?.entries())
             }
         })
     }

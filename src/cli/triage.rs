@@ -10,7 +10,6 @@ use super::plan::Plan;
 use super::rounds::Rounds;
 use super::target::Target;
 use super::{Answer, Done, act, codes, input};
-use claimlog::audit::audit;
 use claimlog::model::View;
 
 /// Go through the findings one by one, and record what was decided
@@ -92,7 +91,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 
 /// Asks about each finding; the plan that the answers make, which is in its file as well.
 fn decide(args: &Args, view: &View, target: &Target, context: &Context) -> Result<String, Failure> {
-    let report = audit(view, &context.settings.selection(&args.select, &args.ignore));
+    let report = context.audit(view, &context.settings.selection(&args.select, &args.ignore))?;
     let origin = super::plan::quoted(&view.checkpoint.origin);
     let head =
         format!("# Decisions about findings; to record them: claimlog triage --plan FILE\nledger {origin}\n");

@@ -44,7 +44,7 @@ impl Args {
         let all = chosen.all();
         let mut waived: BTreeSet<(Seq, &str)> = BTreeSet::new();
         if !chosen.claims.is_empty() {
-            let found = reported(view, &self.code, Pairs::Later).into_iter();
+            let found = reported(view, &self.code, Pairs::Later, context)?.into_iter();
             waived.extend(found.filter(|(seq, _)| all.contains(seq) && !chosen.named.contains(seq)));
         }
         // The audit knows nothing of a rule that does not report an entry: the code says it all.
@@ -55,7 +55,7 @@ impl Args {
         }
         if !chosen.named.is_empty() && !parts.is_empty() {
             let parts: Vec<String> = parts.into_iter().cloned().collect();
-            let found = reported(view, &parts, Pairs::Both);
+            let found = reported(view, &parts, Pairs::Both, context)?;
             waived.extend(found.into_iter().filter(|(seq, _)| chosen.named.contains(seq)));
         }
         let because = &self.because;

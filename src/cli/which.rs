@@ -52,7 +52,7 @@ impl Which {
             ));
         }
         let mut chosen = self.choose(view, context)?.all();
-        codes.narrow(&mut chosen, view, Pairs::Later);
+        codes.narrow(&mut chosen, view, Pairs::Later, context)?;
         Ok(chosen)
     }
 

@@ -18,7 +18,7 @@ use crate::aside;
 use crate::tlog::{Hash, sha256};
 
 /// How the file begins.
-const HEAD: &[u8] = b"claimlog index\n";
+pub const HEAD: &[u8] = b"claimlog index\n";
 
 /// Files of another version are made anew: whatever changes the rows of an entry changes this number, or comes with
 /// another version of the program.
@@ -91,7 +91,7 @@ impl Index {
         (size, root): (u64, Hash),
         rows: impl Iterator<Item = io::Result<Row>>,
     ) -> io::Result<Remembered> {
-        if !may_replace(path)? {
+        if !aside::may_replace(path, HEAD)? {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is not an index of a ledger"));
         }
         let mut remembered = None;
@@ -190,42 +190,6 @@ impl List {
     }
 }
 
-/// Whether an index may be made at a path: nothing is there, or an index is.
-///
-/// # Errors
-/// Returns an error if the file cannot be read.
-pub fn may_replace(path: &Path) -> io::Result<bool> {
-    match File::open(path) {
-        Ok(mut file) => {
-            let mut head = [0; HEAD.len()];
-            Ok(file.metadata()?.is_file() && file.read_exact(&mut head).is_ok() && head == HEAD)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(!path.is_symlink()),
-        Err(error) => Err(error),
-    }
-}
-
-/// Removes an index file, and what is left of those whose making was cut off. Nothing else is removed.
-///
-/// # Errors
-/// Returns an error if one of them cannot be removed.
-pub fn remove(path: &Path) -> io::Result<()> {
-    let folder = aside::folder_of(path);
-    let mut there = vec![path.to_owned()];
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_name().as_encoded_bytes().starts_with(aside::SCRAP.as_bytes()) {
-            there.push(entry.path());
-        }
-    }
-    for path in there {
-        if std::fs::symlink_metadata(&path).is_ok() && may_replace(&path)? {
-            std::fs::remove_file(path)?;
-        }
-    }
-    aside::sync_folder(folder)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -273,7 +237,7 @@ mod tests {
         let scrap = folder.path().join(".new-abcdef");
         std::fs::write(&scrap, [HEAD, b"words"].concat()).unwrap();
         std::fs::write(folder.path().join(".new-others"), "words").unwrap();
-        remove(&path).unwrap();
+        aside::remove(&path, HEAD).unwrap();
         assert!(path.exists() && !scrap.exists() && folder.path().join(".new-others").exists());
     }
 }

@@ -11,7 +11,7 @@ mod rows;
 mod run;
 mod sort;
 
-pub use file::{Index, Remembered, may_replace, remove};
+pub use file::{HEAD, Index, Remembered};
 pub use page::Row;
 pub use rows::{ClaimRows, Tag, beginning, entry_rows, key_of};
 pub(crate) use sort::Sorter;

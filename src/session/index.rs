@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::kept::{SMALL, TAIL, beside};
 use super::{Notice, Session};
 use crate::aside;
 use crate::error::{Error, Result, StoreError};
@@ -13,12 +14,6 @@ use crate::excerpt::{Kin, Need, Progress, Reader, build, tail};
 use crate::index::{self, Index, Remembered, Rows};
 use crate::ledger::{Access, Ledger};
 use crate::model::View;
-
-/// A ledger of at most so many entries is read as a whole in the time that looking into an index takes.
-const SMALL: u64 = 1_000;
-
-/// So many entries after those that an index covers are read each time, before it is extended.
-const TAIL: u64 = 32;
 
 /// An index that covers less than this share of the entries is made anew, which sorts in bounded memory.
 const LEAST_COVERED: u64 = 2;
@@ -129,7 +124,7 @@ impl Session {
 
     fn make(&self, ledger: &Ledger, path: &Path, progress: Progress<'_>) -> Result<Option<Rows>> {
         // It is not made only to be thrown away: the folder and this person's memory must take it.
-        let free = index::may_replace(path).unwrap_or(false) && aside::beside(path).is_ok();
+        let free = aside::may_replace(path, index::HEAD).unwrap_or(false) && aside::beside(path).is_ok();
         if !free || !self.home.may_remember_index(ledger.path()) {
             return Ok(None);
         }
@@ -149,26 +144,10 @@ impl Session {
         self.home.remember_index(ledger.path(), remembered).ok()?;
         Index::open(path, remembered).ok().flatten()
     }
-
-    /// Rewrites the ledger's file without a byte of what was withheld, after the index beside it was removed.
-    ///
-    /// # Errors
-    /// Returns an error if the index cannot be removed or the file cannot be written. Until then, what was withheld is
-    /// still on the disk.
-    pub fn scrub(&self, ledger: &Ledger) -> Result<()> {
-        let path = index_path(ledger.path());
-        let remove = |source| Error::Io { doing: "remove", path: path.display().to_string(), source };
-        index::remove(&path).map_err(remove)?;
-        let _ = self.home.forget_index(ledger.path());
-        ledger.scrub()
-    }
 }
 
-/// Where the index of a ledger is: beside its file, whatever links lead there, as the files are that SQLite keeps.
+/// Where the index of a ledger is.
 #[must_use]
 pub fn index_path(ledger: &Path) -> PathBuf {
-    let real = std::fs::canonicalize(ledger).unwrap_or_else(|_| ledger.to_owned());
-    let mut name = real.into_os_string();
-    name.push("-index");
-    PathBuf::from(name)
+    beside(ledger, "-index")
 }

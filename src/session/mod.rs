@@ -8,8 +8,11 @@
 
 mod clock;
 mod index;
+mod kept;
 mod key;
 mod notice;
+mod pairs;
+mod scrub;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::path::{Path, PathBuf};
@@ -18,6 +21,7 @@ pub use clock::Clock;
 pub use index::index_path;
 pub use key::{Made, NextKey};
 pub use notice::Notice;
+pub use pairs::pairs_path;
 
 use crate::error::{Error, KeyError, Result};
 use crate::home::Home;

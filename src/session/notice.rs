@@ -29,6 +29,13 @@ pub enum Notice {
         /// Why.
         why: String,
     },
+    /// What was found on the pairs of a large ledger's claims could not be written, so that they are compared again.
+    NoPairs {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// Something was recorded, or rehearsed, without the name of a recorder.
     NobodyRecords,
     /// Users other than its owner can read or write the key that signs for the ledger.

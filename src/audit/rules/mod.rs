@@ -169,6 +169,16 @@ impl Rule {
         [duplicate_claim::RULE.code, near_duplicate::RULE.code].contains(&self.code)
     }
 
+    /// Whether it looks at what the comparison of claims found.
+    #[must_use]
+    pub fn compares(&self) -> bool {
+        match self.check {
+            Check::Pair(_) => true,
+            Check::View(_) => self.says_same(),
+            Check::Entry(_) | Check::Claim { .. } | Check::Text => false,
+        }
+    }
+
     /// Whether what it reports of a claim from a source is a fact of the whole source: it has no address, or names
     /// nobody.
     #[must_use]
