@@ -138,13 +138,14 @@ fn a_failure_of_any_command_is_json_with_status_2() {
 
 #[test]
 fn a_rehearsal_changes_no_byte() {
-    let calls: [&[&str]; 8] = [
+    let calls: [&[&str]; 9] = [
         &["ingest", "more.txt"],
         &["assess", "1", "--verdict", "refuted", "--because", "no"],
         &["retract", "1-2", "--because", "no"],
         &["waive", "1", "--code", "F003", "--because", "no"],
         &["triage", "--plan", "mill.plan"],
         &["redact", "0", "--because", "a court"],
+        &["export", "-o", "claims.jsonl"],
         &["confirm", "1", "--claimant", "Ann Lee", "--because", "the byline"],
         &["source", "describe", "0", "--url", "https://example.org/mill", "--because", "found there"],
     ];

@@ -30,14 +30,17 @@ const FOLDERS: [(&str, &str, &[&str]); 2] =
 const ASKED: [(&str, &str); 1] = [("triage", "--write")];
 
 /// Those that name what is read.
-const INPUTS: [(&str, &str); 19] = [
+const INPUTS: [(&str, &str); 22] = [
     ("ingest", "paths"),
     ("check", "paths"),
     ("check", "--against"),
     ("compare", "--jsonl"),
     ("verify", "--against"),
     ("verify", "--tiles"),
+    ("audit", "--policy"),
     ("export", "--policy"),
+    ("list", "--policy"),
+    ("search", "--policy"),
     ("policy", "--policy"),
     ("checkpoint", "--policy"),
     ("checkpoint", "--timestamp-response"),

@@ -6,6 +6,7 @@ mod bearing;
 mod beside;
 mod bulk;
 mod checking;
+mod choice;
 mod circles;
 mod cli;
 mod clock;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::choice::{Choice, Chosen};
 use super::context::Context;
 use super::gate::GateArgs;
 use super::moment::AsOf;
@@ -16,6 +17,7 @@ use super::settings::Settings;
 use super::shown::arrange;
 use super::{Answer, Done, codes, concise, github, sarif};
 use claimlog::audit::{Against, Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
+use claimlog::export::Funnel;
 use claimlog::model::{Seq, View};
 use claimlog::plain::counted;
 use claimlog::present::{CheckpointRow, ClaimRow};
@@ -28,6 +30,7 @@ use claimlog::present::{CheckpointRow, ClaimRow};
   claimlog audit --select S,F               # only rules of sourcing and form
   claimlog audit --ignore hedged-claim      # everything except hedges
   claimlog audit --as-of 20                 # the ledger after entry 20
+  claimlog audit --claimant ruiz --since 2026-03
   claimlog audit --format summary           # how much of what
   claimlog audit --fail-on warning --baseline known.json
   claimlog explain F001                     # what a rule flags, and why")]
@@ -36,6 +39,8 @@ pub(super) struct Args {
     rules: RuleArgs,
     #[command(flatten)]
     gate: GateArgs,
+    #[command(flatten)]
+    choice: Choice,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -99,11 +104,20 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let name = source.and_then(|source| source.name.as_deref());
         name.is_none_or(|name| !context.settings.ignores(name, finding.code))
     });
+    let mut selection = None;
+    if !args.choice.is_all() {
+        let chosen = args.choice.claims(&view, context)?;
+        report.keep(|finding| finding.entries().any(|seq| is_about(&view, &chosen, seq)));
+        let (some, all) = (chosen.seqs.len(), counted(chosen.funnel.claims as u64, "claim"));
+        context.output.say(format_args!("note: only what is found on {some} of {all} is reported"));
+        selection = Some(chosen.funnel);
+    }
     report.summary.as_of = as_of;
     let places = Places::of_ledger(&view);
     args.gate.apply(baseline.as_ref(), &view, &mut report, &places)?;
     let checkpoint = Some(CheckpointRow::new(&ledger.head().checkpoint));
-    let made = Made { view: &view, places: &places, checkpoint, documents: Vec::new(), against: None };
+    let made =
+        Made { view: &view, places: &places, checkpoint, selection, documents: Vec::new(), against: None };
     let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
     if args.rules.format(context) == Format::Human
         && let Some(advice) = withdrawal(&view, &report)
@@ -111,6 +125,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         context.output.line(advice)?;
     }
     Ok(answer)
+}
+
+/// Whether an entry is a chosen claim, is about one, or is the source of one.
+fn is_about(view: &View, chosen: &Chosen, seq: Seq) -> bool {
+    let about = view.entry(seq).and_then(|entry| entry.about).filter(|_| view.claim(seq).is_none());
+    chosen.has(seq)
+        || about.is_some_and(|about| chosen.has(about))
+        || view.claims_of(seq).iter().any(|claim| chosen.has(*claim))
 }
 
 /// So many findings are listed for people, unless more are asked for.
@@ -122,6 +144,8 @@ pub(super) struct Made<'a> {
     pub(super) places: &'a Places<'a>,
     /// What was verified, if there is a ledger.
     pub(super) checkpoint: Option<CheckpointRow>,
+    /// Which claims of the ledger it is about, if not all.
+    pub(super) selection: Option<Funnel>,
     /// The documents, if they were given.
     pub(super) documents: Vec<Value>,
     /// What a ledger says of them, and the state of that ledger.
@@ -136,7 +160,7 @@ pub(super) fn print(
     report: &mut Report<'_>,
     made: Made<'_>,
 ) -> Result<Answer, Failure> {
-    let Made { view, places, checkpoint, documents, against } = made;
+    let Made { view, places, checkpoint, selection, documents, against } = made;
     let answer = gate.answer(report, &context.settings);
     let has_files = checkpoint.is_none();
     if format == Format::Json {
@@ -148,6 +172,7 @@ pub(super) fn print(
         }
         context.output.in_json().value(&Document {
             checkpoint,
+            selection,
             documents,
             claims,
             against: against.map(|(checkpoint, said)| Said { checkpoint, said }),
@@ -232,6 +257,8 @@ fn withdrawal(view: &View, report: &Report<'_>) -> Option<String> {
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
     pub(super) checkpoint: Option<CheckpointRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) selection: Option<Funnel>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) documents: Vec<Value>,
     pub(super) claims: Vec<ClaimRow<'a>>,

@@ -6,14 +6,16 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
+use super::choice::{Choice, Chosen, found};
 use super::context::Context;
+use super::explained::explain;
 use super::moment::AsOf;
 use super::output::Failure;
 use super::target::Target;
-use super::{Answer, Done, policy};
+use super::{Answer, Done};
 use claimlog::audit::{Report, Selection, audit};
-use claimlog::export::{About, CONDITIONS, FORMATS, Format, Funnel, Judge, Policy, Subset, Unmet, Verified};
-use claimlog::model::{Kind, Seq, Status, View};
+use claimlog::export::{About, CONDITIONS, FORMATS, Format, Funnel, Judge, Step, Subset, Verified};
+use claimlog::model::{Seq, View};
 use claimlog::plain::{counted, visible};
 use claimlog::tlog::Hash;
 
@@ -26,22 +28,19 @@ use claimlog::tlog::Hash;
   claimlog export --verified --explain     # how many claims each condition took out
   claimlog export --verified --explain 7   # which conditions claim 7 meets
   claimlog export --verified --policy verified.toml -o verified.csv
-  claimlog export --status refuted --status contested -o refuted.csv
+  claimlog export --status refuted,contested -o refuted.csv
+  claimlog export --claimant ruiz --since 2026-03 --dry-run
   claimlog formats                         # what each format holds")]
 pub(super) struct Args {
-    /// Only claims that meet the policy for verified claims (see `claimlog policy show`)
-    #[arg(long, conflicts_with = "status")]
-    verified: bool,
-    /// The policy, in TOML [default: see `claimlog policy show`]
-    #[arg(long, value_name = "FILE", requires = "verified")]
-    policy: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
     /// Print how many claims each condition of the policy took out, or, of one claim, which conditions it meets;
     /// without -o, no claims are written
     #[arg(long, value_name = "CLAIM", num_args = 0..=1, requires = "verified")]
     explain: Option<Option<String>>,
-    /// Only claims with this status; repeat it for several
+    /// Print how many claims each condition leaves out, and write nothing
     #[arg(long)]
-    status: Vec<Status>,
+    dry_run: bool,
     /// The format [default: by the ending of the file's name, else jsonl]
     #[arg(long, value_parser = by_name())]
     format: Option<&'static Format>,
@@ -76,129 +75,82 @@ fn chosen(args: &Args, context: &Context) -> &'static Format {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = args.output.as_deref().map(|path| context.target(path)).transpose()?;
-    if args.verified {
-        verified(&args, target.as_ref(), context)
-    } else {
-        by_status(&args, target.as_ref(), context)
-    }
-}
-
-/// Exports the claims that meet a policy, or explains which do.
-fn verified(args: &Args, target: Option<&Target>, context: &Context) -> Done {
-    let (policy, hash) = policy::chosen(args.policy.as_deref(), context)?;
+    let target = target.as_ref();
+    let policy = args.choice.policy(context)?;
+    let policy = policy.as_ref();
+    let format = chosen(&args, context);
     let (ledger, view, as_of) = args.as_of.view(context)?;
-    let report = audit(&view, &Selection::default());
-    let judge = Judge::new(&policy, &view, &report, context.now());
-    if let Some(Some(claim)) = &args.explain {
-        return explain(&judge, (&policy, hash), &view, claim, context);
+    let report = audited(&view, policy.is_some(), format);
+    let judge = policy.map(|(policy, _)| Judge::new(policy, &view, &report, context.now()));
+    let verified = policy.zip(judge.as_ref()).map(|((_, policy), judge)| Verified { judge, policy: *policy });
+    if let (Some(Some(claim)), Some((policy, hash)), Some(judge)) = (&args.explain, policy, &judge) {
+        return explain(judge, (policy, *hash), &view, claim, context);
     }
-    let (seqs, funnel) = judge.select();
-    let output = &context.output;
-    let moment = as_of.map(|seq| format!(", as of entry {seq}")).unwrap_or_default();
-    output.say(format_args!(
-        "policy: verified, sha256 {hash}{moment}; `claimlog policy show` prints its conditions"
-    ));
-    if args.explain.is_some() {
-        if output.json {
-            output.value(&json!({
-                "policy": policy, "sha256": hash, "at": judge.counted_from(), "claims": funnel.claims,
-                "steps": funnel.steps, "passed": funnel.passed(),
-            }))?;
-        } else {
-            for line in funnel.lines() {
-                output.line(visible(&line))?;
-            }
-        }
-        if target.is_none() {
+    let Chosen { seqs, funnel } = args.choice.judged(&view, judge.as_ref(), context)?;
+    say_what(&funnel, policy.map(|(_, hash)| *hash), as_of, context);
+    if args.dry_run || args.explain.is_some() {
+        tell(&funnel, verified, context)?;
+        if args.dry_run || target.is_none() {
             return Ok(if seqs.is_empty() { Answer::No } else { Answer::Yes });
         }
     } else if seqs.is_empty() {
-        say_why(&funnel, context);
+        say_why(&funnel, verified.is_some(), context);
     }
-    let verified = Verified { judge: &judge, policy: hash };
-    let about = About::new(&view, &ledger.head().note, as_of, Some(verified));
-    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified: Some(verified) };
-    write(&subset, about, chosen(args, context), target, context)
+    let about = About::new(&view, &ledger.head().note, as_of, verified, &funnel.steps);
+    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified };
+    write(&subset, about, format, target, context)
+}
+
+/// What the audit finds that an export shows: for a policy everything, for a format the groups if it has them.
+fn audited<'v>(view: &'v View, is_judged: bool, format: &Format) -> Report<'v> {
+    match (is_judged, format.grouped) {
+        (true, _) => found(view),
+        (false, true) => audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() }),
+        (false, false) => Report::default(),
+    }
+}
+
+/// Says what chooses the claims.
+fn say_what(funnel: &Funnel, policy: Option<Hash>, as_of: Option<Seq>, context: &Context) {
+    let mut said = Vec::new();
+    if let Some(hash) = policy {
+        said.push(format!("verified, sha256 {hash}"));
+    }
+    // The sentences of the policy stand in for themselves.
+    let is_asked = |step: &&Step| policy.is_none() || CONDITIONS.iter().all(|one| one.name != step.condition);
+    said.extend(funnel.steps.iter().filter(is_asked).map(|step| step.sentence.clone()));
+    if said.is_empty() {
+        said.push("all claims, whatever their status".to_owned());
+    }
+    let moment = as_of.map(|seq| format!(", as of entry {seq}")).unwrap_or_default();
+    let more = if policy.is_some() { "; `claimlog policy show` prints its conditions" } else { "" };
+    context.output.say(visible(&format!("policy: {}{moment}{more}", said.join("; "))));
+}
+
+/// Prints how many claims each condition took out.
+fn tell(funnel: &Funnel, verified: Option<Verified<'_>>, context: &Context) -> Result<(), Failure> {
+    if context.output.json {
+        return context.output.value(&json!({
+            "policy": verified.map(|under| under.judge.policy()), "sha256": verified.map(|under| under.policy),
+            "at": verified.and_then(|under| under.judge.counted_from()), "claims": funnel.claims,
+            "steps": funnel.steps, "passed": funnel.passed(),
+        }));
+    }
+    for line in funnel.lines() {
+        context.output.line(visible(&line))?;
+    }
+    Ok(())
 }
 
 /// Says which conditions left no claim.
-fn say_why(funnel: &Funnel, context: &Context) {
+fn say_why(funnel: &Funnel, is_verified: bool, context: &Context) {
     context.output.say("what each condition left:");
     for line in funnel.lines() {
         context.output.say(visible(&line));
     }
-    context.output.say("next: claimlog export --verified --explain CLAIM");
-}
-
-/// Explains which conditions a claim meets.
-fn explain(
-    judge: &Judge<'_>,
-    (policy, hash): (&Policy, Hash),
-    view: &View,
-    claim: &str,
-    context: &Context,
-) -> Done {
-    let seq = context.find_a(Kind::Claim, view, claim)?;
-    let unmet = judge.unmet(seq);
-    let why = |name: &str| unmet.iter().find(|one| one.condition == name).map(|Unmet { why, .. }| why);
-    let output = &context.output;
-    if output.json {
-        let asked = CONDITIONS.iter().filter_map(|one| Some((one.name, (one.sentence)(policy)?)));
-        let conditions: Vec<_> = asked
-            .map(|(name, sentence)| {
-                json!({"condition": name, "sentence": sentence, "met": why(name).is_none(), "why": why(name)})
-            })
-            .collect();
-        output.value(&json!({
-            "seq": seq, "verified": unmet.is_empty(), "policy": policy, "sha256": hash,
-            "at": judge.counted_from(), "conditions": conditions, "rests_on": judge.rests_on(seq),
-        }))?;
-    } else {
-        let verdict = if unmet.is_empty() { "is verified" } else { "is not verified" };
-        output.line(format_args!("claim {seq} {verdict}"))?;
-        for (name, sentence) in policy.sentences() {
-            let line = match why(name) {
-                None => format!("  ✓ {name:<15} {sentence}"),
-                Some(why) => format!("  ✗ {name:<15} {sentence}: {why}"),
-            };
-            output.line(visible(&line))?;
-        }
-        for piece in judge.rests_on(seq) {
-            let evidence = piece.evidence.map(|seq| format!("evidence {seq}, ")).unwrap_or_default();
-            let source = piece.source.map(|seq| format!("source {seq}, ")).unwrap_or_default();
-            let url = piece.url.unwrap_or_default();
-            let line = format!("  rests on {evidence}{source}{url} ({})", piece.basis.name());
-            output.line(visible(&line))?;
-        }
+    if is_verified {
+        context.output.say("next: claimlog export --verified --explain CLAIM");
     }
-    Ok(if unmet.is_empty() { Answer::Yes } else { Answer::No })
-}
-
-/// Exports all claims, or those with one of the statuses that are asked for.
-fn by_status(args: &Args, target: Option<&Target>, context: &Context) -> Done {
-    let format = chosen(args, context);
-    let (ledger, view, as_of) = args.as_of.view(context)?;
-    let report = if format.grouped {
-        audit(&view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() })
-    } else {
-        Report::default()
-    };
-    let wanted = |seq: Seq| args.status.is_empty() || args.status.contains(&view.status(seq));
-    let seqs: Vec<Seq> = view.claims().map(|(seq, ..)| seq).filter(|seq| wanted(*seq)).collect();
-    let policy = if args.status.is_empty() {
-        "all claims, whatever their status".to_owned()
-    } else {
-        let names: Vec<_> = args.status.iter().map(|status| status.name()).collect();
-        format!("status: {}", names.join(" or "))
-    };
-    let policy = match as_of {
-        Some(seq) => format!("{policy}, as of entry {seq}"),
-        None => policy,
-    };
-    context.output.say(format_args!("policy: {policy}"));
-    let about = About::new(&view, &ledger.head().note, as_of, None);
-    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified: None };
-    write(&subset, about, format, target, context)
 }
 
 /// Writes the chosen claims, even if there are none: an earlier export does not stay in place of this one.

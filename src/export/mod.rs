@@ -13,7 +13,7 @@ mod policy;
 mod record;
 mod subset;
 
-pub use about::{About, SignedState, Under};
+pub use about::{About, RuleSet, SignedState, Under};
 pub use format::{Format, Writer};
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
