@@ -7,7 +7,7 @@ use crate::common::Shop;
 use serde_json::Value;
 
 /// A call of each command, in an order in which one can follow the other, and its exit status.
-const CALLS: [(&[&str], i32); 45] = [
+const CALLS: [(&[&str], i32); 47] = [
     (&["init", "--origin", "example.org/mill"], 0),
     (&["ingest", "mill.txt"], 0),
     (&["add", "The mill was sold."], 0),
@@ -33,6 +33,8 @@ const CALLS: [(&[&str], i32); 45] = [
     (&["source", "recheck", "0", "mill.txt"], 0),
     (&["extract", "mill.txt"], 0),
     (&["export"], 0),
+    (&["export", "-o", "out.zip"], 0),
+    (&["check-bundle", "out.zip", "--vkey", "{vkey}"], 0),
     (&["policy", "show"], 0),
     (&["formats"], 0),
     (&["check", "mill.txt"], 1),

@@ -52,6 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verify",
         ],
     ),
+    ("bundle", &["bundle", "error", "export", "ledger", "model", "plain", "strangers", "tlog"]),
     ("strangers", &["strangers", "aside", "breach", "error", "ledger", "model", "store", "tlog", "verify"]),
     ("lib", &[]),
 ];
@@ -177,6 +178,7 @@ fn the_core_knows_no_file_clock_or_terminal() {
     let core = [
         "audit",
         "breach",
+        "bundle",
         "compare",
         "error",
         "export",

@@ -30,7 +30,7 @@ const FOLDERS: [(&str, &str, &[&str]); 2] =
 const ASKED: [(&str, &str); 1] = [("triage", "--write")];
 
 /// Those that name what is read.
-const INPUTS: [(&str, &str); 22] = [
+const INPUTS: [(&str, &str); 24] = [
     ("ingest", "paths"),
     ("check", "paths"),
     ("check", "--against"),
@@ -45,6 +45,8 @@ const INPUTS: [(&str, &str); 22] = [
     ("checkpoint", "--policy"),
     ("checkpoint", "--timestamp-response"),
     ("prove", "--policy"),
+    ("check-bundle", "--policy"),
+    ("check-bundle", "file"),
     ("check-proof", "--entry"),
     ("check-proof", "--against"),
     ("check-proof", "--policy"),

@@ -191,6 +191,44 @@ fn what_we_accept_and_refuse_so_do_others() {
     }
 }
 
+/// The checker in Python that a stranger reads gives the same verdict on every bend, in the same sentence.
+#[test]
+fn the_checker_that_a_stranger_reads_judges_bundles_as_the_program_does() {
+    let has = |python: &Path| {
+        let import = "import cryptography.hazmat.primitives.asymmetric.ed25519";
+        Command::new(python).args(["-c", import]).output().is_ok_and(|output| output.status.success())
+    };
+    let pythons = [tools().join("venv/bin/python"), PathBuf::from("python3")];
+    let Some(python) = pythons.iter().find(|python| has(python)) else {
+        eprintln!("skipped: cryptography is not installed (tests/strangers/install)");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let bends = common::bundles::bends(folder.path());
+    for (number, bent) in bends.iter().enumerate() {
+        std::fs::write(folder.path().join(format!("{number:04}.zip")), &bent.bytes).unwrap();
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new(python)
+        .arg(root.join("tests/strangers/check_bundles.py"))
+        .arg(root.join("docs/check_bundle.py"))
+        .args([folder.path().to_str().unwrap(), &key().verifier().to_string()])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let told = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), bends.len());
+    for (bent, line) in bends.iter().zip(lines) {
+        let (status, says) = line.split_once('\t').unwrap();
+        assert_eq!(status, bent.status.to_string(), "{}: {says}", bent.name);
+        for wanted in &bent.says {
+            assert!(says.contains(wanted.as_str()), "{}: {wanted}: {says}", bent.name);
+        }
+    }
+    println!("docs/check_bundle.py: {} bundles judged as the program judges them", bends.len());
+}
+
 /// Their proof from our tiles is byte for byte our proof.
 #[test]
 fn another_program_makes_the_same_proof_from_our_tiles() {

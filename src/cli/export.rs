@@ -3,18 +3,19 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
 use super::choice::{Choice, Chosen, found};
 use super::context::Context;
 use super::explained::explain;
+use super::form::{Form, by_name};
 use super::moment::AsOf;
 use super::output::Failure;
 use super::target::Target;
-use super::{Answer, Done};
+use super::{Answer, Done, bundled};
 use claimlog::audit::{Report, Selection, audit};
-use claimlog::export::{About, CONDITIONS, FORMATS, Format, Funnel, Judge, Step, Subset, Verified};
+use claimlog::bundle::Bundle;
+use claimlog::export::{About, BUNDLE, CONDITIONS, Format, Funnel, Judge, Step, Subset, Verified};
 use claimlog::model::{Seq, View};
 use claimlog::plain::{counted, visible};
 use claimlog::tlog::Hash;
@@ -30,6 +31,7 @@ use claimlog::tlog::Hash;
   claimlog export --verified --policy verified.toml -o verified.csv
   claimlog export --status refuted,contested -o refuted.csv
   claimlog export --claimant ruiz --since 2026-03 --dry-run
+  claimlog export --verified -o verified.zip     # a bundle that a stranger can check
   claimlog formats                         # what each format holds")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -43,34 +45,33 @@ pub(super) struct Args {
     dry_run: bool,
     /// The format [default: by the ending of the file's name, else jsonl]
     #[arg(long, value_parser = by_name())]
-    format: Option<&'static Format>,
+    format: Option<Form>,
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
+    /// In a bundle, leave out the captured documents and their texts
+    #[arg(long)]
+    withhold_text: bool,
+    /// In a bundle, add a receipt for each entry (COSE, RFC 9942); this needs the key of the log
+    #[arg(long)]
+    receipts: bool,
     #[command(flatten)]
     as_of: AsOf,
 }
 
-fn by_name() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(names)
-        .try_map(|name| Format::of_name(&name).ok_or_else(|| format!("`{name}` is not a format")))
-}
-
 /// The format that was asked for, or that the file's name asks for.
-fn chosen(args: &Args, context: &Context) -> &'static Format {
-    let default = &FORMATS[0];
+fn form(args: &Args, context: &Context) -> Form {
     let of_path = |path: &PathBuf| {
-        let format = Format::of_path(path);
-        if format.is_none() {
-            let (path, name) = (path.display(), default.name);
+        let form = Form::of_path(path);
+        if form.is_none() {
+            let (path, name) = (path.display(), Form::DEFAULT.name());
             context
                 .output
                 .say(format_args!("note: {path} is written as {name}; --format chooses another format"));
         }
-        format
+        form
     };
-    args.format.or_else(|| args.output.as_ref().and_then(of_path)).unwrap_or(default)
+    args.format.or_else(|| args.output.as_ref().and_then(of_path)).unwrap_or(Form::DEFAULT)
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
@@ -78,9 +79,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = target.as_ref();
     let policy = args.choice.policy(context)?;
     let policy = policy.as_ref();
-    let format = chosen(&args, context);
+    let form = form(&args, context);
+    fits(&args, form, target)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
-    let report = audited(&view, policy.is_some(), format);
+    let report = audited(&view, policy.is_some(), form);
     let judge = policy.map(|(policy, _)| Judge::new(policy, &view, &report, context.now()));
     let verified = policy.zip(judge.as_ref()).map(|((_, policy), judge)| Verified { judge, policy: *policy });
     if let (Some(Some(claim)), Some((policy, hash)), Some(judge)) = (&args.explain, policy, &judge) {
@@ -98,15 +100,46 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     let about = About::new(&view, &ledger.head().note, as_of, verified, &funnel.steps);
     let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified };
-    write(&subset, about, format, target, context)
+    let whole = match form {
+        Form::Streamed(format) => return write(&subset, about, format, target, context),
+        Form::Whole(whole) => whole,
+    };
+    let key = bundled::key(&ledger, args.receipts, context)?;
+    let made = Bundle {
+        ledger: &ledger,
+        subset,
+        about,
+        report: None,
+        key: key.as_ref(),
+        receipts: args.receipts,
+        without_texts: args.withhold_text,
+    };
+    bundled::write(&made, whole, target, context)?;
+    Ok(exported(&subset, funnel.claims as u64, target, context))
+}
+
+/// Checks that the options fit the format.
+fn fits(args: &Args, form: Form, target: Option<&Target>) -> Result<(), Failure> {
+    let is_bundle = form == Form::Whole(&BUNDLE);
+    let name = form.name();
+    if (args.withhold_text || args.receipts) && !is_bundle {
+        let option = if args.receipts { "--receipts" } else { "--withhold-text" };
+        return Err(Failure::usage(format!("{option} is of bundles, and the format is {name}"))
+            .hint("add --format bundle, or leave the option out"));
+    }
+    if is_bundle && target.is_none() && !args.dry_run {
+        return Err(Failure::usage("a bundle is a ZIP file, and no file is named")
+            .hint("name it: --format bundle -o claims.zip"));
+    }
+    Ok(())
 }
 
 /// What the audit finds that an export shows: for a policy everything, for a format the groups if it has them.
-fn audited<'v>(view: &'v View, is_judged: bool, format: &Format) -> Report<'v> {
-    match (is_judged, format.grouped) {
-        (true, _) => found(view),
-        (false, true) => audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() }),
-        (false, false) => Report::default(),
+fn audited<'v>(view: &'v View, is_judged: bool, form: Form) -> Report<'v> {
+    match form {
+        _ if is_judged => found(view),
+        Form::Streamed(Format { grouped: false, .. }) => Report::default(),
+        _ => audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() }),
     }
 }
 
@@ -184,11 +217,16 @@ fn write(
     if let Some(beside) = beside {
         beside.bytes(&said)?;
     }
+    Ok(exported(subset, total, target, context))
+}
+
+/// Says what was exported.
+fn exported(subset: &Subset<'_>, total: u64, target: Option<&Target>, context: &Context) -> Answer {
     let output = &context.output;
     if subset.seqs.is_empty() {
         let to = target.map_or("standard output".to_owned(), Target::to_string);
         output.say(format_args!("none of {total} claims passes; an export of no claims was written to {to}"));
-        return Ok(Answer::No);
+        return Answer::No;
     }
     output.say(format_args!(
         "exported {} of {} under the checkpoint of {} entries\nThe hash and the time show that \
@@ -197,5 +235,5 @@ fn write(
         counted(total, "claim"),
         subset.view.checkpoint.size
     ));
-    Ok(Answer::Yes)
+    Answer::Yes
 }

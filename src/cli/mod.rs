@@ -9,7 +9,9 @@ mod ask;
 mod assess;
 mod audit;
 mod bearing;
+mod bundled;
 mod check;
+mod check_bundle;
 mod checkpoint;
 mod child;
 mod choice;
@@ -28,6 +30,7 @@ mod export;
 mod extract;
 mod fail_on;
 mod filter;
+mod form;
 mod formats;
 mod gate;
 mod get;
@@ -166,6 +169,7 @@ enum Command {
     Checkpoint(checkpoint::Args),
     Prove(prove::Args),
     CheckProof(prove::CheckArgs),
+    CheckBundle(check_bundle::Args),
     Tiles(tiles::Args),
     Rotate(rotate::Args),
     Upgrade(upgrade::Args),
@@ -331,6 +335,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Checkpoint(args) => checkpoint::run(args, context),
         Command::Prove(args) => prove::run(args, context),
         Command::CheckProof(args) => prove::run_check(args, context),
+        Command::CheckBundle(args) => check_bundle::run(args, context),
         Command::Tiles(args) => tiles::run(args, context),
         Command::Rotate(args) => rotate::run(args, context),
         Command::Upgrade(args) => upgrade::run(args, context),
