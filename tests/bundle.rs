@@ -6,7 +6,7 @@ use claimlog::model::View;
 use claimlog::tlog::Policy;
 
 use crate::common::bundles::{bends, bundle, ledger};
-use crate::common::{key, witness};
+use crate::common::{Shop, key, witness};
 
 fn policy() -> Policy {
     Policy::of_log(key().verifier())
@@ -125,4 +125,74 @@ fn a_ledger_with_everything_that_can_be_stored_is_bundled_and_holds() {
     assert!(check(&made, Some(&Policy::of_log(key.verifier()))).unchecked[0].contains("openssl ts"));
     // The key of yesterday does not sign for today.
     assert_eq!(status(&made, Some(&Policy::of_log(crate::common::key().verifier()))).0, 3);
+}
+
+#[test]
+fn the_program_bundles_checks_and_attests() {
+    let shop = Shop::with_ledger();
+    let text = shop.write("a.txt", "The dam was finished in 1969. Will it hold?");
+    shop.expect(0, &["ingest", &text, "--url", "https://a.example/a"]);
+    let pin = std::fs::read_dir(shop.path("home/pins")).unwrap().flatten().next().unwrap().path();
+    let vkey = std::fs::read_to_string(pin).unwrap().lines().next().unwrap().to_owned();
+    shop.expect(0, &["export", "-o", "a.zip", "--receipts"]);
+    shop.expect(0, &["export", "--format", "bundle", "-o", "b", "--receipts"]);
+    let read = |name: &str| std::fs::read(shop.path(name)).unwrap();
+    assert_eq!(read("a.zip"), read("b"));
+    let told = shop.expect(0, &["check-bundle", "a.zip", "--vkey", &vkey]);
+    assert!(
+        told.contains("whole: 2 of 2 claims of example.org/shop") && told.contains("complete: "),
+        "{told}"
+    );
+    let told = shop.failure(2, &["check-bundle", "a.zip"]);
+    assert!(told["message"].as_str().unwrap().contains("nobody vouches"), "{told}");
+    let mut bent = read("a.zip");
+    let at = bent.len() / 2;
+    bent[at] ^= 1;
+    shop.write("bent.zip", bent);
+    let told = shop.json(3, &["check-bundle", "bent.zip", "--vkey", &vkey]);
+    assert!(!told["faults"].as_array().unwrap().is_empty() && told["ok"] == false, "{told}");
+    // Without the key nobody attests that it is complete, and no receipt can be made.
+    shop.expect(0, &["export", "--withhold-text", "-o", "less.zip"]);
+    assert!(shop.expect(0, &["check-bundle", "less.zip", "--vkey", &vkey]).contains("were left out"));
+    let keys = std::fs::read_dir(shop.path("home/keys")).unwrap().flatten().next().unwrap().path();
+    let kept = std::fs::read(&keys).unwrap();
+    std::fs::remove_file(&keys).unwrap();
+    shop.expect(0, &["export", "-o", "unsigned.zip"]);
+    let told = shop.expect(1, &["check-bundle", "unsigned.zip", "--vkey", &vkey]);
+    assert!(told.contains("completeness is not attested"), "{told}");
+    shop.failure(2, &["export", "-o", "none.zip", "--receipts"]);
+    shop.failure(2, &["audit", "--attest", "none.attestation"]);
+    assert!(!shop.path("none.zip").exists() && !shop.path("none.attestation").exists());
+    std::fs::write(&keys, kept).unwrap();
+    for bad in [
+        &["export", "--format", "bundle"][..],
+        &["export", "--receipts"],
+        &["export", "--format", "csv", "--withhold-text"],
+        &["check-bundle", "a.zip", "--vkey", &vkey, "--policy", "a.txt"],
+        &["check-bundle", "nothing.zip", "--vkey", &vkey],
+    ] {
+        shop.failure(2, bad);
+    }
+    // The audit itself.
+    let call = ["audit", "--source", "0", "--format", "json"];
+    let report = shop.expect(1, &[&call[..], &["--attest", "audit.attestation"]].concat());
+    let told = shop.json(0, &["check-bundle", "audit.attestation", "--vkey", &vkey]);
+    assert_eq!(told["report_sha256"], claimlog::tlog::sha256(report.as_bytes()).to_string());
+    assert_eq!((&told["audit"]["errors"], &told["audit"]["claims"]), (&1.into(), &2.into()), "{told}");
+    let told = shop.expect(0, &["check-bundle", "audit.attestation", "--vkey", &vkey]);
+    assert!(
+        told.contains("attested: an audit of example.org/shop") && told.contains("source 0 (0 left out)"),
+        "{told}"
+    );
+    shop.failure(2, &["check-bundle", "audit.attestation"]);
+    let good = read("audit.attestation");
+    for at in (0..good.len()).step_by(37) {
+        let mut bent = good.clone();
+        bent[at] ^= 2;
+        shop.write("bent", bent);
+        let output = shop.run(&["check-bundle", "bent", "--vkey", &vkey]);
+        assert_eq!(output.status.code(), Some(3), "byte {at}");
+    }
+    let other = key().verifier().to_string();
+    assert_eq!(shop.run(&["check-bundle", "audit.attestation", "--vkey", &other]).status.code(), Some(3));
 }

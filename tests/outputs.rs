@@ -10,8 +10,9 @@ use std::process::{Command, Output};
 use crate::common::{Shop, unsigned_timestamp};
 
 /// Every option and argument that names a file to write, with a call that writes it in the place of `{}`.
-const FILES: [(&str, &str, &[&str]); 9] = [
+const FILES: [(&str, &str, &[&str]); 10] = [
     ("check", "--baseline", &["check", "first.txt", "--baseline", "{}", "--write-baseline"]),
+    ("audit", "--attest", &["audit", "--attest", "{}"]),
     ("audit", "--baseline", &["audit", "--baseline", "{}", "--write-baseline"]),
     ("export", "--output", &["export", "-o", "{}"]),
     ("get", "--output", &["source", "get", "0", "-o", "{}"]),

@@ -14,7 +14,7 @@ use super::write::Zip;
 use crate::error::{Error, Refusal, Result};
 use crate::export::{About, Format, Subset};
 use crate::ledger::{Captured, Ledger};
-use crate::model::{Seq, Source, Time};
+use crate::model::{Seq, Source, Time, View};
 use crate::strangers::EntryProof;
 use crate::tlog::{Hash, SigningKey};
 
@@ -158,10 +158,15 @@ fn state(bundle: &Bundle<'_>, index: &Index, members: &[(String, Hash)]) -> io::
     }
     let about = About { written: bundle.subset.seqs.len() as u64, ..bundle.about.clone() };
     let telling = Telling { bundle: VERSION, export: &about, index };
-    let records = bundle.subset.view.records().iter().rev();
-    let time = records.filter_map(|record| record.entry.as_ref().ok()).map(|entry| entry.at).next();
-    let time = time.unwrap_or_else(|| Time::of_unix(0));
+    let time = last_time(bundle.subset.view);
     Statement::new(members, time, properties, telling).payload()
+}
+
+/// The time of the last entry that can be read.
+pub(super) fn last_time(view: &View) -> Time {
+    let records = view.records().iter().rev();
+    let time = records.filter_map(|record| record.entry.as_ref().ok()).map(|entry| entry.at).next();
+    time.unwrap_or_else(|| Time::of_unix(0))
 }
 
 /// What the bundle is, in words.

@@ -5,6 +5,7 @@
 //! ledger; what it refuses it names in a sentence. Whoever has the key can leave something out and sign again; nobody
 //! else can. `tests/bundle.rs` changes every member in every way, and has a second checker, in Python, judge the same.
 
+mod audited;
 mod bears;
 mod check;
 mod contents;
@@ -16,6 +17,7 @@ mod receipt;
 mod statement;
 mod write;
 
+pub use audited::{Audited, check_audit, statement_of_audit};
 pub use check::{Checked, Vouched, check};
 pub use fault::{Fault, FaultKind};
 pub use make::{Bundle, write};

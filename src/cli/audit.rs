@@ -1,6 +1,7 @@
 //! `claimlog audit`
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -15,11 +16,11 @@ use super::progress::Waiting;
 use super::report;
 use super::settings::Settings;
 use super::shown::arrange;
-use super::{Answer, Done, codes, concise, github, sarif};
+use super::{Answer, Done, attest, codes, concise, github, sarif};
 use claimlog::audit::{Against, Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
 use claimlog::export::Funnel;
 use claimlog::model::{Seq, View};
-use claimlog::plain::counted;
+use claimlog::plain::{counted, write_json};
 use claimlog::present::{CheckpointRow, ClaimRow};
 
 /// Check whether the claims are well founded
@@ -31,6 +32,7 @@ use claimlog::present::{CheckpointRow, ClaimRow};
   claimlog audit --ignore hedged-claim      # everything except hedges
   claimlog audit --as-of 20                 # the ledger after entry 20
   claimlog audit --claimant ruiz --since 2026-03
+  claimlog audit --attest audit.attestation --format json > audit.json
   claimlog audit --format summary           # how much of what
   claimlog audit --fail-on warning --baseline known.json
   claimlog explain F001                     # what a rule flags, and why")]
@@ -41,6 +43,9 @@ pub(super) struct Args {
     gate: GateArgs,
     #[command(flatten)]
     choice: Choice,
+    /// Write a statement of this audit to a file, signed by the key of the log: check it with `claimlog check-bundle`
+    #[arg(long, value_name = "FILE")]
+    attest: Option<PathBuf>,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -94,6 +99,7 @@ impl RuleArgs {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let baseline = args.gate.target(context)?;
+    let attest = args.attest.as_deref().map(|path| context.target(path)).transpose()?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &args.rules.selection(&context.settings)?);
@@ -118,6 +124,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let checkpoint = Some(CheckpointRow::new(&ledger.head().checkpoint));
     let made =
         Made { view: &view, places: &places, checkpoint, selection, documents: Vec::new(), against: None };
+    if let Some(target) = &attest {
+        let mut attested = report.clone();
+        let bytes = in_json(&mut attested, &args.gate, made.clone())?;
+        let audit = attest::Audit { ledger: &ledger, view: &view, report: &attested, made: &made };
+        attest::write(&audit, &bytes, target, context)?;
+    }
     let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
     if args.rules.format(context) == Format::Human
         && let Some(advice) = withdrawal(&view, &report)
@@ -139,6 +151,7 @@ fn is_about(view: &View, chosen: &Chosen, seq: Seq) -> bool {
 const MOST: usize = 10_000;
 
 /// What a report is about.
+#[derive(Clone)]
 pub(super) struct Made<'a> {
     pub(super) view: &'a View,
     pub(super) places: &'a Places<'a>,
@@ -160,28 +173,13 @@ pub(super) fn print(
     report: &mut Report<'_>,
     made: Made<'_>,
 ) -> Result<Answer, Failure> {
-    let Made { view, places, checkpoint, selection, documents, against } = made;
     let answer = gate.answer(report, &context.settings);
-    let has_files = checkpoint.is_none();
     if format == Format::Json {
-        let mut claims = ClaimRow::all(view);
-        if let Some((findings, left_out)) = cut(report, gate.max_findings.unwrap_or(usize::MAX)) {
-            let named: BTreeSet<Seq> = findings.iter().flat_map(Finding::entries).collect();
-            claims.retain(|claim| named.contains(&claim.seq));
-            (report.findings, report.summary.left_out) = (findings, left_out);
-        }
-        context.output.in_json().value(&Document {
-            checkpoint,
-            selection,
-            documents,
-            claims,
-            against: against.map(|(checkpoint, said)| Said { checkpoint, said }),
-            findings: &report.findings,
-            groups: &report.groups,
-            summary: &report.summary,
-        })?;
+        context.output.lines(&in_json(report, gate, made)?)?;
         return Ok(answer);
     }
+    let Made { view, places, checkpoint, against, .. } = made;
+    let has_files = checkpoint.is_none();
     let most = if format == Format::Sarif { usize::MAX } else { MOST };
     let (shown, left_out) = arrange(&report.findings, gate.max_findings.unwrap_or(most));
     match format {
@@ -211,6 +209,31 @@ pub(super) fn print(
         context.output.say(format_args!("{left_out} more; --max-findings N shows more"));
     }
     Ok(answer)
+}
+
+/// A report as one line of JSON.
+fn in_json(report: &mut Report<'_>, gate: &GateArgs, made: Made<'_>) -> Result<Vec<u8>, Failure> {
+    let Made { view, checkpoint, selection, documents, against, .. } = made;
+    let mut claims = ClaimRow::all(view);
+    if let Some((findings, left_out)) = cut(report, gate.max_findings.unwrap_or(usize::MAX)) {
+        let named: BTreeSet<Seq> = findings.iter().flat_map(Finding::entries).collect();
+        claims.retain(|claim| named.contains(&claim.seq));
+        (report.findings, report.summary.left_out) = (findings, left_out);
+    }
+    let document = Document {
+        checkpoint,
+        selection,
+        documents,
+        claims,
+        against: against.map(|(checkpoint, said)| Said { checkpoint, said }),
+        findings: &report.findings,
+        groups: &report.groups,
+        summary: &report.summary,
+    };
+    let mut out = Vec::new();
+    let written = write_json(&mut out, &document);
+    written.map_err(|source| Failure::io("write", "the report", source))?;
+    Ok(out)
 }
 
 /// The most serious findings of a report, in its order, and how many others there are; nothing, if all are wanted.

@@ -7,6 +7,7 @@ mod act;
 mod add;
 mod ask;
 mod assess;
+mod attest;
 mod audit;
 mod bearing;
 mod bundled;

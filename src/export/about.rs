@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Policy, Step, Verified};
 use crate::audit::RULES;
@@ -45,7 +45,7 @@ pub struct SignedState<'a> {
 }
 
 /// The rules of the audit, which follow from the version of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleSet {
     /// How many there are.
     pub count: usize,
