@@ -53,6 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("bundle", &["bundle", "error", "export", "ledger", "model", "plain", "strangers", "tlog"]),
+    ("report", &["report", "audit", "export", "model", "plain", "present", "strangers", "text", "tlog"]),
     ("strangers", &["strangers", "aside", "breach", "error", "ledger", "model", "store", "tlog", "verify"]),
     ("lib", &[]),
 ];
@@ -188,6 +189,7 @@ fn the_core_knows_no_file_clock_or_terminal() {
         "present",
         "record",
         "remedy",
+        "report",
         "sheet",
         "text",
         "tlog",

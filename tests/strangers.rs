@@ -229,6 +229,85 @@ fn the_checker_that_a_stranger_reads_judges_bundles_as_the_program_does() {
     println!("docs/check_bundle.py: {} bundles judged as the program judges them", bends.len());
 }
 
+/// The first browser that is here and can run without a screen.
+fn browser() -> Option<&'static str> {
+    let names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+    names
+        .into_iter()
+        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|it| it.status.success()))
+}
+
+/// What a page says after its button was pressed. Only the policy of this copy is taken away, to press it.
+fn pressed(browser: &str, folder: &Path, page: &str) -> String {
+    let (before, rest) = page.split_once("<meta http-equiv=\"Content-Security-Policy\"").unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
+    let press = "<script>document.getElementById(\"verify\").click()</script></body>";
+    std::fs::write(folder.join("page.html"), format!("{before}{rest}").replace("</body>", press)).unwrap();
+    let output = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", "--dump-dom"])
+        .arg(format!("file://{}", folder.join("page.html").display()))
+        .output()
+        .unwrap();
+    let dom = String::from_utf8(output.stdout).unwrap();
+    let (_, rest) = dom.split_once("<p id=\"verdict\" role=\"status\">").unwrap_or_else(|| panic!("{dom}"));
+    rest.split_once("</p>").unwrap().0.to_owned()
+}
+
+/// A text with the character at a place changed.
+fn changed(text: &str, at: usize) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    bytes[at] = if bytes[at] == b'B' { b'C' } else { b'B' };
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_browser_proves_the_page_and_names_what_was_changed() {
+    let Some(browser) = browser() else {
+        eprintln!("skipped: no Chromium is installed (apt-get install chromium-headless-shell)");
+        return;
+    };
+    let shop = Shop::with_ledger();
+    shop.write(
+        "a.txt",
+        "The dam was finished in 1969. It holds 40 million litres. It is \u{202e}old\u{202c} & <wide>.",
+    );
+    shop.expect(0, &["ingest", "a.txt", "--url", "https://a.example/a"]);
+    shop.write("b.txt", "The weir \"leaks\" — at night.\r\n\r\nThe pier was closed.\n");
+    shop.expect(0, &["ingest", "b.txt"]);
+    shop.expect(0, &["assess", "1", "--verdict", "refuted", "--because", "it was 1971", "--by", "Bo Ek"]);
+    let folder = shop.path("");
+    let made = |arguments: &[&str]| shop.expect(0, &[&["export", "--format", "html"], arguments].concat());
+    let good = made(&[]);
+    let told = pressed(browser, &folder, &good);
+    assert!(told.starts_with("Everything that this page can check about itself holds."), "{told}");
+    let part = made(&["--source", "0"]);
+    assert!(pressed(browser, &folder, &part).starts_with("Everything"));
+    let after = |page: &str, words: &str| page.find(words).unwrap_or_else(|| panic!("{words}")) + words.len();
+    let status = good.replacen("data-status=\"refuted\"", "data-status=\"supported\"", 1);
+    let everywhere = status
+        .replace("\"statuses\":{\"1\":\"refuted\"", "\"statuses\":{\"1\":\"supported\"")
+        .replace("</span> refuted</span></h3>", "</span> supported</span></h3>");
+    let text = after(&good, "Text of source 4\"");
+    let text = text + good[text..].find("The weir").unwrap() + 4;
+    let signature = after(&good, "\"note\":\"example.org/shop\\n");
+    let signature = signature + good[signature..].find("example.org/shop ").unwrap() + 40;
+    for (bent, says) in [
+        (
+            changed(&good, after(&good, "<blockquote dir=\"auto\">The ")),
+            "The words of claim 1 are not those of its entry",
+        ),
+        (changed(&good, text), "The text of source 4 is not what was captured"),
+        (status, "The status of claim 1 was changed"),
+        (everywhere, "Claim 1 is shown as supported, and its entries say refuted"),
+        (changed(&part, after(&part, "\"nodes\":[\"")), "an entry or a hash of its path was changed"),
+        (changed(&good, signature), "The signature of the checkpoint is invalid"),
+        (good.replacen("it was 1971\\", "it was 1972\\", 1), "an entry or a hash of its path was changed"),
+    ] {
+        let told = pressed(browser, &folder, &bent);
+        assert!(told.starts_with("This page does not hold.") && told.contains(says), "{says}: {told}");
+    }
+}
+
 /// Their proof from our tiles is byte for byte our proof.
 #[test]
 fn another_program_makes_the_same_proof_from_our_tiles() {

@@ -69,3 +69,11 @@ pub(super) fn called(view: &View, seq: Seq) -> &'static str {
         None => "withheld",
     }
 }
+
+/// The entries that bear on some claims and can be read, in order.
+#[must_use]
+pub fn entries_on(view: &View, claims: &[Seq]) -> Vec<Seq> {
+    let relations = Relations::of(view);
+    let all: BTreeSet<Seq> = claims.iter().flat_map(|claim| relations.bears_on(*claim)).collect();
+    all.into_iter().filter(|seq| view.entry(*seq).is_some()).collect()
+}

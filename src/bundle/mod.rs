@@ -18,6 +18,7 @@ mod statement;
 mod write;
 
 pub use audited::{Audited, check_audit, statement_of_audit};
+pub use bears::entries_on;
 pub use check::{Checked, Vouched, check};
 pub use fault::{Fault, FaultKind};
 pub use make::{Bundle, write};

@@ -1,13 +1,12 @@
 //! Attesting an audit: a statement that the key of the log signs.
 
-use super::audit::Made;
 use super::bundled;
 use super::context::Context;
 use super::output::Failure;
 use super::target::Target;
 use claimlog::audit::Report;
 use claimlog::bundle::{Audited, Envelope, statement_of_audit};
-use claimlog::export::RuleSet;
+use claimlog::export::{Funnel, RuleSet};
 use claimlog::ledger::Ledger;
 use claimlog::model::View;
 use claimlog::tlog::sha256;
@@ -17,7 +16,8 @@ pub(super) struct Audit<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) view: &'a View,
     pub(super) report: &'a Report<'a>,
-    pub(super) made: &'a Made<'a>,
+    /// Which claims it is about, if not all.
+    pub(super) selection: Option<&'a Funnel>,
 }
 
 /// Writes the statement of an audit whose report in JSON has these bytes.
@@ -29,7 +29,7 @@ pub(super) fn write(
 ) -> Result<(), Failure> {
     let key = bundled::key(audit.ledger, true, context)?;
     let summary = &audit.report.summary;
-    let conditions = audit.made.selection.as_ref().map(|funnel| funnel.steps.as_slice());
+    let conditions = audit.selection.map(|funnel| funnel.steps.as_slice());
     let audited = Audited {
         note: audit.ledger.note(None)?,
         as_of: summary.as_of,

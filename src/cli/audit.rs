@@ -11,14 +11,15 @@ use super::context::Context;
 use super::gate::GateArgs;
 use super::moment::AsOf;
 use super::output::Failure;
+use super::page::Shown;
 use super::place::Places;
 use super::progress::Waiting;
 use super::report;
 use super::settings::Settings;
 use super::shown::arrange;
-use super::{Answer, Done, attest, codes, concise, github, sarif};
+use super::{Answer, Done, attest, codes, concise, github, page, sarif};
 use claimlog::audit::{Against, Finding, Group, Level, Report, Rule, Selection, Summary, audit, rule};
-use claimlog::export::Funnel;
+use claimlog::export::{About, Funnel};
 use claimlog::model::{Seq, View};
 use claimlog::plain::{counted, write_json};
 use claimlog::present::{CheckpointRow, ClaimRow};
@@ -34,6 +35,7 @@ use claimlog::present::{CheckpointRow, ClaimRow};
   claimlog audit --claimant ruiz --since 2026-03
   claimlog audit --attest audit.attestation --format json > audit.json
   claimlog audit --format summary           # how much of what
+  claimlog audit --format html > report.html
   claimlog audit --fail-on warning --baseline known.json
   claimlog explain F001                     # what a rule flags, and why")]
 pub(super) struct Args {
@@ -77,6 +79,8 @@ pub(super) enum Format {
     Sarif,
     /// GitHub workflow commands
     Github,
+    /// A page for a browser, of a ledger
+    Html,
 }
 
 impl RuleArgs {
@@ -110,13 +114,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let name = source.and_then(|source| source.name.as_deref());
         name.is_none_or(|name| !context.settings.ignores(name, finding.code))
     });
-    let mut selection = None;
+    let (mut selection, mut chosen) = (None, None);
     if !args.choice.is_all() {
-        let chosen = args.choice.claims(&view, context)?;
-        report.keep(|finding| finding.entries().any(|seq| is_about(&view, &chosen, seq)));
-        let (some, all) = (chosen.seqs.len(), counted(chosen.funnel.claims as u64, "claim"));
+        let choice = args.choice.claims(&view, context)?;
+        report.keep(|finding| finding.entries().any(|seq| is_about(&view, &choice, seq)));
+        let (some, all) = (choice.seqs.len(), counted(choice.funnel.claims as u64, "claim"));
         context.output.say(format_args!("note: only what is found on {some} of {all} is reported"));
-        selection = Some(chosen.funnel);
+        (selection, chosen) = (Some(choice.funnel), Some(choice.seqs));
     }
     report.summary.as_of = as_of;
     let places = Places::of_ledger(&view);
@@ -127,8 +131,23 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if let Some(target) = &attest {
         let mut attested = report.clone();
         let bytes = in_json(&mut attested, &args.gate, made.clone())?;
-        let audit = attest::Audit { ledger: &ledger, view: &view, report: &attested, made: &made };
+        let audit = attest::Audit {
+            ledger: &ledger,
+            view: &view,
+            report: &attested,
+            selection: made.selection.as_ref(),
+        };
         attest::write(&audit, &bytes, target, context)?;
+    }
+    if args.rules.format(context) == Format::Html {
+        let all: Vec<Seq> = view.claims().map(|(seq, ..)| seq).collect();
+        let seqs = chosen.unwrap_or(all);
+        let steps = made.selection.as_ref().map_or(&[][..], |funnel| &funnel.steps);
+        let about = About::new(&view, &ledger.head().note, as_of, None, steps);
+        let (seqs, report) = (&seqs[..], &report);
+        let shown = Shown { ledger: &ledger, view: &view, seqs, about: &about, report, without_texts: false };
+        context.output.text(page::html(&shown)?)?;
+        return Ok(args.gate.answer(report, &context.settings));
     }
     let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
     if args.rules.format(context) == Format::Human
@@ -203,7 +222,7 @@ pub(super) fn print(
             context.output.value(&sarif::document(reported))?;
         }
         Format::Github => context.output.text(github::lines(view, &shown, places))?,
-        Format::Json => {}
+        Format::Json | Format::Html => {}
     }
     if left_out > 0 && matches!(format, Format::Concise | Format::Sarif | Format::Github) {
         context.output.say(format_args!("{left_out} more; --max-findings N shows more"));

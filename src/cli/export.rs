@@ -11,11 +11,12 @@ use super::explained::explain;
 use super::form::{Form, by_name};
 use super::moment::AsOf;
 use super::output::Failure;
+use super::page::Shown;
 use super::target::Target;
-use super::{Answer, Done, bundled};
+use super::{Answer, Done, bundled, page};
 use claimlog::audit::{Report, Selection, audit};
 use claimlog::bundle::Bundle;
-use claimlog::export::{About, BUNDLE, CONDITIONS, Format, Funnel, Judge, Step, Subset, Verified};
+use claimlog::export::{About, BUNDLE, CONDITIONS, Format, Funnel, HTML, Judge, Step, Subset, Verified};
 use claimlog::model::{Seq, View};
 use claimlog::plain::{counted, visible};
 use claimlog::tlog::Hash;
@@ -32,6 +33,7 @@ use claimlog::tlog::Hash;
   claimlog export --status refuted,contested -o refuted.csv
   claimlog export --claimant ruiz --since 2026-03 --dry-run
   claimlog export --verified -o verified.zip     # a bundle that a stranger can check
+  claimlog export -o report.html                 # a page for a browser
   claimlog formats                         # what each format holds")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -49,7 +51,7 @@ pub(super) struct Args {
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// In a bundle, leave out the captured documents and their texts
+    /// In a bundle or a page, leave out the captured documents and their texts
     #[arg(long)]
     withhold_text: bool,
     /// In a bundle, add a receipt for each entry (COSE, RFC 9942); this needs the key of the log
@@ -104,15 +106,25 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Form::Streamed(format) => return write(&subset, about, format, target, context),
         Form::Whole(whole) => whole,
     };
+    let (seqs, report, without_texts) = (&seqs[..], &report, args.withhold_text);
+    let shown = Shown { ledger: &ledger, view: &view, seqs, about: &about, report, without_texts };
+    let html = page::html(&shown)?;
+    if *whole == HTML {
+        match target {
+            Some(target) => target.bytes(html.as_bytes())?,
+            None => context.output.text(html)?,
+        }
+        return Ok(exported(&subset, funnel.claims as u64, target, context));
+    }
     let key = bundled::key(&ledger, args.receipts, context)?;
     let made = Bundle {
         ledger: &ledger,
         subset,
         about,
-        report: None,
+        report: Some(html),
         key: key.as_ref(),
         receipts: args.receipts,
-        without_texts: args.withhold_text,
+        without_texts,
     };
     bundled::write(&made, whole, target, context)?;
     Ok(exported(&subset, funnel.claims as u64, target, context))
@@ -122,8 +134,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 fn fits(args: &Args, form: Form, target: Option<&Target>) -> Result<(), Failure> {
     let is_bundle = form == Form::Whole(&BUNDLE);
     let name = form.name();
-    if (args.withhold_text || args.receipts) && !is_bundle {
-        let option = if args.receipts { "--receipts" } else { "--withhold-text" };
+    let option = match form {
+        Form::Streamed(_) if args.withhold_text => Some("--withhold-text"),
+        _ if args.receipts && !is_bundle => Some("--receipts"),
+        _ => None,
+    };
+    if let Some(option) = option {
         return Err(Failure::usage(format!("{option} is of bundles, and the format is {name}"))
             .hint("add --format bundle, or leave the option out"));
     }
@@ -139,7 +155,9 @@ fn audited<'v>(view: &'v View, is_judged: bool, form: Form) -> Report<'v> {
     match form {
         _ if is_judged => found(view),
         Form::Streamed(Format { grouped: false, .. }) => Report::default(),
-        _ => audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() }),
+        // A page shows what the audit found, and a bundle has the page.
+        Form::Whole(_) => found(view),
+        Form::Streamed(_) => audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() }),
     }
 }
 

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use claimlog::export::{BUNDLE, FORMATS, Format, Whole};
+use claimlog::export::{BUNDLE, FORMATS, Format, HTML, Whole};
 
 /// The formats that are made as a whole.
-pub(super) static WHOLE: [&Whole; 1] = [&BUNDLE];
+pub(super) static WHOLE: [&Whole; 2] = [&BUNDLE, &HTML];
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -48,6 +48,7 @@ mod log;
 mod manual;
 mod moment;
 mod output;
+mod page;
 mod pager;
 mod pattern;
 mod pins;

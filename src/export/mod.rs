@@ -19,7 +19,7 @@ pub use format::{Format, Writer};
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
 pub use subset::{Subset, Verified};
-pub use whole::{BUNDLE, Whole};
+pub use whole::{BUNDLE, HTML, Whole};
 
 use std::path::Path;
 

@@ -26,3 +26,13 @@ pub static BUNDLE: Whole = Whole {
     about: "A ZIP that a stranger can check without the ledger: claims, entries, proofs, sources",
     leaves_out: "What does not bear on the claims",
 };
+
+/// A page for a browser: one file, which fetches nothing.
+pub static HTML: Whole = Whole {
+    name: "html",
+    media_type: "text/html",
+    ending: ".html",
+    since: "0.2.0",
+    about: "A page for a browser: findings, sources with the claims marked, claims, proof; one file",
+    leaves_out: "The captured bytes, and of long texts what stands far from a claim",
+};
