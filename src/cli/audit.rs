@@ -79,7 +79,7 @@ pub(super) enum Format {
     Sarif,
     /// GitHub workflow commands
     Github,
-    /// A page for a browser, of a ledger
+    /// A page for a browser: one file, which fetches nothing
     Html,
 }
 
@@ -222,7 +222,8 @@ pub(super) fn print(
             context.output.value(&sarif::document(reported))?;
         }
         Format::Github => context.output.text(github::lines(view, &shown, places))?,
-        Format::Json | Format::Html => {}
+        Format::Html => context.output.text(page::of_texts(view, report))?,
+        Format::Json => {}
     }
     if left_out > 0 && matches!(format, Format::Concise | Format::Sarif | Format::Github) {
         context.output.say(format_args!("{left_out} more; --max-findings N shows more"));

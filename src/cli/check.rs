@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::audit::{Format, Made, RuleArgs, print};
+use super::audit::{Made, RuleArgs, print};
 use super::context::Context;
 use super::gate::GateArgs;
 use super::ingest::AboutArgs;
@@ -103,10 +103,6 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         Some(last) if documents.is_empty() => return Err(last),
         last => last,
     };
-    if args.rules.format(context) == Format::Html {
-        return Err(Failure::usage("a page shows a ledger, and this command reads files")
-            .hint("`claimlog ingest FILE`, then `claimlog audit --format html > report.html`"));
-    }
     let selection = args.rules.selection(&context.settings)?;
     if args.against.is_none() && selection.is_only_for_texts() {
         return Err(Failure::usage(

@@ -6,7 +6,7 @@ use claimlog::bundle::entries_on;
 use claimlog::export::About;
 use claimlog::ledger::Ledger;
 use claimlog::model::{Seq, View};
-use claimlog::report::{Page, page};
+use claimlog::report::{Page, Signed, page};
 
 /// What the page shows.
 pub(super) struct Shown<'a> {
@@ -24,5 +24,13 @@ pub(super) fn html(shown: &Shown<'_>) -> Result<String, Failure> {
     let proofs = ledger.prove_all(entries_on(view, seqs))?;
     let note = ledger.note(None)?;
     let vkey = &ledger.head().vkey;
-    Ok(page(&Page { view, seqs, about, report, note: &note, vkey, proofs: &proofs, without_texts }))
+    let signed = Some(Signed { note: &note, vkey, proofs: &proofs });
+    Ok(page(&Page { view, seqs, about, report, signed, without_texts }))
+}
+
+/// The page on texts that no ledger holds.
+pub(super) fn of_texts(view: &View, report: &Report<'_>) -> String {
+    let seqs: Vec<Seq> = view.claims().map(|(seq, ..)| seq).collect();
+    let about = About::new(view, "", None, None, &[]);
+    page(&Page { view, seqs: &seqs, about: &about, report, signed: None, without_texts: false })
 }

@@ -20,7 +20,7 @@ fn by_hash(text: &str) -> String {
 pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
     let page = shown.page;
     let (view, about) = (page.view, page.about);
-    let origin = words(&view.checkpoint.origin);
+    let origin = if page.signed.is_some() { words(&view.checkpoint.origin) } else { "A check".to_owned() };
     let (style, script) = (by_hash(STYLE), by_hash(SCRIPT));
     let claims = counted(page.seqs.len() as u64, "claim");
     html.put(format_args!(
@@ -33,19 +33,30 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
     ));
     let last =
         view.records().iter().rev().find_map(|record| Some((record.seq, record.entry.as_ref().ok()?.at)));
-    let until = last.map_or("of an empty log".to_owned(), |(seq, at)| format!("as of entry {seq}, {at}"));
+    let until = match last {
+        Some((_, at)) if page.signed.is_none() => format!("checked {at}"),
+        Some((seq, at)) => format!("as of entry {seq}, {at}"),
+        None => "of an empty log".to_owned(),
+    };
     let sources = counted(shown.sources.len() as u64, "source");
     html.put(format_args!(
         "<header>\n<h1>{origin}: {claims}, {sources}</h1>\n<p class=\"until\">{until}</p>\n"
     ));
     verdict(html, shown);
-    html.put(format_args!(
-        "<div class=\"box\"><p><b>This shows</b> what was recorded, from which words, and how named people judged it. \
-         Its proof shows that the log held exactly this when its key signed {}.</p>\n<p><b>It does not show</b> that a \
-         claim is true, that a source is genuine, or when something was published.</p></div>\n",
-        counted(view.checkpoint.size, "entry")
-    ));
-    coverage(html, shown, about.claims);
+    if page.signed.is_some() {
+        html.put(format_args!(
+            "<div class=\"box\"><p><b>This shows</b> what was recorded, from which words, and how named people judged it. \
+             Its proof shows that the log held exactly this when its key signed {}.</p>\n<p><b>It does not show</b> that a \
+             claim is true, that a source is genuine, or when something was published.</p></div>\n",
+            counted(view.checkpoint.size, "entry")
+        ));
+        coverage(html, shown, about.claims);
+    } else {
+        html.put(format_args!(
+            "<div class=\"box\"><p><b>This shows</b> what was found on the sentences of these texts.</p>\n<p><b>It does \
+             not show</b> whether a sentence is true. Nothing was recorded.</p></div>\n"
+        ));
+    }
     html.put(format_args!(
         "<nav aria-label=\"Sections\"><a href=\"#needs\">What needs you</a> <a href=\"#pictures\">Pictures</a> \
          <a href=\"#sources\">Sources</a> <a href=\"#claims\">Claims</a> <a href=\"#against\">Contradictions</a> \

@@ -38,14 +38,21 @@ pub struct Page<'a> {
     pub about: &'a About<'a>,
     /// What the audit found in the view.
     pub report: &'a Report<'a>,
+    /// What proves it, if it is from a ledger.
+    pub signed: Option<Signed<'a>>,
+    /// Whether the texts of the sources are left out.
+    pub without_texts: bool,
+}
+
+/// What proves a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed<'a> {
     /// The checkpoint with its cosignatures.
     pub note: &'a str,
     /// The key that signed it.
     pub vkey: &'a VerifierKey,
     /// The entries that bear on the claims, with their paths.
     pub proofs: &'a [EntryProof],
-    /// Whether the texts of the sources are left out.
-    pub without_texts: bool,
 }
 
 /// The parts of a page that several sections look into.

@@ -84,7 +84,8 @@ const COLUMNS: usize = 48;
 /// When what was recorded: a row of circles for each kind, and a table of the same.
 fn timeline(html: &mut Html, shown: &Shown<'_>) {
     let view = shown.page.view;
-    let entries = shown.page.proofs.iter().filter_map(|proof| view.entry(proof.proof.index));
+    let Some(signed) = shown.page.signed else { return };
+    let entries = signed.proofs.iter().filter_map(|proof| view.entry(proof.proof.index));
     let mut counts: BTreeMap<i64, [usize; ROWS.len()]> = BTreeMap::new();
     for entry in entries {
         let kind = entry.data.kind();

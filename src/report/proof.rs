@@ -8,13 +8,21 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::Shown;
 use super::html::{Html, data, words};
+use super::{Shown, Signed};
 use crate::plain::{counted, write_json};
+use crate::strangers::EntryProof;
 use crate::tlog::Hash;
 
 pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     let page = shown.page;
+    let Some(signed) = page.signed else {
+        html.put(format_args!(
+            "<section id=\"proof\" aria-labelledby=\"h-proof\">\n<h2 id=\"h-proof\">Proof</h2>\n<p>These texts were \
+             checked without a ledger: nobody signed what is here, and there is nothing to prove.</p>\n</section>\n"
+        ));
+        return;
+    };
     let checkpoint = &page.view.checkpoint;
     let root = checkpoint.root.to_base64();
     html.put(format_args!(
@@ -25,9 +33,9 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
          <li data-rung=\"paths\">The entries, at their places, give the root <code>{root}</code> of {}.</li>\n\
          <li data-rung=\"signature\">The key of the log signed this root: <code>{}</code></li>\n\
          <li data-rung=\"witnesses\">Witnesses cosigned it.</li>\n</ol>\n",
-        counted(page.proofs.len() as u64, "entry"),
+        counted(signed.proofs.len() as u64, "entry"),
         counted(checkpoint.size, "entry"),
-        words(&page.vkey.to_string())
+        words(&signed.vkey.to_string())
     ));
     html.put(format_args!(
         "<p><button type=\"button\" id=\"verify\" hidden>Verify in this browser</button></p>\n<p id=\"verdict\" role=\"status\"></p>\n\
@@ -38,11 +46,11 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
          publishes, and this root with one that somebody else kept: <code>{root}</code></p>\n\
          <p><label for=\"other\">A checkpoint from elsewhere:</label><br><textarea id=\"other\" rows=\"4\" spellcheck=\"false\"></textarea></p>\n\
          <p id=\"compared\" role=\"status\"></p>\n<h3>The checkpoint</h3>\n<pre id=\"note\" tabindex=\"0\" aria-label=\"Checkpoint\">\n{}</pre>\n",
-        words_of_note(page.note)
+        words_of_note(signed.note)
     ));
     html.put(format_args!(
         "<script type=\"application/json\" id=\"data\">{}</script>\n</section>\n",
-        data(&proof(shown))
+        data(&proof(shown, signed))
     ));
 }
 
@@ -52,15 +60,15 @@ fn words_of_note(note: &str) -> String {
 }
 
 /// What the script needs.
-fn proof(shown: &Shown<'_>) -> String {
-    let page = shown.page;
-    let entries: Vec<&str> = page.proofs.iter().map(|proof| proof.entry.as_str()).collect();
-    let seqs: Vec<u64> = page.proofs.iter().map(|proof| proof.proof.index).collect();
+fn proof(shown: &Shown<'_>, signed: Signed<'_>) -> String {
+    let (page, Signed { note, vkey, proofs }) = (shown.page, signed);
+    let entries: Vec<&str> = proofs.iter().map(|proof| proof.entry.as_str()).collect();
+    let seqs: Vec<u64> = proofs.iter().map(|proof| proof.proof.index).collect();
     let statuses: BTreeMap<String, &str> =
         page.seqs.iter().map(|seq| (seq.to_string(), page.view.status(*seq).name())).collect();
-    let nodes: Vec<String> = nodes(shown).iter().map(Hash::to_base64).collect();
+    let nodes: Vec<String> = nodes(page.view.checkpoint.size, proofs).iter().map(Hash::to_base64).collect();
     let value = json!({
-        "note": page.note, "vkey": page.vkey.to_string(), "size": page.view.checkpoint.size, "seqs": seqs,
+        "note": note, "vkey": vkey.to_string(), "size": page.view.checkpoint.size, "seqs": seqs,
         "entries": entries, "nodes": nodes, "statuses": statuses,
     });
     // Hidden characters are written as escapes.
@@ -70,10 +78,9 @@ fn proof(shown: &Shown<'_>) -> String {
 }
 
 /// The hashes of the largest subtrees that hold no entry of the page, from left to right.
-fn nodes(shown: &Shown<'_>) -> Vec<Hash> {
-    let size = shown.page.view.checkpoint.size;
+fn nodes(size: u64, proofs: &[EntryProof]) -> Vec<Hash> {
     let mut known: BTreeMap<(u64, u64), Hash> = BTreeMap::new();
-    for proof in shown.page.proofs {
+    for proof in proofs {
         let (index, mut path) = (proof.proof.index, proof.proof.path.iter().rev());
         let (mut start, mut end) = (0, size);
         while end - start > 1 {
@@ -88,7 +95,7 @@ fn nodes(shown: &Shown<'_>) -> Vec<Hash> {
             }
         }
     }
-    let seqs: Vec<u64> = shown.page.proofs.iter().map(|proof| proof.proof.index).collect();
+    let seqs: Vec<u64> = proofs.iter().map(|proof| proof.proof.index).collect();
     let mut out = Vec::new();
     gather(&known, &seqs, (0, size), &mut out);
     out

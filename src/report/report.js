@@ -2,7 +2,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const data = JSON.parse($("data").textContent);
+  const data = $("data") && JSON.parse($("data").textContent);
   const utf8 = (text) => new TextEncoder().encode(text);
   const unbase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
@@ -36,7 +36,8 @@
     if (target && target.hidden) { target.hidden = false; target.scrollIntoView(); }
   });
 
-  // The proof.
+  // The proof, if there is a ledger.
+  if (!data) return;
   const subtle = globalThis.crypto && globalThis.crypto.subtle;
   const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
   const rung = (name, state, text) => {
@@ -45,7 +46,6 @@
     if (text) line.textContent = text;
     return state !== "fails";
   };
-  const text = (pre) => pre.textContent.replace(/^\n/, "");
 
   async function texts() {
     const whole = all("pre[data-sha256]"), sources = all("article.source").length;
