@@ -45,11 +45,9 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
     let view = shown.page.view;
     let (Some(said), Some(entry)) = (view.claim(seq), view.entry(seq)) else { return };
     let status = view.status(seq);
-    let found = shown.on.get(&seq).map_or(0, Vec::len);
     html.put(format_args!(
-        "<article class=\"claim\" id=\"c{seq}\" data-status=\"{}\" data-found=\"{found}\">\n\
-         <h3><a href=\"#c{seq}\">Claim {seq}</a> {}</h3>\n<blockquote dir=\"auto\">{}</blockquote>\n",
-        status.name(),
+        "<article class=\"claim\" id=\"c{seq}\">\n<h3><a href=\"#c{seq}\">Claim {seq}</a> {}</h3>\n\
+         <blockquote dir=\"auto\">{}</blockquote>\n",
         badge(status),
         words(&said.text)
     ));
@@ -80,15 +78,12 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
         codes.dedup();
         html.put(format_args!("<p class=\"codes\">"));
         for (level, code, name) in codes {
-            html.put(format_args!(
-                "<span class=\"code {level}\">{level} {code} {}</span> ",
-                name.replace('-', " ")
-            ));
+            html.put(format_args!("<i class=\"{level}\">{level} {code} {}</i> ", name.replace('-', " ")));
         }
         html.put(format_args!("</p>\n"));
     }
     if let Some(leaf) = view.leaf(seq) {
-        html.put(format_args!("<p class=\"leaf\">leaf <code>{leaf}</code></p>\n"));
+        html.put(format_args!("<p class=\"leaf\">leaf <code>{}</code></p>\n", &leaf.to_string()[..16]));
     }
     html.put(format_args!("</article>\n"));
 }

@@ -5,12 +5,15 @@
 //! the root that the key signed.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+use flate2::{Compression, GzBuilder};
 use serde_json::json;
 
-use super::html::{Html, data, words};
+use super::html::{Html, words};
 use super::{Shown, Signed};
-use crate::plain::{counted, write_json};
+use crate::plain::counted;
 use crate::strangers::EntryProof;
 use crate::tlog::Hash;
 
@@ -49,9 +52,18 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
         words_of_note(signed.note)
     ));
     html.put(format_args!(
-        "<script type=\"application/json\" id=\"data\">{}</script>\n</section>\n",
-        data(&proof(shown, signed))
+        "<script type=\"application/octet-stream\" id=\"data\">{}</script>\n</section>\n",
+        packed(&proof(shown, signed))
     ));
+}
+
+/// What the script needs, as gzip in base64: the words of the entries are on the page already, and are not repeated.
+fn packed(json: &str) -> String {
+    // The header has no time and no name: the same entries give the same page.
+    let mut gzip = GzBuilder::new().write(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let _ = gzip.write_all(json.as_bytes());
+    BASE64_STANDARD.encode(gzip.finish().unwrap_or_default())
 }
 
 /// A note is text of our own form; the names in it are not.
@@ -67,14 +79,11 @@ fn proof(shown: &Shown<'_>, signed: Signed<'_>) -> String {
     let statuses: BTreeMap<String, &str> =
         page.seqs.iter().map(|seq| (seq.to_string(), page.view.status(*seq).name())).collect();
     let nodes: Vec<String> = nodes(page.view.checkpoint.size, proofs).iter().map(Hash::to_base64).collect();
-    let value = json!({
+    json!({
         "note": note, "vkey": vkey.to_string(), "size": page.view.checkpoint.size, "seqs": seqs,
         "entries": entries, "nodes": nodes, "statuses": statuses,
-    });
-    // Hidden characters are written as escapes.
-    let mut out = Vec::new();
-    let _ = write_json(&mut out, &value);
-    String::from_utf8(out).unwrap_or_default().trim_end().to_owned()
+    })
+    .to_string()
 }
 
 /// The hashes of the largest subtrees that hold no entry of the page, from left to right.

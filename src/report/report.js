@@ -2,7 +2,6 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const data = $("data") && JSON.parse($("data").textContent);
   const utf8 = (text) => new TextEncoder().encode(text);
   const unbase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
@@ -16,13 +15,15 @@
 
   // The filter.
   const cards = all("article.claim");
+  const status = (card) => card.querySelector("h3 b");
+  const named = (card) => status(card).className.slice(2);
   const filter = () => {
     const words = $("f-words").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const status = $("f-status").value, found = $("f-found").checked;
+    const wanted = $("f-status").value, found = $("f-found").checked;
     let shown = 0;
     for (const card of cards) {
       const text = card.textContent.toLowerCase();
-      card.hidden = !(words.every((word) => text.includes(word)) && (!status || card.dataset.status === status) && (!found || card.dataset.found !== "0"));
+      card.hidden = !(words.every((word) => text.includes(word)) && (!wanted || named(card) === wanted) && (!found || card.querySelector(".codes")));
       shown += card.hidden ? 0 : 1;
     }
     $("f-count").textContent = `${shown} of ${cards.length} claims`;
@@ -37,7 +38,15 @@
   });
 
   // The proof, if there is a ledger.
-  if (!data) return;
+  if (!$("data")) return;
+  let data, entries, withdrawn;
+  // What was recorded, as gzip in base64.
+  async function unpack() {
+    const packed = new Blob([unbase64($("data").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    data = JSON.parse(await new Response(packed).text());
+    entries = data.entries.map((line, at) => ({ seq: data.seqs[at], ...JSON.parse(line) }));
+    withdrawn = new Set(entries.filter((entry) => entry.kind === "retraction").map((entry) => entry.about));
+  }
   const subtle = globalThis.crypto && globalThis.crypto.subtle;
   const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
   const rung = (name, state, text) => {
@@ -70,21 +79,19 @@
       const shown = card.querySelector("blockquote").textContent, said = entry.data.text.replace(/[\s]/g, " ");
       if (!hidden.test(shown) && shown !== said)
         return rung("claims", "fails", `The words of claim ${seq} are not those of its entry: they were changed.`);
-      if (card.dataset.status !== data.statuses[seq] || card.querySelector(".status").lastChild.textContent.trim().replaceAll(" ", "-") !== data.statuses[seq])
+      if (named(card) !== data.statuses[seq] || status(card).textContent.replaceAll(" ", "-") !== data.statuses[seq])
         return rung("claims", "fails", `The status of claim ${seq} was changed.`);
-      const status = standing(seq);
-      if (status && status !== data.statuses[seq])
-        return rung("claims", "fails", `Claim ${seq} is shown as ${data.statuses[seq]}, and its entries say ${status}.`);
+      const stands = standing(seq);
+      if (stands && stands !== data.statuses[seq])
+        return rung("claims", "fails", `Claim ${seq} is shown as ${data.statuses[seq]}, and its entries say ${stands}.`);
       const leaf = card.querySelector(".leaf code").textContent;
-      if (hex(await sha256(concat(Uint8Array.of(0), utf8(data.entries[at])))) !== leaf)
+      if (hex(await sha256(concat(Uint8Array.of(0), utf8(data.entries[at])))).slice(0, 16) !== leaf)
         return rung("claims", "fails", `Entry ${seq} does not give the hash on the card of claim ${seq}: one of them was changed.`);
     }
     return rung("claims", "holds", `The words and statuses of all ${cards.length} claims are those of their entries.`);
   }
 
   // Where a claim stands, as far as its own entries say: docs/STATUS.md has the whole table.
-  const entries = data.entries.map((line, at) => ({ seq: data.seqs[at], ...JSON.parse(line) }));
-  const withdrawn = new Set(entries.filter((entry) => entry.kind === "retraction").map((entry) => entry.about));
   function standing(seq) {
     if (withdrawn.has(seq)) return "retracted";
     const related = entries.some((entry) => entry.kind === "relation" && (entry.about === seq || entry.data.to === seq) && !withdrawn.has(entry.seq) && ["contradicts", "supersedes"].includes(entry.data.relation));
@@ -159,6 +166,10 @@
       return;
     }
     let whole = true;
+    try { await unpack(); } catch (error) {
+      $("verdict").textContent = `Nothing was checked: the data of this page cannot be unpacked (${error.name}). They were changed, or this browser is too old.`;
+      return;
+    }
     for (const [name, step] of [["texts", texts], ["claims", claims], ["paths", paths], ["signature", signature]]) {
       let held;
       try { held = await step(); } catch (error) { held = rung(name, "fails", `This could not be read as it was written (${error.name}): it was changed.`); }
@@ -173,7 +184,7 @@
   });
 
   $("other").addEventListener("input", () => {
-    const mine = parse(data.note), pasted = $("other").value.trim();
+    const mine = parse($("note").textContent.replace(/^\n/, "")), pasted = $("other").value.trim();
     if (!pasted) return ($("compared").textContent = "");
     const other = parse(`${pasted}\n`.includes("\n\n") ? `${pasted}\n` : `${pasted}\n\n`);
     const say = (words) => ($("compared").textContent = words);

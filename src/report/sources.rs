@@ -8,6 +8,8 @@ use crate::tlog::Hash;
 
 /// A text of so many bytes is shown as a whole; of a longer one, the lines with a mark and those beside them.
 const WHOLE: usize = 40_000;
+/// Of a longer one, so many bytes at most: the cards have the words of all claims.
+const MOST: usize = 100_000;
 
 /// A passage of a text that is marked.
 struct Mark {
@@ -96,14 +98,36 @@ fn text(html: &mut Html, shown: &Shown<'_>, seq: Seq, source: &Source) {
     if is_whole {
         piece(html, shown, text, 0..text.len(), &marks);
     } else {
+        let mut left = MOST;
         for range in around(text, &marks) {
-            match range {
-                Ok(range) => piece(html, shown, text, range, &marks),
-                Err(count) => html.put(format_args!("<i class=\"cut\">[{count} lines are not shown]</i>\n")),
+            let (range, whole) = match range {
+                Ok(range) => (beginning(text, range.clone(), left), range),
+                Err(count) => {
+                    html.put(format_args!("<i class=\"cut\">[{count} lines are not shown]</i>\n"));
+                    continue;
+                }
+            };
+            left -= (range.end - range.start).min(left);
+            let rest = text[range.end..whole.end].lines().count();
+            piece(html, shown, text, range, &marks);
+            if rest > 0 {
+                html.put(format_args!(
+                    "<i class=\"cut\">[{rest} lines are not shown: the cards have their claims]</i>\n"
+                ));
             }
         }
     }
     html.put(format_args!("</pre>\n"));
+}
+
+/// The whole lines of a range of a text that fit into so many bytes.
+fn beginning(text: &str, range: std::ops::Range<usize>, most: usize) -> std::ops::Range<usize> {
+    if range.end - range.start <= most {
+        return range;
+    }
+    let end = text.floor_char_boundary(range.start + most);
+    let end = text[range.start..end].rfind('\n').map_or(range.start, |at| range.start + at + 1);
+    range.start..end
 }
 
 /// The passages to mark, in order, without overlaps: one that overlaps another is named with it.
@@ -151,16 +175,14 @@ fn piece(html: &mut Html, shown: &Shown<'_>, text: &str, range: std::ops::Range<
         let status = shown.page.view.status(seq);
         // The number stands in an attribute, so that the text of the element is the source's text.
         html.put(format_args!(
-            "{}<a class=\"mark s-{}{}\" href=\"#c{seq}\" data-n=\"{}\" title=\"{} claim {seq}: {}\">{}</a>",
+            "{}<a class=\"{} s-{}\" href=\"#c{seq}\" data-n=\"{}\">{}</a>",
             lines(before.unwrap_or_default()),
+            if mark.is_evidence { "evidence" } else { "mark" },
             status.name(),
-            if mark.is_evidence { " evidence" } else { "" },
             std::iter::once(number(shown, mark))
                 .chain(mark.also.iter().cloned())
                 .collect::<Vec<_>>()
                 .join(" "),
-            if mark.is_evidence { "evidence on" } else { "the words of" },
-            status.name(),
             lines(said.unwrap_or_default())
         ));
         at = mark.span.end;

@@ -17,13 +17,10 @@ pub(super) fn shape(status: Status) -> char {
     }
 }
 
-/// The shape and the word.
+/// The word; the style puts the shape before it.
 pub(super) fn badge(status: Status) -> String {
-    let (name, shape) = (status.name(), shape(status));
-    format!(
-        "<span class=\"status s-{name}\"><span aria-hidden=\"true\">{shape}</span> {}</span>",
-        name.replace('-', " ")
-    )
+    let name = status.name();
+    format!("<b class=\"s-{name}\">{}</b>", name.replace('-', " "))
 }
 
 /// What is said of so many claims with a status, in the verdict line.
