@@ -125,8 +125,8 @@ fn beginning(text: &str, range: std::ops::Range<usize>, most: usize) -> std::ops
     if range.end - range.start <= most {
         return range;
     }
-    let end = text.floor_char_boundary(range.start + most);
-    let end = text[range.start..end].rfind('\n').map_or(range.start, |at| range.start + at + 1);
+    let fits = &text.as_bytes()[range.start..range.start + most];
+    let end = fits.iter().rposition(|byte| *byte == b'\n').map_or(range.start, |at| range.start + at + 1);
     range.start..end
 }
 
