@@ -7,7 +7,7 @@ use crate::common::Shop;
 use serde_json::Value;
 
 /// A call of each command, in an order in which one can follow the other, and its exit status.
-const CALLS: [(&[&str], i32); 45] = [
+const CALLS: [(&[&str], i32); 47] = [
     (&["init", "--origin", "example.org/mill"], 0),
     (&["ingest", "mill.txt"], 0),
     (&["add", "The mill was sold."], 0),
@@ -33,6 +33,8 @@ const CALLS: [(&[&str], i32); 45] = [
     (&["source", "recheck", "0", "mill.txt"], 0),
     (&["extract", "mill.txt"], 0),
     (&["export"], 0),
+    (&["export", "-o", "out.zip"], 0),
+    (&["check-bundle", "out.zip", "--vkey", "{vkey}"], 0),
     (&["policy", "show"], 0),
     (&["formats"], 0),
     (&["check", "mill.txt"], 1),
@@ -138,13 +140,14 @@ fn a_failure_of_any_command_is_json_with_status_2() {
 
 #[test]
 fn a_rehearsal_changes_no_byte() {
-    let calls: [&[&str]; 8] = [
+    let calls: [&[&str]; 9] = [
         &["ingest", "more.txt"],
         &["assess", "1", "--verdict", "refuted", "--because", "no"],
         &["retract", "1-2", "--because", "no"],
         &["waive", "1", "--code", "F003", "--because", "no"],
         &["triage", "--plan", "mill.plan"],
         &["redact", "0", "--because", "a court"],
+        &["export", "-o", "claims.jsonl"],
         &["confirm", "1", "--claimant", "Ann Lee", "--because", "the byline"],
         &["source", "describe", "0", "--url", "https://example.org/mill", "--because", "found there"],
     ];

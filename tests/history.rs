@@ -5,6 +5,7 @@ mod common;
 
 mod attacks;
 mod blocks;
+mod bundle;
 mod cosignature;
 mod engine;
 mod fault;

@@ -53,6 +53,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verify",
         ],
     ),
+    ("bundle", &["bundle", "error", "export", "ledger", "model", "plain", "strangers", "tlog"]),
+    ("report", &["report", "audit", "export", "model", "plain", "present", "strangers", "text", "tlog"]),
     ("strangers", &["strangers", "aside", "breach", "error", "ledger", "model", "store", "tlog", "verify"]),
     ("lib", &[]),
 ];
@@ -178,6 +180,7 @@ fn the_core_knows_no_file_clock_or_terminal() {
     let core = [
         "audit",
         "breach",
+        "bundle",
         "compare",
         "error",
         "export",
@@ -187,6 +190,7 @@ fn the_core_knows_no_file_clock_or_terminal() {
         "present",
         "record",
         "remedy",
+        "report",
         "sheet",
         "text",
         "tlog",

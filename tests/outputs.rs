@@ -10,8 +10,9 @@ use std::process::{Command, Output};
 use crate::common::{Shop, unsigned_timestamp};
 
 /// Every option and argument that names a file to write, with a call that writes it in the place of `{}`.
-const FILES: [(&str, &str, &[&str]); 9] = [
+const FILES: [(&str, &str, &[&str]); 10] = [
     ("check", "--baseline", &["check", "first.txt", "--baseline", "{}", "--write-baseline"]),
+    ("audit", "--attest", &["audit", "--attest", "{}"]),
     ("audit", "--baseline", &["audit", "--baseline", "{}", "--write-baseline"]),
     ("export", "--output", &["export", "-o", "{}"]),
     ("get", "--output", &["source", "get", "0", "-o", "{}"]),
@@ -30,7 +31,7 @@ const FOLDERS: [(&str, &str, &[&str]); 2] =
 const ASKED: [(&str, &str); 1] = [("triage", "--write")];
 
 /// Those that name what is read.
-const INPUTS: [(&str, &str); 21] = [
+const INPUTS: [(&str, &str); 26] = [
     ("ingest", "paths"),
     ("check", "paths"),
     ("check", "--against"),
@@ -39,11 +40,16 @@ const INPUTS: [(&str, &str); 21] = [
     ("blocks", "file"),
     ("verify", "--against"),
     ("verify", "--tiles"),
+    ("audit", "--policy"),
     ("export", "--policy"),
+    ("list", "--policy"),
+    ("search", "--policy"),
     ("policy", "--policy"),
     ("checkpoint", "--policy"),
     ("checkpoint", "--timestamp-response"),
     ("prove", "--policy"),
+    ("check-bundle", "--policy"),
+    ("check-bundle", "file"),
     ("check-proof", "--entry"),
     ("check-proof", "--against"),
     ("check-proof", "--policy"),

@@ -132,7 +132,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         let checkpoint = CheckpointRow::new(&ledger.head().checkpoint);
         (checkpoint, said)
     });
-    let made = Made { view: &view, places: &places, checkpoint: None, documents, against };
+    let made = Made { view: &view, places: &places, checkpoint: None, selection: None, documents, against };
     let answer = print(context, args.rules.format(context), &args.gate, &mut report, made)?;
     last.map_or(Ok(answer), Err)
 }

@@ -3,17 +3,21 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
+use super::choice::{Choice, Chosen, found};
 use super::context::Context;
+use super::explained::explain;
+use super::form::{Form, by_name};
 use super::moment::AsOf;
 use super::output::Failure;
+use super::page::Shown;
 use super::target::Target;
-use super::{Answer, Done, policy};
+use super::{Answer, Done, bundled, page};
 use claimlog::audit::{Report, Selection};
-use claimlog::export::{About, CONDITIONS, FORMATS, Format, Funnel, Judge, Policy, Subset, Unmet, Verified};
-use claimlog::model::{Kind, Seq, Status, View};
+use claimlog::bundle::Bundle;
+use claimlog::export::{About, BUNDLE, CONDITIONS, Format, Funnel, HTML, Judge, Step, Subset, Verified};
+use claimlog::model::{Seq, View};
 use claimlog::plain::{counted, visible};
 use claimlog::tlog::Hash;
 
@@ -26,179 +30,185 @@ use claimlog::tlog::Hash;
   claimlog export --verified --explain     # how many claims each condition took out
   claimlog export --verified --explain 7   # which conditions claim 7 meets
   claimlog export --verified --policy verified.toml -o verified.csv
-  claimlog export --status refuted --status contested -o refuted.csv
+  claimlog export --status refuted,contested -o refuted.csv
+  claimlog export --claimant ruiz --since 2026-03 --dry-run
+  claimlog export --verified -o verified.zip     # a bundle that a stranger can check
+  claimlog export -o report.html                 # a page for a browser
   claimlog formats                         # what each format holds")]
 pub(super) struct Args {
-    /// Only claims that meet the policy for verified claims (see `claimlog policy show`)
-    #[arg(long, conflicts_with = "status")]
-    verified: bool,
-    /// The policy, in TOML [default: see `claimlog policy show`]
-    #[arg(long, value_name = "FILE", requires = "verified")]
-    policy: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
     /// Print how many claims each condition of the policy took out, or, of one claim, which conditions it meets;
     /// without -o, no claims are written
     #[arg(long, value_name = "CLAIM", num_args = 0..=1, requires = "verified")]
     explain: Option<Option<String>>,
-    /// Only claims with this status; repeat it for several
+    /// Print how many claims each condition leaves out, and write nothing
     #[arg(long)]
-    status: Vec<Status>,
+    dry_run: bool,
     /// The format [default: by the ending of the file's name, else jsonl]
     #[arg(long, value_parser = by_name())]
-    format: Option<&'static Format>,
+    format: Option<Form>,
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
+    /// In a bundle or a page, leave out the captured documents and their texts
+    #[arg(long)]
+    withhold_text: bool,
+    /// In a bundle, add a receipt for each entry (COSE, RFC 9942); this needs the key of the log
+    #[arg(long)]
+    receipts: bool,
     #[command(flatten)]
     as_of: AsOf,
 }
 
-fn by_name() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(names)
-        .try_map(|name| Format::of_name(&name).ok_or_else(|| format!("`{name}` is not a format")))
-}
-
 /// The format that was asked for, or that the file's name asks for.
-fn chosen(args: &Args, context: &Context) -> &'static Format {
-    let default = &FORMATS[0];
+fn form(args: &Args, context: &Context) -> Form {
     let of_path = |path: &PathBuf| {
-        let format = Format::of_path(path);
-        if format.is_none() {
-            let (path, name) = (path.display(), default.name);
+        let form = Form::of_path(path);
+        if form.is_none() {
+            let (path, name) = (path.display(), Form::DEFAULT.name());
             context
                 .output
                 .say(format_args!("note: {path} is written as {name}; --format chooses another format"));
         }
-        format
+        form
     };
-    args.format.or_else(|| args.output.as_ref().and_then(of_path)).unwrap_or(default)
+    args.format.or_else(|| args.output.as_ref().and_then(of_path)).unwrap_or(Form::DEFAULT)
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let target = args.output.as_deref().map(|path| context.target(path)).transpose()?;
-    if args.verified {
-        verified(&args, target.as_ref(), context)
-    } else {
-        by_status(&args, target.as_ref(), context)
-    }
-}
-
-/// Exports the claims that meet a policy, or explains which do.
-fn verified(args: &Args, target: Option<&Target>, context: &Context) -> Done {
-    let (policy, hash) = policy::chosen(args.policy.as_deref(), context)?;
+    let target = target.as_ref();
+    let policy = args.choice.policy(context)?;
+    let policy = policy.as_ref();
+    let form = form(&args, context);
+    fits(&args, form, target)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
-    let report = context.audit(&view, &Selection::default())?;
-    let judge = Judge::new(&policy, &view, &report, context.now());
-    if let Some(Some(claim)) = &args.explain {
-        return explain(&judge, (&policy, hash), &view, claim, context);
+    let report = audited(&view, policy.is_some(), form, context)?;
+    let judge = policy.map(|(policy, _)| Judge::new(policy, &view, &report, context.now()));
+    let verified = policy.zip(judge.as_ref()).map(|((_, policy), judge)| Verified { judge, policy: *policy });
+    if let (Some(Some(claim)), Some((policy, hash)), Some(judge)) = (&args.explain, policy, &judge) {
+        return explain(judge, (policy, *hash), &view, claim, context);
     }
-    let (seqs, funnel) = judge.select();
-    let output = &context.output;
-    let moment = as_of.map(|seq| format!(", as of entry {seq}")).unwrap_or_default();
-    output.say(format_args!(
-        "policy: verified, sha256 {hash}{moment}; `claimlog policy show` prints its conditions"
-    ));
-    if args.explain.is_some() {
-        if output.json {
-            output.value(&json!({
-                "policy": policy, "sha256": hash, "at": judge.counted_from(), "claims": funnel.claims,
-                "steps": funnel.steps, "passed": funnel.passed(),
-            }))?;
-        } else {
-            for line in funnel.lines() {
-                output.line(visible(&line))?;
-            }
-        }
-        if target.is_none() {
+    let Chosen { seqs, funnel } = args.choice.judged(&view, judge.as_ref(), context)?;
+    say_what(&funnel, policy.map(|(_, hash)| *hash), as_of, context);
+    if args.dry_run || args.explain.is_some() {
+        tell(&funnel, verified, context)?;
+        if args.dry_run || target.is_none() {
             return Ok(if seqs.is_empty() { Answer::No } else { Answer::Yes });
         }
     } else if seqs.is_empty() {
-        say_why(&funnel, context);
+        say_why(&funnel, verified.is_some(), context);
     }
-    let verified = Verified { judge: &judge, policy: hash };
-    let about = About::new(&view, &ledger.head().note, as_of, Some(verified));
-    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified: Some(verified) };
-    write(&subset, about, chosen(args, context), target, context)
+    let about = About::new(&view, &ledger.head().note, as_of, verified, &funnel.steps);
+    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified };
+    let whole = match form {
+        Form::Streamed(format) => return write(&subset, about, format, target, context),
+        Form::Whole(whole) => whole,
+    };
+    let (seqs, report, without_texts) = (&seqs[..], &report, args.withhold_text);
+    let shown = Shown { ledger: &ledger, view: &view, seqs, about: &about, report, without_texts };
+    let html = page::html(&shown)?;
+    if *whole == HTML {
+        match target {
+            Some(target) => target.bytes(html.as_bytes())?,
+            None => context.output.text(html)?,
+        }
+        return Ok(exported(&subset, funnel.claims as u64, target, context));
+    }
+    let key = bundled::key(&ledger, args.receipts, context)?;
+    let made = Bundle {
+        ledger: &ledger,
+        subset,
+        about,
+        report: Some(html),
+        key: key.as_ref(),
+        receipts: args.receipts,
+        without_texts,
+    };
+    bundled::write(&made, whole, target, context)?;
+    Ok(exported(&subset, funnel.claims as u64, target, context))
+}
+
+/// Checks that the options fit the format.
+fn fits(args: &Args, form: Form, target: Option<&Target>) -> Result<(), Failure> {
+    let is_bundle = form == Form::Whole(&BUNDLE);
+    let name = form.name();
+    let option = match form {
+        Form::Streamed(_) if args.withhold_text => Some("--withhold-text"),
+        _ if args.receipts && !is_bundle => Some("--receipts"),
+        _ => None,
+    };
+    if let Some(option) = option {
+        return Err(Failure::usage(format!("{option} is of bundles, and the format is {name}"))
+            .hint("add --format bundle, or leave the option out"));
+    }
+    if is_bundle && target.is_none() && !args.dry_run {
+        return Err(Failure::usage("a bundle is a ZIP file, and no file is named")
+            .hint("name it: --format bundle -o claims.zip"));
+    }
+    Ok(())
+}
+
+/// What the audit finds that an export shows: for a policy everything, for a format the groups if it has them.
+fn audited<'v>(
+    view: &'v View,
+    is_judged: bool,
+    form: Form,
+    context: &Context,
+) -> Result<Report<'v>, Failure> {
+    match form {
+        _ if is_judged => found(view, context),
+        Form::Streamed(Format { grouped: false, .. }) => Ok(Report::default()),
+        // A page shows what the audit found, and a bundle has the page.
+        Form::Whole(_) => found(view, context),
+        Form::Streamed(_) => {
+            context.audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() })
+        }
+    }
+}
+
+/// Says what chooses the claims.
+fn say_what(funnel: &Funnel, policy: Option<Hash>, as_of: Option<Seq>, context: &Context) {
+    let mut said = Vec::new();
+    if let Some(hash) = policy {
+        said.push(format!("verified, sha256 {hash}"));
+    }
+    // The sentences of the policy stand in for themselves.
+    let is_asked = |step: &&Step| policy.is_none() || CONDITIONS.iter().all(|one| one.name != step.condition);
+    said.extend(funnel.steps.iter().filter(is_asked).map(|step| step.sentence.clone()));
+    if said.is_empty() {
+        said.push("all claims, whatever their status".to_owned());
+    }
+    let moment = as_of.map(|seq| format!(", as of entry {seq}")).unwrap_or_default();
+    let more = if policy.is_some() { "; `claimlog policy show` prints its conditions" } else { "" };
+    context.output.say(visible(&format!("policy: {}{moment}{more}", said.join("; "))));
+}
+
+/// Prints how many claims each condition took out.
+fn tell(funnel: &Funnel, verified: Option<Verified<'_>>, context: &Context) -> Result<(), Failure> {
+    if context.output.json {
+        return context.output.value(&json!({
+            "policy": verified.map(|under| under.judge.policy()), "sha256": verified.map(|under| under.policy),
+            "at": verified.and_then(|under| under.judge.counted_from()), "claims": funnel.claims,
+            "steps": funnel.steps, "passed": funnel.passed(),
+        }));
+    }
+    for line in funnel.lines() {
+        context.output.line(visible(&line))?;
+    }
+    Ok(())
 }
 
 /// Says which conditions left no claim.
-fn say_why(funnel: &Funnel, context: &Context) {
+fn say_why(funnel: &Funnel, is_verified: bool, context: &Context) {
     context.output.say("what each condition left:");
     for line in funnel.lines() {
         context.output.say(visible(&line));
     }
-    context.output.say("next: claimlog export --verified --explain CLAIM");
-}
-
-/// Explains which conditions a claim meets.
-fn explain(
-    judge: &Judge<'_>,
-    (policy, hash): (&Policy, Hash),
-    view: &View,
-    claim: &str,
-    context: &Context,
-) -> Done {
-    let seq = context.find_a(Kind::Claim, view, claim)?;
-    let unmet = judge.unmet(seq);
-    let why = |name: &str| unmet.iter().find(|one| one.condition == name).map(|Unmet { why, .. }| why);
-    let output = &context.output;
-    if output.json {
-        let asked = CONDITIONS.iter().filter_map(|one| Some((one.name, (one.sentence)(policy)?)));
-        let conditions: Vec<_> = asked
-            .map(|(name, sentence)| {
-                json!({"condition": name, "sentence": sentence, "met": why(name).is_none(), "why": why(name)})
-            })
-            .collect();
-        output.value(&json!({
-            "seq": seq, "verified": unmet.is_empty(), "policy": policy, "sha256": hash,
-            "at": judge.counted_from(), "conditions": conditions, "rests_on": judge.rests_on(seq),
-        }))?;
-    } else {
-        let verdict = if unmet.is_empty() { "is verified" } else { "is not verified" };
-        output.line(format_args!("claim {seq} {verdict}"))?;
-        for (name, sentence) in policy.sentences() {
-            let line = match why(name) {
-                None => format!("  ✓ {name:<15} {sentence}"),
-                Some(why) => format!("  ✗ {name:<15} {sentence}: {why}"),
-            };
-            output.line(visible(&line))?;
-        }
-        for piece in judge.rests_on(seq) {
-            let evidence = piece.evidence.map(|seq| format!("evidence {seq}, ")).unwrap_or_default();
-            let source = piece.source.map(|seq| format!("source {seq}, ")).unwrap_or_default();
-            let url = piece.url.unwrap_or_default();
-            let line = format!("  rests on {evidence}{source}{url} ({})", piece.basis.name());
-            output.line(visible(&line))?;
-        }
+    if is_verified {
+        context.output.say("next: claimlog export --verified --explain CLAIM");
     }
-    Ok(if unmet.is_empty() { Answer::Yes } else { Answer::No })
-}
-
-/// Exports all claims, or those with one of the statuses that are asked for.
-fn by_status(args: &Args, target: Option<&Target>, context: &Context) -> Done {
-    let format = chosen(args, context);
-    let (ledger, view, as_of) = args.as_of.view(context)?;
-    let report = if format.grouped {
-        context.audit(&view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() })?
-    } else {
-        Report::default()
-    };
-    let wanted = |seq: Seq| args.status.is_empty() || args.status.contains(&view.status(seq));
-    let seqs: Vec<Seq> = view.claims().map(|(seq, ..)| seq).filter(|seq| wanted(*seq)).collect();
-    let policy = if args.status.is_empty() {
-        "all claims, whatever their status".to_owned()
-    } else {
-        let names: Vec<_> = args.status.iter().map(|status| status.name()).collect();
-        format!("status: {}", names.join(" or "))
-    };
-    let policy = match as_of {
-        Some(seq) => format!("{policy}, as of entry {seq}"),
-        None => policy,
-    };
-    context.output.say(format_args!("policy: {policy}"));
-    let about = About::new(&view, &ledger.head().note, as_of, None);
-    let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified: None };
-    write(&subset, about, format, target, context)
 }
 
 /// Writes the chosen claims, even if there are none: an earlier export does not stay in place of this one.
@@ -232,11 +242,16 @@ fn write(
     if let Some(beside) = beside {
         beside.bytes(&said)?;
     }
+    Ok(exported(subset, total, target, context))
+}
+
+/// Says what was exported.
+fn exported(subset: &Subset<'_>, total: u64, target: Option<&Target>, context: &Context) -> Answer {
     let output = &context.output;
     if subset.seqs.is_empty() {
         let to = target.map_or("standard output".to_owned(), Target::to_string);
         output.say(format_args!("none of {total} claims passes; an export of no claims was written to {to}"));
-        return Ok(Answer::No);
+        return Answer::No;
     }
     output.say(format_args!(
         "exported {} of {} under the checkpoint of {} entries\nThe hash and the time show that \
@@ -245,5 +260,5 @@ fn write(
         counted(total, "claim"),
         subset.view.checkpoint.size
     ));
-    Ok(Answer::Yes)
+    Answer::Yes
 }

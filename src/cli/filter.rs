@@ -77,18 +77,43 @@ impl Filter {
 
     /// The claims for which every filter holds, in the order in which they were recorded.
     pub(super) fn claims(&self, view: &View, context: &Context) -> Result<Vec<Seq>, Failure> {
-        let source = self.source.as_deref().map(|name| source(view, name, context)).transpose()?;
-        let found: Option<BTreeSet<Seq>> = match &self.search {
-            Some(words) => Some(Terms::read(words, view, context)?.claims(view).into_iter().collect()),
-            None => None,
-        };
-        let holds = |seq: Seq, about: Option<Seq>| {
-            (source.is_none() || about == source)
-                && found.as_ref().is_none_or(|found| found.contains(&seq))
-                && (self.status.is_empty() || self.status.contains(&view.status(seq)))
-        };
-        let claims = view.claims().filter(|(seq, entry, _)| holds(*seq, entry.about));
-        Ok(claims.map(|(seq, ..)| seq).collect())
+        let asked = self.asked(view, context)?;
+        let claims = view.claims().map(|(seq, ..)| seq);
+        Ok(claims.filter(|seq| asked.iter().all(|one| (one.holds)(*seq))).collect())
+    }
+
+    /// What the filters that are given ask of a claim, each by itself.
+    pub(super) fn asked<'v>(&self, view: &'v View, context: &Context) -> Result<Vec<Asked<'v>>, Failure> {
+        let mut asked = Vec::new();
+        if !self.status.is_empty() {
+            let names: Vec<_> = self.status.iter().map(|status| status.name()).collect();
+            let (wanted, sentence) = (self.status.clone(), format!("its status is {}", names.join(" or ")));
+            asked.push(Asked::new("status", sentence, move |seq| wanted.contains(&view.status(seq))));
+        }
+        if let Some(name) = &self.source {
+            let source = source(view, name, context)?;
+            let of = move |seq| view.entry(seq).is_some_and(|entry| entry.about == Some(source));
+            asked.push(Asked::new("source", format!("it was taken from source {source}"), of));
+        }
+        if let Some(words) = &self.search {
+            let found: BTreeSet<Seq> = Terms::read(words, view, context)?.claims(view).into_iter().collect();
+            let sentence = format!("a search for “{words}” finds it");
+            asked.push(Asked::new("search", sentence, move |seq| found.contains(&seq)));
+        }
+        Ok(asked)
+    }
+}
+
+/// A condition that a person set: its name, which is that of the option, what it asks, and whether a claim meets it.
+pub(super) struct Asked<'v> {
+    pub(super) condition: &'static str,
+    pub(super) sentence: String,
+    pub(super) holds: Box<dyn Fn(Seq) -> bool + 'v>,
+}
+
+impl<'v> Asked<'v> {
+    pub(super) fn new(condition: &'static str, sentence: String, holds: impl Fn(Seq) -> bool + 'v) -> Self {
+        Asked { condition, sentence, holds: Box::new(holds) }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::context::Context;
+use super::form::WHOLE;
 use super::{Answer, Done};
 use claimlog::{export, ingest};
 
@@ -29,6 +30,13 @@ pub(super) fn run(_: Args, context: &Context) -> Done {
                 "leaves_out": format.leaves_out, "since": format.since,
             }))?;
         }
+        for format in WHOLE {
+            output.value(&json!({
+                "use": "write", "name": format.name, "about": format.about,
+                "media_types": [format.media_type], "endings": [format.ending],
+                "leaves_out": format.leaves_out, "since": format.since,
+            }))?;
+        }
         return Ok(Answer::Yes);
     }
     output.line("Formats that are read (ingest, check, extract):")?;
@@ -38,9 +46,11 @@ pub(super) fn run(_: Args, context: &Context) -> Done {
         output.line(format_args!("  {:<12} {endings:<28} {}{missing}", format.name, format.about))?;
     }
     output.line("Formats that are written (export):")?;
-    for format in &export::FORMATS {
-        output.line(format_args!("  {:<12} {:<28} {}", format.name, format.ending, format.about))?;
-        output.line(format_args!("  {:<41} Leaves out: {}", "", lower(format.leaves_out)))?;
+    let streamed = export::FORMATS.iter().map(|it| (it.name, it.ending, it.about, it.leaves_out));
+    let whole = WHOLE.iter().map(|it| (it.name, it.ending, it.about, it.leaves_out));
+    for (name, ending, about, leaves_out) in streamed.chain(whole) {
+        output.line(format_args!("  {name:<12} {ending:<28} {about}"))?;
+        output.line(format_args!("  {:<41} Leaves out: {}", "", lower(leaves_out)))?;
     }
     Ok(Answer::Yes)
 }

@@ -96,6 +96,11 @@ const GROUPS: [Group; 6] = [
             ledger("verify"),
             asks("checkpoint", "the policy is not satisfied"),
             ledger("prove"),
+            Entry {
+                name: "check-bundle",
+                no: Some("too few witnesses, or not signed"),
+                breached: Some("the bundle does not hold"),
+            },
             Entry { name: "check-proof", no: None, breached: Some("the proof does not hold") },
             ledger("tiles"),
         ],

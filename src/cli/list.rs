@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::choice::Choice;
 use super::context::Context;
-use super::filter::{Codes, Filter, Pairs};
 use super::human::{claim_line, limit, only_first};
 use super::moment::AsOf;
 use super::queue::queue;
@@ -21,13 +21,11 @@ use claimlog::present::ClaimRow;
 #[command(after_help = "Examples:
   claimlog list --status supported
   claimlog list --source 0 --code link-title
-  claimlog list --code F,S002 --search 'claimant:ruiz'
+  claimlog list --code F,S002 --claimant ruiz --since 2026-03
   claimlog list --unjudged            # what to look at next")]
 pub(super) struct Args {
     #[command(flatten)]
-    filter: Filter,
-    #[command(flatten)]
-    codes: Codes,
+    choice: Choice,
     /// Only claims that nobody has judged, what is said most often first; claims that say the same are one line
     #[arg(long)]
     unjudged: bool,
@@ -41,10 +39,9 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let most = limit(args.limit);
     // One more than is shown tells that there are more.
-    let need = if args.unjudged { Need::All } else { args.filter.need(&args.codes, most.saturating_add(1)) };
+    let need = if args.unjudged { Need::All } else { args.choice.need(most.saturating_add(1)) };
     let (_, view, _) = args.as_of.part(&need, context)?;
-    let mut chosen: BTreeSet<Seq> = args.filter.claims(&view, context)?.into_iter().collect();
-    args.codes.narrow(&mut chosen, &view, Pairs::Both, context)?;
+    let chosen: BTreeSet<Seq> = args.choice.claims(&view, context)?.seqs.into_iter().collect();
     let output = &context.output;
     let count = if args.unjudged {
         let queued = queue(&view, &chosen, context)?;

@@ -7,12 +7,16 @@ mod act;
 mod add;
 mod ask;
 mod assess;
+mod attest;
 mod audit;
 mod bearing;
 mod blocks;
+mod bundled;
 mod check;
+mod check_bundle;
 mod checkpoint;
 mod child;
+mod choice;
 mod codes;
 mod compare;
 mod concise;
@@ -23,10 +27,12 @@ mod crash;
 mod describe;
 mod diff;
 mod evidence;
+mod explained;
 mod export;
 mod extract;
 mod fail_on;
 mod filter;
+mod form;
 mod formats;
 mod gate;
 mod get;
@@ -44,6 +50,7 @@ mod log;
 mod manual;
 mod moment;
 mod output;
+mod page;
 mod pager;
 mod pattern;
 mod pins;
@@ -169,6 +176,7 @@ enum Command {
     Checkpoint(checkpoint::Args),
     Prove(prove::Args),
     CheckProof(prove::CheckArgs),
+    CheckBundle(check_bundle::Args),
     Tiles(tiles::Args),
     Rotate(rotate::Args),
     Upgrade(upgrade::Args),
@@ -336,6 +344,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Checkpoint(args) => checkpoint::run(args, context),
         Command::Prove(args) => prove::run(args, context),
         Command::CheckProof(args) => prove::run_check(args, context),
+        Command::CheckBundle(args) => check_bundle::run(args, context),
         Command::Tiles(args) => tiles::run(args, context),
         Command::Rotate(args) => rotate::run(args, context),
         Command::Upgrade(args) => upgrade::run(args, context),

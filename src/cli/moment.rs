@@ -1,11 +1,17 @@
 //! Moments: a state of the ledger that a person names, by its last entry or by a date.
 
+use std::fmt::{Display, Formatter};
+use std::path::{Path, PathBuf};
+
 use super::context::Context;
+use super::input;
 use super::output::Failure;
 use claimlog::error::{Error, Refusal};
 use claimlog::excerpt::Need;
 use claimlog::ledger::Ledger;
 use claimlog::model::{Logged, Seq, Time, View};
+use claimlog::tlog::Checkpoint;
+use claimlog::verify::Depth;
 
 /// An entry, or a time from its first second to its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,20 +69,80 @@ impl Moment {
     }
 }
 
+/// The entry, or the first and the last second of the time, as a person writes them.
+impl Display for Moment {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Moment::Entry(seq) => write!(f, "entry {seq}"),
+            Moment::Date(first, last) if first == last => first.fmt(f),
+            Moment::Date(first, last) => write!(f, "{first} to {last}"),
+        }
+    }
+}
+
 /// The state of the ledger that a command reads.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct AsOf {
-    /// Read the ledger as it was after this entry, or at the end of this date (2026-03, 2026-03-02 or an RFC 3339 time)
-    #[arg(long, value_name = "SEQ|DATE", value_parser = moment)]
-    as_of: Option<Moment>,
+    /// Read the ledger as it was after this entry, at the end of this date (2026-03, 2026-03-02 or an RFC 3339 time), or
+    /// under the checkpoint in this file
+    #[arg(long, value_name = "SEQ|DATE|CHECKPOINT", value_parser = state)]
+    as_of: Option<State>,
+}
+
+/// A state of the ledger, as a person names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    At(Moment),
+    /// A signed note, kept in a file.
+    Under(PathBuf),
+}
+
+/// Reads a state: a moment, or else the file of a checkpoint.
+fn state(text: &str) -> Result<State, String> {
+    let read = moment(text).map(State::At);
+    read.or_else(|why| {
+        let path = Path::new(text);
+        let is_there = !text.is_empty() && std::fs::metadata(path).is_ok_and(|file| !file.is_dir());
+        if is_there {
+            Ok(State::Under(path.to_owned()))
+        } else {
+            Err(format!("{why}, nor the file of a checkpoint"))
+        }
+    })
+}
+
+impl State {
+    /// The last entry of the state.
+    ///
+    /// # Errors
+    ///
+    /// Returns a failure as [`Moment::last`] does, and if the ledger does not extend the checkpoint.
+    fn last(&self, ledger: &Ledger, view: &View, context: &Context) -> Result<Seq, Failure> {
+        let path = match self {
+            State::At(moment) => return moment.last(view),
+            State::Under(path) => path,
+        };
+        let note = input::note(path)?;
+        let found = context.session(|session| session.verify(Some(&note), Depth::New))?.found;
+        if let Some(breach) = found.breaches.into_iter().next() {
+            return Err(Error::Breach(breach).into());
+        }
+        let name = path.display().to_string();
+        let checkpoint = Checkpoint::open_any(&note, ledger.head().vkeys())
+            .map_err(|why| Failure::usage(format!("{name}: {why}")))?;
+        checkpoint.size.checked_sub(1).ok_or_else(|| {
+            Failure::usage(format!("{name}: the checkpoint covers no entry, so there is nothing to read"))
+                .hint("`claimlog log` lists what was recorded when")
+        })
+    }
 }
 
 impl AsOf {
     /// The ledger, its view in that state, and the last entry of that state if one was named.
     pub(super) fn view(&self, context: &Context) -> Result<(Ledger, View, Option<Seq>), Failure> {
         let (ledger, view) = context.view(None)?;
-        let Some(moment) = self.as_of else { return Ok((ledger, view, None)) };
-        let last = moment.last(&view)?;
+        let Some(state) = &self.as_of else { return Ok((ledger, view, None)) };
+        let last = state.last(&ledger, &view, context)?;
         let view = if last + 1 == view.records().len() as Seq { view } else { ledger.view(Some(last))? };
         Ok((ledger, view, Some(last)))
     }
@@ -87,7 +153,7 @@ impl AsOf {
         need: &Need,
         context: &Context,
     ) -> Result<(Ledger, View, Option<Seq>), Failure> {
-        match self.as_of {
+        match &self.as_of {
             Some(_) => self.view(context),
             None => context.part(need).map(|(ledger, view)| (ledger, view, None)),
         }

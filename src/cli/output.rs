@@ -110,11 +110,6 @@ impl Output {
         Output { pager: pager.map(RefCell::new).map(Rc::new), ..self }
     }
 
-    /// The same output, in JSON.
-    pub(super) fn in_json(&self) -> Self {
-        Output { json: true, pager: None, ..self.clone() }
-    }
-
     /// Writes text that has no control characters except our own colours.
     pub(super) fn text(&self, text: impl Display) -> Result<(), Failure> {
         let write = match &self.pager {

@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use super::bearing::tell_unsearched;
+use super::choice::Choice;
 use super::context::Context;
 use super::human::{claim_line, limit, only_first, short};
 use super::moment::AsOf;
+use super::output::Failure;
 use super::place::{At, Documents};
 use super::screen::room;
 use super::terms::{Terms, words};
@@ -47,7 +49,7 @@ use claimlog::text::Query;
     after_help = "Examples:
   claimlog search dam 1969
   claimlog search '\"the dam leaks\" claimant:ruiz'
-  claimlog search dam status:supported --json
+  claimlog search dam --status supported --min-confidence high --json
   claimlog search --in sources dam leak"
 )]
 pub(super) struct Args {
@@ -57,6 +59,8 @@ pub(super) struct Args {
     /// Where to search
     #[arg(long = "in", value_name = "WHERE", default_value = "claims")]
     within: Within,
+    #[command(flatten)]
+    choice: Choice,
     #[command(flatten)]
     as_of: AsOf,
     /// Show at most N claims or passages [default: all, or 50 on a terminal]
@@ -75,7 +79,11 @@ enum Within {
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let text = args.words.join(" ");
-    let need = match words(&text).filter(|_| args.within == Within::Claims) {
+    if args.within == Within::Sources && !args.choice.is_all() {
+        return Err(Failure::usage("--in sources searches texts, and another option chooses claims")
+            .hint("leave out the option, or search the claims"));
+    }
+    let need = match words(&text).filter(|_| args.within == Within::Claims && args.choice.is_all()) {
         Some(words) => {
             let most = limit(args.limit).saturating_add(1);
             Need::Claims { status: Vec::new(), source: None, words: Some(words), most }
@@ -87,7 +95,11 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     if args.within == Within::Sources {
         return in_sources(&args, &view, &terms, context);
     }
-    let found = terms.claims(&view);
+    let mut found = terms.claims(&view);
+    if !args.choice.is_all() {
+        let chosen = args.choice.claims(&view, context)?;
+        found.retain(|seq| chosen.has(*seq));
+    }
     let most = limit(args.limit);
     for (count, seq) in found.iter().enumerate() {
         if count == most {

@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
             }
             let logged = self.logged(seq)?;
             if let Ok(entry) = &logged.entry {
-                next.extend(refers_to(entry));
+                next.extend(entry.refers_to());
             }
             next.extend(self.values(Tag::About.of(seq))?);
             entries.insert(seq, logged);
@@ -120,20 +120,6 @@ pub(super) fn beginning(ledger: &Ledger, logged: &Logged) -> Result<Option<Strin
     let Ok(Entry { data: Data::Source(source), .. }) = &logged.entry else { return Ok(None) };
     let piece = ledger.piece(logged.seq, source, Span { start: 0, end: BEGINNING })?;
     Ok(piece.map(|(_, text)| text))
-}
-
-/// The entries that an entry names.
-fn refers_to(entry: &Entry) -> Vec<Seq> {
-    let mut named: Vec<Seq> = entry.about.into_iter().collect();
-    match &entry.data {
-        Data::Evidence(evidence) => named.extend(evidence.source.into_iter().chain(evidence.claim)),
-        Data::Assessment(assessment) => named.extend(&assessment.evidence),
-        Data::Relation(relation) => named.push(relation.to),
-        Data::Recheck(recheck) => named.push(recheck.capture),
-        Data::Key(key) => named.extend(key.prepared),
-        _ => {}
-    }
-    named
 }
 
 /// The source of which an entry quotes words that are looked for in the whole text.

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Policy, Verified};
+use super::{Policy, Step, Verified};
+use crate::audit::RULES;
 use crate::model::{Seq, Time, View};
 use crate::plain;
-use crate::tlog::Hash;
+use crate::tlog::{Hash, sha256};
 
 /// What is said once of an export, and not of each claim.
 #[derive(Debug, Clone, Serialize)]
@@ -18,8 +19,12 @@ pub struct About<'a> {
     pub as_of: Option<Seq>,
     /// The policy that chose the claims, if one did.
     pub verified: Option<Under<'a>>,
+    /// The rules by which the claims were audited.
+    pub rules: RuleSet,
     /// How many claims the history contains.
     pub claims: u64,
+    /// What was asked of a claim, in order, and how many claims each condition left out. None: every claim was chosen.
+    pub conditions: &'a [Step],
     /// How many records were written.
     pub written: u64,
     /// The version of this program.
@@ -39,6 +44,27 @@ pub struct SignedState<'a> {
     pub note: &'a str,
 }
 
+/// The rules of the audit, which follow from the version of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSet {
+    /// How many there are.
+    pub count: usize,
+    /// SHA-256 over what each says of itself: its code, name, level, sentence and two examples, in lines.
+    pub sha256: Hash,
+}
+
+impl RuleSet {
+    /// The rules of this program.
+    #[must_use]
+    pub fn of_program() -> Self {
+        let lines = RULES.iter().map(|rule| {
+            let (level, what) = (rule.level.name(), rule.what);
+            format!("{} {} {level}\n{what}\n{}\n{}\n", rule.code, rule.name, rule.flagged, rule.clean)
+        });
+        RuleSet { count: RULES.len(), sha256: sha256(lines.collect::<String>().as_bytes()) }
+    }
+}
+
 /// The policy that chose the claims.
 #[derive(Debug, Clone, Serialize)]
 pub struct Under<'a> {
@@ -51,9 +77,16 @@ pub struct Under<'a> {
 }
 
 impl<'a> About<'a> {
-    /// What is said of an export of claims of `view`, whose history the signed `note` covers.
+    /// What is said of an export of claims of `view`, whose history the signed `note` covers, and which these conditions
+    /// chose.
     #[must_use]
-    pub fn new(view: &'a View, note: &'a str, as_of: Option<Seq>, verified: Option<Verified<'a>>) -> Self {
+    pub fn new(
+        view: &'a View,
+        note: &'a str,
+        as_of: Option<Seq>,
+        verified: Option<Verified<'a>>,
+        conditions: &'a [Step],
+    ) -> Self {
         let checkpoint = &view.checkpoint;
         About {
             checkpoint: SignedState {
@@ -68,7 +101,9 @@ impl<'a> About<'a> {
                 policy_sha256: policy,
                 at: judge.counted_from(),
             }),
+            rules: RuleSet::of_program(),
             claims: view.claims().count() as u64,
+            conditions,
             written: 0,
             claimlog: env!("CARGO_PKG_VERSION"),
         }

@@ -9,12 +9,12 @@ pub(super) const FORMAT: Format = Format {
     ending: ".jsonl",
     since: "0.1.0",
     about: "JSON Lines: one claim per line, with its source, evidence and verdict; the last line has the \
-            checkpoint and the policy",
+            checkpoint, the policy and what each condition left out",
     leaves_out: "Relations between claims, and earlier verdicts",
     grouped: true,
     beside: false,
     begin: |_| Ok(()),
     claim: |_, claim, _, mut out| plain::write_json(&mut out, claim).map(|()| 1),
-    // An export of no claims is an empty file.
-    end: |about, mut out| if about.written > 0 { about.write(&mut out) } else { Ok(()) },
+    // An export of no claims says so: it is this line alone.
+    end: |about, mut out| about.write(&mut out),
 };

@@ -12,12 +12,14 @@ mod jsonl;
 mod policy;
 mod record;
 mod subset;
+mod whole;
 
-pub use about::{About, SignedState, Under};
+pub use about::{About, RuleSet, SignedState, Under};
 pub use format::{Format, Writer};
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
 pub use subset::{Subset, Verified};
+pub use whole::{BUNDLE, HTML, Whole};
 
 use std::path::Path;
 

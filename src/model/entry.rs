@@ -114,6 +114,21 @@ impl Entry {
         String::from_utf8(line).map_err(|error| error.to_string())
     }
 
+    /// The entries that this one names.
+    #[must_use]
+    pub fn refers_to(&self) -> Vec<Seq> {
+        let mut named: Vec<Seq> = self.about.into_iter().collect();
+        match &self.data {
+            Data::Evidence(evidence) => named.extend(evidence.source.into_iter().chain(evidence.claim)),
+            Data::Assessment(assessment) => named.extend(&assessment.evidence),
+            Data::Relation(relation) => named.push(relation.to),
+            Data::Recheck(recheck) => named.push(recheck.capture),
+            Data::Key(key) => named.extend(key.prepared),
+            _ => {}
+        }
+        named
+    }
+
     /// Reads a stored line.
     ///
     /// # Errors

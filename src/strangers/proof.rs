@@ -9,8 +9,8 @@ use crate::error::{Error, ProofError, Refusal, Result};
 use crate::ledger::Ledger;
 use crate::model::{Entry, Seq};
 use crate::tlog::{
-    Accepted, ConsistencyProof, Extension, Hash, InclusionProof, Policy, check_consistency, check_inclusion,
-    leaf_hash,
+    Accepted, Checkpoint, ConsistencyProof, Extension, Hash, InclusionProof, Policy, check_consistency,
+    check_inclusion, leaf_hash,
 };
 use crate::verify::{Tree, stored_body};
 
@@ -95,6 +95,30 @@ impl Ledger {
         }
         let proof = InclusionProof { extra: None, index: seq, path, checkpoint: note };
         Ok(EntryProof { proof, entry: body })
+    }
+
+    /// Some entries, and their paths to the root of the latest checkpoint; the proofs share that checkpoint, and have none.
+    ///
+    /// # Errors
+    /// Returns an error as [`Ledger::prove`] does.
+    pub fn prove_all(&self, seqs: impl IntoIterator<Item = Seq>) -> Result<Vec<EntryProof>> {
+        let head = self.head();
+        let Checkpoint { size, root, .. } = &head.checkpoint;
+        let mut tree = Tree::new(self.store(), &head.range);
+        let prove = |seq: Seq| {
+            if seq >= *size {
+                return Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }));
+            }
+            let entry = stored_body(self.store(), seq)?;
+            let path = tree.inclusion(seq, *size)?;
+            if !check_inclusion(seq, *size, &leaf_hash(entry.as_bytes()), &path, root) {
+                let message = format!("the stored tree does not prove entry {seq}");
+                return Err(Breach::new(BreachKind::Tile, Some(seq), message).into());
+            }
+            let proof = InclusionProof { extra: None, index: seq, path, checkpoint: String::new() };
+            Ok(EntryProof { proof, entry })
+        };
+        seqs.into_iter().map(prove).collect()
     }
 
     /// The proof that the signed tree of `size` entries extends that of its first `old` entries, in the form of a C2SP

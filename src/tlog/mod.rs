@@ -9,6 +9,7 @@
 //! checker that takes only values: [`InclusionProof::check`] and
 //! [`ConsistencyProof::check`], which open the checkpoint themselves.
 
+mod bare;
 mod blocks;
 mod checkpoint;
 mod cosignature;

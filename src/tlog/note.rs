@@ -47,7 +47,11 @@ impl VerifierKey {
         self.key == other.key
     }
 
-    fn id(&self) -> [u8; 4] {
+    pub(super) fn raw(&self) -> &ed25519_dalek::VerifyingKey {
+        &self.key
+    }
+
+    pub(super) fn id(&self) -> [u8; 4] {
         key_id(&self.name, ED25519, self.key.as_bytes())
     }
 }

@@ -1,6 +1,7 @@
 //! Small ledgers in one line, under a fixed clock and a test key; and the program, run.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod bundles;
 pub mod two;
 
 use std::io::{BufRead, BufReader, Read, Write};

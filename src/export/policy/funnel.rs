@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-/// What became of the claims of a view under a policy.
+use crate::model::Seq;
+
+/// What became of the claims of a view under conditions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Funnel {
     /// How many claims there are, retracted ones too.
     pub claims: usize,
-    /// The conditions that the policy asks, in order.
+    /// The conditions, in order.
     pub steps: Vec<Step>,
 }
 
@@ -25,6 +27,39 @@ pub struct Step {
 }
 
 impl Funnel {
+    /// The claims that meet every condition, each of which has a name and a sentence; and what each took out. `fails`
+    /// gives the first condition that a claim does not meet, by its place.
+    pub fn pour(
+        claims: impl IntoIterator<Item = Seq>,
+        conditions: impl IntoIterator<Item = (&'static str, String)>,
+        mut fails: impl FnMut(Seq) -> Option<usize>,
+    ) -> (Vec<Seq>, Funnel) {
+        let conditions = conditions.into_iter();
+        let mut steps: Vec<Step> =
+            conditions.map(|(condition, sentence)| Step { condition, sentence, out: 0, left: 0 }).collect();
+        let (mut passed, mut count) = (Vec::new(), 0);
+        for seq in claims {
+            count += 1;
+            match fails(seq) {
+                None => passed.push(seq),
+                Some(at) => steps.iter_mut().skip(at).take(1).for_each(|step| step.out += 1),
+            }
+        }
+        let mut left = count;
+        for step in &mut steps {
+            left -= step.out;
+            step.left = left;
+        }
+        (passed, Funnel { claims: count, steps })
+    }
+
+    /// This funnel, and another that took what it left.
+    #[must_use]
+    pub fn then(mut self, next: Funnel) -> Funnel {
+        self.steps.extend(next.steps);
+        self
+    }
+
     /// How many claims meet every condition.
     #[must_use]
     pub fn passed(&self) -> usize {

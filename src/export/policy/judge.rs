@@ -43,6 +43,12 @@ impl<'a> Judge<'a> {
         Judge { policy, view, now, errors, baseless, conflicts: report.conflicts.clone() }
     }
 
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
     /// The moment from which the age of a verdict is counted, if the policy limits it.
     #[must_use]
     pub fn counted_from(&self) -> Option<Time> {

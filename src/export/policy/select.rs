@@ -1,7 +1,7 @@
 //! Selecting: the conditions applied to one claim, and to all.
 
 use super::condition::{CONDITIONS, Judged, Unmet};
-use super::funnel::{Funnel, Step};
+use super::funnel::Funnel;
 use super::judge::Judge;
 use super::piece::{Piece, Support};
 use crate::model::{Seq, Status};
@@ -21,31 +21,15 @@ impl Judge<'_> {
         CONDITIONS.iter().filter_map(|condition| condition.unmet(&judged)).collect()
     }
 
-    /// The claims that meet the policy, in order, and how many each condition took out.
+    /// Those of some claims that meet the policy, in order, and how many each condition took out.
     #[must_use]
-    pub fn select(&self) -> (Vec<Seq>, Funnel) {
-        let asked = self.policy.sentences().into_iter();
-        let mut steps: Vec<Step> =
-            asked.map(|(condition, sentence)| Step { condition, sentence, out: 0, left: 0 }).collect();
-        let mut passed = Vec::new();
-        let mut claims = 0;
-        for (seq, ..) in self.view.claims() {
-            claims += 1;
-            match self.first_unmet(seq) {
-                None => passed.push(seq),
-                Some(unmet) => {
-                    if let Some(step) = steps.iter_mut().find(|step| step.condition == unmet.condition) {
-                        step.out += 1;
-                    }
-                }
-            }
-        }
-        let mut left = claims;
-        for step in &mut steps {
-            left -= step.out;
-            step.left = left;
-        }
-        (passed, Funnel { claims, steps })
+    pub fn select(&self, claims: impl IntoIterator<Item = Seq>) -> (Vec<Seq>, Funnel) {
+        let asked = self.policy.sentences();
+        let names: Vec<&str> = asked.iter().map(|(name, _)| *name).collect();
+        Funnel::pour(claims, asked, |seq| {
+            let unmet = self.first_unmet(seq)?;
+            names.iter().position(|name| *name == unmet.condition)
+        })
     }
 
     /// The pieces that the verdict on a claim rests on.

@@ -1,0 +1,79 @@
+//! What bears on a claim: every entry that a reader must know to see where the claim stands, and why.
+//!
+//! Invariant: where a claim stands follows from these entries alone: a view of them says the same of it as a view of the
+//! whole ledger (`tests/bundle.rs`). They are the entries about the claim, what these name, and, of another claim that
+//! is met on the way, what its own standing follows from. An entry that was withdrawn counts, and so does what withdrew it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Data, Kind, RelationKind, Seq, View};
+
+/// The relations of a view, by the claim that they lead to.
+pub(super) struct Relations<'v> {
+    view: &'v View,
+    to: BTreeMap<Seq, Vec<Seq>>,
+}
+
+impl<'v> Relations<'v> {
+    pub(super) fn of(view: &'v View) -> Self {
+        let mut to: BTreeMap<Seq, Vec<Seq>> = BTreeMap::new();
+        for record in view.records() {
+            if let Ok(entry) = &record.entry
+                && let Data::Relation(relation) = &entry.data
+            {
+                to.entry(relation.to).or_default().push(record.seq);
+            }
+        }
+        Relations { view, to }
+    }
+
+    /// The entries that bear on a claim, with the claim, in order. One that is withheld may be among them.
+    pub(super) fn bears_on(&self, claim: Seq) -> BTreeSet<Seq> {
+        let (mut found, mut next) = (BTreeSet::new(), vec![claim]);
+        while let Some(seq) = next.pop() {
+            if self.view.record(seq).is_none() || !found.insert(seq) {
+                continue;
+            }
+            if let Some(entry) = self.view.entry(seq) {
+                next.extend(entry.refers_to());
+            }
+            let is_other = seq != claim && self.view.claim(seq).is_some();
+            next.extend(self.view.about(seq).iter().filter(|about| self.counts(**about, is_other)));
+            let relations = self.to.get(&seq).into_iter().flatten();
+            next.extend(relations.filter(|relation| !is_other || self.supersedes(**relation)));
+        }
+        found
+    }
+
+    /// Whether an entry about an entry says something of its standing: what was captured later or within it does not, and
+    /// of another claim its relations to further ones do not.
+    fn counts(&self, seq: Seq, is_other: bool) -> bool {
+        match self.view.kind(seq) {
+            Some(Kind::Source) => false,
+            Some(Kind::Relation) => !is_other,
+            _ => true,
+        }
+    }
+
+    fn supersedes(&self, seq: Seq) -> bool {
+        let data = self.view.entry(seq).map(|entry| &entry.data);
+        matches!(data, Some(Data::Relation(relation)) if relation.relation == RelationKind::Supersedes)
+    }
+}
+
+/// What an entry is called where it is named as bearing on a claim: its kind, or for a relation which one.
+pub(super) fn called(view: &View, seq: Seq) -> &'static str {
+    match view.entry(seq).map(|entry| &entry.data) {
+        Some(Data::Relation(relation)) => relation.relation.name(),
+        Some(data) => data.kind().name(),
+        None => "withheld",
+    }
+}
+
+/// The entries that bear on some claims and can be read, in order.
+#[must_use]
+pub fn entries_on(view: &View, claims: &[Seq]) -> Vec<Seq> {
+    let relations = Relations::of(view);
+    let all: BTreeSet<Seq> = claims.iter().flat_map(|claim| relations.bears_on(*claim)).collect();
+    all.into_iter().filter(|seq| view.entry(*seq).is_some()).collect()
+}

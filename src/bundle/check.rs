@@ -1,0 +1,259 @@
+//! Checking a bundle: by its file and the reader's policy alone.
+//!
+//! Invariant: nothing in the file is believed because the file says so. The members are what the statement names, the
+//! statement is what the key of the policy signed, and every entry is proven under the checkpoint that the same key
+//! signed. All faults are reported, those that say most first. `tests/bundle.rs` bends every part.
+
+use std::collections::BTreeMap;
+
+use super::contents::Contents;
+use super::fault::{Fault, FaultKind};
+use super::make::VERSION;
+use super::members::{CHECKPOINT, CLAIMS, ENTRIES, PROOFS, README, STATEMENT};
+use super::read::{self, Member};
+use super::statement::{Envelope, Statement, Told};
+use crate::tlog::{Checkpoint, Hash, Policy, Timestamp, VerifierKey, sha256};
+
+/// What the check of a bundle found.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+    /// Who vouches for it.
+    pub vouched: Vouched,
+    /// Whether the key of the log attests that nothing that bears on the claims was left out.
+    pub is_complete: bool,
+    /// The checkpoint, if there is one.
+    pub checkpoint: Option<Checkpoint>,
+    /// The witnesses of the policy that cosigned it, and when: seconds since 1970.
+    pub cosigned: Vec<(String, u64)>,
+    /// How many claims it holds, of how many in the log.
+    pub claims: (u64, u64),
+    /// How many entries it holds.
+    pub entries: usize,
+    /// What was not checked, in sentences.
+    pub unchecked: Vec<String>,
+}
+
+/// Who vouches for a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vouched {
+    /// Nobody: no key and no policy was given.
+    Nobody,
+    /// The key of the log, and the witnesses that the policy asks for.
+    Yes,
+    /// The key of the log, but fewer witnesses than the policy asks for.
+    TooFewWitnesses,
+}
+
+/// The members that every bundle has.
+const ALWAYS: [&str; 6] = [README, CHECKPOINT, CLAIMS, ENTRIES, PROOFS, STATEMENT];
+
+/// Checks the bytes of a bundle by the reader's policy, if there is one.
+#[must_use]
+pub fn check(bytes: &[u8], policy: Option<&Policy>) -> Checked {
+    let mut checked = Checked {
+        faults: Vec::new(),
+        vouched: Vouched::Nobody,
+        is_complete: false,
+        checkpoint: None,
+        cosigned: Vec::new(),
+        claims: (0, 0),
+        entries: 0,
+        unchecked: Vec::new(),
+    };
+    match read::members(bytes) {
+        Ok(members) => checked.members(&members, policy),
+        Err(fault) => checked.faults.push(fault),
+    }
+    checked
+}
+
+impl Checked {
+    fn fault(&mut self, kind: FaultKind, sentence: impl Into<String>) {
+        self.faults.push(Fault::new(kind, sentence));
+    }
+
+    fn members(&mut self, members: &[Member], policy: Option<&Policy>) {
+        let by_name: BTreeMap<&str, &[u8]> =
+            members.iter().map(|member| (member.name.as_str(), &member.content[..])).collect();
+        for name in ALWAYS.iter().filter(|name| !by_name.contains_key(**name)) {
+            self.fault(FaultKind::Missing, format!("{name} is missing: every bundle has it"));
+        }
+        let Some(sealed) = by_name.get(STATEMENT) else { return };
+        let read = Envelope::read(sealed).and_then(|envelope| {
+            let statement: Statement<Told> = Statement::read(&envelope.payload)?;
+            Ok((envelope, statement))
+        });
+        let (envelope, statement) = match read {
+            Ok(read) if read.1.told().bundle == VERSION => read,
+            Ok(_) => {
+                return self.fault(FaultKind::Statement, "statement.json is of a later version of bundles");
+            }
+            Err(why) => {
+                return self.fault(FaultKind::Statement, format!("statement.json is not a statement: {why}"));
+            }
+        };
+        let told = statement.told();
+        (self.claims, self.entries) = ((told.export.written, told.export.claims), told.index.entries.len());
+        let key = self.checkpoint(&by_name, told, policy);
+        self.signature(&envelope, policy, key.as_ref());
+        if let Some(checkpoint) = self.checkpoint.clone().filter(|checkpoint| agrees(checkpoint, told)) {
+            let contents = Contents { checkpoint: &checkpoint, key: key.as_ref(), told, members: &by_name };
+            let (faults, unchecked) = contents.check();
+            self.faults.extend(faults);
+            self.unchecked.extend(unchecked);
+        }
+        self.subjects(members, &statement);
+    }
+
+    /// Opens the checkpoint; returns the key of the policy that signed it.
+    fn checkpoint(
+        &mut self,
+        members: &BTreeMap<&str, &[u8]>,
+        told: &Told,
+        policy: Option<&Policy>,
+    ) -> Option<VerifierKey> {
+        let note = std::str::from_utf8(members.get(CHECKPOINT)?).unwrap_or_default();
+        let text = note.rfind("\n\n").map_or(note, |end| &note[..=end]);
+        let mut signer = None;
+        let opened = match policy {
+            None => Checkpoint::parse(text),
+            Some(policy) => {
+                signer = policy.logs().iter().find(|key| Checkpoint::open(note, key).is_ok()).cloned();
+                Checkpoint::open_any(note, policy.logs())
+            }
+        };
+        let checkpoint = match opened {
+            Ok(checkpoint) => checkpoint,
+            Err(why) => {
+                self.fault(FaultKind::Checkpoint, format!("the checkpoint cannot be believed: {}", why.why));
+                // What is in the bundle can still be compared with what it says.
+                let Ok(checkpoint) = Checkpoint::parse(text) else { return None };
+                checkpoint
+            }
+        };
+        if !agrees(&checkpoint, told) {
+            let (size, named) = (checkpoint.size, told.export.checkpoint.size);
+            let last = told.index.entries.last().map(|(seq, _)| *seq).filter(|seq| *seq >= size);
+            match last {
+                Some(seq) => self.fault(
+                    FaultKind::Older,
+                    format!("the checkpoint is of {size} entries, and entry {seq} came after it: it is an older one"),
+                ),
+                None if size < named => self.fault(
+                    FaultKind::Older,
+                    format!("the checkpoint is of {size} entries, and the statement names {named}: it is an older one"),
+                ),
+                None => self.fault(FaultKind::Checkpoint, "the checkpoint is not the one that the statement names"),
+            }
+        }
+        if let (Some(policy), Some(_)) = (policy, &signer) {
+            self.witnesses(note, policy);
+        }
+        self.timestamps(members, note);
+        self.checkpoint = Some(checkpoint);
+        signer
+    }
+
+    /// Checks the cosignatures that the policy asks for.
+    fn witnesses(&mut self, note: &str, policy: &Policy) {
+        for witness in policy.witnesses() {
+            if let Err(why) = witness.key.cosigned(note) {
+                self.fault(
+                    FaultKind::Cosignature,
+                    format!("the cosignature by {} is invalid: {}", witness.name, why.why),
+                );
+            }
+        }
+        match policy.open(note) {
+            Ok(accepted) => (self.vouched, self.cosigned) = (Vouched::Yes, accepted.cosigned),
+            Err(_) => self.vouched = Vouched::TooFewWitnesses,
+        }
+    }
+
+    /// Checks that the time stamps are on this checkpoint, as the log signed it: before any cosignature, and with the lines
+    /// of both keys if the key was changed by it.
+    fn timestamps(&mut self, members: &BTreeMap<&str, &[u8]>, note: &str) {
+        let text = note.rfind("\n\n").map_or(note.len(), |end| end + 2);
+        let ends = note[text..].match_indices('\n').map(|(at, _)| text + at + 1);
+        let imprints: Vec<Hash> = ends.map(|end| sha256(&note.as_bytes()[..end])).collect();
+        for (name, token) in members.iter().filter(|(name, _)| name.starts_with("timestamps/")) {
+            match Timestamp::read(token) {
+                Ok(stamp) if imprints.contains(&stamp.imprint) => self.unchecked.push(format!(
+                    "{name} says {}; the signature of a time stamp is not checked here, openssl ts can",
+                    stamp.time
+                )),
+                _ => self
+                    .fault(FaultKind::Checkpoint, format!("{name} is not a time stamp on this checkpoint")),
+            }
+        }
+    }
+
+    /// Checks who signed the statement.
+    fn signature(&mut self, envelope: &Envelope, policy: Option<&Policy>, key: Option<&VerifierKey>) {
+        if policy.is_none() || envelope.signatures.is_empty() {
+            return;
+        }
+        self.is_complete = key.is_some_and(|key| envelope.is_signed_by(key));
+        if !self.is_complete {
+            let sentence = "statement.json is not what the key of the log signed: it was changed, or somebody else signed it";
+            self.fault(FaultKind::Signature, sentence);
+        }
+    }
+
+    /// Compares the members with those that the statement names.
+    fn subjects(&mut self, members: &[Member], statement: &Statement<Told>) {
+        let named: Vec<(&str, Option<Hash>)> = statement.subjects().collect();
+        let hashes: BTreeMap<&str, Option<Hash>> = named.iter().copied().collect();
+        let found: Vec<(&str, Hash)> = members
+            .iter()
+            .filter(|member| member.name != STATEMENT)
+            .map(|member| (member.name.as_str(), sha256(&member.content)))
+            .collect();
+        let there: BTreeMap<&str, Hash> = found.iter().copied().collect();
+        for (name, _) in named.iter().filter(|(name, _)| !there.contains_key(name) && !ALWAYS.contains(name))
+        {
+            self.fault(FaultKind::Missing, format!("{name} is missing: the statement names it"));
+        }
+        for (name, hash) in &found {
+            match hashes.get(name) {
+                None => {
+                    self.fault(FaultKind::Added, format!("{name} was added: the statement does not name it"))
+                }
+                Some(wanted) if *wanted == Some(*hash) => {}
+                Some(_) => match named.iter().find(|(_, other)| *other == Some(*hash)) {
+                    Some((other, _)) => self.fault(
+                        FaultKind::Swapped,
+                        format!("{name} has the content of {other}: the two were swapped, or one was copied"),
+                    ),
+                    None => self.fault(
+                        FaultKind::Changed,
+                        format!("{name} is not what the statement names: it was changed"),
+                    ),
+                },
+            }
+        }
+        let order = |names: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+            names
+                .filter(|name| hashes.contains_key(name) && there.contains_key(name))
+                .map(String::from)
+                .collect()
+        };
+        let (is, should) =
+            (order(&mut found.iter().map(|one| one.0)), order(&mut named.iter().map(|one| one.0)));
+        let last = members.last().is_some_and(|member| member.name == STATEMENT);
+        if is != should || hashes.len() != named.len() || !last {
+            self.fault(
+                FaultKind::Order,
+                "the files of the bundle are in another order than an export writes them",
+            );
+        }
+    }
+}
+
+/// Whether a checkpoint is the one that a statement names.
+fn agrees(checkpoint: &Checkpoint, told: &Told) -> bool {
+    let named = &told.export.checkpoint;
+    (checkpoint.size, checkpoint.root) == (named.size, named.root) && checkpoint.origin == named.origin
+}

@@ -1,0 +1,38 @@
+//! Formats that are made as a whole, and not claim by claim.
+
+/// A format that shows more than claims one after another.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// Its name, as `--format` takes it.
+    pub name: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// How the names of its files end.
+    pub ending: &'static str,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// What of a claim it leaves out.
+    pub leaves_out: &'static str,
+}
+
+/// What a stranger can check without the ledger: the claims, the entries with their proofs, and the sources.
+pub static BUNDLE: Whole = Whole {
+    name: "bundle",
+    media_type: "application/zip",
+    ending: ".zip",
+    since: "0.2.0",
+    about: "A ZIP that a stranger can check without the ledger: claims, entries, proofs, sources",
+    leaves_out: "What does not bear on the claims",
+};
+
+/// A page for a browser: one file, which fetches nothing.
+pub static HTML: Whole = Whole {
+    name: "html",
+    media_type: "text/html",
+    ending: ".html",
+    since: "0.2.0",
+    about: "A page for a browser: findings, sources with the claims marked, claims, proof; one file",
+    leaves_out: "The captured bytes, and of long texts what stands far from a claim",
+};

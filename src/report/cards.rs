@@ -1,0 +1,188 @@
+//! The claims: a card each, with its words, who said it, where, what bears on it and what became of it; and what was
+//! waived, withdrawn and withheld.
+
+use super::Shown;
+use super::head::{claim, source};
+use super::html::{Html, link, words};
+use super::standing::badge;
+use crate::model::{Data, Entry, Seq, Status};
+use crate::present::{history, line};
+use crate::text::suggested_claimant;
+
+pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
+    html.put(format_args!(
+        "<section id=\"claims\" aria-labelledby=\"h-claims\">\n<h2 id=\"h-claims\">Claims</h2>\n"
+    ));
+    filter(html, shown);
+    if shown.page.seqs.is_empty() {
+        html.put(format_args!("<p>There are no claims here.</p>\n"));
+    }
+    for seq in shown.page.seqs {
+        card(html, shown, *seq);
+    }
+    html.put(format_args!("</section>\n"));
+}
+
+/// The fields by which a script leaves out cards. They are shown when it runs.
+fn filter(html: &mut Html, shown: &Shown<'_>) {
+    html.put(format_args!(
+        "<form id=\"filter\" hidden><label>Words <input type=\"search\" id=\"f-words\"></label> <label>Status \
+         <select id=\"f-status\"><option value=\"\">any</option>"
+    ));
+    let mut statuses: Vec<Status> = shown.page.seqs.iter().map(|seq| shown.page.view.status(*seq)).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    for status in statuses {
+        html.put(format_args!("<option>{}</option>", status.name()));
+    }
+    html.put(format_args!(
+        "</select></label> <label><input type=\"checkbox\" id=\"f-found\"> only with a finding</label> \
+         <output id=\"f-count\"></output></form>\n"
+    ));
+}
+
+fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
+    let view = shown.page.view;
+    let (Some(said), Some(entry)) = (view.claim(seq), view.entry(seq)) else { return };
+    let status = view.status(seq);
+    html.put(format_args!(
+        "<article class=\"claim\" id=\"c{seq}\">\n<h3><a href=\"#c{seq}\">Claim {seq}</a> {}</h3>\n\
+         <blockquote dir=\"auto\">{}</blockquote>\n",
+        badge(status),
+        words(&said.text)
+    ));
+    let who = match (&said.claimant, suggested_claimant(said)) {
+        (Some(name), _) => format!("said by <b>{}</b>", words(name)),
+        (None, Some(name)) => format!("nobody is recorded as saying this; the words name {}", words(&name)),
+        (None, None) => "nobody is named as saying this".to_owned(),
+    };
+    let mut facts = vec![who];
+    facts.extend(said.date.as_deref().map(|date| format!("on {}", words(date))));
+    facts.extend(entry.about.map(|from| format!("in {}", source(shown, from))));
+    facts.extend(said.url.as_deref().map(link));
+    facts.extend(said.details().page.map(|page| format!("page {page}")));
+    let by = entry.recorder.as_deref().map(|name| format!(" by {}", words(name))).unwrap_or_default();
+    facts.push(format!("recorded {}{by}", entry.at));
+    html.put(format_args!("<p class=\"facts\">{}</p>\n", facts.join(" · ")));
+    if let Some(quote) = said.quote() {
+        html.put(format_args!(
+            "<p class=\"facts\">in the source: <q dir=\"auto\">{}</q></p>\n",
+            words(quote)
+        ));
+    }
+    became(html, shown, seq);
+    if let Some(findings) = shown.on.get(&seq) {
+        let mut codes: Vec<(&str, &str, &str)> =
+            findings.iter().map(|finding| (finding.level.name(), finding.code, finding.name)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        html.put(format_args!("<p class=\"codes\">"));
+        for (level, code, name) in codes {
+            html.put(format_args!("<i class=\"{level}\">{level} {code} {}</i> ", name.replace('-', " ")));
+        }
+        html.put(format_args!("</p>\n"));
+    }
+    if let Some(leaf) = view.leaf(seq) {
+        html.put(format_args!("<p class=\"leaf\">leaf <code>{}</code></p>\n", &leaf.to_string()[..16]));
+    }
+    html.put(format_args!("</article>\n"));
+}
+
+/// What became of a claim, step by step: each with its shape and its words.
+fn became(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
+    let steps: Vec<(Seq, &Entry)> = history(shown.page.view, seq)
+        .into_iter()
+        .filter_map(|seq| Some((seq, shown.page.view.entry(seq)?)))
+        .collect();
+    if steps.is_empty() {
+        return;
+    }
+    html.put(format_args!("<ol class=\"history\" aria-label=\"What became of claim {seq}\">\n"));
+    for (step, entry) in steps {
+        let withdrawn =
+            shown.page.view.retraction(step).map(|by| format!(" <i>(withdrawn in entry {by})</i>"));
+        let by = entry
+            .recorder
+            .as_deref()
+            .map(|name| format!(" (recorded by {})", words(name)))
+            .unwrap_or_default();
+        html.put(format_args!(
+            "<li><span aria-hidden=\"true\">{}</span> {} {}{by}{}{}</li>\n",
+            mark(&entry.data),
+            entry.at,
+            words(&line(entry)),
+            withdrawn.unwrap_or_default(),
+            around(shown, &entry.data)
+        ));
+    }
+    html.put(format_args!("</ol>\n"));
+}
+
+/// Where evidence stands, with a way to it.
+fn around(shown: &Shown<'_>, data: &Data) -> String {
+    match data {
+        Data::Evidence(evidence) => match (evidence.source, evidence.claim) {
+            (Some(from), _) => format!(" — {}", source(shown, from)),
+            (None, Some(other)) => format!(" — {}", claim(shown, other)),
+            (None, None) => String::new(),
+        },
+        Data::Relation(relation) => format!(" — {}", claim(shown, relation.to)),
+        _ => String::new(),
+    }
+}
+
+/// The shape of a step.
+pub(super) fn mark(data: &Data) -> char {
+    match data {
+        Data::Evidence(_) => '●',
+        Data::Assessment(_) => '■',
+        Data::Relation(_) => '▲',
+        Data::Retraction(_) | Data::Redaction(_) => '○',
+        Data::Waiver(_) => '◇',
+        _ => '·',
+    }
+}
+
+/// What was waived, withdrawn and withheld, each with its reason and its moment.
+pub(super) fn write_aside(html: &mut Html, shown: &Shown<'_>) {
+    let view = shown.page.view;
+    html.put(format_args!(
+        "<section id=\"aside\" aria-labelledby=\"h-aside\">\n<h2 id=\"h-aside\">Waived, withdrawn, withheld</h2>\n"
+    ));
+    let concerns = |about: Option<Seq>| {
+        about.is_some_and(|about| {
+            let under = view.entry(about).and_then(|entry| entry.about);
+            shown.has(about) || shown.sources.contains(&about) || under.is_some_and(|under| shown.has(under))
+        })
+    };
+    type Is = fn(&Data) -> bool;
+    let kinds: [(&str, Is); 3] = [
+        ("Waived findings", |data| matches!(data, Data::Waiver(_))),
+        ("Withdrawn", |data| matches!(data, Data::Retraction(_))),
+        ("Withheld", |data| matches!(data, Data::Redaction(_))),
+    ];
+    for (title, is) in kinds {
+        html.put(format_args!("<h3>{title}</h3>\n"));
+        let all = view.records().iter().filter_map(|record| Some((record.seq, record.entry.as_ref().ok()?)));
+        // Of what is withheld nobody can tell what it concerned: all of it is said.
+        let here = all.filter(|(_, entry)| is(&entry.data) && (title == "Withheld" || concerns(entry.about)));
+        let mut none = true;
+        for (_, entry) in here {
+            html.put(format_args!(
+                "{}<li>{} {}</li>\n",
+                if none { "<ul>\n" } else { "" },
+                entry.at,
+                words(&line(entry))
+            ));
+            none = false;
+        }
+        html.put(format_args!("{}", if none { "<p>Nothing.</p>\n" } else { "</ul>\n" }));
+    }
+    let withheld = view.records().iter().filter(|record| record.entry.is_err()).count();
+    if withheld > 0 {
+        html.put(format_args!(
+            "<p>{withheld} entries of the log cannot be read: they are withheld, or of a later version.</p>\n"
+        ));
+    }
+    html.put(format_args!("</section>\n"));
+}

@@ -1,0 +1,127 @@
+//! The beginning of the page: its policy, its style, the verdict, and what it proves.
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use super::Shown;
+use super::html::{Html, words};
+use super::standing::{ORDER, said, shape};
+use crate::model::Seq;
+use crate::plain::counted;
+use crate::tlog::sha256;
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+
+/// A source of style or script, by its hash: the browser runs nothing else.
+fn by_hash(text: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(sha256(text.as_bytes()).0))
+}
+
+pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
+    let page = shown.page;
+    let (view, about) = (page.view, page.about);
+    let origin = if page.signed.is_some() { words(&view.checkpoint.origin) } else { "A check".to_owned() };
+    let (style, script) = (by_hash(STYLE), by_hash(SCRIPT));
+    let claims = counted(page.seqs.len() as u64, "claim");
+    html.put(format_args!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; script-src \
+         {script}; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{origin}: {claims}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#needs\">Skip to what needs you</a>\n"
+    ));
+    let last =
+        view.records().iter().rev().find_map(|record| Some((record.seq, record.entry.as_ref().ok()?.at)));
+    let until = match last {
+        Some((_, at)) if page.signed.is_none() => format!("checked {at}"),
+        Some((seq, at)) => format!("as of entry {seq}, {at}"),
+        None => "of an empty log".to_owned(),
+    };
+    let sources = counted(shown.sources.len() as u64, "source");
+    html.put(format_args!(
+        "<header>\n<h1>{origin}: {claims}, {sources}</h1>\n<p class=\"until\">{until}</p>\n"
+    ));
+    verdict(html, shown);
+    if page.signed.is_some() {
+        html.put(format_args!(
+            "<div class=\"box\"><p><b>This shows</b> what was recorded, from which words, and how named people judged it. \
+             Its proof shows that the log held exactly this when its key signed {}.</p>\n<p><b>It does not show</b> that a \
+             claim is true, that a source is genuine, or when something was published.</p></div>\n",
+            counted(view.checkpoint.size, "entry")
+        ));
+        coverage(html, shown, about.claims);
+    } else {
+        html.put(format_args!(
+            "<div class=\"box\"><p><b>This shows</b> what was found on the sentences of these texts.</p>\n<p><b>It does \
+             not show</b> whether a sentence is true. Nothing was recorded.</p></div>\n"
+        ));
+    }
+    html.put(format_args!(
+        "<nav aria-label=\"Sections\"><a href=\"#needs\">What needs you</a> <a href=\"#pictures\">Pictures</a> \
+         <a href=\"#sources\">Sources</a> <a href=\"#claims\">Claims</a> <a href=\"#against\">Contradictions</a> \
+         <a href=\"#aside\">Waived, withdrawn, withheld</a> <a href=\"#proof\">Proof</a></nav>\n</header>\n<main>\n"
+    ));
+}
+
+/// One line: how many claims have which status, and what the audit found.
+fn verdict(html: &mut Html, shown: &Shown<'_>) {
+    html.put(format_args!("<p class=\"verdict\">"));
+    let mut some = false;
+    for status in ORDER {
+        let count = shown.page.seqs.iter().filter(|seq| shown.page.view.status(**seq) == status).count();
+        if count > 0 {
+            let name = status.name();
+            let (shape, said) = (shape(status), said(status, count));
+            html.put(format_args!(
+                "<span class=\"status s-{name}\"><span aria-hidden=\"true\">{shape}</span> {said}</span> "
+            ));
+            some = true;
+        }
+    }
+    if !some {
+        html.put(format_args!("There are no claims here."));
+    }
+    html.put(format_args!("</p>\n"));
+}
+
+/// Which claims of the log are here, and what left the others out.
+fn coverage(html: &mut Html, shown: &Shown<'_>, claims: u64) {
+    let (page, here) = (shown.page, shown.page.seqs.len() as u64);
+    let conditions = page.about.conditions;
+    if conditions.is_empty() {
+        html.put(format_args!("<p>All {} of the log are here.</p>\n", counted(claims, "claim")));
+        return;
+    }
+    html.put(format_args!(
+        "<p>{here} of {} of the log are here. The others were left out by these conditions:</p>\n<ul class=\"conditions\">\n",
+        counted(claims, "claim")
+    ));
+    for step in conditions {
+        html.put(format_args!("<li>{}: {} left out</li>\n", words(&step.sentence), step.out));
+    }
+    html.put(format_args!("</ul>\n"));
+    if let Some(under) = &page.about.verified {
+        html.put(format_args!("<p>The policy has the SHA-256 <code>{}</code>.</p>\n", under.policy_sha256));
+    }
+}
+
+pub(super) fn end(html: &mut Html) {
+    html.put(format_args!("</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"));
+}
+
+/// A link to a claim that is on the page, or its number.
+pub(super) fn claim(shown: &Shown<'_>, seq: Seq) -> String {
+    if shown.has(seq) { format!("<a href=\"#c{seq}\">claim {seq}</a>") } else { format!("claim {seq}") }
+}
+
+/// A link to a source that is on the page, or its number.
+pub(super) fn source(shown: &Shown<'_>, seq: Seq) -> String {
+    let label = shown.page.view.source(seq).map_or("a source that is withheld", |source| source.label());
+    let label = words(label);
+    if shown.sources.binary_search(&seq).is_ok() {
+        format!("<a href=\"#s{seq}\">{label}</a>")
+    } else {
+        format!("{label} (source {seq})")
+    }
+}

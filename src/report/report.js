@@ -1,0 +1,197 @@
+"use strict";
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const utf8 = (text) => new TextEncoder().encode(text);
+  const unbase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+  const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const concat = (...parts) => {
+    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) { out.set(part, at); at += part.length; }
+    return out;
+  };
+
+  // The filter.
+  const cards = all("article.claim");
+  const status = (card) => card.querySelector("h3 b");
+  const named = (card) => status(card).className.slice(2);
+  const filter = () => {
+    const words = $("f-words").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = $("f-status").value, found = $("f-found").checked;
+    let shown = 0;
+    for (const card of cards) {
+      const text = card.textContent.toLowerCase();
+      card.hidden = !(words.every((word) => text.includes(word)) && (!wanted || named(card) === wanted) && (!found || card.querySelector(".codes")));
+      shown += card.hidden ? 0 : 1;
+    }
+    $("f-count").textContent = `${shown} of ${cards.length} claims`;
+  };
+  $("filter").hidden = cards.length === 0;
+  $("filter").addEventListener("input", filter);
+  $("filter").addEventListener("submit", (event) => event.preventDefault());
+  // A jump to a claim that the filter hides shows it.
+  window.addEventListener("hashchange", () => {
+    const target = location.hash.startsWith("#c") && $(location.hash.slice(1));
+    if (target && target.hidden) { target.hidden = false; target.scrollIntoView(); }
+  });
+
+  // The proof, if there is a ledger.
+  if (!$("data")) return;
+  let data, entries, withdrawn;
+  // What was recorded, as gzip in base64.
+  async function unpack() {
+    const packed = new Blob([unbase64($("data").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    data = JSON.parse(await new Response(packed).text());
+    entries = data.entries.map((line, at) => ({ seq: data.seqs[at], ...JSON.parse(line) }));
+    withdrawn = new Set(entries.filter((entry) => entry.kind === "retraction").map((entry) => entry.about));
+  }
+  const subtle = globalThis.crypto && globalThis.crypto.subtle;
+  const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
+  const rung = (name, state, text) => {
+    const line = document.querySelector(`[data-rung=${name}]`);
+    line.className = state;
+    if (text) line.textContent = text;
+    return state !== "fails";
+  };
+
+  async function texts() {
+    const whole = all("pre[data-sha256]"), sources = all("article.source").length;
+    for (const pre of whole) {
+      // The line break after the tag is no part of the text; a browser drops it, unless the text begins with one.
+      if (hex(await sha256(utf8(pre.textContent))) !== pre.dataset.sha256)
+        return rung("texts", "fails", `The text of ${pre.getAttribute("aria-label").slice(8)} is not what was captured: it was changed.`);
+    }
+    const named = data.entries.map((line) => JSON.parse(line)).filter((entry) => entry.kind === "source").map((entry) => entry.data.text);
+    const strange = whole.find((pre) => !named.includes(pre.dataset.sha256));
+    if (strange) return rung("texts", "fails", `No entry names the ${strange.getAttribute("aria-label").toLowerCase()}.`);
+    if (whole.length < sources)
+      return rung("texts", whole.length ? "holds" : "open", `${whole.length} of ${sources} texts are here as a whole, and give the hashes that their entries name.`);
+    return rung("texts", "holds", `All ${whole.length} texts give the hashes that their entries name.`);
+  }
+
+  async function claims() {
+    const hidden = /\\u\{[0-9a-f]+\}/;
+    for (let at = 0; at < data.seqs.length; at++) {
+      const entry = JSON.parse(data.entries[at]), seq = data.seqs[at], card = $(`c${seq}`);
+      if (entry.kind !== "claim" || !card) continue;
+      const shown = card.querySelector("blockquote").textContent, said = entry.data.text.replace(/[\s]/g, " ");
+      if (!hidden.test(shown) && shown !== said)
+        return rung("claims", "fails", `The words of claim ${seq} are not those of its entry: they were changed.`);
+      if (named(card) !== data.statuses[seq] || status(card).textContent.replaceAll(" ", "-") !== data.statuses[seq])
+        return rung("claims", "fails", `The status of claim ${seq} was changed.`);
+      const stands = standing(seq);
+      if (stands && stands !== data.statuses[seq])
+        return rung("claims", "fails", `Claim ${seq} is shown as ${data.statuses[seq]}, and its entries say ${stands}.`);
+      const leaf = card.querySelector(".leaf code").textContent;
+      if (hex(await sha256(concat(Uint8Array.of(0), utf8(data.entries[at])))).slice(0, 16) !== leaf)
+        return rung("claims", "fails", `Entry ${seq} does not give the hash on the card of claim ${seq}: one of them was changed.`);
+    }
+    return rung("claims", "holds", `The words and statuses of all ${cards.length} claims are those of their entries.`);
+  }
+
+  // Where a claim stands, as far as its own entries say: docs/STATUS.md has the whole table.
+  function standing(seq) {
+    if (withdrawn.has(seq)) return "retracted";
+    const related = entries.some((entry) => entry.kind === "relation" && (entry.about === seq || entry.data.to === seq) && !withdrawn.has(entry.seq) && ["contradicts", "supersedes"].includes(entry.data.relation));
+    const verdicts = entries.filter((entry) => entry.kind === "assessment" && entry.about === seq && !withdrawn.has(entry.seq));
+    const by = new Set(verdicts.map((entry) => (entry.data.by || entry.recorder || "").toLowerCase()));
+    if (related || by.size > 1) return null;
+    return verdicts.length ? verdicts[verdicts.length - 1].data.verdict : "unassessed";
+  }
+
+  async function root() {
+    const leaves = new Map();
+    for (let at = 0; at < data.seqs.length; at++) leaves.set(data.seqs[at], await sha256(concat(Uint8Array.of(0), utf8(data.entries[at]))));
+    let next = 0;
+    const climb = async (start, end, seqs) => {
+      if (!seqs.length) return unbase64(data.nodes[next++]);
+      if (end - start === 1) return leaves.get(start);
+      let half = 1;
+      while (half * 2 < end - start) half *= 2;
+      const middle = start + half;
+      const left = await climb(start, middle, seqs.filter((seq) => seq < middle));
+      return sha256(concat(Uint8Array.of(1), left, await climb(middle, end, seqs.filter((seq) => seq >= middle))));
+    };
+    return data.size ? climb(0, data.size, data.seqs) : sha256(new Uint8Array());
+  }
+
+  const parse = (note) => {
+    const end = note.lastIndexOf("\n\n");
+    const lines = note.slice(end + 2).split("\n").filter(Boolean).map((line) => line.split(" "));
+    const [origin, size, root] = note.slice(0, end).split("\n");
+    return { text: note.slice(0, end + 1), origin, size, root, lines };
+  };
+
+  async function paths() {
+    const note = parse($("note").textContent.replace(/^\n/, ""));
+    if (note.text !== parse(data.note).text) return rung("paths", "fails", "The checkpoint that is shown is not the one in the data of this page.");
+    if (!data.seqs.length) return rung("paths", "open", "There is no entry here to be proven.");
+    let found;
+    try { found = base64(await root()); } catch { found = "nothing"; }
+    if (found !== note.root || Number(note.size) !== data.size)
+      return rung("paths", "fails", `The entries give another root (${found}) than the checkpoint (${note.root}): an entry or a hash of its path was changed.`);
+    return rung("paths", "holds", `${data.seqs.length} entries, at their places, give the root ${note.root} of ${note.size} entries.`);
+  }
+
+  async function signature() {
+    const note = parse(data.note), [name, id, rest] = [data.vkey.split("+")[0], data.vkey.split("+")[1], data.vkey.split("+").slice(2).join("+")];
+    const raw = unbase64(rest), mine = note.lines.filter((line) => line[1] === name && hex(unbase64(line[2]).slice(0, 4)) === id);
+    const calls = hex((await sha256(concat(utf8(`${name}\n`), raw))).slice(0, 4));
+    if (calls !== id || note.origin !== name || !mine.length) return rung("signature", "fails", "The key that is named did not sign the checkpoint.");
+    let key;
+    try {
+      key = await subtle.importKey("raw", raw.slice(1), { name: "Ed25519" }, false, ["verify"]);
+    } catch {
+      return rung("signature", "open", "This browser cannot check signatures by Ed25519, so the signature was not checked. Use a newer browser, or the program.") && null;
+    }
+    for (const line of mine) {
+      if (!(await subtle.verify({ name: "Ed25519" }, key, unbase64(line[2]).slice(4), utf8(note.text))))
+        return rung("signature", "fails", "The signature of the checkpoint is invalid: it or the checkpoint was changed.");
+    }
+    return rung("signature", "holds", `The key ${data.vkey} signed this root.`);
+  }
+
+  function witnesses() {
+    const note = parse(data.note), name = data.vkey.split("+")[0], others = note.lines.filter((line) => line[1] !== name);
+    const names = others.map((line) => line[1]).join(", ");
+    return rung("witnesses", "open", others.length ? `The checkpoint carries cosignatures by ${names}. Their keys are not on this page: check them with the program and a policy.` : "No witness cosigned this checkpoint: only the owner of the key vouches for it.");
+  }
+
+  $("verify").hidden = false;
+  $("verify").addEventListener("click", async () => {
+    if (!subtle) {
+      $("verdict").textContent = "Nothing was checked: this browser offers no cryptography to this page. Open the file from the disk or over https, or use the program.";
+      return;
+    }
+    let whole = true;
+    try { await unpack(); } catch (error) {
+      $("verdict").textContent = `Nothing was checked: the data of this page cannot be unpacked (${error.name}). They were changed, or this browser is too old.`;
+      return;
+    }
+    for (const [name, step] of [["texts", texts], ["claims", claims], ["paths", paths], ["signature", signature]]) {
+      let held;
+      try { held = await step(); } catch (error) { held = rung(name, "fails", `This could not be read as it was written (${error.name}): it was changed.`); }
+      if (held === null) whole = false;
+      if (held === false) {
+        $("verdict").textContent = `This page does not hold. The first thing that fails: ${document.querySelector(`[data-rung=${name}]`).textContent}`;
+        return;
+      }
+    }
+    witnesses();
+    $("verdict").textContent = `${whole ? "Everything that this page can check about itself holds." : "What this browser can check holds."} Now compare this root with one from elsewhere: ${parse(data.note).root}`;
+  });
+
+  $("other").addEventListener("input", () => {
+    const mine = parse($("note").textContent.replace(/^\n/, "")), pasted = $("other").value.trim();
+    if (!pasted) return ($("compared").textContent = "");
+    const other = parse(`${pasted}\n`.includes("\n\n") ? `${pasted}\n` : `${pasted}\n\n`);
+    const say = (words) => ($("compared").textContent = words);
+    if (pasted === mine.root) return say("The same root: whoever gave it to you sees the same log.");
+    if (other.origin !== mine.origin) return say("This is not a checkpoint of the same log.");
+    if (other.size === mine.size && other.root === mine.root) return say("The same checkpoint: whoever gave it to you sees the same log.");
+    if (other.size === mine.size) return say("Another root for the same number of entries: one of you was shown a different log. Keep both.");
+    return say(`It is of ${other.size} entries, and this page of ${mine.size}: only the program can tell whether one extends the other.`);
+  });
+})();
