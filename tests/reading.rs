@@ -6,6 +6,7 @@ mod acceptance;
 mod advice;
 mod against;
 mod bounds;
+mod cites;
 mod claims;
 mod compare;
 mod forms;
