@@ -7,9 +7,11 @@
 //! Nothing is run and nothing is fetched. The tests below hold it.
 
 use dom_query::{Document, NodeRef};
+use rustc_hash::FxHashMap;
 
 use super::layout::{Block, Layout};
 use crate::model::{Part, Span};
+use crate::text::Linked;
 
 /// The deepest nesting in which an article is searched for. Browsers do not build trees deeper than 512.
 pub(super) const DEEPEST: usize = 500;
@@ -138,7 +140,9 @@ struct Around {
 struct Walk {
     text: String,
     blocks: Vec<Block>,
-    links: Vec<(Span, String)>,
+    links: Linked,
+    /// Where the elements begin that links may point to, by their names.
+    anchors: FxHashMap<String, usize>,
     /// The links that are open: where their words begin, and their addresses.
     linked: Vec<(usize, String)>,
     /// Where the block that is being written begins.
@@ -156,7 +160,8 @@ pub(super) fn read(document: &Document) -> Page {
     let mut walk = Walk {
         text: String::new(),
         blocks: Vec::new(),
-        links: Vec::new(),
+        links: Linked::default(),
+        anchors: FxHashMap::default(),
         linked: Vec::new(),
         start: None,
         mark: String::new(),
@@ -200,7 +205,25 @@ pub(super) fn read(document: &Document) -> Page {
     if !text.is_empty() {
         text.push('\n');
     }
-    Page { text, layout: Layout { blocks: walk.blocks, links: walk.links }, depth: deepest, above }
+    let links = with_notes(&text, &walk.blocks, walk.links, &walk.anchors);
+    Page { text, layout: Layout { blocks: walk.blocks, links }, depth: deepest, above }
+}
+
+/// The longest words of a link that may be the mark of a note, in bytes.
+const LONGEST_MARK: usize = 12;
+
+/// Links, and the marks among them that point to a later block of the page: `<a href="#note-1">[1]</a>`.
+fn with_notes(text: &str, blocks: &[Block], mut links: Linked, anchors: &FxHashMap<String, usize>) -> Linked {
+    for (at, address) in &links.addresses {
+        let Some(anchor) = address.strip_prefix('#').and_then(|name| anchors.get(name)) else { continue };
+        let words = at.of(text).unwrap_or_default().trim();
+        let is_mark = words.len() <= LONGEST_MARK && !words.contains(' ');
+        let block = blocks.get(blocks.partition_point(|block| block.span.end <= *anchor));
+        if let Some(block) = block.filter(|block| is_mark && block.span.start > at.end) {
+            links.notes.push((*at, block.span));
+        }
+    }
+    links
 }
 
 impl Walk {
@@ -225,6 +248,9 @@ impl Walk {
             }
             "img" | "input" | "wbr" => return false,
             _ => {}
+        }
+        if let Some(id) = node.attr("id") {
+            self.anchors.entry(id.to_string()).or_insert(self.text.len());
         }
         outer.push(self.around);
         let is_cell = matches!(&*name, "td" | "th");
@@ -271,7 +297,7 @@ impl Walk {
             && let Some((start, address)) = self.linked.pop()
             && start < self.text.len()
         {
-            self.links.push((Span { start, end: self.text.len() }, address));
+            self.links.addresses.push((Span { start, end: self.text.len() }, address));
         }
         let is_cell = matches!(&*name, "td" | "th");
         if is_cell && self.around.row {

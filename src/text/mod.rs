@@ -8,6 +8,7 @@
 mod aside;
 mod attribution;
 mod bait;
+mod citation;
 mod cue;
 mod ending;
 mod fold;
@@ -53,6 +54,7 @@ mod word;
 pub use aside::{Aside, aside, states_nothing};
 pub use attribution::{Attribution, Quotation, Speech, attributions, first_person, is_break};
 pub use bait::{Bait, bait};
+pub use citation::{Citation, Handing, Linked, Loose, brackets, citations, loose, may_cite};
 pub use cue::{Cue, is_finite, is_function, is_verb};
 pub use ending::cut_off;
 pub(crate) use fold::ligature;

@@ -95,7 +95,7 @@ struct Hold<'a> {
 }
 
 /// The quotations of a text.
-pub(super) fn quotations<'a>(text: &'a View, ledger: &'a View, cites: &[Cites]) -> Vec<Quotation<'a>> {
+pub(super) fn quotations<'a>(text: &'a View, ledger: &'a View, cites: &[Cites<'_>]) -> Vec<Quotation<'a>> {
     let mut captured: Vec<Captured<'a>> = Vec::new();
     let mut found = Vec::new();
     for (document, source) in text.sources() {
