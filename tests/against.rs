@@ -67,7 +67,11 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
         ("A lease says \u{bb}The tenant pays 400 crowns a month\u{ab}.", Exact),
         ("\u{201c}The dam is safe for now\n\n\u{201c}It was built by masons,\u{201d} Lee said.", Exact),
         ("The dog barks. “The dam is safe for now” is on every wall.", Exact),
+        ("If you ask me, “the tenant pays 400 crowns a month”.", Differs),
+        ("In May Ann Lee said “The dam is safe for now”.", Exact),
         // It does not, or says something else there.
+        ("“The dam is safe for now,” Bo Ek said.", Misattributed),
+        ("In May Bo Ek said “The dam is safe for now”.", Misattributed),
         (
             "A lease says “permitted to terminate this lease before 2030”, and nobody did not smile.",
             SenseChanged,

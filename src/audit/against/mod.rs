@@ -15,7 +15,7 @@ pub use cites::{Citing, Links};
 pub use known::Known;
 pub use quotation::{Outcome as QuotationOutcome, Quotation};
 pub use sentence::{Recorded, Relation, Sentence};
-pub use turned::Turned;
+pub use turned::{Speakers, Turned};
 
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::around::{Around, Sentences};
 use super::cites::Cited as Cites;
-use super::turned::{Turned, turned};
+use super::turned::{Speakers, Turned, speakers, turned};
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::model::{Normalisation, Seq, Source, Span, View};
@@ -27,7 +27,7 @@ pub enum Outcome {
     SenseChanged,
     /// Its parts stand there, apart from each other.
     Stitched,
-    /// It stands in another source than the text says.
+    /// It stands in another source than the text says, or somebody else says it there.
     Misattributed,
     /// The text says that it stands in a captured source, and it stands in none.
     Absent,
@@ -62,6 +62,9 @@ pub struct Quotation<'a> {
     /// How the words beside it there turn its sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turned: Option<Turned<'a>>,
+    /// Who says it, if the source says that somebody else does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speakers: Option<Speakers<'a>>,
     /// The passage that shares the most words with it, if it stands nowhere: of the cited sources, or of all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<&'a str>,
@@ -92,6 +95,7 @@ struct Hold<'a> {
     places: Vec<Span>,
     differences: Vec<Normalisation>,
     turned: Option<Turned<'a>>,
+    speakers: Option<Speakers<'a>>,
 }
 
 /// The quotations of a text.
@@ -194,18 +198,25 @@ fn judged<'a>(
         places: held.places,
         differences: held.differences,
         turned: held.turned,
+        speakers: held.speakers,
         nearest: nearest.map(|(_, words)| words),
     }
 }
 
 impl<'a> Hold<'a> {
     fn nowhere() -> Self {
-        Hold { outcome: Outcome::NotFound, places: Vec::new(), differences: Vec::new(), turned: None }
+        Hold {
+            outcome: Outcome::NotFound,
+            places: Vec::new(),
+            differences: Vec::new(),
+            turned: None,
+            speakers: None,
+        }
     }
 }
 
 /// What becomes of a quotation in a source, if it stands there.
-fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'_>, is_cited: bool) -> Option<Hold<'a>> {
+fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: bool) -> Option<Hold<'a>> {
     let found = match find_quote(source.text, words, &Context::default()) {
         QuoteMatch::Exact(span) => Found::exact(span),
         QuoteMatch::Differs(found) => found,
@@ -218,12 +229,17 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'_>, is_cited: b
         QuoteMatch::Nowhere(_) => return None,
     };
     let turned = turned((source.source, source.text), &found, around, is_cited);
+    let speakers = match turned {
+        Some(_) => None,
+        None => speakers((source.source, source.text), &found, around),
+    };
     let outcome = match turned {
         Some(_) => Outcome::SenseChanged,
+        None if speakers.is_some() => Outcome::Misattributed,
         None if found.differences.is_empty() => Outcome::Exact,
         None => Outcome::Differs,
     };
-    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned })
+    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned, speakers })
 }
 
 /// What is to be reported of a quotation.
@@ -248,6 +264,12 @@ pub(super) fn report<'a>(text: &View, ledger: &'a View, quotation: &Quotation<'a
         }
         Outcome::Stitched => {
             (codes::STITCHED, format!("it is put together of parts that stand apart in {there}"))
+        }
+        Outcome::Misattributed if quotation.speakers.is_some() => {
+            let Speakers { source, text } = quotation.speakers?;
+            let message =
+                format!("these words stand in {there}, where “{source}” says them, and not “{text}”");
+            (codes::MISATTRIBUTED, message)
         }
         Outcome::Misattributed => (
             codes::MISATTRIBUTED,
