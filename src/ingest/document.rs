@@ -152,8 +152,7 @@ impl Document {
     /// The links in its text.
     #[must_use]
     pub fn links(&self) -> &Linked {
-        static NONE: Linked = Linked { addresses: Vec::new(), notes: Vec::new() };
-        self.layout().map_or(&NONE, |layout| &layout.links)
+        self.layout().map_or(Linked::NONE, |layout| &layout.links)
     }
 
     /// The names by which its records refer to each other.

@@ -145,6 +145,8 @@ struct Walk {
     anchors: FxHashMap<String, usize>,
     /// The links that are open: where their words begin, and their addresses.
     linked: Vec<(usize, String)>,
+    /// Where the quotations begin that are open.
+    said: Vec<usize>,
     /// Where the block that is being written begins.
     start: Option<usize>,
     /// The mark of structure to put before the next words.
@@ -163,6 +165,7 @@ pub(super) fn read(document: &Document) -> Page {
         links: Linked::default(),
         anchors: FxHashMap::default(),
         linked: Vec::new(),
+        said: Vec::new(),
         start: None,
         mark: String::new(),
         space: false,
@@ -273,6 +276,7 @@ impl Walk {
                 let address = node.attr("href").map(|address| address.trim().to_owned()).unwrap_or_default();
                 self.linked.push((self.text.len(), address));
             }
+            "q" => self.said.push(self.text.len()),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -298,6 +302,14 @@ impl Walk {
             && start < self.text.len()
         {
             self.links.addresses.push((Span { start, end: self.text.len() }, address));
+        }
+        if &*name == "q"
+            && let Some(start) = self.said.pop()
+            && start < self.text.len()
+        {
+            let words = &self.text[start..];
+            let start = self.text.len() - words.trim_start().len();
+            self.links.quotes.push(Span { start, end: self.text.len() });
         }
         let is_cell = matches!(&*name, "td" | "th");
         if is_cell && self.around.row {

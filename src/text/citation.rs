@@ -21,13 +21,21 @@ const MOST_BYTES: usize = 16_000;
 /// The words before a source in brackets.
 const BEFORE_SOURCE: [&str; 5] = ["source:", "sources:", "via ", "from: ", "ref: "];
 
-/// What a document marks as links, in bytes of its text.
+/// What a document marks as links and quotations, in bytes of its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Linked {
     /// Words that are linked, each with its address.
     pub addresses: Vec<(Span, String)>,
     /// Marks that are linked to a place in the document, each with the line that stands there.
     pub notes: Vec<(Span, Span)>,
+    /// Words that are set as a quotation without marks.
+    pub quotes: Vec<Span>,
+}
+
+impl Linked {
+    /// Nothing.
+    pub const NONE: &'static Linked =
+        &Linked { addresses: Vec::new(), notes: Vec::new(), quotes: Vec::new() };
 }
 
 /// A place where a text cites something.
@@ -370,10 +378,11 @@ mod tests {
                 link("leaks", "#n"),
             ],
             notes: vec![(mark, line)],
+            quotes: Vec::new(),
         };
         assert_eq!(cited(text, &linked), [("a report", "https://example.org/r"), ("[1]", "Lee, Dams, 1970")]);
         let inside = link("Dams", "https://example.org/d");
-        let linked = Linked { addresses: vec![inside], notes: vec![(mark, line)] };
+        let linked = Linked { addresses: vec![inside], notes: vec![(mark, line)], quotes: Vec::new() };
         let found = cited(text, &linked);
         assert_eq!(found.first(), Some(&("[1]", "https://example.org/d")), "{found:?}");
     }

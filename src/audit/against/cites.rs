@@ -37,10 +37,9 @@ pub type Links = BTreeMap<Seq, Linked>;
 
 /// What each document of a text cites.
 pub(super) fn cited<'a>(text: &'a View, captures: &Captures, links: &'a Links) -> Vec<Cited<'a>> {
-    static NONE: Linked = Linked { addresses: Vec::new(), notes: Vec::new() };
     let of = |(document, source): (Seq, &'a Source)| {
         let words = text.text(&source.text).unwrap_or_default();
-        let found = citations(words, links.get(&document).unwrap_or(&NONE));
+        let found = citations(words, links.get(&document).unwrap_or(Linked::NONE));
         let mut cites: Vec<Cite<'a>> = found
             .into_iter()
             .map(|citation| Cite { citation, sources: captures.cited(citation.address, citation.line) })

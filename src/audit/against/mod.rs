@@ -94,7 +94,7 @@ pub fn against<'a>(
     let sentences = sentence::sentences(text, ledger, known);
     let captures = Captures::of(ledger);
     let places = cites::cited(text, &captures, links);
-    let quotations = quotation::quotations(text, ledger, &places);
+    let quotations = quotation::quotations(text, ledger, &places, links);
     let citations = cites::citing(text, &captures);
     let citing: BTreeSet<Seq> = citations.iter().flat_map(|one| one.sentences.iter().copied()).collect();
     let mut coverage = Coverage {
@@ -138,12 +138,12 @@ pub fn against<'a>(
 /// Whether a text quotes or cites anything, so that the sources of a ledger are needed and not only claims.
 #[must_use]
 pub fn speaks_of_sources(text: &View, links: &Links) -> bool {
-    static NONE: Linked = Linked { addresses: Vec::new(), notes: Vec::new() };
     let cites = text.claims().any(|(_, _, claim)| !claim.details().cites.is_empty());
     cites
         || text.sources().any(|(seq, source)| {
             let words = text.text(&source.text).unwrap_or_default();
-            !quoted(words).is_empty() || may_cite(words, links.get(&seq).unwrap_or(&NONE))
+            let linked = links.get(&seq).unwrap_or(Linked::NONE);
+            !linked.quotes.is_empty() || !quoted(words).is_empty() || may_cite(words, linked)
         })
 }
 
