@@ -5,6 +5,7 @@ mod common;
 mod acceptance;
 mod advice;
 mod against;
+mod anchors;
 mod bounds;
 mod cites;
 mod claims;
