@@ -6,6 +6,7 @@ mod acceptance;
 mod advice;
 mod against;
 mod anchors;
+mod answers;
 mod bounds;
 mod cites;
 mod claims;
