@@ -31,6 +31,7 @@ fn what_a_text_cites_is_read_from_every_format() {
         ("e.md", format!("{}\n\n[^1]: See {dam}.\n", leaks("[^1]")), vec![(leaks("[^1]"), vec![dam])]),
         ("f.md", format!("{} The weir fell.[^Lee-70]\n\n[^Lee-70]: [Weirs]({weir}), by Lee.\n[^n]: Lee, *Dams*, 1970.\n", leaks("[^n]")), vec![(leaks("[^n]"), vec!["Lee, Dams, 1970."]), ("The weir fell.[^Lee-70]".to_owned(), vec![weir])]),
         ("g.html", format!("<p>The dam leaks badly.<sup><a href='#n1'>[1]</a></sup> The <a href='{weir}'>weir</a> fell.<ol><li id='n1'><a href='#r'>^</a> <a href='{dam}'>Dams</a>, 1970</ol>"), vec![(leaks("[1]"), vec![dam]), ("The weir fell.".to_owned(), vec![weir])]),
+        ("l.html", format!("<p>The dam leaks badly.<a href='#n1'>[1]</a><ul><li id='n1'><a href='{dam}'>Dams</a>"), vec![(leaks("[1]"), vec![dam])]),
         ("h.html", format!("<p id=top>The dam leaks badly.<a href='/about'>About</a> <a href='mailto:a@example.org'>us</a>. <a href='#top'>[up]</a></p><p>{dam}</p>"), vec![(dam.to_owned(), vec![dam])]),
         ("i.json", json!([{"claim": "The dam leaks badly.", "cites": [dam, "Lee, Weirs, 1970.", dam]}, {"claim": "It fell.", "cites": []}]).to_string(), vec![(leaks(""), vec![dam, "Lee, Weirs, 1970."])]),
         ("j.jsonl", format!("{}\n{}\n", json!({"claim": "The dam leaks badly.", "citations": [{"title": "Dams", "url": dam}, {"title": "Weirs"}]}), json!({"claim": "It fell.", "citations": 42})), vec![(leaks(""), vec![dam, "Weirs"])]),

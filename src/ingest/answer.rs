@@ -267,10 +267,8 @@ impl Answer {
         self.text.push_str(words.replace("\r\n", "\n").trim_end());
         let end = self.text.len();
         // A line end of two characters became one.
-        let place = |at: usize| {
-            let shorter = words.get(..at).map_or(0, |before| before.matches("\r\n").count());
-            (start + at - shorter).min(end)
-        };
+        let breaks: Vec<usize> = words.match_indices("\r\n").map(|(at, _)| at).collect();
+        let place = |at: usize| (start + at - breaks.partition_point(|one| *one < at)).min(end);
         for (at, address) in cited {
             let at = Span { start: place(at.start), end: place(at.end) };
             self.layout.links.addresses.push((at, address));

@@ -299,17 +299,15 @@ impl Walk {
         let name = node.node_name().unwrap_or_default();
         if &*name == "a"
             && let Some((start, address)) = self.linked.pop()
-            && start < self.text.len()
+            && let Some(span) = self.written_from(start)
         {
-            self.links.addresses.push((Span { start, end: self.text.len() }, address));
+            self.links.addresses.push((span, address));
         }
         if &*name == "q"
             && let Some(start) = self.said.pop()
-            && start < self.text.len()
+            && let Some(span) = self.written_from(start)
         {
-            let words = &self.text[start..];
-            let start = self.text.len() - words.trim_start().len();
-            self.links.quotes.push(Span { start, end: self.text.len() });
+            self.links.quotes.push(span);
         }
         let is_cell = matches!(&*name, "td" | "th");
         if is_cell && self.around.row {
@@ -331,6 +329,14 @@ impl Walk {
         if let Some(around) = outer.pop() {
             self.around = around;
         }
+    }
+
+    /// The words that were written from a byte on, without the marks and the space before them.
+    fn written_from(&self, start: usize) -> Option<Span> {
+        let start = self.start.map_or(start, |block| block.max(start));
+        let words = self.text.get(start..)?;
+        let start = start + (words.len() - words.trim_start().len());
+        (start < self.text.len()).then_some(Span { start, end: self.text.len() })
     }
 
     fn words(&mut self, words: &str) {

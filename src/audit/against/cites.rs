@@ -64,10 +64,15 @@ impl Cited<'_> {
     pub(super) fn sources_of(&self, around: &Around<'_>) -> BTreeSet<Seq> {
         let mut end = around.quotation.end;
         let mut found = BTreeSet::new();
-        for cite in &self.cites {
+        let first = around.from.min(around.quotation.start);
+        let from = self.cites.partition_point(|cite| cite.citation.at.start < first);
+        for cite in &self.cites[from..] {
             let gap = around.text.get(end..cite.citation.at.start);
             let follows =
                 gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric) && !gap.contains("\n\n"));
+            if !follows && cite.citation.at.start >= around.to {
+                break;
+            }
             if follows || (around.from..around.to).contains(&cite.citation.at.start) {
                 found.extend(&cite.sources);
             }
