@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use crate::text::is_hidden_at;
 
 /// The columns, in order, by which a sheet of this program is recognised ([`is_ours`]).
-pub const COLUMNS: [&str; 35] = [
+pub const COLUMNS: [&str; 36] = [
     "seq",
     "leaf",
     "text",
@@ -47,6 +47,7 @@ pub const COLUMNS: [&str; 35] = [
     "rests_on",
     "suggested_claimant",
     "groups",
+    "cites",
 ];
 
 /// How many columns the first version wrote. Later ones are added at the end.

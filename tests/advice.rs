@@ -151,6 +151,18 @@ fn mends(code: &str) -> Vec<Mend> {
         "K011" => vec![Record(
             r#"{"source":{"url":"https://example.org/other","author":"A. Writer","published":"2026-03-01"},"text":"The weir is old."}"#,
         )],
+        "K012" => vec![Write("The reservoir holds 40 million litres (https://example.org/a).")],
+        "K013" => vec![
+            Write("The weir was built by masons of the parish (https://example.org/a)."),
+            Write("The weir was built by 47 masons of the parish (https://example.org/b)."),
+        ],
+        "S012" => vec![Record(
+            r#"{"source":{"url":"https://example.org/weir","author":"A. Writer","published":"2026-03-01"},"text":"The weir is old."}"#,
+        )],
+        "S013" => {
+            vec![Record(r#"{"about":3,"retraction":{"because":"the page does not say so"}}"#), Waive(2)]
+        }
+        "F013" => vec![Waive(0)],
         "S005" | "S011" | "F001" | "F002" | "F003" | "F004" | "F011" | "F012" | "L003" | "L004" => {
             vec![Retract]
         }

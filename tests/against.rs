@@ -67,7 +67,18 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
         ("A lease says \u{bb}The tenant pays 400 crowns a month\u{ab}.", Exact),
         ("\u{201c}The dam is safe for now\n\n\u{201c}It was built by masons,\u{201d} Lee said.", Exact),
         ("The dog barks. “The dam is safe for now” is on every wall.", Exact),
+        ("“The tenant pays,” a lease says, “400 crowns a month”.", Exact),
+        ("It begins: “The tenant,” it says, “pays 400 crowns a month”.", Exact),
+        ("A lease says:\n\n> The tenant pays 400 crowns a month.", Exact),
+        ("A lease says:\n\n> The tenant pays\n> 400 crowns a month. \u{2014} Lease", Exact),
+        ("If you ask me, “the tenant pays 400 crowns a month”.", Differs),
+        ("In May Ann Lee said “The dam is safe for now”.", Exact),
         // It does not, or says something else there.
+        ("“The dam is safe for now,” Bo Ek said.", Misattributed),
+        ("“The tenant pays,” a lease says, “both banks of the race”.", Stitched),
+        ("“We pay,” it says, “no rent”.", NotFound),
+        ("A lease says:\n\n> The landlord pays 400 crowns a month.", NotFound),
+        ("In May Bo Ek said “The dam is safe for now”.", Misattributed),
         (
             "A lease says “permitted to terminate this lease before 2030”, and nobody did not smile.",
             SenseChanged,
@@ -360,6 +371,10 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
         let answer = shop.expect(1, &["check", name, "--against", "ledger.db", "--select", "K"]);
         assert!(answer.contains("K008"), "{name}: {answer}");
     }
+    // What a page sets as a quotation is one, without marks.
+    shop.write("d.html", "<html><body><p>A lease says <q>The tenant pays 900 crowns a month</q>.</p><blockquote><p>The tenant pays 400 crowns a month.</p></blockquote></body></html>");
+    let answer = shop.expect(0, &["check", "d.html", "--against", "ledger.db", "--select", "K"]);
+    assert!(answer.contains("K010") && answer.contains("1 of 2 quotations faithful"), "{answer}");
     assert_eq!(shop.run(&["check", "good.txt", "--select", "K"]).status.code(), Some(2));
     let check = |status: i32, file: &str| {
         shop.expect(status, &["check", file, "--against", "ledger.db", "--select", "K"])

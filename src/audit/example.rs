@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::model::{Claim, Data, Entry, Seq, Source, Time, View};
-use crate::text::claims;
+use crate::text::{Linked, claims};
 use crate::tlog::sha256;
 
 /// The source of an example text that names no source. No sourcing rule flags it.
@@ -117,7 +117,7 @@ fn document(
     let source: Source = serde_json::from_value(Value::Object(source)).map_err(|error| error.to_string())?;
     let seq = view.records().len() as Seq;
     push(view, (None, recorder.clone()), at, Data::Source(Box::new(source)))?;
-    for claim in claims(&text) {
+    for claim in claims(&text, &Linked::default()) {
         push(view, (Some(seq), recorder.clone()), at, Data::Claim(claim))?;
     }
     view.add_text(hash, text);

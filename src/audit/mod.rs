@@ -9,12 +9,14 @@
 mod against;
 mod bearing;
 mod blocks;
+mod captures;
 mod case;
 mod comparing;
 mod example;
 mod finding;
 mod found;
 mod group;
+mod held;
 mod judged;
 mod pairs;
 mod partners;
@@ -27,8 +29,8 @@ mod statements;
 mod waiver;
 
 pub use against::{
-    Against, Coverage, Known, Links, Quotation, QuotationOutcome, Recorded, Relation, Sentence, Turned,
-    against, speaks_of_sources,
+    Against, Citing, Coverage, Known, Links, Quotation, QuotationOutcome, Recorded, Relation, Sentence,
+    Speakers, Turned, against, speaks_of_sources,
 };
 pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
 pub use blocks::{BlockKey, Keys, judge};

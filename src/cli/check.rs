@@ -19,6 +19,7 @@ use claimlog::ingest::Scratch;
 use claimlog::ledger::Ledger;
 use claimlog::model::{Seq, View};
 use claimlog::present::CheckpointRow;
+use claimlog::text::Linked;
 
 /// Check documents without a ledger
 ///
@@ -83,9 +84,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         for error in document.skipped.iter().take(20) {
             context.output.say(format_args!("skipped: {error}"));
         }
-        let own: Vec<_> = document.links().map(|(span, address)| (span, address.to_owned())).collect();
-        if !own.is_empty() {
-            links.insert(seq, own);
+        if *document.links() != Linked::default() {
+            links.insert(seq, document.links().clone());
         }
         files.insert(seq, context.settings.path_of(path));
         let name = relative(path).unwrap_or_else(|| document.source.label().to_owned());
@@ -111,7 +111,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         .hint("name one: `claimlog check FILE --against LEDGER --select K`"));
     }
     let of = args.against.map(|path| context.of(path));
-    let ledger = of.as_ref().map(|of| read(of, &view, !links.is_empty())).transpose()?;
+    let ledger = of.as_ref().map(|of| read(of, &view, &links)).transpose()?;
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &selection);
     let mut said = ledger.as_ref().map(|Read { view: ledger, kin, .. }| {
@@ -146,8 +146,8 @@ struct Read {
 }
 
 /// Reads what bears on a text: single claims, if it neither quotes nor cites, or else the whole ledger.
-fn read(context: &Context, text: &View, has_links: bool) -> Result<Read, Failure> {
-    if !has_links && !speaks_of_sources(text) {
+fn read(context: &Context, text: &View, links: &Links) -> Result<Read, Failure> {
+    if !speaks_of_sources(text, links) {
         let sentences: Vec<&str> = text.claims().map(|(_, _, claim)| &*claim.text).collect();
         if let Some((ledger, view, kin)) = context.bearing_on(&sentences)? {
             return Ok(Read { ledger, view, kin: Some(kin) });

@@ -100,8 +100,8 @@ fn group<'a>(view: &View, one: &Shown<'_, '_>, places: &Places<'_>, more: usize)
 
 /// How much of a text a ledger speaks of.
 pub(super) fn coverage(coverage: &Coverage) -> String {
-    let Coverage { sentences, recorded, contradicts, tension, same_fact, not_recorded, quotations, faithful } =
-        coverage;
+    let Coverage { sentences, recorded, contradicts, tension, same_fact, not_recorded, .. } = coverage;
+    let Coverage { quotations, faithful, citing, cited, captured, most_cited, .. } = coverage;
     let spoken = sentences - not_recorded;
     let parts = [
         (*recorded, "recorded"),
@@ -120,8 +120,16 @@ pub(super) fn coverage(coverage: &Coverage) -> String {
             counted(*quotations as u64, "quotation")
         ),
     };
+    let sources = match citing {
+        0 => String::new(),
+        _ => format!(
+            "; {citing} cite {}, of which {captured} {} captured and one is cited for {most_cited}",
+            counted(*cited as u64, "source"),
+            if *captured == 1 { "is" } else { "are" },
+        ),
+    };
     format!(
-        "the ledger speaks of {spoken} of {of}{parts}; {words}; what it does not speak of is not approved"
+        "the ledger speaks of {spoken} of {of}{parts}; {words}{sources}; what it does not speak of is not approved"
     )
 }
 

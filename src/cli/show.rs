@@ -123,6 +123,9 @@ fn print(context: &Context, ledger: &Ledger, view: &View, seq: Seq) -> Result<()
                 field("span", &format!("bytes {} to {} of the source's text", span.start, span.end))?;
                 option("quote", claim.quote())?;
             }
+            for cited in &claim.details().cites {
+                field("cites", &short(cited, 200))?;
+            }
             if let Some(page) = claim.details().page {
                 field("page", &page.to_string())?;
             }

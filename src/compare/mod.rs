@@ -16,6 +16,7 @@ mod content;
 mod denial;
 mod difference;
 mod features;
+mod figures;
 mod frame;
 mod grammar;
 mod guard;
@@ -52,6 +53,7 @@ mod wording;
 
 pub use block::LIMIT;
 pub use features::{Features, Key};
+pub use figures::Figures;
 pub use kin::{FIRST, kin};
 pub use outcome::{Comparison, Conflict, Outcome};
 pub use pool::{Pool, Together, each_key};

@@ -86,6 +86,7 @@ fn claim(about: &About<'_>, claim: &Exported<'_>, _: u64, out: &mut Vec<u8>) -> 
             claim.rests_on.as_ref().map_or_else(String::new, |pieces| rests_on(pieces)),
             text(claim.suggested_claimant.as_deref()),
             claim.groups.join(" "),
+            cell(&claim.cites.join("\n")),
         ],
     )?;
     Ok(1)

@@ -38,6 +38,9 @@ pub struct Exported<'a> {
     pub described_by: Vec<Described<'a>>,
     /// The source it was taken from.
     pub source: Option<ExportedSource<'a>>,
+    /// What its text cites for it, in the words of the text: addresses, and lines of a list of references without one.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub cites: &'a [Box<str>],
     /// The place of its words in that source's text, in bytes of UTF-8.
     pub span: Option<Span>,
     /// The source's words there.
@@ -182,6 +185,7 @@ impl<'a> Exported<'a> {
                 .or_else(|| view.source_of(seq).and_then(|(_, source)| source.url.as_deref())),
             described_by: view.descriptions_of(seq),
             source: entry.about.and_then(|seq| source(view, seq)),
+            cites: &claim.details().cites,
             span: claim.span,
             quote: claim.span.map(|_| claim.anchor()),
             context: around(view, seq),

@@ -256,6 +256,7 @@ impl Columns {
                 Some(Target::Supersedes) => record.refer(Link::Relation(RelationKind::Supersedes), value),
                 Some(Target::DependsOn) => record.refer(Link::Relation(RelationKind::DependsOn), value),
                 Some(Target::Supports) => record.refer(Link::Supports, value),
+                Some(Target::Cites) => record.cite(value),
                 None => {
                     let name = plain(cell.column);
                     for (place, end) in ["ratingvalue", "worstrating", "bestrating"].iter().enumerate() {
@@ -281,6 +282,7 @@ impl Columns {
     fn fits(&mut self, target: Option<Target>, value: &str, room: &mut usize, judged: &mut usize) -> bool {
         let (room, longest) = match target {
             None | Some(Target::Text) => return true,
+            Some(Target::Cites) => (room, MOST_ENCODED),
             Some(Target::Because) => (judged, MOST_ENCODED),
             Some(
                 Target::Verdict

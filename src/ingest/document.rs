@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use super::{Columns, Layout, Record, charset, is_packed};
 use crate::error::Error;
-use crate::model::{Claim, Part, Source, Span};
+use crate::model::{Claim, Part, Source};
+use crate::text::Linked;
 
 /// A captured document and its text.
 #[derive(Debug)]
@@ -148,14 +149,10 @@ impl Document {
         }
     }
 
-    /// The links in its text that name an address of the web, in bytes of the text.
-    pub fn links(&self) -> impl Iterator<Item = (Span, &str)> {
-        let links = self.layout().map_or(&[][..], |layout| &layout.links);
-        let of_the_web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
-        links
-            .iter()
-            .map(|(span, address)| (*span, address.as_str()))
-            .filter(move |(_, address)| of_the_web(address))
+    /// The links in its text.
+    #[must_use]
+    pub fn links(&self) -> &Linked {
+        self.layout().map_or(Linked::NONE, |layout| &layout.links)
     }
 
     /// The names by which its records refer to each other.

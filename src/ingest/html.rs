@@ -7,9 +7,11 @@
 //! Nothing is run and nothing is fetched. The tests below hold it.
 
 use dom_query::{Document, NodeRef};
+use rustc_hash::FxHashMap;
 
 use super::layout::{Block, Layout};
 use crate::model::{Part, Span};
+use crate::text::Linked;
 
 /// The deepest nesting in which an article is searched for. Browsers do not build trees deeper than 512.
 pub(super) const DEEPEST: usize = 500;
@@ -138,9 +140,13 @@ struct Around {
 struct Walk {
     text: String,
     blocks: Vec<Block>,
-    links: Vec<(Span, String)>,
+    links: Linked,
+    /// Where the elements begin that links may point to, by their names.
+    anchors: FxHashMap<String, usize>,
     /// The links that are open: where their words begin, and their addresses.
     linked: Vec<(usize, String)>,
+    /// Where the quotations begin that are open.
+    said: Vec<usize>,
     /// Where the block that is being written begins.
     start: Option<usize>,
     /// The mark of structure to put before the next words.
@@ -156,8 +162,10 @@ pub(super) fn read(document: &Document) -> Page {
     let mut walk = Walk {
         text: String::new(),
         blocks: Vec::new(),
-        links: Vec::new(),
+        links: Linked::default(),
+        anchors: FxHashMap::default(),
         linked: Vec::new(),
+        said: Vec::new(),
         start: None,
         mark: String::new(),
         space: false,
@@ -200,7 +208,25 @@ pub(super) fn read(document: &Document) -> Page {
     if !text.is_empty() {
         text.push('\n');
     }
-    Page { text, layout: Layout { blocks: walk.blocks, links: walk.links }, depth: deepest, above }
+    let links = with_notes(&text, &walk.blocks, walk.links, &walk.anchors);
+    Page { text, layout: Layout { blocks: walk.blocks, links }, depth: deepest, above }
+}
+
+/// The longest words of a link that may be the mark of a note, in bytes.
+const LONGEST_MARK: usize = 12;
+
+/// Links, and the marks among them that point to a later block of the page: `<a href="#note-1">[1]</a>`.
+fn with_notes(text: &str, blocks: &[Block], mut links: Linked, anchors: &FxHashMap<String, usize>) -> Linked {
+    for (at, address) in &links.addresses {
+        let Some(anchor) = address.strip_prefix('#').and_then(|name| anchors.get(name)) else { continue };
+        let words = at.of(text).unwrap_or_default().trim();
+        let is_mark = words.len() <= LONGEST_MARK && !words.contains(' ');
+        let block = blocks.get(blocks.partition_point(|block| block.span.end <= *anchor));
+        if let Some(block) = block.filter(|block| is_mark && block.span.start > at.end) {
+            links.notes.push((*at, block.span));
+        }
+    }
+    links
 }
 
 impl Walk {
@@ -226,6 +252,9 @@ impl Walk {
             "img" | "input" | "wbr" => return false,
             _ => {}
         }
+        if let Some(id) = node.attr("id") {
+            self.anchors.entry(id.to_string()).or_insert(self.text.len());
+        }
         outer.push(self.around);
         let is_cell = matches!(&*name, "td" | "th");
         if BLOCKS.contains(&&*name)
@@ -247,6 +276,7 @@ impl Walk {
                 let address = node.attr("href").map(|address| address.trim().to_owned()).unwrap_or_default();
                 self.linked.push((self.text.len(), address));
             }
+            "q" => self.said.push(self.text.len()),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -269,9 +299,15 @@ impl Walk {
         let name = node.node_name().unwrap_or_default();
         if &*name == "a"
             && let Some((start, address)) = self.linked.pop()
-            && start < self.text.len()
+            && let Some(span) = self.written_from(start)
         {
-            self.links.push((Span { start, end: self.text.len() }, address));
+            self.links.addresses.push((span, address));
+        }
+        if &*name == "q"
+            && let Some(start) = self.said.pop()
+            && let Some(span) = self.written_from(start)
+        {
+            self.links.quotes.push(span);
         }
         let is_cell = matches!(&*name, "td" | "th");
         if is_cell && self.around.row {
@@ -293,6 +329,14 @@ impl Walk {
         if let Some(around) = outer.pop() {
             self.around = around;
         }
+    }
+
+    /// The words that were written from a byte on, without the marks and the space before them.
+    fn written_from(&self, start: usize) -> Option<Span> {
+        let start = self.start.map_or(start, |block| block.max(start));
+        let words = self.text.get(start..)?;
+        let start = start + (words.len() - words.trim_start().len());
+        (start < self.text.len()).then_some(Span { start, end: self.text.len() })
     }
 
     fn words(&mut self, words: &str) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Claim, Details, Part, Span};
-use crate::text::claims;
+use crate::text::{Linked, claims};
 
 /// A stretch of a text, with what is known about the claims in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Block {
 pub struct Layout {
     /// The blocks.
     pub blocks: Vec<Block>,
-    /// The links, each with its address, in bytes of the text.
-    pub links: Vec<(Span, String)>,
+    /// The links.
+    pub links: Linked,
 }
 
 impl Block {
@@ -51,14 +51,15 @@ impl Layout {
     /// Each segment of `text` as a claim, and whether it is a heading.
     pub(super) fn segments<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Claim, bool)> + 'a {
         let mut at = 0;
-        claims(text).map(move |mut claim| {
+        claims(text, &self.links).map(move |mut claim| {
             let start = claim.span.map_or(0, |span| span.start);
             while self.blocks.get(at).is_some_and(|block| block.span.end <= start) {
                 at += 1;
             }
             let block = self.blocks.get(at).filter(|block| block.span.start <= start);
             if let Some(block) = block {
-                let details = Details { part: block.part, page: block.page, ..Details::default() };
+                let cites = claim.details.take().map_or_else(Vec::new, |details| details.cites);
+                let details = Details { part: block.part, page: block.page, cites, ..Details::default() };
                 claim.details = details.boxed();
                 let [claimant, date, url] =
                     [&block.claimant, &block.date, &block.url].map(|said| said.as_deref().map(Into::into));

@@ -40,11 +40,13 @@ pub enum Target {
     DependsOn,
     /// The rows that it supports.
     Supports,
+    /// What it cites: addresses, or the words for other sources.
+    Cites,
 }
 
 /// Every target with the names that a column for it usually has, the more telling first; lower case, letters and
 /// digits only.
-pub(super) const TARGETS: [(Target, &str, &[&str]); 17] = [
+pub(super) const TARGETS: [(Target, &str, &[&str]); 18] = [
     (
         Target::Text,
         "text",
@@ -157,6 +159,7 @@ pub(super) const TARGETS: [(Target, &str, &[&str]); 17] = [
     (Target::Supersedes, "supersedes", &["supersedes"]),
     (Target::DependsOn, "depends-on", &["dependson"]),
     (Target::Supports, "supports", &["supports"]),
+    (Target::Cites, "cites", &["cites", "citations", "citedsources", "cited"]),
 ];
 
 /// What the columns of a ClaimReview say where each row is one, with its members as columns: of the review, not of the claim.

@@ -2,17 +2,21 @@
 //!
 //! Headings keep their `#`, items their `-` or number, quotations their `>`, and rows their `|`. Of emphasis, links and
 //! images the words are kept. Code blocks, raw HTML and front matter are left out.
+//! Footnotes and their marks keep their names, `[^1]`.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use rustc_hash::FxHashMap;
 
 use super::layout::{Block, Layout};
 use crate::model::Span;
 
-/// The text of a Markdown document (`markdown/1`), and its headings.
+/// The text of a Markdown document (`markdown/2`), and its headings.
 pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut text = String::with_capacity(markdown.len());
@@ -22,6 +26,7 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let mut layout = Layout::default();
     let mut heading = 0;
     let mut links: Vec<(usize, String)> = Vec::new();
+    let mut notes = Notes::default();
     for event in Parser::new_ext(markdown, options) {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
@@ -44,13 +49,30 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             Event::Start(Tag::Link { dest_url, .. }) => links.push((text.len(), dest_url.to_string())),
             Event::End(TagEnd::Link) => {
                 if let Some((start, url)) = links.pop() {
-                    layout.links.push((Span { start, end: text.len() }, url));
+                    layout.links.addresses.push((Span { start, end: text.len() }, url));
+                }
+            }
+            Event::FootnoteReference(name) => {
+                let start = text.len();
+                text.push_str(&format!("[^{name}]"));
+                notes.marks.push((Span { start, end: text.len() }, name.to_string()));
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                open(&mut text, "\n\n");
+                notes.open = Some((text.len(), name.to_string()));
+                text.push_str(&format!("[^{name}]: "));
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                if let Some((start, name)) = notes.open.take() {
+                    notes.lines.insert(name, Span { start, end: text.trim_end().len() });
                 }
             }
             Event::Start(Tag::BlockQuote(_)) => quoted += 1,
             Event::End(TagEnd::BlockQuote(_)) => quoted = quoted.saturating_sub(1),
             Event::Start(Tag::Paragraph) => {
-                let fresh = text.ends_with("- ") || text.ends_with(". ") && ends_with_number(&text);
+                let fresh = text.ends_with("- ")
+                    || text.ends_with("]: ")
+                    || text.ends_with(". ") && ends_with_number(&text);
                 if !fresh {
                     open(&mut text, "\n\n");
                 }
@@ -91,11 +113,24 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             _ => {}
         }
     }
+    let of_mark = |(mark, name): (Span, String)| Some((mark, *notes.lines.get(&name)?));
+    layout.links.notes = notes.marks.into_iter().filter_map(of_mark).collect();
     text.truncate(text.trim_end().len());
     if !text.is_empty() {
         text.push('\n');
     }
     (text, layout)
+}
+
+/// The footnotes of a document.
+#[derive(Default)]
+struct Notes {
+    /// The marks in its text, each with the name of its note.
+    marks: Vec<(Span, String)>,
+    /// The notes, by their names.
+    lines: FxHashMap<String, Span>,
+    /// The note that is being read: where it begins, and its name.
+    open: Option<(usize, String)>,
 }
 
 /// Ends the text so far, if there is any, with at least these line breaks.
@@ -128,8 +163,12 @@ mod tests {
         let (text, layout) = extract(markdown);
         let headings: Vec<_> = layout.blocks.iter().filter_map(|block| block.span.of(&text)).collect();
         assert_eq!(headings, ["A head"]);
-        let links: Vec<_> =
-            layout.links.iter().map(|(span, url)| (span.of(&text).unwrap(), url.as_str())).collect();
+        let links: Vec<_> = layout
+            .links
+            .addresses
+            .iter()
+            .map(|(span, url)| (span.of(&text).unwrap(), url.as_str()))
+            .collect();
         assert_eq!(links, [("link", "https://example.org"), ("second", "b")]);
         assert_eq!(
             text,

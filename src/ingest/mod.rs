@@ -7,6 +7,7 @@
 //!
 //! [`open`](fn@open) and [`read`] are the ways in; [`FORMATS`] lists what is read.
 
+mod answer;
 #[cfg(feature = "warc")]
 mod archive;
 mod article;

@@ -1,7 +1,9 @@
 //! Records: single claims that somebody else has written down.
 
+use std::borrow::Cow;
+
 use super::json::Node;
-use crate::model::{Assessment, Claim, RelationKind};
+use crate::model::{Assessment, Claim, Details, RelationKind};
 
 /// How one record of a file is connected to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +32,16 @@ pub struct Record {
     pub(super) because: Option<String>,
 }
 
+/// What one item of a list of citations cites: its text, its address or its title.
+fn cited(item: Node<'_>) -> Option<Cow<'_, str>> {
+    let names = ["url", "uri", "link", "href", "source", "title", "text"];
+    match item.is_object() {
+        true => names.into_iter().find_map(|name| item.get(name)?.string()),
+        false => item.string(),
+    }
+    .map(|(text, _)| text)
+}
+
 impl Record {
     /// Adds connections to the records that a value names: a JSON array, or names separated by commas, semicolons,
     /// vertical bars or white space. Returns false, so that the column is kept unchanged, too.
@@ -43,6 +55,27 @@ impl Record {
         let names = names.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
         self.links.extend(names.map(|name| (link, name)));
         false
+    }
+
+    /// Adds what a value cites: the texts and the addresses of a JSON array, or lines. Returns whether it cites anything.
+    pub(super) fn cite(&mut self, value: &str) -> bool {
+        let cites: Vec<Cow<'_, str>> = match Node::parse(value, 0) {
+            Ok(node) if node.is_array() => node.items().into_iter().filter_map(cited).collect(),
+            Ok(node) if node.is_object() => cited(node).into_iter().collect(),
+            _ => value.lines().map(Cow::Borrowed).collect(),
+        };
+        let own = &mut self.claim.details.get_or_insert_default().cites;
+        // A number counts citations, and names none.
+        for cited in cites.iter().map(|one| one.trim()).filter(|one| one.contains(char::is_alphabetic)) {
+            if !own.iter().any(|before| **before == *cited) {
+                own.push(cited.into());
+            }
+        }
+        let cites = !own.is_empty();
+        if *self.claim.details() == Details::default() {
+            self.claim.details = None;
+        }
+        cites
     }
 
     /// The record with all its columns in the claim.

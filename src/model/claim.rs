@@ -153,11 +153,19 @@ pub struct Details {
     pub page: Option<u32>,
     /// The names of other records that its record refers to and that are not in its file.
     pub unresolved: Vec<String>,
+    /// What its text cites for it, in the words of the text: addresses, and lines of a list of references without one.
+    pub cites: Vec<Box<str>>,
 }
 
 impl Details {
-    const NONE: &'static Details =
-        &Details { quote: None, normalised: Vec::new(), part: None, page: None, unresolved: Vec::new() };
+    const NONE: &'static Details = &Details {
+        quote: None,
+        normalised: Vec::new(),
+        part: None,
+        page: None,
+        unresolved: Vec::new(),
+        cites: Vec::new(),
+    };
 
     /// The details of a claim: `None` if there are none.
     #[must_use]
@@ -208,6 +216,8 @@ struct Fields<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    cites: Cow<'a, [Box<str>]>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     unresolved: Cow<'a, [String]>,
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     extra: Cow<'a, Extra>,
@@ -222,6 +232,7 @@ impl From<Fields<'_>> for Claim {
             part: fields.part,
             page: fields.page,
             unresolved: fields.unresolved.into_owned(),
+            cites: fields.cites.into_owned(),
         };
         Claim {
             text: boxed(fields.text),
@@ -248,6 +259,7 @@ impl Serialize for Claim {
             url: self.url.as_deref().map(Cow::Borrowed),
             part: details.part,
             page: details.page,
+            cites: Cow::Borrowed(&details.cites),
             unresolved: Cow::Borrowed(&details.unresolved),
             extra: Cow::Borrowed(&self.extra),
         };

@@ -38,10 +38,14 @@ fn bracket_length(rest: &str) -> usize {
     let Some(close) = inner.bytes().take(LONGEST_MARK + 1).position(|byte| byte == b']') else { return 0 };
     let label = inner[..close].trim_start_matches(['^', '@']);
     let number = label.starts_with(|c: char| c.is_ascii_digit()) && label.len() <= 12;
+    // “[^lee-1970]”: the mark of a footnote in Markdown.
+    let named = inner.starts_with('^')
+        && !label.is_empty()
+        && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     let in_words =
         |c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?' | '-' | '_' | '\'');
     let words = label.starts_with(char::is_lowercase) && label.chars().all(in_words);
-    if !number && !words {
+    if !number && !words && !named {
         return 0;
     }
     let mut end = 1 + double + close + 1;
@@ -167,6 +171,9 @@ mod tests {
             ("[who?] It", 6),
             ("[citation needed]", 17),
             ("[^4]", 4),
+            ("[^Lee-1970] The", 11),
+            ("[^the board]", 0),
+            ("[^]", 0),
             ("[1](https://example.org/a) So", 26),
             ("[[1]](https://example.org/a)", 28),
             ("{{citation needed|date=May 2019}} Its", 33),

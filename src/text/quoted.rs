@@ -1,10 +1,52 @@
-//! Quoted: the quotations in a text, which stand between quotation marks.
+//! Quoted: the quotations in a text: what stands between quotation marks, and what is set as a quotation, after `>`.
 //!
-//! Invariant: a quotation begins and ends in one paragraph, or ends with it where the mark is not closed there. Words
-//! between marks that are fewer than three are names, titles and words that are meant otherwise, and no quotations.
-//! `what_stands_between_marks_is_a_quotation` holds it.
+//! Invariant: a quotation begins and ends in one paragraph, or ends with it where the mark is not closed there. “It is,” he
+//! said, “safe for now” is one quotation. Words that are fewer than three are names, titles and words that are meant
+//! otherwise, and no quotations. The tests below hold it.
 
+use std::borrow::Cow;
+
+use super::reading::Reading;
 use crate::model::Span;
+use crate::words::{CLAUSE_SAYS, FREE_SAYS};
+
+/// The longest words between two parts of a quotation, in bytes.
+const LONGEST_BETWEEN: usize = 80;
+
+/// A quotation in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// From its first word to its last.
+    pub span: Span,
+    /// What stands within that and is no part of it: who speaks, or the marks of lines.
+    pub between: Vec<Span>,
+}
+
+impl Quoted {
+    /// A quotation without anything in between.
+    #[must_use]
+    pub fn whole(span: Span) -> Self {
+        Quoted { span, between: Vec::new() }
+    }
+
+    /// Its words, as they may stand in its source. The comma before “he said” may be that of the source or not.
+    #[must_use]
+    pub fn words<'a>(&self, text: &'a str) -> Vec<Cow<'a, str>> {
+        if self.between.is_empty() {
+            return vec![Cow::Borrowed(self.span.of(text).unwrap_or_default())];
+        }
+        let mut parts = Vec::new();
+        let mut start = self.span.start;
+        for between in &self.between {
+            parts.push(text.get(start..between.start).unwrap_or_default().trim());
+            start = between.end;
+        }
+        parts.push(text.get(start..self.span.end).unwrap_or_default().trim());
+        let bare: Vec<&str> = parts.iter().map(|part| part.trim_end_matches(',')).collect();
+        let (with, without) = (parts.join(" "), bare.join(" "));
+        if with == without { vec![with.into()] } else { vec![without.into(), with.into()] }
+    }
+}
 
 /// The fewest words of a quotation.
 const LEAST_WORDS: usize = 3;
@@ -29,12 +71,51 @@ const DOUBTFUL: [char; 5] = ['"', '\'', '\u{2018}', '\u{bb}', '\u{203a}'];
 
 /// The quotations of a text without their marks, in order.
 #[must_use]
-pub fn quoted(text: &str) -> Vec<Span> {
+pub fn quoted(text: &str) -> Vec<Quoted> {
     let mut found = Vec::new();
     for Span { start, end } in paragraphs(text) {
+        let before = found.len();
         in_paragraph(&text[start..end], start, &mut found);
+        if found.len() == before {
+            found.extend(set_apart(&text[start..end], start));
+        }
     }
+    found.retain(|one| has_enough_words(&one.words(text)[0]));
     found
+}
+
+/// Whether words are enough for a quotation.
+fn has_enough_words(words: &str) -> bool {
+    words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() >= LEAST_WORDS
+}
+
+/// A paragraph whose lines begin with `>`, up to the name of who said it.
+fn set_apart(text: &str, offset: usize) -> Option<Quoted> {
+    let lead = |line: &str| line.len() - line.trim_start_matches(['>', ' ']).len();
+    let lines = || text.split_inclusive('\n').filter(|line| !line.trim().is_empty());
+    if lines().next().is_none() || !lines().all(|line| line.trim_start().starts_with('>')) {
+        return None;
+    }
+    let start = lead(text);
+    // “> [!NOTE]” is a box.
+    let inner = text.get(start..)?.trim_end();
+    let end = start + inner.rfind(['\u{2014}', '\u{2015}']).filter(|at| *at > 0).unwrap_or(inner.len());
+    let end = start + text.get(start..end)?.trim_end_matches(['>', ' ', '\n']).len();
+    let breaks = text[start..end].match_indices('\n').map(|(at, _)| start + at);
+    let between =
+        breaks.map(|at| Span { start: offset + at, end: offset + at + 1 + lead(&text[at + 1..]) }).collect();
+    (!inner.starts_with('['))
+        .then(|| Quoted { span: Span { start: offset + start, end: offset + end }, between })
+}
+
+/// Whether what stands between the marks of two quotations says only who speaks, so that the second goes on with the first.
+fn is_interrupted(before: &str, gap: &str, after: &str) -> bool {
+    let comma = before.trim_end().ends_with([',', '\u{2026}']) || gap.trim_start().starts_with(',');
+    let closed = gap.trim_end().ends_with(',');
+    let goes_on = after.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_numeric());
+    let plain = gap.len() <= LONGEST_BETWEEN && !gap.contains(['.', ';', ':', '?', '!', '\n']);
+    let says = || Reading::new(gap).words.iter().any(|word| word.base_is(FREE_SAYS.or(CLAUSE_SAYS)));
+    comma && closed && goes_on && plain && says()
 }
 
 /// The stretches between blank lines.
@@ -54,8 +135,10 @@ fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-fn in_paragraph(text: &str, offset: usize, found: &mut Vec<Span>) {
+fn in_paragraph(text: &str, offset: usize, found: &mut Vec<Quoted>) {
     let mut from = 0;
+    // Where the last quotation was closed.
+    let mut closed: Option<usize> = None;
     while let Some((at, open)) =
         text[from..].char_indices().map(|(at, c)| (from + at, c)).find(|(at, c)| opens(text, *at, *c))
     {
@@ -67,12 +150,21 @@ fn in_paragraph(text: &str, offset: usize, found: &mut Vec<Span>) {
         let is_marked = end.is_some() || !DOUBTFUL.contains(&open);
         let words = &text[inner..last];
         let trimmed = words.trim();
-        if is_marked
-            && trimmed.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
-                >= LEAST_WORDS
-        {
+        if is_marked && !trimmed.is_empty() {
             let start = offset + inner + (words.len() - words.trim_start().len());
-            found.push(Span { start, end: start + trimmed.len() });
+            let span = Span { start, end: start + trimmed.len() };
+            let before = found.last_mut().zip(closed).filter(|(one, closed)| {
+                let said = text.get(one.span.start - offset..one.span.end - offset).unwrap_or_default();
+                is_interrupted(said, text.get(*closed..at).unwrap_or_default(), trimmed)
+            });
+            match before {
+                Some((one, _)) => {
+                    one.between.push(Span { start: one.span.end, end: span.start });
+                    one.span.end = span.end;
+                }
+                None => found.push(Quoted::whole(span)),
+            }
+            closed = end.map(|end| end + text[end..].chars().next().map_or(0, char::len_utf8));
         }
         from = match end {
             Some(end) => end + text[end..].chars().next().map_or(0, char::len_utf8),
@@ -127,7 +219,23 @@ mod tests {
             ("He said: \u{201c}The dam is safe now.\u{201d} Then he left.", &["The dam is safe now."][..]),
             (
                 "\"The dam is safe,\" she said, \"and so is the weir.\"",
-                &["The dam is safe,", "and so is the weir."],
+                &["The dam is safe and so is the weir."],
+            ),
+            ("\u{201c}We will,\u{201d} he said, \u{201c}not go.\u{201d}", &["We will not go."]),
+            (
+                "\u{201c}We will,\u{201d} said Lee, \u{201c}not\u{201d}, she said, \u{201c}go.\u{201d}",
+                &["We will not go."],
+            ),
+            ("\u{201c}We will,\u{201d} he said. \u{201c}Not now, at least.\u{201d}", &["Not now, at least."]),
+            ("\u{201c}Old mill,\u{201d} a plate reads, \u{201c}Do not go in.\u{201d}", &["Do not go in."]),
+            (
+                "> The dam is safe for now.\n> It was built by masons.\n\nIt fell.",
+                &["The dam is safe for now. It was built by masons."],
+            ),
+            ("She wrote:\n\n> The dam is safe. \u{2014} Ann Lee\n", &["The dam is safe."]),
+            (
+                "> [!NOTE] Read this first.\n\n> Two words\n\n>\n\n> She said \u{201c}it is safe now\u{201d}.",
+                &["it is safe now"],
             ),
             ("\u{201e}Der Damm ist sicher\u{201c}, sagte er.", &["Der Damm ist sicher"]),
             ("\u{ab} Le barrage est s\u{fb}r \u{bb}, dit-il.", &["Le barrage est s\u{fb}r"]),
@@ -151,7 +259,7 @@ mod tests {
             ("", &[]),
             ("\u{201d}\u{201c}", &[]),
         ] {
-            let found: Vec<&str> = quoted(text).into_iter().filter_map(|span| span.of(text)).collect();
+            let found: Vec<String> = quoted(text).iter().map(|one| one.words(text)[0].to_string()).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

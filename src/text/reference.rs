@@ -14,6 +14,9 @@ use crate::words::REFERENCE_HEADINGS;
 /// The longest label, in bytes.
 const LONGEST_LABEL: usize = 12;
 
+/// The longest name of a footnote in Markdown, in bytes.
+const LONGEST_NAME: usize = 40;
+
 /// The longest heading of a list of references, in bytes, in whatever letters it is written.
 const LONGEST_HEADING: usize = 120;
 
@@ -28,6 +31,16 @@ pub struct Reference {
     pub line: Span,
     /// The address in it.
     pub url: Option<Span>,
+}
+
+impl Reference {
+    /// Its words, without its label.
+    #[must_use]
+    pub fn words<'a>(&self, text: &'a str) -> &'a str {
+        let line = self.line.of(text).unwrap_or_default();
+        let bare = label(line).map_or(line, |(_, length)| &line[length..]);
+        bare.trim_start_matches(['-', '*', '^', '\u{2022}', ' ', '\t']).trim_end()
+    }
 }
 
 /// The references of a text, in order, each with the marks that point to it.
@@ -65,7 +78,7 @@ pub(super) fn is_heading(text: &str, references: &[Reference], span: Span) -> bo
 }
 
 /// Whether a heading of a list of references stands last in a stretch.
-fn has_heading(gap: &str) -> bool {
+pub(super) fn has_heading(gap: &str) -> bool {
     let last = gap.trim_end().rsplit('\n').next().unwrap_or("");
     let bare = last.trim().trim_matches(|c: char| matches!(c, '#' | '*' | '_' | ':' | '=' | '-' | ' '));
     bare.len() <= LONGEST_HEADING && REFERENCE_HEADINGS.has(&bare.to_lowercase())
@@ -106,13 +119,14 @@ fn lines(text: &str) -> Vec<Reference> {
 }
 
 /// The label that a line begins with, and its bytes: `[1]`, `[^a]:`, `1.`, `2)`, `¹`, `^`.
-fn label(line: &str) -> Option<(String, usize)> {
+pub(super) fn label(line: &str) -> Option<(String, usize)> {
     let bullets = line.len() - line.trim_start_matches(['-', '*', '\u{2022}', ' ']).len();
     let rest = &line[bullets..];
     if let Some(inner) = rest.strip_prefix('[') {
-        let close = inner.find(']').filter(|close| (1..=LONGEST_LABEL).contains(close))?;
+        let longest = if inner.starts_with('^') { LONGEST_NAME } else { LONGEST_LABEL };
+        let close = inner.find(']').filter(|close| (1..=longest).contains(close))?;
         let label = inner[..close].trim_start_matches('^');
-        let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+        let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_'));
         let after = &inner[close + 1..];
         let spaced = after.starts_with([' ', ':', '\t']);
         let length = bullets + 1 + close + 1 + usize::from(after.starts_with(':'));

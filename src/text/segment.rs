@@ -1,10 +1,11 @@
 //! Segmentation: a text into the stretches that can be claims.
 
+use super::citation::{Handing, Linked, citations};
 use super::fold::bare;
 use super::lines::runs;
 use super::reference::{is_within, references};
 use super::{parts, sentence};
-use crate::model::{Claim, Span};
+use crate::model::{Claim, Details, Span};
 
 /// The most bytes a segment may have. A longer one is cut at a space, since a claim must fit an entry,
 /// however its characters are escaped.
@@ -36,11 +37,17 @@ pub fn segments(text: &str) -> Vec<Span> {
     segments
 }
 
-/// A claim for each segment of `text`, in its exact words.
-pub fn claims(text: &str) -> impl Iterator<Item = Claim> {
-    segments(text).into_iter().map(|span| {
+/// A claim for each segment of `text`, in its exact words, with what the text cites for it. `linked` has what its document
+/// marks as links.
+pub fn claims<'a>(text: &'a str, linked: &'a Linked) -> impl Iterator<Item = Claim> + 'a {
+    let mut handing = Handing::new(text, citations(text, linked));
+    let mut spans = segments(text).into_iter().peekable();
+    std::iter::from_fn(move || {
+        let span = spans.next()?;
+        let cites = handing.of(span, spans.peek().copied());
         let words = span.of(text).unwrap_or_default().into();
-        Claim { text: words, span: Some(span), ..Claim::default() }
+        let details = Details { cites, ..Details::default() }.boxed();
+        Some(Claim { text: words, span: Some(span), details, ..Claim::default() })
     })
 }
 

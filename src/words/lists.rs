@@ -209,3 +209,7 @@ pub(crate) static ATTEMPTS: Words = Words::all(SENSE.section("attempt"));
 pub(crate) static SAID_NOUNS: Words = Words::all(SENSE.section("said-noun"));
 /// Nouns for what keeps a record.
 pub(crate) static RECORDED: Words = Words::all(SENSE.section("recorded"));
+/// Verbs that say no to a call or a plan to do something.
+pub(crate) static RESISTING: Words = Words::all(SENSE.section("resisting"));
+/// Nouns for the leave without which something may not be done.
+pub(crate) static LEAVE: Words = Words::all(SENSE.section("leave"));

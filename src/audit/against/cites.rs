@@ -1,158 +1,168 @@
-//! Cites: the sources that the sentences of a text name: by an address, by a mark that points to a line with one, or by
-//! their title in brackets.
+//! Cites: the captured sources that the places of a text cite: by their addresses, or by their titles or names in the line or
+//! the brackets that are cited.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use rustc_hash::FxHashMap;
 
 use super::around::Around;
 use super::{Reported, codes};
 use crate::audit::Hit;
+use crate::audit::captures::{Captures, is_address, not_captured as in_words};
 use crate::model::{Seq, Source, Span, View};
-use crate::text::{addresses, references};
+use crate::text::{Citation, Linked, brackets, citations};
 
 /// What a document cites.
 #[derive(Debug)]
-pub(super) struct Cited {
+pub(super) struct Cited<'a> {
     /// The document.
     pub(super) document: Seq,
     /// Where it cites something, in order.
-    pub(super) cites: Vec<Cite>,
+    pub(super) cites: Vec<Cite<'a>>,
 }
 
 /// A place where something is cited.
 #[derive(Debug)]
-pub(super) struct Cite {
-    /// The place in the text of the document.
-    at: Span,
-    /// The address, if one is given.
-    address: Option<String>,
+pub(super) struct Cite<'a> {
+    /// The place in the text of the document, and what is cited.
+    pub(super) citation: Citation<'a>,
     /// The captured sources that it may be.
-    sources: Vec<Seq>,
+    pub(super) sources: Vec<Seq>,
 }
 
-/// The links of documents, by the numbers of these: where their words stand, and their addresses.
-pub type Links = BTreeMap<Seq, Vec<(Span, String)>>;
+/// The links of documents, by the numbers of these.
+pub type Links = BTreeMap<Seq, Linked>;
 
 /// What each document of a text cites.
-pub(super) fn cited(text: &View, ledger: &View, links: &Links) -> Vec<Cited> {
-    let captured: Vec<(Seq, &Source)> = ledger.sources().filter(|(seq, _)| ledger.stands(*seq)).collect();
-    let of = |(document, source): (Seq, &Source)| {
+pub(super) fn cited<'a>(text: &'a View, captures: &Captures, links: &'a Links) -> Vec<Cited<'a>> {
+    let of = |(document, source): (Seq, &'a Source)| {
         let words = text.text(&source.text).unwrap_or_default();
-        let mut cites = Vec::new();
-        let listed = references(words);
-        for reference in &listed {
-            let line = reference.line.of(words).unwrap_or_default();
-            let address = reference.url.and_then(|url| url.of(words)).map(str::to_owned);
-            let mut sources = address.as_deref().map_or_else(Vec::new, |address| at(&captured, address));
-            if sources.is_empty() {
-                sources = captured
-                    .iter()
-                    .filter(|(_, source)| is_titled(source, line))
-                    .map(|(seq, _)| *seq)
-                    .collect();
-            }
-            for mark in &reference.marks {
-                cites.push(Cite { at: *mark, address: address.clone(), sources: sources.clone() });
-            }
-        }
-        let is_listed =
-            |span: Span| listed.iter().any(|one| one.line.start <= span.start && span.end <= one.line.end);
-        for span in addresses(words).filter(|span| !is_listed(*span)) {
-            let address = span.of(words).unwrap_or_default();
-            cites.push(Cite { at: span, address: Some(address.to_owned()), sources: at(&captured, address) });
-        }
-        for (span, address) in links.get(&document).into_iter().flatten() {
-            cites.push(Cite { at: *span, address: Some(address.clone()), sources: at(&captured, address) });
-        }
-        for span in brackets(words) {
-            let name = span.of(words).unwrap_or_default().trim();
-            let sources: Vec<Seq> =
-                captured.iter().filter(|(_, source)| is_named(source, name)).map(|(seq, _)| *seq).collect();
+        let found = citations(words, links.get(&document).unwrap_or(Linked::NONE));
+        let mut cites: Vec<Cite<'a>> = found
+            .into_iter()
+            .map(|citation| Cite { citation, sources: captures.cited(citation.address, citation.line) })
+            .collect();
+        let known: BTreeSet<Span> = cites.iter().map(|cite| cite.citation.at).collect();
+        for at in brackets(words).filter(|at| !known.contains(at)) {
+            let citation = Citation { at, address: None, line: at.of(words) };
+            let sources = captures.named(citation.cited());
             if !sources.is_empty() {
-                cites.push(Cite { at: span, address: None, sources });
+                cites.push(Cite { citation, sources });
             }
         }
-        cites.sort_by_key(|cite| cite.at);
+        cites.sort_by_key(|cite| cite.citation.at);
         Cited { document, cites }
     };
     text.sources().map(of).collect()
 }
 
-/// Whether a text may cite anything.
-pub(super) fn may_cite(text: &str) -> bool {
-    text.contains('(') || addresses(text).next().is_some() || !references(text).is_empty()
-}
-
-impl Cited {
+impl Cited<'_> {
     /// The captured sources that are cited for a quotation: in its sentences, from their beginning to that of the next one,
     /// or right after it.
     pub(super) fn sources_of(&self, around: &Around<'_>) -> BTreeSet<Seq> {
         let mut end = around.quotation.end;
         let mut found = BTreeSet::new();
-        for cite in &self.cites {
-            let gap = around.text.get(end..cite.at.start);
+        let first = around.from.min(around.quotation.start);
+        let from = self.cites.partition_point(|cite| cite.citation.at.start < first);
+        for cite in &self.cites[from..] {
+            let gap = around.text.get(end..cite.citation.at.start);
             let follows =
                 gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric) && !gap.contains("\n\n"));
-            if follows || (around.from..around.to).contains(&cite.at.start) {
+            if !follows && cite.citation.at.start >= around.to {
+                break;
+            }
+            if follows || (around.from..around.to).contains(&cite.citation.at.start) {
                 found.extend(&cite.sources);
             }
             if follows {
-                end = cite.at.end;
+                end = cite.citation.at.end;
             }
         }
         found
     }
 }
 
-/// The sources that were captured at an address.
-fn at(captured: &[(Seq, &Source)], address: &str) -> Vec<Seq> {
-    let bare = |address: &str| {
-        let address = address.split('#').next().unwrap_or_default().trim_end_matches('/');
-        address
-            .trim_start_matches("https://")
-            .trim_start_matches("http://")
-            .trim_start_matches("www.")
-            .to_owned()
-    };
-    let wanted = bare(address);
-    let is_there = |source: &Source| source.url.as_deref().is_some_and(|url| bare(url) == wanted);
-    captured.iter().filter(|(_, source)| is_there(source)).map(|(seq, _)| *seq).collect()
+/// Something that a text cites, and what it is cited for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citing<'a> {
+    /// The document, by its number in the text.
+    pub document: Seq,
+    /// What is cited, in the words of the text: an address, or a line of its list of references.
+    pub cited: &'a str,
+    /// The captured sources that it may be.
+    pub sources: Vec<Seq>,
+    /// The sentences that it is cited for, by their numbers.
+    pub sentences: Vec<Seq>,
 }
 
-/// Whether a line of a list of references has the title of a source.
-fn is_titled(source: &Source, line: &str) -> bool {
-    let title = source.title.as_deref().unwrap_or_default().trim();
-    title.split_whitespace().count() >= 2 && line.to_lowercase().contains(&title.to_lowercase())
-}
-
-/// Whether a name in brackets is that of a source.
-fn is_named(source: &Source, name: &str) -> bool {
-    let names = [&source.title, &source.publisher, &source.name];
-    names.into_iter().flatten().any(|own| own.trim().to_lowercase() == name.to_lowercase())
-}
-
-/// What stands in round brackets, without them.
-fn brackets(text: &str) -> impl Iterator<Item = Span> {
-    text.match_indices('(').filter_map(|(at, _)| {
-        let start = at + 1;
-        let end = start + text[start..].find([')', '(', '\n'])?;
-        text[end..].starts_with(')').then_some(Span { start, end })
-    })
-}
-
-/// The addresses that nobody captured, each once.
-pub(super) fn reports<'a>(text: &View, cited: &Cited) -> Vec<Reported<'a>> {
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for cite in cited.cites.iter().filter(|cite| cite.sources.is_empty()) {
-        let Some(address) = cite.address.as_deref().filter(|address| seen.insert(address.to_string())) else {
-            continue;
-        };
-        let claims = text.claims_of(cited.document).iter().copied();
-        let span = |seq: Seq| text.claim(seq).and_then(|claim| claim.span);
-        let before = claims.rev().find(|seq| span(*seq).is_some_and(|span| span.start <= cite.at.start));
-        let message = format!("it cites {address}, which is not captured in the ledger");
-        let hit = Hit::on(before.unwrap_or(cited.document), message);
-        found.push(Reported { rule: codes::NOT_CAPTURED, hit, recorded: Vec::new() });
+/// What the sentences of a text cite, each once, in the order in which it is first cited. What they cite is recorded with them.
+pub(super) fn citing<'a>(text: &'a View, captures: &Captures) -> Vec<Citing<'a>> {
+    let mut found: Vec<Citing<'a>> = Vec::new();
+    let mut places: FxHashMap<(Seq, &str), usize> = FxHashMap::default();
+    for (seq, entry, claim) in text.claims() {
+        let document = entry.about.unwrap_or(seq);
+        for cited in claim.details().cites.iter().map(|cited| &**cited) {
+            let at = *places.entry((document, cited)).or_insert_with(|| {
+                let sources = captures.meant(cited);
+                found.push(Citing { document, cited, sources, sentences: Vec::new() });
+                found.len() - 1
+            });
+            found[at].sentences.push(seq);
+        }
     }
     found
+}
+
+/// The captured sources that each sentence cites, by its number: what is recorded with it, and the names of sources in brackets
+/// within it.
+pub(super) fn of_sentences(
+    text: &View,
+    places: &[Cited<'_>],
+    citing: &[Citing<'_>],
+) -> BTreeMap<Seq, Vec<Seq>> {
+    let mut of: BTreeMap<Seq, Vec<Seq>> = BTreeMap::new();
+    for one in citing {
+        for sentence in &one.sentences {
+            of.entry(*sentence).or_default().extend(&one.sources);
+        }
+    }
+    // If something that is not captured is cited as well, that may hold the sentence.
+    for one in citing.iter().filter(|one| one.sources.is_empty()) {
+        one.sentences.iter().for_each(|sentence| drop(of.remove(sentence)));
+    }
+    let recorded: BTreeSet<&str> = citing.iter().map(|one| one.cited).collect();
+    for places in places {
+        let named = places.cites.iter().filter(|cite| cite.citation.address.is_none());
+        let mut named = named.peekable();
+        for seq in text.claims_of(places.document) {
+            let Some(span) = text.claim(*seq).and_then(|claim| claim.span) else { continue };
+            while let Some(cite) = named.next_if(|cite| cite.citation.at.start < span.end) {
+                if cite.citation.at.start >= span.start && !recorded.contains(cite.citation.cited()) {
+                    of.entry(*seq).or_default().extend(&cite.sources);
+                }
+            }
+        }
+    }
+    of
+}
+
+/// The addresses that nobody captured: one finding for each document.
+pub(super) fn not_captured<'a>(citing: &[Citing<'_>]) -> Vec<Reported<'a>> {
+    let mut of: BTreeMap<Seq, Vec<&Citing<'_>>> = BTreeMap::new();
+    for one in citing.iter().filter(|one| one.sources.is_empty() && is_address(one.cited)) {
+        of.entry(one.document).or_default().push(one);
+    }
+    let report = |(document, cited): (Seq, Vec<&Citing<'_>>)| {
+        let seq = cited.iter().flat_map(|one| one.sentences.first()).min().copied().unwrap_or(document);
+        let hit = Hit::on(
+            seq,
+            format!("it cites {}", in_words(&cited.iter().map(|one| one.cited).collect::<Vec<_>>())),
+        );
+        let others: BTreeSet<Seq> = cited.iter().flat_map(|one| one.sentences.iter().copied()).collect();
+        let hit = hit.with(others.into_iter().filter(|other| *other != seq));
+        Reported { rule: codes::NOT_CAPTURED, hit, recorded: Vec::new() }
+    };
+    of.into_iter().map(report).collect()
 }

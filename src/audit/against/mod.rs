@@ -11,18 +11,22 @@ mod quotation;
 mod sentence;
 mod turned;
 
-pub use cites::Links;
+pub use cites::{Citing, Links};
 pub use known::Known;
 pub use quotation::{Outcome as QuotationOutcome, Quotation};
 pub use sentence::{Recorded, Relation, Sentence};
-pub use turned::Turned;
+pub use turned::{Speakers, Turned};
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::captures::Captures;
+use super::held::Texts;
 use super::rules::{rule, texts as codes};
 use super::{Finding, Hit, Quoted, Report, Selection};
-use crate::model::View;
-use crate::text::quoted;
+use crate::model::{Seq, View};
+use crate::text::{Linked, may_cite, quoted};
 
 /// What a ledger says of a text.
 #[derive(Debug, Clone, Serialize)]
@@ -33,6 +37,8 @@ pub struct Against<'a> {
     pub sentences: Vec<Sentence<'a>>,
     /// What it says of each quotation, in order.
     pub quotations: Vec<Quotation<'a>>,
+    /// What the sentences cite, in the order in which it is first cited.
+    pub citations: Vec<Citing<'a>>,
     /// What the rules for texts found.
     #[serde(skip)]
     findings: Vec<Finding<'a>>,
@@ -58,6 +64,14 @@ pub struct Coverage {
     pub quotations: usize,
     /// Those that stand in a captured source, and say there what they say in the text.
     pub faithful: usize,
+    /// Sentences that cite something.
+    pub citing: usize,
+    /// What they cite: addresses and lines of lists of references, each once.
+    pub cited: usize,
+    /// How much of that is captured in the ledger.
+    pub captured: usize,
+    /// The sentences that cite what is cited the most.
+    pub most_cited: usize,
 }
 
 /// What is reported of a text.
@@ -78,10 +92,20 @@ pub fn against<'a>(
     selection: &Selection,
 ) -> Against<'a> {
     let sentences = sentence::sentences(text, ledger, known);
-    let cited = cites::cited(text, ledger, links);
-    let quotations = quotation::quotations(text, ledger, &cited);
-    let mut coverage =
-        Coverage { sentences: sentences.len(), quotations: quotations.len(), ..Coverage::default() };
+    let captures = Captures::of(ledger);
+    let places = cites::cited(text, &captures, links);
+    let quotations = quotation::quotations(text, ledger, &places, links);
+    let citations = cites::citing(text, &captures);
+    let citing: BTreeSet<Seq> = citations.iter().flat_map(|one| one.sentences.iter().copied()).collect();
+    let mut coverage = Coverage {
+        sentences: sentences.len(),
+        quotations: quotations.len(),
+        citing: citing.len(),
+        cited: citations.len(),
+        captured: citations.iter().filter(|one| !one.sources.is_empty()).count(),
+        most_cited: citations.iter().map(|one| one.sentences.len()).max().unwrap_or_default(),
+        ..Coverage::default()
+    };
     for sentence in &sentences {
         *match sentence.relation {
             Relation::Recorded => &mut coverage.recorded,
@@ -92,24 +116,35 @@ pub fn against<'a>(
         } += 1;
     }
     coverage.faithful = quotations.iter().filter(|quotation| quotation.outcome.is_found()).count();
-    let mut reports: Vec<Reported<'a>> = sentences.iter().filter_map(sentence::report).collect();
+    let of_sentences = cites::of_sentences(text, &places, &citations);
+    let mut texts = Texts::of(ledger);
+    let mut reports: Vec<Reported<'a>> = Vec::new();
+    for sentence in &sentences {
+        let cited = of_sentences.get(&sentence.seq).map_or(&[][..], Vec::as_slice);
+        let report = sentence::against_cited(ledger, sentence, cited);
+        let report = report.or_else(|| sentence::report(sentence));
+        reports.extend(report.or_else(|| sentence::not_in_cited(text, ledger, &mut texts, sentence, cited)));
+    }
     reports.extend(quotations.iter().filter_map(|quotation| quotation::report(text, ledger, quotation)));
-    reports.extend(cited.iter().flat_map(|cited| cites::reports(text, cited)));
+    reports.extend(cites::not_captured(&citations));
     let found = reports.into_iter().filter(|report| selection.takes(report.rule)).filter_map(|report| {
         let rule = rule(report.rule)?;
         Some(Finding { recorded: report.recorded, ..Finding::new(text, rule, report.hit) })
     });
     let findings = found.collect();
-    Against { coverage, sentences, quotations, findings }
+    Against { coverage, sentences, quotations, citations, findings }
 }
 
 /// Whether a text quotes or cites anything, so that the sources of a ledger are needed and not only claims.
 #[must_use]
-pub fn speaks_of_sources(text: &View) -> bool {
-    text.sources().any(|(_, source)| {
-        let words = text.text(&source.text).unwrap_or_default();
-        !quoted(words).is_empty() || cites::may_cite(words)
-    })
+pub fn speaks_of_sources(text: &View, links: &Links) -> bool {
+    let cites = text.claims().any(|(_, _, claim)| !claim.details().cites.is_empty());
+    cites
+        || text.sources().any(|(seq, source)| {
+            let words = text.text(&source.text).unwrap_or_default();
+            let linked = links.get(&seq).unwrap_or(Linked::NONE);
+            !linked.quotes.is_empty() || !quoted(words).is_empty() || may_cite(words, linked)
+        })
 }
 
 impl<'a> Report<'a> {

@@ -6,12 +6,12 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::around::{Around, Sentences};
-use super::cites::Cited as Cites;
-use super::turned::{Turned, turned};
+use super::cites::{Cited as Cites, Links};
+use super::turned::{Speakers, Turned, speakers, turned};
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::model::{Normalisation, Seq, Source, Span, View};
-use crate::text::{Context, Found, QuoteMatch, find_quote, fnv, quoted};
+use crate::text::{Context, Found, Linked, QuoteMatch, Quoted, find_quote, fnv, quoted};
 
 /// What became of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -27,7 +27,7 @@ pub enum Outcome {
     SenseChanged,
     /// Its parts stand there, apart from each other.
     Stitched,
-    /// It stands in another source than the text says.
+    /// It stands in another source than the text says, or somebody else says it there.
     Misattributed,
     /// The text says that it stands in a captured source, and it stands in none.
     Absent,
@@ -62,6 +62,9 @@ pub struct Quotation<'a> {
     /// How the words beside it there turn its sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turned: Option<Turned<'a>>,
+    /// Who says it, if the source says that somebody else does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speakers: Option<Speakers<'a>>,
     /// The passage that shares the most words with it, if it stands nowhere: of the cited sources, or of all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<&'a str>,
@@ -92,26 +95,48 @@ struct Hold<'a> {
     places: Vec<Span>,
     differences: Vec<Normalisation>,
     turned: Option<Turned<'a>>,
+    speakers: Option<Speakers<'a>>,
 }
 
 /// The quotations of a text.
-pub(super) fn quotations<'a>(text: &'a View, ledger: &'a View, cites: &[Cites]) -> Vec<Quotation<'a>> {
+pub(super) fn quotations<'a>(
+    text: &'a View,
+    ledger: &'a View,
+    cites: &[Cites<'_>],
+    links: &Links,
+) -> Vec<Quotation<'a>> {
     let mut captured: Vec<Captured<'a>> = Vec::new();
     let mut found = Vec::new();
     for (document, source) in text.sources() {
         let words = text.text(&source.text).unwrap_or_default();
-        let spans = quoted(words);
+        let spans = all_quoted(words, links.get(&document).unwrap_or(Linked::NONE));
         if !spans.is_empty() && captured.is_empty() {
             captured = all(ledger);
         }
         let cites = cites.iter().find(|cites| cites.document == document);
         let sentences = Sentences::of(text, document, words);
-        for span in spans {
-            let around = sentences.around(span);
+        for quoted in spans {
+            let around = sentences.around(quoted.span);
             let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(&around));
-            found.push(judged(document, &around, cited, &captured));
+            found.push(judged(document, (&quoted, &around), cited, &captured));
         }
     }
+    found
+}
+
+/// The quotations of a text, and those that its document sets as such without marks.
+fn all_quoted(text: &str, linked: &Linked) -> Vec<Quoted> {
+    let mut found = quoted(text);
+    let marked = found.len();
+    for span in &linked.quotes {
+        let at = found[..marked].partition_point(|one| one.span.end <= span.start);
+        let is_new = found[..marked].get(at).is_none_or(|one| one.span.start >= span.end);
+        let words = span.of(text).unwrap_or_default().split_whitespace().count();
+        if is_new && words >= 3 {
+            found.push(Quoted::whole(*span));
+        }
+    }
+    found.sort_by_key(|one| one.span);
     found
 }
 
@@ -132,12 +157,14 @@ fn words(text: &str) -> impl Iterator<Item = u64> {
 
 fn judged<'a>(
     document: Seq,
-    around: &Around<'a>,
+    (quoted, around): (&Quoted, &Around<'a>),
     cited: BTreeSet<Seq>,
     captured: &[Captured<'a>],
 ) -> Quotation<'a> {
     let words = around.quotation.of(around.text).unwrap_or_default();
-    let wanted: Vec<u64> = self::words(words).collect();
+    let forms = quoted.words(around.text);
+    let form = forms.first().map_or(words, |form| &**form);
+    let wanted: Vec<u64> = self::words(form).collect();
     let share = |source: &Captured<'a>| {
         wanted.iter().filter(|word| source.words.contains(word)).count() * 100 / wanted.len().max(1)
     };
@@ -145,7 +172,8 @@ fn judged<'a>(
         let sources = captured.iter().filter(|source| cited.contains(&source.seq) == is_cited);
         let mut best: Option<(Seq, Hold<'a>)> = None;
         for source in sources.filter(|source| share(source) >= LEAST_SHARE) {
-            let Some(held) = held(source, words, around, !cited.is_empty()) else { continue };
+            let held = forms.iter().filter_map(|form| held(source, form, around, !cited.is_empty()));
+            let Some(held) = held.min_by_key(|held| held.outcome) else { continue };
             if best.as_ref().is_none_or(|(_, before)| held.outcome < before.outcome) {
                 let is_exact = held.outcome == Outcome::Exact;
                 best = Some((source.seq, held));
@@ -177,7 +205,7 @@ fn judged<'a>(
             captured.iter().filter(|source| cited.is_empty() || cited.contains(&source.seq)).collect();
         sources.retain(|source| share(source) >= LEAST_SHARE);
         let most = sources.into_iter().max_by_key(|source| (share(source), std::cmp::Reverse(source.seq)));
-        nearest = most.and_then(|source| match find_quote(source.text, words, &Context::default()) {
+        nearest = most.and_then(|source| match find_quote(source.text, form, &Context::default()) {
             QuoteMatch::Nowhere(nearest) => Some((source.seq, nearest?.of(source.text)?)),
             _ => None,
         });
@@ -194,18 +222,25 @@ fn judged<'a>(
         places: held.places,
         differences: held.differences,
         turned: held.turned,
+        speakers: held.speakers,
         nearest: nearest.map(|(_, words)| words),
     }
 }
 
 impl<'a> Hold<'a> {
     fn nowhere() -> Self {
-        Hold { outcome: Outcome::NotFound, places: Vec::new(), differences: Vec::new(), turned: None }
+        Hold {
+            outcome: Outcome::NotFound,
+            places: Vec::new(),
+            differences: Vec::new(),
+            turned: None,
+            speakers: None,
+        }
     }
 }
 
 /// What becomes of a quotation in a source, if it stands there.
-fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'_>, is_cited: bool) -> Option<Hold<'a>> {
+fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: bool) -> Option<Hold<'a>> {
     let found = match find_quote(source.text, words, &Context::default()) {
         QuoteMatch::Exact(span) => Found::exact(span),
         QuoteMatch::Differs(found) => found,
@@ -218,12 +253,17 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'_>, is_cited: b
         QuoteMatch::Nowhere(_) => return None,
     };
     let turned = turned((source.source, source.text), &found, around, is_cited);
+    let speakers = match turned {
+        Some(_) => None,
+        None => speakers((source.source, source.text), &found, around),
+    };
     let outcome = match turned {
         Some(_) => Outcome::SenseChanged,
+        None if speakers.is_some() => Outcome::Misattributed,
         None if found.differences.is_empty() => Outcome::Exact,
         None => Outcome::Differs,
     };
-    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned })
+    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned, speakers })
 }
 
 /// What is to be reported of a quotation.
@@ -248,6 +288,12 @@ pub(super) fn report<'a>(text: &View, ledger: &'a View, quotation: &Quotation<'a
         }
         Outcome::Stitched => {
             (codes::STITCHED, format!("it is put together of parts that stand apart in {there}"))
+        }
+        Outcome::Misattributed if quotation.speakers.is_some() => {
+            let Speakers { source, text } = quotation.speakers?;
+            let message =
+                format!("these words stand in {there}, where “{source}” says them, and not “{text}”");
+            (codes::MISATTRIBUTED, message)
         }
         Outcome::Misattributed => (
             codes::MISATTRIBUTED,

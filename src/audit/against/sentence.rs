@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{Known, Reported, codes};
+use crate::audit::held::Texts;
 use crate::audit::reading::read_claims;
 use crate::audit::shape::same_words;
 use crate::audit::{Hit, Quoted, Scope, Summary, look_at_view, rule, rule_for};
@@ -209,6 +210,56 @@ pub(super) fn report<'a>(sentence: &Sentence<'a>) -> Option<Reported<'a>> {
     };
     let hit = Hit { words: one.words, ..Hit::on(sentence.seq, message) };
     Some(Reported { rule, hit, recorded: vec![Quoted { seq: one.seq, quote: one.text }] })
+}
+
+/// What is to be reported of a sentence that contradicts a source that it cites.
+pub(super) fn against_cited<'a>(
+    ledger: &View,
+    sentence: &Sentence<'a>,
+    cited: &[Seq],
+) -> Option<Reported<'a>> {
+    let stands_there = |one: &&Recorded<'_>| {
+        ledger.entry(one.seq).and_then(|entry| entry.about).is_some_and(|source| cited.contains(&source))
+    };
+    let mut there = sentence.claims.iter().filter(stands_there);
+    if there.clone().any(|one| matches!(one.relation, Relation::Recorded | Relation::SameFact)) {
+        return None;
+    }
+    let one = there.find(|one| {
+        one.relation == Relation::Contradicts && !matches!(one.status, Status::Retracted | Status::Superseded)
+    })?;
+    let message = format!(
+        "it contradicts claim {} of the ledger, which stands in the source that it cites: {}",
+        one.seq, one.reason
+    );
+    let hit = Hit { words: one.words, ..Hit::on(sentence.seq, message) };
+    Some(Reported {
+        rule: codes::CITED_AGAINST,
+        hit,
+        recorded: vec![Quoted { seq: one.seq, quote: one.text }],
+    })
+}
+
+/// What is to be reported of a sentence that the sources that it cites do not hold.
+pub(super) fn not_in_cited<'a>(
+    text: &View,
+    ledger: &View,
+    texts: &mut Texts<'_>,
+    sentence: &Sentence<'a>,
+    cited: &[Seq],
+) -> Option<Reported<'a>> {
+    let stands_there = |one: &Recorded<'_>| {
+        let source = ledger.entry(one.seq).and_then(|entry| entry.about);
+        matches!(one.relation, Relation::Recorded | Relation::SameFact)
+            && source.is_some_and(|source| cited.contains(&source))
+    };
+    if cited.is_empty() || sentence.claims.iter().any(stands_there) {
+        return None;
+    }
+    let (seq, lack) = texts.lack(cited, &text.claim(sentence.seq)?.text)?;
+    let label = ledger.source(seq).map_or("", |source| source.label());
+    let message = format!("it cites source {seq} of the ledger ({label}), which {lack}");
+    Some(Reported { rule: codes::CITED_SILENT, hit: Hit::on(sentence.seq, message), recorded: Vec::new() })
 }
 
 impl Recorded<'_> {

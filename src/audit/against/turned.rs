@@ -56,6 +56,52 @@ pub(super) fn turned<'a>(
     Some(Turned { kind: turn.kind, words: turn.words.of(text).unwrap_or_default() })
 }
 
+/// Who says a quotation, by name: in the source, and in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Speakers<'a> {
+    /// In the source.
+    pub source: &'a str,
+    /// In the text.
+    pub text: &'a str,
+}
+
+/// Who says a quotation in its source and in the text, if these are two people: no word of the one name is beside the quotation
+/// where the other speaks, and nothing in the source tells that they belong together.
+pub(super) fn speakers<'a>(
+    (source, text): (&Source, &'a str),
+    found: &Found,
+    around: &Around<'a>,
+) -> Option<Speakers<'a>> {
+    let turn = turns_of_quote(text, found).into_iter().find(|turn| turn.kind == TurnKind::Attributed)?;
+    let there = turn.speaker?.of(text)?;
+    let own = Reading::new(around.words);
+    let Speaker::Named(span) = Speaker::behind(&own)? else { return None };
+    let here = span.of(around.words)?;
+    let beside = turn.around.and_then(|span| span.of(text)).unwrap_or(there);
+    let (theirs, ours) = (names(there), names(here));
+    let voices = source.voices();
+    let is_voice = |name: &&str| voices.iter().flatten().any(|voice| voice.contains(*name));
+    let belong = |sentence: &str| {
+        ours.iter().any(|name| sentence.contains(*name)) && theirs.iter().any(|name| sentence.contains(*name))
+    };
+    let is_other = !theirs.is_empty()
+        && !ours.is_empty()
+        && !ours.iter().any(|name| beside.contains(*name))
+        && !theirs.iter().any(|name| around.wide.contains(*name))
+        && !ours.iter().any(is_voice)
+        && !text.split(['.', '\n']).any(belong);
+    is_other.then_some(Speakers { source: there, text: here })
+}
+
+/// The words of a name that begin with a capital.
+fn names(words: &str) -> Vec<&str> {
+    let apart = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '\u{2019}');
+    let is_name = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !is_function(&word.to_lowercase())
+    };
+    words.split(apart).filter(is_name).collect()
+}
+
 /// A quotation, and the clause that it is a part of: "denied that the dam is “safe for now”".
 fn spans(around: &Around<'_>) -> impl Iterator<Item = Span> {
     let Span { start, end } = around.quotation;

@@ -11,7 +11,11 @@ mod antonym_conflict;
 mod attributed_but_unlocated;
 mod boilerplate;
 mod broken_reference;
+mod citation_not_captured;
+mod citation_not_held;
 mod cited_not_captured;
+mod cited_source_contradicts;
+mod cited_source_silent;
 mod clock_ahead;
 mod contradiction;
 mod dangling_reference;
@@ -23,6 +27,7 @@ mod fragment;
 mod hedged_claim;
 mod hidden_characters;
 mod link_title;
+mod loose_citation;
 mod loose_time;
 mod near_duplicate;
 mod negation_conflict;
@@ -62,7 +67,7 @@ mod verdict_against_evidence;
 mod verdict_without_evidence;
 
 /// Every rule.
-pub static RULES: [Rule; 56] = [
+pub static RULES: [Rule; 61] = [
     unsourced_claim::RULE,
     unlocated_source::RULE,
     unattributed_claim::RULE,
@@ -74,6 +79,8 @@ pub static RULES: [Rule; 56] = [
     not_independent::RULE,
     unresolved_reference::RULE,
     sense_changed::RULE,
+    citation_not_captured::RULE,
+    citation_not_held::RULE,
     link_title::RULE,
     truncated_sentence::RULE,
     question::RULE,
@@ -86,6 +93,7 @@ pub static RULES: [Rule; 56] = [
     hidden_characters::RULE,
     fragment::RULE,
     reference::RULE,
+    loose_citation::RULE,
     contradiction::RULE,
     number_conflict::RULE,
     negation_conflict::RULE,
@@ -114,6 +122,8 @@ pub static RULES: [Rule; 56] = [
     quotation_absent::RULE,
     quotation_unknown::RULE,
     cited_not_captured::RULE,
+    cited_source_contradicts::RULE,
+    cited_source_silent::RULE,
     unreadable_entry::RULE,
     time_reversed::RULE,
     broken_reference::RULE,
@@ -137,6 +147,8 @@ pub(super) mod texts {
     pub(in crate::audit) const ABSENT: &str = super::quotation_absent::RULE.code;
     pub(in crate::audit) const NOT_FOUND: &str = super::quotation_unknown::RULE.code;
     pub(in crate::audit) const NOT_CAPTURED: &str = super::cited_not_captured::RULE.code;
+    pub(in crate::audit) const CITED_AGAINST: &str = super::cited_source_contradicts::RULE.code;
+    pub(in crate::audit) const CITED_SILENT: &str = super::cited_source_silent::RULE.code;
 }
 
 impl Rule {

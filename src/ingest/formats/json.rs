@@ -1,8 +1,9 @@
-//! JSON: a table of claims in one document. A ClaimReview, an answer of the Fact Check Tools API and a JSON feed are
-//! recognised in it.
+//! JSON: a table of claims in one document. A ClaimReview, an answer of the Fact Check Tools API, a JSON feed and
+//! an answer of a search or chat program are recognised in it.
 
-use super::{claimreview, factcheck, feed};
+use super::{answer, claimreview, factcheck, feed};
 use crate::error::Result;
+use crate::ingest::answer as answers;
 use crate::ingest::claimreview as reviews;
 use crate::ingest::columns::Columns;
 use crate::ingest::format::{Format, Holds, Sniff};
@@ -40,6 +41,9 @@ fn read(input: Input<'_>) -> Result<Made> {
     let version = node.get("version");
     if version.is_some_and(|version| version.raw().contains("jsonfeed.org/version")) {
         return (feed::FORMAT.read)(Input { format: &feed::FORMAT, ..input });
+    }
+    if input.about.map.is_empty() && answers::is_answer(node) {
+        return (answer::FORMAT.read)(Input { format: &answer::FORMAT, ..input });
     }
     let mut columns = Columns::new(input.about.map.clone(), input.about.publisher.clone());
     let rows = json_rows::read(input.path, node, &mut columns)?;

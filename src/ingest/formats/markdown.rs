@@ -15,7 +15,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &["text/markdown"],
-    extractor: "markdown/1",
+    extractor: "markdown/2",
     sniff: Sniff::Never,
     longest: usize::MAX,
     read,

@@ -4,6 +4,7 @@ use super::format::Format;
 use super::input::{Input, Made};
 use crate::error::Result;
 
+pub(super) mod answer;
 pub(super) mod claimreview;
 pub(super) mod csv;
 pub(super) mod factcheck;
@@ -20,7 +21,7 @@ pub(super) mod wacz;
 pub(super) mod warc;
 
 /// Every format that documents are read in.
-pub static FORMATS: [&Format; 14] = [
+pub static FORMATS: [&Format; 15] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
@@ -31,6 +32,7 @@ pub static FORMATS: [&Format; 14] = [
     &json::FORMAT,
     &claimreview::FORMAT,
     &factcheck::FORMAT,
+    &answer::FORMAT,
     &feed::FORMAT,
     &warc::FORMAT,
     &wacz::FORMAT,

@@ -36,8 +36,7 @@ impl Turn {
             TurnKind::Attributed => {
                 let spoken =
                     Speaker::behind(&claim).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_)));
-                let talk = HEARSAY.among(&claim, 0, claim.words.len()).is_some()
-                    || claim.cued(Cue::Hedge).next().is_some();
+                let talk = HEARSAY.among(&claim, 0, claim.words.len()).is_some() || has_hedge(&claim);
                 spoken
                     || talk
                     || cited.claimant.is_some_and(|name| self.is_by(text, name))
@@ -53,11 +52,12 @@ impl Turn {
                     })
             }
             TurnKind::Uncertain => {
-                claim.cued(Cue::Hedge).next().is_some()
-                    || claim
-                        .words
-                        .iter()
-                        .any(|word| CAN.has(&word.lower) || UNREAL.has(word.base()) || word.lower == "would")
+                has_hedge(&claim)
+                    || claim.words.iter().any(|word| {
+                        CAN.has(&word.lower) && !is_month(&claim, word.span.start)
+                            || UNREAL.has(word.base())
+                            || word.lower == "would"
+                    })
             }
         }
     }
@@ -87,6 +87,17 @@ impl Turn {
 /// Whether a word can identify somebody.
 fn is_name(word: &Word<'_>) -> bool {
     !word.is(FUNCTION) && word.lower.len() > 2
+}
+
+/// Whether a reading has a hedge; "in May" has none.
+fn has_hedge(reading: &Reading<'_>) -> bool {
+    reading.cued(Cue::Hedge).any(|span| !is_month(reading, span.start))
+}
+
+/// Whether the word that begins at a byte is the month of May.
+fn is_month(reading: &Reading<'_>, start: usize) -> bool {
+    let place = reading.words.iter().position(|word| word.span.start == start);
+    place.is_some_and(|at| at > 0 && reading.words[at].text == "May" && reading.words[at - 1].is_small())
 }
 
 /// How many conditions a reading has.

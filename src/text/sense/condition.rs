@@ -1,10 +1,10 @@
 //! Conditions beside a quote: "\[the permit is void\] unless the fee is paid".
 
 use super::cut::Cut;
-use super::signs::{CONDITION, LEAVE};
+use super::signs::{ABSENT, CONDITION, SPOKEN_OF};
 use super::{Turn, TurnKind};
 use crate::text::word::Word;
-use crate::words::{ASKING, AUX, CAN, WILL};
+use crate::words::{ASKING, AUX, CAN, LEAVE, WILL};
 
 /// The condition before a quote, if there is one: the quote is a part of it, or depends on it.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -20,7 +20,7 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
         let bare = matches!(cut.lower(at), "only") && way.commas == 0;
         (!free && !apart && !bare).then_some((at, end.min(cut.first)))
     });
-    let found = found.or_else(|| inverted(cut));
+    let found = found.or_else(|| inverted(cut)).or_else(|| absent(cut));
     found.map(|(from, to)| cut.turn(TurnKind::Conditional, from, to)).into_iter().collect()
 }
 
@@ -36,6 +36,7 @@ fn is_condition(cut: &Cut<'_>, at: usize, end: usize) -> bool {
         // "Dozens, if not hundreds", "asked if", "as if".
         "if" => {
             !asks
+                && SPOKEN_OF.at(&cut.reading, at).is_none()
                 && !is_concession(cut, end)
                 && !matches!(next, "not" | "any" | "only" | "anything" | "ever")
                 && before != "as"
@@ -82,9 +83,15 @@ fn inverted(cut: &Cut<'_>) -> Option<(usize, usize)> {
         .filter(|at| *at == 0 || cut.gap(at - 1).contains([',', ';', ':']) || cut.gap(at - 1).contains('.'));
     let opens = clause.filter(|at| matches!(cut.lower(*at), "had" | "should" | "were"));
     let found = opens.last()?;
-    let next = cut.lower(found + 1);
-    let subject = matches!(
-        next,
+    let subject = is_subject_word(cut, found + 1);
+    let way = cut.way(found, cut.first);
+    (subject && !way.stop && !way.joined && !cut.reading.asks()).then_some((found, found + 1))
+}
+
+/// Whether a subject may begin with a word.
+fn is_subject_word(cut: &Cut<'_>, at: usize) -> bool {
+    matches!(
+        cut.lower(at),
         "the"
             | "a"
             | "an"
@@ -105,9 +112,19 @@ fn inverted(cut: &Cut<'_>) -> Option<(usize, usize)> {
             | "those"
             | "i"
             | "you"
-    ) || cut.reading.words.get(found + 1).is_some_and(|word| word.is_capital());
-    let way = cut.way(found, cut.first);
-    (subject && !way.stop && !way.joined && !cut.reading.asks()).then_some((found, found + 1))
+    ) || cut.reading.words.get(at).is_some_and(|word| word.is_capital())
+}
+
+/// "Without the subsidy, \[the ferry would stop\]": what would be, if something were not there.
+fn absent(cut: &Cut<'_>) -> Option<(usize, usize)> {
+    let would = cut.reading.words[cut.first..cut.last]
+        .iter()
+        .any(|word| matches!(word.lower.as_str(), "would" | "could" | "might" | "will"));
+    let begins = |at: &usize| *at == 0 || cut.gap(at - 1).contains([',', ';', ':', '.']);
+    let found =
+        (0..cut.first).rev().filter(begins).find_map(|at| Some((at, ABSENT.at(&cut.reading, at)?)))?;
+    let way = cut.way(found.0, cut.first);
+    (would && !way.stop && !way.joined && way.commas > 0).then_some(found)
 }
 
 /// The condition after a quote that it depends on, if there is one.
@@ -130,8 +147,11 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
         if way.stop || way.joined || relative || other && !cut.gap(cut.last - 1).contains(',') {
             break;
         }
-        let Some(end) =
-            CONDITION.at(&cut.reading, at).or_else(|| only_if(cut, at)).or_else(|| without_leave(cut, at))
+        let Some(end) = CONDITION
+            .at(&cut.reading, at)
+            .or_else(|| only_if(cut, at))
+            .or_else(|| without_leave(cut, at))
+            .or_else(|| turned_after(cut, at))
         else {
             continue;
         };
@@ -144,11 +164,27 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     found.map(|(from, to)| cut.turn(TurnKind::Conditional, from, to)).into_iter().collect()
 }
 
+/// "\[The grant is void\] should the work begin before June".
+fn turned_after(cut: &Cut<'_>, at: usize) -> Option<usize> {
+    let says =
+        cut.reading.words[cut.first..cut.last].iter().any(|word| word.is_finite() || word.is_verb_form());
+    let opens = at == cut.last && matches!(cut.lower(at), "should" | "were" | "had");
+    (opens && says && is_subject_word(cut, at + 1)).then_some(at + 1)
+}
+
 /// "\[The deal will collapse\] without the approval of both": what is to come depends on it; what came did without.
 fn without_leave(cut: &Cut<'_>, at: usize) -> Option<usize> {
-    let end = LEAVE.at(&cut.reading, at)?;
+    let would = || cut.reading.words[cut.first..cut.last].iter().any(|word| word.lower == "would");
+    let end = leave(cut, at).or_else(|| ABSENT.at(&cut.reading, at).filter(|_| would()))?;
     let open = |word: &Word<'_>| CAN.has(&word.lower) || WILL.has(word.base()) || word.lower == "must";
     cut.reading.words[cut.first..cut.last].iter().any(open).then_some(end)
+}
+
+/// "Without the board's approval", "with a permit": the word after the leave that something needs.
+fn leave(cut: &Cut<'_>, at: usize) -> Option<usize> {
+    let noun = |place: &usize| cut.reading.words.get(*place).is_some_and(|word| LEAVE.has(word.base()));
+    let opens = matches!(cut.lower(at), "with" | "without");
+    (at + 1..at + 5).find(noun).filter(|_| opens).map(|place| place + 1)
 }
 
 /// "When, and only when," and "as soon as, and only if".

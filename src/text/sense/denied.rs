@@ -101,6 +101,10 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
         return Some(end.min(that));
     }
     let base = word.base();
+    // "There is no doubt that".
+    if word.lower == "doubt" && is_undoubted(cut, at) {
+        return None;
+    }
     let falsely =
         matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
     let contrary = word.lower == "contrary" && cut.lower(at + 1) == "to";
@@ -108,6 +112,13 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
     (falsely || contrary || denies || FALSE_NOUNS.has(base) && at + 1 == that)
         .then_some(at + 1)
         .map(|end| if denies || contrary { skip_noun(cut, end, that) } else { end })
+}
+
+/// Whether "doubt" at a word is said not to be there: "no doubt", "beyond doubt".
+pub(super) fn is_undoubted(cut: &Cut<'_>, at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| cut.lower(at));
+    let none = |word: &str| matches!(word, "no" | "little" | "beyond" | "without" | "any" | "hardly");
+    none(before(1)) || matches!(before(1), "real" | "serious" | "reasonable" | "a") && none(before(2))
 }
 
 /// The word after "true" and the like, which "not" before them denies once.

@@ -3,7 +3,7 @@
 use super::cut::Cut;
 use super::signs::HEARSAY;
 use super::{Turn, TurnKind};
-use crate::text::cue::Cue;
+use crate::text::cue::{Cue, is_function};
 use crate::text::hedge::hedges;
 use crate::words::{ATTEMPTS, CLAUSE};
 
@@ -11,6 +11,10 @@ use crate::words::{ATTEMPTS, CLAUSE};
 pub(super) fn hearsay(cut: &Cut<'_>, from: usize, to: usize) -> Option<Turn> {
     let reading = &cut.reading;
     let from = from.max(cut.region_start());
+    // "As far as the owner is concerned, [the mill is clean]".
+    if super::cut::phrase_at(reading, from, "as far as").is_some() && cut.way(from, to).commas == 1 {
+        return Some(cut.turn(TurnKind::Attributed, from, to));
+    }
     if let Some((at, end)) = HEARSAY.among(reading, from, to) {
         let way = cut.way(end - 1, to);
         // "Although it was said to be unsinkable, [the ship sank]".
@@ -72,12 +76,11 @@ pub(super) fn tried(cut: &Cut<'_>) -> Option<Turn> {
     let last = cut.first.checked_sub(1)?;
     let verb = &cut.reading.words[cut.first];
     let act = verb.is_small() && (verb.is_verb_base() || verb.lower == "be" || verb.lower == "have");
-    if !act {
-        return None;
-    }
     let word = &cut.reading.words[last];
-    if word.lower == "to" && last > 0 && ATTEMPTS.has(cut.reading.words[last - 1].base()) {
+    // "To open" is an act, whatever else "open" may be.
+    let named = verb.is_small() && !is_function(&verb.lower);
+    if word.lower == "to" && last > 0 && (act || named) && ATTEMPTS.has(cut.reading.words[last - 1].base()) {
         return Some(cut.turn(TurnKind::Uncertain, last - 1, cut.first));
     }
-    (word.lower == "would").then(|| cut.turn(TurnKind::Uncertain, last, cut.first))
+    (act && word.lower == "would").then(|| cut.turn(TurnKind::Uncertain, last, cut.first))
 }

@@ -1,10 +1,10 @@
 //! Negation beside a quote: "is not \[permitted to leave\]", "failed to \[seal the crack\]".
 
 use super::cut::Cut;
-use super::signs::{ALMOST, negation};
+use super::signs::{ALMOST, SHORT, negation};
 use super::{Turn, TurnKind};
 use crate::text::negation::Scope;
-use crate::words::{NOTHING_TO, PREPOSITIONS, UNDO_FROM};
+use crate::words::{AUX, NOTHING_TO, NUMBER_WORDS, PREPOSITIONS, RESISTING, UNDO_FROM};
 
 /// The negations before a quote that reach it. Two of them undo each other.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -35,7 +35,8 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
         found.clear();
     }
     let turn = |(from, to): &(usize, usize)| cut.turn(TurnKind::Negated, *from, *to);
-    found.last().map(turn).or_else(|| almost(cut)).into_iter().collect()
+    let found = found.last().map(turn).or_else(|| almost(cut));
+    found.or_else(|| short_of(cut)).or_else(|| part_of(cut)).or_else(|| too_late(cut)).into_iter().collect()
 }
 
 /// Whether the scope of a negation from one word to another includes the beginning of the quote.
@@ -89,12 +90,33 @@ fn is_closed_relative(cut: &Cut<'_>, at: usize) -> bool {
 /// A word that bars what the quote says: "prohibits \[the sale\]", "illegal to \[sell\]", "too narrow to \[carry\]".
 fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
     let word = cut.reading.words.get(at)?;
+    // "Only once [has the lake been full]": at other times it has not.
+    let inverted = at == 0
+        && (word.lower == "only" || word.lower == "not" && cut.lower(at + 1) != "only")
+        && cut.reading.words[cut.first].is(AUX)
+        && cut.reading.words[cut.first].is_small();
+    if inverted {
+        return Some(cut.first);
+    }
     let way = cut.way(at, cut.first);
     if way.stop || way.colon || way.commas > 0 || way.clause || way.that.is_some() {
         return None;
     }
+    // "Voted against [selling the forest]".
+    if word.lower == "against" && at + 1 == cut.first && cut.lower(cut.first).ends_with("ing") {
+        return Some(cut.first);
+    }
     let to = (at + 1..cut.first.min(at + 7)).find(|place| cut.lower(*place) == "to");
     let last = cut.first.checked_sub(1)?;
+    // "Resisted pressure to [close it]".
+    let called = at + 2 < cut.first
+        && to == Some(last)
+        && RESISTING.has(word.base())
+        && word.is_verb_form()
+        && cut.reading.words[at + 1..last].iter().all(|word| !word.is_finite());
+    if called {
+        return Some(cut.first);
+    }
     let base = word.base();
     let forbids = matches!(base, "forbid" | "prohibit" | "ban" | "bar" | "outlaw") && word.is_verb_form()
         || matches!(base, "forbid" | "prohibit" | "outlaw");
@@ -119,6 +141,47 @@ fn almost(cut: &Cut<'_>) -> Option<Turn> {
     let verb = cut.reading.words.get(cut.first)?;
     (verb.is_small() && (verb.is_verb_form() || verb.lower.ends_with("ed")))
         .then(|| cut.turn(TurnKind::Negated, from, cut.first))
+}
+
+/// "Fewer than \[half of them voted\]": an amount that was not reached.
+fn short_of(cut: &Cut<'_>) -> Option<Turn> {
+    let first = cut.reading.words.get(cut.first)?;
+    let amount = first.text.starts_with(|c: char| c.is_ascii_digit()) || first.is(NUMBER_WORDS);
+    let from = (cut.first.saturating_sub(3)..cut.first)
+        .find(|at| SHORT.at(&cut.reading, *at) == Some(cut.first) && cut.way(*at, cut.first).commas == 0)?;
+    amount.then(|| cut.turn(TurnKind::Negated, from, cut.first))
+}
+
+/// "Only three of the \[twelve wells were clean\]": what is said of some is not said of all.
+fn part_of(cut: &Cut<'_>) -> Option<Turn> {
+    let last = cut.first.checked_sub(1)?;
+    let of = if matches!(cut.lower(last), "the" | "these" | "those" | "its" | "their" | "his" | "her" | "all")
+    {
+        last.checked_sub(1)?
+    } else {
+        last
+    };
+    let number = of.checked_sub(1).filter(|_| cut.lower(of) == "of")?;
+    let word = &cut.reading.words[number];
+    let some = matches!(
+        word.lower.as_str(),
+        "some" | "several" | "many" | "most" | "half" | "part" | "parts" | "one"
+    );
+    let amount = some || word.text.starts_with(|c: char| c.is_ascii_digit()) || word.is(NUMBER_WORDS);
+    let says = cut.reading.words[cut.first..cut.last]
+        .iter()
+        .skip(1)
+        .any(|word| word.is_finite() || word.is_verb_form());
+    (amount && says && cut.way(number, cut.first).commas == 0)
+        .then(|| cut.turn(TurnKind::Negated, number, cut.first))
+}
+
+/// "It was closed before it could \[print a page\]".
+fn too_late(cut: &Cut<'_>) -> Option<Turn> {
+    let could = cut.first.checked_sub(1).filter(|at| matches!(cut.lower(*at), "could" | "can"))?;
+    let before = (could.saturating_sub(6)..could).rev().find(|at| cut.lower(*at) == "before")?;
+    let way = cut.way(before, cut.first);
+    (way.commas == 0 && !way.stop).then(|| cut.turn(TurnKind::Negated, before, cut.first))
 }
 
 /// The negation right after a quote that stands for its object or its verb: "\[will return the bronzes\] to nobody".

@@ -4,16 +4,16 @@
 //! whether the quote still says so. What somebody found, showed or knew, the source says itself.
 
 use super::cut::Cut;
-use super::denied::{clause_start, complement};
+use super::denied::{clause_start, complement, is_undoubted};
 use super::doubt::{hearsay, hedged, is_report, tried};
-use super::signs::HEARSAY;
+use super::signs::{HEARSAY, negation};
 use super::{Turn, TurnKind};
 use crate::model::Span;
 use crate::text::reading::Reading;
-use crate::text::speaker::Speaker;
+use crate::text::speaker::{Speaker, is_attribute};
 use crate::words::{
-    ACCORDING, BE, CLAUSE, CLAUSE_SAYS, FACTIVE, FINITE_SAYS, FREE_SAYS, PREPOSITIONS, PUTS, RECORDED,
-    SAID_NOUNS, STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
+    ACCORDING, AUX, BE, CLAUSE, CLAUSE_SAYS, DENYING, FACTIVE, FINITE_SAYS, FREE_SAYS, PREPOSITIONS, PUTS,
+    RECORDED, SAID_NOUNS, STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
 };
 
 /// The words before a quote that attribute it, or make it less than certain.
@@ -38,8 +38,20 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
 /// Whether a word is a verb of saying whose object need not be so.
 fn says(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
+    // "The report showed that": a noun, and the verb comes after it.
+    let before = at.checked_sub(1).map_or("", |before| reading.words[before].lower.as_str());
+    let noun =
+        matches!(before, "the" | "a" | "an" | "this" | "that" | "its" | "his" | "her" | "their" | "no")
+            && (word.lower == word.base() || word.lower.ends_with('s'))
+            && reading.words.get(at + 1).is_some_and(|next| next.is_finite() || next.is_verb_form());
+    let noun = noun || is_attribute(reading, at);
+    // "He could not deny that": he grants it.
+    let granted = DENYING.has(word.base())
+        && (at.saturating_sub(3)..at).any(|before| negation(reading, before).is_some());
     word.base_is(FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS))
         && word.lower.len() >= 3
+        && !noun
+        && !granted
         && !FACTIVE.has(word.base())
 }
 
@@ -51,7 +63,8 @@ fn names_source(reading: &Reading<'_>, at: usize) -> bool {
         || reading.words[at - 1].lower.ends_with("'s")
         || matches!(reading.words[at - 1].lower.as_str(), "her" | "his" | "their" | "own");
     word.is(ACCORDING)
-        || word.is(VIEWS) && opens
+        // "By his own admission": what somebody admits is so.
+        || word.is(VIEWS) && opens && word.base() != "admission"
         || (word.is(PUTS) || word.lower == "tell")
             && reading.words.get(at + 1).is_some_and(|next| next.lower == "it")
         || word.lower == "per"
@@ -61,7 +74,9 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
     let from = cut.region_start();
     let source = (from..cut.first).rev().find(|at| {
-        says(reading, *at) && governs(cut, *at) || names_source(reading, *at) && opens(cut, from)
+        // "Explained why [it fell]": it fell.
+        says(reading, *at) && governs(cut, *at) && cut.lower(at + 1) != "why"
+            || names_source(reading, *at) && (opens(cut, from) || is_inserted(cut, *at))
     })?;
     let kept = Reading::new(cut.kept_words());
     if Speaker::behind(&kept).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_))) {
@@ -100,7 +115,13 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
 fn is_announced(cut: &Cut<'_>, at: usize) -> bool {
     let word = &cut.reading.words[at];
     let writer = at.checked_sub(1).is_some_and(|before| matches!(cut.lower(before), "we" | "i" | "to"));
-    let finite = (word.is_verb_form() || cut.lower(at + 1) == "that" && word.lower.ends_with('s'))
+    // "Sources close to the family say [he fled]".
+    let before = at.checked_sub(1).map(|before| &cut.reading.words[before]);
+    let plain = word.lower == word.base()
+        && word.base_is(FREE_SAYS)
+        && before
+            .is_some_and(|before| !before.is(AUX) && !matches!(before.lower.as_str(), "to" | "the" | "a"));
+    let finite = (word.is_verb_form() || plain || cut.lower(at + 1) == "that" && word.lower.ends_with('s'))
         && !word.lower.ends_with("ing")
         && !writer;
     let clause = cut.reading.words[cut.first..cut.last]
@@ -130,8 +151,20 @@ fn governs(cut: &Cut<'_>, at: usize) -> bool {
     let quoted =
         (at..cut.first).any(|place| cut.gap(place).contains(['\u{201c}', '"', '\u{ab}', '\u{2018}']));
     let gap = cut.gap(at);
-    if way.colon || quoted && (gap.contains([',', ':']) || gap.contains(['\u{201c}', '"'])) {
+    // "He did what she had refused to do: [it closed]": what stands after a colon is said only by a verb of speech.
+    let speech = cut.reading.words[at].base_is(FREE_SAYS);
+    // "The mine, its owners swear, [is safe]".
+    let inserted = at + 1 == cut.first
+        && cut.gap(at).contains(',')
+        && (at.saturating_sub(6)..at).any(|place| cut.gap(place).contains(','));
+    if inserted
+        || way.colon && speech
+        || quoted && (gap.contains([',', ':']) || gap.contains(['\u{201c}', '"']))
+    {
         return true;
+    }
+    if way.colon && way.that.is_none() {
+        return false;
     }
     // A clause about a noun ends before the verb that the quote begins with.
     let verb = cut.begins_with_verb()
@@ -148,6 +181,14 @@ fn governs(cut: &Cut<'_>, at: usize) -> bool {
     direct || way.commas == 2 && cut.gap(at).contains(',') || adverse && base != "refuse"
 }
 
+/// Whether a phrase that names a source stands between commas before the quote: "the harbour, in the words of one pilot, [is
+/// deadly]".
+fn is_inserted(cut: &Cut<'_>, at: usize) -> bool {
+    cut.gap(cut.first - 1).contains(',')
+        && cut.way(at, cut.first).commas == 1
+        && (at.saturating_sub(3)..at).any(|place| cut.gap(place).contains(','))
+}
+
 /// Whether the region before the quote is a phrase that names a source, set off by a comma or not.
 fn opens(cut: &Cut<'_>, from: usize) -> bool {
     let subordinate =
@@ -162,8 +203,20 @@ fn noun_before(cut: &Cut<'_>) -> Option<Turn> {
     // "The claim that", "his position is that".
     let copula = that.checked_sub(1).is_some_and(|before| cut.reading.words[before].base_is(BE));
     let noun = that.checked_sub(1 + usize::from(copula))?;
+    // "Word in the harbour is that": the noun is that of the whole subject.
+    let start = clause_start(cut, that);
+    let head = (start..noun).take(3).find(|at| {
+        let word = &cut.reading.words[*at];
+        copula && (word.lower == "word" || SAID_NOUNS.has(word.base()) || word.base_is(STANCE_NOUNS))
+    });
+    let noun = head.unwrap_or(noun);
+    if head.is_some() && cut.lower(noun) == "word" {
+        return Some(cut.turn(TurnKind::Attributed, noun, that));
+    }
     let word = &cut.reading.words[noun];
-    let says = (word.base_is(STANCE_NOUNS) || SAID_NOUNS.has(word.base())) && !TRUE_NOUNS.has(word.base());
+    let says = (word.base_is(STANCE_NOUNS) || SAID_NOUNS.has(word.base()))
+        && !TRUE_NOUNS.has(word.base())
+        && !(word.lower == "doubt" && is_undoubted(cut, noun));
     (says && noun >= clause_start(cut, that)).then(|| cut.turn(TurnKind::Attributed, noun, that))
 }
 
@@ -207,7 +260,8 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
         .find(|at| cut.gap(*at).contains([',', ';', '\u{2014}', '\u{201c}', ')']))
         .map_or(reading.words.len(), |at| at + 1);
     let opener = cut.lower(cut.last);
-    let or_so = opener == "or" && cut.lower(cut.last + 1) == "so";
+    // ", or so the guides say", ", or at least that is what they say".
+    let or_so = opener == "or" && matches!(cut.lower(cut.last + 1), "so" | "at" | "that" | "that's");
     let apart = !or_so
         && matches!(
             opener,
@@ -234,6 +288,8 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
                 | "whose"
                 | "whom"
                 | "that"
+                | "whatever"
+                | "whichever"
         );
     if apart {
         return Vec::new();
@@ -267,8 +323,9 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
                     | "order"
             )
         });
-    let source = (cut.last..end)
-        .find(|at| says(reading, *at) && !agrees && closes(cut, *at, end) || names_source(reading, *at));
+    let source = (cut.last..end).find(|at| {
+        says(reading, *at) && !agrees && (or_so || closes(cut, *at, end)) || names_source(reading, *at)
+    });
     let Some(source) = source else { return Vec::new() };
     let tail_end = reading.words[end - 1].span.end;
     let Some(region) = reading.text.get(cut.kept.start..tail_end) else { return Vec::new() };

@@ -8,6 +8,7 @@ use super::cut::phrase_at;
 use crate::text::lemma::lemma;
 use crate::text::negation::{Scope, begins};
 use crate::text::reading::Reading;
+use crate::text::word::Word;
 use crate::words::{DENIALS, DENYING, NOTHING_TO, SENSE};
 
 /// A list of phrases, by their first word; the longest first.
@@ -27,8 +28,10 @@ phrases! {
     NEGATING = SENSE "negating";
     /// What begins a condition.
     CONDITION = SENSE "condition";
-    /// Without what something may not be done.
-    LEAVE = SENSE "leave";
+    /// What begins as a condition and is none.
+    SPOKEN_OF = SENSE "spoken-of";
+    /// What begins a phrase for something that is not there.
+    ABSENT = SENSE "absent";
     /// What attributes words to talk.
     HEARSAY = SENSE "hearsay";
     /// What says that something is false.
@@ -37,6 +40,8 @@ phrases! {
     LACKING = DENIALS "lacking";
     /// By what an act is all but done.
     ALMOST = SENSE "almost";
+    /// What stands before an amount that is not reached.
+    SHORT = SENSE "short";
     /// What takes back what was said.
     WITHDRAWN = SENSE "withdrawn";
     /// What speaks of the sentence before.
@@ -77,7 +82,11 @@ pub(super) fn negation(reading: &Reading<'_>, at: usize) -> Option<(Scope, usize
             return Some((Scope::Clause, end));
         }
     }
-    if word.lower == "no" && reading.words.get(at + 1).is_some_and(|next| next.lower == "doubt") {
+    // "No doubt", "no secret that", "no wonder that".
+    let known = |next: &Word<'_>| {
+        matches!(next.lower.as_str(), "doubt" | "secret" | "wonder" | "surprise" | "accident" | "coincidence")
+    };
+    if word.lower == "no" && reading.words.get(at + 1).is_some_and(known) {
         return None;
     }
     begins(reading, at, &lemma(&word.lower)).map(|scope| (scope, at + 1))

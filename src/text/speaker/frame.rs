@@ -186,7 +186,9 @@ fn is_participle(reading: &Reading<'_>, at: usize) -> bool {
             | "under"
     );
     let agent = next(reading, at) == "by";
-    let later = words[at + 1..].iter().take(12).any(|word| word.is(AUX) || word.is_verb());
+    // "Said in May" ends with a month.
+    let verb = |word: &Word<'_>| word.is_small() && (word.is(AUX) || word.is_verb());
+    let later = words[at + 1..].iter().take(12).any(verb);
     plain && (agent || follows && later && !announces(reading, at)) && !is_after_mark(reading, at)
 }
 

@@ -8,6 +8,7 @@ mod frame;
 mod phrase;
 mod subject;
 
+use super::cue::is_function;
 use super::fold::seen;
 use super::reading::Reading;
 use crate::model::{Claim, Span};
@@ -87,7 +88,7 @@ fn best(reading: &Reading<'_>, wide: bool) -> Option<Speaker> {
     let mut found = None;
     for going_on in [false, true] {
         for (at, word) in reading.words.iter().enumerate() {
-            let counts = word.base_is(said) && word.lower.len() >= 3;
+            let counts = word.base_is(said) && word.lower.len() >= 3 && !is_attribute(reading, at);
             if !counts || word.lower.ends_with("ing") != going_on || reading.is_quoted(word.span.start) {
                 continue;
             }
@@ -99,6 +100,42 @@ fn best(reading: &Reading<'_>, wide: bool) -> Option<Speaker> {
         }
     }
     found
+}
+
+/// Whether a participle at a word belongs to a noun: "its written consent", "without stated reasons".
+pub(super) fn is_attribute(reading: &Reading<'_>, at: usize) -> bool {
+    let word = &reading.words[at];
+    let lower =
+        |at: Option<usize>| at.and_then(|at| reading.words.get(at)).map_or("", |word| word.lower.as_str());
+    let participle = word.lower != word.base() && (word.lower.ends_with("en") || word.lower.ends_with("ed"));
+    let opens = matches!(
+        lower(at.checked_sub(1)),
+        "the"
+            | "a"
+            | "an"
+            | "its"
+            | "his"
+            | "her"
+            | "their"
+            | "your"
+            | "our"
+            | "my"
+            | "no"
+            | "any"
+            | "without"
+            | "with"
+            | "prior"
+            | "of"
+            | "by"
+            | "this"
+            | "such"
+    );
+    let next = reading.words.get(at + 1);
+    let gap = next.and_then(|next| reading.text.get(word.span.end..next.span.start));
+    let noun = next.is_some_and(|next| {
+        !next.is_finite() && !is_function(&next.lower) && !next.lower.ends_with("ly") && next.is_small()
+    });
+    participle && opens && noun && gap.is_some_and(|gap| gap.trim().is_empty())
 }
 
 /// Whose words a segment quotes, if it quotes several beside a name: "Reid has gone after him as “a spoiled brat

@@ -351,7 +351,14 @@ fn name_span(reading: &Reading<'_>, last: usize) -> Span {
     while let Some(before) = start.checked_sub(1) {
         let gap = reading.text[words[before].span.end..words[start].span.start].trim();
         let joined = gap.len() <= 1 && !gap.starts_with([':', ';', '!', '?', '|']);
-        let name = words[before].is_capital();
+        // "In May Lee said": a time is no part of a name.
+        let time = (words[before].is(MONTHS) || words[before].is(WEEKDAYS))
+            && before > 0
+            && matches!(
+                words[before - 1].lower.as_str(),
+                "in" | "on" | "last" | "this" | "next" | "since" | "by" | "until" | "early" | "late" | "of"
+            );
+        let name = words[before].is_capital() && !time;
         let office = matches!(words[before].lower.as_str(), "of" | "the" | "from" | "for" | "at")
             && before > 0
             && (matches!(words[before - 1].lower.as_str(), "of" | "from" | "for" | "at")

@@ -1,0 +1,112 @@
+//! Captures: the captured sources of a ledger, by what a text calls them when it cites them.
+//!
+//! Invariant: an address is compared without its scheme, `www.`, its fragment and a slash at its end, and a DOI is the same
+//! under all of its addresses. Any other words name a source if they are its title, publisher or name, or have its title in
+//! them. `tests/cites.rs` holds it.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Seq, View};
+
+/// The sources of a ledger that stand.
+#[derive(Debug)]
+pub(super) struct Captures {
+    by_address: FxHashMap<String, Vec<Seq>>,
+    by_name: FxHashMap<String, Vec<Seq>>,
+    /// The titles of two words and more, by their first words.
+    by_title: FxHashMap<String, Vec<(String, Seq)>>,
+}
+
+impl Captures {
+    pub(super) fn of(ledger: &View) -> Self {
+        let mut captures = Captures {
+            by_address: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            by_title: FxHashMap::default(),
+        };
+        for (seq, source) in ledger.sources().filter(|(seq, _)| ledger.stands(*seq)) {
+            if let Some(url) = &source.url {
+                captures.by_address.entry(bare(url)).or_default().push(seq);
+            }
+            for name in [&source.title, &source.publisher, &source.name].into_iter().flatten() {
+                captures.by_name.entry(name.trim().to_lowercase()).or_default().push(seq);
+            }
+            let title = source.title.as_deref().unwrap_or_default().trim().to_lowercase();
+            let mut titled = words(&title);
+            if let Some(first) = titled.next().filter(|_| title.contains(char::is_whitespace)) {
+                captures.by_title.entry(first.to_owned()).or_default().push((title.clone(), seq));
+            }
+        }
+        captures
+    }
+
+    /// The sources that an address or a line of a list of references may mean.
+    pub(super) fn cited(&self, address: Option<&str>, line: Option<&str>) -> Vec<Seq> {
+        let at = address.and_then(|address| self.by_address.get(&bare(address)));
+        match (at, line) {
+            (Some(at), _) => at.clone(),
+            (None, Some(line)) => self.in_line(line),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// The sources that a claim's word for what it cites may mean.
+    pub(super) fn meant(&self, cited: &str) -> Vec<Seq> {
+        if is_address(cited) { self.cited(Some(cited), None) } else { self.cited(None, Some(cited)) }
+    }
+
+    /// The sources of this title, publisher or name.
+    pub(super) fn named(&self, name: &str) -> Vec<Seq> {
+        self.by_name.get(&name.trim().to_lowercase()).cloned().unwrap_or_default()
+    }
+
+    /// The sources whose name a line is, or whose title it has.
+    fn in_line(&self, line: &str) -> Vec<Seq> {
+        let lower = line.to_lowercase();
+        let mut found: BTreeSet<Seq> = self.named(line).into_iter().collect();
+        for word in words(&lower).collect::<BTreeSet<_>>() {
+            let titles = self.by_title.get(word).into_iter().flatten();
+            found.extend(titles.filter(|(title, _)| lower.contains(title)).map(|(_, seq)| *seq));
+        }
+        found.into_iter().collect()
+    }
+}
+
+/// Whether what is cited is an address of the web, a DOI or an ISBN.
+pub(super) fn is_address(cited: &str) -> bool {
+    ["http://", "https://", "www.", "doi:", "doi.org/", "isbn:"].iter().any(|start| cited.starts_with(start))
+        && !cited.contains(char::is_whitespace)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// An address without what may differ between two ways to write it.
+fn bare(address: &str) -> String {
+    let address = address.split('#').next().unwrap_or_default().trim_end_matches('/');
+    let address =
+        address.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    let doi = ["doi.org/", "dx.doi.org/"].iter().find_map(|start| address.strip_prefix(start));
+    doi.map_or_else(|| address.to_owned(), |doi| format!("doi:{doi}"))
+}
+
+/// The most addresses that a finding names.
+const MOST_NAMED: usize = 3;
+
+/// Addresses as words after "cites".
+pub(super) fn not_captured(addresses: &[&str]) -> String {
+    match addresses {
+        [one] => format!("{one}, which is not captured in the ledger"),
+        _ => {
+            let more = match addresses.len().saturating_sub(MOST_NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let first = addresses[..addresses.len().min(MOST_NAMED)].join(", ");
+            format!("{} addresses that are not captured in the ledger: {first}{more}", addresses.len())
+        }
+    }
+}
