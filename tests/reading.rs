@@ -8,6 +8,7 @@ mod against;
 mod bounds;
 mod claims;
 mod compare;
+mod documents;
 mod forms;
 mod frames;
 mod hostile;

@@ -113,6 +113,8 @@ const MENU: [&str; 20] = [
     "search",
     "contentinfo",
 ];
+/// The properties of a review (schema.org) that are not words of the page itself.
+const REVIEWED: [&str; 3] = ["claimReviewed", "itemReviewed", "reviewRating"];
 const CAPTION: [&str; 5] = ["caption", "credit", "wp-caption-text", "photo-credit", "image-caption"];
 
 /// A page that was read: its text, and its layout.
@@ -388,6 +390,11 @@ fn part_of(name: &str, node: &NodeRef<'_>, around: Part) -> Part {
     };
     if let Some(part) = named {
         return part;
+    }
+    // What a review is about is the claim of somebody else, and is read as that.
+    let property = node.attr("itemprop").or_else(|| node.attr("property"));
+    if property.is_some_and(|property| REVIEWED.contains(&property.rsplit(':').next().unwrap_or_default())) {
+        return Part::Related;
     }
     if matches!(around, Part::Menu | Part::Related | Part::Caption) {
         return around;

@@ -39,8 +39,9 @@ pub(super) fn read(path: &str, node: Node<'_>, columns: &mut Columns) -> Result<
     };
     if let Some(why) = why {
         let (path, columns) = (path.to_owned(), columns.names().to_vec());
-        if cells.is_empty() {
-            return Err(Error::Unread(ReadError::Blank { path }));
+        if columns.is_empty() {
+            let why = "it contains no claims".to_owned();
+            return Err(Error::Unread(ReadError::Unreadable { path, format: "JSON", why }));
         }
         return Err(Error::Unread(ReadError::NoColumn { path, why, columns }));
     }

@@ -13,9 +13,11 @@ use csv_core::ReadFieldResult;
 use super::columns::{Cell, Columns};
 use super::delimiter::{guess_delimiter, said_delimiter};
 use super::json::Node;
+use super::loose::{self, Loose, opened};
 use super::mapping::Map;
 use super::member::{Member, flatten, names};
 use super::record::Record;
+use super::{answers, claimreview};
 use crate::error::{Error, ReadError, Result};
 use crate::model::Span;
 use crate::sheet;
@@ -28,6 +30,9 @@ const LOOKAHEAD: usize = 64;
 
 /// How many columns of JSON Lines may be mapped. Further columns are kept under their own names.
 const MOST_COLUMNS: usize = 10_000;
+
+/// How many rows may stand above the header.
+const MOST_ABOVE: usize = 10;
 
 /// The most columns of a table.
 const WIDEST: usize = 1_000_000;
@@ -53,9 +58,12 @@ pub struct Table<R> {
     /// Whether `export` wrote it, so that its cells are unescaped.
     ours: bool,
     reader: csv_core::Reader,
+    loose: Loose,
     row: Row,
-    /// Rows of JSON Lines that were read ahead.
+    /// Rows that were read ahead.
     ahead: VecDeque<Row>,
+    /// How claims with their reviews are read, unless the user maps columns.
+    reviews: Option<Columns>,
     /// How many bytes were read.
     at: usize,
     /// The line that comes next, from 1.
@@ -89,6 +97,7 @@ impl<R: BufRead> Table<R> {
     /// # Errors
     /// Returns an error if the table has no column for the claims, lacks a column that was mapped, or cannot be read.
     pub fn new(path: &str, kind: Kind, map: Map, publisher: Option<String>, input: R) -> Result<Self> {
+        let reviews = map.is_empty().then(|| claimreview::columns(publisher.clone()));
         let mut table = Table {
             path: path.to_owned(),
             input,
@@ -97,8 +106,10 @@ impl<R: BufRead> Table<R> {
             header: Vec::new(),
             ours: false,
             reader: csv_core::Reader::new(),
+            loose: Loose::default(),
             row: Row::default(),
             ahead: VecDeque::new(),
+            reviews,
             at: 0,
             line: 1,
             claims: 0,
@@ -196,27 +207,58 @@ impl<R: BufRead> Table<R> {
             Some(delimiter) => delimiter,
             None => guess_delimiter(self.fill()?),
         };
-        self.reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        if !self.next_fields()? {
-            return Ok(());
+        self.loose = Loose::of(self.fill()?, delimiter);
+        let mut reader = csv_core::ReaderBuilder::new();
+        reader.delimiter(delimiter).escape(self.loose.backslash.then_some(b'\\'));
+        self.reader = reader.build();
+        // A title may stand above the header. If no row names the claims, the first is what messages tell of.
+        let mut first: Option<(Vec<String>, Columns)> = None;
+        for above in 0..=MOST_ABOVE {
+            if !self.next_fields()? {
+                break;
+            }
+            let row = std::mem::take(&mut self.row);
+            let header = self.names(&row)?;
+            let mut columns = self.columns.clone();
+            if above == 0 && columns.gives_numbers(&header) {
+                // It has no header: columns are named by their places, and this row is the first.
+                self.header = (1..=header.len()).map(|number| number.to_string()).collect();
+                self.columns.meet(self.header.iter().map(String::as_str));
+                self.ahead.push_back(row);
+                return Ok(());
+            }
+            columns.meet(header.iter().map(String::as_str));
+            let names_claims = columns.has_text() && columns.missing().is_empty();
+            if first.is_none() || names_claims {
+                if above > 0 && names_claims {
+                    columns.pass("rows above the header were passed over", above as u64);
+                }
+                first = Some((header, columns));
+            }
+            if names_claims {
+                break;
+            }
         }
-        let row = std::mem::take(&mut self.row);
-        let cells = self.fields(&row).map_err(|wrong| self.wrong(&row, wrong))?;
-        if cells.len() > WIDEST {
-            return Err(self.wrong(&row, (0, format!("there are more than {WIDEST} columns"))));
+        if let Some((header, columns)) = first {
+            self.ours = sheet::is_ours(&header);
+            (self.header, self.columns) = (header, columns);
         }
-        let mut header: Vec<String> = Vec::new();
-        let mut names = BTreeSet::new();
-        for (index, (value, ..)) in cells.iter().enumerate() {
-            let name = value.trim();
-            // A column without a name, or with the name of another, is named by its place.
-            let taken = name.is_empty() || !names.insert(name);
-            header.push(if taken { format!("column {}", index + 1) } else { name.to_owned() });
-        }
-        self.columns.meet(header.iter().map(String::as_str));
-        self.ours = sheet::is_ours(&header);
-        self.header = header;
         Ok(())
+    }
+
+    /// The names of the columns in a row. A column without a name, or with the name of another, is named by its place.
+    fn names(&self, row: &Row) -> Result<Vec<String>> {
+        let cells = self.fields(row).map_err(|wrong| self.wrong(row, wrong))?;
+        if cells.len() > WIDEST {
+            return Err(self.wrong(row, (0, format!("there are more than {WIDEST} columns"))));
+        }
+        let mut names = BTreeSet::new();
+        let name = |(index, (value, ..)): (usize, &Field<'_>)| {
+            let name = value.trim();
+            let taken = name.is_empty() || !names.insert(name.to_owned());
+            if taken { format!("column {}", index + 1) } else { name.to_owned() }
+        };
+        Ok(cells.iter().enumerate().map(name).collect())
     }
 
     fn look_ahead(&mut self) -> Result<()> {
@@ -239,6 +281,7 @@ impl<R: BufRead> Table<R> {
         row.ends.clear();
         (row.at, row.line) = (self.at, self.line);
         let mut filled = 0;
+        let mut at_start = true;
         loop {
             if row.raw.len() > LONGEST_ROW {
                 let why = format!(
@@ -256,6 +299,12 @@ impl<R: BufRead> Table<R> {
                 source,
             })?;
             let ended = input.is_empty();
+            if self.loose.blank && at_start && input.first() == Some(&b' ') {
+                row.raw.push(b' ');
+                self.consume(1);
+                continue;
+            }
+            at_start = false;
             let (result, taken, made) = self.reader.read_field(input, &mut row.values[filled..]);
             row.raw.extend_from_slice(&input[..taken]);
             self.consume(taken);
@@ -264,6 +313,7 @@ impl<R: BufRead> Table<R> {
                 ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
                 ReadFieldResult::Field { record_end } => {
                     row.ends.push((filled, row.raw.len()));
+                    at_start = true;
                     if record_end {
                         // Line breaks before the row do not belong to a field.
                         let blank = row.raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
@@ -302,6 +352,10 @@ impl<R: BufRead> Table<R> {
             } else {
                 words = words.trim_end_matches(['\r', '\n']);
             }
+            if self.loose.blank {
+                let blank = words.len() - words.trim_start_matches(' ').len();
+                (start, words) = (start + blank, &words[blank..]);
+            }
             let mut from = start;
             if let Some(inner) = words.strip_prefix('"') {
                 let closed =
@@ -331,31 +385,72 @@ impl<R: BufRead> Table<R> {
         loop {
             row.raw.clear();
             (row.at, row.line) = (self.at, self.line);
-            loop {
-                let path = &self.path;
-                let input = self.input.fill_buf().map_err(|source| Error::Io {
-                    doing: "read",
-                    path: path.clone(),
-                    source,
-                })?;
-                let end = input.iter().position(|byte| *byte == b'\n');
-                let taken = end.map_or(input.len(), |end| end + 1);
-                row.raw.extend_from_slice(&input[..taken]);
-                self.consume(taken);
-                if row.raw.len() > LONGEST_ROW {
-                    let why = format!("the line is longer than {LONGEST_ROW} bytes");
-                    return Err(self.wrong(&row, (0, why)));
-                }
-                if end.is_some() || taken == 0 {
-                    break;
-                }
-            }
-            self.line += 1;
+            self.line_into(&mut row)?;
             let over = row.raw.is_empty();
             if over || !row.raw.trim_ascii().is_empty() && !sheet::is_about(&row.raw) {
                 self.row = row;
+                if !over {
+                    self.spread()?;
+                    self.numbers();
+                }
                 return Ok(!over);
             }
+        }
+    }
+
+    /// Adds the next line to a row. Returns whether there is one.
+    fn line_into(&mut self, row: &mut Row) -> Result<bool> {
+        let before = row.raw.len();
+        loop {
+            let path = &self.path;
+            let input = self.input.fill_buf().map_err(|source| Error::Io {
+                doing: "read",
+                path: path.clone(),
+                source,
+            })?;
+            let end = input.iter().position(|byte| *byte == b'\n');
+            let taken = end.map_or(input.len(), |end| end + 1);
+            row.raw.extend_from_slice(&input[..taken]);
+            self.consume(taken);
+            if row.raw.len() > LONGEST_ROW {
+                let why = format!("the line is longer than {LONGEST_ROW} bytes");
+                return Err(self.wrong(row, (0, why)));
+            }
+            if end.is_some() || taken == 0 {
+                break;
+            }
+        }
+        self.line += 1;
+        Ok(row.raw.len() > before)
+    }
+
+    /// Adds the lines over which an object is spread, if the row begins one and ends within it.
+    fn spread(&mut self) -> Result<()> {
+        if !self.row.raw.trim_ascii_end().ends_with(b"{") {
+            return Ok(());
+        }
+        let mut row = std::mem::take(&mut self.row);
+        let mut depth = opened(&row.raw).unwrap_or(0);
+        while depth > 0 {
+            let start = row.raw.len();
+            let taken = self.line_into(&mut row)?;
+            match opened(&row.raw[start..]) {
+                Some(more) if taken => depth += more,
+                // It is broken: its reader says where.
+                _ => break,
+            }
+        }
+        self.row = row;
+        Ok(())
+    }
+
+    /// Puts empty strings in the place of `NaN` and its like.
+    fn numbers(&mut self) {
+        let has = |word: &[u8]| self.row.raw.windows(word.len()).any(|window| window == word);
+        if (has(b"NaN") || has(b"Infinity"))
+            && let Ok(text) = std::str::from_utf8(&self.row.raw)
+        {
+            self.row.raw = loose::json(text).into_owned().into_bytes();
         }
     }
 
@@ -372,15 +467,13 @@ impl<R: BufRead> Table<R> {
         if self.done {
             return None;
         }
-        let there = match self.kind {
-            Kind::Delimited(_) => self.next_fields(),
-            Kind::Lines => match self.ahead.pop_front() {
-                Some(row) => {
-                    self.row = row;
-                    Ok(true)
-                }
-                None => self.next_line(),
-            },
+        let there = match (self.ahead.pop_front(), self.kind) {
+            (Some(row), _) => {
+                self.row = row;
+                Ok(true)
+            }
+            (None, Kind::Delimited(_)) => self.next_filled(),
+            (None, Kind::Lines) => self.next_line(),
         };
         match there {
             Ok(true) => {}
@@ -409,10 +502,30 @@ impl<R: BufRead> Table<R> {
         Some(record.map(Record::finished))
     }
 
+    /// Reads the fields of the next row in which something stands. Returns whether there is one.
+    fn next_filled(&mut self) -> Result<bool> {
+        while self.next_fields()? {
+            let blank = |byte: &u8| byte.is_ascii_whitespace();
+            let filled = self.row.ends.last().map_or(0, |(end, _)| *end);
+            if !self.row.values[..filled].iter().all(blank) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn delimited<'a>(&mut self, row: &'a Row) -> std::result::Result<Record, Wrong> {
-        let fields = self.fields(row)?;
+        let mut fields = self.fields(row)?;
         let columns = self.header.len();
-        if fields.len() != columns {
+        // Programs add empty cells at the end of a row, or leave them out.
+        while fields.len() > columns && fields.last().is_some_and(|(value, ..)| value.trim().is_empty()) {
+            fields.pop();
+        }
+        if fields.len() < columns {
+            self.columns
+                .pass("rows are shorter than the header; the cells that they lack were read as empty", 1);
+        }
+        if fields.len() > columns {
             let place = fields.get(columns).or(fields.last()).map_or(0, |(_, span, _)| span.start);
             return Err((
                 place,
@@ -437,6 +550,15 @@ impl<R: BufRead> Table<R> {
     }
 
     fn line_record(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
+        if let Some(node) = reviewed(row)
+            && let Some(found) = self.reviews.as_mut().and_then(|columns| answers::answer(node, columns))
+        {
+            let mut record = found.map_err(|(at, why)| (at, why))?;
+            if let Some(span) = &mut record.claim.span {
+                *span = span.shifted(row.at);
+            }
+            return Ok(record);
+        }
         let members = object(row)?;
         // If every row has names of its own, memory does not grow with them.
         if self.columns.names().len() < MOST_COLUMNS {
@@ -448,6 +570,16 @@ impl<R: BufRead> Table<R> {
             .collect();
         self.columns.record(&cells).map_err(|(cell, why)| (cell.map_or(0, |cell| members[cell].2.start), why))
     }
+}
+
+/// A row that is a claim of an answer of the Fact Check Tools API.
+fn reviewed(row: &Row) -> Option<Node<'_>> {
+    let name = b"\"claimReview\"";
+    if !row.raw.windows(name.len()).any(|window| window == name) {
+        return None;
+    }
+    let node = Node::parse(text_of(&row.raw).ok()?, 0).ok()?;
+    answers::is_claim(node).then_some(node)
 }
 
 fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {

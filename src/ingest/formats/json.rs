@@ -1,14 +1,16 @@
 //! JSON: a table of claims in one document. A ClaimReview, an answer of the Fact Check Tools API and a JSON feed are
 //! recognised in it.
 
-use super::{claimreview, factcheck, feed};
-use crate::error::Result;
+use super::{claimreview, csv, factcheck, feed, jsonl, text};
+use crate::error::{Error, ReadError, Result};
+use crate::ingest::answers;
 use crate::ingest::claimreview as reviews;
 use crate::ingest::columns::Columns;
 use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
 use crate::ingest::json_claims::{self, Claims};
-use crate::ingest::{LONGEST_PAGE, json_rows};
+use crate::ingest::table::Kind;
+use crate::ingest::{LONGEST_PAGE, json_rows, loose};
 
 pub(in crate::ingest) static FORMAT: Format = Format {
     name: "json",
@@ -26,10 +28,37 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     read,
 };
 
+/// Whether the user, or the file's name, says that it is JSON.
+fn is_named(input: &Input<'_>) -> bool {
+    let named = input.about.name.as_deref().and_then(Format::of_name);
+    input.about.format.is_some() || named == Some(&FORMAT)
+}
+
+/// Whether a text that is no JSON begins as an object does, or a list of objects: it is JSON that is broken or cut off.
+fn is_meant(text: &str) -> bool {
+    let rest = text.trim_start();
+    let rest = rest.strip_prefix('[').map_or(rest, str::trim_start);
+    rest.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+}
+
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    let node = json_claims::parse(&input, &decoded)?;
-    if reviews::is_answer(node) {
+    let text = loose::json(&decoded.text);
+    let node = match json_claims::parse(&input, &text) {
+        Ok(node) => node,
+        // Several documents one after another.
+        Err(Error::Unread(ReadError::Row { why, .. }))
+            if why.contains("trailing characters") && text.trim_start().starts_with('{') =>
+        {
+            return csv::rows(Input { format: &jsonl::FORMAT, ..input }, Kind::Lines);
+        }
+        // Nobody said that it is JSON: a text may begin with a bracket.
+        Err(_) if !is_named(&input) && !is_meant(&text) => {
+            return (text::FORMAT.read)(Input { format: &text::FORMAT, ..input });
+        }
+        Err(error) => return Err(error),
+    };
+    if answers::is_answer(node) {
         let claims = factcheck::claims(node, input.about);
         return json_claims::made(&Input { format: &factcheck::FORMAT, ..input }, &decoded, claims);
     }

@@ -8,6 +8,7 @@ pub(super) mod claimreview;
 pub(super) mod csv;
 pub(super) mod factcheck;
 pub(super) mod feed;
+pub(super) mod file;
 pub(super) mod html;
 pub(super) mod json;
 pub(super) mod jsonl;
@@ -20,7 +21,7 @@ pub(super) mod wacz;
 pub(super) mod warc;
 
 /// Every format that documents are read in.
-pub static FORMATS: [&Format; 14] = [
+pub static FORMATS: [&Format; 15] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
@@ -35,6 +36,7 @@ pub static FORMATS: [&Format; 14] = [
     &warc::FORMAT,
     &wacz::FORMAT,
     &pdf::FORMAT,
+    &file::FORMAT,
 ];
 
 /// Reads nothing: says that this build was made without the reader of a format.
