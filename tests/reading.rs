@@ -15,6 +15,7 @@ mod hostile;
 mod ingest;
 mod one_claim;
 mod pages;
+mod pdfs;
 mod pool;
 mod quotes;
 mod rules;

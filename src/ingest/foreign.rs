@@ -4,9 +4,10 @@
 //! Invariant: nothing that a format reads is foreign. A format that the user names is tried whatever the file looks
 //! like. The tests below hold it.
 
-use super::About;
+use super::formats::{docx, epub, odt};
 use super::wrapped::{begins, is_armour, is_base64, is_hash_list, is_hexadecimal, is_uuencoded};
 use super::xml_root::{has_root, is_other_xml};
+use super::{About, Format};
 use crate::error::{Error, ReadError, Result};
 use crate::remedy::Remedy;
 use crate::sheet;
@@ -171,7 +172,28 @@ fn kind(name: &str, file: &[u8]) -> Option<&'static Foreign> {
     if is_zip(file) && is_wacz() {
         return None;
     }
+    if !is_locked_zip(file) && zipped(file, Format::of_name(name)).is_some_and(|format| format.built) {
+        return None;
+    }
     KINDS.iter().find(|kind| (kind.is)(file))
+}
+
+/// The format of a document that is a ZIP archive: by what is in it, or else by its name.
+pub(super) fn zipped(file: &[u8], named: Option<&'static Format>) -> Option<&'static Format> {
+    if !is_zip(file) {
+        return None;
+    }
+    if is_zip_with(file, "word/document") {
+        return Some(&docx::FORMAT);
+    }
+    for format in [&odt::FORMAT, &epub::FORMAT] {
+        if format.media_types.iter().any(|media_type| is_zip_of(file, media_type)) {
+            return Some(format);
+        }
+    }
+    // A later part of a large file may name its parts.
+    let large = file.len() >= 60_000;
+    named.filter(|named| large && [&docx::FORMAT, &odt::FORMAT, &epub::FORMAT].contains(named))
 }
 
 fn has(file: &[u8], at: usize, part: &[u8]) -> bool {
@@ -282,19 +304,16 @@ mod tests {
         let long = vec![0; 2 << 20];
         for (file, name) in [
             (b"{\\rtf1\\ansi The dam".to_vec(), "an RTF document"),
-            (zip("[Content_Types].xml", "word/document.xml"), "a Word document"),
             (
-                [zip("[Content_Types].xml", ""), long.clone(), b"word/document.xml".to_vec()].concat(),
-                "a Word document",
+                [zip("[Content_Types].xml", ""), long.clone(), b"xl/workbook.xml".to_vec()].concat(),
+                "an Excel workbook",
             ),
             (zip("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
-            (zip("mimetype", "application/vnd.oasis.opendocument.text"), "an OpenDocument text"),
             (
                 zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
                 "an OpenDocument spreadsheet",
             ),
             (zip("mimetype", "application/vnd.oasis.opendocument.graphics"), "an OpenDocument file"),
-            (zip("mimetype", "application/epub+zip"), "an e-book (EPUB)"),
             (zip("photos/a.jpg", ""), "a ZIP archive"),
             (office("__substg1.0_0037001F"), "an Outlook message"),
             (office("WordDocument"), "a Word document"),
@@ -353,6 +372,14 @@ mod tests {
             assert_eq!(what("a.txt", text.as_bytes()), None, "{text}");
         }
         assert_eq!(what("a.wacz", &zip("any", "")), None);
+        #[cfg(feature = "office")]
+        for (first, rest) in [
+            ("[Content_Types].xml", "word/document.xml"),
+            ("mimetype", "application/vnd.oasis.opendocument.text"),
+            ("mimetype", "application/epub+zip"),
+        ] {
+            assert_eq!(what("a", &zip(first, rest)), None, "{rest}");
+        }
         assert_eq!(what("a.zip", &zip("archive/a.warc.gz", "datapackage.json")), None);
     }
 }

@@ -4,10 +4,12 @@
 //! of every kind becomes one space, as in text that is copied from a browser. Blocks are separated by an empty line.
 //! Headings, items, quotations and table rows get the marks of Markdown. Nothing is changed within a line, so that words
 //! copied from a browser are found exactly. Hidden elements, scripts, styles and the options of forms are left out.
+//! Words that were struck out stand after their block, and a raised number is not glued to the number before it.
 //! Nothing is run and nothing is fetched. The tests below hold it.
 
 use dom_query::{Document, NodeRef};
 
+use super::dom;
 use super::layout::{Block, Layout};
 use crate::model::{Part, Span};
 
@@ -117,10 +119,18 @@ const MENU: [&str; 20] = [
 const REVIEWED: [&str; 3] = ["claimReviewed", "itemReviewed", "reviewRating"];
 const CAPTION: [&str; 5] = ["caption", "credit", "wp-caption-text", "photo-credit", "image-caption"];
 
+/// The elements whose words were taken back.
+const STRUCK: [&str; 3] = ["del", "s", "strike"];
+
+/// How deep pages in frames may be nested.
+const MOST_FRAMES: usize = 4;
+
 /// A page that was read: its text, and its layout.
 pub(super) struct Page {
     pub(super) text: String,
     pub(super) layout: Layout,
+    /// What a person should know about how it was read.
+    pub(super) notes: Vec<String>,
     /// How deep its elements are nested.
     pub(super) depth: usize,
     /// The sum of the depths of all its nodes.
@@ -135,6 +145,8 @@ struct Around {
     pre: bool,
     /// Whether the cells here are written on one line.
     row: bool,
+    /// Whether numbers here are raised.
+    raised: bool,
 }
 
 struct Walk {
@@ -150,62 +162,131 @@ struct Walk {
     space: bool,
     heading: bool,
     around: Around,
+    /// Whether what a page shows without scripts is read.
+    noscript: bool,
+    /// The words of this block that were taken back.
+    struck: Vec<String>,
+    /// How many passages were.
+    strikes: usize,
+    /// How many pages in frames were read, and how deep this one is.
+    frames: usize,
+    framed: usize,
 }
 
-/// Reads the page.
+/// Reads the page. What it shows without scripts is read if most of its words stand there.
 pub(super) fn read(document: &Document) -> Page {
-    let outside = Around { part: Part::Around, quoted: false, pre: false, row: false };
-    let mut walk = Walk {
-        text: String::new(),
-        blocks: Vec::new(),
-        links: Vec::new(),
-        linked: Vec::new(),
-        start: None,
-        mark: String::new(),
-        space: false,
-        heading: false,
-        around: outside,
-    };
-    let (mut depth, mut deepest, mut above) = (0, 0, 0);
-    // Without recursion: a page may be nested as deep as it likes.
-    let root = document.root();
-    let mut outer: Vec<Around> = Vec::new();
-    let mut next = Some(root);
-    while let Some(node) = next {
-        let entered = walk.enter(&node, &mut outer);
-        above += depth;
-        if let Some(child) = node.first_child().filter(|_| entered) {
-            depth += 1;
-            deepest = deepest.max(depth);
-            next = Some(child);
-            continue;
-        }
-        if entered {
-            walk.leave(&node, &mut outer);
-        }
-        let mut at = node;
-        next = loop {
-            if at.id == root.id {
-                break None;
-            }
-            if let Some(sibling) = at.next_sibling() {
-                break Some(sibling);
-            }
-            let Some(parent) = at.parent() else { break None };
-            depth -= 1;
-            walk.leave(&parent, &mut outer);
-            at = parent;
-        };
+    let page = read_with(document, false);
+    if !document.select("noscript").exists() {
+        return page;
     }
+    let whole = read_with(document, true);
+    let more = whole.text.len().saturating_sub(page.text.len());
+    // A plea for scripts is no article.
+    let is_plea = more < 400 && whole.text.to_lowercase().contains("javascript");
+    if more <= page.text.len() || is_plea {
+        return page;
+    }
+    let notes =
+        [whole.notes, vec!["its words stand where they are shown without scripts (`noscript`)".to_owned()]]
+            .concat();
+    Page { notes, ..whole }
+}
+
+fn read_with(document: &Document, noscript: bool) -> Page {
+    let mut walk = Walk::new(noscript);
+    let (depth, above) = walk.document(document);
     walk.close();
     let mut text = walk.text;
     if !text.is_empty() {
         text.push('\n');
     }
-    Page { text, layout: Layout { blocks: walk.blocks, links: walk.links }, depth: deepest, above }
+    let mut notes = Vec::new();
+    let counted = |count: usize, one: &str, more: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {more}"),
+    };
+    if walk.strikes > 0 {
+        let what = counted(walk.strikes, "passage is", "passages are");
+        notes.push(format!("{what} struck out in it: kept after their blocks as `~~…~~`, and no claims"));
+    }
+    if walk.frames > 0 {
+        let what = counted(walk.frames, "page in a frame was", "pages in frames were");
+        notes.push(format!("{what} read where the frame stands"));
+    }
+    Page { text, layout: Layout { blocks: walk.blocks, links: walk.links }, notes, depth, above }
 }
 
 impl Walk {
+    fn new(noscript: bool) -> Self {
+        Walk {
+            text: String::new(),
+            blocks: Vec::new(),
+            links: Vec::new(),
+            linked: Vec::new(),
+            start: None,
+            mark: String::new(),
+            space: false,
+            heading: false,
+            around: Around { part: Part::Around, quoted: false, pre: false, row: false, raised: false },
+            noscript,
+            struck: Vec::new(),
+            strikes: 0,
+            frames: 0,
+            framed: 0,
+        }
+    }
+
+    /// Goes through a document. Returns how deep its elements are nested, and the sum of the depths of its nodes.
+    fn document(&mut self, document: &Document) -> (usize, usize) {
+        let (mut depth, mut deepest, mut above) = (0, 0, 0);
+        // Without recursion: a page may be nested as deep as it likes.
+        let root = document.root();
+        let mut outer: Vec<Around> = Vec::new();
+        let mut next = Some(root);
+        while let Some(node) = next {
+            let entered = self.enter(&node, &mut outer);
+            above += depth;
+            if let Some(child) = node.first_child().filter(|_| entered) {
+                depth += 1;
+                deepest = deepest.max(depth);
+                next = Some(child);
+                continue;
+            }
+            if entered {
+                self.leave(&node, &mut outer);
+            }
+            let mut at = node;
+            next = loop {
+                if at.id == root.id {
+                    break None;
+                }
+                if let Some(sibling) = at.next_sibling() {
+                    break Some(sibling);
+                }
+                let Some(parent) = at.parent() else { break None };
+                depth -= 1;
+                self.leave(&parent, &mut outer);
+                at = parent;
+            };
+        }
+        (deepest, above)
+    }
+
+    /// Reads the page that a frame holds in itself, as programs that save pages write it.
+    fn frame(&mut self, html: &str) {
+        if self.framed >= MOST_FRAMES || html.trim().is_empty() {
+            return;
+        }
+        let Ok(document) = dom::parse(html) else { return };
+        self.close();
+        self.framed += 1;
+        let before = self.text.len();
+        self.document(&document);
+        self.close();
+        self.framed -= 1;
+        self.frames += usize::from(self.text.len() > before);
+    }
+
     /// Begins a node. Returns whether its children are read and the node is left afterwards.
     fn enter(&mut self, node: &NodeRef<'_>, outer: &mut Vec<Around>) -> bool {
         if node.is_text() {
@@ -217,7 +298,23 @@ impl Walk {
             return !node.is_comment() && !node.is_doctype();
         }
         let name = node.node_name().unwrap_or_default();
-        if UNSEEN.contains(&&*name) || is_hidden(node) {
+        if &*name == "iframe"
+            && !is_hidden(node)
+            && let Some(html) = node.attr("srcdoc")
+        {
+            self.frame(&html);
+            return false;
+        }
+        let shown = &*name == "noscript" && self.noscript;
+        if UNSEEN.contains(&&*name) && !shown || is_hidden(node) {
+            return false;
+        }
+        if STRUCK.contains(&&*name) || is_struck(node) {
+            let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            if words.contains(char::is_alphanumeric) {
+                self.strikes += 1;
+                self.struck.push(words);
+            }
             return false;
         }
         match &*name {
@@ -249,6 +346,7 @@ impl Walk {
                 let address = node.attr("href").map(|address| address.trim().to_owned()).unwrap_or_default();
                 self.linked.push((self.text.len(), address));
             }
+            "sup" => self.around.raised = is_mark(&node.text()),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -310,7 +408,7 @@ impl Walk {
                     self.text.push(' ');
                 }
                 self.space = false;
-                self.text.push(c);
+                self.text.push(if self.around.raised { raised(c) } else { c });
             }
         }
     }
@@ -341,6 +439,19 @@ impl Walk {
 
     fn close(&mut self) {
         self.space = false;
+        self.close_block();
+        for words in std::mem::take(&mut self.struck) {
+            self.mark.clear();
+            self.open();
+            let start = self.text.len();
+            self.text.push_str(&format!("~~{words}~~"));
+            self.start = None;
+            let span = Span { start, end: self.text.len() };
+            self.blocks.push(Block::new(span, Some(Part::Struck)));
+        }
+    }
+
+    fn close_block(&mut self) {
         let Some(start) = self.start.take() else { return };
         self.text.truncate(self.text.trim_end_matches([' ', '\n']).len());
         let Around { part, .. } = self.around;
@@ -349,8 +460,48 @@ impl Walk {
     }
 }
 
+/// Whether the words of a raised element are a number, or marks of notes: they would be read as a part of the number before.
+fn is_mark(words: &str) -> bool {
+    let words = words.trim();
+    let fits = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2212}' | '\u{2013}' | '+');
+    words.contains(|c: char| c.is_ascii_digit()) && words.chars().all(fits)
+}
+
+/// The digits and signs that are raised, in their order, and as they are on the line.
+const RAISED: [(char, char); 14] = [
+    ('\u{2070}', '0'),
+    ('\u{b9}', '1'),
+    ('\u{b2}', '2'),
+    ('\u{b3}', '3'),
+    ('\u{2074}', '4'),
+    ('\u{2075}', '5'),
+    ('\u{2076}', '6'),
+    ('\u{2077}', '7'),
+    ('\u{2078}', '8'),
+    ('\u{2079}', '9'),
+    ('\u{207b}', '-'),
+    ('\u{207b}', '\u{2212}'),
+    ('\u{207b}', '\u{2013}'),
+    ('\u{207a}', '+'),
+];
+
+/// A digit or sign as it is raised.
+pub(super) fn raised(c: char) -> char {
+    RAISED.iter().find(|(_, level)| *level == c).map_or(c, |(raised, _)| *raised)
+}
+
+/// A raised digit or sign as it is on the line.
+pub(super) fn level(c: char) -> char {
+    RAISED.iter().find(|(raised, _)| *raised == c).map_or(c, |(_, level)| *level)
+}
+
+/// Whether a style strikes the words of an element out.
+fn is_struck(node: &NodeRef<'_>) -> bool {
+    node.attr("style").is_some_and(|style| style.contains("line-through"))
+}
+
 fn is_hidden(node: &NodeRef<'_>) -> bool {
-    if node.has_attr("hidden") {
+    if node.has_attr("hidden") || node.has_name("dialog") && !node.has_attr("open") {
         return true;
     }
     node.attr("style").is_some_and(|style| {
@@ -444,6 +595,31 @@ mod tests {
             ("a&nbsp; b&shy;c &amp; &lt;d&gt;", "a b\u{ad}c & <d>\n"),
             ("<pre>x\n  y</pre>", "x\ny\n"),
             ("", ""),
+            (
+                "in 1969<sup>3</sup>, 10<sup>6</sup> or 10<sup>\u{2212}3</sup> m<sup>2</sup>",
+                "in 1969\u{b3}, 10\u{2076} or 10\u{207b}\u{b3} m\u{b2}\n",
+            ),
+            (
+                "1969<sup><a href='#n'>1, 2</a></sup> <sup>[4]</sup> 19<sup>th</sup>",
+                "1969\u{b9}, \u{b2} [4] 19th\n",
+            ),
+            ("<p>in <del>1969</del> <ins>1971</ins>.</p><p>x", "in 1971.\n\n~~1969~~\n\nx\n"),
+            ("<p><s>All <b>gone</b>.</s></p>", "~~All gone.~~\n"),
+            (
+                "<p>It cost <span style='text-decoration: line-through'>41</span> 43.",
+                "It cost 43.\n\n~~41~~\n",
+            ),
+            ("<dialog>no</dialog><dialog open>yes</dialog>", "yes\n"),
+            ("<p>a</p><iframe srcdoc='<p>b &amp;lt; c</p>'></iframe><p>d", "a\n\nb < c\n\nd\n"),
+            (
+                "<p>Head</p><noscript><p>All the words of it stand here.</p></noscript>",
+                "Head\n\nAll the words of it stand here.\n",
+            ),
+            (
+                "<p>All the words of it stand here.</p><noscript><img src=x>no</noscript>",
+                "All the words of it stand here.\n",
+            ),
+            ("<h1>App</h1><noscript>You need to enable JavaScript to run this app.</noscript>", "# App\n"),
         ] {
             assert_eq!(text(html), seen, "{html}");
         }

@@ -148,7 +148,7 @@ impl Made {
         };
         let found = self.stated.iter().find(captured);
         let url = about.url.clone().or_else(|| found.map(|stated| stated.value.clone()));
-        let others = [StatedBy::Cite, StatedBy::Saved, StatedBy::Warc];
+        let others = [StatedBy::Cite, StatedBy::Saved, StatedBy::Warc, StatedBy::Mail];
         let own = self.stated.iter().find(|one| one.field == Field::Url && !others.contains(&one.by));
         if let (None, Some(own)) = (&url, own) {
             let note = format!(

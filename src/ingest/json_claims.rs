@@ -8,7 +8,7 @@ use super::claimreview::Found;
 use super::columns::Columns;
 use super::input::{Input, Made};
 use super::json::Node;
-use super::{About, Content, OnError, loose};
+use super::{About, Content, OnError, loose, posts};
 use crate::error::{Error, ReadError, Result};
 use crate::text::Index;
 
@@ -25,7 +25,8 @@ pub(super) struct Claims {
 /// Reads a document in which these claims are found.
 pub(super) fn read(input: Input<'_>, find: fn(Node<'_>, &About) -> Claims) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    let text = loose::json(&decoded.text);
+    let text = posts::unassigned(&decoded.text);
+    let text = loose::json(&text);
     let claims = find(parse(&input, &text)?, input.about);
     made(&input, &decoded, claims)
 }

@@ -17,14 +17,20 @@ mod columns;
 mod damage;
 mod dates;
 mod delimiter;
+#[cfg(feature = "warc")]
+mod digest;
 mod document;
 mod dom;
 #[cfg(feature = "feed")]
 mod feed;
+#[cfg(feature = "feed")]
+mod feed_items;
 mod foreign;
 mod format;
 mod formats;
 mod html;
+#[cfg(feature = "warc")]
+mod http;
 mod input;
 mod json;
 mod json_claims;
@@ -32,26 +38,49 @@ mod json_ld;
 mod json_rows;
 mod layout;
 mod loose;
+mod mail;
 mod mapping;
 mod markdown;
 mod member;
 mod metadata;
 mod mhtml;
 mod microdata;
+#[cfg(feature = "office")]
+mod office;
 mod open;
 mod pdf;
 #[cfg(feature = "pdf")]
+mod pdf_cmap;
+#[cfg(feature = "pdf")]
+mod pdf_content;
+#[cfg(feature = "pdf")]
+mod pdf_font;
+#[cfg(feature = "pdf")]
+mod pdf_glyphs;
+#[cfg(feature = "pdf")]
 mod pdf_lines;
+#[cfg(feature = "pdf")]
+mod pdf_page;
+#[cfg(feature = "pdf")]
+mod pdf_repair;
+#[cfg(feature = "pdf")]
+mod pdf_second;
+mod posts;
 mod rating;
 mod record;
 mod scratch;
+mod subtitles;
 mod table;
 mod tidy;
 #[cfg(feature = "warc")]
 mod wacz;
 #[cfg(feature = "warc")]
 mod warc;
+#[cfg(feature = "warc")]
+mod warc_records;
 mod wrapped;
+#[cfg(any(feature = "feed", feature = "office"))]
+mod xml;
 mod xml_root;
 
 pub use columns::Columns;
@@ -253,7 +282,7 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<(Option<Vec<u8>>, bool)> {
     let most = most_unpacked(bytes.len());
     let mut stream = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);
     let mut head = [0; 5];
-    if stream.read_exact(&mut head).is_ok() && &head == b"WARC/" {
+    if stream.read_exact(&mut head).is_ok() && (&head == b"WARC/" || &head == b"filed") {
         return Ok((None, false));
     }
     let mut stream = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);

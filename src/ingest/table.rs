@@ -553,7 +553,7 @@ impl<R: BufRead> Table<R> {
         if let Some(node) = reviewed(row)
             && let Some(found) = self.reviews.as_mut().and_then(|columns| answers::answer(node, columns))
         {
-            let mut record = found.map_err(|(at, why)| (at, why))?;
+            let mut record = found?;
             if let Some(span) = &mut record.claim.span {
                 *span = span.shifted(row.at);
             }

@@ -10,7 +10,7 @@ use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
 use crate::ingest::json_claims::{self, Claims};
 use crate::ingest::table::Kind;
-use crate::ingest::{LONGEST_PAGE, json_rows, loose};
+use crate::ingest::{LONGEST_PAGE, formats, json_rows, loose, posts};
 
 pub(in crate::ingest) static FORMAT: Format = Format {
     name: "json",
@@ -21,7 +21,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     holds: Holds::Claims,
     feature: None,
     built: true,
-    archived: &["application/ld+json"],
+    archived: &["application/json", "application/ld+json"],
     extractor: "json/1",
     sniff: Sniff::Likely(|look| look.head.starts_with(['{', '['])),
     longest: LONGEST_PAGE,
@@ -43,7 +43,8 @@ fn is_meant(text: &str) -> bool {
 
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    let text = loose::json(&decoded.text);
+    let text = posts::unassigned(&decoded.text);
+    let text = loose::json(&text);
     let node = match json_claims::parse(&input, &text) {
         Ok(node) => node,
         // Several documents one after another.
@@ -58,6 +59,10 @@ fn read(input: Input<'_>) -> Result<Made> {
         }
         Err(error) => return Err(error),
     };
+    if input.about.map.is_empty() && posts::has_posts(node) {
+        let claims = formats::posts::claims(node, input.about);
+        return json_claims::made(&Input { format: &formats::posts::FORMAT, ..input }, &decoded, claims);
+    }
     if answers::is_answer(node) {
         let claims = factcheck::claims(node, input.about);
         return json_claims::made(&Input { format: &factcheck::FORMAT, ..input }, &decoded, claims);
