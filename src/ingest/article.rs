@@ -7,8 +7,9 @@
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::html::{Page, level};
+use super::html::Page;
 use super::layout::Block;
+use super::raised::level;
 use crate::model::Part;
 use crate::text::occurrence::occurrences;
 

@@ -4,10 +4,10 @@
 //! Invariant: nothing that a format reads is foreign. A format that the user names is tried whatever the file looks
 //! like. The tests below hold it.
 
-use super::formats::{docx, epub, odt};
+use super::About;
 use super::wrapped::{begins, is_armour, is_base64, is_hash_list, is_hexadecimal, is_uuencoded};
 use super::xml_root::{has_root, is_other_xml};
-use super::{About, Format};
+use super::zips::{self, has, is_zip, is_zip_of, is_zip_with, mentions};
 use crate::error::{Error, ReadError, Result};
 use crate::remedy::Remedy;
 use crate::sheet;
@@ -21,9 +21,6 @@ struct Foreign {
     /// Whether bytes are such a file.
     is: fn(&[u8]) -> bool,
 }
-
-/// How many bytes at either end of a file are searched for the names of its parts.
-const SEARCHED: usize = 1 << 20;
 
 const fn foreign(what: &'static str, remedy: Remedy, is: fn(&[u8]) -> bool) -> Foreign {
     Foreign { what, remedy, is }
@@ -172,55 +169,10 @@ fn kind(name: &str, file: &[u8]) -> Option<&'static Foreign> {
     if is_zip(file) && is_wacz() {
         return None;
     }
-    if !is_locked_zip(file) && zipped(file, Format::of_name(name)).is_some_and(|format| format.built) {
+    if cfg!(feature = "office") && !is_locked_zip(file) && zips::document(file, name).is_some() {
         return None;
     }
     KINDS.iter().find(|kind| (kind.is)(file))
-}
-
-/// The format of a document that is a ZIP archive: by what is in it, or else by its name.
-pub(super) fn zipped(file: &[u8], named: Option<&'static Format>) -> Option<&'static Format> {
-    if !is_zip(file) {
-        return None;
-    }
-    if is_zip_with(file, "word/document") {
-        return Some(&docx::FORMAT);
-    }
-    for format in [&odt::FORMAT, &epub::FORMAT] {
-        if format.media_types.iter().any(|media_type| is_zip_of(file, media_type)) {
-            return Some(format);
-        }
-    }
-    // A later part of a large file may name its parts.
-    let large = file.len() >= 60_000;
-    named.filter(|named| large && [&docx::FORMAT, &odt::FORMAT, &epub::FORMAT].contains(named))
-}
-
-fn has(file: &[u8], at: usize, part: &[u8]) -> bool {
-    file.get(at..at + part.len()) == Some(part)
-}
-
-/// Whether the beginning or the end of a file contains some bytes.
-fn mentions(file: &[u8], words: &[u8]) -> bool {
-    let head = &file[..file.len().min(SEARCHED)];
-    let tail = &file[head.len().max(file.len().saturating_sub(SEARCHED))..];
-    [head, tail].iter().any(|part| part.windows(words.len()).any(|window| window == words))
-}
-
-fn is_zip(file: &[u8]) -> bool {
-    file.starts_with(b"PK\x03\x04")
-}
-
-/// Whether a file is a ZIP archive with a member of this name.
-fn is_zip_with(file: &[u8], member: &str) -> bool {
-    is_zip(file) && mentions(file, member.as_bytes())
-}
-
-/// Whether a file is a ZIP archive whose first member states this media type.
-fn is_zip_of(file: &[u8], media_type: &str) -> bool {
-    is_zip(file)
-        && has(file, 30, b"mimetype")
-        && mentions(&file[..file.len().min(256)], media_type.as_bytes())
 }
 
 /// Whether a file is in the binary format of Microsoft Office before 2007, which Outlook still uses.

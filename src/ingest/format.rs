@@ -7,11 +7,11 @@
 use encoding_rs::{Encoding, UTF_8};
 
 use super::delimiter::guess_delimiter;
-use super::foreign;
 use super::formats::{FORMATS, json, text, tsv};
 use super::input::{Input, Made};
 use super::mapping::holds_claims;
 use super::table::Kind;
+use super::zips;
 use crate::error::Result;
 
 /// How many bytes of a document are looked at to recognise its format.
@@ -107,7 +107,8 @@ impl Format {
         // Files of JSON Lines are often called JSON.
         let tabs = || named == Some(&text::FORMAT) && Self::of_look(bytes, named) == Some(&tsv::FORMAT);
         let trusted = named.filter(|format| *format != &json::FORMAT && !tabs());
-        let decided = foreign::zipped(bytes, named).or_else(|| FORMATS.into_iter().find(certain)).or(trusted);
+        let zipped = zips::document(bytes, name.unwrap_or_default()).and_then(Self::named);
+        let decided = zipped.or_else(|| FORMATS.into_iter().find(certain)).or(trusted);
         decided.or_else(|| Self::of_look(bytes, named)).or(named).unwrap_or(&text::FORMAT)
     }
 

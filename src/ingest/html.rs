@@ -11,6 +11,8 @@ use dom_query::{Document, NodeRef};
 
 use super::dom;
 use super::layout::{Block, Layout};
+use super::page_parts::{is_hidden, is_struck, part_of};
+use super::raised::{is_mark, raised};
 use crate::model::{Part, Span};
 
 /// The deepest nesting in which an article is searched for. Browsers do not build trees deeper than 512.
@@ -71,53 +73,6 @@ const BLOCKS: [&str; 42] = [
     "thead",
     "ul",
 ];
-
-/// Words in an element's class, id or role that say what it is.
-const RELATED: [&str; 18] = [
-    "related",
-    "recommended",
-    "recommendations",
-    "recirc",
-    "trending",
-    "popular",
-    "mostread",
-    "most-read",
-    "more-from",
-    "read-next",
-    "readmore",
-    "read-more",
-    "also-like",
-    "outbrain",
-    "taboola",
-    "sponsored",
-    "teaser",
-    "promo",
-];
-const MENU: [&str; 20] = [
-    "nav",
-    "navigation",
-    "navbar",
-    "menu",
-    "breadcrumb",
-    "breadcrumbs",
-    "share",
-    "sharing",
-    "social",
-    "toolbar",
-    "cookie",
-    "newsletter",
-    "subscribe",
-    "signup",
-    "comments",
-    "pagination",
-    "sidebar",
-    "banner",
-    "search",
-    "contentinfo",
-];
-/// The properties of a review (schema.org) that are not words of the page itself.
-const REVIEWED: [&str; 3] = ["claimReviewed", "itemReviewed", "reviewRating"];
-const CAPTION: [&str; 5] = ["caption", "credit", "wp-caption-text", "photo-credit", "image-caption"];
 
 /// The elements whose words were taken back.
 const STRUCK: [&str; 3] = ["del", "s", "strike"];
@@ -460,57 +415,6 @@ impl Walk {
     }
 }
 
-/// Whether the words of a raised element are a number, or marks of notes: they would be read as a part of the number before.
-fn is_mark(words: &str) -> bool {
-    let words = words.trim();
-    let fits = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2212}' | '\u{2013}' | '+');
-    words.contains(|c: char| c.is_ascii_digit()) && words.chars().all(fits)
-}
-
-/// The digits and signs that are raised, in their order, and as they are on the line.
-const RAISED: [(char, char); 14] = [
-    ('\u{2070}', '0'),
-    ('\u{b9}', '1'),
-    ('\u{b2}', '2'),
-    ('\u{b3}', '3'),
-    ('\u{2074}', '4'),
-    ('\u{2075}', '5'),
-    ('\u{2076}', '6'),
-    ('\u{2077}', '7'),
-    ('\u{2078}', '8'),
-    ('\u{2079}', '9'),
-    ('\u{207b}', '-'),
-    ('\u{207b}', '\u{2212}'),
-    ('\u{207b}', '\u{2013}'),
-    ('\u{207a}', '+'),
-];
-
-/// A digit or sign as it is raised.
-pub(super) fn raised(c: char) -> char {
-    RAISED.iter().find(|(_, level)| *level == c).map_or(c, |(raised, _)| *raised)
-}
-
-/// A raised digit or sign as it is on the line.
-pub(super) fn level(c: char) -> char {
-    RAISED.iter().find(|(raised, _)| *raised == c).map_or(c, |(_, level)| *level)
-}
-
-/// Whether a style strikes the words of an element out.
-fn is_struck(node: &NodeRef<'_>) -> bool {
-    node.attr("style").is_some_and(|style| style.contains("line-through"))
-}
-
-fn is_hidden(node: &NodeRef<'_>) -> bool {
-    if node.has_attr("hidden") || node.has_name("dialog") && !node.has_attr("open") {
-        return true;
-    }
-    node.attr("style").is_some_and(|style| {
-        let style: String =
-            style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    })
-}
-
 /// Whether the cells of a table row are short and contain only words: it is data, not layout.
 fn is_row(row: &NodeRef<'_>) -> bool {
     let mut length = 0;
@@ -522,57 +426,6 @@ fn is_row(row: &NodeRef<'_>) -> bool {
         let name = node.node_name().unwrap_or_default();
         !(BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "td" | "th") && name.as_ref() == "tr")
     })
-}
-
-/// The part of the page that an element marks its content as.
-fn part_of(name: &str, node: &NodeRef<'_>, around: Part) -> Part {
-    let named = match name {
-        "nav" | "menu" | "form" | "button" | "fieldset" | "label" | "dialog" => Some(Part::Menu),
-        "footer" | "header" => {
-            // Those of an article belong to it.
-            let inside = node.ancestors_it(Some(64)).any(|outer| {
-                outer.node_name().is_some_and(|name| matches!(&*name, "article" | "main" | "section"))
-            });
-            (!inside).then_some(Part::Menu)
-        }
-        "figcaption" | "caption" => Some(Part::Caption),
-        "body" | "html" | "main" | "article" => return around,
-        _ => None,
-    };
-    if let Some(part) = named {
-        return part;
-    }
-    // What a review is about is the claim of somebody else, and is read as that.
-    let property = node.attr("itemprop").or_else(|| node.attr("property"));
-    if property.is_some_and(|property| REVIEWED.contains(&property.rsplit(':').next().unwrap_or_default())) {
-        return Part::Related;
-    }
-    if matches!(around, Part::Menu | Part::Related | Part::Caption) {
-        return around;
-    }
-    let mut part = around;
-    for attribute in ["class", "id", "role"] {
-        let Some(value) = node.attr(attribute) else { continue };
-        for token in value.split([' ', '\t', '\n']).filter(|token| !token.is_empty()) {
-            let token = token.to_lowercase();
-            let has = |words: &[&str]| {
-                words.iter().any(|word| {
-                    token == *word
-                        || token.split(['-', '_']).any(|piece| piece == *word)
-                        || word.len() > 7 && token.contains(word)
-                })
-            };
-            if has(&RELATED) {
-                return Part::Related;
-            }
-            if has(&CAPTION) {
-                part = Part::Caption;
-            } else if part == around && has(&MENU) {
-                part = Part::Menu;
-            }
-        }
-    }
-    part
 }
 
 #[cfg(test)]

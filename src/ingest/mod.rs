@@ -48,6 +48,7 @@ mod microdata;
 #[cfg(feature = "office")]
 mod office;
 mod open;
+mod page_parts;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_cmap;
@@ -66,6 +67,7 @@ mod pdf_repair;
 #[cfg(feature = "pdf")]
 mod pdf_second;
 mod posts;
+mod raised;
 mod rating;
 mod record;
 mod scratch;
@@ -82,6 +84,7 @@ mod wrapped;
 #[cfg(any(feature = "feed", feature = "office"))]
 mod xml;
 mod xml_root;
+mod zips;
 
 pub use columns::Columns;
 pub use document::{Content, Document, LeftOut};

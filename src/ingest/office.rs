@@ -8,9 +8,9 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::html::raised;
 use super::layout::{Block, Layout};
 use super::metadata::Found;
+use super::raised::raised;
 use super::xml::{Piece, Xml, attribute, local};
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};

@@ -5,8 +5,8 @@
 //! where the gap to the line above is larger than usual on the page, or where that line does not run to the edge of the
 //! page's text. A raised number is set apart from the number before it. `tests/ingest.rs` and `tests/pdfs.rs` hold it.
 
-use super::html::raised;
 use super::pdf_page::Glyph;
+use super::raised::raised;
 
 /// The share of the page's widest line at which a line counts as full.
 const FULL: f64 = 0.75;

@@ -10,12 +10,12 @@ use std::io::BufRead;
 
 use csv_core::ReadFieldResult;
 
+use self::row::{object, place_error, reviewed, text_of};
 use super::columns::{Cell, Columns};
 use super::delimiter::{guess_delimiter, said_delimiter};
-use super::json::Node;
-use super::loose::{self, Loose, opened};
+use super::loose::Loose;
 use super::mapping::Map;
-use super::member::{Member, flatten, names};
+use super::member::names;
 use super::record::Record;
 use super::{answers, claimreview};
 use crate::error::{Error, ReadError, Result};
@@ -379,81 +379,6 @@ impl<R: BufRead> Table<R> {
         row.at + row.raw.len() == self.at
     }
 
-    /// Reads the next line that is not blank and not what an export says of itself. Returns whether there is one.
-    fn next_line(&mut self) -> Result<bool> {
-        let mut row = std::mem::take(&mut self.row);
-        loop {
-            row.raw.clear();
-            (row.at, row.line) = (self.at, self.line);
-            self.line_into(&mut row)?;
-            let over = row.raw.is_empty();
-            if over || !row.raw.trim_ascii().is_empty() && !sheet::is_about(&row.raw) {
-                self.row = row;
-                if !over {
-                    self.spread()?;
-                    self.numbers();
-                }
-                return Ok(!over);
-            }
-        }
-    }
-
-    /// Adds the next line to a row. Returns whether there is one.
-    fn line_into(&mut self, row: &mut Row) -> Result<bool> {
-        let before = row.raw.len();
-        loop {
-            let path = &self.path;
-            let input = self.input.fill_buf().map_err(|source| Error::Io {
-                doing: "read",
-                path: path.clone(),
-                source,
-            })?;
-            let end = input.iter().position(|byte| *byte == b'\n');
-            let taken = end.map_or(input.len(), |end| end + 1);
-            row.raw.extend_from_slice(&input[..taken]);
-            self.consume(taken);
-            if row.raw.len() > LONGEST_ROW {
-                let why = format!("the line is longer than {LONGEST_ROW} bytes");
-                return Err(self.wrong(row, (0, why)));
-            }
-            if end.is_some() || taken == 0 {
-                break;
-            }
-        }
-        self.line += 1;
-        Ok(row.raw.len() > before)
-    }
-
-    /// Adds the lines over which an object is spread, if the row begins one and ends within it.
-    fn spread(&mut self) -> Result<()> {
-        if !self.row.raw.trim_ascii_end().ends_with(b"{") {
-            return Ok(());
-        }
-        let mut row = std::mem::take(&mut self.row);
-        let mut depth = opened(&row.raw).unwrap_or(0);
-        while depth > 0 {
-            let start = row.raw.len();
-            let taken = self.line_into(&mut row)?;
-            match opened(&row.raw[start..]) {
-                Some(more) if taken => depth += more,
-                // It is broken: its reader says where.
-                _ => break,
-            }
-        }
-        self.row = row;
-        Ok(())
-    }
-
-    /// Puts empty strings in the place of `NaN` and its like.
-    fn numbers(&mut self) {
-        let has = |word: &[u8]| self.row.raw.windows(word.len()).any(|window| window == word);
-        if (has(b"NaN") || has(b"Infinity"))
-            && let Ok(text) = std::str::from_utf8(&self.row.raw)
-        {
-            self.row.raw = loose::json(text).into_owned().into_bytes();
-        }
-    }
-
     fn wrong(&self, row: &Row, (place, why): Wrong) -> Error {
         place_error(&self.path, row, place, why)
     }
@@ -500,18 +425,6 @@ impl<R: BufRead> Table<R> {
             return Some(Err(error));
         }
         Some(record.map(Record::finished))
-    }
-
-    /// Reads the fields of the next row in which something stands. Returns whether there is one.
-    fn next_filled(&mut self) -> Result<bool> {
-        while self.next_fields()? {
-            let blank = |byte: &u8| byte.is_ascii_whitespace();
-            let filled = self.row.ends.last().map_or(0, |(end, _)| *end);
-            if !self.row.values[..filled].iter().all(blank) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     fn delimited<'a>(&mut self, row: &'a Row) -> std::result::Result<Record, Wrong> {
@@ -572,40 +485,7 @@ impl<R: BufRead> Table<R> {
     }
 }
 
-/// A row that is a claim of an answer of the Fact Check Tools API.
-fn reviewed(row: &Row) -> Option<Node<'_>> {
-    let name = b"\"claimReview\"";
-    if !row.raw.windows(name.len()).any(|window| window == name) {
-        return None;
-    }
-    let node = Node::parse(text_of(&row.raw).ok()?, 0).ok()?;
-    answers::is_claim(node).then_some(node)
-}
-
-fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
-    let raw = text_of(&row.raw)?;
-    let node = Node::parse(raw, 0)?;
-    if !node.is_object() {
-        return Err((node.span().start, "a row must be a JSON object: {…}".to_owned()));
-    }
-    let mut members = Vec::new();
-    flatten(node, "", 0, &mut members);
-    Ok(members)
-}
-
-fn text_of(bytes: &[u8]) -> std::result::Result<&str, Wrong> {
-    std::str::from_utf8(bytes).map_err(|error| (error.valid_up_to(), "these bytes are not UTF-8".to_owned()))
-}
-
-/// An error at a place in a row: its line, and its column in characters, from 1.
-fn place_error(path: &str, row: &Row, place: usize, why: String) -> Error {
-    let before = &row.raw[..place.min(row.raw.len())];
-    let blank = row.raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count().min(before.len());
-    let line = row.line + before[blank..].iter().filter(|byte| **byte == b'\n').count();
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let column = 1 + String::from_utf8_lossy(&before[start..]).chars().count();
-    Error::Unread(ReadError::Row { path: path.to_owned(), line, column, why })
-}
-
+mod lines;
+mod row;
 #[cfg(test)]
 mod tests;
