@@ -115,6 +115,12 @@ pub enum Remedy {
     GiveTheExport,
     /// Unpack the file, and give what is in it.
     UnpackIt,
+    /// Take the password off, and give the result.
+    TakeOffPassword,
+    /// Decode the file, and give what is in it.
+    Decode,
+    /// Keep it as a file, without a text.
+    KeepIt,
     /// Write down what is said, and give the transcript.
     WriteDown,
     /// Recognise the text of the scanned pages first.

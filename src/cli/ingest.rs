@@ -14,7 +14,7 @@ use claimlog::ingest::{
     About, Columns, Content, Document, FORMATS, Format, LeftOut, Map, OnError, Opened, parse_map,
 };
 use claimlog::ledger::Draft;
-use claimlog::model::{CharsetBy, Reliability, Source, check_date, check_locator};
+use claimlog::model::{Reliability, Source, check_date, check_locator};
 use claimlog::plain::{counted, listed, visible};
 use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 
@@ -38,7 +38,7 @@ pub(super) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The format of the documents [default: detected from content and name]
-    #[arg(long, visible_alias = "read-as", value_parser = formats())]
+    #[arg(long, visible_aliases = ["read-as", "as"], value_parser = formats())]
     format: Option<&'static Format>,
     /// Do not record as claims the lines that these rules of form report: names or codes, separated by commas. The source
     /// then states which lines were set aside, and why. Rows of tables are always recorded
@@ -251,7 +251,7 @@ fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(
     drop(bar);
     let IngestedTable { ingested, skipped } = made;
     let columns = table.table.columns();
-    let (columns, notes) = (Some(columns.clone()), columns.notes());
+    let (columns, notes) = (Some(columns.clone()), table.notes());
     Ok((
         Told { source, ingested, within: Vec::new(), columns, skipped, notes, left_out: LeftOut::default() },
         state,
@@ -300,12 +300,6 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     let LeftOut { headings, around } = *left_out;
     let output = &context.output;
     let label = visible(source.label());
-    if source.charset_by == CharsetBy::Guess {
-        output.say(format_args!(
-            "note: {label} is not UTF-8; it was read as {}, which is a guess",
-            source.charset
-        ));
-    }
     let claims = &ingested.claims;
     if ingested.already {
         let seq = ingested.seq;

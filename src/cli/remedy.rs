@@ -130,8 +130,15 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::GiveTheExport => "give the export itself: the file whose name has no .meta.json at its end",
         Remedy::SaveAsTable => "save its tables as CSV, and give those files",
         Remedy::UnpackIt => "unpack it, and give the files in it",
-        Remedy::WriteDown => "write down what is said in it, and give the transcript as plain text",
-        Remedy::RecogniseText => "recognise the text first, for example with ocrmypdf, and ingest the result",
+        Remedy::TakeOffPassword => "take the password off in the program it is made for, and give the result",
+        Remedy::Decode => "decode it, for example with base64 -d or xxd -r, and give what is in it",
+        Remedy::KeepIt => "keep it as a file without a text: claimlog ingest --as file",
+        Remedy::WriteDown => {
+            "write down what is said in it, and give the transcript as plain text; ingest --as file keeps the file itself"
+        }
+        Remedy::RecogniseText => {
+            "recognise the text first, for example with ocrmypdf, and ingest the result; ingest --as file keeps the file itself"
+        }
         Remedy::CorrectRow => {
             "correct the file at that place; or, in a table, leave such rows out with --on-error skip"
         }

@@ -24,6 +24,8 @@ pub(super) struct Item {
     pub(super) digest: Option<String>,
     /// Whether every digest that its record states matches its bytes.
     pub(super) holds: bool,
+    /// Whether it was cut off when it was captured.
+    pub(super) cut: bool,
     /// Its format by its media type.
     pub(super) format: &'static Format,
     pub(super) charset: Option<String>,
@@ -40,6 +42,12 @@ pub(super) struct Contents {
     pub(super) notes: Vec<String>,
     /// Whether a digest does not match.
     pub(super) mismatch: bool,
+    /// Whether the archive is cut off.
+    pub(super) cut: bool,
+    /// Whether parts of it could not be read.
+    pub(super) partly: bool,
+    /// How many more things there are to know.
+    untold: usize,
     /// The most bytes of documents that are taken.
     most: u64,
     /// How many more bytes of documents may be taken.
@@ -106,6 +114,8 @@ impl Contents {
     pub(super) fn note(&mut self, note: String) {
         if self.notes.len() < MOST_NOTES {
             self.notes.push(note);
+        } else {
+            self.untold += 1;
         }
     }
 }
@@ -122,7 +132,13 @@ pub(super) fn read(
     if contents.mismatch {
         made.caveats.push(Caveat::DigestMismatch);
     }
-    let mut claims = 0;
+    if contents.cut {
+        made.caveats.push(Caveat::CutOff);
+    }
+    if contents.partly {
+        made.caveats.push(Caveat::PartsUnread);
+    }
+    let (mut claims, mut unread) = (0, contents.untold);
     for item in contents.items {
         let path = format!("{}: {}", input.path, item.url);
         let about = about(&input, &item);
@@ -138,10 +154,17 @@ pub(super) fn read(
                 if !holds {
                     inner.caveats.push(Caveat::DigestMismatch);
                 }
+                if item.cut {
+                    inner.caveats.push(Caveat::CutOff);
+                }
                 made.within.push(inner.document(item.bytes, about));
             }
-            Err(error) => made.notes.push(format!("{error}; only the archive keeps it")),
+            Err(_) if made.notes.len() >= 2 * MOST_NOTES => unread += 1,
+            Err(error) => made.notes.push(format!("{error}; it was not read, and only the archive keeps it")),
         }
+    }
+    if unread > 0 {
+        made.notes.push(format!("{unread} more such notes are left out"));
     }
     Ok(made)
 }

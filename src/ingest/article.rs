@@ -9,6 +9,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 
 use super::html::Page;
 use super::layout::Block;
+use super::raised::level;
 use crate::model::Part;
 use crate::text::occurrence::occurrences;
 
@@ -70,7 +71,7 @@ pub(super) fn mark(page: &mut Page, document: Document, title: Option<&str>) -> 
             block.part = Some(Part::Title);
         } else if *inside {
             match block.part {
-                Some(part) if beside.contains(&part) => {}
+                Some(part) if part == Part::Struck || beside.contains(&part) => {}
                 _ => block.part = Some(if block.heading { Part::Heading } else { Part::Body }),
             }
         }
@@ -127,7 +128,7 @@ fn trim(page: &Page, keys: &[String], mut chosen: Vec<bool>) -> Vec<bool> {
 
 /// The letters and digits of a text. They stay the same however the text is laid out.
 fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    text.chars().filter(|c| c.is_alphanumeric()).map(level).collect()
 }
 
 /// The blocks that make up `body`, in order: the choice that covers most of it.

@@ -70,7 +70,11 @@ pub(super) fn decode<'a>(
                     return refuse("a NUL byte".to_owned(), at);
                 }
                 if is_mostly_utf8(bytes) {
-                    return refuse("broken UTF-8".to_owned(), at);
+                    let why = match error.error_len() {
+                        None => "it is cut off: it ends within a character",
+                        Some(_) => "broken UTF-8",
+                    };
+                    return refuse(why.to_owned(), at);
                 }
                 (guess(bytes), CharsetBy::Guess)
             }
@@ -137,14 +141,15 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether it contains more characters of several bytes than places where UTF-8 is broken.
+/// Whether it contains as many characters of several bytes as places where UTF-8 is broken: by chance there are few of
+/// them in any other encoding.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut wide, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         wide += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    wide > broken
+    wide >= broken
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
-//! ClaimReview (schema.org) and the saved answers of the Google Fact Check Tools API: what fact-checkers publish about
-//! the claims of others.
+//! ClaimReview (schema.org): what fact-checkers publish about the claims of others.
 //!
 //! Invariant: a review is found wherever it stands in the JSON, as real feeds write it: alone, in an array, in an
-//! `@graph`, or among the items of a DataFeed; with names as text, objects or arrays. Its verdict becomes an assessment by
-//! its publisher. What has no field is kept under its own name. `tests/claims.rs` holds it.
+//! `@graph`, or among the items of a DataFeed; with names as text, objects or arrays, and under a prefix. Each claim that
+//! it is about is a record, with the verdict as an assessment by its publisher. What has no field is kept under its own
+//! name. `tests/claims.rs` holds it.
 
 use std::borrow::Cow;
 
 use super::columns::{Cell, Columns};
 use super::json::Node;
-use super::json_ld::{Things, decoded, is_a, names};
+use super::json_ld::{Things, is_a, local, member, names, shown};
 use super::mapping::{Map, Target};
 use super::member::flatten;
 use super::record::Record;
@@ -22,7 +22,7 @@ const DEEPEST: usize = 40;
 pub(super) type Found = Result<Record, (usize, String)>;
 
 /// The columns of both formats.
-fn columns(publisher: Option<String>) -> Columns {
+pub(super) fn columns(publisher: Option<String>) -> Columns {
     let map: Map = [
         (Target::Text, "claimReviewed"),
         (Target::Claimant, "claimant"),
@@ -49,25 +49,39 @@ pub(super) fn reviews(node: Node<'_>, publisher: Option<String>) -> (Vec<Found>,
     let mut nodes = Vec::new();
     search(node, 0, &mut nodes);
     let things = Things::of(node);
-    let records = nodes.into_iter().map(|node| review(node, &things, &mut columns)).collect();
-    (records, columns.notes())
+    let (mut records, mut media) = (Vec::new(), 0);
+    for node in nodes {
+        // What a MediaReview says of a picture is a claim only if it says it in words.
+        if is_a(node, &["MediaReview"]) && said(node).is_empty() {
+            media += 1;
+            continue;
+        }
+        records.extend(review(node, &things, &mut columns));
+    }
+    let mut notes = columns.notes();
+    if media > 0 {
+        let what = if media == 1 { "MediaReview states" } else { "MediaReviews state" };
+        notes.push(format!("{media} {what} no claim in words; only the captured file keeps what it says"));
+    }
+    (records, notes)
 }
 
 /// Whether it contains a review.
 pub(super) fn has_reviews(node: Node<'_>) -> bool {
     let mut nodes = Vec::new();
-    if node.raw().contains("ClaimReview") {
-        search(node, 0, &mut nodes);
-    }
+    search(node, 0, &mut nodes);
     !nodes.is_empty()
 }
 
+/// The types of reviews.
+const REVIEWS: [&str; 2] = ["ClaimReview", "MediaReview"];
+
 fn search<'a>(node: Node<'a>, depth: usize, found: &mut Vec<Node<'a>>) {
-    // Without the name of the type there is no review in it.
-    if depth > DEEPEST || !node.raw().contains("ClaimReview") {
+    // Without the name of a type there is no review in it.
+    if depth > DEEPEST || !REVIEWS.iter().any(|name| node.raw().contains(name)) {
         return;
     }
-    if is_a(node, &["ClaimReview"]) {
+    if is_a(node, &REVIEWS) {
         found.push(node);
         return;
     }
@@ -80,19 +94,22 @@ fn search<'a>(node: Node<'a>, depth: usize, found: &mut Vec<Node<'a>>) {
 }
 
 /// A value for a column, with its place.
-struct Value<'a> {
-    column: Cow<'a, str>,
-    value: Cow<'a, str>,
-    span: Span,
-    raw: &'a str,
+pub(super) struct Value<'a> {
+    pub(super) column: Cow<'a, str>,
+    pub(super) value: Cow<'a, str>,
+    pub(super) span: Span,
+    pub(super) raw: &'a str,
 }
 
-fn value<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<Value<'a>> {
+/// The words of a string, or the names in another value, for a column.
+pub(super) fn value<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<Value<'a>> {
     let node = node?;
     let node = if node.is_array() { *node.items().first()? } else { node };
     if let Some((words, span)) = node.string() {
-        let raw = &node.raw()[1..node.raw().len() - 1];
-        return Some(Value { column: column.into(), value: decoded(words), span, raw });
+        let (value, tagged) = shown(words);
+        // Words without the tags that stand among them do not stand in the document.
+        let raw = if tagged { "" } else { &node.raw()[1..node.raw().len() - 1] };
+        return Some(Value { column: column.into(), value, span, raw });
     }
     let words = match names(node) {
         names if names.is_empty() && !node.is_object() => node.text()?,
@@ -118,26 +135,72 @@ fn first<'a>(node: Option<Node<'a>>) -> Option<Node<'a>> {
     if node.is_array() { node.items().first().copied() } else { Some(node) }
 }
 
-fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Found {
-    let item = first(node.get("itemReviewed"));
-    let rating = first(node.get("reviewRating"));
-    let item_get = |name: &str| item.and_then(|item| item.get(name));
-    let rating_get = |name: &str| rating.and_then(|rating| rating.get(name));
+/// A claim that a review is about: its words, and the thing that is reviewed.
+type Said<'a> = (Node<'a>, Option<Node<'a>>);
+
+/// The claims that a review is about. Their words are in `claimReviewed`, as text or as a Claim, or in the reviewed item.
+fn said<'a>(node: Node<'a>) -> Vec<Said<'a>> {
+    let items = all(member(node, "itemReviewed"));
+    let words = |node: Node<'a>| match node.is_object() {
+        true => member(node, "text").or_else(|| member(node, "name")).or_else(|| member(node, "@value")),
+        false => Some(node),
+    };
+    let reviewed: Vec<_> = all(member(node, "claimReviewed")).into_iter().filter_map(words).collect();
+    if reviewed.is_empty() {
+        let own = |item: Node<'a>| Some((words(item).filter(|_| item.is_object())?, Some(item)));
+        return items.into_iter().filter_map(own).collect();
+    }
+    // Several claims have an item each, or all have the first.
+    let alike = items.len() == reviewed.len();
+    let item = |at: usize| items.get(if alike { at } else { 0 }).copied();
+    reviewed.into_iter().enumerate().map(|(at, words)| (words, item(at))).collect()
+}
+
+/// The items of an array, or the one value.
+fn all(node: Option<Node<'_>>) -> Vec<Node<'_>> {
+    match node {
+        Some(node) if node.is_array() => node.items(),
+        Some(node) if node.raw() != "null" => vec![node],
+        _ => Vec::new(),
+    }
+}
+
+/// The claims of a review, each with its verdict.
+fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Vec<Found> {
+    let said = said(node);
+    if said.is_empty() {
+        return vec![Err((node.span().start, "this review names no claim".to_owned()))];
+    }
+    said.into_iter().map(|(words, item)| about(node, words, item, things, columns)).collect()
+}
+
+/// One claim of a review.
+fn about<'a>(
+    node: Node<'a>,
+    words: Node<'a>,
+    item: Option<Node<'a>>,
+    things: &Things,
+    columns: &mut Columns,
+) -> Found {
+    let get = |name: &str| member(node, name);
+    let rating = first(get("reviewRating"));
+    let item_get = |name: &str| item.and_then(|item| member(item, name));
+    let rating_get = |name: &str| rating.and_then(|rating| member(rating, name));
     let appearance = first(item_get("appearance")).or_else(|| first(item_get("firstAppearance")));
-    let appearance = appearance.map(|work| work.get("url").unwrap_or(work));
+    let appearance = appearance.map(|work| member(work, "url").unwrap_or(work));
     let mut values: Vec<Value<'_>> = [
-        value("claimReviewed", node.get("claimReviewed"))
-            .or_else(|| value("claimReviewed", item_get("text"))),
+        value("claimReviewed", Some(words)),
         named("claimant", item_get("author"), things),
         value("claimDate", item_get("datePublished")),
         value("appearance", appearance.or_else(|| first(item_get("url")))),
         value("verdict", rating_get("name")),
-        value("rating", rating_get("alternateName")),
-        named("publisher", node.get("author"), things)
-            .or_else(|| named("publisher", node.get("publisher"), things)),
-        value("url", node.get("url")),
-        value("reviewDate", node.get("datePublished")),
-        value("reviewBody", node.get("reviewBody")),
+        // A rating may be nothing but its words.
+        value("rating", rating_get("alternateName").or(rating.filter(|rating| rating.string().is_some())))
+            .or_else(|| value("rating", get("mediaAuthenticityCategory"))),
+        named("publisher", get("author"), things).or_else(|| named("publisher", get("publisher"), things)),
+        value("url", get("url")),
+        value("reviewDate", get("datePublished")),
+        value("reviewBody", get("reviewBody")),
     ]
     .into_iter()
     .flatten()
@@ -147,11 +210,15 @@ fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Found {
     let used = [
         "@context",
         "@type",
+        "type",
         "claimReviewed",
+        "claimReviewed.@type",
+        "claimReviewed.text",
         "itemReviewed.@type",
         "itemReviewed.author.@type",
         "itemReviewed.author.name",
         "itemReviewed.datePublished",
+        "reviewRating",
         "reviewRating.@type",
         "reviewRating.alternateName",
         "author.name",
@@ -164,14 +231,19 @@ fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Found {
         "itemReviewed.firstAppearance.@type",
     ];
     for (name, words, span, raw) in rest {
-        if !used.contains(&name.as_str()) {
+        let name = local(&name);
+        let is_context = name.starts_with("@context.");
+        let is_list =
+            matches!(name.as_str(), "reviewRating" | "claimReviewed") && raw.starts_with(['[', '{']);
+        if !is_context && (is_list && name != "claimReviewed" || !used.contains(&name.as_str())) {
             values.push(Value { column: name.into(), value: words, span, raw });
         }
     }
     record(&values, columns, node)
 }
 
-fn record(values: &[Value<'_>], columns: &mut Columns, node: Node<'_>) -> Found {
+/// The claim that some values of an object make.
+pub(super) fn record(values: &[Value<'_>], columns: &mut Columns, node: Node<'_>) -> Found {
     let cells: Vec<Cell<'_>> = values
         .iter()
         .map(|Value { column, value, span, raw }| Cell { column, value, span: *span, raw })
@@ -179,73 +251,6 @@ fn record(values: &[Value<'_>], columns: &mut Columns, node: Node<'_>) -> Found 
     let record = columns.record(&cells);
     let place = |cell: Option<usize>| cell.map_or(node.span().start, |cell| cells[cell].span.start);
     record.map(Record::finished).map_err(|(cell, why)| (place(cell), why))
-}
-
-/// Whether it is a saved answer of `claims:search` of the Google Fact Check Tools API.
-pub(super) fn is_answer(node: Node<'_>) -> bool {
-    let claims = node.get("claims").map(Node::items).unwrap_or_default();
-    claims.first().is_some_and(|claim| claim.get("claimReview").is_some() && claim.get("text").is_some())
-}
-
-/// The claims in such an answer, with an assessment for each review.
-pub(super) fn answers(node: Node<'_>) -> (Vec<Found>, Vec<String>) {
-    let mut columns = columns(None);
-    let mut records = Vec::new();
-    for claim in node.get("claims").map(Node::items).unwrap_or_default() {
-        let reviews = claim.get("claimReview").map(Node::items).unwrap_or_default();
-        let of_claim = [
-            value("claimReviewed", claim.get("text")),
-            value("claimant", claim.get("claimant")),
-            value("claimDate", claim.get("claimDate")),
-        ];
-        let mut found: Option<Found> = None;
-        let count = reviews.len().max(1);
-        for index in 0..count {
-            let review = reviews.get(index).copied();
-            let get = |name: &str| review.and_then(|review| review.get(name));
-            let publisher = get("publisher");
-            let site =
-                publisher.and_then(|publisher| publisher.get("name").or_else(|| publisher.get("site")));
-            let mut values: Vec<Value<'_>> = of_claim
-                .iter()
-                .flatten()
-                .map(|Value { column, value, span, raw }| Value {
-                    column: column.clone(),
-                    value: value.clone(),
-                    span: *span,
-                    raw,
-                })
-                .collect();
-            values.extend(
-                [
-                    value("rating", get("textualRating")),
-                    value("publisher", site),
-                    value("url", get("url")),
-                    value("reviewDate", get("reviewDate")),
-                    value("title", get("title")),
-                    value("languageCode", get("languageCode")),
-                ]
-                .into_iter()
-                .flatten(),
-            );
-            let next = record(&values, &mut columns, claim);
-            match (&mut found, next) {
-                (Some(Ok(first)), Ok(next)) => {
-                    // The words of a further review are kept beside those of the first.
-                    for (name, value) in next.claim.extra.iter() {
-                        if first.claim.extra.get(name) != Some(value) {
-                            columns.add(&mut first.claim, &format!("{name} {}", index + 1), value);
-                        }
-                    }
-                    first.assessments.extend(next.assessments);
-                }
-                (Some(_), _) => {}
-                (none, next) => *none = Some(next),
-            }
-        }
-        records.extend(found);
-    }
-    (records, columns.notes())
 }
 
 #[cfg(test)]
@@ -257,8 +262,19 @@ mod tests {
     #[test]
     fn a_review_is_found_wherever_it_stands() {
         let one = r#"{"@type":"ClaimReview","claimReviewed":"The dam \"fell\".","itemReviewed":{"@type":"Claim","author":{"name":"B. Cole"},"datePublished":"2026-02-01","appearance":[{"url":"https://example.org/x"}]},"author":{"@type":"Organization","name":"The Desk"},"reviewRating":{"ratingValue":"1","bestRating":"5","worstRating":"1","alternateName":"Falsehood"},"url":"https://desk.example/1","datePublished":"2026-03-01"}"#;
+        let prefixed =
+            ["claimReviewed", "itemReviewed", "author", "name", "reviewRating", "ratingValue", "bestRating"]
+                .iter()
+                .chain(&["alternateName", "datePublished", "appearance", "url"])
+                .fold(one.to_owned(), |text, name| {
+                    text.replace(&format!("\"{name}\""), &format!("\"schema:{name}\""))
+                });
         for text in [
             one.to_owned(),
+            prefixed.replace("\"ClaimReview\"", "\"schema:ClaimReview\""),
+            one.replace(r#""The dam \"fell\".""#, r#"{"@type":"Claim","text":"The dam \"fell\"."}"#),
+            one.replace(r#""claimReviewed":"The dam \"fell\".","#, "")
+                .replace(r#""@type":"Claim","#, r#""@type":"Claim","name":"The dam \"fell\".","#),
             format!("[{one}]"),
             format!(r#"{{"@graph":[{{"@type":"WebPage"}},{one}]}}"#),
             format!(
@@ -289,16 +305,41 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_the_api_is_read() {
-        let text = r#"{"claims":[{"text":"The dam fell.","claimant":"B. Cole","claimDate":"2026-02-01T00:00:00Z","claimReview":[{"publisher":{"name":"The Desk","site":"desk.example"},"url":"https://desk.example/1","title":"No","reviewDate":"2026-03-01T00:00:00Z","textualRating":"False","languageCode":"en"},{"publisher":{"site":"other.example"},"textualRating":"Mostly false","languageCode":"de"}]},{"claimReview":[]}],"nextPageToken":"x"}"#;
-        let node = Node::parse(text, 0).unwrap();
-        assert!(is_answer(node) && !has_reviews(node));
-        let (found, _) = answers(node);
-        let record = found[0].as_ref().unwrap();
-        let verdicts: Vec<_> =
-            record.assessments.iter().map(|one| (one.verdict, one.by.as_deref().unwrap())).collect();
-        assert_eq!(verdicts, [(Verdict::Refuted, "The Desk"), (Verdict::Conflicting, "other.example")]);
-        assert_eq!(record.claim.extra.get("languageCode 2"), Some("de"));
-        assert!(found[1].is_err());
+    fn every_claim_of_a_review_has_its_verdict() {
+        let text = r#"{"@type":"ClaimReview","claimReviewed":["One fell.","Two <b>fell</b> &amp; rose.<br>Once."],"reviewRating":"False",
+            "itemReviewed":[{"@type":"Claim","author":"Ann"},{"@type":"Claim","author":{"name":"Bo"}}]}"#;
+        let (found, notes) = reviews(Node::parse(text, 0).unwrap(), None);
+        let told: Vec<_> = found
+            .iter()
+            .map(|found| {
+                let claim = &found.as_ref().unwrap().claim;
+                (&*claim.text, claim.claimant.as_deref(), claim.span.is_some())
+            })
+            .collect();
+        // Words among tags have no place.
+        assert_eq!(told, [("One fell.", Some("Ann"), true), ("Two fell & rose. Once.", Some("Bo"), false)]);
+        assert!(found.iter().all(|found| found.as_ref().unwrap().assessments[0].verdict == Verdict::Refuted));
+        assert!(notes.is_empty());
+        for (rating, verdict) in [
+            (r#"{"ratingValue":5,"bestRating":1,"worstRating":5}"#, Some(Verdict::Refuted)),
+            (r#"{"alternateName":"Legend","ratingValue":7}"#, None),
+            (r#"[{"alternateName":"True"}]"#, Some(Verdict::Supported)),
+        ] {
+            let text =
+                format!(r#"{{"@type":"ClaimReview","claimReviewed":"One fell.","reviewRating":{rating}}}"#);
+            let (found, _) = reviews(Node::parse(&text, 0).unwrap(), None);
+            let record = found[0].as_ref().unwrap();
+            assert_eq!(record.assessments.first().map(|one| one.verdict), verdict, "{rating}");
+        }
+    }
+
+    #[test]
+    fn a_review_without_words_is_counted() {
+        let text = r#"[{"@type":"MediaReview","mediaAuthenticityCategory":"TransformedContent"},
+            {"@type":"MediaReview","claimReviewed":"It shows the dam.","mediaAuthenticityCategory":"TransformedContent"},
+            {"@type":"ClaimReview","reviewRating":"False"}]"#;
+        let (found, notes) = reviews(Node::parse(text, 0).unwrap(), None);
+        assert_eq!((found.len(), found[1].is_err()), (2, true));
+        assert!(notes.iter().any(|note| note.contains("1 MediaReview states no claim")), "{notes:?}");
     }
 }

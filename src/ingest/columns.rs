@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::mapping::{Map, REVIEW, TARGETS, Target, plain};
+use super::mapping::{Map, REVIEW, TARGETS, Target, holds_ratings, is_nothing, plain};
 use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
@@ -50,6 +50,8 @@ pub struct Columns {
     publisher: Option<String>,
     /// For each kind of value: how many did not fit their fields, and the first of them.
     odd: BTreeMap<&'static str, (u64, String)>,
+    /// What was passed over or filled in, with how often, in words without their number.
+    passed: BTreeMap<&'static str, u64>,
     /// How many values were too long to be copied.
     long: u64,
 }
@@ -106,6 +108,15 @@ impl Columns {
                 self.column_of.insert(target, (*name).clone());
             }
         }
+    }
+
+    /// Whether the user maps columns by their places, and a table with this first row has no columns of such names.
+    pub(super) fn gives_numbers(&self, header: &[String]) -> bool {
+        let is_place = |column: &String| {
+            column.parse::<usize>().is_ok_and(|place| (1..=header.len()).contains(&place))
+                && !header.contains(column)
+        };
+        !self.given.is_empty() && self.given.iter().all(|(_, column)| is_place(column))
     }
 
     /// Whether a column for the claims was found.
@@ -177,6 +188,7 @@ impl Columns {
                 ),
             });
         }
+        notes.extend(self.passed.iter().map(|(what, count)| format!("{count} {what}")));
         if self.long > 0 {
             notes.push(format!(
                 "{} values are too long for an entry; only the captured file keeps them",
@@ -184,6 +196,11 @@ impl Columns {
             ));
         }
         notes
+    }
+
+    /// Counts something that was passed over or filled in.
+    pub(super) fn pass(&mut self, what: &'static str, count: u64) {
+        *self.passed.entry(what).or_default() += count;
     }
 
     fn odd(&mut self, what: &'static str, value: &str) {
@@ -197,15 +214,21 @@ impl Columns {
         let mut verdict = Assessment::new(Verdict::NotEnoughEvidence);
         let (mut words, mut rating) = (None, None);
         let mut scale = [None; 3];
+        // The words of other columns that hold ratings, should those of the mapped ones not be known.
+        let mut others: Vec<&str> = Vec::new();
         // The claim must fit into its entry, and the verdict into another. Other columns take the room that is left.
         let (mut room, mut judged) = (MOST_ENCODED, MOST_ENCODED);
         let target_of = |cell: &Cell<'_>| self.by_name.get(cell.column).copied().flatten();
         let targets: Vec<Option<Target>> = cells.iter().map(target_of).collect();
         let states = |(cell, target): (&Cell<'_>, &Option<Target>)| {
-            *target == Some(Target::Text) && !cell.value.trim().is_empty()
+            *target == Some(Target::Text) && !is_nothing(cell.value)
         };
         let Some(said) = cells.iter().zip(&targets).position(states) else {
-            return Err((None, "this row has no claim text".to_owned()));
+            let text = targets.iter().position(|target| *target == Some(Target::Text));
+            return Err(match text.filter(|at| !cells[*at].value.trim().is_empty()) {
+                Some(at) => (Some(at), "the claim contains no words".to_owned()),
+                None => (None, "this row has no claim text".to_owned()),
+            });
         };
         record.claim = spoken(&cells[said]);
         let quote = record.claim.quote().map_or(0, encoded);
@@ -218,7 +241,10 @@ impl Columns {
         }
         for (index, (cell, target)) in cells.iter().zip(targets).enumerate() {
             let value = cell.value.trim();
-            if value.is_empty() {
+            // "Unknown" is a verdict as well.
+            let tells =
+                matches!(target, Some(Target::Verdict | Target::Rating)) && verdict_of_words(value).is_some();
+            if value.is_empty() || target.is_some() && !tells && is_nothing(value) {
                 continue;
             }
             if value.contains('\0') || cell.column.contains('\0') {
@@ -259,6 +285,9 @@ impl Columns {
                 Some(Target::Cites) => record.cite(value),
                 None => {
                     let name = plain(cell.column);
+                    if holds_ratings(&name) {
+                        others.push(value);
+                    }
                     for (place, end) in ["ratingvalue", "worstrating", "bestrating"].iter().enumerate() {
                         if name.ends_with(end) {
                             scale[place] = Some(value);
@@ -274,7 +303,7 @@ impl Columns {
         // The claim's own words were taken first, whatever the order of the columns.
         record.claim.date = record.date.take().map(Into::into);
         record.claim.url = record.url.take().map(Into::into);
-        self.judge(&mut record, verdict, (words, rating), scale, &mut room);
+        self.judge(&mut record, verdict, (words, rating, &others), scale, &mut room);
         Ok(record)
     }
 
@@ -338,13 +367,16 @@ impl Columns {
         &mut self,
         record: &mut Record,
         mut assessment: Assessment,
-        (words, rating): (Option<&str>, Option<&str>),
+        (words, rating, others): (Option<&str>, Option<&str>, &[&str]),
         [value, worst, best]: [Option<&str>; 3],
         room: &mut usize,
     ) {
         let by_scale = || value.and_then(|value| verdict_of_scale(value, worst, best));
         let verdict = words.and_then(verdict_of_words).or_else(|| rating.and_then(verdict_of_words));
-        let Some(verdict) = verdict.or_else(by_scale) else {
+        let other = || others.iter().find(|words| verdict_of_words(words).is_some()).copied();
+        let other = if verdict.or_else(by_scale).is_none() { other() } else { None };
+        let verdict = verdict.or_else(by_scale).or_else(|| verdict_of_words(other?));
+        let Some(verdict) = verdict else {
             for (target, value) in [(Target::Verdict, words), (Target::Rating, rating)] {
                 if let (Some(value), Some(name)) = (value, self.column_of.get(&target).cloned()) {
                     // "unassessed", for example, is our own word for the absence of a verdict.
@@ -370,7 +402,13 @@ impl Columns {
             return;
         };
         assessment.verdict = verdict;
-        let own = rating.or(words).or(value);
+        // The number that was mapped is kept beside the words that say what it means.
+        for (target, value) in [(Target::Verdict, words), (Target::Rating, rating)] {
+            if let (Some(_), Some(value), Some(name)) = (other, value, self.column_of.get(&target).cloned()) {
+                self.keep(record, &name, value, room);
+            }
+        }
+        let own = other.or(rating).or(words).or(value);
         // It is always kept: by it the verdict is known as one that somebody else published.
         assessment.rating = own.map(str::to_owned);
         assessment.by = assessment.by.or_else(|| self.publisher.clone());

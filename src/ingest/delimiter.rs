@@ -14,15 +14,24 @@ pub(super) fn said_delimiter(input: &[u8]) -> (Option<u8>, usize) {
     delimiter.map_or((None, 0), |delimiter| (Some(delimiter), end))
 }
 
-/// The delimiter that occurs most often in the first line, outside quotation marks.
+/// How many lines without a delimiter, such as a title, may stand before the first line of a table.
+const MOST_ABOVE: usize = 10;
+
+/// The delimiter that occurs most often, outside quotation marks, in the first line that has one.
 pub(super) fn guess_delimiter(input: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [0_usize; 4];
     let delimiters = [b',', b';', b'\t', b'|'];
+    let mut lines = 0;
     for byte in input {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
+            b'\n' if !quoted => {
+                lines += 1;
+                if lines > MOST_ABOVE || counts.iter().any(|count| *count > 0) {
+                    break;
+                }
+            }
             byte if !quoted => {
                 if let Some(at) = delimiters.iter().position(|delimiter| delimiter == byte) {
                     counts[at] += 1;
@@ -41,9 +50,14 @@ mod tests {
 
     #[test]
     fn a_delimiter_is_found_out() {
-        for (text, delimiter) in
-            [("a,b", b','), ("a;b;c,d", b';'), ("a\tb", b'\t'), ("\"a,b\"|c", b'|'), ("a", b',')]
-        {
+        for (text, delimiter) in [
+            ("a,b", b','),
+            ("a;b;c,d", b';'),
+            ("a\tb", b'\t'),
+            ("\"a,b\"|c", b'|'),
+            ("a", b','),
+            ("a title\n\na;b\n1,2;3", b';'),
+        ] {
             assert_eq!(guess_delimiter(text.as_bytes()), delimiter, "{text}");
         }
     }

@@ -108,8 +108,10 @@ impl Document {
         layout.into_iter().flat_map(move |(layout, end)| {
             let article = layout.has_article() && !self.whole;
             layout.segments(&self.text[..end]).map(move |(claim, heading)| {
+                let struck = claim.details().part == Some(Part::Struck) && !self.whole;
                 let role = match heading {
                     true => Role::Heading,
+                    false if struck => Role::Around,
                     false if article && !claim.details().part.is_none_or(Part::is_article) => Role::Around,
                     false => Role::Claim,
                 };

@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
@@ -75,7 +75,41 @@ fn parse_within(html: &str, most_steps: u64) -> Result<Document, String> {
         rest = after;
     }
     let document = parser.finish();
-    if is_too_deep(&document) { Err(TOO_DEEP.to_owned()) } else { Ok(document) }
+    if is_too_deep(&document) {
+        return Err(TOO_DEEP.to_owned());
+    }
+    composed(&document);
+    Ok(document)
+}
+
+/// Puts declarative shadow roots (WHATWG HTML) where a browser shows them, with the children of their hosts in their slots,
+/// and empties all other templates.
+fn composed(document: &Document) {
+    for template in document.select("template").nodes() {
+        if !template.has_attr("shadowrootmode") && !template.has_attr("shadowroot") {
+            template.children().iter().for_each(NodeRef::remove_from_parent);
+            continue;
+        }
+        let Some(host) = template.parent() else { continue };
+        let children: Vec<_> = host.children().into_iter().filter(|child| child.id != template.id).collect();
+        let slots: Vec<_> =
+            template.descendants_it().filter(|node| node.has_name("slot")).take(100).collect();
+        // What stands in a slot already is shown if nothing else is put there.
+        let mut filled = vec![false; slots.len()];
+        for child in children {
+            let wanted = child.attr("slot").unwrap_or_default();
+            let at = slots.iter().position(|slot| slot.attr("name").unwrap_or_default() == wanted);
+            child.remove_from_parent();
+            let Some(at) = at else { continue };
+            if !std::mem::replace(&mut filled[at], true)
+                && (child.is_element() || !child.text().trim().is_empty())
+            {
+                slots[at].children().iter().for_each(NodeRef::remove_from_parent);
+            }
+            slots[at].append_child(&child);
+        }
+        template.rename("div");
+    }
 }
 
 /// Whether elements are nested too deep for the searches in the tree, which are recursive.
@@ -238,7 +272,8 @@ impl TreeSink for Counted {
     }
 
     fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
-        self.document.get_template_contents(target)
+        // In the element itself, where `composed` finds it.
+        *target
     }
 
     fn same_node(&self, one: &Self::Handle, other: &Self::Handle) -> bool {
@@ -363,6 +398,28 @@ mod tests {
             ("a caf\u{e9}=\u{e9}t\u{e9} \u{e9}>", "a", 2, false, ""),
         ] {
             assert_eq!(Tag::read(text), Tag { name, attributes, slashed, after }, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shadow_root_is_shown_with_the_children_of_its_host() {
+        for (html, shown) in [
+            ("<x-a><template shadowrootmode=open>A <slot></slot> C</template>B</x-a>", "A B C"),
+            (
+                "<x-a>B<template shadowrootmode=closed>A <slot name=s>D</slot></template><i slot=s>E</i></x-a>",
+                "A E",
+            ),
+            ("<x-a><template shadowrootmode=open>A <slot>D</slot></template> </x-a>", "A D"),
+            ("<x-a><template shadowrootmode=open>A</template>never shown</x-a>", "A"),
+            ("<div><template>A</template>B</div>", "B"),
+            (
+                "<x-a><template shadowrootmode=open><x-b><template shadowrootmode=open>A</template></x-b></template></x-a>",
+                "A",
+            ),
+        ] {
+            let text =
+                parse(html).unwrap().select("body").text().split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(text, shown, "{html}");
         }
     }
 

@@ -1,87 +1,54 @@
 //! The text of RSS, Atom and JSON Feed. Each item keeps its address, date and author.
+//!
+//! Invariant: an item is read whatever is wrong with another, and what could not be read is counted. Of several texts of an
+//! item each is kept that says something that the others do not. The tests below hold it.
 
+use super::feed_items::{Channel, Item, Value, read as read_xml};
+use super::json::Node;
 use super::layout::{Block, Layout};
 use super::metadata::{Found, LONGEST};
 use super::tidy::{locator, tidy_date};
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
 
-/// The most elements, or JSON objects. The parser takes almost a kilobyte for an empty item.
+/// The most elements, or JSON objects.
 const MOST_ELEMENTS: usize = 1_000_000;
 
 /// A feed as text: its items in order, each with a heading.
 pub(super) struct Feed {
     pub(super) text: String,
     pub(super) layout: Layout,
+    /// What a person should know.
+    pub(super) notes: Vec<String>,
+    /// Whether parts of it could not be read.
+    pub(super) partly: bool,
+    /// Whether it is cut off.
+    pub(super) cut: bool,
+}
+
+/// An item as it is shown.
+#[derive(Default)]
+struct Shown {
+    title: String,
+    /// Its texts, the more complete first, as HTML.
+    bodies: Vec<String>,
+    url: Option<String>,
+    date: Option<String>,
+    author: Option<String>,
 }
 
 /// Reads a feed that was decoded.
 pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
-    let mark = if text.trim_start().starts_with('{') { '{' } else { '<' };
+    let is_json = text.trim_start().starts_with('{');
+    let mark = if is_json { '{' } else { '<' };
     if text.matches(mark).count() > MOST_ELEMENTS {
         return Err(format!("it has more than {MOST_ELEMENTS} elements"));
     }
-    let feed = feed_rs::parser::parse(undeclared(text).as_bytes()).map_err(|error| error.to_string())?;
-    let by = StatedBy::Feed;
-    let date = |date: chrono::DateTime<chrono::Utc>| date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    let mut made = Feed { text: String::new(), layout: Layout::default() };
-    if let Some(title) = &feed.title {
-        found.add(Field::Title, &title.content, by);
-    }
-    feed.authors
-        .iter()
-        .filter_map(|author| author.name.as_deref())
-        .for_each(|name| found.add(Field::Author, name, by));
-    feed.links.iter().take(3).for_each(|link| found.add(Field::Url, &link.href, by));
-    if let Some(rights) = &feed.rights {
-        found.add(Field::Licence, &rights.content, by);
-    }
-    for (field, time) in [(Field::Published, feed.published), (Field::Modified, feed.updated)] {
-        if let Some(time) = time {
-            found.add(field, &date(time), by);
-        }
-    }
-    for entry in &feed.entries {
-        let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-        let about = |block: Block| Block {
-            url: link.and_then(|link| locator(&link.href)),
-            date: entry.published.or(entry.updated).and_then(|time| tidy_date(&date(time))),
-            claimant: entry
-                .authors
-                .iter()
-                .find_map(|author| author.name.clone())
-                .filter(|name| !name.trim().is_empty() && name.len() <= LONGEST),
-            ..block
-        };
-        let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
-        let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-        let body = content.or(summary).unwrap_or_default();
-        let (text, layout) = shown(body)?;
-        if let Some(title) = &entry.title {
-            let (title, _) = shown(&title.content)?;
-            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            if !title.is_empty() {
-                let start = made.gap() + 3;
-                made.text.push_str("## ");
-                made.text.push_str(&title);
-                let span = Span { start, end: made.text.len() };
-                // The title of an entry without a text is what it states.
-                let heading = !text.trim().is_empty();
-                made.layout.blocks.push(about(Block { heading, ..Block::new(span, Some(Part::Title)) }));
-            }
-        }
-        if text.trim().is_empty() {
-            continue;
-        }
-        let start = made.gap();
-        made.text.push_str(text.trim_end());
-        for block in layout.blocks {
-            made.layout.blocks.push(about(Block {
-                span: block.span.shifted(start),
-                part: Some(Part::Body),
-                ..block
-            }));
-        }
+    let mut made =
+        Feed { text: String::new(), layout: Layout::default(), notes: Vec::new(), partly: false, cut: false };
+    let items = if is_json { of_json(text, found, &mut made)? } else { of_xml(text, found, &mut made)? };
+    for item in items {
+        made.add(item)?;
     }
     if !made.text.is_empty() {
         made.text.push('\n');
@@ -89,10 +56,129 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
     Ok(made)
 }
 
-/// A feed without its XML declaration. It was decoded, so the declared encoding is no longer true.
-fn undeclared(text: &str) -> &str {
-    let declaration = text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
-    declaration.map_or(text, |(_, rest)| rest)
+/// The items of a feed in XML.
+fn of_xml(text: &str, found: &mut Found, made: &mut Feed) -> Result<Vec<Shown>, String> {
+    let Channel { head, items, wrong, cut, lost } = read_xml(text);
+    let lost_words = if lost == 1 { "1 item".to_owned() } else { format!("{lost} items") };
+    match (&wrong, items.is_empty()) {
+        (Some((at, why)), true) => return Err(format!("{why}, at byte {at}")),
+        (None, true) => {
+            return Err(
+                if lost > 0 { "it is cut off within its first item" } else { "it has no items" }.to_owned()
+            );
+        }
+        (Some((at, why)), false) => {
+            made.partly = true;
+            made.notes
+                .push(format!("it is no valid XML at byte {at} ({why}); {lost_words} could not be read"));
+        }
+        (None, false) if lost > 0 => {
+            made.notes.push(format!("{lost_words} could not be read: the feed ends within it"))
+        }
+        (None, false) => {}
+    }
+    made.cut = cut;
+    say(&head, found);
+    Ok(items.iter().map(shown_item).collect())
+}
+
+/// What the feed says of itself.
+fn say(head: &Item, found: &mut Found) {
+    let by = StatedBy::Feed;
+    if let Some(title) = head.first("title") {
+        found.add(Field::Title, &line(title).unwrap_or_default(), by);
+    }
+    head.all("author").for_each(|author| found.add(Field::Author, &author.text, by));
+    let addresses = head.all("link").filter_map(|link| link.href.as_deref().or(Some(link.text.as_str())));
+    addresses
+        .filter(|address| !address.trim().is_empty())
+        .take(3)
+        .for_each(|address| found.add(Field::Url, address, by));
+    if let Some(rights) = head.first("rights") {
+        found.add(Field::Licence, &rights.text, by);
+    }
+    for (field, name) in [(Field::Published, "published"), (Field::Modified, "updated")] {
+        if let Some(date) = head.first(name) {
+            found.add(field, &date.text, by);
+        }
+    }
+}
+
+fn shown_item(item: &Item) -> Shown {
+    let alternate = |link: &&Value| link.rel.as_deref().is_none_or(|rel| rel == "alternate");
+    let links = item.all("link").filter(alternate).map(|link| link.href.as_deref().unwrap_or(&link.text));
+    let guid =
+        item.first("guid").map(|guid| guid.text.as_str()).filter(|guid| guid.trim().starts_with("http"));
+    let body = |value: &Value| match value.plain {
+        true => value.text.replace('&', "&amp;").replace('<', "&lt;"),
+        false => value.text.clone(),
+    };
+    let date = item.first("published").or_else(|| item.first("updated"));
+    Shown {
+        title: item.first("title").and_then(line).unwrap_or_default(),
+        bodies: ["encoded", "content", "description", "summary", "podcast", "media", "dublin"]
+            .into_iter()
+            .flat_map(|name| item.all(name))
+            .map(body)
+            .collect(),
+        url: links.chain(guid).find_map(locator),
+        date: date.and_then(|date| tidy_date(&date.text)),
+        author: item.first("author").map(|author| author.text.clone()),
+    }
+}
+
+/// A text in one line, as it is shown.
+fn line(value: &Value) -> Option<String> {
+    let text = if value.plain { value.text.clone() } else { shown(&value.text).ok()?.0 };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+/// The items of a JSON Feed.
+fn of_json(text: &str, found: &mut Found, made: &mut Feed) -> Result<Vec<Shown>, String> {
+    let node = Node::parse(text, 0).map_err(|(_, why)| why)?;
+    let by = StatedBy::Feed;
+    for (name, field) in [("title", Field::Title), ("home_page_url", Field::Url), ("feed_url", Field::Url)] {
+        if let Some(value) = node.get(name).and_then(Node::text) {
+            found.add(field, &value, by);
+        }
+    }
+    names(node).iter().for_each(|name| found.add(Field::Author, name, by));
+    let items = node.get("items").map(Node::items).unwrap_or_default();
+    let lost = items.iter().filter(|item| !item.is_object()).count();
+    if lost > 0 {
+        made.partly = true;
+        made.notes.push(format!("{lost} of its items are no objects and could not be read"));
+    }
+    let item = |item: Node<'_>| {
+        let words = |name: &str| item.get(name).and_then(Node::text).map(|words| words.into_owned());
+        let escaped = |words: String| words.replace('&', "&amp;").replace('<', "&lt;").replace('\n', "<br>");
+        let html = words("content_html");
+        Shown {
+            title: words("title").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
+            bodies: [html, words("content_text").map(escaped), words("summary").map(escaped)]
+                .into_iter()
+                .flatten()
+                .collect(),
+            url: ["url", "external_url", "id"].iter().find_map(|name| locator(&words(name)?)),
+            date: words("date_published")
+                .or_else(|| words("date_modified"))
+                .and_then(|date| tidy_date(&date)),
+            author: names(item).into_iter().next(),
+        }
+    };
+    Ok(items.into_iter().filter(|item| item.is_object()).map(item).collect())
+}
+
+/// The authors of a JSON Feed or an item of it.
+fn names(node: Node<'_>) -> Vec<String> {
+    let authors = node.get("authors").map(Node::items).unwrap_or_default();
+    let one = node.get("author");
+    authors
+        .into_iter()
+        .chain(one)
+        .filter_map(|author| author.get("name")?.text().map(|name| name.into_owned()))
+        .collect()
 }
 
 /// The words that a reader sees of a text that may be HTML.
@@ -101,7 +187,59 @@ fn shown(content: &str) -> Result<(String, Layout), String> {
     Ok((page.text, page.layout))
 }
 
+/// The letters and digits of a text.
+fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 impl Feed {
+    /// Adds an item. Of its texts those are added that say something more than the ones before: not the same again, and not
+    /// its beginning, as a teaser gives it.
+    fn add(&mut self, item: Shown) -> Result<(), String> {
+        let author = item.author.filter(|name| !name.trim().is_empty() && name.len() <= LONGEST);
+        let claimant = author.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+        let about = |block: Block| Block {
+            url: item.url.clone(),
+            date: item.date.clone(),
+            claimant: claimant.clone(),
+            ..block
+        };
+        let mut texts: Vec<(String, Layout)> = Vec::new();
+        let mut said = String::new();
+        for body in &item.bodies {
+            let (text, layout) = shown(body)?;
+            let key = key(&text);
+            let end = key.char_indices().nth(key.chars().count() * 3 / 4).map_or(key.len(), |(at, _)| at);
+            if key.is_empty() || said.contains(&key[..end]) {
+                continue;
+            }
+            said.push_str(&key);
+            texts.push((text, layout));
+        }
+        if !item.title.is_empty() {
+            let start = self.gap() + 3;
+            self.text.push_str("## ");
+            self.text.push_str(&item.title);
+            let span = Span { start, end: self.text.len() };
+            // The title of an entry without a text is what it states.
+            let heading = !texts.is_empty();
+            self.layout.blocks.push(about(Block { heading, ..Block::new(span, Some(Part::Title)) }));
+        }
+        for (text, layout) in texts {
+            let start = self.gap();
+            self.text.push_str(text.trim_end());
+            for block in layout.blocks {
+                let part = if block.part == Some(Part::Struck) { Part::Struck } else { Part::Body };
+                self.layout.blocks.push(about(Block {
+                    span: block.span.shifted(start),
+                    part: Some(part),
+                    ..block
+                }));
+            }
+        }
+        Ok(())
+    }
+
     /// Starts a new paragraph. Returns where it begins.
     fn gap(&mut self) -> usize {
         if !self.text.is_empty() {
@@ -133,6 +271,68 @@ mod tests {
             assert_eq!(found.into_stated()[0].value, "News");
         }
         assert!(read("<rss>", &mut Found::default()).is_err());
+    }
+
+    #[test]
+    fn feeds_are_read_as_they_come() {
+        let item = "<item><title>Dam</title><description>The dam fell on Monday.</description></item>";
+        let text = "## Dam\n\nThe dam fell on Monday.\n";
+        for feed in [
+            format!("<rss><channel>{item}</channel></rss>"),
+            format!("<rss version='2.0.1'><channel><title>N</title>{item}</channel></rss>"),
+            format!("<?xml version='1.0'?><rdf:RDF xmlns='http://purl.org/rss/1.0/'><channel/>{item}</rdf:RDF>"),
+            format!("<channel>{item}</channel>"),
+            "<rss><channel><item><title>Dam</title><x:encoded xmlns:x='http://purl.org/rss/1.0/modules/content/'><![CDATA[<p>The dam <b>fell</b> on Monday.]]></x:encoded></item></channel></rss>".to_owned(),
+            "<rss><channel><item><title>Dam</title><itunes:summary>The dam fell on Monday.</itunes:summary></item></channel></rss>".to_owned(),
+            "<rss><channel><item><title>Dam</title><media:group><media:description>The dam fell on Monday.</media:description></media:group></item></channel></rss>".to_owned(),
+            "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>Dam</title><content type='text/html' mode='escaped'>&lt;p>The dam fell on Monday.</content></entry></feed>".to_owned(),
+            "<feed><entry><title>Dam</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>The dam <b>fell</b> on Monday.</div></content></entry></feed>".to_owned(),
+            "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title>Dam</a:title><a:summary>The dam fell on Monday.</a:summary></a:entry></a:feed>".to_owned(),
+            r#"{"version":"https://jsonfeed.org/version/1","items":[{"id":7,"title":"Dam","content_text":"The dam fell on Monday."}]}"#.to_owned(),
+        ] {
+            let found = read(&feed, &mut Found::default()).unwrap();
+            assert_eq!(found.text, text, "{feed}");
+            assert!(!found.cut && !found.partly && found.notes.is_empty(), "{feed} {:?}", found.notes);
+        }
+    }
+
+    #[test]
+    fn a_bad_item_costs_itself() {
+        let good = "<item><title>Dam</title><description>AT&T &amp; Johnson & Co paid &nbsp;41 million.</description></item>";
+        for (feed, cut) in [
+            (format!("<rss><channel>{good}</channel></rss>"), None),
+            (format!("<rss><channel>{good}<item><title>Cut o"), Some(true)),
+            (format!("<rss><channel><item><title>a</title><br <p></item>{good}</channel></rss>"), None),
+            (format!("<rss><channel><item><title>a<!-- </title></item>{good}"), Some(false)),
+        ] {
+            let Ok(found) = read(&feed, &mut Found::default()) else {
+                assert_eq!(cut, Some(false), "{feed}");
+                continue;
+            };
+            assert!(found.text.contains("AT&T & Johnson & Co paid 41 million."), "{feed}: {}", found.text);
+            assert_eq!(found.cut, cut == Some(true), "{feed}");
+            assert!(cut.is_none() || !found.notes.is_empty());
+        }
+        for none in ["<rss></rss>", "<rss><channel><item><title>Cut", "<feed><entry>"] {
+            assert!(read(none, &mut Found::default()).is_err(), "{none}");
+        }
+    }
+
+    #[test]
+    fn texts_that_say_more_are_kept_and_teasers_are_not() {
+        let feed = "<feed><entry><title>Dam</title><summary>Forty-one people were moved.</summary><content>It fell on Monday, the board said, at noon.</content></entry>\
+            <entry><title>Mill</title><author><name>Ann</name><email>a@example.org</email></author><summary>It burned down, the board \u{2026}</summary><content>It burned down, the board said, at noon.</content></entry></feed>";
+        let found = read(feed, &mut Found::default()).unwrap();
+        assert_eq!(
+            found.text,
+            "## Dam\n\nIt fell on Monday, the board said, at noon.\n\nForty-one people were moved.\n\n## Mill\n\nIt burned down, the board said, at noon.\n"
+        );
+        let who: Vec<_> = found
+            .layout
+            .claims(&found.text)
+            .map(|claim| claim.claimant.map(|name| name.to_string()))
+            .collect();
+        assert_eq!(who, [None, None, Some("Ann".to_owned())]);
     }
 
     #[test]

@@ -5,6 +5,9 @@
 //! like. The tests below hold it.
 
 use super::About;
+use super::wrapped::{begins, is_armour, is_base64, is_hash_list, is_hexadecimal, is_uuencoded};
+use super::xml_root::{has_root, is_other_xml};
+use super::zips::{self, has, is_zip, is_zip_of, is_zip_with, mentions};
 use crate::error::{Error, ReadError, Result};
 use crate::remedy::Remedy;
 use crate::sheet;
@@ -19,17 +22,18 @@ struct Foreign {
     is: fn(&[u8]) -> bool,
 }
 
-/// How many bytes at either end of a file are searched for the names of its parts.
-const SEARCHED: usize = 1 << 20;
-
 const fn foreign(what: &'static str, remedy: Remedy, is: fn(&[u8]) -> bool) -> Foreign {
     Foreign { what, remedy, is }
 }
 
 /// Every kind, the more specific first.
-static KINDS: [Foreign; 28] = [
+static KINDS: [Foreign; 54] = [
     foreign("an RTF document", Remedy::SaveAsText, |file| file.starts_with(b"{\\rtf")),
     foreign("a PostScript document", Remedy::SaveAsText, |file| file.starts_with(b"%!PS")),
+    foreign("a ZIP archive that is protected by a password", Remedy::TakeOffPassword, is_locked_zip),
+    foreign("an Office document that is protected by a password", Remedy::TakeOffPassword, |file| {
+        is_office_with(file, "EncryptedPackage")
+    }),
     foreign("a Word document", Remedy::SaveAsText, |file| is_zip_with(file, "word/document")),
     foreign("an Excel workbook", Remedy::SaveAsTable, |file| is_zip_with(file, "xl/workbook")),
     foreign("a PowerPoint presentation", Remedy::SaveAsText, |file| is_zip_with(file, "ppt/presentation")),
@@ -59,6 +63,46 @@ static KINDS: [Foreign; 28] = [
     foreign("an image", Remedy::RecogniseText, is_image),
     foreign("an audio file", Remedy::WriteDown, is_audio),
     foreign("a video", Remedy::WriteDown, is_video),
+    foreign("a DjVu document", Remedy::RecogniseText, |file| file.starts_with(b"AT&TFORM")),
+    foreign("a web archive of Safari", Remedy::SaveAsText, |file| {
+        file.starts_with(b"bplist00") && mentions(file, b"WebMainResource")
+    }),
+    foreign("a property list of macOS", Remedy::SaveAsText, |file| file.starts_with(b"bplist00")),
+    foreign("a program", Remedy::KeepIt, is_program),
+    foreign("a font", Remedy::KeepIt, |file| {
+        [&b"OTTO\0"[..], b"\0\x01\0\0\0", b"wOFF", b"wOF2", b"ttcf\0"]
+            .iter()
+            .any(|start| file.starts_with(start))
+    }),
+    foreign("an OpenTimestamps proof", Remedy::KeepIt, |file| {
+        file.starts_with(b"\0OpenTimestamps\0\0Proof\0")
+    }),
+    foreign("a message that is encrypted with PGP", Remedy::TakeOffPassword, |file| {
+        is_armour(file, "PGP MESSAGE")
+    }),
+    foreign("a key, signature or certificate", Remedy::KeepIt, |file| {
+        ["PGP ", "CERTIFICATE", "PRIVATE KEY", "PUBLIC KEY", "RSA ", "OPENSSH ", "PKCS7", "SSH SIGNATURE"]
+            .iter()
+            .any(|what| is_armour(file, what))
+    }),
+    foreign("an address card (vCard)", Remedy::SaveAsText, |file| begins(file, "begin:vcard\n")),
+    foreign("a calendar (iCalendar)", Remedy::SaveAsText, |file| begins(file, "begin:vcalendar\n")),
+    foreign("a file in uuencode", Remedy::UnpackIt, is_uuencoded),
+    foreign("a file in yEnc", Remedy::UnpackIt, |file| file.starts_with(b"=ybegin line=")),
+    foreign("a file in BinHex", Remedy::UnpackIt, |file| {
+        file.starts_with(b"(This file must be converted with BinHex")
+    }),
+    foreign("a list of hashes", Remedy::KeepIt, is_hash_list),
+    foreign("something in base64", Remedy::Decode, is_base64),
+    foreign("something in hexadecimal", Remedy::Decode, is_hexadecimal),
+    foreign("an image (SVG)", Remedy::RecogniseText, |file| has_root(file, &["svg"])),
+    foreign("text from OCR in ALTO", Remedy::SaveAsText, |file| has_root(file, &["alto"])),
+    foreign("a list of feeds (OPML)", Remedy::SaveAsText, |file| has_root(file, &["opml"])),
+    foreign("a TEI document", Remedy::SaveAsText, |file| has_root(file, &["tei", "tei.2", "teicorpus"])),
+    foreign("a sitemap", Remedy::SaveAsText, |file| has_root(file, &["urlset", "sitemapindex"])),
+    foreign("a map (KML or GPX)", Remedy::SaveAsText, |file| has_root(file, &["kml", "gpx"])),
+    foreign("a property list of macOS", Remedy::SaveAsText, |file| has_root(file, &["plist"])),
+    foreign("an XML document of a kind that is not known", Remedy::SaveAsText, is_other_xml),
     foreign("what an export says of itself", Remedy::GiveTheExport, sheet::is_about),
     foreign("an SQLite database", Remedy::SaveAsTable, |file| file.starts_with(b"SQLite format 3\0")),
     foreign("a Parquet file", Remedy::SaveAsTable, |file| {
@@ -83,40 +127,52 @@ pub(super) fn refuse(path: &str, about: &About, file: &[u8]) -> Result<()> {
     }
 }
 
+/// The media type of a file by its first bytes (WHATWG MIME Sniffing); `application/octet-stream` if they do not tell.
+pub(super) fn media_type(file: &[u8]) -> &'static str {
+    let kinds: [(&'static str, &[&[u8]]); 18] = [
+        ("image/png", &[b"\x89PNG\r\n\x1a\n"]),
+        ("image/jpeg", &[b"\xff\xd8\xff"]),
+        ("image/gif", &[b"GIF87a", b"GIF89a"]),
+        ("image/tiff", &[b"II*\0", b"MM\0*"]),
+        ("audio/mpeg", &[b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"]),
+        ("audio/ogg", &[b"OggS"]),
+        ("audio/flac", &[b"fLaC"]),
+        ("video/webm", &[b"\x1aE\xdf\xa3"]),
+        ("application/pdf", &[b"%PDF-"]),
+        ("application/rtf", &[b"{\\rtf"]),
+        ("application/gzip", &[b"\x1f\x8b"]),
+        ("application/zip", &[b"PK\x03\x04"]),
+        ("application/x-7z-compressed", &[b"7z\xbc\xaf\x27\x1c"]),
+        ("application/vnd.rar", &[b"Rar!\x1a\x07"]),
+        ("application/x-sqlite3", &[b"SQLite format 3\0"]),
+        ("application/x-ole-storage", &[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
+        ("application/warc", &[b"WARC/"]),
+        ("application/vnd.opentimestamps.ots", &[b"\0OpenTimestamps\0\0Proof\0"]),
+    ];
+    let found = kinds.iter().find(|(_, starts)| starts.iter().any(|start| file.starts_with(start)));
+    match found {
+        Some((media_type, _)) => media_type,
+        None if is_riff(file, b"WEBP") => "image/webp",
+        None if is_mp4(file, &[b"heic", b"heix", b"mif1", b"msf1"]) => "image/heic",
+        None if is_mp4(file, &[b"avif"]) => "image/avif",
+        None if is_riff(file, b"WAVE") => "audio/wav",
+        None if is_audio(file) => "audio/mp4",
+        None if is_riff(file, b"AVI ") => "video/x-msvideo",
+        None if is_video(file) => "video/mp4",
+        None => "application/octet-stream",
+    }
+}
+
 fn kind(name: &str, file: &[u8]) -> Option<&'static Foreign> {
     // A web archive may be a ZIP file. Its reader says what is wrong with it.
     let is_wacz = || name.to_ascii_lowercase().ends_with(".wacz") || mentions(file, b"datapackage.json");
     if is_zip(file) && is_wacz() {
         return None;
     }
+    if cfg!(feature = "office") && !is_locked_zip(file) && zips::document(file, name).is_some() {
+        return None;
+    }
     KINDS.iter().find(|kind| (kind.is)(file))
-}
-
-fn has(file: &[u8], at: usize, part: &[u8]) -> bool {
-    file.get(at..at + part.len()) == Some(part)
-}
-
-/// Whether the beginning or the end of a file contains some bytes.
-fn mentions(file: &[u8], words: &[u8]) -> bool {
-    let head = &file[..file.len().min(SEARCHED)];
-    let tail = &file[head.len().max(file.len().saturating_sub(SEARCHED))..];
-    [head, tail].iter().any(|part| part.windows(words.len()).any(|window| window == words))
-}
-
-fn is_zip(file: &[u8]) -> bool {
-    file.starts_with(b"PK\x03\x04")
-}
-
-/// Whether a file is a ZIP archive with a member of this name.
-fn is_zip_with(file: &[u8], member: &str) -> bool {
-    is_zip(file) && mentions(file, member.as_bytes())
-}
-
-/// Whether a file is a ZIP archive whose first member states this media type.
-fn is_zip_of(file: &[u8], media_type: &str) -> bool {
-    is_zip(file)
-        && has(file, 30, b"mimetype")
-        && mentions(&file[..file.len().min(256)], media_type.as_bytes())
 }
 
 /// Whether a file is in the binary format of Microsoft Office before 2007, which Outlook still uses.
@@ -163,6 +219,21 @@ fn is_video(file: &[u8]) -> bool {
         || has(file, 4, b"ftyp") && has(file, 0, b"\0")
 }
 
+/// Whether a ZIP archive says of its first member that it is encrypted.
+fn is_locked_zip(file: &[u8]) -> bool {
+    is_zip(file) && file.get(6).is_some_and(|flags| flags & 1 == 1)
+}
+
+fn is_program(file: &[u8]) -> bool {
+    let is_windows = || {
+        let at = file.get(0x3c..0x40).and_then(|at| at.try_into().ok()).map(u32::from_le_bytes);
+        at.and_then(|at| usize::try_from(at).ok()).is_some_and(|at| has(file, at, b"PE\0\0"))
+    };
+    let starts: [&[u8]; 5] =
+        [b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\0asm", b"\xfe\xed\xfa\xcf"];
+    starts.iter().any(|start| file.starts_with(start)) || file.starts_with(b"MZ") && is_windows()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,19 +256,16 @@ mod tests {
         let long = vec![0; 2 << 20];
         for (file, name) in [
             (b"{\\rtf1\\ansi The dam".to_vec(), "an RTF document"),
-            (zip("[Content_Types].xml", "word/document.xml"), "a Word document"),
             (
-                [zip("[Content_Types].xml", ""), long.clone(), b"word/document.xml".to_vec()].concat(),
-                "a Word document",
+                [zip("[Content_Types].xml", ""), long.clone(), b"xl/workbook.xml".to_vec()].concat(),
+                "an Excel workbook",
             ),
             (zip("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
-            (zip("mimetype", "application/vnd.oasis.opendocument.text"), "an OpenDocument text"),
             (
                 zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
                 "an OpenDocument spreadsheet",
             ),
             (zip("mimetype", "application/vnd.oasis.opendocument.graphics"), "an OpenDocument file"),
-            (zip("mimetype", "application/epub+zip"), "an e-book (EPUB)"),
             (zip("photos/a.jpg", ""), "a ZIP archive"),
             (office("__substg1.0_0037001F"), "an Outlook message"),
             (office("WordDocument"), "a Word document"),
@@ -215,6 +283,20 @@ mod tests {
             (b"\0\0\0\x18ftypisom".to_vec(), "a video"),
             (b"\x1aE\xdf\xa3".to_vec(), "a video"),
             (b"SQLite format 3\0".to_vec(), "an SQLite database"),
+            (office("EncryptedPackage"), "an Office document that is protected by a password"),
+            (
+                [b"PK\x03\x04\x14\0\x01\0", &[0; 40][..]].concat(),
+                "a ZIP archive that is protected by a password",
+            ),
+            (b"\x7fELF\x02\x01".to_vec(), "a program"),
+            (b"\0OpenTimestamps\0\0Proof\0\xbf".to_vec(), "an OpenTimestamps proof"),
+            (b"-----BEGIN PGP MESSAGE-----\n\nhQ".to_vec(), "a message that is encrypted with PGP"),
+            (b"-----BEGIN CERTIFICATE-----\r\nMII".to_vec(), "a key, signature or certificate"),
+            (b"BEGIN:VCALENDAR\r\nVERSION:2.0".to_vec(), "a calendar (iCalendar)"),
+            (b"<?xml version=\"1.0\"?>\n<!-- x --><alto xmlns=\"u\">".to_vec(), "text from OCR in ALTO"),
+            (b"<svg width='1'>".to_vec(), "an image (SVG)"),
+            (b"<?xml version='1.0'?><urlset>".to_vec(), "a sitemap"),
+            (b"<?xml version='1.0'?><x:ledger>".to_vec(), "an XML document of a kind that is not known"),
         ] {
             assert_eq!(what("a", &file), Some(name));
         }
@@ -223,6 +305,10 @@ mod tests {
     #[test]
     fn what_is_read_is_not_foreign() {
         for text in [
+            "<!-- saved --><html>",
+            "<?xml version='1.0'?>\n<!-- x --><rdf:RDF>",
+            "<?xml version='1.0'?><html>",
+            "begin 644 words are said.\nMore.",
             "",
             "BMW sold 2 million cars.",
             "ID3 tags hold names.",
@@ -238,6 +324,14 @@ mod tests {
             assert_eq!(what("a.txt", text.as_bytes()), None, "{text}");
         }
         assert_eq!(what("a.wacz", &zip("any", "")), None);
+        #[cfg(feature = "office")]
+        for (first, rest) in [
+            ("[Content_Types].xml", "word/document.xml"),
+            ("mimetype", "application/vnd.oasis.opendocument.text"),
+            ("mimetype", "application/epub+zip"),
+        ] {
+            assert_eq!(what("a", &zip(first, rest)), None, "{rest}");
+        }
         assert_eq!(what("a.zip", &zip("archive/a.warc.gz", "datapackage.json")), None);
     }
 }

@@ -4,11 +4,14 @@
 //! the first bytes if they can belong to only one format, then by the file's name, then by what the text looks like.
 //! The tests below hold it, and `tests/ingest.rs` holds that every record is complete.
 
+use encoding_rs::{Encoding, UTF_8};
+
 use super::delimiter::guess_delimiter;
-use super::formats::{FORMATS, json, text};
+use super::formats::{FORMATS, json, text, tsv};
 use super::input::{Input, Made};
 use super::mapping::holds_claims;
 use super::table::Kind;
+use super::zips;
 use crate::error::Result;
 
 /// How many bytes of a document are looked at to recognise its format.
@@ -56,6 +59,8 @@ pub enum Holds {
     Claims,
     /// Other documents.
     Documents,
+    /// Nothing that can be read: a source without a text.
+    Nothing,
 }
 
 /// How a format is recognised from the content of a document.
@@ -100,8 +105,10 @@ impl Format {
         let certain = |format: &&Self| matches!(format.sniff, Sniff::Certain(is) if is(&bytes[..bytes.len().min(HEAD)]));
         let named = name.and_then(Self::of_name);
         // Files of JSON Lines are often called JSON.
-        let trusted = named.filter(|format| *format != &json::FORMAT);
-        let decided = FORMATS.into_iter().find(certain).or(trusted);
+        let tabs = || named == Some(&text::FORMAT) && Self::of_look(bytes, named) == Some(&tsv::FORMAT);
+        let trusted = named.filter(|format| *format != &json::FORMAT && !tabs());
+        let zipped = zips::document(bytes, name.unwrap_or_default()).and_then(Self::named);
+        let decided = zipped.or_else(|| FORMATS.into_iter().find(certain)).or(trusted);
         decided.or_else(|| Self::of_look(bytes, named)).or(named).unwrap_or(&text::FORMAT)
     }
 
@@ -115,13 +122,19 @@ impl Format {
 
     /// The format that a document looks like.
     fn of_look(bytes: &[u8], named: Option<&Self>) -> Option<&'static Self> {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+        let start = &bytes[..bytes.len().min(HEAD)];
+        // Spreadsheets save text as UTF-16.
+        let (head, _) =
+            Encoding::for_bom(start).map_or(UTF_8, |(encoding, _)| encoding).decode_with_bom_removal(start);
+        let head = head.to_ascii_lowercase();
         let head = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
         let look = Look { bytes, head };
         let likely = |format: &&Self| matches!(format.sniff, Sniff::Likely(is) if is(&look));
         let unnamed = |format: &&Self| matches!(format.sniff, Sniff::Unnamed(is) if is(&look));
         let found = FORMATS.into_iter().find(likely);
-        found.or_else(|| FORMATS.into_iter().find(unnamed).filter(|_| named.is_none()))
+        // "Unicode text" of spreadsheets is a table with tabs.
+        let as_text = named.is_none_or(|named| *named == text::FORMAT);
+        found.or_else(|| FORMATS.into_iter().find(unnamed).filter(|_| as_text))
     }
 
     /// The format that an extractor reads; where it reads several, the one with this media type.
@@ -146,7 +159,7 @@ impl Format {
     pub fn table(&self) -> Option<Kind> {
         match self.holds {
             Holds::Table(kind) => Some(kind),
-            Holds::Text | Holds::Claims | Holds::Documents => None,
+            Holds::Text | Holds::Claims | Holds::Documents | Holds::Nothing => None,
         }
     }
 }
@@ -195,6 +208,9 @@ mod tests {
             ("", "claim\nThe dam fell.\n", "text"),
             ("", "Claim, and counter-claim\nThe dam fell.\n", "text"),
             ("", "id,claim", "text"),
+            ("a.txt", "who\tclaim\r\nAnn\tThe dam fell.\r\n", "tsv"),
+            ("a.txt", "who,claim\nAnn,The dam fell.\n", "text"),
+            ("a.txt", "One\ttwo\nthree\tfour\n", "text"),
             ("a.md", "id,claim\n1,2\n", "markdown"),
             ("", "", "text"),
         ] {

@@ -4,12 +4,16 @@
 //! of every kind becomes one space, as in text that is copied from a browser. Blocks are separated by an empty line.
 //! Headings, items, quotations and table rows get the marks of Markdown. Nothing is changed within a line, so that words
 //! copied from a browser are found exactly. Hidden elements, scripts, styles and the options of forms are left out.
+//! Words that were struck out stand after their block, and a raised number is not glued to the number before it.
 //! Nothing is run and nothing is fetched. The tests below hold it.
 
 use dom_query::{Document, NodeRef};
 use rustc_hash::FxHashMap;
 
+use super::dom;
 use super::layout::{Block, Layout};
+use super::page_parts::{is_hidden, is_struck, part_of};
+use super::raised::{is_mark, raised};
 use crate::model::{Part, Span};
 use crate::text::Linked;
 
@@ -72,55 +76,18 @@ const BLOCKS: [&str; 42] = [
     "ul",
 ];
 
-/// Words in an element's class, id or role that say what it is.
-const RELATED: [&str; 18] = [
-    "related",
-    "recommended",
-    "recommendations",
-    "recirc",
-    "trending",
-    "popular",
-    "mostread",
-    "most-read",
-    "more-from",
-    "read-next",
-    "readmore",
-    "read-more",
-    "also-like",
-    "outbrain",
-    "taboola",
-    "sponsored",
-    "teaser",
-    "promo",
-];
-const MENU: [&str; 20] = [
-    "nav",
-    "navigation",
-    "navbar",
-    "menu",
-    "breadcrumb",
-    "breadcrumbs",
-    "share",
-    "sharing",
-    "social",
-    "toolbar",
-    "cookie",
-    "newsletter",
-    "subscribe",
-    "signup",
-    "comments",
-    "pagination",
-    "sidebar",
-    "banner",
-    "search",
-    "contentinfo",
-];
-const CAPTION: [&str; 5] = ["caption", "credit", "wp-caption-text", "photo-credit", "image-caption"];
+/// The elements whose words were taken back.
+const STRUCK: [&str; 3] = ["del", "s", "strike"];
+
+/// How deep pages in frames may be nested.
+const MOST_FRAMES: usize = 4;
 
 /// A page that was read: its text, and its layout.
 pub(super) struct Page {
     pub(super) text: String,
     pub(super) layout: Layout,
+    /// What a person should know about how it was read.
+    pub(super) notes: Vec<String>,
     /// How deep its elements are nested.
     pub(super) depth: usize,
     /// The sum of the depths of all its nodes.
@@ -135,6 +102,8 @@ struct Around {
     pre: bool,
     /// Whether the cells here are written on one line.
     row: bool,
+    /// Whether numbers here are raised.
+    raised: bool,
 }
 
 struct Walk {
@@ -154,62 +123,59 @@ struct Walk {
     space: bool,
     heading: bool,
     around: Around,
+    /// Whether what a page shows without scripts is read.
+    noscript: bool,
+    /// The words of this block that were taken back.
+    struck: Vec<String>,
+    /// How many passages were.
+    strikes: usize,
+    /// How many pages in frames were read, and how deep this one is.
+    frames: usize,
+    framed: usize,
 }
 
-/// Reads the page.
+/// Reads the page. What it shows without scripts is read if most of its words stand there.
 pub(super) fn read(document: &Document) -> Page {
-    let outside = Around { part: Part::Around, quoted: false, pre: false, row: false };
-    let mut walk = Walk {
-        text: String::new(),
-        blocks: Vec::new(),
-        links: Linked::default(),
-        anchors: FxHashMap::default(),
-        linked: Vec::new(),
-        said: Vec::new(),
-        start: None,
-        mark: String::new(),
-        space: false,
-        heading: false,
-        around: outside,
-    };
-    let (mut depth, mut deepest, mut above) = (0, 0, 0);
-    // Without recursion: a page may be nested as deep as it likes.
-    let root = document.root();
-    let mut outer: Vec<Around> = Vec::new();
-    let mut next = Some(root);
-    while let Some(node) = next {
-        let entered = walk.enter(&node, &mut outer);
-        above += depth;
-        if let Some(child) = node.first_child().filter(|_| entered) {
-            depth += 1;
-            deepest = deepest.max(depth);
-            next = Some(child);
-            continue;
-        }
-        if entered {
-            walk.leave(&node, &mut outer);
-        }
-        let mut at = node;
-        next = loop {
-            if at.id == root.id {
-                break None;
-            }
-            if let Some(sibling) = at.next_sibling() {
-                break Some(sibling);
-            }
-            let Some(parent) = at.parent() else { break None };
-            depth -= 1;
-            walk.leave(&parent, &mut outer);
-            at = parent;
-        };
+    let page = read_with(document, false);
+    if !document.select("noscript").exists() {
+        return page;
     }
+    let whole = read_with(document, true);
+    let more = whole.text.len().saturating_sub(page.text.len());
+    // A plea for scripts is no article.
+    let is_plea = more < 400 && whole.text.to_lowercase().contains("javascript");
+    if more <= page.text.len() || is_plea {
+        return page;
+    }
+    let notes =
+        [whole.notes, vec!["its words stand where they are shown without scripts (`noscript`)".to_owned()]]
+            .concat();
+    Page { notes, ..whole }
+}
+
+fn read_with(document: &Document, noscript: bool) -> Page {
+    let mut walk = Walk::new(noscript);
+    let (depth, above) = walk.document(document);
     walk.close();
     let mut text = walk.text;
     if !text.is_empty() {
         text.push('\n');
     }
     let links = with_notes(&text, &walk.blocks, walk.links, &walk.anchors);
-    Page { text, layout: Layout { blocks: walk.blocks, links }, depth: deepest, above }
+    let mut notes = Vec::new();
+    let counted = |count: usize, one: &str, more: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {more}"),
+    };
+    if walk.strikes > 0 {
+        let what = counted(walk.strikes, "passage is", "passages are");
+        notes.push(format!("{what} struck out in it: kept after their blocks as `~~…~~`, and no claims"));
+    }
+    if walk.frames > 0 {
+        let what = counted(walk.frames, "page in a frame was", "pages in frames were");
+        notes.push(format!("{what} read where the frame stands"));
+    }
+    Page { text, layout: Layout { blocks: walk.blocks, links }, notes, depth, above }
 }
 
 /// The longest words of a link that may be the mark of a note, in bytes.
@@ -230,6 +196,78 @@ fn with_notes(text: &str, blocks: &[Block], mut links: Linked, anchors: &FxHashM
 }
 
 impl Walk {
+    fn new(noscript: bool) -> Self {
+        Walk {
+            text: String::new(),
+            blocks: Vec::new(),
+            links: Linked::default(),
+            anchors: FxHashMap::default(),
+            linked: Vec::new(),
+            said: Vec::new(),
+            start: None,
+            mark: String::new(),
+            space: false,
+            heading: false,
+            around: Around { part: Part::Around, quoted: false, pre: false, row: false, raised: false },
+            noscript,
+            struck: Vec::new(),
+            strikes: 0,
+            frames: 0,
+            framed: 0,
+        }
+    }
+
+    /// Goes through a document. Returns how deep its elements are nested, and the sum of the depths of its nodes.
+    fn document(&mut self, document: &Document) -> (usize, usize) {
+        let (mut depth, mut deepest, mut above) = (0, 0, 0);
+        // Without recursion: a page may be nested as deep as it likes.
+        let root = document.root();
+        let mut outer: Vec<Around> = Vec::new();
+        let mut next = Some(root);
+        while let Some(node) = next {
+            let entered = self.enter(&node, &mut outer);
+            above += depth;
+            if let Some(child) = node.first_child().filter(|_| entered) {
+                depth += 1;
+                deepest = deepest.max(depth);
+                next = Some(child);
+                continue;
+            }
+            if entered {
+                self.leave(&node, &mut outer);
+            }
+            let mut at = node;
+            next = loop {
+                if at.id == root.id {
+                    break None;
+                }
+                if let Some(sibling) = at.next_sibling() {
+                    break Some(sibling);
+                }
+                let Some(parent) = at.parent() else { break None };
+                depth -= 1;
+                self.leave(&parent, &mut outer);
+                at = parent;
+            };
+        }
+        (deepest, above)
+    }
+
+    /// Reads the page that a frame holds in itself, as programs that save pages write it.
+    fn frame(&mut self, html: &str) {
+        if self.framed >= MOST_FRAMES || html.trim().is_empty() {
+            return;
+        }
+        let Ok(document) = dom::parse(html) else { return };
+        self.close();
+        self.framed += 1;
+        let before = self.text.len();
+        self.document(&document);
+        self.close();
+        self.framed -= 1;
+        self.frames += usize::from(self.text.len() > before);
+    }
+
     /// Begins a node. Returns whether its children are read and the node is left afterwards.
     fn enter(&mut self, node: &NodeRef<'_>, outer: &mut Vec<Around>) -> bool {
         if node.is_text() {
@@ -241,7 +279,23 @@ impl Walk {
             return !node.is_comment() && !node.is_doctype();
         }
         let name = node.node_name().unwrap_or_default();
-        if UNSEEN.contains(&&*name) || is_hidden(node) {
+        if &*name == "iframe"
+            && !is_hidden(node)
+            && let Some(html) = node.attr("srcdoc")
+        {
+            self.frame(&html);
+            return false;
+        }
+        let shown = &*name == "noscript" && self.noscript;
+        if UNSEEN.contains(&&*name) && !shown || is_hidden(node) {
+            return false;
+        }
+        if STRUCK.contains(&&*name) || is_struck(node) {
+            let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            if words.contains(char::is_alphanumeric) {
+                self.strikes += 1;
+                self.struck.push(words);
+            }
             return false;
         }
         match &*name {
@@ -277,6 +331,7 @@ impl Walk {
                 self.linked.push((self.text.len(), address));
             }
             "q" => self.said.push(self.text.len()),
+            "sup" => self.around.raised = is_mark(&node.text()),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -352,7 +407,7 @@ impl Walk {
                     self.text.push(' ');
                 }
                 self.space = false;
-                self.text.push(c);
+                self.text.push(if self.around.raised { raised(c) } else { c });
             }
         }
     }
@@ -383,23 +438,25 @@ impl Walk {
 
     fn close(&mut self) {
         self.space = false;
+        self.close_block();
+        for words in std::mem::take(&mut self.struck) {
+            self.mark.clear();
+            self.open();
+            let start = self.text.len();
+            self.text.push_str(&format!("~~{words}~~"));
+            self.start = None;
+            let span = Span { start, end: self.text.len() };
+            self.blocks.push(Block::new(span, Some(Part::Struck)));
+        }
+    }
+
+    fn close_block(&mut self) {
         let Some(start) = self.start.take() else { return };
         self.text.truncate(self.text.trim_end_matches([' ', '\n']).len());
         let Around { part, .. } = self.around;
         let span = Span { start, end: self.text.len() };
         self.blocks.push(Block { heading: self.heading, ..Block::new(span, Some(part)) });
     }
-}
-
-fn is_hidden(node: &NodeRef<'_>) -> bool {
-    if node.has_attr("hidden") {
-        return true;
-    }
-    node.attr("style").is_some_and(|style| {
-        let style: String =
-            style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    })
 }
 
 /// Whether the cells of a table row are short and contain only words: it is data, not layout.
@@ -413,52 +470,6 @@ fn is_row(row: &NodeRef<'_>) -> bool {
         let name = node.node_name().unwrap_or_default();
         !(BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "td" | "th") && name.as_ref() == "tr")
     })
-}
-
-/// The part of the page that an element marks its content as.
-fn part_of(name: &str, node: &NodeRef<'_>, around: Part) -> Part {
-    let named = match name {
-        "nav" | "menu" | "form" | "button" | "fieldset" | "label" | "dialog" => Some(Part::Menu),
-        "footer" | "header" => {
-            // Those of an article belong to it.
-            let inside = node.ancestors_it(Some(64)).any(|outer| {
-                outer.node_name().is_some_and(|name| matches!(&*name, "article" | "main" | "section"))
-            });
-            (!inside).then_some(Part::Menu)
-        }
-        "figcaption" | "caption" => Some(Part::Caption),
-        "body" | "html" | "main" | "article" => return around,
-        _ => None,
-    };
-    if let Some(part) = named {
-        return part;
-    }
-    if matches!(around, Part::Menu | Part::Related | Part::Caption) {
-        return around;
-    }
-    let mut part = around;
-    for attribute in ["class", "id", "role"] {
-        let Some(value) = node.attr(attribute) else { continue };
-        for token in value.split([' ', '\t', '\n']).filter(|token| !token.is_empty()) {
-            let token = token.to_lowercase();
-            let has = |words: &[&str]| {
-                words.iter().any(|word| {
-                    token == *word
-                        || token.split(['-', '_']).any(|piece| piece == *word)
-                        || word.len() > 7 && token.contains(word)
-                })
-            };
-            if has(&RELATED) {
-                return Part::Related;
-            }
-            if has(&CAPTION) {
-                part = Part::Caption;
-            } else if part == around && has(&MENU) {
-                part = Part::Menu;
-            }
-        }
-    }
-    part
 }
 
 #[cfg(test)]
@@ -481,6 +492,31 @@ mod tests {
             ("a&nbsp; b&shy;c &amp; &lt;d&gt;", "a b\u{ad}c & <d>\n"),
             ("<pre>x\n  y</pre>", "x\ny\n"),
             ("", ""),
+            (
+                "in 1969<sup>3</sup>, 10<sup>6</sup> or 10<sup>\u{2212}3</sup> m<sup>2</sup>",
+                "in 1969\u{b3}, 10\u{2076} or 10\u{207b}\u{b3} m\u{b2}\n",
+            ),
+            (
+                "1969<sup><a href='#n'>1, 2</a></sup> <sup>[4]</sup> 19<sup>th</sup>",
+                "1969\u{b9}, \u{b2} [4] 19th\n",
+            ),
+            ("<p>in <del>1969</del> <ins>1971</ins>.</p><p>x", "in 1971.\n\n~~1969~~\n\nx\n"),
+            ("<p><s>All <b>gone</b>.</s></p>", "~~All gone.~~\n"),
+            (
+                "<p>It cost <span style='text-decoration: line-through'>41</span> 43.",
+                "It cost 43.\n\n~~41~~\n",
+            ),
+            ("<dialog>no</dialog><dialog open>yes</dialog>", "yes\n"),
+            ("<p>a</p><iframe srcdoc='<p>b &amp;lt; c</p>'></iframe><p>d", "a\n\nb < c\n\nd\n"),
+            (
+                "<p>Head</p><noscript><p>All the words of it stand here.</p></noscript>",
+                "Head\n\nAll the words of it stand here.\n",
+            ),
+            (
+                "<p>All the words of it stand here.</p><noscript><img src=x>no</noscript>",
+                "All the words of it stand here.\n",
+            ),
+            ("<h1>App</h1><noscript>You need to enable JavaScript to run this app.</noscript>", "# App\n"),
         ] {
             assert_eq!(text(html), seen, "{html}");
         }

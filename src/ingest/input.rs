@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::charset::{self, Decoded};
+use super::damage::Damage;
+use super::format::Holds;
 use super::metadata::Found;
 use super::pdf::PdfReader;
 use super::{About, Content, Document, Format, Layout};
@@ -62,10 +64,12 @@ impl<'a> Input<'a> {
             let limit = self.format.longest as u64;
             return Err(Error::Unread(ReadError::TooBig { path: path.to_owned(), limit }));
         }
-        let made = (self.format.read)(self)?;
-        if !made.text.contains(char::is_alphanumeric) {
+        let wants_words = self.format.holds != Holds::Nothing;
+        let mut made = (self.format.read)(self)?;
+        if wants_words && !made.text.contains(char::is_alphanumeric) {
             return Err(Error::Unread(ReadError::Blank { path: path.to_owned() }));
         }
+        made.damaged(&Damage::of(&made.text));
         Ok(made)
     }
 }
@@ -94,6 +98,21 @@ impl Made {
         Made::new(format, &decoded, String::new())
     }
 
+    /// Says what a wrong encoding did to the text. What cannot be read of a PDF has a caveat of its own.
+    pub(super) fn damaged(&mut self, damage: &Damage) {
+        let notes = damage.notes();
+        if !notes.is_empty() && !self.caveats.contains(&Caveat::UnmappedCharacters) {
+            self.caveats.push(Caveat::Garbled);
+            self.notes.extend(notes);
+        }
+    }
+
+    /// Says that the document is cut off, and where or how that is seen.
+    pub(super) fn cut_off(&mut self, how: &str) {
+        self.caveats.push(Caveat::CutOff);
+        self.notes.push(format!("it is cut off: {how}; what came after is missing"));
+    }
+
     /// How many claims it holds.
     pub(super) fn claims(&self) -> usize {
         match &self.content {
@@ -106,6 +125,10 @@ impl Made {
     /// The document with these bytes.
     pub(super) fn document(mut self, bytes: Vec<u8>, about: About) -> Document {
         let url = self.url(&about);
+        if self.charset_by == CharsetBy::Guess {
+            let charset = self.charset;
+            self.notes.push(format!("it is not UTF-8; it was read as {charset}, which is a guess"));
+        }
         let (sha256_of_bytes, size) = (sha256(&bytes), bytes.len() as u64);
         let text_hash = sha256(self.text.as_bytes());
         let whole = about.whole;
@@ -125,7 +148,7 @@ impl Made {
         };
         let found = self.stated.iter().find(captured);
         let url = about.url.clone().or_else(|| found.map(|stated| stated.value.clone()));
-        let others = [StatedBy::Cite, StatedBy::Saved, StatedBy::Warc];
+        let others = [StatedBy::Cite, StatedBy::Saved, StatedBy::Warc, StatedBy::Mail];
         let own = self.stated.iter().find(|one| one.field == Field::Url && !others.contains(&one.by));
         if let (None, Some(own)) = (&url, own) {
             let note = format!(

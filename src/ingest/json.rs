@@ -39,7 +39,8 @@ impl<'a> Node<'a> {
             let before: usize =
                 text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
             let place = (before + error.column().saturating_sub(1)).min(text.trim_end().len());
-            (place, format!("it is not valid JSON: {}", &words[..end]))
+            let cut = if error.is_eof() { "; perhaps the file is cut off" } else { "" };
+            (place, format!("it is not valid JSON: {}{cut}", &words[..end]))
         })?;
         match flaw(text) {
             None => Ok(Node::within(text, at, raw)),

@@ -8,7 +8,7 @@ use super::claimreview::Found;
 use super::columns::Columns;
 use super::input::{Input, Made};
 use super::json::Node;
-use super::{About, Content, OnError};
+use super::{About, Content, OnError, loose, posts};
 use crate::error::{Error, ReadError, Result};
 use crate::text::Index;
 
@@ -25,14 +25,16 @@ pub(super) struct Claims {
 /// Reads a document in which these claims are found.
 pub(super) fn read(input: Input<'_>, find: fn(Node<'_>, &About) -> Claims) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    let claims = find(parse(&input, &decoded)?, input.about);
+    let text = posts::unassigned(&decoded.text);
+    let text = loose::json(&text);
+    let claims = find(parse(&input, &text)?, input.about);
     made(&input, &decoded, claims)
 }
 
-/// The document as JSON.
-pub(super) fn parse<'t>(input: &Input<'_>, decoded: &'t Decoded<'_>) -> Result<Node<'t>> {
-    let index = || Index::new(&decoded.text);
-    Node::parse(&decoded.text, 0).map_err(|wrong| row_error(input.path, &index(), wrong))
+/// The text of a document as JSON.
+pub(super) fn parse<'t>(input: &Input<'_>, text: &'t str) -> Result<Node<'t>> {
+    let index = || Index::new(text);
+    Node::parse(text, 0).map_err(|wrong| row_error(input.path, &index(), wrong))
 }
 
 /// The document with the claims that were found in it.

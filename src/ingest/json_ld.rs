@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use html_escape::decode_html_entities;
 
 use super::json::{Node, line_and_column};
+use super::{dom, html};
 
 /// How deep things with names are searched for.
 const DEEPEST: usize = 12;
@@ -105,7 +106,9 @@ fn mended(text: &str) -> String {
 
 /// Whether the `@type` of a node is one of these, with or without the address of its vocabulary.
 pub(super) fn is_a(node: Node<'_>, types: &[&str]) -> bool {
-    let Some(found) = node.get("@type") else { return false };
+    // Programs that take microdata out of pages write `type` and `properties`.
+    let extracted = || node.get("type").filter(|_| node.get("properties").is_some());
+    let Some(found) = node.get("@type").or_else(extracted) else { return false };
     let one = |node: Node<'_>| {
         node.string().is_some_and(|(name, _)| {
             let name = name.rsplit(['/', '#', ':']).next().unwrap_or_default();
@@ -113,6 +116,44 @@ pub(super) fn is_a(node: Node<'_>, types: &[&str]) -> bool {
         })
     };
     one(found) || found.items().into_iter().any(one)
+}
+
+/// The member of a thing with this name of schema.org, with or without a prefix or the address of the vocabulary.
+pub(super) fn member<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
+    let members = node.members();
+    let found = members.iter().find(|(found, _)| found == name);
+    let found = found.or_else(|| members.iter().find(|(found, _)| local(found) == name));
+    let properties = || members.iter().find(|(found, _)| found == "properties");
+    match found {
+        Some((_, value)) => Some(*value),
+        None => properties().and_then(|(_, properties)| properties.get(name)),
+    }
+}
+
+/// A name, or names with full stops between them, without prefixes and addresses of vocabularies.
+pub(super) fn local(name: &str) -> String {
+    let name = name.replace("http://schema.org/", "").replace("https://schema.org/", "");
+    let plain = |part: &str| part.rsplit(':').next().unwrap_or(part).to_owned();
+    let parts: Vec<String> = name.split('.').filter(|part| *part != "properties").map(plain).collect();
+    parts.join(".")
+}
+
+/// The words that a reader sees of a string that may be HTML, in one line; and whether there were tags.
+pub(super) fn shown(words: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+    let words = decoded(words);
+    let is_tag = |at: usize| {
+        let rest = words[at + 1..].trim_start_matches('/');
+        rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
+    };
+    if !words.match_indices('<').any(|(at, _)| is_tag(at)) {
+        return (words, false);
+    }
+    let page = dom::parse(&words).map(|document| html::read(&document).text);
+    let line = page.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    match line {
+        Ok(line) if !line.is_empty() => (Cow::Owned(line), true),
+        _ => (words, false),
+    }
 }
 
 /// The words of a string without HTML entities, which pages write into their JSON.
@@ -165,7 +206,7 @@ impl Things {
         if !node.is_object() {
             return node.text().map(Cow::into_owned).into_iter().collect();
         }
-        let string = |name: &str| node.get(name)?.string().map(|(words, _)| decoded(words).into_owned());
+        let string = |name: &str| member(node, name)?.string().map(|(words, _)| decoded(words).into_owned());
         let pointed = || self.0.get(&string("@id")?).cloned();
         // An identifier of the document itself names nobody.
         let address = |name: &str| string(name).filter(|id| !id.starts_with(['#', '_', '/']));

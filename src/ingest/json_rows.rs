@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::claimreview::Found;
 use super::columns::{self, Cell, Columns};
 use super::json::Node;
+use super::mapping::plain;
 use super::member::{Member, flatten};
 use super::record::Record;
 use super::{json_ld, tidy};
@@ -39,8 +40,9 @@ pub(super) fn read(path: &str, node: Node<'_>, columns: &mut Columns) -> Result<
     };
     if let Some(why) = why {
         let (path, columns) = (path.to_owned(), columns.names().to_vec());
-        if cells.is_empty() {
-            return Err(Error::Unread(ReadError::Blank { path }));
+        if columns.is_empty() {
+            let why = "it contains no claims".to_owned();
+            return Err(Error::Unread(ReadError::Unreadable { path, format: "JSON", why }));
         }
         return Err(Error::Unread(ReadError::NoColumn { path, why, columns }));
     }
@@ -86,6 +88,12 @@ fn sources(node: Node<'_>) -> BTreeMap<String, Named> {
 fn cells<'n>(name: Option<&str>, row: Node<'n>, sources: &'n BTreeMap<String, Named>) -> Cells<'n> {
     let mut members = Vec::new();
     flatten(row, "", 0, &mut members);
+    for (name, value, ..) in &mut members {
+        // The words of posts of X come with entities.
+        if plain(name).ends_with("fulltext") {
+            *value = json_ld::decoded(std::mem::take(value)).into_owned().into();
+        }
+    }
     let (source, unknown) = named_sources(row, sources);
     if let Some(source) = source {
         let place = Span { start: source.start, end: source.start };

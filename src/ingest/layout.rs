@@ -22,6 +22,8 @@ pub struct Block {
     pub date: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
+    /// The time at which it begins in what was recorded: hours, minutes, seconds.
+    pub time: Option<String>,
 }
 
 /// The blocks of a text, in order. There are none if no blocks were distinguished.
@@ -37,7 +39,7 @@ impl Block {
     /// A block of which only the part is known.
     #[must_use]
     pub fn new(span: Span, part: Option<Part>) -> Self {
-        Block { span, part, page: None, heading: false, claimant: None, date: None, url: None }
+        Block { span, part, page: None, heading: false, claimant: None, date: None, url: None, time: None }
     }
 }
 
@@ -64,6 +66,9 @@ impl Layout {
                 let [claimant, date, url] =
                     [&block.claimant, &block.date, &block.url].map(|said| said.as_deref().map(Into::into));
                 claim = Claim { claimant, date, url, ..claim };
+                if let Some(time) = &block.time {
+                    claim.extra.insert("time", time);
+                }
             }
             (claim, block.is_some_and(|block| block.heading))
         })

@@ -59,6 +59,11 @@ pub(super) const TARGETS: [(Target, &str, &[&str]); 18] = [
             "assertion",
             "claimreviewclaimreviewed",
             "content",
+            "claimdescription",
+            "tweettext",
+            "posttext",
+            "statementtext",
+            "sentence",
         ],
     ),
     (
@@ -75,6 +80,10 @@ pub(super) const TARGETS: [(Target, &str, &[&str]); 18] = [
             "creativeworkauthorname",
             "person",
             "originator",
+            "statementoriginator",
+            "claimoriginator",
+            "claimspeaker",
+            "statementauthor",
         ],
     ),
     (
@@ -90,6 +99,9 @@ pub(super) const TARGETS: [(Target, &str, &[&str]); 18] = [
             "itemrevieweddatepublished",
             "creativeworkdatepublished",
             "dateofclaim",
+            "claimpublished",
+            "claimpublisheddate",
+            "tweetdate",
         ],
     ),
     (
@@ -105,17 +117,43 @@ pub(super) const TARGETS: [(Target, &str, &[&str]); 18] = [
             "appearance",
             "itemreviewedurl",
             "sourcelink",
+            "originalclaimurl",
+            "tweeturl",
+            "posturl",
+            "claimlink",
+            "statementurl",
         ],
     ),
-    (Target::Verdict, "verdict", &["verdict", "assessmentverdict", "label", "truthvalue", "status"]),
+    (
+        Target::Verdict,
+        "verdict",
+        &[
+            "verdict",
+            "assessmentverdict",
+            "label",
+            "truthvalue",
+            "status",
+            "claimlabel",
+            "claimverdict",
+            "veracity",
+            "goldlabel",
+            "factcheckverdict",
+            "factchecklabel",
+            "veracitylabel",
+        ],
+    ),
     (
         Target::Rating,
         "rating",
         &[
             "rating",
             "ruling",
-            "truthrating",
+            "ratingname",
             "textualrating",
+            "reviewrating",
+            "factcheckrating",
+            "truthrating",
+            "claimrating",
             "ratingalternatename",
             "reviewratingalternatename",
             "assessmentrating",
@@ -125,7 +163,18 @@ pub(super) const TARGETS: [(Target, &str, &[&str]); 18] = [
     (
         Target::Because,
         "because",
-        &["because", "assessmentbecause", "reason", "explanation", "justification", "rationale"],
+        &[
+            "because",
+            "assessmentbecause",
+            "reason",
+            "explanation",
+            "justification",
+            "rationale",
+            "factchecksummary",
+            "factcheckexplanation",
+            "verdictreason",
+            "reviewbody",
+        ],
     ),
     (
         Target::By,
@@ -141,17 +190,41 @@ pub(super) const TARGETS: [(Target, &str, &[&str]); 18] = [
             "claimreviewauthorname",
             "claimreviewauthor",
             "publishername",
+            "factcheckpublisher",
+            "factcheckorganization",
+            "factcheckerorganization",
         ],
     ),
     (
         Target::VerdictUrl,
         "verdict-url",
-        &["verdicturl", "assessmenturl", "reviewurl", "claimreviewurl", "factcheckurl"],
+        &[
+            "verdicturl",
+            "assessmenturl",
+            "reviewurl",
+            "claimreviewurl",
+            "factcheckurl",
+            "factcheckingarticle",
+            "factcheckarticle",
+            "factcheckanalysislink",
+            "factchecklink",
+            "pageurl",
+            "verdictlink",
+        ],
     ),
     (
         Target::VerdictDate,
         "verdict-date",
-        &["verdictdate", "assessmentdate", "reviewdate", "claimreviewdatepublished", "datechecked"],
+        &[
+            "verdictdate",
+            "assessmentdate",
+            "reviewdate",
+            "claimreviewdatepublished",
+            "datechecked",
+            "factcheckdate",
+            "factcheckpublished",
+            "factcheckpublisheddate",
+        ],
     ),
     (Target::Id, "id", &["id", "claimid", "key", "identifier"]),
     (Target::Contradicts, "contradicts", &["contradicts"]),
@@ -211,6 +284,41 @@ pub fn parse_map(text: &str) -> Result<Map, String> {
     Ok(map)
 }
 
+/// Words that programs and people write where a table has nothing to say; as [`plain`] writes them.
+const NOTHING: [&str; 13] = [
+    "nan",
+    "none",
+    "null",
+    "na",
+    "nil",
+    "nat",
+    "unknown",
+    "notavailable",
+    "notapplicable",
+    "notknown",
+    "nodata",
+    "undefined",
+    "tbd",
+];
+
+/// Whether a value says that there is none: `nan`, `None`, `#N/A`, `-`, `unknown`.
+pub(super) fn is_nothing(value: &str) -> bool {
+    let value = value.trim();
+    if value.len() > 20 {
+        return false;
+    }
+    let plain = plain(value);
+    // Marks alone name nobody; Na is a name.
+    plain.is_empty() || value != "Na" && NOTHING.contains(&plain.as_str())
+}
+
+/// Whether a column of this name holds verdicts or ratings.
+pub(super) fn holds_ratings(name: &str) -> bool {
+    let name = plain(name);
+    let usual = TARGETS.iter().filter(|(target, ..)| matches!(target, Target::Verdict | Target::Rating));
+    usual.flat_map(|(.., usual)| *usual).any(|usual| *usual == name)
+}
+
 /// The name of a column as the usual names are written: in lower case, only letters and digits.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -227,6 +335,19 @@ pub(super) fn holds_claims(name: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn words_for_nothing_are_nothing() {
+        for word in [
+            "", "nan", "NaN", "None", "NULL", "<NA>", "N/A", "#N/A", "n.a.", "-", "\u{2014}", "?", "Unknown",
+            "...",
+        ] {
+            assert!(is_nothing(word), "{word}");
+        }
+        for word in ["Nan Goldin", "Anna", "0", "no", "Nile", "unknown sources", "None of the above"] {
+            assert!(!is_nothing(word), "{word}");
+        }
+    }
 
     #[test]
     fn a_map_is_read_as_it_is_written() {

@@ -1,15 +1,15 @@
 //! The text of Markdown: the words that a reader of the page sees, with the marks that say what a line is.
 //!
 //! Headings keep their `#`, items their `-` or number, quotations their `>`, and rows their `|`. Of emphasis, links and
-//! images the words are kept. Code blocks, raw HTML and front matter are left out.
-//! Footnotes and their marks keep their names, `[^1]`.
+//! images the words are kept. Struck words stand after their block, and are no claims. Footnotes and their marks keep
+//! their names, `[^1]`. Code blocks, raw HTML and front matter are left out.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use rustc_hash::FxHashMap;
 
 use super::layout::{Block, Layout};
-use crate::model::Span;
+use crate::model::{Part, Span};
 
 /// The text of a Markdown document (`markdown/2`), and its headings.
 pub(super) fn extract(markdown: &str) -> (String, Layout) {
@@ -27,7 +27,15 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let mut heading = 0;
     let mut links: Vec<(usize, String)> = Vec::new();
     let mut notes = Notes::default();
+    // The words of this block that were struck out, and whether these are some.
+    let (mut struck, mut within): (Vec<String>, bool) = (Vec::new(), false);
     for event in Parser::new_ext(markdown, options) {
+        let ends = matches!(
+            event,
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow
+            )
+        );
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
                 hidden += 1;
@@ -36,6 +44,17 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 hidden = hidden.saturating_sub(1);
             }
             _ if hidden > 0 => {}
+            Event::Start(Tag::Strikethrough) => {
+                within = true;
+                struck.push(String::new());
+            }
+            Event::End(TagEnd::Strikethrough) => within = false,
+            Event::Text(words) | Event::Code(words) if within => {
+                if let Some(struck) = struck.last_mut() {
+                    struck.push_str(&words);
+                }
+            }
+            _ if within => {}
             Event::Start(Tag::Heading { level, .. }) => {
                 open(&mut text, "\n\n");
                 text.push_str(&"#".repeat(level as usize));
@@ -107,10 +126,23 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             Event::Start(Tag::TableCell) => text.push(' '),
             Event::End(TagEnd::TableCell) => text.push_str(" |"),
             Event::End(TagEnd::Table) => open(&mut text, "\n\n"),
-            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::Text(words) | Event::Code(words) => {
+                let words =
+                    if text.ends_with(' ') && !struck.is_empty() { words.trim_start() } else { &words };
+                text.push_str(words);
+            }
             Event::SoftBreak => text.push(' '),
             Event::HardBreak => text.push('\n'),
             _ => {}
+        }
+        if ends {
+            for words in struck.drain(..) {
+                open(&mut text, "\n\n");
+                let start = text.len();
+                text.push_str(&format!("~~{words}~~"));
+                layout.blocks.push(Block::new(Span { start, end: text.len() }, Some(Part::Struck)));
+                open(&mut text, "\n\n");
+            }
         }
     }
     let of_mark = |(mark, name): (Span, String)| Some((mark, *notes.lines.get(&name)?));
@@ -154,6 +186,15 @@ fn ends_with_number(text: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn struck_words_stand_apart() {
+        let (text, layout) = extract("It was finished in ~~1969~~ 1971.\n\n- cost ~~41~~ 43\n- end\n");
+        assert_eq!(text, "It was finished in 1971.\n\n~~1969~~\n\n- cost 43\n\n~~41~~\n\n- end\n");
+        let parts: Vec<_> =
+            layout.blocks.iter().map(|block| (block.part, block.span.of(&text).unwrap())).collect();
+        assert_eq!(parts, [(Some(Part::Struck), "~~1969~~"), (Some(Part::Struck), "~~41~~")]);
+    }
 
     #[test]
     fn words_stay_and_marks_say_what_a_line_is() {

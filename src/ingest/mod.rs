@@ -14,39 +14,78 @@ mod article;
 mod charset;
 mod claimreview;
 mod columns;
+mod damage;
+mod dates;
 mod delimiter;
+#[cfg(feature = "warc")]
+mod digest;
 mod document;
 mod dom;
 #[cfg(feature = "feed")]
+mod fact_checks;
 mod feed;
+#[cfg(feature = "feed")]
+mod feed_items;
 mod foreign;
 mod format;
 mod formats;
 mod html;
+#[cfg(feature = "warc")]
+mod http;
 mod input;
 mod json;
 mod json_claims;
 mod json_ld;
 mod json_rows;
 mod layout;
+mod loose;
+mod mail;
 mod mapping;
 mod markdown;
 mod member;
 mod metadata;
 mod mhtml;
+mod microdata;
+#[cfg(feature = "office")]
+mod office;
 mod open;
+mod page_parts;
 mod pdf;
 #[cfg(feature = "pdf")]
+mod pdf_cmap;
+#[cfg(feature = "pdf")]
+mod pdf_content;
+#[cfg(feature = "pdf")]
+mod pdf_font;
+#[cfg(feature = "pdf")]
+mod pdf_glyphs;
+#[cfg(feature = "pdf")]
 mod pdf_lines;
+#[cfg(feature = "pdf")]
+mod pdf_page;
+#[cfg(feature = "pdf")]
+mod pdf_repair;
+#[cfg(feature = "pdf")]
+mod pdf_second;
+mod posts;
+mod raised;
 mod rating;
 mod record;
 mod scratch;
+mod subtitles;
 mod table;
 mod tidy;
 #[cfg(feature = "warc")]
 mod wacz;
 #[cfg(feature = "warc")]
 mod warc;
+#[cfg(feature = "warc")]
+mod warc_records;
+mod wrapped;
+#[cfg(any(feature = "feed", feature = "office"))]
+mod xml;
+mod xml_root;
+mod zips;
 
 pub use columns::Columns;
 pub use document::{Content, Document, LeftOut};
@@ -154,11 +193,18 @@ pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
 /// Returns an error if the document is too long, holds too many claims, or is not what its format asks for.
 pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: PdfReader<'_>) -> Result<Document> {
     within(path, bytes.len())?;
-    let unpacked = unpack(path, &bytes)?;
+    let (unpacked, cut) = match about.format {
+        // It is kept as it is.
+        Some(format) if format.holds == Holds::Nothing => (None, false),
+        _ => unpack(path, &bytes)?,
+    };
     let content = unpacked.as_deref().unwrap_or(&bytes);
     let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), content));
-    let made = make(path, content, bytes.len(), format, &about, pdf)?;
+    let mut made = make(path, content, bytes.len(), format, &about, pdf)?;
     drop(unpacked);
+    if cut {
+        made.cut_off("the gzip file ends early");
+    }
     Ok(made.document(bytes, about))
 }
 
@@ -228,10 +274,11 @@ fn bounded(path: &str, size: usize, claims: usize) -> Result<()> {
     Ok(())
 }
 
-/// The content of a gzip file. Returns nothing for any other file, and for a WARC file, whose reader unpacks it.
-fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
+/// The content of a gzip file, and whether the file is cut off. Returns nothing for any other file, and for a WARC file,
+/// whose reader unpacks it.
+fn unpack(path: &str, bytes: &[u8]) -> Result<(Option<Vec<u8>>, bool)> {
     if !is_packed(bytes) {
-        return Ok(None);
+        return Ok((None, false));
     }
     let refuse =
         |why: String| Error::Unread(ReadError::Unreadable { path: path.to_owned(), format: "gzip", why });
@@ -239,13 +286,17 @@ fn unpack(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
     let most = most_unpacked(bytes.len());
     let mut stream = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);
     let mut head = [0; 5];
-    if stream.read_exact(&mut head).is_ok() && &head == b"WARC/" {
-        return Ok(None);
+    if stream.read_exact(&mut head).is_ok() && (&head == b"WARC/" || &head == b"filed") {
+        return Ok((None, false));
     }
     let mut stream = flate2::read::MultiGzDecoder::new(bytes).take(most + 1);
-    stream.read_to_end(&mut unpacked).map_err(|error| refuse(error.to_string()))?;
+    let cut = match stream.read_to_end(&mut unpacked) {
+        Ok(_) => false,
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof && !unpacked.is_empty() => true,
+        Err(error) => return Err(refuse(error.to_string())),
+    };
     if unpacked.len() as u64 > most {
         return Err(refuse(format!("it unpacks to more than {most} bytes")));
     }
-    Ok(Some(unpacked))
+    Ok((Some(unpacked), cut))
 }

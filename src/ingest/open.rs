@@ -9,6 +9,7 @@ use std::io::{BufReader, Read, Seek, Write};
 
 use encoding_rs::{Decoder, DecoderResult, UTF_8};
 
+use super::damage::Damage;
 use super::input::Made;
 use super::pdf::PdfReader;
 use super::table::{Kind, Table};
@@ -50,6 +51,7 @@ pub struct Streamed<R, S> {
     pub on_error: OnError,
     format: &'static Format,
     about: About,
+    damage: Damage,
 }
 
 impl<R, S> Streamed<R, S> {
@@ -58,7 +60,19 @@ impl<R, S> Streamed<R, S> {
     pub fn source(&self, bytes: (Hash, u64), text: Hash) -> Source {
         let by = if self.text.is_some() { CharsetBy::Bom } else { CharsetBy::Valid };
         let (about, url) = (self.about.clone(), self.about.url.clone());
-        Made::utf8(self.format, by).source(about, url, bytes, text)
+        let mut made = Made::utf8(self.format, by);
+        made.damaged(&self.damage);
+        made.source(about, url, bytes, text)
+    }
+}
+
+impl<R: Read, S> Streamed<R, S> {
+    /// What a person should know about how it was read.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.table.columns().notes();
+        notes.extend(self.damage.notes());
+        notes
     }
 }
 
@@ -82,10 +96,10 @@ pub fn open<R: Read + Seek, S: Write + Default>(
         foreign::refuse(path, &about, &head)?;
         let surveyed = survey(path, &head, &mut input)?;
         rewind(path, &mut input)?;
-        if let Some((bytes, text)) = surveyed {
+        if let Some((bytes, text, damage)) = surveyed {
             let names = names(path, kind, &about, &mut input)?;
             let (table, on_error) = (table(path, kind, &about, input)?, about.on_error);
-            let streamed = Streamed { bytes, text, table, names, on_error, format, about };
+            let streamed = Streamed { bytes, text, table, names, on_error, format, about, damage };
             return Ok(Opened::Table(Box::new(streamed)));
         }
         // In another encoding it is read whole.
@@ -136,27 +150,28 @@ fn rest(path: &str, input: &mut impl Read, bytes: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
-/// Writes the bytes of a table to `S`, and its text if a byte order mark stands before it. Returns nothing if the table
-/// is not in UTF-8.
+/// Writes the bytes of a table to `S`, and its text if a byte order mark stands before it, and looks for damage. Returns
+/// nothing if the table is not in UTF-8.
 fn survey<S: Write + Default>(
     path: &str,
     head: &[u8],
     input: &mut impl Read,
-) -> Result<Option<(S, Option<S>)>> {
+) -> Result<Option<(S, Option<S>, Damage)>> {
     let write = |source| Error::Io { doing: "write", path: "a temporary file".to_owned(), source };
     let mut bytes = S::default();
     let mut text = head.starts_with(MARK).then(S::default);
     let mut decoder = UTF_8.new_decoder_without_bom_handling();
     let (mut piece, mut scratch) = (head.to_vec(), vec![0; PIECE]);
-    let mut mark = MARK.len();
+    let (mut mark, mut damage) = (MARK.len(), Damage::default());
     loop {
         let last = piece.is_empty();
         if !is_utf8(&mut decoder, &piece, last, &mut scratch) {
             return Ok(None);
         }
         if last {
-            return Ok(Some((bytes, text)));
+            return Ok(Some((bytes, text, damage)));
         }
+        damage.look(&piece);
         bytes.write_all(&piece).map_err(write)?;
         if let Some(text) = &mut text {
             text.write_all(&piece[std::mem::take(&mut mark)..]).map_err(write)?;

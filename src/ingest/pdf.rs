@@ -1,15 +1,18 @@
-//! The text of a PDF, page by page, as pdf-extract reads it. That reader may panic or never end on a bad file, so the
-//! program runs it in a process of its own, with limits.
+//! The text of a PDF, page by page, as our reader finds it, or pdf-extract where the meaning of a font's codes stands only
+//! in the font's program. A bad file may take long or much memory, so the program reads PDF in a process of its own, with
+//! limits.
+//!
+//! Invariant: a page that cannot be read costs itself, and what could not be read is said. `tests/pdfs.rs` holds it.
 
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Block, Layout};
 use super::metadata::Found;
 use super::tidy::tidy_date;
-use crate::model::{Caveat, Field, Span, StatedBy};
+use crate::model::{Caveat, Field, Part, Span, StatedBy};
 
-/// What extracts the text, and its version; the last number counts our own ways to divide lines (`pdf_lines`).
-pub(super) const EXTRACTOR: &str = "pdf-extract/0.12.1.2";
+/// What extracts the text, and its version.
+pub(super) const EXTRACTOR: &str = "pdf/1";
 
 /// What is read from a PDF.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +25,14 @@ pub struct Pdf {
     pub author: Option<String>,
     /// The date of its creation in its information dictionary.
     pub created: Option<String>,
+    /// How many of its characters have no meaning in Unicode.
+    pub lost: usize,
+    /// The pages that could not be read, from 1.
+    pub unread: Vec<u32>,
+    /// What was filled into its forms: the page, the name of the field, and its value.
+    pub fields: Vec<(u32, String, String)>,
+    /// Whether its table of objects had to be made anew.
+    pub repaired: bool,
 }
 
 /// What reads PDF. Its reader may panic, hang or use all memory on a bad file.
@@ -50,12 +61,28 @@ impl PdfReader<'_> {
 #[cfg(feature = "pdf")]
 pub fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
     let read = || -> Result<Pdf, String> {
-        let document = super::pdf_lines::opened(bytes).map_err(|error| {
-            let why = error.to_string();
-            why.strip_prefix("PDF error: ").unwrap_or(&why).to_owned()
-        })?;
-        let pages = (1..).map_while(|number| super::pdf_lines::page(&document, number)).collect();
-        let mut pdf = Pdf { pages, ..Pdf::default() };
+        let (document, repaired) = opened(bytes)?;
+        let pages = document.get_pages();
+        if pages.is_empty() {
+            return Err("it has no pages".to_owned());
+        }
+        let mut pdf = Pdf { repaired, ..Pdf::default() };
+        for (number, id) in &pages {
+            // Whatever is wrong with a page is its own affair.
+            let one = || page(&document, *number, *id);
+            let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(one));
+            let (text, lost) = read.unwrap_or_else(|_| {
+                pdf.unread.push(*number);
+                (String::new(), 0)
+            });
+            pdf.pages.push(text);
+            pdf.lost += lost;
+        }
+        if pdf.unread.len() == pages.len() {
+            return Err("none of its pages can be read".to_owned());
+        }
+        let fields = || super::pdf_page::fields(&document, &pages);
+        pdf.fields = std::panic::catch_unwind(std::panic::AssertUnwindSafe(fields)).unwrap_or_default();
         let info = document.trailer.get(b"Info").and_then(|info| document.dereference(info));
         if let Ok(info) = info.and_then(|(_, info)| info.as_dict()) {
             let text = |name: &[u8]| {
@@ -71,6 +98,51 @@ pub fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
     std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its reader stopped".to_owned()))
 }
 
+/// Opens a document; one with an empty password, too. Returns whether its table of objects had to be made anew.
+#[cfg(feature = "pdf")]
+fn opened(bytes: &[u8]) -> Result<(pdf_extract::Document, bool), String> {
+    use pdf_extract::Document;
+    let load = |bytes: &[u8]| {
+        let mut document = Document::load_mem(bytes).map_err(|error| error.to_string())?;
+        if document.is_encrypted() {
+            document.decrypt("").map_err(|_| "it is protected by a password".to_owned())?;
+        }
+        match document.get_pages().is_empty() {
+            true => Err("it has no pages".to_owned()),
+            false => Ok(document),
+        }
+    };
+    match std::panic::catch_unwind(|| load(bytes)).unwrap_or_else(|_| Err("its reader stopped".to_owned())) {
+        Ok(document) => Ok((document, false)),
+        Err(why) if why.contains("password") => Err(why),
+        Err(why) => {
+            let repaired = super::pdf_repair::repaired(bytes).and_then(|bytes| load(&bytes).ok());
+            repaired.map(|document| (document, true)).ok_or(why)
+        }
+    }
+}
+
+/// The text of a page, and how many of its characters have no meaning.
+#[cfg(feature = "pdf")]
+fn page(document: &pdf_extract::Document, number: u32, id: pdf_extract::ObjectId) -> (String, usize) {
+    let painted = super::pdf_page::painted(document, id);
+    let text = super::pdf_lines::text(&painted.glyphs);
+    if !painted.own {
+        return (text, painted.lost);
+    }
+    // The second reader may know what the font's program says; where it invents, it is not believed.
+    let second = || super::pdf_second::page(document, number);
+    let other =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(second)).ok().flatten().unwrap_or_default();
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let odd = other
+        .chars()
+        .filter(|c| c.is_control() && !c.is_whitespace() || matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}'))
+        .count();
+    let wanted = letters(&text) + painted.lost;
+    if odd == 0 && letters(&other) * 10 >= wanted * 9 { (other, 0) } else { (text, painted.lost) }
+}
+
 /// Reads nothing: PDF was left out of this build.
 ///
 /// # Errors
@@ -80,33 +152,79 @@ pub fn read_pdf(_: &[u8]) -> Result<Pdf, String> {
     Err(super::left_out("pdf"))
 }
 
-/// The pages as one text, separated by form feeds, and what could not be read.
-pub(super) fn text(pdf: &Pdf, found: &mut Found) -> (String, Layout, Vec<Caveat>) {
-    let mut text = String::new();
-    let mut layout = Layout::default();
-    let (mut empty, mut letters, mut right, mut lost) = (0, 0_usize, 0_usize, false);
-    for (number, page) in (1..).zip(&pdf.pages) {
-        if number > 1 {
-            text.push('\u{c}');
+/// What was made of the pages.
+pub(super) struct Text {
+    pub(super) text: String,
+    pub(super) layout: Layout,
+    pub(super) caveats: Vec<Caveat>,
+    /// What a person should know in addition.
+    pub(super) notes: Vec<String>,
+}
+
+/// The pages as one text. A form feed stands between two pages, unless a sentence runs over from one to the other. What
+/// repeats at the head or foot of pages comes after the last of them, and what was filled into forms after its page.
+pub(super) fn text(pdf: &Pdf, found: &mut Found) -> Text {
+    let pages: Vec<Vec<String>> = pdf.pages.iter().map(|page| cleaned(page)).collect();
+    let furniture = furniture(&pages);
+    let some = furniture.iter().any(|lines| !lines.is_empty());
+    let part = |part| if some { Some(part) } else { None };
+    let mut made =
+        Text { text: String::new(), layout: Layout::default(), caveats: Vec::new(), notes: Vec::new() };
+    let (mut empty, mut letters, mut right, mut lost) = (0, 0_usize, 0_usize, pdf.lost > 0);
+    let mut beside: Vec<(u32, &str)> = Vec::new();
+    let mut before = String::new();
+    for ((number, lines), aside) in (1..).zip(&pages).zip(&furniture) {
+        let shown: Vec<&str> = lines
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !aside.contains(at))
+            .map(|(_, line)| line.as_str())
+            .collect();
+        beside.extend(aside.iter().filter_map(|at| Some((number, lines.get(*at)?.as_str()))));
+        let mut shown = shown.join("\n").trim_matches('\n').to_owned();
+        for (_, name, value) in pdf.fields.iter().filter(|(page, ..)| *page == number) {
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            // What the page paints is not said twice.
+            if !words(&shown).contains(&words(value)) {
+                let name = if name.trim().is_empty() { String::new() } else { format!("{}: ", words(name)) };
+                shown.push_str(&format!("\n\n{name}{}", value.trim()));
+            }
         }
-        let start = text.len();
-        for line in page.replace("\r\n", "\n").replace(['\r', '\u{c}'], "\n").lines() {
-            // A text in a ledger contains no NUL characters.
-            text.push_str(line.trim_end().trim_matches('\0'));
-            text.push('\n');
+        let (first, last) = (shown.trim_start().chars().next(), before.trim_end().chars().next_back());
+        let runs_over = last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '\u{2013}'))
+            && first.is_some_and(char::is_lowercase);
+        if number > 1 && !runs_over {
+            made.text.push('\u{c}');
         }
-        let words = &text[start..];
+        let start = made.text.len();
+        made.text.push_str(&shown);
+        made.text.push('\n');
+        let words = &made.text[start..];
         let some = words.chars().filter(|c| c.is_alphabetic());
         letters += some.clone().count();
         right += some.clone().filter(|c| is_right_to_left(*c)).count();
         lost |= words.contains(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}'));
-        if !words.contains(char::is_alphanumeric) {
+        if !words.contains(char::is_alphanumeric) && !pdf.unread.contains(&number) {
             empty += 1;
         }
-        let span = Span { start, end: text.len() };
-        layout.blocks.push(Block { page: Some(number), ..Block::new(span, None) });
+        let span = Span { start, end: made.text.len() };
+        made.layout.blocks.push(Block { page: Some(number), ..Block::new(span, part(Part::Body)) });
+        before = shown;
     }
-    let text = text.replace('\0', " ");
+    if some {
+        made.text.push('\u{c}');
+        for (number, line) in &beside {
+            let start = made.text.len();
+            made.text.push_str(line);
+            made.text.push('\n');
+            let span = Span { start, end: made.text.len() };
+            made.layout.blocks.push(Block { page: Some(*number), ..Block::new(span, Some(Part::Menu)) });
+        }
+        let count = beside.len();
+        made.notes.push(format!(
+            "{count} lines that repeat at the head or foot of its pages stand after the last page"
+        ));
+    }
     let by = StatedBy::Pdf;
     for (field, value) in [(Field::Title, &pdf.title), (Field::Author, &pdf.author)] {
         if let Some(value) = value {
@@ -119,17 +237,112 @@ pub(super) fn text(pdf: &Pdf, found: &mut Found) -> (String, Layout, Vec<Caveat>
     if let Some(date) = digits.and_then(|date| tidy_date(&date)) {
         found.add(Field::Published, &date, by);
     }
-    let mut caveats = Vec::new();
-    if right * 50 > letters && right > 0 {
-        caveats.push(Caveat::RightToLeft);
+    say(pdf, &mut made);
+    for (holds, caveat) in [
+        (right * 50 > letters && right > 0, Caveat::RightToLeft),
+        (empty > 0, Caveat::PagesWithoutText),
+        (lost, Caveat::UnmappedCharacters),
+        (!pdf.unread.is_empty(), Caveat::PartsUnread),
+    ] {
+        if holds {
+            made.caveats.push(caveat);
+        }
     }
-    if empty > 0 {
-        caveats.push(Caveat::PagesWithoutText);
+    made
+}
+
+/// Says what could not be read, and what was read from beside the pages.
+fn say(pdf: &Pdf, made: &mut Text) {
+    if pdf.lost > 0 {
+        let what = if pdf.lost == 1 {
+            "1 character has".to_owned()
+        } else {
+            format!("{} characters have", pdf.lost)
+        };
+        made.notes.push(format!("{what} no meaning in the fonts of the document: words may be missing"));
     }
-    if lost {
-        caveats.push(Caveat::UnmappedCharacters);
+    for number in pdf.unread.iter().take(20) {
+        made.notes.push(format!("page {number} could not be read"));
     }
-    (text, layout, caveats)
+    if pdf.unread.len() > 20 {
+        made.notes.push(format!("{} more pages could not be read", pdf.unread.len() - 20));
+    }
+    if !pdf.fields.is_empty() {
+        let what = if pdf.fields.len() == 1 {
+            "1 form field was".to_owned()
+        } else {
+            format!("{} form fields were", pdf.fields.len())
+        };
+        made.notes.push(format!("{what} read, each after the text of its page"));
+    }
+    if pdf.repaired {
+        made.notes.push("its table of objects is damaged or missing: the objects were looked for, and some may be missing".to_owned());
+    }
+}
+
+/// The lines of a page, without what may not stand in a text.
+fn cleaned(page: &str) -> Vec<String> {
+    let lines = page.replace("\r\n", "\n").replace(['\r', '\u{c}'], "\n");
+    // A text in a ledger contains no NUL characters.
+    lines.lines().map(|line| line.trim_end().trim_matches('\0').replace('\0', " ")).collect()
+}
+
+/// How many lines at the head or foot of a page may repeat.
+const EDGE: usize = 3;
+
+/// The longest line that repeats, in characters.
+const LONGEST_EDGE: usize = 120;
+
+/// For each page the numbers of its lines that stand at the head or foot of other pages as well, but for their numbers.
+fn furniture(pages: &[Vec<String>]) -> Vec<Vec<usize>> {
+    let key = |line: &str| {
+        let mut key = String::new();
+        for c in line.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+            match c.is_ascii_digit() {
+                true if key.ends_with('#') => {}
+                true => key.push('#'),
+                false => key.extend(c.to_lowercase()),
+            }
+        }
+        key
+    };
+    // From the edge inwards: the lines in which something stands.
+    let edges = |page: &Vec<String>| {
+        let filled: Vec<usize> = (0..page.len()).filter(|at| !page[*at].trim().is_empty()).collect();
+        let head: Vec<usize> = filled.iter().copied().take(EDGE).collect();
+        let foot: Vec<usize> = filled.iter().rev().copied().take(EDGE).collect();
+        [head, foot]
+    };
+    let mut counts: std::collections::HashMap<(usize, String), usize> = std::collections::HashMap::new();
+    for page in pages {
+        for (side, edge) in edges(page).into_iter().enumerate() {
+            let keys: std::collections::BTreeSet<String> =
+                edge.into_iter().map(|at| key(&page[at])).collect();
+            keys.into_iter().for_each(|key| *counts.entry((side, key)).or_default() += 1);
+        }
+    }
+    let written = pages.iter().filter(|page| page.iter().any(|line| !line.trim().is_empty())).count();
+    // Left and right pages may have heads of their own.
+    let least = (written / 3).max(2);
+    let found = pages.iter().map(|page| {
+        let mut aside = Vec::new();
+        for (side, edge) in edges(page).into_iter().enumerate() {
+            for at in edge {
+                let repeats = counts.get(&(side, key(&page[at]))).is_some_and(|count| *count >= least);
+                if !repeats || page[at].chars().count() > LONGEST_EDGE {
+                    break;
+                }
+                if !aside.contains(&at) {
+                    aside.push(at);
+                }
+            }
+        }
+        aside.sort_unstable();
+        let filled = page.iter().filter(|line| !line.trim().is_empty()).count();
+        // Pages that are alike as a whole have no words beside their heads.
+        if aside.len() >= filled { Vec::new() } else { aside }
+    });
+    found.collect()
 }
 
 /// Letters of scripts that run from right to left (Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms).
@@ -141,16 +354,63 @@ fn is_right_to_left(c: char) -> bool {
 mod tests {
     use super::*;
 
+    fn read(pages: &[&str]) -> Text {
+        let pages = pages.iter().map(|page| (*page).to_owned()).collect();
+        let pdf = Pdf { pages, created: Some("D:20260301090000+01'00'".to_owned()), ..Pdf::default() };
+        text(&pdf, &mut Found::default())
+    }
+
     #[test]
     fn pages_are_told_apart_and_what_is_lost_is_said() {
-        let pages = ["One.\r\nTwo.", " \n", "\u{5e9}\u{5dc}\u{5d5}\u{5dd} x"].map(str::to_owned).to_vec();
-        let pdf = Pdf { pages, created: Some("D:20260301090000+01'00'".to_owned()), ..Pdf::default() };
-        let mut found = Found::default();
-        let (text, layout, caveats) = text(&pdf, &mut found);
-        assert_eq!(text, "One.\nTwo.\n\u{c}\n\u{c}\u{5e9}\u{5dc}\u{5d5}\u{5dd} x\n");
-        let pages: Vec<_> = layout.claims(&text).map(|claim| claim.details().page).collect();
+        let made = read(&["One.\r\nTwo.", " \n", "\u{5e9}\u{5dc}\u{5d5}\u{5dd} x"]);
+        assert_eq!(made.text, "One.\nTwo.\n\u{c}\n\u{c}\u{5e9}\u{5dc}\u{5d5}\u{5dd} x\n");
+        let pages: Vec<_> = made.layout.claims(&made.text).map(|claim| claim.details().page).collect();
         assert_eq!(pages, [Some(1), Some(1), Some(3)]);
-        assert_eq!(caveats, [Caveat::RightToLeft, Caveat::PagesWithoutText]);
-        assert_eq!(found.into_stated()[0].value, "2026-03-01");
+        assert_eq!(made.caveats, [Caveat::RightToLeft, Caveat::PagesWithoutText]);
+    }
+
+    #[test]
+    fn what_repeats_at_the_edges_is_furniture_and_sentences_run_over() {
+        let made = read(&[
+            "Annual report\n\nThe plan was approved by a large\nPage 1 of 3",
+            "Annual report\n\nmajority of the members. It cost 41 million.\nPage 2 of 3",
+            "Annual report\n\nThe dam stands.\nPage 3 of 3",
+        ]);
+        let claims: Vec<_> = made
+            .layout
+            .claims(&made.text)
+            .filter(|claim| claim.details().part == Some(Part::Body))
+            .map(|claim| (claim.text.split_whitespace().collect::<Vec<_>>().join(" "), claim.details().page))
+            .collect();
+        assert_eq!(
+            claims,
+            [
+                ("The plan was approved by a large majority of the members.".to_owned(), Some(1)),
+                ("It cost 41 million.".to_owned(), Some(2)),
+                ("The dam stands.".to_owned(), Some(3)),
+            ]
+        );
+        // Pages without heads, and one page, stay as they are.
+        assert_eq!(
+            read(&["One fell.\nTwo rose.", "Three stood.\nFour lay."]).text,
+            "One fell.\nTwo rose.\n\u{c}Three stood.\nFour lay.\n"
+        );
+        assert_eq!(read(&["Only this.", "Only this."]).text, "Only this.\n\u{c}Only this.\n");
+    }
+
+    #[test]
+    fn what_is_beside_the_pages_is_said() {
+        let pdf = Pdf {
+            pages: vec!["Statement:".to_owned(), String::new()],
+            lost: 3,
+            unread: vec![2],
+            fields: vec![(1, "what".to_owned(), "It fell.".to_owned())],
+            repaired: true,
+            ..Pdf::default()
+        };
+        let made = text(&pdf, &mut Found::default());
+        assert!(made.text.starts_with("Statement:\n\nwhat: It fell.\n"), "{}", made.text);
+        assert_eq!(made.caveats, [Caveat::UnmappedCharacters, Caveat::PartsUnread]);
+        assert_eq!(made.notes.len(), 4, "{:?}", made.notes);
     }
 }

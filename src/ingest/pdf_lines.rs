@@ -1,10 +1,12 @@
 //! The lines of a page of a PDF, and which gaps between them are breaks between paragraphs.
 //!
-//! Invariant: the words and the line breaks are those of `pdf_extract::PlainTextOutput`. Only an empty line is left out,
-//! where the line above runs to the edge of the page's text and the gap is usual on this page: wide spacing within a
-//! paragraph. `tests/ingest.rs` holds it.
+//! Invariant: words stand in the order in which they are painted, on whichever side the page is turned, except that two
+//! columns that are painted row by row are read one after the other. A gap within a line is a blank; an empty line stands
+//! where the gap to the line above is larger than usual on the page, or where that line does not run to the edge of the
+//! page's text. A raised number is set apart from the number before it. `tests/ingest.rs` and `tests/pdfs.rs` hold it.
 
-use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
+use super::pdf_page::Glyph;
+use super::raised::raised;
 
 /// The share of the page's widest line at which a line counts as full.
 const FULL: f64 = 0.75;
@@ -15,132 +17,223 @@ const LARGER: f64 = 1.2;
 /// How many gaps of a page must be alike before they are called usual.
 const ENOUGH: usize = 2;
 
-/// Opens a document; one with an empty password, too.
-pub(super) fn opened(bytes: &[u8]) -> Result<Document, OutputError> {
-    let mut document = Document::load_mem(bytes)?;
-    if document.is_encrypted() {
-        document.decrypt("").map_err(OutputError::from)?;
-    }
-    Ok(document)
-}
+/// A gap of this share of the size of the letters is a blank.
+const BLANK: f64 = 0.15;
 
-/// The text of a page, from 1.
-pub(super) fn page(document: &Document, number: u32) -> Option<String> {
-    let mut page = Page { last_end: 100_000., ..Page::default() };
-    output_doc_page(document, &mut page, number).ok()?;
-    Some(page.text())
-}
+/// A gap of so many sizes may part columns.
+const COLUMN: f64 = 1.5;
 
-/// A piece of a page between two breaks.
-#[derive(Default)]
-struct Line {
+/// How many rows two columns have at least, and how many letters a row of one has on average.
+const ROWS: usize = 3;
+const LETTERS: usize = 15;
+
+/// A stretch of a line between wide gaps.
+#[derive(Debug, Clone, Default)]
+struct Segment {
     text: String,
     left: f64,
     right: f64,
+}
+
+/// A piece of a page between two breaks.
+#[derive(Debug, Clone, Default)]
+struct Line {
+    segments: Vec<Segment>,
     /// The line breaks before it: none, one or two.
     breaks: usize,
-    /// How far below the line before it stands.
+    /// How far from the line before it stands.
     gap: f64,
-}
-
-#[derive(Default)]
-struct Page {
-    lines: Vec<Line>,
     height: f64,
-    last_end: f64,
-    last_y: f64,
-    first_char: bool,
+    size: f64,
+    angle: i32,
 }
 
-impl Page {
-    /// The gap that most lines have, if it is wide: a reader takes it for an empty line.
-    fn usual(&self) -> Option<f64> {
-        let wide = || self.lines.iter().skip(1).filter(|line| line.breaks == 2).map(|line| line.gap);
-        let near = |gap: f64| wide().filter(|other| (other - gap).abs() < 0.05 * gap).count();
-        // Lines that are set closer are the usual ones.
-        let close = self.lines.iter().skip(1).filter(|line| line.breaks == 1).count();
-        let (count, gap) =
-            wide().map(|gap| (near(gap), gap)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))?;
-        (count >= ENOUGH && count > close).then_some(gap)
+impl Line {
+    fn of(glyph: &Glyph, breaks: usize, gap: f64) -> Self {
+        let segment = Segment { left: glyph.start, right: glyph.end, ..Segment::default() };
+        Line {
+            segments: vec![segment],
+            breaks,
+            gap,
+            height: glyph.height,
+            size: glyph.size,
+            angle: glyph.angle,
+        }
+    }
+
+    fn left(&self) -> f64 {
+        self.segments.iter().map(|one| one.left).fold(f64::INFINITY, f64::min)
+    }
+
+    fn right(&self) -> f64 {
+        self.segments.iter().map(|one| one.right).fold(f64::NEG_INFINITY, f64::max)
     }
 
     fn text(&self) -> String {
-        let usual = self.usual();
-        let left = self.lines.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
-        let right = self.lines.iter().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
-        let full = left + FULL * (right - left);
-        let mut text = String::new();
-        let mut above: Option<&Line> = None;
-        for line in &self.lines {
-            let within = above.is_some_and(|above| above.right >= full)
-                && usual.is_some_and(|usual| line.gap <= usual * LARGER);
-            let breaks = if line.breaks == 2 && within { 1 } else { line.breaks };
-            text.extend(std::iter::repeat_n('\n', breaks));
-            text.push_str(&line.text);
-            above = Some(line);
-        }
-        text
+        let texts: Vec<&str> = self.segments.iter().map(|one| one.text.trim_end()).collect();
+        texts.join(" ")
     }
 }
 
-impl OutputDev for Page {
-    fn begin_page(
-        &mut self,
-        _: u32,
-        media_box: &MediaBox,
-        _: Option<(f64, f64, f64, f64)>,
-    ) -> Result<(), OutputError> {
-        self.height = media_box.ury - media_box.lly;
-        Ok(())
-    }
-
-    fn end_page(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn output_character(
-        &mut self,
-        trm: &Transform,
-        width: f64,
-        _: f64,
-        font_size: f64,
-        char: &str,
-    ) -> Result<(), OutputError> {
-        let (x, y) = (trm.m31, self.height - trm.m32);
-        // The side of the square that is as large as the transformed one of the font's size.
-        let size = (font_size * (trm.m11 + trm.m21) * font_size * (trm.m12 + trm.m22)).sqrt();
-        let gap = (y - self.last_y).abs();
-        let moved = self.first_char && x < self.last_end && gap > size * 0.5;
-        let breaks = if self.first_char { usize::from(gap > size * 1.5) + usize::from(moved) } else { 0 };
-        let spaced = self.first_char && x > self.last_end + size * 0.1;
-        if breaks > 0 || self.lines.is_empty() {
-            self.lines.push(Line { left: x, right: x, breaks, gap, ..Line::default() });
+/// The text of a page.
+pub(super) fn text(glyphs: &[Glyph]) -> String {
+    let lines = columns(lines(glyphs));
+    let usual = usual(&lines);
+    let left = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
+    let right = lines.iter().map(Line::right).fold(f64::NEG_INFINITY, f64::max);
+    let full = left + FULL * (right - left);
+    let mut text = String::new();
+    let mut above: Option<&Line> = None;
+    for line in &lines {
+        let within = above.is_some_and(|above| above.right() >= full && above.angle == line.angle)
+            && usual.is_some_and(|usual| line.gap <= usual * LARGER);
+        let breaks = if line.breaks == 2 && within { 1 } else { line.breaks };
+        let words = line.text();
+        if words.trim().is_empty() {
+            continue;
         }
-        let end = x + width * size;
-        if let Some(line) = self.lines.last_mut() {
-            if spaced {
-                line.text.push(' ');
+        if !text.is_empty() {
+            text.extend(std::iter::repeat_n('\n', breaks.max(1)));
+        }
+        text.push_str(&words);
+        above = Some(line);
+    }
+    text
+}
+
+/// The gap that most lines have, if it is wide: a reader takes it for an empty line.
+fn usual(lines: &[Line]) -> Option<f64> {
+    let wide = || lines.iter().skip(1).filter(|line| line.breaks == 2).map(|line| line.gap);
+    let near = |gap: f64| wide().filter(|other| (other - gap).abs() < 0.05 * gap).count();
+    // Lines that are set closer are the usual ones.
+    let close = lines.iter().skip(1).filter(|line| line.breaks == 1).count();
+    let (count, gap) =
+        wide().map(|gap| (near(gap), gap)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))?;
+    (count >= ENOUGH && count > close).then_some(gap)
+}
+
+/// The lines, in the order in which they are painted.
+fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut before: Option<&Glyph> = None;
+    for glyph in glyphs {
+        let Some((line, last)) = lines.last_mut().zip(before) else {
+            let mut line = Line::of(glyph, 0, 0.0);
+            put(&mut line, glyph, false);
+            lines.push(line);
+            before = Some(glyph);
+            continue;
+        };
+        let size = line.size.max(glyph.size);
+        let gap = (line.height - glyph.height).abs();
+        let apart = glyph.start - last.end;
+        // From right to left each letter stands before the last.
+        let leftward = (glyph.end - last.start).abs() < size * 0.4;
+        let same = glyph.angle == line.angle && gap < size * 0.5 && (apart > -size || leftward);
+        if same {
+            if apart > size * COLUMN && !leftward {
+                let segment = Segment { left: glyph.start, right: glyph.end, ..Segment::default() };
+                line.segments.push(segment);
             }
-            line.text.push_str(char);
-            line.left = line.left.min(x);
-            line.right = line.right.max(end);
+            let spaced = apart > size.min(last.size.max(glyph.size)) * BLANK;
+            let is_raised = glyph.size < line.size * 0.85 && glyph.height - line.height > line.size * 0.15;
+            if spaced && !is_raised {
+                blank(line);
+            }
+            if is_raised {
+                let text = glyph.text.chars().map(raised).collect();
+                put(line, &Glyph { text, ..glyph.clone() }, true);
+            } else {
+                // What begins with a mark stands at the height of its words.
+                if glyph.size > line.size * 1.15 {
+                    (line.size, line.height) = (glyph.size, glyph.height);
+                }
+                put(line, glyph, false);
+            }
+        } else {
+            let turned = glyph.angle != line.angle;
+            let breaks = 1 + usize::from(turned || gap > glyph.size * 1.5);
+            let mut next = Line::of(glyph, breaks, gap);
+            put(&mut next, glyph, false);
+            lines.push(next);
         }
-        self.first_char = false;
-        self.last_y = y;
-        self.last_end = end;
-        Ok(())
+        before = Some(glyph);
     }
+    lines
+}
 
-    fn begin_word(&mut self) -> Result<(), OutputError> {
-        self.first_char = true;
-        Ok(())
+fn blank(line: &mut Line) {
+    if let Some(segment) = line.segments.last_mut()
+        && !segment.text.is_empty()
+        && !segment.text.ends_with(' ')
+    {
+        segment.text.push(' ');
     }
+}
 
-    fn end_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
+fn put(line: &mut Line, glyph: &Glyph, beside: bool) {
+    if glyph.text.trim().is_empty() {
+        blank(line);
+    } else if let Some(segment) = line.segments.last_mut() {
+        segment.text.push_str(&glyph.text);
+        segment.left = segment.left.min(glyph.start);
     }
+    if let Some(segment) = line.segments.last_mut().filter(|_| !beside) {
+        segment.right = segment.right.max(glyph.end);
+    }
+}
 
-    fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
+/// Two columns of words that were painted row by row, one after the other.
+fn columns(lines: Vec<Line>) -> Vec<Line> {
+    let mut ordered: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut rest = lines.into_iter().peekable();
+    while let Some(line) = rest.next() {
+        let Some(split) = split(&line) else {
+            ordered.push(line);
+            continue;
+        };
+        let mut band = vec![line];
+        while let Some(next) = rest.next_if(|next| belongs(next, split)) {
+            band.push(next);
+        }
+        let rows = band.iter().filter(|line| line.segments.len() == 2).count();
+        let letters = |at: usize| {
+            let texts =
+                band.iter().filter(|line| line.segments.len() == 2).map(|line| &line.segments[at].text);
+            texts.map(|text| text.chars().filter(|c| c.is_alphabetic()).count()).sum::<usize>()
+        };
+        if rows < ROWS || letters(0) < LETTERS * rows || letters(1) < LETTERS * rows {
+            ordered.extend(band);
+            continue;
+        }
+        let (mut left, mut right): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
+        for mut line in band {
+            let later = line.segments.split_off(1);
+            if later.is_empty() && line.left() >= split - line.size {
+                right.push(line);
+                continue;
+            }
+            if !later.is_empty() {
+                let breaks = if right.is_empty() { 2 } else { line.breaks };
+                right.push(Line { segments: later, breaks, ..line.clone() });
+            }
+            left.push(line);
+        }
+        ordered.extend(left.into_iter().chain(right));
+    }
+    ordered
+}
+
+/// Where the second column would begin.
+fn split(line: &Line) -> Option<f64> {
+    if line.segments.len() == 2 { line.segments.get(1).map(|one| one.left) } else { None }
+}
+
+/// Whether a line is a row of columns of which the second begins there, or of one of them.
+fn belongs(line: &Line, at: f64) -> bool {
+    match line.segments.as_slice() {
+        [left, right] => left.right < at && (right.left - at).abs() < line.size,
+        [one] => one.right < at || (one.left - at).abs() < line.size,
+        _ => false,
     }
 }

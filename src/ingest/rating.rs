@@ -31,6 +31,20 @@ const WORDS: [(Verdict, &[&str]); 5] = [
             "prawda",
             "cierto",
             "supports",
+            "support",
+            "entailed",
+            "entailment",
+            "completelytrue",
+            "entirelytrue",
+            "totallytrue",
+            "geppettocheckmark",
+            "verdadera",
+            "vraie",
+            "vera",
+            "richtige",
+            "prawdziwe",
+            "sant",
+            "waar",
         ],
     ),
     (
@@ -69,7 +83,34 @@ const WORDS: [(Verdict, &[&str]); 5] = [
             "entirelyfalse",
             "totallyfalse",
             "fourpinocchios",
+            "bottomlesspinocchio",
             "refutes",
+            "refute",
+            "contradict",
+            "contradicts",
+            "contradicted",
+            "contradiction",
+            "pantsfire",
+            "notcorrect",
+            "notaccurate",
+            "notright",
+            "nottruthful",
+            "notreal",
+            "notfactual",
+            "bogus",
+            "falsa",
+            "fausse",
+            "falsche",
+            "onwaar",
+            "onjuist",
+            "faktafeil",
+            "nepravda",
+            "bufala",
+            "bulo",
+            "falseclaim",
+            "falseheadline",
+            "falseattribution",
+            "digitallyaltered",
         ],
     ),
     (
@@ -107,11 +148,29 @@ const WORDS: [(Verdict, &[&str]); 5] = [
             "somewhattrue",
             "enganoso",
             "engañoso",
-            "trompeur",
+            "engañosa",
+            "enganosa",
+            "parcialmentefalso",
+            "parcialmenteverdadero",
+            "teilweisefalsch",
+            "teilweiserichtig",
+            "größtenteilsfalsch",
+            "größtenteilsrichtig",
             "irreführend",
-            "conflictingevidenceandcherrypicking",
+            "fuorviante",
             "mostlyaccurate",
             "mostlyinaccurate",
+            "mostlyincorrect",
+            "largelytrue",
+            "largelyfalse",
+            "partlycorrect",
+            "partiallycorrect",
+            "outdated",
+            "needsmorecontext",
+            "deceptive",
+            "distorted",
+            "trompeur",
+            "conflictingevidenceandcherrypicking",
             "onepinocchio",
             "twopinocchios",
             "threepinocchios",
@@ -133,6 +192,11 @@ const WORDS: [(Verdict, &[&str]); 5] = [
             "researchinprogress",
             "unsubstantiated",
             "unconfirmed",
+            "neutral",
+            "noproof",
+            "unprovable",
+            "cannotbeverified",
+            "notverified",
             "unknown",
             "undetermined",
             "nee",
@@ -142,26 +206,134 @@ const WORDS: [(Verdict, &[&str]); 5] = [
     ),
     (
         Verdict::NotCheckable,
-        &["opinion", "notcheckable", "uncheckable", "satire", "labeledsatire", "prediction"],
+        &[
+            "opinion",
+            "notcheckable",
+            "uncheckable",
+            "satire",
+            "labeledsatire",
+            "originatedassatire",
+            "satirical",
+            "parody",
+            "prediction",
+        ],
     ),
 ];
 
-/// The verdict of a rating in words, if they are known.
+/// What stands before a rating and says that it is one; in lower case.
+const LABELS: [&str; 11] = [
+    "rating",
+    "verdict",
+    "ruling",
+    "conclusion",
+    "fact check",
+    "fact-check",
+    "factcheck",
+    "label",
+    "claim",
+    "assessment",
+    "status",
+];
+
+/// How a sentence begins that only gives a rating; as [`key`] writes it.
+const SENTENCES: [&str; 20] = [
+    "thisclaimis",
+    "thisstatementis",
+    "thisisrated",
+    "theclaimis",
+    "thestatementis",
+    "weratethisclaim",
+    "weratethisas",
+    "weratethis",
+    "weratethestatement",
+    "werateditas",
+    "werateitas",
+    "weratedit",
+    "werateit",
+    "ratedas",
+    "rated",
+    "thisis",
+    "thatis",
+    "claimis",
+    "itis",
+    "its",
+];
+
+/// Words after which what was said first does not stand alone.
+const LIMITS: [&str; 7] = ["but", "however", "although", "except", "though", "only", "yet"];
+
+/// The verdict of a rating in words, if they are known: alone, after a label (`Rating: False`), as a sentence (`This is
+/// false.`), or before the reason (`Misleading: the gauge was moved.`).
 #[must_use]
 pub(super) fn verdict_of_words(rating: &str) -> Option<Verdict> {
-    let key: String = rating.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    WORDS.iter().find(|(_, words)| words.contains(&key.as_str())).map(|(verdict, _)| *verdict)
+    let rating = unlabelled(rating.trim());
+    known(rating).or_else(|| {
+        let end = reason(rating)?;
+        let (words, reason) = rating.split_at(end);
+        let verdict = known(words)?;
+        let first: String =
+            reason.chars().skip_while(|c| !c.is_alphabetic()).take_while(|c| c.is_alphabetic()).collect();
+        let limited = LIMITS.contains(&first.to_lowercase().as_str());
+        (!limited || verdict == Verdict::Conflicting).then_some(verdict)
+    })
 }
 
-/// The verdict of a place on a scale whose worst end means false and whose best end means true (schema.org `Rating`).
+/// The verdict of words that are nothing but a rating.
+fn known(words: &str) -> Option<Verdict> {
+    let key = key(words);
+    let of = |key: &str| WORDS.iter().find(|(_, words)| words.contains(&key)).map(|(verdict, _)| *verdict);
+    of(&key).or_else(|| SENTENCES.iter().filter_map(|start| key.strip_prefix(start)).find_map(of))
+}
+
+/// In lower case, only letters and digits.
+fn key(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A rating without the label before it, which may say whose rating it is: `Rating by The Desk: False`.
+fn unlabelled(rating: &str) -> &str {
+    let Some((label, rest)) = rating.split_once([':', '\u{ff1a}']) else { return rating };
+    let label = label.trim().to_lowercase();
+    let label = label
+        .strip_prefix("our ")
+        .or(label.strip_prefix("the "))
+        .or(label.strip_prefix("final "))
+        .unwrap_or(&label);
+    let is_label = LABELS.iter().any(|known| {
+        label.strip_prefix(known).is_some_and(|after| {
+            after.is_empty()
+                || [" by ", " from ", " of ", " result", " rating", " verdict"]
+                    .iter()
+                    .any(|word| after.starts_with(word))
+        })
+    });
+    if is_label && !rest.trim().is_empty() { rest.trim() } else { rating }
+}
+
+/// Where the words of a rating end and its reason begins: a colon, the end of a sentence, a dash or a bracket.
+fn reason(rating: &str) -> Option<usize> {
+    let end = rating.char_indices().find(|(at, c)| {
+        let after = &rating[at + c.len_utf8()..];
+        match c {
+            ':' | ';' | '\u{ff1a}' | '\n' => true,
+            '.' | '!' => after.starts_with(char::is_whitespace),
+            '\u{2013}' | '\u{2014}' | '(' => true,
+            '-' => after.starts_with(' ') && rating[..*at].ends_with(' '),
+            _ => false,
+        }
+    });
+    end.map(|(at, _)| at).filter(|at| *at > 0)
+}
+
+/// The verdict of a place on a scale whose worst end means false and whose best end means true (schema.org `Rating`). The
+/// numbers may run up or down.
 #[must_use]
 pub(super) fn verdict_of_scale(value: &str, worst: Option<&str>, best: Option<&str>) -> Option<Verdict> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     let (value, worst, best) = (number(value)?, number(worst?)?, number(best?)?);
-    if worst >= best || value < worst || value > best {
-        return None;
-    }
-    Some(match (value - worst) / (best - worst) {
+    let share = (value - worst) / (best - worst);
+    Some(match share {
+        share if !(0.0..=1.0).contains(&share) => return None,
         share if share > 0.999 => Verdict::Supported,
         share if share < 0.001 => Verdict::Refuted,
         _ => Verdict::Conflicting,
@@ -183,13 +355,37 @@ mod tests {
             ("True in 1969, false since", None),
             ("", None),
             ("Legend", None),
+            ("pants-fire", Some(Verdict::Refuted)),
+            ("CONTRADICT", Some(Verdict::Refuted)),
+            ("Support", Some(Verdict::Supported)),
+            ("Rating: Mostly false", Some(Verdict::Conflicting)),
+            ("Our verdict: True.", Some(Verdict::Supported)),
+            ("Fact check by The Desk: FALSE", Some(Verdict::Refuted)),
+            ("This claim is false!", Some(Verdict::Refuted)),
+            ("We rate this claim Pants on Fire!", Some(Verdict::Refuted)),
+            ("It\u{2019}s true.", Some(Verdict::Supported)),
+            ("False \u{2013} the dam stands", Some(Verdict::Refuted)),
+            ("Misleading. But see below.", Some(Verdict::Conflicting)),
+            ("True. But not since May.", None),
+            ("False: only for adults", None),
+            ("Claim: the dam leaks", None),
+            ("The claim is that it is false that the dam leaks", None),
+            ("False alarm", None),
+            ("Not", None),
+            (":", None),
+            ("Rating:", None),
         ] {
             assert_eq!(verdict_of_words(rating), verdict, "{rating}");
         }
         assert_eq!(verdict_of_scale("1", Some("1"), Some("5")), Some(Verdict::Refuted));
         assert_eq!(verdict_of_scale("5", Some("1"), Some("5")), Some(Verdict::Supported));
         assert_eq!(verdict_of_scale("3", Some("1"), Some("5")), Some(Verdict::Conflicting));
+        assert_eq!(verdict_of_scale("5", Some("5"), Some("1")), Some(Verdict::Refuted));
+        assert_eq!(verdict_of_scale("1", Some("5"), Some("1")), Some(Verdict::Supported));
+        assert_eq!(verdict_of_scale("2", Some("5"), Some("1")), Some(Verdict::Conflicting));
         for (value, worst, best) in [
+            ("6", Some("5"), Some("1")),
+            ("nan", Some("1"), Some("5")),
             ("-1", Some("1"), Some("5")),
             ("3", None, Some("5")),
             ("x", Some("1"), Some("5")),

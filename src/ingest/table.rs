@@ -10,12 +10,14 @@ use std::io::BufRead;
 
 use csv_core::ReadFieldResult;
 
+use self::row::{object, place_error, reviewed, text_of};
 use super::columns::{Cell, Columns};
 use super::delimiter::{guess_delimiter, said_delimiter};
-use super::json::Node;
+use super::loose::Loose;
 use super::mapping::Map;
-use super::member::{Member, flatten, names};
+use super::member::names;
 use super::record::Record;
+use super::{claimreview, fact_checks};
 use crate::error::{Error, ReadError, Result};
 use crate::model::Span;
 use crate::sheet;
@@ -28,6 +30,9 @@ const LOOKAHEAD: usize = 64;
 
 /// How many columns of JSON Lines may be mapped. Further columns are kept under their own names.
 const MOST_COLUMNS: usize = 10_000;
+
+/// How many rows may stand above the header.
+const MOST_ABOVE: usize = 10;
 
 /// The most columns of a table.
 const WIDEST: usize = 1_000_000;
@@ -53,9 +58,12 @@ pub struct Table<R> {
     /// Whether `export` wrote it, so that its cells are unescaped.
     ours: bool,
     reader: csv_core::Reader,
+    loose: Loose,
     row: Row,
-    /// Rows of JSON Lines that were read ahead.
+    /// Rows that were read ahead.
     ahead: VecDeque<Row>,
+    /// How claims with their reviews are read, unless the user maps columns.
+    reviews: Option<Columns>,
     /// How many bytes were read.
     at: usize,
     /// The line that comes next, from 1.
@@ -89,6 +97,7 @@ impl<R: BufRead> Table<R> {
     /// # Errors
     /// Returns an error if the table has no column for the claims, lacks a column that was mapped, or cannot be read.
     pub fn new(path: &str, kind: Kind, map: Map, publisher: Option<String>, input: R) -> Result<Self> {
+        let reviews = map.is_empty().then(|| claimreview::columns(publisher.clone()));
         let mut table = Table {
             path: path.to_owned(),
             input,
@@ -97,8 +106,10 @@ impl<R: BufRead> Table<R> {
             header: Vec::new(),
             ours: false,
             reader: csv_core::Reader::new(),
+            loose: Loose::default(),
             row: Row::default(),
             ahead: VecDeque::new(),
+            reviews,
             at: 0,
             line: 1,
             claims: 0,
@@ -196,27 +207,58 @@ impl<R: BufRead> Table<R> {
             Some(delimiter) => delimiter,
             None => guess_delimiter(self.fill()?),
         };
-        self.reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        if !self.next_fields()? {
-            return Ok(());
+        self.loose = Loose::of(self.fill()?, delimiter);
+        let mut reader = csv_core::ReaderBuilder::new();
+        reader.delimiter(delimiter).escape(self.loose.backslash.then_some(b'\\'));
+        self.reader = reader.build();
+        // A title may stand above the header. If no row names the claims, the first is what messages tell of.
+        let mut first: Option<(Vec<String>, Columns)> = None;
+        for above in 0..=MOST_ABOVE {
+            if !self.next_fields()? {
+                break;
+            }
+            let row = std::mem::take(&mut self.row);
+            let header = self.names(&row)?;
+            let mut columns = self.columns.clone();
+            if above == 0 && columns.gives_numbers(&header) {
+                // It has no header: columns are named by their places, and this row is the first.
+                self.header = (1..=header.len()).map(|number| number.to_string()).collect();
+                self.columns.meet(self.header.iter().map(String::as_str));
+                self.ahead.push_back(row);
+                return Ok(());
+            }
+            columns.meet(header.iter().map(String::as_str));
+            let names_claims = columns.has_text() && columns.missing().is_empty();
+            if first.is_none() || names_claims {
+                if above > 0 && names_claims {
+                    columns.pass("rows above the header were passed over", above as u64);
+                }
+                first = Some((header, columns));
+            }
+            if names_claims {
+                break;
+            }
         }
-        let row = std::mem::take(&mut self.row);
-        let cells = self.fields(&row).map_err(|wrong| self.wrong(&row, wrong))?;
-        if cells.len() > WIDEST {
-            return Err(self.wrong(&row, (0, format!("there are more than {WIDEST} columns"))));
+        if let Some((header, columns)) = first {
+            self.ours = sheet::is_ours(&header);
+            (self.header, self.columns) = (header, columns);
         }
-        let mut header: Vec<String> = Vec::new();
-        let mut names = BTreeSet::new();
-        for (index, (value, ..)) in cells.iter().enumerate() {
-            let name = value.trim();
-            // A column without a name, or with the name of another, is named by its place.
-            let taken = name.is_empty() || !names.insert(name);
-            header.push(if taken { format!("column {}", index + 1) } else { name.to_owned() });
-        }
-        self.columns.meet(header.iter().map(String::as_str));
-        self.ours = sheet::is_ours(&header);
-        self.header = header;
         Ok(())
+    }
+
+    /// The names of the columns in a row. A column without a name, or with the name of another, is named by its place.
+    fn names(&self, row: &Row) -> Result<Vec<String>> {
+        let cells = self.fields(row).map_err(|wrong| self.wrong(row, wrong))?;
+        if cells.len() > WIDEST {
+            return Err(self.wrong(row, (0, format!("there are more than {WIDEST} columns"))));
+        }
+        let mut names = BTreeSet::new();
+        let name = |(index, (value, ..)): (usize, &Field<'_>)| {
+            let name = value.trim();
+            let taken = name.is_empty() || !names.insert(name.to_owned());
+            if taken { format!("column {}", index + 1) } else { name.to_owned() }
+        };
+        Ok(cells.iter().enumerate().map(name).collect())
     }
 
     fn look_ahead(&mut self) -> Result<()> {
@@ -239,6 +281,7 @@ impl<R: BufRead> Table<R> {
         row.ends.clear();
         (row.at, row.line) = (self.at, self.line);
         let mut filled = 0;
+        let mut at_start = true;
         loop {
             if row.raw.len() > LONGEST_ROW {
                 let why = format!(
@@ -256,6 +299,12 @@ impl<R: BufRead> Table<R> {
                 source,
             })?;
             let ended = input.is_empty();
+            if self.loose.blank && at_start && input.first() == Some(&b' ') {
+                row.raw.push(b' ');
+                self.consume(1);
+                continue;
+            }
+            at_start = false;
             let (result, taken, made) = self.reader.read_field(input, &mut row.values[filled..]);
             row.raw.extend_from_slice(&input[..taken]);
             self.consume(taken);
@@ -264,6 +313,7 @@ impl<R: BufRead> Table<R> {
                 ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
                 ReadFieldResult::Field { record_end } => {
                     row.ends.push((filled, row.raw.len()));
+                    at_start = true;
                     if record_end {
                         // Line breaks before the row do not belong to a field.
                         let blank = row.raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
@@ -302,6 +352,10 @@ impl<R: BufRead> Table<R> {
             } else {
                 words = words.trim_end_matches(['\r', '\n']);
             }
+            if self.loose.blank {
+                let blank = words.len() - words.trim_start_matches(' ').len();
+                (start, words) = (start + blank, &words[blank..]);
+            }
             let mut from = start;
             if let Some(inner) = words.strip_prefix('"') {
                 let closed =
@@ -325,40 +379,6 @@ impl<R: BufRead> Table<R> {
         row.at + row.raw.len() == self.at
     }
 
-    /// Reads the next line that is not blank and not what an export says of itself. Returns whether there is one.
-    fn next_line(&mut self) -> Result<bool> {
-        let mut row = std::mem::take(&mut self.row);
-        loop {
-            row.raw.clear();
-            (row.at, row.line) = (self.at, self.line);
-            loop {
-                let path = &self.path;
-                let input = self.input.fill_buf().map_err(|source| Error::Io {
-                    doing: "read",
-                    path: path.clone(),
-                    source,
-                })?;
-                let end = input.iter().position(|byte| *byte == b'\n');
-                let taken = end.map_or(input.len(), |end| end + 1);
-                row.raw.extend_from_slice(&input[..taken]);
-                self.consume(taken);
-                if row.raw.len() > LONGEST_ROW {
-                    let why = format!("the line is longer than {LONGEST_ROW} bytes");
-                    return Err(self.wrong(&row, (0, why)));
-                }
-                if end.is_some() || taken == 0 {
-                    break;
-                }
-            }
-            self.line += 1;
-            let over = row.raw.is_empty();
-            if over || !row.raw.trim_ascii().is_empty() && !sheet::is_about(&row.raw) {
-                self.row = row;
-                return Ok(!over);
-            }
-        }
-    }
-
     fn wrong(&self, row: &Row, (place, why): Wrong) -> Error {
         place_error(&self.path, row, place, why)
     }
@@ -372,15 +392,13 @@ impl<R: BufRead> Table<R> {
         if self.done {
             return None;
         }
-        let there = match self.kind {
-            Kind::Delimited(_) => self.next_fields(),
-            Kind::Lines => match self.ahead.pop_front() {
-                Some(row) => {
-                    self.row = row;
-                    Ok(true)
-                }
-                None => self.next_line(),
-            },
+        let there = match (self.ahead.pop_front(), self.kind) {
+            (Some(row), _) => {
+                self.row = row;
+                Ok(true)
+            }
+            (None, Kind::Delimited(_)) => self.next_filled(),
+            (None, Kind::Lines) => self.next_line(),
         };
         match there {
             Ok(true) => {}
@@ -410,9 +428,17 @@ impl<R: BufRead> Table<R> {
     }
 
     fn delimited<'a>(&mut self, row: &'a Row) -> std::result::Result<Record, Wrong> {
-        let fields = self.fields(row)?;
+        let mut fields = self.fields(row)?;
         let columns = self.header.len();
-        if fields.len() != columns {
+        // Programs add empty cells at the end of a row, or leave them out.
+        while fields.len() > columns && fields.last().is_some_and(|(value, ..)| value.trim().is_empty()) {
+            fields.pop();
+        }
+        if fields.len() < columns {
+            self.columns
+                .pass("rows are shorter than the header; the cells that they lack were read as empty", 1);
+        }
+        if fields.len() > columns {
             let place = fields.get(columns).or(fields.last()).map_or(0, |(_, span, _)| span.start);
             return Err((
                 place,
@@ -437,6 +463,15 @@ impl<R: BufRead> Table<R> {
     }
 
     fn line_record(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
+        if let Some(node) = reviewed(row)
+            && let Some(found) = self.reviews.as_mut().and_then(|columns| fact_checks::answer(node, columns))
+        {
+            let mut record = found?;
+            if let Some(span) = &mut record.claim.span {
+                *span = span.shifted(row.at);
+            }
+            return Ok(record);
+        }
         let members = object(row)?;
         // If every row has names of its own, memory does not grow with them.
         if self.columns.names().len() < MOST_COLUMNS {
@@ -450,30 +485,7 @@ impl<R: BufRead> Table<R> {
     }
 }
 
-fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
-    let raw = text_of(&row.raw)?;
-    let node = Node::parse(raw, 0)?;
-    if !node.is_object() {
-        return Err((node.span().start, "a row must be a JSON object: {…}".to_owned()));
-    }
-    let mut members = Vec::new();
-    flatten(node, "", 0, &mut members);
-    Ok(members)
-}
-
-fn text_of(bytes: &[u8]) -> std::result::Result<&str, Wrong> {
-    std::str::from_utf8(bytes).map_err(|error| (error.valid_up_to(), "these bytes are not UTF-8".to_owned()))
-}
-
-/// An error at a place in a row: its line, and its column in characters, from 1.
-fn place_error(path: &str, row: &Row, place: usize, why: String) -> Error {
-    let before = &row.raw[..place.min(row.raw.len())];
-    let blank = row.raw.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count().min(before.len());
-    let line = row.line + before[blank..].iter().filter(|byte| **byte == b'\n').count();
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let column = 1 + String::from_utf8_lossy(&before[start..]).chars().count();
-    Error::Unread(ReadError::Row { path: path.to_owned(), line, column, why })
-}
-
+mod lines;
+mod row;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 //! Invariant: a value is only rewritten where its meaning stays the same; whatever does not fit is left to the caller.
 //! The tests of [`super::metadata`] and `tests/ingest.rs` hold it.
 
+use super::dates;
 use crate::model::{check_date, check_locator};
 
 /// The longest address, in bytes.
@@ -21,6 +22,13 @@ pub(super) fn tidy_date(text: &str) -> Option<String> {
     }
     // Sun Mar 01 2026 09:00:00 GMT+0100 (Central European Time), as JavaScript writes it
     if let Ok((time, _)) = chrono::DateTime::parse_and_remainder(text, "%a %b %d %Y %H:%M:%S GMT%z") {
+        return check_date(&time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).ok();
+    }
+    if let Some(date) = dates::read(text) {
+        return Some(date);
+    }
+    // Sun Mar 01 09:00:00 +0000 2026, as posts have it
+    if let Ok(time) = chrono::DateTime::parse_from_str(text, "%a %b %d %H:%M:%S %z %Y") {
         return check_date(&time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).ok();
     }
     for form in ["%a %b %d %Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%Y%m%d"] {

@@ -3,14 +3,28 @@
 //! Invariant: every digest that the manifest states is compared. What is unpacked has limits. `tests/ingest.rs` and
 //! `tests/bounds.rs` hold it.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use super::archive::Contents;
+use super::digest::{self, Checked};
 use super::warc;
 
-/// Reads a WACZ file: compares the digests of its manifest, then reads the WARC files in it.
+/// How deep WACZ files may stand in each other.
+const DEEPEST: usize = 3;
+
+/// The most files of an archive that are looked at.
+const MOST_FILES: usize = 10_000;
+
+/// Reads a WACZ file: compares the digests of its manifest, then reads the WARC and WACZ files in it.
 pub(super) fn read(bytes: &[u8], contents: &mut Contents) -> Result<(), String> {
+    read_at(bytes, contents, 0)
+}
+
+fn read_at(bytes: &[u8], contents: &mut Contents, depth: usize) -> Result<(), String> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let names: Vec<String> =
+        zip.file_names().take(MOST_FILES).filter_map(Result::ok).map(Cow::into_owned).collect();
     let most = contents.most();
     let mut file = |name: &str| -> Result<Vec<u8>, String> {
         let entry = zip.by_name(name).map_err(|error| format!("{name}: {error}"))?;
@@ -27,40 +41,92 @@ pub(super) fn read(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
         let signed: serde_json::Value =
             serde_json::from_slice(&signed).map_err(|error| format!("datapackage-digest.json: {error}"))?;
         check(contents, "datapackage.json", signed["hash"].as_str(), &manifest);
+        let data = &signed["signedData"];
+        if data.is_object() {
+            let by = data["domain"]
+                .as_str()
+                .map_or("a key without a name".to_owned(), |domain| format!("the key of {domain}"));
+            contents.note(format!(
+                "it is signed by {by}; the hash is compared, and the signature is not checked"
+            ));
+            check(contents, "datapackage.json, as it was signed", data["hash"].as_str(), &manifest);
+        }
     }
     let manifest: serde_json::Value =
         serde_json::from_slice(&manifest).map_err(|error| format!("datapackage.json: {error}"))?;
     let resources = manifest["resources"].as_array().ok_or("datapackage.json lists no resources")?;
-    let mut total = 0_u64;
-    let mut archives = Vec::new();
-    for resource in resources.iter().take(10_000) {
+    let (mut total, mut archives, mut missing) = (0_u64, Vec::new(), Vec::new());
+    let paths: Vec<&str> =
+        resources.iter().take(MOST_FILES).filter_map(|resource| resource["path"].as_str()).collect();
+    for resource in resources.iter().take(MOST_FILES) {
         let Some(path) = resource["path"].as_str() else { continue };
-        let bytes = file(path)?;
+        let bytes = match file(path) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                missing.push(why.clone());
+                contents.partly = true;
+                contents.line(&["file", path, "MISSING OR BROKEN"]);
+                contents.note(format!("{why}; the manifest names it"));
+                continue;
+            }
+        };
         total += bytes.len() as u64;
         if total > most {
             return Err(format!("it unpacks to more than {most} bytes"));
         }
         check(contents, path, resource["hash"].as_str(), &bytes);
-        if path.ends_with(".warc") || path.ends_with(".warc.gz") {
+        if is_archive(path) {
             archives.push((path.to_owned(), bytes));
         }
     }
+    let own = ["datapackage.json", "datapackage-digest.json"];
+    for name in names.iter().filter(|name| !name.ends_with('/') && !own.contains(&name.as_str())) {
+        if !paths.contains(&name.as_str()) && !paths.iter().any(|path| path.replace('\\', "/") == *name) {
+            contents.partly |= is_archive(name);
+            contents.line(&["file", name, "THE MANIFEST DOES NOT NAME IT"]);
+            contents.note(format!(
+                "the manifest does not name {name}: somebody may have put it there, and it was not read"
+            ));
+        }
+    }
     if archives.is_empty() {
-        return Err("it contains no WARC file".to_owned());
+        return Err(missing.into_iter().next().unwrap_or_else(|| "it contains no WARC file".to_owned()));
     }
+    let (mut read, mut first) = (0, None);
     for (path, bytes) in archives {
-        warc::read(&bytes, contents).map_err(|error| format!("{path}: {error}"))?;
+        let result = match path.ends_with(".wacz") {
+            true if depth >= DEEPEST => Err("WACZ files stand in each other too deep".to_owned()),
+            true => contents.unpack(bytes.len() as u64).and_then(|()| read_at(&bytes, contents, depth + 1)),
+            false => warc::read(&bytes, contents),
+        };
+        match result {
+            Ok(()) => read += 1,
+            Err(error) => {
+                let why = format!("{path}: {error}");
+                contents.partly = true;
+                contents.note(format!("{why}; it was not read"));
+                first.get_or_insert(why);
+            }
+        }
     }
-    Ok(())
+    match first {
+        Some(why) if read == 0 => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a file in a WACZ is an archive itself.
+fn is_archive(path: &str) -> bool {
+    [".warc", ".warc.gz", ".wacz"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn check(contents: &mut Contents, path: &str, stated: Option<&str>, bytes: &[u8]) {
     let found = format!("sha256:{}", crate::tlog::sha256(bytes));
-    let checked = match stated {
+    let checked = match stated.map(|stated| digest::check(stated, &[bytes])) {
         None => "no digest",
-        Some(stated) if stated.eq_ignore_ascii_case(&found) => "its digest holds",
-        Some(stated) if !stated.starts_with("sha256:") => "its digest is of no kind that is checked",
-        Some(_) => {
+        Some(Checked::Holds) => "its digest holds",
+        Some(Checked::Unknown) => "its digest is of no kind that is checked",
+        Some(Checked::Fails) => {
             contents.mismatch = true;
             contents.note(format!("the digest of {path} does not match its bytes"));
             "ITS DIGEST DOES NOT HOLD"

@@ -1,45 +1,74 @@
-//! WARC 1.0 and 1.1 (ISO 28500): the records of a web archive.
+//! WARC 1.0 and 1.1 (ISO 28500), and ARC, its predecessor: the records of a web archive.
 //!
-//! Invariant: every digest that a record states is compared with its bytes, and a digest that does not match is
-//! reported. A revisit, which has no bytes of its own, is listed and reported, never guessed. What is unpacked has
-//! limits. `tests/ingest.rs` and `tests/bounds.rs` hold it.
+//! Invariant: every digest that a record states is compared with its bytes, as the standard defines them, and a digest that
+//! does not match is reported. A revisit, which has no bytes of its own, is listed and reported, never guessed. What is
+//! whole is read, and what is not is named. What is unpacked has limits. `tests/ingest.rs` and `tests/bounds.rs` hold it.
 
 use std::io::{self, BufReader, Cursor, Read};
 
-use fastwarc::warc::iter::ArchiveIterator;
-use fastwarc::warc::record::{AutoDecode, WarcRecord, WarcRecordType};
+use fastwarc::warc::record::{AutoDecode, WarcRecord};
 
 use super::archive::{Contents, Item};
+use super::digest::{Checked, check};
+use super::http::{Answer, without_chunks};
+use super::warc_records::{Raw, Records};
 use super::{Format, LONGEST_PAGE};
 
 /// The most records of an archive that are read.
 const MOST_RECORDS: usize = 1_000_000;
 
-/// Reads the records of a WARC file, compressed or not.
+/// Reads the records of a WARC or ARC file, compressed or not.
 pub(super) fn read(bytes: &[u8], contents: &mut Contents) -> Result<(), String> {
-    let records = ArchiveIterator::new(BufReader::new(Cursor::new(bytes.to_vec()))).with_parse_http(false);
-    let mut revisits = 0_usize;
-    for (number, record) in (1..).zip(records) {
+    let mut records = Records::of(bytes);
+    let (mut revisits, mut whole, mut first) = (0_usize, 0_usize, None);
+    for number in 1.. {
         if number > MOST_RECORDS {
             return Err(format!("it contains more than {MOST_RECORDS} records"));
         }
-        let record = record.map_err(|error| format!("record {number}: {error}"))?;
-        let mut record = record.borrow_mut();
-        let taken = take(&mut record, number, contents);
-        let kind = taken.map_err(|why| format!("record {number}: {why}"))?;
-        revisits += usize::from(kind == WarcRecordType::Revisit);
+        let raw = records
+            .next(&mut |length| contents.unpack(length))
+            .map_err(|why| format!("record {number}: {why}"))?;
+        for wrong in std::mem::take(&mut records.wrong) {
+            contents.partly = true;
+            contents.note(wrong);
+        }
+        let Some(raw) = raw else { break };
+        let header = Header::of(&raw);
+        if let Some(why) = &raw.broken {
+            contents.cut |= why.contains("cut off");
+            contents.partly |= !why.contains("cut off");
+            contents.line(&[&header.kind, &header.url, "IT IS BROKEN:", why]);
+            let why = format!("record {number} ({}): {why}", header.url);
+            contents.note(format!("{why}; it was not read"));
+            first.get_or_insert(why);
+            continue;
+        }
+        whole += 1;
+        revisits += usize::from(header.kind == "revisit");
+        take(raw.block, header, number, contents);
+    }
+    let (cut, broken) = records.damage();
+    if cut || broken {
+        contents.note(format!(
+            "the gzip file {}",
+            if cut { "is cut off" } else { "has members that cannot be unpacked" }
+        ));
+        (contents.cut, contents.partly) = (contents.cut || cut, contents.partly || broken);
     }
     if revisits > 20 {
-        contents.notes.push(format!("it contains {revisits} revisits"));
+        contents.note(format!("it contains {revisits} revisits"));
     }
-    if contents.list.is_empty() {
-        return Err("it contains no records".to_owned());
+    match (whole, first) {
+        (0, Some(why)) => Err(why),
+        (0, None) => Err("it contains no records".to_owned()),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// What the header of a record says.
+#[derive(Clone)]
 struct Header {
+    kind: String,
     url: String,
     id: String,
     date: Option<String>,
@@ -47,117 +76,118 @@ struct Header {
     block_digest: Option<String>,
     refers: Option<String>,
     media_type: String,
+    truncated: Option<String>,
 }
 
 impl Header {
-    fn of(record: &WarcRecord) -> Result<Self, String> {
-        let field = |name: &str| record.headers().get(name).map(|value| value.trim().to_owned());
-        if field("Content-Length").is_none() {
-            return Err("its header is incomplete: it states no length".to_owned());
+    fn of(raw: &Raw) -> Self {
+        let field = |name: &str| raw.field(name).map(str::to_owned);
+        Header {
+            kind: field("warc-type").unwrap_or_default().to_ascii_lowercase(),
+            url: field("warc-target-uri").unwrap_or_default().trim_matches(['<', '>']).to_owned(),
+            id: field("warc-record-id").unwrap_or_default(),
+            date: field("warc-date"),
+            digest: field("warc-payload-digest"),
+            block_digest: field("warc-block-digest"),
+            refers: field("warc-refers-to-target-uri"),
+            media_type: plain_type(&field("content-type").unwrap_or_default()),
+            truncated: field("warc-truncated"),
         }
-        Ok(Header {
-            url: field("WARC-Target-URI").unwrap_or_default().trim_matches(['<', '>']).to_owned(),
-            id: field("WARC-Record-ID").unwrap_or_default(),
-            date: field("WARC-Date"),
-            digest: field("WARC-Payload-Digest"),
-            block_digest: field("WARC-Block-Digest"),
-            refers: field("WARC-Refers-To-Target-URI"),
-            media_type: plain_type(&field("Content-Type").unwrap_or_default()),
-        })
     }
 }
 
 /// Lists a record, and takes the document in it.
-fn take(record: &mut WarcRecord, number: usize, contents: &mut Contents) -> Result<WarcRecordType, String> {
-    let header = Header::of(record)?;
-    let kind = record.record_type();
-    let block = block(record, contents)?;
-    let (holds, checked, status) = checked(record, &header, &block)?;
+fn take(block: Vec<u8>, header: Header, number: usize, contents: &mut Contents) {
+    let answer = Answer::of(&block).filter(|_| header.media_type == "application/http");
+    let (holds, checked) = checked(&header, &block, answer.as_ref());
+    let status = answer.as_ref().map(|answer| answer.status.clone()).unwrap_or_default();
     let (date, digest) = (header.date.as_deref(), header.digest.as_deref());
-    contents.line(&[
-        kind.as_str(),
-        date.unwrap_or_default(),
-        &header.url,
-        &status,
-        digest.unwrap_or_default(),
-        checked,
-    ]);
+    let cut = header.truncated.as_ref().map(|why| format!("TRUNCATED: {why}")).unwrap_or_default();
+    let words = [date.unwrap_or_default(), &header.url, &status, digest.unwrap_or_default(), checked, &cut];
+    contents.line(&[&[header.kind.as_str()], &words[..]].concat());
+    let url = header.url.clone();
     if !holds {
         contents.mismatch = true;
-        let url = &header.url;
         contents.note(format!("the digest of record {number} ({url}) does not match its bytes"));
     }
-    match kind {
-        WarcRecordType::Revisit => {
+    match header.kind.as_str() {
+        "revisit" => {
             let from = header.refers.map(|refers| format!(", as captured from {refers}"));
             let from = from.unwrap_or_default();
-            contents.note(format!("{} is a revisit: its bytes are in another record{from}", header.url));
+            contents.note(format!("{url} is a revisit: its bytes are in another record{from}"));
         }
-        WarcRecordType::Response if status == "200" || status.is_empty() => {
-            match decoded(record, &block, contents.room()) {
-                Ok((bytes, media_type, charset)) => {
-                    document(contents, Header { media_type, ..header }, holds, charset, bytes);
-                }
-                Err(error) => {
-                    let url = &header.url;
-                    contents.note(format!("{url} cannot be unpacked ({error}); only the archive keeps it"));
+        "response" => match answer {
+            Some(answer) if matches!(answer.status.as_str(), "200" | "") => {
+                match decoded(&answer, contents.room()) {
+                    Ok(Some(body)) => {
+                        if let Some(said) = body.said {
+                            contents.note(format!("{url} {said}"));
+                        }
+                        let header = Header { media_type: body.media_type, ..header };
+                        document(contents, header, holds, body.charset, body.bytes);
+                    }
+                    Ok(None) => {}
+                    Err(error) => {
+                        contents
+                            .note(format!("{url} cannot be unpacked ({error}); only the archive keeps it"));
+                    }
                 }
             }
-        }
-        WarcRecordType::Resource | WarcRecordType::Conversion => {
-            document(contents, header, holds, None, block);
-        }
+            Some(_) => {}
+            // A record of another protocol, or what it declares is not true.
+            None => document(contents, header, holds, None, block),
+        },
+        "resource" | "conversion" => document(contents, header, holds, None, block),
         _ => {}
     }
-    Ok(kind)
 }
 
 /// Takes the document in a record, if it is one.
 fn document(contents: &mut Contents, header: Header, holds: bool, charset: Option<String>, bytes: Vec<u8>) {
-    let Header { url, id, date, digest, media_type, .. } = header;
-    if let Some(format) = Format::of_archived(&media_type) {
-        contents.take(Item { url, record: id, date, digest, holds, format, charset, bytes });
+    let Header { url, id, date, digest, media_type, truncated, .. } = header;
+    if let Some(why) = &truncated {
+        contents.note(format!("{url} was cut off when it was captured (WARC-Truncated: {why})"));
+    }
+    let cut = truncated.is_some();
+    if let Some(format) = format_of(&media_type, &bytes) {
+        contents.take(Item { url, record: id, date, digest, holds, cut, format, charset, bytes });
     }
 }
 
-/// The bytes of a record, within the limits of the archive.
-fn block(record: &mut WarcRecord, contents: &mut Contents) -> Result<Vec<u8>, String> {
-    let length = record.content_length();
-    contents.unpack(length)?;
-    let mut block = Vec::new();
-    if let Some(reader) = record.reader_mut() {
-        reader.take(length).read_to_end(&mut block).map_err(|error| error.to_string())?;
+/// The format of a document by its media type, or by its first bytes if it has none.
+fn format_of(media_type: &str, bytes: &[u8]) -> Option<&'static Format> {
+    if !matches!(media_type, "" | "application/octet-stream" | "unknown/unknown" | "content/unknown") {
+        return Format::of_archived(media_type);
     }
-    if (block.len() as u64) < length {
-        return Err(format!("it ends after {} of its {length} bytes", block.len()));
-    }
-    Ok(block)
+    let format = Format::of(None, bytes);
+    // Words without a type are text; bytes are not.
+    (format.name != "text" || !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()).then_some(format)
 }
 
-/// Whether every digest that a record states matches, the same in words, and the status of its response.
-fn checked(
-    record: &WarcRecord,
-    header: &Header,
-    block: &[u8],
-) -> Result<(bool, &'static str, String), String> {
-    // The bytes are in memory now: digests and headers can be read without disturbing the stream.
-    let mut held = again(record, block).map_err(|error| error.to_string())?;
+/// Whether every digest that a record states matches, and the same in words.
+fn checked(header: &Header, block: &[u8], answer: Option<&Answer<'_>>) -> (bool, &'static str) {
     let mut found = Vec::new();
-    if header.block_digest.is_some() {
-        found.push(held.verify_block_digest(false).ok());
+    if let Some(digest) = &header.block_digest {
+        found.push(check(digest, &[block]));
     }
-    let has_payload = record.record_type() != WarcRecordType::Revisit && header.digest.is_some();
-    if held.is_http() && held.parse_http().is_ok() && has_payload {
-        found.push(held.verify_payload_digest(false).ok());
+    if let Some(digest) = header.digest.as_ref().filter(|_| header.kind != "revisit") {
+        // The payload of an answer is its body; the standard counts it without chunks, and many programs with them.
+        let joined =
+            answer.filter(|answer| answer.is_chunked()).and_then(|answer| without_chunks(answer.body));
+        found.push(match (answer, &joined) {
+            (Some(answer), Some(joined)) => check(digest, &[joined, answer.body]),
+            (Some(answer), None) => check(digest, &[answer.body]),
+            (None, _) => check(digest, &[block]),
+        });
     }
-    let holds = !found.contains(&Some(false));
-    let words = match (found.iter().all(Option::is_none), holds) {
+    let holds = !found.contains(&Checked::Fails);
+    let words = match (found.is_empty(), holds) {
         (true, _) => "no digest",
-        (false, true) => "its digest holds",
         (false, false) => "ITS DIGEST DOES NOT HOLD",
+        (false, true) if found.contains(&Checked::Holds) => "its digest holds",
+        (false, true) => "its digest is of no kind that is checked",
     };
-    let status = held.http_headers().and_then(|headers| headers.status_code());
-    Ok((holds, words, status.map(|status| status.to_string()).unwrap_or_default()))
+    (holds, words)
 }
 
 /// The media type without its parameters.
@@ -165,38 +195,82 @@ fn plain_type(declared: &str) -> String {
     declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// The same record with its block in memory.
-fn again(record: &WarcRecord, block: &[u8]) -> io::Result<WarcRecord> {
-    let mut bytes = Vec::with_capacity(block.len() + 1024);
-    let mut put =
-        |name: &str, value: &str| bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
-    let headers =
-        ["WARC-Type", "Content-Type", "WARC-Block-Digest", "WARC-Payload-Digest", "WARC-Target-URI"];
-    for name in headers {
-        if let Some(value) = record.headers().get(name) {
-            put(name, &value.replace(['\r', '\n'], " "));
-        }
-    }
-    put("Content-Length", &block.len().to_string());
-    let bytes = [b"WARC/1.1\r\n", bytes.as_slice(), b"\r\n", block, b"\r\n\r\n"].concat();
-    WarcRecord::from_reader(BufReader::new(Cursor::new(bytes)))
+/// The body of an answer as a browser would get it.
+struct Body {
+    bytes: Vec<u8>,
+    media_type: String,
+    charset: Option<String>,
+    /// What of its declaration is not true.
+    said: Option<&'static str>,
 }
 
-/// The payload of a response as a browser would get it, with its media type and the declared encoding.
-fn decoded(record: &WarcRecord, block: &[u8], room: u64) -> io::Result<(Vec<u8>, String, Option<String>)> {
-    let mut record = again(record, block)?;
-    record.parse_http_with_decode(AutoDecode::All)?;
-    let media_type = plain_type(&record.http_content_type().unwrap_or_default());
-    let charset = record.http_charset().map(|charset| charset.trim_matches('"').to_owned());
-    let mut bytes = Vec::new();
-    if Format::of_archived(&media_type).is_some()
-        && let Some(reader) = record.reader_mut()
+/// The body of an answer; nothing if its type is that of no document.
+fn decoded(answer: &Answer<'_>, room: u64) -> io::Result<Option<Body>> {
+    let declared = answer.field("content-type").unwrap_or_default();
+    let media_type = plain_type(declared);
+    if !media_type.is_empty()
+        && media_type != "application/octet-stream"
+        && Format::of_archived(&media_type).is_none()
     {
-        let most = (LONGEST_PAGE as u64).min(room);
-        reader.take(most + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > most {
-            return Err(io::Error::other(format!("it is longer than {most} bytes")));
-        }
+        return Ok(None);
     }
-    Ok((bytes, media_type, charset))
+    let charset = declared.to_ascii_lowercase().split_once("charset=").map(|(_, rest)| {
+        rest.split(';').next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_owned()
+    });
+    let joined = if answer.is_chunked() { without_chunks(answer.body) } else { None };
+    let mut said = (answer.is_chunked() && joined.is_none())
+        .then_some("says that it was sent in chunks, and was not: it was read as it is");
+    let sent = joined.as_deref().unwrap_or(answer.body);
+    let codings = answer.codings();
+    let most = (LONGEST_PAGE as u64).min(room);
+    let bytes = match codings.is_empty() {
+        true => sent.to_vec(),
+        false => match unpacked(sent, &codings, most) {
+            Ok(bytes) => bytes,
+            // The recorder undid the encoding and left the declaration.
+            Err(_) if is_words(sent) => {
+                said = Some("says that it is encoded, and is not: it was read as it is");
+                sent.to_vec()
+            }
+            Err(error) => return Err(error),
+        },
+    };
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!("it is longer than {most} bytes")));
+    }
+    Ok(Some(Body { bytes, media_type, charset, said }))
+}
+
+/// Whether bytes are words, or a document that begins with a mark of its own, and no encoding of either.
+fn is_words(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(512)];
+    head.starts_with(b"%PDF-")
+        || !head.iter().any(|byte| *byte < 9)
+            && String::from_utf8_lossy(head).chars().filter(|c| *c == '\u{fffd}').count() < 8
+}
+
+/// A body without its encodings.
+fn unpacked(body: &[u8], codings: &[String], most: u64) -> io::Result<Vec<u8>> {
+    let codings: Vec<&str> = codings.iter().rev().map(String::as_str).collect();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {}\r\n\r\n",
+        codings.join(", ")
+    );
+    let block = [head.as_bytes(), body].concat();
+    let header = format!(
+        "WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    let record = [header.as_bytes(), &block, b"\r\n\r\n"].concat();
+    let mut record = WarcRecord::from_reader(BufReader::new(Cursor::new(record)))?;
+    record.parse_http_with_decode(AutoDecode::All)?;
+    let mut bytes = Vec::new();
+    if let Some(reader) = record.reader_mut() {
+        reader.take(most + 1).read_to_end(&mut bytes)?;
+    }
+    // What is not encoded as declared comes out as nothing.
+    if bytes.is_empty() && !body.is_empty() {
+        return Err(io::Error::other("it is not encoded as declared"));
+    }
+    Ok(bytes)
 }

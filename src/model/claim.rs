@@ -96,6 +96,8 @@ pub enum Part {
     Related,
     /// Anything else around the article.
     Around,
+    /// Words that were struck out or replaced by a correction. They are no claim.
+    Struck,
 }
 
 impl Part {
@@ -110,6 +112,7 @@ impl Part {
             Part::Menu => "menu",
             Part::Related => "related",
             Part::Around => "around",
+            Part::Struck => "struck",
         }
     }
 

@@ -129,6 +129,10 @@ pub enum StatedBy {
     Feed,
     /// The information dictionary of a PDF.
     Pdf,
+    /// The headers of a mail.
+    Mail,
+    /// The properties that an office document or a book has of itself.
+    Properties,
 }
 
 /// What could not be read properly in a document.
@@ -147,6 +151,12 @@ pub enum Caveat {
     NoArticle,
     /// The digest that was stated is not that of its bytes.
     DigestMismatch,
+    /// It is cut off: what came after is missing.
+    CutOff,
+    /// Some of its words were damaged by a wrong encoding before it was captured.
+    Garbled,
+    /// Parts of it could not be read.
+    PartsUnread,
 }
 
 impl Field {
@@ -181,6 +191,8 @@ impl StatedBy {
             StatedBy::Warc => "its WARC record",
             StatedBy::Feed => "its feed",
             StatedBy::Pdf => "its PDF information",
+            StatedBy::Mail => "the headers of its mail",
+            StatedBy::Properties => "its document properties",
         }
     }
 }
@@ -200,11 +212,20 @@ impl Caveat {
             }
             Caveat::NoArticle => "the article could not be separated from the rest of the page",
             Caveat::DigestMismatch => "the digest that its capture states is not that of its bytes",
+            Caveat::CutOff => "it is cut off: what came after is missing",
+            Caveat::Garbled => "some of its words were damaged by a wrong encoding before it was captured",
+            Caveat::PartsUnread => "parts of it could not be read",
         }
     }
 }
 
 impl Source {
+    /// Whether a text was read from it. A source that was kept as a file has none.
+    #[must_use]
+    pub fn has_text(&self) -> bool {
+        !self.extractor.starts_with("file/")
+    }
+
     /// Who is responsible for the source, as far as that is known: publisher, author or host. Passages of the same origin
     /// count as one support. All unknown origins (`None`) count as the same.
     #[must_use]

@@ -78,7 +78,7 @@ pub struct NewAssessment {
 }
 
 impl Draft<'_> {
-    /// Records one claim. If it has a source, its quote must be found there.
+    /// Records one claim. If it has a source, its quote must be found there, unless the source was kept as a file.
     ///
     /// # Errors
     /// Returns [`Refusal::QuoteNotFound`], [`Refusal::QuoteAmbiguous`], [`Refusal::QuoteStitched`], [`Refusal::SenseTurned`], and a
@@ -92,7 +92,9 @@ impl Draft<'_> {
             date: new.date.map(Into::into),
             ..Claim::default()
         };
-        if let Some(seq) = new.source {
+        let kept =
+            new.source.filter(|_| new.quote.is_none()).map(|seq| self.is_kept_file(seq)).transpose()?;
+        if let Some(seq) = new.source.filter(|_| kept != Some(true)) {
             let quote = new.quote.as_deref().unwrap_or(text);
             let passage = if new.anyway {
                 self.checked(seq, quote, &new.context, |_, _, _| false)?
@@ -108,6 +110,12 @@ impl Draft<'_> {
             claim.details = Details { quote, normalised, page, ..Details::default() }.boxed();
         }
         self.push(new.source, Data::Claim(claim))
+    }
+
+    /// Whether an entry is a source that was kept as a file: nothing can be quoted from it, and a claim about it has no place.
+    fn is_kept_file(&self, seq: Seq) -> Result<bool> {
+        let entry = self.standing(seq, Kind::Source)?;
+        Ok(matches!(&entry.data, Data::Source(source) if !source.has_text()))
     }
 
     /// Records evidence for or against a claim.

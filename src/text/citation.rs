@@ -36,6 +36,15 @@ impl Linked {
     /// Nothing.
     pub const NONE: &'static Linked =
         &Linked { addresses: Vec::new(), notes: Vec::new(), quotes: Vec::new() };
+
+    /// Adds what is marked in a text that stands from a byte on.
+    pub fn append(&mut self, other: Linked, start: usize) {
+        let addresses = other.addresses.into_iter();
+        self.addresses.extend(addresses.map(|(span, address)| (span.shifted(start), address)));
+        let notes = other.notes.into_iter();
+        self.notes.extend(notes.map(|(mark, line)| (mark.shifted(start), line.shifted(start))));
+        self.quotes.extend(other.quotes.into_iter().map(|span| span.shifted(start)));
+    }
 }
 
 /// A place where a text cites something.

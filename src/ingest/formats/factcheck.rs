@@ -1,7 +1,7 @@
 //! A saved answer of the Google Fact Check Tools API.
 
-use crate::ingest::claimreview as reviews;
 use crate::ingest::columns::Columns;
+use crate::ingest::fact_checks;
 use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::json::Node;
 use crate::ingest::json_claims::{self, Claims};
@@ -26,6 +26,6 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 /// The claims in an answer.
 pub(super) fn claims(node: Node<'_>, _: &About) -> Claims {
-    let (rows, notes) = reviews::answers(node);
+    let (rows, notes) = fact_checks::answers(node);
     Claims { rows, notes, columns: Columns::default() }
 }

@@ -8,7 +8,7 @@ use crate::ingest::format::{Format, Holds, Look, Sniff};
 pub(in crate::ingest) static FORMAT: Format = Format {
     name: "feed",
     title: "a feed",
-    about: "RSS, Atom or JSON Feed",
+    about: "RSS, Atom or JSON Feed, of any version",
     endings: &[".rss", ".atom", ".xml", ".rdf"],
     media_types: &["application/xml", "application/rss+xml", "application/atom+xml", JSON_FEED],
     holds: Holds::Text,
@@ -26,9 +26,9 @@ const JSON_FEED: &str = "application/feed+json";
 
 /// Whether a document looks like a feed in XML.
 pub(super) fn is_feed(look: &Look<'_>) -> bool {
-    let names_feed = || ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| look.head.contains(tag));
-    look.head.starts_with("<rss")
-        || look.head.starts_with("<feed")
+    let names_feed =
+        || ["<rss", "<feed", "<rdf:rdf", ":feed", "<channel"].iter().any(|tag| look.head.contains(tag));
+    ["<rss", "<feed", "<rdf:rdf", "<channel", "<atom:feed"].iter().any(|tag| look.head.starts_with(tag))
         || look.head.starts_with("<?xml") && names_feed()
 }
 
@@ -44,5 +44,12 @@ fn read(mut input: crate::ingest::input::Input<'_>) -> crate::error::Result<crat
     }
     made.stated = input.found.into_stated();
     made.content = Content::Prose(feed.layout);
+    made.notes = feed.notes;
+    if feed.partly {
+        made.caveats.push(crate::model::Caveat::PartsUnread);
+    }
+    if feed.cut {
+        made.cut_off("it ends within an element");
+    }
     Ok(made)
 }

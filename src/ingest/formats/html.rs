@@ -9,7 +9,7 @@ use crate::ingest::input::{Input, Made};
 use crate::ingest::json::Node;
 use crate::ingest::json_ld::Block;
 use crate::ingest::record::Record;
-use crate::ingest::{Content, LONGEST_PAGE, article, claimreview, dom, metadata};
+use crate::ingest::{Content, LONGEST_PAGE, article, claimreview, dom, metadata, microdata};
 use crate::model::{Caveat, Field, Part};
 
 pub(in crate::ingest) static FORMAT: Format = Format {
@@ -44,9 +44,17 @@ fn read(input: Input<'_>) -> Result<Made> {
 pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> {
     let document = dom::parse(&decoded.text).map_err(|why| input.refuse(why))?;
     let mut page = html::read(&document);
-    let blocks = metadata::read(&document, &decoded.text, &mut input.found);
+    let mut blocks = metadata::read(&document, &decoded.text, &mut input.found);
+    // A page that states its reviews twice states the same.
+    if !blocks.iter().flatten().any(|block| block.text.contains("ClaimReview")) {
+        let marked = microdata::reviews(&document).into_iter();
+        blocks.extend(marked.map(|text| Ok(Block { text, wrong: None })));
+    }
     let mut made = Made::new(input.format, decoded, String::new());
     made.stated = std::mem::take(&mut input.found).into_stated();
+    made.notes.append(&mut page.notes);
+    // What finds the article takes struck words for words.
+    document.select("del, s, strike").remove();
     let title = made.stated.iter().find(|stated| stated.field == Field::Title);
     // A page that is deeper than any browser builds it is not searched for an article: that would take too long.
     let searched = page.depth <= html::DEEPEST && page.above <= html::MOST_ABOVE;
@@ -58,12 +66,40 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
         let around = page.layout.blocks.iter_mut().filter(|block| block.part == Some(Part::Around));
         around.for_each(|block| block.part = None);
     }
+    match ending(&decoded.text) {
+        Ending::Whole => {}
+        Ending::WithinTag => made.cut_off("it ends within a tag"),
+        Ending::Open => made.notes.push("it has no end tag of the page, so it may be cut off".to_owned()),
+    }
     made.text = page.text;
     made.content = match records.is_empty() {
         true => Content::Prose(page.layout),
         false => Content::Reviewed(page.layout, records),
     };
     Ok(made)
+}
+
+/// How a page ends.
+enum Ending {
+    Whole,
+    WithinTag,
+    /// Without the end tags of `html` and `body`. HTML does not ask for them, but what writes the one writes the other.
+    Open,
+}
+
+fn ending(html: &str) -> Ending {
+    let after = html.rfind('<').map_or("", |at| &html[at + 1..]);
+    let is_tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+    if is_tag && !after.contains('>') {
+        return Ending::WithinTag;
+    }
+    let (head, tail) = (html.as_bytes(), html.trim_end().as_bytes());
+    let has =
+        |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    let tail = &tail[tail.len().saturating_sub(64 << 10)..];
+    let opens =
+        has(&head[..head.len().min(64 << 10)], b"<body") && has(&head[..head.len().min(4096)], b"<html");
+    if opens && !has(tail, b"</body") && !has(tail, b"</html") { Ending::Open } else { Ending::Whole }
 }
 
 /// The claims of others that a page states in JSON-LD. No sentence of the page says them, so their JSON is added after

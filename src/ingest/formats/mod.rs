@@ -7,25 +7,34 @@ use crate::error::Result;
 pub(super) mod answer;
 pub(super) mod claimreview;
 pub(super) mod csv;
+pub(super) mod docx;
+pub(super) mod epub;
 pub(super) mod factcheck;
 pub(super) mod feed;
+pub(super) mod file;
 pub(super) mod html;
 pub(super) mod json;
 pub(super) mod jsonl;
+pub(super) mod mail;
 pub(super) mod markdown;
 pub(super) mod mhtml;
+pub(super) mod odt;
 pub(super) mod pdf;
+pub(super) mod posts;
+pub(super) mod subtitles;
 pub(super) mod text;
 pub(super) mod tsv;
 pub(super) mod wacz;
 pub(super) mod warc;
 
 /// Every format that documents are read in.
-pub static FORMATS: [&Format; 15] = [
+pub static FORMATS: [&Format; 22] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
     &mhtml::FORMAT,
+    &mail::FORMAT,
+    &subtitles::FORMAT,
     &csv::FORMAT,
     &tsv::FORMAT,
     &jsonl::FORMAT,
@@ -33,10 +42,15 @@ pub static FORMATS: [&Format; 15] = [
     &claimreview::FORMAT,
     &factcheck::FORMAT,
     &answer::FORMAT,
+    &posts::FORMAT,
     &feed::FORMAT,
     &warc::FORMAT,
     &wacz::FORMAT,
     &pdf::FORMAT,
+    &docx::FORMAT,
+    &odt::FORMAT,
+    &epub::FORMAT,
+    &file::FORMAT,
 ];
 
 /// Reads nothing: says that this build was made without the reader of a format.

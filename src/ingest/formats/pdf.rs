@@ -27,15 +27,22 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 fn read(mut input: Input<'_>) -> Result<Made> {
     let pdf = input.pdf.read(input.bytes).map_err(|why| input.refuse(why))?;
-    let (text, layout, caveats) = pdf::text(&pdf, &mut input.found);
-    if !text.contains(char::is_alphanumeric) {
-        let pages = text.matches('\u{c}').count() + 1;
-        return Err(Error::Unread(ReadError::NoWords { path: input.path.to_owned(), pages }));
+    let read = pdf::text(&pdf, &mut input.found);
+    if !read.text.contains(char::is_alphanumeric) {
+        let (path, pages) = (input.path.to_owned(), pdf.pages.len());
+        return Err(match pdf.lost {
+            0 => Error::Unread(ReadError::NoWords { path, pages }),
+            lost => input.refuse(format!("its {lost} characters have no meaning in its fonts")),
+        });
     }
     let decoded = Decoded { text: Cow::Borrowed(""), charset: "UTF-8", by: CharsetBy::Declared, lies: false };
-    let mut made = Made::new(input.format, &decoded, text);
-    made.notes = caveats.iter().map(|caveat| caveat.words().to_owned()).collect();
-    (made.caveats, made.stated) = (caveats, input.found.into_stated());
-    made.content = Content::Prose(layout);
+    let mut made = Made::new(input.format, &decoded, read.text);
+    made.notes = read.caveats.iter().map(|caveat| caveat.words().to_owned()).collect();
+    made.notes.extend(read.notes);
+    (made.caveats, made.stated) = (read.caveats, input.found.into_stated());
+    made.content = Content::Prose(read.layout);
+    if pdf.repaired && !input.bytes.trim_ascii_end().ends_with(b"%%EOF") {
+        made.cut_off("its last line is missing");
+    }
     Ok(made)
 }

@@ -7,7 +7,7 @@ use crate::ingest::format::{Format, Holds, Sniff};
 pub(in crate::ingest) static FORMAT: Format = Format {
     name: "warc",
     title: "WARC",
-    about: "A web archive (ISO 28500)",
+    about: "A web archive (ISO 28500), or an ARC file",
     endings: &[".warc", ".arc"],
     media_types: &["application/warc"],
     holds: Holds::Documents,
@@ -16,7 +16,9 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     archived: &[],
     extractor: "warc/1",
     // Any other gzip file was unpacked before.
-    sniff: Sniff::Certain(|head| head.starts_with(b"WARC/") || head.starts_with(&[0x1f, 0x8b])),
+    sniff: Sniff::Certain(|head| {
+        head.starts_with(b"WARC/") || head.starts_with(b"filedesc://") || head.starts_with(&[0x1f, 0x8b])
+    }),
     longest: usize::MAX,
     read,
 };

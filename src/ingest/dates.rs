@@ -1,0 +1,189 @@
+//! Dates as people and spreadsheets write them.
+//!
+//! Invariant: a date is read only if it can be read in one way. `25-8-2020` has a 25th month in no calendar; `3/4/2020`
+//! is a day in March here and in April there, and is left to the caller. The tests below hold it.
+
+use crate::model::check_date;
+
+/// The names of the months and what they are cut to, in lower case.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan"],
+    &["february", "feb"],
+    &["march", "mar"],
+    &["april", "apr"],
+    &["may"],
+    &["june", "jun"],
+    &["july", "jul"],
+    &["august", "aug"],
+    &["september", "sept", "sep"],
+    &["october", "oct"],
+    &["november", "nov"],
+    &["december", "dec"],
+];
+
+/// Words that say nothing more about a date.
+const BESIDE: [&str; 16] = [
+    "the",
+    "of",
+    "on",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+];
+
+/// A date that can be read in one way only: a day or a month (ISO 8601).
+pub(super) fn read(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.len() > 40 {
+        return None;
+    }
+    in_numbers(text).or_else(|| in_words(text)).and_then(|date| check_date(&date).ok())
+}
+
+/// Three numbers with one kind of mark between them, perhaps with a time of day after them; or two.
+fn in_numbers(text: &str) -> Option<String> {
+    let (day, time) = match text.split_once([' ', 'T']) {
+        Some((day, time)) => (day, Some(time)),
+        None => (text, None),
+    };
+    if time.is_some_and(|time| !is_time(time)) {
+        return None;
+    }
+    let mark = day.chars().find(|c| !c.is_ascii_digit())?;
+    if !matches!(mark, '-' | '/' | '.') {
+        return None;
+    }
+    let day = day.strip_suffix('.').filter(|_| mark == '.').unwrap_or(day);
+    let parts: Vec<&str> = day.split(mark).collect();
+    let number =
+        |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_year = |part: &str| part.len() == 4;
+    let short = |part: &str| (1..=2).contains(&part.len());
+    match parts[..] {
+        [year, month, day] if is_year(year) && short(month) && short(day) => {
+            written(number(year)?, number(month)?, Some(number(day)?))
+        }
+        [first, second, year] if is_year(year) && short(first) && short(second) => {
+            let (first, second, year) = (number(first)?, number(second)?, number(year)?);
+            match (first, second) {
+                // Nobody writes the month first between full stops.
+                (day, month) if mark == '.' => written(year, month, Some(day)),
+                (day @ 13.., month) => written(year, month, Some(day)),
+                (month, day @ 13..) => written(year, month, Some(day)),
+                (month, day) if month == day => written(year, month, Some(day)),
+                _ => None,
+            }
+        }
+        [month, year] if is_year(year) && short(month) && time.is_none() => {
+            written(number(year)?, number(month)?, None)
+        }
+        [year, month] if is_year(year) && short(month) && time.is_none() => {
+            written(number(year)?, number(month)?, None)
+        }
+        _ => None,
+    }
+}
+
+/// Whether it is a time of day, with or without a zone.
+fn is_time(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | ' '));
+    let mut parts = text.split([':', '+']);
+    parts.next().is_some_and(|hour| (1..=2).contains(&hour.len()))
+        && text.contains(':')
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-'))
+}
+
+/// A day, a month in words and a year, in any order that leaves no doubt; or a month and a year.
+fn in_words(text: &str) -> Option<String> {
+    let (mut year, mut month, mut day) = (None, None, None);
+    for word in text.split([' ', ',', '-', '/', '\u{a0}']).filter(|word| !word.is_empty()) {
+        let word = word.trim_end_matches('.').to_lowercase();
+        let digits = word.trim_end_matches(char::is_alphabetic);
+        let taken = if let Some(at) = MONTHS.iter().position(|names| names.contains(&word.as_str())) {
+            month.replace(at as u32 + 1).is_none()
+        } else if BESIDE.contains(&word.as_str()) || word == "sun" {
+            true
+        } else if digits.len() == 4 && digits == word {
+            year.replace(digits.parse::<u32>().ok()?).is_none()
+        } else if (1..=2).contains(&digits.len())
+            && ["", "st", "nd", "rd", "th"].contains(&&word[digits.len()..])
+        {
+            day.replace(digits.parse::<u32>().ok()?).is_none()
+        } else {
+            false
+        };
+        if !taken {
+            return None;
+        }
+    }
+    written(year?, month?, day)
+}
+
+fn written(year: u32, month: u32, day: Option<u32>) -> Option<String> {
+    (1..=12).contains(&month).then(|| match day {
+        Some(day) => format!("{year:04}-{month:02}-{day:02}"),
+        None => format!("{year:04}-{month:02}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_if_it_can_be_read_in_one_way() {
+        for (text, date) in [
+            ("25-8-2020", "2020-08-25"),
+            ("8/25/2020", "2020-08-25"),
+            ("5/5/2020", "2020-05-05"),
+            ("1.2.2020", "2020-02-01"),
+            ("1.2.2020.", "2020-02-01"),
+            ("2020.2.1", "2020-02-01"),
+            ("2020-3-2", "2020-03-02"),
+            ("13/1/2020 14:05", "2020-01-13"),
+            ("1/13/2020 2:05:00 PM", "2020-01-13"),
+            ("3/2019", "2019-03"),
+            ("March 12th, 2020", "2020-03-12"),
+            ("Thursday, the 12th of March 2020", "2020-03-12"),
+            ("Sept. 3, 2020", "2020-09-03"),
+            ("Jan 20 2017", "2017-01-20"),
+            ("12-Mar-2021", "2021-03-12"),
+            ("2021 March 12", "2021-03-12"),
+            ("March 2019", "2019-03"),
+            ("Oct. 2018", "2018-10"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(date), "{text}");
+        }
+        for text in [
+            "3/4/2020",
+            "04-05-2020",
+            "3/4/20",
+            "32.1.2020",
+            "13/13/2020",
+            "31/2/2020",
+            "12 March",
+            "March",
+            "2020 2021 May",
+            "May 3 4 2020",
+            "12/25/2018 or so",
+            "1,500",
+            "2020-13-1",
+            "March 12th 2020 at noon",
+            "",
+            "-",
+            "1/2/3/2020",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

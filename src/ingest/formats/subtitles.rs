@@ -1,0 +1,47 @@
+//! Subtitles and transcripts with times.
+
+use crate::error::Result;
+use crate::ingest::format::{Format, Holds, Sniff};
+use crate::ingest::input::{Input, Made};
+use crate::ingest::{Content, subtitles};
+use crate::model::Caveat;
+
+pub(in crate::ingest) static FORMAT: Format = Format {
+    name: "subtitles",
+    title: "subtitles",
+    about: "Subtitles and transcripts with times (SubRip, WebVTT)",
+    endings: &[".srt", ".vtt"],
+    media_types: &["text/vtt", "application/x-subrip"],
+    holds: Holds::Text,
+    feature: None,
+    built: true,
+    archived: &["text/vtt", "application/x-subrip"],
+    extractor: "subtitles/1",
+    sniff: Sniff::Certain(subtitles::is_subtitles),
+    longest: usize::MAX,
+    read,
+};
+
+fn read(input: Input<'_>) -> Result<Made> {
+    let decoded = input.decoded(None)?;
+    let lines = decoded.lines();
+    let read = subtitles::read(&lines);
+    if read.cues == 0 {
+        return Err(input.refuse("it contains no cues"));
+    }
+    let mut made = Made::new(input.format, &decoded, read.text);
+    if !lines.trim_start_matches('\u{feff}').starts_with("WEBVTT") {
+        made.media_type = "application/x-subrip";
+    }
+    if read.odd > 0 {
+        made.caveats.push(Caveat::PartsUnread);
+        let what = if read.odd == 1 {
+            "1 block of lines has".to_owned()
+        } else {
+            format!("{} blocks of lines have", read.odd)
+        };
+        made.notes.push(format!("{what} no times and could not be read"));
+    }
+    made.content = Content::Prose(read.layout);
+    Ok(made)
+}

@@ -1,0 +1,130 @@
+//! An answer of HTTP/1.1 (RFC 9112) as a web archive keeps it: its status, its header, and its body with and without what
+//! was done to it on the way.
+//!
+//! Invariant: a line may end with LF alone, and a declaration that is not true loses nothing: the body is read as it is, and
+//! that is said. The tests below hold it.
+
+/// An answer.
+pub(super) struct Answer<'a> {
+    pub(super) status: String,
+    fields: Vec<(String, String)>,
+    /// The body as it was sent.
+    pub(super) body: &'a [u8],
+}
+
+impl<'a> Answer<'a> {
+    /// Reads an answer, or a request; nothing if the bytes are neither.
+    pub(super) fn of(block: &'a [u8]) -> Option<Self> {
+        let mut lines = Vec::new();
+        let mut rest = block;
+        loop {
+            let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            let line = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if line.is_empty() || lines.len() > 2000 {
+                break;
+            }
+            lines.push(String::from_utf8_lossy(line).into_owned());
+        }
+        let first = lines.first()?;
+        if !first.contains("HTTP/") {
+            return None;
+        }
+        let status = match first.starts_with("HTTP/") {
+            true => first.split_whitespace().nth(1).unwrap_or_default().to_owned(),
+            false => String::new(),
+        };
+        let mut fields: Vec<(String, String)> = Vec::new();
+        for line in &lines[1..] {
+            match line.split_once(':') {
+                Some((name, value)) if !line.starts_with([' ', '\t']) => {
+                    fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+                }
+                _ => {
+                    if let Some((_, value)) = fields.last_mut() {
+                        value.push(' ');
+                        value.push_str(line.trim());
+                    }
+                }
+            }
+        }
+        Some(Answer { status, fields, body: rest })
+    }
+
+    /// The first field of this name, in lower case.
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it says that its body was sent in chunks.
+    pub(super) fn is_chunked(&self) -> bool {
+        self.field("transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"))
+    }
+
+    /// The codings that were done to its body, the last first.
+    pub(super) fn codings(&self) -> Vec<String> {
+        let codings = self.field("content-encoding").unwrap_or_default().to_ascii_lowercase();
+        let codings = codings.split(',').map(|coding| coding.trim().to_owned());
+        codings.filter(|coding| !coding.is_empty() && coding != "identity").rev().collect()
+    }
+}
+
+/// A body without its chunks; nothing if it has none.
+pub(super) fn without_chunks(body: &[u8]) -> Option<Vec<u8>> {
+    let (mut rest, mut joined) = (body, Vec::with_capacity(body.len()));
+    loop {
+        let end = rest.iter().take(1024).position(|byte| *byte == b'\n')?;
+        let line = std::str::from_utf8(&rest[..end]).ok()?;
+        let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
+        rest = &rest[end + 1..];
+        if size == 0 {
+            return Some(joined);
+        }
+        // The last chunk may be cut off.
+        joined.extend_from_slice(&rest[..size.min(rest.len())]);
+        rest = rest.get(size..).unwrap_or_default();
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        if rest.is_empty() {
+            return Some(joined);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn lines_may_end_in_any_way() {
+        for block in [
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX: a\r\n b\r\n\r\nbody\n\n",
+            "HTTP/1.1 200 OK\nCONTENT-TYPE:text/html\nX: a\n\tb\n\nbody\n\n",
+        ] {
+            let answer = Answer::of(block.as_bytes()).unwrap();
+            assert_eq!(
+                (answer.status.as_str(), answer.field("content-type"), answer.field("x")),
+                ("200", Some("text/html"), Some("a b"))
+            );
+            assert_eq!(answer.body, b"body\n\n");
+        }
+        for none in ["", "plain words\r\n\r\n", "\r\n\r\n"] {
+            assert!(Answer::of(none.as_bytes()).is_none());
+        }
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        for (body, joined) in [
+            ("3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", Some("abcde")),
+            ("3\nabc\n0\n\n", Some("abc")),
+            ("5\r\nabc", Some("abc")),
+            ("<html>", None),
+            ("zz\r\n", None),
+            ("", None),
+        ] {
+            assert_eq!(without_chunks(body.as_bytes()).as_deref(), joined.map(str::as_bytes), "{body}");
+        }
+    }
+}

@@ -1,0 +1,464 @@
+//! Mails (RFC 5322, MIME) and mailboxes (mbox): the words of a mail, what its headers say, and what is attached to it.
+//!
+//! Invariant: what is encoded is decoded before anything is taken for words. Of parts that say the same in two ways the
+//! plain one is read. Quoted replies, forwarded mails and signatures stay in the text, and are told apart from the
+//! sender's words. The tests below hold it.
+
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Address, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use super::charset;
+use super::layout::{Block, Layout};
+use super::metadata::Found;
+use super::{dom, html};
+use crate::model::{Field, Part, Span, StatedBy};
+
+/// The most attachments of a mail that are read.
+const MOST_ATTACHED: usize = 1000;
+
+/// A mail that was read.
+pub(super) struct Mail {
+    pub(super) text: String,
+    pub(super) layout: Layout,
+    pub(super) attached: Vec<Attached>,
+    /// What a person should know.
+    pub(super) notes: Vec<String>,
+    /// Whether it ends before its last part does.
+    pub(super) cut: bool,
+}
+
+/// What is attached to a mail.
+pub(super) struct Attached {
+    pub(super) name: String,
+    pub(super) media_type: String,
+    pub(super) charset: Option<String>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Whether a file begins as a mail or a mailbox does: with headers of mails and nothing else. A page that a browser saved
+/// has such headers, too, and says so.
+pub(super) fn is_mail(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head).replace("\r\n", "\n");
+    let head = head.trim_start_matches('\u{feff}');
+    let (is_box, headers) = match head.strip_prefix("From ").and_then(|rest| rest.split_once('\n')) {
+        Some((_, rest)) => (true, rest),
+        None => (false, head),
+    };
+    let lower = headers.to_ascii_lowercase();
+    if lower.contains("snapshot-content-location:")
+        || lower.contains("from: <saved by")
+        || lower.contains("from: \"saved by")
+    {
+        return false;
+    }
+    let (mut sender, mut travel, mut others) = (false, false, 0);
+    let mut lines = lower.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        if line.trim().is_empty() {
+            break;
+        }
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else {
+            // The last line may be cut.
+            if lines.peek().is_none() {
+                break;
+            }
+            return false;
+        };
+        match name {
+            "from" => sender = true,
+            "received" | "return-path" | "delivered-to" | "message-id" | "mime-version" | "x-mailer"
+            | "dkim-signature" => {
+                travel = true;
+            }
+            "to" | "subject" | "date" | "cc" | "reply-to" => others += 1,
+            _ if name.is_empty() || name.contains([' ', '\t']) => return false,
+            _ => {}
+        }
+    }
+    sender && (travel || others >= 1) || travel && others >= 1 || is_box && (sender || travel)
+}
+
+/// A message with the ends of its parts that it lacks; nothing if it lacks none. Without them nothing is decoded.
+pub(super) fn closed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 20)]);
+    let lower = head.to_ascii_lowercase();
+    let mut ends: Vec<String> = Vec::new();
+    for (at, _) in lower.match_indices("boundary=").take(50) {
+        let rest = head.get(at + "boundary=".len()..).unwrap_or_default();
+        let boundary = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => rest.split([';', '\r', '\n', ' ']).next(),
+        };
+        let Some(boundary) = boundary.filter(|boundary| (1..=70).contains(&boundary.len())) else { continue };
+        let open = format!("--{boundary}");
+        let end = format!("--{boundary}--");
+        let has = |line: &str| lines(bytes).any(|found| found.trim_ascii_end() == line.as_bytes());
+        if has(&open) && !has(&end) && !ends.contains(&end) {
+            ends.push(end);
+        }
+    }
+    if ends.is_empty() {
+        return None;
+    }
+    let mut closed = bytes.to_vec();
+    for end in ends.iter().rev() {
+        closed.extend_from_slice(format!("\r\n{end}\r\n").as_bytes());
+    }
+    Some(closed)
+}
+
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|byte| *byte == b'\n')
+}
+
+/// The mails of a mailbox, each without the line that begins it; nothing if it is a single mail.
+pub(super) fn mails(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    if !bytes.starts_with(b"From ") {
+        return None;
+    }
+    let mut mails: Vec<Vec<u8>> = Vec::new();
+    let (mut blank, mut rest) = (true, bytes);
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
+        let (line, after) = rest.split_at(end);
+        let begins = blank
+            && line.starts_with(b"From ")
+            && is_mail(&[b"From x\n", &after[..after.len().min(1024)]].concat());
+        if begins {
+            mails.push(Vec::new());
+        } else if let Some(mail) = mails.last_mut() {
+            // mboxrd: a line that began with `From ` got a mark.
+            let marks = line.iter().take_while(|byte| **byte == b'>').count();
+            let marked = marks > 0 && line[marks..].starts_with(b"From ");
+            mail.extend_from_slice(&line[usize::from(marked)..]);
+        } else {
+            return None;
+        }
+        blank = line.trim_ascii().is_empty();
+        rest = after;
+    }
+    Some(mails)
+}
+
+/// Reads one mail.
+pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
+    let mended = closed(bytes);
+    let message =
+        MessageParser::default().parse(mended.as_deref().unwrap_or(bytes)).ok_or("it has no headers")?;
+    let kind = message.content_type().map(|kind| {
+        format!("{}/{}", kind.c_type, kind.c_subtype.as_deref().unwrap_or_default()).to_ascii_lowercase()
+    });
+    if kind.is_some_and(|kind| kind == "multipart/encrypted" || kind.contains("pkcs7-mime")) {
+        return Err("it is encrypted; decrypt it first".to_owned());
+    }
+    headers(&message, found);
+    let mut mail = Mail {
+        text: String::new(),
+        layout: Layout::default(),
+        attached: Vec::new(),
+        notes: Vec::new(),
+        cut: mended.is_some(),
+    };
+    if let Some(subject) =
+        message.subject().map(|subject| subject.split_whitespace().collect::<Vec<_>>().join(" "))
+        && !subject.is_empty()
+    {
+        mail.text = format!("# {subject}\n");
+        let span = Span { start: 2, end: mail.text.len() - 1 };
+        mail.layout.blocks.push(Block { heading: true, ..Block::new(span, Some(Part::Title)) });
+    }
+    for part in message.text_bodies() {
+        match &part.body {
+            PartType::Text(_) => mail.plain(&message, part)?,
+            PartType::Html(_) => mail.page(&message, part)?,
+            _ => {}
+        }
+    }
+    if mail.layout.blocks.iter().any(|block| block.part == Some(Part::Around)) {
+        mail.notes.push(
+            "quoted or forwarded mails and signatures are told apart from the sender's words".to_owned(),
+        );
+    }
+    for part in message.attachments().take(MOST_ATTACHED) {
+        let media_type = part.content_type().map_or_else(
+            || {
+                if matches!(part.body, PartType::Message(_)) { "message/rfc822" } else { "text/plain" }
+                    .to_owned()
+            },
+            |kind| {
+                format!("{}/{}", kind.c_type, kind.c_subtype.as_deref().unwrap_or_default())
+                    .to_ascii_lowercase()
+            },
+        );
+        let name = part.attachment_name().unwrap_or_default().to_owned();
+        let bytes = match &part.body {
+            PartType::Message(inner) => Some(inner.raw_message.to_vec()),
+            _ => body(&message, part),
+        };
+        let charset = part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned);
+        match bytes {
+            Some(bytes) => mail.attached.push(Attached { name, media_type, charset, bytes }),
+            None => mail.notes.push(format!("an attachment ({media_type}) is not encoded as declared")),
+        }
+    }
+    Ok(mail)
+}
+
+/// What the headers of a mail say about it.
+fn headers(message: &Message<'_>, found: &mut Found) {
+    let by = StatedBy::Mail;
+    if let Some(subject) = message.subject() {
+        found.add(Field::Title, subject, by);
+    }
+    let from = match message.from() {
+        Some(Address::List(list)) => list.iter().collect(),
+        Some(Address::Group(groups)) => groups.iter().flat_map(|group| &group.addresses).collect(),
+        None => Vec::new(),
+    };
+    for one in from {
+        let (name, address) =
+            (one.name.as_deref().unwrap_or_default(), one.address.as_deref().unwrap_or_default());
+        let written = match (name.trim(), address.trim()) {
+            ("", address) => address.to_owned(),
+            (name, "") => name.to_owned(),
+            (name, address) => format!("{name} <{address}>"),
+        };
+        found.add(Field::Author, &written, by);
+    }
+    if let Some(date) = message.date() {
+        found.add(Field::Published, &date.to_rfc3339(), by);
+    }
+    if let Some(id) = message.message_id() {
+        // RFC 2392
+        found.add(Field::Url, &format!("mid:{id}"), by);
+    }
+}
+
+/// The bytes of a part without their transfer encoding; nothing if they are not encoded as declared.
+pub(super) fn body(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
+    let range = part.offset_body as usize..part.offset_end as usize;
+    let body = message.raw_message.get(range).unwrap_or_default();
+    match part.encoding {
+        Encoding::None => Some(body.to_vec()),
+        Encoding::QuotedPrintable => quoted_printable_decode(body),
+        Encoding::Base64 => base64_decode(body),
+    }
+}
+
+/// What a line of a mail is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Said,
+    Beside,
+}
+
+impl Mail {
+    /// The words of a part, decoded.
+    fn decoded(message: &Message<'_>, part: &MessagePart<'_>) -> Result<String, String> {
+        let bytes = body(message, part).ok_or("a part of it is not encoded as declared")?;
+        let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
+        let decoded = charset::decode("", &bytes, None, charset)
+            .map_err(|_| "a part of it is no text in the encoding that it declares")?;
+        Ok(decoded.lines())
+    }
+
+    /// Adds a part in plain text.
+    fn plain(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
+        let words = Self::decoded(message, part)?;
+        let flowed = part.content_type().is_some_and(|kind| {
+            kind.attribute("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
+        });
+        let words = if flowed { unflowed(&words) } else { words };
+        let lines: Vec<&str> = words.trim_end().lines().collect();
+        let kinds = kinds(&lines);
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let mut at = 0;
+        while at < lines.len() {
+            let end = (at..lines.len()).find(|next| kinds[*next] != kinds[at]).unwrap_or(lines.len());
+            let start = self.text.len();
+            for line in &lines[at..end] {
+                self.text.push_str(line.trim_end());
+                self.text.push('\n');
+            }
+            let part = if kinds[at] == Line::Said { Part::Body } else { Part::Around };
+            self.layout.blocks.push(Block::new(Span { start, end: self.text.len() }, Some(part)));
+            at = end;
+        }
+        Ok(())
+    }
+
+    /// Adds a part in HTML, which has no plain one beside it.
+    fn page(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
+        let words = Self::decoded(message, part)?;
+        let page = html::read(&dom::parse(&words)?);
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        self.text.push_str(&page.text);
+        for block in page.layout.blocks {
+            let quoted = page.text[..block.span.start].ends_with("> ");
+            let part = match block.part {
+                Some(Part::Struck) => Part::Struck,
+                _ if quoted => Part::Around,
+                _ => Part::Body,
+            };
+            self.layout.blocks.push(Block { span: block.span.shifted(start), part: Some(part), ..block });
+        }
+        self.layout.links.append(page.layout.links, start);
+        self.notes.extend(page.notes);
+        Ok(())
+    }
+}
+
+/// Paragraphs whose lines were wrapped so that they can be put together again (RFC 3676).
+fn unflowed(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for line in words.lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        text.push_str(line);
+        // The mark before a signature ends with a blank as well.
+        if !line.ends_with(' ') || line == "-- " {
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Which lines are the sender's own words: not what is quoted, the line that says whom, a signature, or a forwarded mail.
+fn kinds(lines: &[&str]) -> Vec<Line> {
+    let mut kinds = vec![Line::Said; lines.len()];
+    for (at, line) in lines.iter().enumerate() {
+        let rest = at + 1 < lines.len();
+        let is_rule = |line: &str| line.len() >= 20 && line.bytes().all(|byte| byte == b'_');
+        let forwarded = line.starts_with("-----") && line.to_lowercase().contains("original message")
+            || line.starts_with("-----") && line.to_lowercase().contains("forwarded message")
+            || line.trim_end() == "Begin forwarded message:"
+            || is_rule(line) && lines.get(at + 1).is_some_and(|next| next.starts_with("From:"));
+        if (*line == "-- " || *line == "--" || forwarded) && rest {
+            kinds[at..].fill(Line::Beside);
+            break;
+        }
+        if line.starts_with('>') {
+            kinds[at] = Line::Beside;
+            // "On Sunday Ann wrote:", over two lines at most.
+            let above = (0..at).rev().find(|above| !lines[*above].trim().is_empty());
+            if let Some(above) = above.filter(|above| lines[*above].trim_end().ends_with(':')) {
+                kinds[above] = Line::Beside;
+                if above > 0 && !lines[above - 1].trim().is_empty() && lines[above - 1].starts_with("On ") {
+                    kinds[above - 1] = Line::Beside;
+                }
+            }
+        }
+    }
+    kinds
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn said(mail: &Mail) -> Vec<String> {
+        let claims = mail.layout.claims(&mail.text);
+        claims
+            .filter(|claim| claim.details().part == Some(Part::Body))
+            .map(|claim| claim.text.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn a_mail_is_told_from_words_and_saved_pages() {
+        for mail in [
+            "From: a@example.org\r\nSubject: x\r\n\r\nwords",
+            "Return-Path: <a@example.org>\nDate: Sun, 1 Mar 2026 09:00:00 +0000\n\n",
+            "From a@example.org Sun Mar  1 09:00:00 2026\nFrom: a\nTo: b\n\nx",
+            "Received: from x\n\tby y\nDate: x\nFrom: a\n\nx",
+            "MIME-Version: 1.0\nFrom: a@example.org\nTo: b@example.org\n\nx",
+        ] {
+            assert!(is_mail(mail.as_bytes()), "{mail}");
+        }
+        for other in [
+            "From here on it was told as follows.\nIt fell.\n",
+            "Subject: the dam.\n\nIt fell.",
+            "From: Ann\n\nIt fell.",
+            "Date: today\nIt fell: at noon\n",
+            "MIME-Version: 1.0",
+            "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\n",
+            "Note: one\nFrom: a\nthis is no header\n\n",
+            "",
+        ] {
+            assert!(!is_mail(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded_and_quotes_are_told_apart() {
+        let head = "From: =?utf-8?Q?Ann_L=C3=A9e?= <ann@example.org>\r\nDate: Sun, 1 Mar 2026 09:00:00 +0100\r\nSubject: =?iso-8859-1?Q?D=E4m?=\r\nMessage-ID: <1@example.org>\r\nMIME-Version: 1.0\r\n";
+        let plain = "It fell at noon.\r\n\r\nOn Sunday, Bo <b@example.org> wrote:\r\n> Did it fall?\r\n\r\nIt rose again.\r\n-- \r\nAnn, The Desk\r\n";
+        let base64 = {
+            use base64::Engine;
+            base64::engine::general_purpose::STANDARD.encode(plain)
+        };
+        for mail in [
+            format!("{head}Content-Type: text/plain\r\n\r\n{plain}"),
+            format!(
+                "{head}Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64}\r\n"
+            ),
+            format!(
+                "{head}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>other</p>\r\n--b--\r\n"
+            ),
+        ] {
+            let mut found = Found::default();
+            let read = read(mail.as_bytes(), &mut found).unwrap();
+            assert_eq!(said(&read), ["It fell at noon.", "It rose again."], "{mail}");
+            assert!(!read.cut);
+            let stated: Vec<_> = found.into_stated().into_iter().map(|one| one.value).collect();
+            assert_eq!(
+                stated,
+                [
+                    "D\u{e4}m",
+                    "Ann L\u{e9}e <ann@example.org>",
+                    "2026-03-01T09:00:00+01:00",
+                    "mid:1@example.org"
+                ]
+            );
+        }
+        let html = format!(
+            "{head}Content-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>It fe=\r\nll =96 twice.</p><blockquote><p>Did it?</p></blockquote>"
+        );
+        let read = read(html.as_bytes(), &mut Found::default()).unwrap();
+        assert_eq!(said(&read), ["It fell \u{2013} twice."]);
+    }
+
+    #[test]
+    fn attachments_and_cut_ends_are_found() {
+        let mail = "From: a@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary=\"o\"\n\n--o\nContent-Type: text/plain\n\nIt fell.\n--o\nContent-Type: text/csv; name=\"a.csv\"\nContent-Disposition: attachment; filename=\"a.csv\"\nContent-Transfer-Encoding: base64\n\nY2xhaW0sd2hvCg==\n";
+        for (end, cut) in [("--o--\n", false), ("", true)] {
+            let read = read(format!("{mail}{end}").as_bytes(), &mut Found::default()).unwrap();
+            assert_eq!((said(&read), read.cut), (vec!["It fell.".to_owned()], cut));
+            assert_eq!(
+                (read.attached[0].name.as_str(), &*read.attached[0].bytes),
+                ("a.csv", &b"claim,who\n"[..])
+            );
+        }
+        let sealed = "From: a\nTo: b\nContent-Type: multipart/encrypted; boundary=x\n\n--x\n--x--\n";
+        assert!(read(sealed.as_bytes(), &mut Found::default()).err().unwrap().contains("encrypted"));
+    }
+
+    #[test]
+    fn a_mailbox_is_taken_apart() {
+        let mailbox = "From a Sun Mar 1\nFrom: a\nSubject: one\n\nFirst.\n>From here on.\n\nFrom b Sun Mar 1\nFrom: b\nTo: c\n\nFrom the start.\n";
+        let mails = mails(mailbox.as_bytes()).unwrap();
+        let texts: Vec<_> = mails.iter().map(|mail| String::from_utf8_lossy(mail)).collect();
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(texts[0].contains("\nFrom here on.") && texts[1].contains("\nFrom the start."));
+        assert!(super::mails(b"From: a\n\nx").is_none());
+    }
+}

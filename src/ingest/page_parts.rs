@@ -1,0 +1,120 @@
+//! What an element says of its content: the part of the page that it is, by its name and by the words in its class, id or
+//! role; and whether it is shown and stands.
+
+use dom_query::NodeRef;
+
+use crate::model::Part;
+
+/// Words in an element's class, id or role that say what it is.
+const RELATED: [&str; 18] = [
+    "related",
+    "recommended",
+    "recommendations",
+    "recirc",
+    "trending",
+    "popular",
+    "mostread",
+    "most-read",
+    "more-from",
+    "read-next",
+    "readmore",
+    "read-more",
+    "also-like",
+    "outbrain",
+    "taboola",
+    "sponsored",
+    "teaser",
+    "promo",
+];
+const MENU: [&str; 20] = [
+    "nav",
+    "navigation",
+    "navbar",
+    "menu",
+    "breadcrumb",
+    "breadcrumbs",
+    "share",
+    "sharing",
+    "social",
+    "toolbar",
+    "cookie",
+    "newsletter",
+    "subscribe",
+    "signup",
+    "comments",
+    "pagination",
+    "sidebar",
+    "banner",
+    "search",
+    "contentinfo",
+];
+/// The properties of a review (schema.org) that are not words of the page itself.
+const REVIEWED: [&str; 3] = ["claimReviewed", "itemReviewed", "reviewRating"];
+const CAPTION: [&str; 5] = ["caption", "credit", "wp-caption-text", "photo-credit", "image-caption"];
+
+/// The part of the page that an element marks its content as.
+pub(super) fn part_of(name: &str, node: &NodeRef<'_>, around: Part) -> Part {
+    let named = match name {
+        "nav" | "menu" | "form" | "button" | "fieldset" | "label" | "dialog" => Some(Part::Menu),
+        "footer" | "header" => {
+            // Those of an article belong to it.
+            let inside = node.ancestors_it(Some(64)).any(|outer| {
+                outer.node_name().is_some_and(|name| matches!(&*name, "article" | "main" | "section"))
+            });
+            (!inside).then_some(Part::Menu)
+        }
+        "figcaption" | "caption" => Some(Part::Caption),
+        "body" | "html" | "main" | "article" => return around,
+        _ => None,
+    };
+    if let Some(part) = named {
+        return part;
+    }
+    // What a review is about is the claim of somebody else, and is read as that.
+    let property = node.attr("itemprop").or_else(|| node.attr("property"));
+    if property.is_some_and(|property| REVIEWED.contains(&property.rsplit(':').next().unwrap_or_default())) {
+        return Part::Related;
+    }
+    if matches!(around, Part::Menu | Part::Related | Part::Caption) {
+        return around;
+    }
+    let mut part = around;
+    for attribute in ["class", "id", "role"] {
+        let Some(value) = node.attr(attribute) else { continue };
+        for token in value.split([' ', '\t', '\n']).filter(|token| !token.is_empty()) {
+            let token = token.to_lowercase();
+            let has = |words: &[&str]| {
+                words.iter().any(|word| {
+                    token == *word
+                        || token.split(['-', '_']).any(|piece| piece == *word)
+                        || word.len() > 7 && token.contains(word)
+                })
+            };
+            if has(&RELATED) {
+                return Part::Related;
+            }
+            if has(&CAPTION) {
+                part = Part::Caption;
+            } else if part == around && has(&MENU) {
+                part = Part::Menu;
+            }
+        }
+    }
+    part
+}
+
+/// Whether a style strikes the words of an element out.
+pub(super) fn is_struck(node: &NodeRef<'_>) -> bool {
+    node.attr("style").is_some_and(|style| style.contains("line-through"))
+}
+
+pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
+    if node.has_attr("hidden") || node.has_name("dialog") && !node.has_attr("open") {
+        return true;
+    }
+    node.attr("style").is_some_and(|style| {
+        let style: String =
+            style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    })
+}

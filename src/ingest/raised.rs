@@ -1,0 +1,36 @@
+//! Raised digits and signs: marks of notes, and powers.
+
+/// Whether the words of a raised element are a number, or marks of notes: they would be read as a part of the number before.
+pub(super) fn is_mark(words: &str) -> bool {
+    let words = words.trim();
+    let fits = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2212}' | '\u{2013}' | '+');
+    words.contains(|c: char| c.is_ascii_digit()) && words.chars().all(fits)
+}
+
+/// The digits and signs that are raised, in their order, and as they are on the line.
+const RAISED: [(char, char); 14] = [
+    ('\u{2070}', '0'),
+    ('\u{b9}', '1'),
+    ('\u{b2}', '2'),
+    ('\u{b3}', '3'),
+    ('\u{2074}', '4'),
+    ('\u{2075}', '5'),
+    ('\u{2076}', '6'),
+    ('\u{2077}', '7'),
+    ('\u{2078}', '8'),
+    ('\u{2079}', '9'),
+    ('\u{207b}', '-'),
+    ('\u{207b}', '\u{2212}'),
+    ('\u{207b}', '\u{2013}'),
+    ('\u{207a}', '+'),
+];
+
+/// A digit or sign as it is raised.
+pub(super) fn raised(c: char) -> char {
+    RAISED.iter().find(|(_, level)| *level == c).map_or(c, |(raised, _)| *raised)
+}
+
+/// A raised digit or sign as it is on the line.
+pub(super) fn level(c: char) -> char {
+    RAISED.iter().find(|(raised, _)| *raised == c).map_or(c, |(_, level)| *level)
+}
