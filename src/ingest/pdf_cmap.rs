@@ -183,6 +183,13 @@ mod tests {
     }
 
     #[test]
+    fn a_map_may_have_as_many_lines_as_it_likes() {
+        let lines: String = (0..200).map(|n| format!("<{n:02x}> <{n:02x}> <{:04x}>\n", 0x4e00 + n)).collect();
+        let map = CMap::read(format!("200 beginbfrange\n{lines}endbfrange").as_bytes());
+        assert_eq!((map.text(0), map.text(199)), (Some("\u{4e00}"), Some("\u{4ec7}")));
+    }
+
+    #[test]
     fn what_is_broken_is_passed_over() {
         for odd in [
             "",

@@ -33,8 +33,8 @@ impl Value {
 /// How deep lists and dictionaries may be nested.
 const DEEPEST: usize = 20;
 
-/// The most operands that are kept.
-const MOST_OPERANDS: usize = 64;
+/// The most operands that are kept. A map of codes has hundreds before one operator.
+const MOST_OPERANDS: usize = 100_000;
 
 /// The operators of a content stream, each with its operands.
 pub(super) struct Operators<'a> {
@@ -65,7 +65,7 @@ impl<'a> Operators<'a> {
             match self.value(0) {
                 Some(value) => {
                     if operands.len() >= MOST_OPERANDS {
-                        operands.remove(0);
+                        operands.clear();
                     }
                     operands.push(value);
                 }
@@ -238,7 +238,7 @@ impl<'a> Operators<'a> {
         let data = rest.windows(2).position(|two| two == b"ID").unwrap_or(0);
         let end = (data..rest.len().saturating_sub(1)).find(|at| {
             rest[*at..].starts_with(b"EI")
-                && is_space(rest.get(at.wrapping_sub(1)))
+                && (is_space(rest.get(at.wrapping_sub(1))) || rest[..*at].ends_with(b">"))
                 && is_space(rest.get(at + 2))
         });
         self.at += end.map_or(rest.len(), |at| at + 2);

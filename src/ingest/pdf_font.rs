@@ -282,6 +282,11 @@ impl Font {
         usual.map_or(self.default, |width| f64::from(*width) / 1000.0)
     }
 
+    /// Whether its codes are of several bytes.
+    pub(super) fn is_composite(&self) -> bool {
+        self.codes_are_wide()
+    }
+
     /// Whether it has a map to Unicode.
     pub(super) fn has_map(&self) -> bool {
         self.map.has_text() || self.direct

@@ -351,6 +351,7 @@ impl<'a> Painter<'a> {
                 Some(text) => self.paint(Glyph { text: plain(&text), ..glyph }),
                 None => {
                     self.painted.lost += 1;
+                    self.painted.own |= font.is_composite();
                     // Its place keeps the words beside it apart.
                     self.painted.glyphs.push(glyph);
                 }
