@@ -132,7 +132,8 @@ fn the_program_bundles_checks_and_attests() {
     let shop = Shop::with_ledger();
     let text = shop.write("a.txt", "The dam was finished in 1969. Will it hold?");
     shop.expect(0, &["ingest", &text, "--url", "https://a.example/a"]);
-    let pin = std::fs::read_dir(shop.path("home/pins")).unwrap().flatten().next().unwrap().path();
+    let mut pins = std::fs::read_dir(shop.path("home/pins")).unwrap().flatten().map(|file| file.path());
+    let pin = pins.find(|path| path.extension().is_some_and(|end| end == "pin")).unwrap();
     let vkey = std::fs::read_to_string(pin).unwrap().lines().next().unwrap().to_owned();
     shop.expect(0, &["export", "-o", "a.zip", "--receipts"]);
     shop.expect(0, &["export", "--format", "bundle", "-o", "b", "--receipts"]);

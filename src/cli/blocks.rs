@@ -11,7 +11,7 @@ use super::stream::{Asked, answer_each};
 use super::{Answer, Done};
 use claimlog::audit::{BlockKey, judge};
 
-/// Compare the claims of each group, as another engine has sorted them
+/// Compare the claims of groups that another engine made
 ///
 /// Each line of FILE is {"key": …, "claims": [{"id": …, "text": …}, …]}: one of the keys that `claimlog keys` prints, and
 /// all claims that have it, in the order in which they were recorded. There is an answer for each pair that contradicts,

@@ -30,7 +30,7 @@ use claimlog::tlog::Policy;
 #[command(after_help = "Examples:
   claimlog check-bundle claims.zip --vkey KEY
   claimlog check-bundle claims.zip --policy policy.txt
-  claimlog check-bundle audit.attestation --vkey KEY; sha256sum audit.json")]
+  claimlog check-bundle audit.attestation --vkey KEY")]
 pub(super) struct Args {
     /// The bundle, or the statement of an audit
     file: PathBuf,

@@ -46,7 +46,7 @@ const INSTEAD: [(&[&str], &str); 18] = [
     ),
     (&["find", "grep", "query"], "find claims by their words with `claimlog search WORDS`"),
     (
-        &["sign", "key", "keys", "keygen"],
+        &["sign", "key", "keygen"],
         "`claimlog init` makes the key, every command that records signs with it, and `claimlog rotate` changes it",
     ),
 ];

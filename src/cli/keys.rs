@@ -11,7 +11,7 @@ use super::{Answer, Done};
 use claimlog::audit::Keys;
 use claimlog::text::{LONGEST_SEGMENT, language};
 
-/// Print the keys by which claims are grouped, so that another engine can sort them
+/// Print the keys by which another engine can group claims
 ///
 /// Each line of FILE is {"id": …, "text": …}. Each answer is one line with the id, the form and the keys. Claims with the
 /// same form have the same words: only the first of them is compared with others. Each of the others is grouped under

@@ -44,7 +44,8 @@ fn bracket_length(rest: &str) -> usize {
         && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     let in_words =
         |c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?' | '-' | '_' | '\'');
-    let words = label.starts_with(char::is_lowercase) && label.chars().all(in_words);
+    let words =
+        !inner.starts_with('^') && label.starts_with(char::is_lowercase) && label.chars().all(in_words);
     if !number && !words && !named {
         return 0;
     }
