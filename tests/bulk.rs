@@ -467,13 +467,13 @@ fn fault_15_what_cannot_be_read_is_named_by_its_kind() {
     let size = shop.state().0;
     let mut zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0".to_vec();
     zip.extend([0; 12]);
-    zip.extend(b"\x11\0\0\0word/document.xml");
+    zip.extend(b"\x14\0\0\0ppt/presentation.xml");
     for (name, bytes, kind, advice) in [
         ("note.rtf", b"{\\rtf1\\ansi The pier is closed.\\par}".to_vec(), "RTF", "plain text"),
         ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0".to_vec(), "image", "ocrmypdf"),
         ("clip.mp4", b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".to_vec(), "video", "transcript"),
         ("rows.parquet", b"PAR1\0\0\0\0\0\0\0\0PAR1".to_vec(), "Parquet", "CSV"),
-        ("letter.docx", zip, "Word", "PDF"),
+        ("slides.pptx", zip, "PowerPoint", "PDF"),
     ] {
         // The name gives nothing away the second time.
         for name in [name, "unnamed"] {

@@ -158,7 +158,11 @@ fn documents_that_nobody_planned_give_one_clear_error() {
         ("white space", b" \n\t\r\n\xc2\xa0\n".to_vec(), "contains no text"),
         ("marks only", b"---\n***\n...\n".to_vec(), "contains no text"),
         ("a NUL byte", b"one\ntwo\0".to_vec(), "a NUL"),
-        ("broken UTF-8", [wide.as_bytes(), b"\xc3"].concat(), "broken UTF-8 at byte 200 (line 1)"),
+        (
+            "broken UTF-8",
+            [wide.as_bytes(), b"\xc3"].concat(),
+            "it ends within a character at byte 200 (line 1)",
+        ),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "an image"),
     ] {
         let name = shop.write("odd.txt", bytes);

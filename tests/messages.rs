@@ -113,5 +113,5 @@ fn a_list_without_rows_is_not_asked_for_its_columns() {
     let shop = shop();
     shop.write("none.json", "[]");
     let told = shop.failure(2, &["ingest", "none.json"]);
-    assert_eq!(told["message"], "none.json contains no text");
+    assert_eq!(told["message"], "none.json cannot be read as JSON: it contains no claims");
 }

@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 
 use super::dom;
 use super::layout::{Block, Layout};
-use super::page_parts::{is_hidden, is_struck, part_of};
+use super::page_notes::with_notes;
+use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_struck, part_of};
 use super::raised::{is_mark, raised};
 use crate::model::{Part, Span};
 use crate::text::Linked;
@@ -23,58 +24,6 @@ pub(super) const DEEPEST: usize = 500;
 /// The largest sum of the depths of all nodes of a page in which an article is searched for: the search goes up from each
 /// of them.
 pub(super) const MOST_ABOVE: usize = 50_000_000;
-
-/// The elements whose content is not shown.
-const UNSEEN: [&str; 20] = [
-    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas",
-    "audio", "video", "select", "datalist", "map", "applet", "frameset", "noframes", "textarea",
-];
-
-/// The elements that stand on lines of their own.
-const BLOCKS: [&str; 42] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "ul",
-];
 
 /// The elements whose words were taken back.
 const STRUCK: [&str; 3] = ["del", "s", "strike"];
@@ -176,23 +125,6 @@ fn read_with(document: &Document, noscript: bool) -> Page {
         notes.push(format!("{what} read where the frame stands"));
     }
     Page { text, layout: Layout { blocks: walk.blocks, links }, notes, depth, above }
-}
-
-/// The longest words of a link that may be the mark of a note, in bytes.
-const LONGEST_MARK: usize = 12;
-
-/// Links, and the marks among them that point to a later block of the page: `<a href="#note-1">[1]</a>`.
-fn with_notes(text: &str, blocks: &[Block], mut links: Linked, anchors: &FxHashMap<String, usize>) -> Linked {
-    for (at, address) in &links.addresses {
-        let Some(anchor) = address.strip_prefix('#').and_then(|name| anchors.get(name)) else { continue };
-        let words = at.of(text).unwrap_or_default().trim();
-        let is_mark = words.len() <= LONGEST_MARK && !words.contains(' ');
-        let block = blocks.get(blocks.partition_point(|block| block.span.end <= *anchor));
-        if let Some(block) = block.filter(|block| is_mark && block.span.start > at.end) {
-            links.notes.push((*at, block.span));
-        }
-    }
-    links
 }
 
 impl Walk {

@@ -49,6 +49,7 @@ mod microdata;
 #[cfg(feature = "office")]
 mod office;
 mod open;
+mod page_notes;
 mod page_parts;
 mod pdf;
 #[cfg(feature = "pdf")]

@@ -5,6 +5,58 @@ use dom_query::NodeRef;
 
 use crate::model::Part;
 
+/// The elements whose content is not shown.
+pub(super) const UNSEEN: [&str; 20] = [
+    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas",
+    "audio", "video", "select", "datalist", "map", "applet", "frameset", "noframes", "textarea",
+];
+
+/// The elements that stand on lines of their own.
+pub(super) const BLOCKS: [&str; 42] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "ul",
+];
+
 /// Words in an element's class, id or role that say what it is.
 const RELATED: [&str; 18] = [
     "related",
