@@ -173,7 +173,7 @@ mod tests {
             ("[citation needed]", 17),
             ("[^4]", 4),
             ("[^Lee-1970] The", 11),
-            ("[^the board]", 12),
+            ("[^the board]", 0),
             ("[^The board]", 0),
             ("[^]", 0),
             ("[1](https://example.org/a) So", 26),
