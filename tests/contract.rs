@@ -7,7 +7,7 @@ use crate::common::Shop;
 use serde_json::Value;
 
 /// A call of each command, in an order in which one can follow the other, and its exit status.
-const CALLS: [(&[&str], i32); 47] = [
+const CALLS: [(&[&str], i32); 49] = [
     (&["init", "--origin", "example.org/mill"], 0),
     (&["ingest", "mill.txt"], 0),
     (&["add", "The mill was sold."], 0),
@@ -39,6 +39,8 @@ const CALLS: [(&[&str], i32); 47] = [
     (&["formats"], 0),
     (&["check", "mill.txt"], 1),
     (&["compare", "It is so.", "It is not so."], 0),
+    (&["keys", "claims.jsonl"], 0),
+    (&["blocks", "groups.jsonl"], 0),
     (&["audit", "--select", "L"], 0),
     (&["rules"], 0),
     (&["explain", "F001"], 0),
@@ -63,6 +65,10 @@ const NOT_JSON: [&str; 2] = ["checkpoint", "completions"];
 fn shop() -> Shop {
     let shop = Shop::new();
     shop.write("mill.txt", "The mill burned down in 1901.\n\nWho owned the mill?\n");
+    shop.write("claims.jsonl", "{\"id\":1,\"text\":\"The mill has 3 wheels.\"}\n");
+    let of = |n: u8| format!("{{\"id\":{n},\"text\":\"The mill has {n} wheels.\"}}");
+    let key = "0".repeat(32);
+    shop.write("groups.jsonl", format!("{{\"key\":\"s{key}\",\"claims\":[{},{}]}}\n", of(3), of(4)));
     shop.write("mill.plan", "assess 2 --verdict not-checkable --because 'a question'\n");
     shop
 }
