@@ -15,6 +15,6 @@ pub(super) const FORMAT: Format = Format {
     beside: false,
     begin: |_| Ok(()),
     claim: |_, claim, _, mut out| plain::write_json(&mut out, claim).map(|()| 1),
-    // An export of no claims says so: it is this line alone.
-    end: |about, mut out| about.write(&mut out),
+    // An export of no claims is an empty file.
+    end: |about, mut out| if about.written > 0 { about.write(&mut out) } else { Ok(()) },
 };
