@@ -1,7 +1,7 @@
 //! The bundle: an export that a stranger can check without the ledger, in one ZIP file.
 //!
 //! Invariant: the same claims of the same ledger give the same bytes. Each member has one name and one place, every
-//! member's hash is in the statement, and the statement is signed by the key of the log. [`check`] takes nothing from a
+//! member's hash is in the statement, and the statement is signed by the key of the log. [`check()`] takes nothing from a
 //! ledger; what it refuses it names in a sentence. Whoever has the key can leave something out and sign again; nobody
 //! else can. `tests/bundle.rs` changes every member in every way, and has a second checker, in Python, judge the same.
 

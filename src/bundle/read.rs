@@ -1,4 +1,4 @@
-//! Reading a ZIP file: only the form that [`super::write`] writes.
+//! Reading a ZIP file: only the form that `write` writes.
 //!
 //! Invariant: every byte of the file belongs to one member or to the directory, and both say the same of each member, so
 //! that no two readers can see different content. A member never unpacks to more than it states, and all of them not to

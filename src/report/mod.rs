@@ -2,7 +2,7 @@
 //!
 //! Invariant: the page fetches nothing and needs nothing: it has a policy (CSP) by which a browser refuses any request,
 //! and every word, mark, finding and table is in it without script. What others wrote is escaped in one place
-//! ([`html`]), and a hidden character is shown as a code. The script adds a filter and the proof in the reader's browser.
+//! (`html`), and a hidden character is shown as a code. The script adds a filter and the proof in the reader's browser.
 //! `tests/report.rs` holds the page against its own rules on every kind of entry and on nasty texts.
 //!
 //! The order is that in which a reader asks: is it in order, what needs me, show me the words, who said so, can I trust
