@@ -171,7 +171,8 @@ def check_claims(members, told, proven):
     """Compares the claims with the entries: their words, and their leaf hashes."""
     lines = [json.loads(line) for line in members["claims.jsonl"].decode().split("\n")[:-1]]
     claims, named = lines[:-1], told["index"]["exported"]
-    if not len(claims) == len(named) == told["export"]["written"] == lines[-1]["export"]["written"]:
+    written = lines[-1]["export"]["written"] if lines else 0
+    if not len(claims) == len(named) == told["export"]["written"] == written:
         faults.append(f"claims.jsonl holds {len(claims)} claims, and the statement names {len(named)}")
     for seq in set(named) - {claim["seq"] for claim in claims}:
         faults.append(f"claim {seq} is missing from claims.jsonl")

@@ -197,10 +197,13 @@ impl<'a> Contents<'a> {
     /// Compares the claims with what their entries say.
     fn claims(&self, view: &View, faults: &mut Vec<Fault>) {
         let mut lines: Vec<&str> = self.text(CLAIMS).split_terminator('\n').collect();
-        let about: Value = lines.pop().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default();
+        // No claims are an empty file.
+        let written = lines.pop().map_or(Some(0), |line| {
+            let about: Value = serde_json::from_str(line).unwrap_or_default();
+            about["export"]["written"].as_u64()
+        });
         let wanted = &self.told.index.exported;
-        let counts =
-            [Some(wanted.len() as u64), Some(self.told.export.written), about["export"]["written"].as_u64()];
+        let counts = [Some(wanted.len() as u64), Some(self.told.export.written), written];
         if counts.iter().any(|count| *count != Some(lines.len() as u64)) {
             let sentence = format!(
                 "claims.jsonl holds {} claims, and the statement names {}",
