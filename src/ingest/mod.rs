@@ -21,8 +21,8 @@ mod delimiter;
 mod digest;
 mod document;
 mod dom;
-#[cfg(feature = "feed")]
 mod fact_checks;
+#[cfg(feature = "feed")]
 mod feed;
 #[cfg(feature = "feed")]
 mod feed_items;
