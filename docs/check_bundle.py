@@ -4,8 +4,8 @@
     python3 check_bundle.py FILE [--vkey KEY | --policy FILE]
 
 It needs Python 3.9 and the package `cryptography`, no ledger and no network. Read it: it is meant to be read.
-The exit status is 0 if all holds, 1 if it is whole but too few witnesses cosigned it or nobody attests that nothing
-was left out, 2 if neither a key nor a policy is given, 3 for any fault. docs/BUNDLE.md describes the format.
+The exit status is 0 if all holds, 1 if it is whole but too few witnesses cosigned it or the key of the log did not sign
+the statement, 2 if neither a key nor a policy is given, 3 for any fault. docs/BUNDLE.md describes the format.
 """
 
 import argparse, base64, hashlib, io, json, re, struct, sys, zipfile, zlib
@@ -178,9 +178,13 @@ def check_claims(members, told, proven):
         faults.append(f"claim {seq} is missing from claims.jsonl")
     if len(claims) == len(named) and [claim["seq"] for claim in claims] != named:
         faults.append("the claims in claims.jsonl are others, or in another order, than the statement names")
+    for seq in {claim["seq"] for claim in claims} - {seq for seq, _ in told["index"]["entries"]}:
+        faults.append(f"claim {seq} is not proven: the statement names no entry of it")
     for claim in claims:
         entry = proven.get(claim["seq"])
-        if entry and entry["data"]["text"] != claim["text"]:
+        if entry and entry["kind"] != "claim":
+            faults.append(f"claims.jsonl has a claim {claim['seq']}, and entry {claim['seq']} is not a claim")
+        elif entry and entry["data"]["text"] != claim["text"]:
             faults.append(f"claims.jsonl says of claim {claim['seq']} that its text is {claim['text']}")
 
 
@@ -224,7 +228,11 @@ def read_statement(bytes_):
     payload, kind = unbase64(envelope["payload"]), envelope["payloadType"]
     message = f"DSSEv1 {len(kind)} {kind} {len(payload)} ".encode() + payload
     statement = json.loads(payload)
-    return statement, statement["predicate"]["pkg:cargo/claimlog#statement"], message, envelope["signatures"]
+    told = statement["predicate"]["pkg:cargo/claimlog#statement"]
+    places = [seq for seq, _ in told["index"]["entries"]]
+    if places != sorted(set(places)):
+        return faults.append("statement.json does not name the entries in order, each once")
+    return statement, told, message, envelope["signatures"]
 
 
 def check_checkpoint(note, logs, named):
@@ -291,7 +299,10 @@ def check(raw, logs, witnesses, enough):
     if not logs:
         print("the bundle is consistent, but nobody vouches for it: give the key of the log with --vkey")
         return 2
-    print("complete: the key signed the list of everything that bears" if complete else "completeness is not attested")
+    if complete:
+        print("complete: the key signed the list of everything that bears")
+    else:
+        print("completeness is not attested, and no key signed the hashes of the files: only what follows from the entries holds")
     if not enough(cosigned):
         print("fewer witnesses cosigned the checkpoint than the policy asks for")
     return 0 if complete and enough(cosigned) else 1

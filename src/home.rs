@@ -8,6 +8,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -183,68 +184,23 @@ impl Home {
         Ok(path)
     }
 
-    /// What is remembered of the index beside a ledger. Nothing, if that cannot be read: then the index is made anew.
+    /// What is remembered of the index beside a ledger.
     #[must_use]
-    pub fn index(&self, ledger: &Path) -> Option<Remembered> {
-        recalled(&self.slot_of("indexes", ledger))
+    pub fn index(&self, ledger: &Path) -> Memory<Remembered> {
+        self.memory("indexes", ledger)
     }
 
-    /// Whether something can be remembered of the index beside a ledger.
+    /// What is remembered of the file beside a ledger that has what was found on pairs of its claims: its hash.
     #[must_use]
-    pub fn may_remember_index(&self, ledger: &Path) -> bool {
-        may_write(&self.slot_of("indexes", ledger))
+    pub fn pairs(&self, ledger: &Path) -> Memory<Hash> {
+        self.memory("pairs", ledger)
     }
 
-    /// Remembers the index beside a ledger.
-    ///
-    /// # Errors
-    /// Returns an error if the file cannot be written.
-    pub fn remember_index(&self, ledger: &Path, index: &Remembered) -> Result<()> {
-        write_down(&self.slot_of("indexes", ledger), index)
-    }
-
-    /// Forgets the index beside a ledger.
-    ///
-    /// # Errors
-    /// Returns an error if the file is there and cannot be removed.
-    pub fn forget_index(&self, ledger: &Path) -> Result<()> {
-        strike_out(&self.slot_of("indexes", ledger))
-    }
-
-    /// The remembered hash of the file beside a ledger that has what was found on pairs of its claims. Nothing, if it cannot
-    /// be read: then they are compared anew.
-    #[must_use]
-    pub fn pairs(&self, ledger: &Path) -> Option<Hash> {
-        recalled(&self.slot_of("pairs", ledger))
-    }
-
-    /// Whether something can be remembered of that file.
-    #[must_use]
-    pub fn may_remember_pairs(&self, ledger: &Path) -> bool {
-        may_write(&self.slot_of("pairs", ledger))
-    }
-
-    /// Remembers that file.
-    ///
-    /// # Errors
-    /// Returns an error if the hash cannot be written.
-    pub fn remember_pairs(&self, ledger: &Path, hash: Hash) -> Result<()> {
-        write_down(&self.slot_of("pairs", ledger), &hash)
-    }
-
-    /// Forgets that file.
-    ///
-    /// # Errors
-    /// Returns an error if the hash is there and cannot be removed.
-    pub fn forget_pairs(&self, ledger: &Path) -> Result<()> {
-        strike_out(&self.slot_of("pairs", ledger))
-    }
-
-    /// The file for the ledger at a path: a hash of where it really is.
-    fn slot_of(&self, folder: &str, ledger: &Path) -> PathBuf {
+    /// The memory for the ledger at a path, under a hash of where it really is.
+    fn memory<T>(&self, folder: &str, ledger: &Path) -> Memory<T> {
         let real = fs::canonicalize(ledger).unwrap_or_else(|_| ledger.to_owned());
         let name = sha256(real.as_os_str().as_encoded_bytes()).to_string();
-        self.state.join(folder).join(format!("{}.json", &name[..16]))
+        Memory { path: self.state.join(folder).join(format!("{}.json", &name[..16])), of: PhantomData }
     }
 
     fn recorder_path(&self, first: &VerifierKey) -> PathBuf {
@@ -260,26 +216,48 @@ impl Home {
     }
 }
 
-/// What a file of the state folder says; nothing, if it cannot be read.
-fn recalled<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    serde_json::from_str(&read_small(path).ok()?).ok()
+/// What is remembered of a file that is made of a ledger, outside it, so that the file can be believed.
+#[derive(Debug)]
+pub struct Memory<T> {
+    path: PathBuf,
+    of: PhantomData<T>,
 }
 
-fn may_write(path: &Path) -> bool {
-    aside::make_folders(aside::folder_of(path)).and_then(|()| aside::beside(path)).is_ok()
-}
+impl<T: Serialize + DeserializeOwned> Memory<T> {
+    /// What is remembered. Nothing, if it cannot be read: then the file is made anew.
+    #[must_use]
+    pub fn recall(&self) -> Option<T> {
+        serde_json::from_str(&read_small(&self.path).ok()?).ok()
+    }
 
-fn write_down(path: &Path, value: &impl Serialize) -> Result<()> {
-    let folder = aside::folder_of(path);
-    aside::make_folders(folder).map_err(|source| io_error("create", folder, source))?;
-    let write = aside::replace(path, |out| Ok(serde_json::to_writer(out, value)?));
-    write.map_err(|source| io_error("write", path, source))
-}
+    /// Whether something can be remembered.
+    #[must_use]
+    pub fn can_keep(&self) -> bool {
+        aside::make_folders(aside::folder_of(&self.path)).and_then(|()| aside::beside(&self.path)).is_ok()
+    }
 
-fn strike_out(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(io_error("remove", path, source)),
-        _ => Ok(()),
+    /// Remembers it.
+    ///
+    /// # Errors
+    /// Returns an error if it cannot be written.
+    pub fn keep(&self, value: &T) -> Result<()> {
+        let folder = aside::folder_of(&self.path);
+        aside::make_folders(folder).map_err(|source| io_error("create", folder, source))?;
+        let write = aside::replace(&self.path, |out| Ok(serde_json::to_writer(out, value)?));
+        write.map_err(|source| io_error("write", &self.path, source))
+    }
+
+    /// Forgets it.
+    ///
+    /// # Errors
+    /// Returns an error if it is there and cannot be removed.
+    pub fn forget(&self) -> Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(io_error("remove", &self.path, source))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

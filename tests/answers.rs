@@ -119,6 +119,12 @@ fn snippets_are_read_and_titles_are_not_claimed() {
         assert_eq!(claims(&answer), expected, "{name}");
         assert!(document(&answer).text.contains(title), "{name}");
     }
+    // As Python writes it.
+    let result =
+        json!({"results": [{"title": title, "url": A, "content": "It fell in 1970.", "score": 1.5}]});
+    let about = About { name: Some("answer.json".to_owned()), ..About::default() };
+    let text = result.to_string().replace("1.5", "NaN");
+    assert_eq!(read("answer.json", text.into_bytes(), about).unwrap().records().count(), 1);
     // A result without a snippet has only its title.
     let answer = json!({"answer": "It leaks badly, they say.", "results": [
         {"title": "The dam that leaks", "url": B}, {"title": title, "url": A, "content": ""}, {"title": "Weirs", "url": A, "content": "It fell in 1970."}]});
@@ -127,7 +133,7 @@ fn snippets_are_read_and_titles_are_not_claimed() {
 }
 
 #[test]
-fn a_table_of_claims_is_no_answer() {
+fn a_table_of_claims_is_not_an_answer() {
     for table in [
         json!([{"claim": "The dam leaks badly.", "title": "Dams", "url": A, "snippet": "x"}]),
         json!([{"title": "Dams", "url": A, "text": "The dam leaks badly."}]),

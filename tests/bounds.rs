@@ -54,6 +54,30 @@ fn what_unpacks_to_a_mass_is_refused() {
 }
 
 #[test]
+#[cfg(feature = "office")]
+fn all_that_is_attached_to_a_mail_unpacks_to_one_limit() {
+    use base64::Engine;
+    let shop = Shop::with_ledger();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"<w:document><w:p><w:r><w:t>It fell in 1969.</w:t></w:r></w:p>").unwrap();
+    zip.write_all(&vec![b' '; 28 << 20]).unwrap();
+    zip.write_all(b"</w:document>").unwrap();
+    let docx = base64::engine::general_purpose::STANDARD.encode(zip.finish().unwrap().into_inner());
+    let part = |name: &str| {
+        format!(
+            "--b\nContent-Type: application/octet-stream; name=\"{name}\"\nContent-Transfer-Encoding: base64\n\n{docx}\n"
+        )
+    };
+    let head = "From: a@example.org\nTo: b@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
+    shop.write("a.eml", format!("{head}{}{}{}--b--\n", part("1.docx"), part("2.docx"), part("3.docx")));
+    let output = shop.run(&["extract", "a.eml"]);
+    let (text, notes) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(text.matches("It fell in 1969.").count(), 2, "{text} {notes}");
+    assert!(notes.contains("3.docx") && notes.contains("unpacks to too much"), "{notes}");
+}
+
+#[test]
 fn more_claims_than_a_text_can_hold_are_refused() {
     let shop = Shop::with_ledger();
     let rows = format!("text\n{}", "a\n".repeat(900_001));

@@ -5,7 +5,8 @@ use claimlog::bundle::{Vouched, check};
 use claimlog::model::View;
 use claimlog::tlog::Policy;
 
-use crate::common::bundles::{bends, bundle, ledger};
+use crate::common::bends::{bends, restated};
+use crate::common::bundles::{bundle, ledger, pack, unpack};
 use crate::common::{Shop, key, witness};
 
 fn policy() -> Policy {
@@ -34,6 +35,8 @@ fn every_bend_of_every_member_is_refused_by_its_own_sentence() {
     let bends = bends(folder.path());
     let refused = bends.iter().filter(|bent| bent.status == 3).count();
     assert!(refused >= 200, "{refused}");
+    let said = format!("{} bundles, bent in every way,", bends.len());
+    assert!(include_str!("../docs/BUNDLE.md").contains(&said), "{said}");
     for bent in &bends {
         let (found, says) = status(&bent.bytes, Some(&policy()));
         assert_eq!(found, bent.status, "{}: {says:?}", bent.name);
@@ -55,7 +58,7 @@ fn the_same_claims_give_the_same_bytes_and_the_status_of_each_follows_from_them(
     for (seq, ..) in view.claims() {
         let one = bundle(&ledger, &view, &[seq], Some(&key()), false);
         assert!(one == bundle(&ledger, &view, &[seq], Some(&key()), false));
-        let members = crate::common::bundles::unpack(&one);
+        let members = unpack(&one);
         let text = |name: &str| {
             let (_, content) = members.iter().find(|(found, _)| found == name).unwrap();
             String::from_utf8(content.clone()).unwrap()
@@ -99,11 +102,11 @@ fn without_a_key_nobody_vouches_and_with_a_policy_witnesses_count() {
     assert!(checked.faults.is_empty() && checked.vouched == Vouched::Yes, "{:?}", checked.faults);
     assert_eq!(checked.cosigned, [("w".to_owned(), 1_772_442_000)]);
     // A cosignature that was bent.
-    let mut members = crate::common::bundles::unpack(&made);
+    let mut members = unpack(&made);
     let note = &mut members.iter_mut().find(|(name, _)| name == "checkpoint").unwrap().1;
     let at = note.len() - 20;
     note[at] = if note[at] == b'A' { b'B' } else { b'A' };
-    let (found, says) = status(&crate::common::bundles::pack(&members), Some(&asks));
+    let (found, says) = status(&pack(&members), Some(&asks));
     assert!(found == 3 && says.iter().any(|one| one.contains("the cosignature by w is invalid")), "{says:?}");
 }
 
@@ -119,12 +122,45 @@ fn a_ledger_with_everything_that_can_be_stored_is_bundled_and_holds() {
     let made = bundle(&ledger, &view, &seqs, Some(&key), true);
     let (found, says) = status(&made, Some(&Policy::of_log(key.verifier())));
     assert_eq!((found, says), (0, Vec::new()));
-    let names: Vec<String> =
-        crate::common::bundles::unpack(&made).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> = unpack(&made).into_iter().map(|(name, _)| name).collect();
     assert!(names.contains(&"timestamps/1.tsr".to_owned()), "{names:?}");
     assert!(check(&made, Some(&Policy::of_log(key.verifier()))).unchecked[0].contains("openssl ts"));
     // The key of yesterday does not sign for today.
     assert_eq!(status(&made, Some(&Policy::of_log(crate::common::key().verifier()))).0, 3);
+}
+
+#[test]
+fn without_a_signature_a_verdict_is_still_one_that_the_entries_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger(folder.path());
+    let view = ledger.view(None).unwrap();
+    let good = unpack(&bundle(&ledger, &view, &[1], None, false));
+    let bent = |changes: &[(&str, &str)]| {
+        let mut members = good.clone();
+        let claims = &mut members.iter_mut().find(|(name, _)| name == "claims.jsonl").unwrap().1;
+        let mut text = String::from_utf8(claims.clone()).unwrap();
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from}: {text}");
+            text = text.replacen(from, to, 1);
+        }
+        *claims = text.into_bytes();
+        status(&pack(&restated(members, |_| {})), Some(&policy()))
+    };
+    // What a policy chose among the verdicts on a claim is one of them, word for word.
+    let judged = ("{\"seq\":1,", "{\"rests_on\":[],\"seq\":1,");
+    let (verdict, reason) =
+        (("\"verdict\":\"refuted\"", "\"verdict\":\"supported\""), ("\"because\":\"", "\"because\":\"x"));
+    let confidence = ("\"confidence\":null", "\"confidence\":\"high\"");
+    assert_eq!(bent(&[judged]).0, 1);
+    for changes in [&[verdict][..], &[reason], &[judged, verdict], &[judged, reason], &[judged, confidence]] {
+        let (found, says) = bent(changes);
+        assert!(found == 3 && says[0].contains("claims.jsonl says of claim 1"), "{changes:?}: {says:?}");
+    }
+    // What follows from no entry is vouched for by nobody, and that is said.
+    let checked = check(&pack(&good), Some(&policy()));
+    assert!(checked.unchecked.iter().any(|one| one.contains("index.html")), "{:?}", checked.unchecked);
+    let signed = bundle(&ledger, &view, &[1], Some(&key()), false);
+    assert_eq!(check(&signed, Some(&policy())).unchecked, Vec::<String>::new());
 }
 
 #[test]
@@ -180,11 +216,32 @@ fn the_program_bundles_checks_and_attests() {
     let told = shop.json(0, &["check-bundle", "audit.attestation", "--vkey", &vkey]);
     assert_eq!(told["report_sha256"], claimlog::tlog::sha256(report.as_bytes()).to_string());
     assert_eq!((&told["audit"]["errors"], &told["audit"]["claims"]), (&1.into(), &2.into()), "{told}");
-    let told = shop.expect(0, &["check-bundle", "audit.attestation", "--vkey", &vkey]);
+    let says = shop.expect(0, &["check-bundle", "audit.attestation", "--vkey", &vkey]);
     assert!(
-        told.contains("attested: an audit of example.org/shop") && told.contains("source 0 (0 left out)"),
-        "{told}"
+        says.contains("attested: an audit of example.org/shop") && says.contains("source 0 (0 left out)"),
+        "{says}"
     );
+    // Rules that were not applied and findings that a baseline knows are not passed over in silence.
+    shop.expect(0, &["audit", "--baseline", "known.json", "--write-baseline"]);
+    let some = ["audit", "--select", "F", "--ignore", "F001", "--baseline", "known.json"];
+    shop.expect(0, &[&some[..], &["--attest", "some.attestation"]].concat());
+    let some = shop.json(0, &["check-bundle", "some.attestation", "--vkey", &vkey])["audit"].clone();
+    let codes: Vec<&str> = claimlog::audit::RULES.iter().map(|rule| rule.code).collect();
+    let applied: Vec<&str> =
+        codes.iter().copied().filter(|code| code.starts_with('F') && *code != "F001").collect();
+    assert_eq!(
+        (&some["rules"]["count"], &some["selected"]),
+        (&applied.len().into(), &applied.clone().into())
+    );
+    assert_ne!(some["rules"]["sha256"], told["audit"]["rules"]["sha256"]);
+    assert!(some["known"].as_u64().unwrap() > 0 && some["errors"] == 0, "{some}");
+    assert_eq!(
+        (&told["audit"]["rules"]["count"], &told["audit"]["selected"]),
+        (&codes.len().into(), &().into())
+    );
+    let says = shop.expect(0, &["check-bundle", "some.attestation", "--vkey", &vkey]);
+    assert!(says.contains(&format!("by {} of the rules (F002", applied.len())), "{says}");
+    assert!(says.contains("known from a baseline"), "{says}");
     shop.failure(2, &["check-bundle", "audit.attestation"]);
     let good = read("audit.attestation");
     for at in (0..good.len()).step_by(37) {

@@ -59,12 +59,17 @@ fn chosen(shop: &Shop, options: &[&str]) -> Vec<u64> {
     let exported = seqs(exported);
     // An export of no claims is an empty file.
     assert_eq!(about.is_none(), exported.is_empty(), "{options:?}");
+    // Every claim is chosen or counted at one condition, also where none is chosen, and each step has what the one before left.
+    let counted: Value = serde_json::from_str(&run(&["export", "--dry-run", "--json"])).unwrap();
+    let mut left = counted["claims"].as_u64().unwrap();
+    for step in counted["steps"].as_array().unwrap() {
+        left -= step["out"].as_u64().unwrap();
+        assert_eq!(step["left"], left, "{options:?}: {counted}");
+    }
+    assert_eq!((left, &counted["passed"]), (exported.len() as u64, &json!(left)), "{options:?}: {counted}");
     if let Some(about) = about.as_ref().map(|about| &about["export"]) {
-        // Every claim is in the file or counted at one condition.
-        let conditions = about["conditions"].as_array().unwrap();
-        let out: u64 = conditions.iter().map(|one| one["out"].as_u64().unwrap()).sum();
-        assert_eq!(about["claims"].as_u64().unwrap(), out + exported.len() as u64, "{options:?}: {about}");
-        assert_eq!(about["written"].as_u64().unwrap(), exported.len() as u64);
+        let told = (&about["claims"], &about["conditions"], &about["written"]);
+        assert_eq!(told, (&counted["claims"], &counted["steps"], &counted["passed"]), "{options:?}");
     }
     assert_eq!(seqs(run(&["list", "--json"])), exported, "{options:?}");
     // Every claim has one of these words.

@@ -143,6 +143,10 @@ fn what_is_wrong_with_a_citation_is_reported() {
             format!("The [weir]({weir}) was built by [47 masons](https://example.org/b) of the parish."),
             &["K011"],
         ),
+        (
+            "The weir was built by 47 masons (The weir book), [they say](https://example.org/b).".to_owned(),
+            &["K011"],
+        ),
         (format!("The [weir]({weir}) was built by 47 masons (The weir book)."), &["K013"]),
         (format!("The weir was built by masons.[1] It is old.[4]\n\nSources:\n\n\\[1\\] {weir}"), &["F013"]),
     ] {

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("aside", &[]),
     ("text", &["text", "model", "words"]),
     ("store", &["aside", "store", "tlog", "breach", "error"]),
-    ("ingest", &["ingest", "model", "remedy", "sheet", "text", "error", "tlog"]),
+    ("ingest", &["ingest", "model", "plain", "remedy", "sheet", "text", "error", "tlog"]),
     ("compare", &["compare", "model", "text", "words"]),
     ("audit", &["audit", "compare", "model", "plain", "text", "tlog", "words"]),
     ("export", &["export", "audit", "model", "plain", "sheet", "text", "tlog"]),

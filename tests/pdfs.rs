@@ -73,6 +73,15 @@ fn codes_are_read_by_what_the_font_says() {
         assert!(read.contains(&format!("Said: {text}")), "{shown}: {read} {notes}");
         assert!(!notes.contains("no meaning"), "{shown}: {notes}");
     }
+    // What only the program of a font says.
+    let program = stream(
+        "%!PS-AdobeFont-1.0: X\n/FontName /X def\n/Encoding 256 array\n0 1 255 {1 index exch /.notdef put} for\ndup 65 /t put\ndup 66 /h put\ndup 67 /e put\nreadonly def\ncurrentfile eexec\n",
+    );
+    let own = simple("/FirstChar 65/LastChar 67/Widths[500 500 500]/FontDescriptor 5 0 R");
+    let described = "<</Type/FontDescriptor/FontName/X/Flags 4/FontFile 6 0 R>>";
+    let page = "BT /F1 12 Tf 72 700 Td (Said: ) Tj /F2 12 Tf (ABC) Tj ET";
+    let (text, notes) = read("a.pdf", &pages(&own, &[described, &program], &[page]));
+    assert!(text.contains("Said: the"), "{text} {notes}");
     // What has no meaning is left out, and counted.
     for font in [
         simple("/Encoding<</Differences[65/g1/g2/g3]>>"),
@@ -151,6 +160,15 @@ fn what_is_damaged_costs_itself_and_is_said() {
         let (text, notes) = read("a.pdf", bytes);
         assert!(text.contains("The dam fell in 1969.") && notes.contains(said), "{text} {notes}");
     }
+    // What the trailer names is kept.
+    let titled =
+        String::from_utf8(pages(PLAIN, &["<</Title(On dams)>>"], &["BT /F1 12 Tf (It fell.) Tj ET"]))
+            .unwrap()
+            .replace("/Root 1 0 R", "/Root 1 0 R/Info 5 0 R")
+            .replace("startxref\n", "startxref\n9");
+    let shop = Shop::new();
+    shop.write("a.pdf", titled);
+    assert!(shop.expect(0, &["extract", "a.pdf", "--json"]).contains("\"On dams\""));
     let form = written(&[
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),

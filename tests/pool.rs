@@ -5,19 +5,12 @@ use std::collections::BTreeSet;
 
 use claimlog::compare::{LIMIT, Pool, Sketch, Statement, compare};
 
+use super::common::case_texts;
+
 /// The statements of the project's own cases, and variants of them with another name, number, verb or mood.
 fn statements() -> Vec<String> {
-    let files = [
-        include_str!("cases/pairs.txt"),
-        include_str!("cases/news.txt"),
-        include_str!("cases/frames.txt"),
-        include_str!("cases/slots.txt"),
-        include_str!("cases/rewordings.txt"),
-        include_str!("cases/forms.txt"),
-    ];
-    let rows = files.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#'));
     let mut texts: BTreeSet<String> = BTreeSet::new();
-    for text in rows.flat_map(|row| row.split(" | ")).filter(|text| text.contains(' ')) {
+    for text in case_texts() {
         texts.insert(text.to_owned());
         for (from, to) in [
             (" is ", " is not "),

@@ -31,3 +31,4 @@ mod reports;
 mod scale;
 mod settings;
 mod slow;
+mod verified;

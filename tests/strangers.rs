@@ -205,7 +205,7 @@ fn the_checker_that_a_stranger_reads_judges_bundles_as_the_program_does() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let bends = common::bundles::bends(folder.path());
+    let bends = common::bends::bends(folder.path());
     for (number, bent) in bends.iter().enumerate() {
         std::fs::write(folder.path().join(format!("{number:04}.zip")), &bent.bytes).unwrap();
     }

@@ -1,7 +1,7 @@
 //! Blocks: which claims are compared with each other, for an engine that groups and sorts.
 //!
 //! Invariant: claims that are grouped by their keys, in their order, and judged group by group give the pairs that
-//! [`Pairs`](super::Pairs) finds on the first claims of each form, each once (`tests/engine.rs`).
+//! [`Pairs`](super::Pairs) finds on the first claims of each form, each once (`tests/judged.rs`).
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,6 +28,12 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// Those of a text that is compared with no other: it has only a form.
+    #[must_use]
+    pub fn none(text: &str) -> Self {
+        Keys { form: forms(text).0, keys: Vec::new() }
+    }
+
     /// The keys of an English text.
     #[must_use]
     pub fn of(text: &str) -> Self {

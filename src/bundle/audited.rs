@@ -16,8 +16,10 @@ pub struct Audited {
     pub note: String,
     /// The last entry that was looked at, if it is not the last of that state.
     pub as_of: Option<Seq>,
-    /// The rules.
+    /// The rules that were applied.
     pub rules: RuleSet,
+    /// The codes of these rules, if they are not all of the program's.
+    pub selected: Option<Vec<String>>,
     /// How many claims there are.
     pub claims: u64,
     /// What was asked of the claims that the report is about, and how many claims each condition left out.
@@ -30,6 +32,8 @@ pub struct Audited {
     pub notes: u64,
     /// How many findings a waiver accepts.
     pub waived: u64,
+    /// How many findings were not reported because a baseline has them already.
+    pub known: u64,
 }
 
 /// The name that the report has in its statement.
@@ -38,7 +42,7 @@ const REPORT: &str = "audit.json";
 /// The statement of an audit whose report has this hash.
 ///
 /// # Errors
-/// Returns an error as [`Statement::payload`] does.
+/// Returns an error if serde fails, which the statements of this program do not cause.
 pub fn statement_of_audit(view: &View, report: Hash, audited: Audited) -> io::Result<Vec<u8>> {
     let properties = vec![format!("claimlog:audited-by-rules:{}", audited.rules.sha256)];
     Statement::new(&[(REPORT.to_owned(), report)], super::make::last_time(view), properties, audited)
@@ -57,11 +61,11 @@ pub fn check_audit(
     let envelope = Envelope::read(bytes)?;
     let statement: Statement<Audited> = Statement::read(&envelope.payload)?;
     let audited = statement.told().clone();
-    let mut report = None;
-    for (name, hash) in statement.subjects() {
-        report = hash.filter(|_| name == REPORT && report.is_none());
-    }
-    let report = report.ok_or("it is about something else than a report of an audit")?;
+    let mut subjects = statement.subjects();
+    let report = match (subjects.next(), subjects.next()) {
+        (Some((REPORT, Some(hash))), None) => hash,
+        _ => return Err("it is about something else than a report of an audit".to_owned()),
+    };
     let key = policy.logs().iter().find(|key| Checkpoint::open(&audited.note, key).is_ok());
     let key = key.ok_or("no key of the policy signed the checkpoint that it names")?;
     let checkpoint = Checkpoint::open(&audited.note, key).map_err(|why| why.to_string())?;
@@ -76,5 +80,6 @@ pub fn check_audit(
             .cosigned(&audited.note)
             .map_err(|why| format!("the cosignature by {}: {why}", witness.name))?;
     }
-    Ok((audited.clone(), report, checkpoint, policy.open(&audited.note).ok()))
+    let accepted = policy.open(&audited.note).ok();
+    Ok((audited, report, checkpoint, accepted))
 }

@@ -4,7 +4,9 @@
 //! statement is what the key of the policy signed, and every entry is proven under the checkpoint that the same key
 //! signed. All faults are reported, those that say most first. `tests/bundle.rs` bends every part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
 
 use super::contents::Contents;
 use super::fault::{Fault, FaultKind};
@@ -95,6 +97,10 @@ impl Checked {
             }
         };
         let told = statement.told();
+        if !told.index.is_in_order() {
+            return self
+                .fault(FaultKind::Statement, "statement.json does not name the entries in order, each once");
+        }
         (self.claims, self.entries) = ((told.export.written, told.export.claims), told.index.entries.len());
         let key = self.checkpoint(&by_name, told, policy);
         self.signature(&envelope, policy, key.as_ref());
@@ -175,10 +181,20 @@ impl Checked {
     /// Checks that the time stamps are on this checkpoint, as the log signed it: before any cosignature, and with the lines
     /// of both keys if the key was changed by it.
     fn timestamps(&mut self, members: &BTreeMap<&str, &[u8]>, note: &str) {
-        let text = note.rfind("\n\n").map_or(note.len(), |end| end + 2);
-        let ends = note[text..].match_indices('\n').map(|(at, _)| text + at + 1);
-        let imprints: Vec<Hash> = ends.map(|end| sha256(&note.as_bytes()[..end])).collect();
-        for (name, token) in members.iter().filter(|(name, _)| name.starts_with("timestamps/")) {
+        let mut stamps = members.iter().filter(|(name, _)| name.starts_with("timestamps/")).peekable();
+        if stamps.peek().is_none() {
+            return;
+        }
+        let (text, lines) = note.split_at(note.rfind("\n\n").map_or(note.len(), |end| end + 2));
+        let mut hasher = Sha256::new_with_prefix(text);
+        let imprints: BTreeSet<Hash> = lines
+            .split_inclusive('\n')
+            .map(|line| {
+                hasher.update(line);
+                Hash(hasher.clone().finalize().into())
+            })
+            .collect();
+        for (name, token) in stamps {
             match Timestamp::read(token) {
                 Ok(stamp) if imprints.contains(&stamp.imprint) => self.unchecked.push(format!(
                     "{name} says {}; the signature of a time stamp is not checked here, openssl ts can",
@@ -193,6 +209,11 @@ impl Checked {
     /// Checks who signed the statement.
     fn signature(&mut self, envelope: &Envelope, policy: Option<&Policy>, key: Option<&VerifierKey>) {
         if policy.is_none() || envelope.signatures.is_empty() {
+            self.unchecked.push(
+                "no key signed the hashes of the files: README.txt, index.html and every other file that does not \
+                 follow from the entries can say anything, and so can rests_on and groups in claims.jsonl"
+                    .to_owned(),
+            );
             return;
         }
         self.is_complete = key.is_some_and(|key| envelope.is_signed_by(key));
@@ -212,6 +233,9 @@ impl Checked {
             .map(|member| (member.name.as_str(), sha256(&member.content)))
             .collect();
         let there: BTreeMap<&str, Hash> = found.iter().copied().collect();
+        // The first one, where several have the same content.
+        let owners: BTreeMap<Hash, &str> =
+            named.iter().rev().filter_map(|(name, hash)| Some(((*hash)?, *name))).collect();
         for (name, _) in named.iter().filter(|(name, _)| !there.contains_key(name) && !ALWAYS.contains(name))
         {
             self.fault(FaultKind::Missing, format!("{name} is missing: the statement names it"));
@@ -222,8 +246,8 @@ impl Checked {
                     self.fault(FaultKind::Added, format!("{name} was added: the statement does not name it"))
                 }
                 Some(wanted) if *wanted == Some(*hash) => {}
-                Some(_) => match named.iter().find(|(_, other)| *other == Some(*hash)) {
-                    Some((other, _)) => self.fault(
+                Some(_) => match owners.get(hash) {
+                    Some(other) => self.fault(
                         FaultKind::Swapped,
                         format!("{name} has the content of {other}: the two were swapped, or one was copied"),
                     ),
@@ -234,16 +258,10 @@ impl Checked {
                 },
             }
         }
-        let order = |names: &mut dyn Iterator<Item = &str>| -> Vec<String> {
-            names
-                .filter(|name| hashes.contains_key(name) && there.contains_key(name))
-                .map(String::from)
-                .collect()
-        };
-        let (is, should) =
-            (order(&mut found.iter().map(|one| one.0)), order(&mut named.iter().map(|one| one.0)));
+        let is = found.iter().map(|(name, _)| *name).filter(|name| hashes.contains_key(name));
+        let should = named.iter().map(|(name, _)| *name).filter(|name| there.contains_key(name));
         let last = members.last().is_some_and(|member| member.name == STATEMENT);
-        if is != should || hashes.len() != named.len() || !last {
+        if !is.eq(should) || hashes.len() != named.len() || !last {
             self.fault(
                 FaultKind::Order,
                 "the files of the bundle are in another order than an export writes them",

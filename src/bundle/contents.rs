@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
-use super::bears::Relations;
+use super::bears::bears_on;
 use super::fault::{Fault, FaultKind};
-use super::members::{CLAIMS, ENTRIES, PROOFS, captured};
+use super::members::{ENTRIES, PROOFS, captured};
 use super::receipt;
 use super::statement::Told;
-use crate::export::{Exported, Subset};
 use crate::model::{Entry, Logged, Seq, View};
 use crate::plain::listed;
 use crate::tlog::{Checkpoint, Hash, InclusionProof, VerifierKey, check_inclusion, leaf_hash, sha256};
@@ -23,13 +20,11 @@ pub(super) struct Contents<'a> {
     pub(super) members: &'a BTreeMap<&'a str, &'a [u8]>,
 }
 
+/// Among so many entries that are not proven at their places, each is tried at the place of every other.
+const MOST_SWAPPED: usize = 256;
+
 /// How a proof in the shared file begins.
 const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
-
-/// Fields of an exported claim that follow from the whole ledger, and not from the entries of a bundle.
-const OF_THE_LEDGER: [&str; 2] = ["groups", "rests_on"];
-/// Those that a policy chooses among several verdicts.
-const OF_THE_POLICY: [&str; 2] = ["assessment", "confidence"];
 
 impl<'a> Contents<'a> {
     /// The faults, and what was not checked.
@@ -54,7 +49,8 @@ impl<'a> Contents<'a> {
         (faults, unchecked)
     }
 
-    fn text(&self, name: &str) -> &'a str {
+    /// The content of a member; nothing if it is missing or not a text.
+    pub(super) fn text(&self, name: &str) -> &'a str {
         self.members.get(name).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
@@ -90,7 +86,7 @@ impl<'a> Contents<'a> {
     fn entries(&self, proofs: &BTreeMap<Seq, Vec<Hash>>, faults: &mut Vec<Fault>) -> Vec<(Seq, &'a str)> {
         let named = &self.told.index.entries;
         let mut lines = self.text(ENTRIES).split_terminator('\n').peekable();
-        let (mut proven, mut bent) = (Vec::new(), Vec::new());
+        let (mut proven, mut bent, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for (at, (seq, called)) in named.iter().enumerate() {
             if !proofs.contains_key(seq) {
                 faults.push(Fault::new(FaultKind::LeftOut, format!("the proof of entry {seq} is missing")));
@@ -106,11 +102,14 @@ impl<'a> Contents<'a> {
                     lines.next();
                     bent.push((*seq, line));
                 }
-                _ => faults.push(Fault::new(FaultKind::LeftOut, self.left_out(*seq, called))),
+                _ => left_out.push((*seq, called.as_str())),
             }
         }
+        self.left_out(&left_out, faults);
+        let places = if bent.len() <= MOST_SWAPPED { &bent[..] } else { &[] };
         for (seq, line) in &bent {
-            let other = bent.iter().map(|(other, _)| *other).find(|other| self.proves(proofs, *other, line));
+            let other =
+                places.iter().map(|(other, _)| *other).find(|other| self.proves(proofs, *other, line));
             faults.push(match other {
                 Some(other) => Fault::new(
                     FaultKind::Swapped,
@@ -124,24 +123,34 @@ impl<'a> Contents<'a> {
                 ),
             });
         }
-        let is_named = |seq: &Seq| named.binary_search_by_key(seq, |(seq, _)| *seq).is_ok();
-        if lines.peek().is_some() || proofs.keys().any(|seq| !is_named(seq)) {
+        if lines.peek().is_some() || proofs.keys().any(|seq| !self.told.index.names(*seq)) {
             let sentence = "an entry or a proof was added: the statement does not name it";
             faults.push(Fault::new(FaultKind::Added, sentence));
         }
         proven
     }
 
-    /// The sentence on an entry that was left out, with the claims that it bears on.
-    fn left_out(&self, seq: Seq, called: &str) -> String {
-        let claims = self.told.index.bears_on.iter().filter(|(_, bears)| bears.contains(&seq));
-        let claims: Vec<String> = claims.map(|(claim, _)| claim.to_string()).collect();
-        let what = match called {
-            "contradicts" => "a contradiction".to_owned(),
-            "duplicates" | "supersedes" | "depends-on" => format!("a relation ({called})"),
-            _ => format!("a {called}"),
-        };
-        format!("{what} that bears on claim {} was left out: entry {seq}", listed(&claims))
+    /// Names the entries that were left out, each with the claims that it bears on.
+    fn left_out(&self, entries: &[(Seq, &str)], faults: &mut Vec<Fault>) {
+        let mut claims: BTreeMap<Seq, Vec<String>> =
+            entries.iter().map(|(seq, _)| (*seq, Vec::new())).collect();
+        for (claim, bears) in &self.told.index.bears_on {
+            for seq in bears {
+                if let Some(claims) = claims.get_mut(seq) {
+                    claims.push(claim.to_string());
+                }
+            }
+        }
+        for (seq, called) in entries {
+            let what = match *called {
+                "contradicts" => "a contradiction".to_owned(),
+                "duplicates" | "supersedes" | "depends-on" => format!("a relation ({called})"),
+                _ => format!("a {called}"),
+            };
+            let claims = claims.get(seq).map(|claims| listed(claims)).unwrap_or_default();
+            let sentence = format!("{what} that bears on claim {claims} was left out: entry {seq}");
+            faults.push(Fault::new(FaultKind::LeftOut, sentence));
+        }
     }
 
     /// Compares the captured documents and texts with the hashes that their sources' entries name.
@@ -174,11 +183,10 @@ impl<'a> Contents<'a> {
     /// Compares what bears on each claim, by the entries, with what the statement says.
     fn bearing(&self, view: &View, faults: &mut Vec<Fault>) {
         let index = &self.told.index;
-        let relations = Relations::of(view);
         let named: BTreeSet<Seq> =
             index.entries.iter().map(|(seq, _)| *seq).chain(index.withheld.iter().copied()).collect();
         for (claim, bears) in index.bears_on.iter().filter(|(claim, _)| view.claim(**claim).is_some()) {
-            let found = relations.bears_on(*claim);
+            let found = bears_on(view, *claim);
             let stated: BTreeSet<Seq> =
                 bears.iter().copied().filter(|seq| view.record(*seq).is_some()).collect();
             let dangling = found.iter().filter_map(|seq| view.entry(*seq));
@@ -190,61 +198,6 @@ impl<'a> Contents<'a> {
             } else if found != stated && stated.len() + index.withheld.len() >= bears.len() {
                 let sentence = format!("other entries bear on claim {claim} than the statement says");
                 faults.push(Fault::new(FaultKind::LeftOut, sentence));
-            }
-        }
-    }
-
-    /// Compares the claims with what their entries say.
-    fn claims(&self, view: &View, faults: &mut Vec<Fault>) {
-        let mut lines: Vec<&str> = self.text(CLAIMS).split_terminator('\n').collect();
-        // No claims are an empty file.
-        let written = lines.pop().map_or(Some(0), |line| {
-            let about: Value = serde_json::from_str(line).unwrap_or_default();
-            about["export"]["written"].as_u64()
-        });
-        let wanted = &self.told.index.exported;
-        let counts = [Some(wanted.len() as u64), Some(self.told.export.written), written];
-        if counts.iter().any(|count| *count != Some(lines.len() as u64)) {
-            let sentence = format!(
-                "claims.jsonl holds {} claims, and the statement names {}",
-                lines.len(),
-                wanted.len()
-            );
-            faults.push(Fault::new(FaultKind::Count, sentence));
-        }
-        let claims: Vec<Value> =
-            lines.iter().map(|line| serde_json::from_str(line).unwrap_or_default()).collect();
-        let stated: Vec<Option<Seq>> = claims.iter().map(|claim| claim["seq"].as_u64()).collect();
-        for seq in wanted.iter().filter(|seq| !stated.contains(&Some(**seq))) {
-            faults.push(Fault::new(FaultKind::Claim, format!("claim {seq} is missing from claims.jsonl")));
-        }
-        if stated.len() == wanted.len() && stated.iter().zip(wanted).any(|(is, wanted)| *is != Some(*wanted))
-        {
-            let sentence =
-                "the claims in claims.jsonl are others, or in another order, than the statement names";
-            faults.push(Fault::new(FaultKind::Claim, sentence));
-        }
-        let subset = Subset { view, seqs: wanted, groups: &[], verified: None };
-        for mut claim in claims {
-            let Some(seq) = claim["seq"].as_u64() else { continue };
-            let entries = Exported::new(&subset, seq).and_then(|claim| serde_json::to_value(claim).ok());
-            let Some(mut entries) = entries else { continue };
-            let is_judged = claim.get("rests_on").is_some();
-            let passed: Vec<&str> = OF_THE_LEDGER
-                .into_iter()
-                .chain(OF_THE_POLICY.into_iter().filter(|_| is_judged))
-                .chain(["context"].into_iter().filter(|_| entries["context"].is_null()))
-                .collect();
-            for fields in [&mut claim, &mut entries] {
-                if let Some(fields) = fields.as_object_mut() {
-                    fields.retain(|name, _| !passed.contains(&name.as_str()));
-                }
-            }
-            if let Some((name, is, should)) = difference(&claim, &entries) {
-                let sentence = format!(
-                    "claims.jsonl says of claim {seq} that its {name} is {is}; its entries say {should}"
-                );
-                faults.push(Fault::new(FaultKind::Claim, sentence));
             }
         }
     }
@@ -289,15 +242,4 @@ impl<'a> Contents<'a> {
             }
         }
     }
-}
-
-/// The first field in which two objects differ, and both values.
-fn difference(is: &Value, should: &Value) -> Option<(String, Value, Value)> {
-    let names = is.as_object()?.keys().chain(should.as_object()?.keys());
-    let mut names: Vec<&String> = names.collect();
-    // What readers ask about first.
-    names.sort_by_key(|name| (!["text", "status", "claimant"].contains(&name.as_str()), name.as_str()));
-    let name = names.into_iter().find(|name| is.get(*name) != should.get(*name))?;
-    let value = |from: &Value| from.get(name).cloned().unwrap_or_default();
-    Some((name.clone(), value(is), value(should)))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::bears::{Relations, called};
+use super::bears::{bears_on, called};
 use super::members::{
     CHECKPOINT, CLAIMS, ENTRIES, PROOFS, README, REPORT, STATEMENT, captured, receipt as receipt_name,
     timestamp,
@@ -94,12 +94,11 @@ pub fn write(bundle: &Bundle<'_>, out: &mut dyn Write) -> Result<()> {
 /// The claims, the entries that bear on them, and what bears on which.
 fn index(bundle: &Bundle<'_>) -> Index {
     let view = bundle.subset.view;
-    let relations = Relations::of(view);
     let mut index = Index { exported: bundle.subset.seqs.to_vec(), ..Index::default() };
     index.without_texts = bundle.without_texts;
     let mut all = BTreeSet::new();
     for claim in bundle.subset.seqs {
-        let bears = relations.bears_on(*claim);
+        let bears = bears_on(view, *claim);
         all.extend(bears.iter().copied());
         index.bears_on.insert(*claim, bears.into_iter().collect());
     }

@@ -2,12 +2,13 @@
 //!
 //! Invariant: the same claims of the same ledger give the same bytes. Each member has one name and one place, every
 //! member's hash is in the statement, and the statement is signed by the key of the log. [`check()`] takes nothing from a
-//! ledger; what it refuses it names in a sentence. Whoever has the key can leave something out and sign again; nobody
-//! else can. `tests/bundle.rs` changes every member in every way, and has a second checker, in Python, judge the same.
+//! ledger; what it refuses it names in a sentence. Whoever has the key can leave something out and sign again; a stranger
+//! cannot. `tests/bundle.rs` changes every member in every way, and has a second checker, in Python, judge the same.
 
 mod audited;
 mod bears;
 mod check;
+mod claims;
 mod contents;
 mod fault;
 mod make;
@@ -22,4 +23,4 @@ pub use bears::entries_on;
 pub use check::{Checked, Vouched, check};
 pub use fault::{Fault, FaultKind};
 pub use make::{Bundle, write};
-pub use statement::{Envelope, Statement, Told};
+pub use statement::Envelope;

@@ -1,7 +1,8 @@
 //! Receipts: that an entry is in the log, as a COSE receipt (RFC 9942) for people who work with SCITT.
 //!
 //! Invariant: a receipt follows from the proof of its entry and one signature over the root, so that a checker rebuilds
-//! it byte for byte instead of reading it. The encoding is the deterministic one of RFC 8949, section 4.2. The verifiable
+//! it byte for byte instead of reading it. The encoding is the deterministic one of RFC 8949, section 4.2: five kinds of
+//! values are written and none is read, so that there is no library of CBOR here. The verifiable
 //! data structure is RFC9162_SHA256: its leaves are SHA-256(0x00 ‖ entry), as in this log.
 
 use crate::tlog::{Checkpoint, Hash, SigningKey, VerifierKey};
@@ -11,7 +12,7 @@ const EDDSA: i64 = -8;
 /// The tag of COSE_Sign1.
 const SIGN1: u64 = 18;
 
-/// Writes CBOR (RFC 8949). A value is its major type and its number.
+/// Writes the head of a value in CBOR (RFC 8949, section 3): its major type and its number.
 fn head(out: &mut Vec<u8>, major: u8, number: u64) {
     let major = major << 5;
     match number {
@@ -61,7 +62,7 @@ fn protected(key: &VerifierKey) -> Vec<u8> {
     int(&mut out, 1);
     int(&mut out, EDDSA);
     int(&mut out, 4);
-    bytes(&mut out, &key.key_id());
+    bytes(&mut out, &key.id());
     int(&mut out, 15);
     map(&mut out, 2);
     for claim in [1, 2] {

@@ -46,7 +46,7 @@ struct Signature {
 
 /// The name of a key in an envelope: the name and the id that signed notes have.
 fn key_name(key: &VerifierKey) -> String {
-    format!("{}+{:08x}", key.name(), u32::from_be_bytes(key.key_id()))
+    format!("{}+{:08x}", key.name(), u32::from_be_bytes(key.id()))
 }
 
 /// What is signed: the pre-authentication encoding of DSSE.
@@ -115,7 +115,7 @@ impl Envelope {
 
 /// An in-toto statement of this program. `T` is what it says beyond the fields of the standard.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Statement<T> {
+pub(super) struct Statement<T> {
     #[serde(rename = "_type")]
     kind: String,
     subject: Vec<Subject>,
@@ -149,8 +149,7 @@ struct Verifier {
 impl<T> Statement<T> {
     /// A statement about things with these hashes. `time` is that of the last entry: the same history gives the same
     /// statement.
-    #[must_use]
-    pub fn new(subjects: &[(String, Hash)], time: Time, properties: Vec<String>, told: T) -> Self {
+    pub(super) fn new(subjects: &[(String, Hash)], time: Time, properties: Vec<String>, told: T) -> Self {
         let subject = |(name, hash): &(String, Hash)| Subject {
             name: name.clone(),
             digest: BTreeMap::from([("sha256".to_owned(), *hash)]),
@@ -169,13 +168,12 @@ impl<T> Statement<T> {
     }
 
     /// What it says beyond the fields of the standard.
-    #[must_use]
-    pub fn told(&self) -> &T {
+    pub(super) fn told(&self) -> &T {
         &self.predicate.told
     }
 
     /// The things that it is about, with their hashes, in order.
-    pub fn subjects(&self) -> impl Iterator<Item = (&str, Option<Hash>)> {
+    pub(super) fn subjects(&self) -> impl Iterator<Item = (&str, Option<Hash>)> {
         self.subject.iter().map(|one| (one.name.as_str(), one.digest.get("sha256").copied()))
     }
 }
@@ -184,8 +182,8 @@ impl<T: Serialize> Statement<T> {
     /// The statement in JSON.
     ///
     /// # Errors
-    /// Returns an error if serde does; no statement of this program causes one.
-    pub fn payload(&self) -> io::Result<Vec<u8>> {
+    /// Returns an error if serde fails, which the statements of this program do not cause.
+    pub(super) fn payload(&self) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
         write_json(&mut out, self)?;
         Ok(out)
@@ -197,7 +195,7 @@ impl<T: for<'de> Deserialize<'de>> Statement<T> {
     ///
     /// # Errors
     /// Returns an error in words if it is not one of this form.
-    pub fn read(payload: &[u8]) -> Result<Self, String> {
+    pub(super) fn read(payload: &[u8]) -> Result<Self, String> {
         let statement: Statement<T> = serde_json::from_slice(payload).map_err(|error| error.to_string())?;
         if statement.kind != STATEMENT || statement.predicate_type != PREDICATE {
             return Err("it is a statement of another kind".to_owned());
@@ -216,7 +214,7 @@ pub(super) struct Telling<'a> {
 
 /// What a bundle's statement says, as it is read.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Told {
+pub(super) struct Told {
     pub(super) bundle: u32,
     pub(super) export: Exported,
     pub(super) index: Index,
@@ -237,6 +235,18 @@ pub(super) struct Index {
     pub(super) without_texts: bool,
     /// The captured documents and texts that are withheld from everybody.
     pub(super) withheld_texts: Vec<Hash>,
+}
+
+impl Index {
+    /// Whether every entry is named once, and in order.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.entries.is_sorted_by(|(one, _), (other, _)| one < other)
+    }
+
+    /// Whether an entry is named, where they are named in order.
+    pub(super) fn names(&self, seq: Seq) -> bool {
+        self.entries.binary_search_by_key(&seq, |(seq, _)| *seq).is_ok()
+    }
 }
 
 /// The part of what an export says of itself that is checked.

@@ -1,7 +1,9 @@
 //! Writing a ZIP file (APPNOTE 6.3, without ZIP64): members one after another, then their directory.
 //!
 //! Invariant: nothing in the file depends on the moment or the machine. Every member has the time 1980-01-01, and is
-//! deflated at one level. `super::read` accepts exactly this form.
+//! deflated at one level. `super::read` accepts exactly this form, and `docs/check_bundle.py` builds it again to compare;
+//! a library chooses versions, flags and extra fields by itself, another release others. The crate `zip`, with which
+//! documents are read, is left out of some builds, and a bundle can be made by each.
 
 use std::io::{self, Write};
 

@@ -13,7 +13,6 @@ use super::moment::AsOf;
 use super::output::Failure;
 use super::page::Shown;
 use super::place::Places;
-use super::progress::Waiting;
 use super::report;
 use super::settings::Settings;
 use super::shown::arrange;
@@ -84,7 +83,8 @@ pub(super) enum Format {
 }
 
 impl RuleArgs {
-    /// The rules that are asked for, or else those of the project file. At least one is left: a report by no rule would look like one without findings.
+    /// The rules that are asked for, or else those of the project file. At least one is left: a report by no rule would look
+    /// like one without findings.
     pub(super) fn selection(&self, settings: &Settings) -> Result<Selection, Failure> {
         let selection = settings.selection(&self.select, &self.ignore);
         if selection.is_empty() {
@@ -105,9 +105,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let baseline = args.gate.target(context)?;
     let attest = args.attest.as_deref().map(|path| context.target(path)).transpose()?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
-    let waiting = Waiting::new(&context.output, "auditing");
-    let mut report = context.audit(&view, &args.rules.selection(&context.settings)?)?;
-    drop(waiting);
+    let rules = args.rules.selection(&context.settings)?;
+    let mut report = context.audit(&view, &rules)?;
     report.keep(|finding| {
         let source =
             view.source(finding.seq).or_else(|| view.source_of(finding.seq).map(|(_, source)| source));
@@ -135,7 +134,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             ledger: &ledger,
             view: &view,
             report: &attested,
-            selection: made.selection.as_ref(),
+            rules: &rules,
+            chosen: made.selection.as_ref(),
         };
         attest::write(&audit, &bytes, target, context)?;
     }

@@ -5,7 +5,6 @@ use super::output::Failure;
 use super::target::Target;
 use claimlog::bundle::{self, Bundle};
 use claimlog::error::{Error, KeyError};
-use claimlog::export::Whole;
 use claimlog::ledger::Ledger;
 use claimlog::tlog::SigningKey;
 
@@ -30,12 +29,7 @@ pub(super) fn key(
 }
 
 /// Writes a bundle into a file.
-pub(super) fn write(
-    made: &Bundle<'_>,
-    whole: &Whole,
-    target: Option<&Target>,
-    context: &Context,
-) -> Result<(), Failure> {
+pub(super) fn write(made: &Bundle<'_>, target: Option<&Target>, context: &Context) -> Result<(), Failure> {
     let Some(target) = target else { return Ok(()) };
     let mut refused = None;
     let written = target.write(|out| {
@@ -43,7 +37,7 @@ pub(super) fn write(
             Error::Io { source, .. } => source,
             error => {
                 refused = Some(error);
-                std::io::Error::other(whole.name)
+                std::io::Error::other("the bundle was refused")
             }
         })
     });

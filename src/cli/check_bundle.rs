@@ -10,7 +10,7 @@ use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::bundle::{Checked, Vouched, check, check_audit};
 use claimlog::model::Time;
-use claimlog::plain::{counted, visible};
+use claimlog::plain::{counted, listed, visible};
 use claimlog::present::CheckpointRow;
 use claimlog::tlog::Policy;
 
@@ -24,8 +24,8 @@ use claimlog::tlog::Policy;
 /// checkpoint, the rules, what was found, and the SHA-256 of the report in JSON.
 ///
 /// The exit status is 0 if all of it holds under the key or the policy; 1 if it is whole, but the witnesses that the
-/// policy asks for have not cosigned it, or nobody attests that nothing was left out; 2 if neither a key nor a policy is
-/// given; 3 if anything was changed, swapped, left out or added.
+/// policy asks for have not cosigned it, or the key of the log did not sign the statement, so that something may have
+/// been left out; 2 if neither a key nor a policy is given; 3 if anything was changed, swapped, left out or added.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog check-bundle claims.zip --vkey KEY
@@ -138,7 +138,14 @@ fn audit(bytes: &[u8], policy: Option<&Policy>, context: &Context) -> Done {
             counted(audited.notes, "note"),
             audited.waived
         ))?;
-        output.line(format_args!("  by {} rules, sha256 {}", audited.rules.count, audited.rules.sha256))?;
+        if audited.known > 0 {
+            output
+                .line(format_args!("  {} more, known from a baseline", counted(audited.known, "finding")))?;
+        }
+        let which = audited.selected.as_ref().map(|codes| format!(" of the rules ({})", listed(codes)));
+        let which = which.unwrap_or_else(|| " rules".to_owned());
+        let by = format!("  by {}{which}, sha256 {}", audited.rules.count, audited.rules.sha256);
+        output.line(visible(&by))?;
         output.line(format_args!("  its report in JSON has the sha256 {report}"))?;
         if accepted.is_none() {
             output.line("fewer witnesses cosigned the checkpoint than the policy asks for")?;

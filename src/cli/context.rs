@@ -218,6 +218,7 @@ impl Context {
             false => None,
         };
         drop(bar);
+        let _waiting = Waiting::new(&self.output, "auditing");
         Ok(audit_with(view, selection, pairs.as_ref()))
     }
 

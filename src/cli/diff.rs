@@ -9,7 +9,6 @@ use super::human::short;
 use super::log::entry_line;
 use super::moment::{Moment, moment};
 use super::output::Failure;
-use super::progress::Waiting;
 use super::{Answer, Done};
 use claimlog::model::{Seq, Status, View};
 use claimlog::plain::visible;
@@ -82,9 +81,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     };
     let changed = changed(&before, &after);
     let findings = if args.findings {
-        let waiting = Waiting::new(&context.output, "auditing both states");
         let (old, new) = (found(&before, context)?, found(&after, context)?);
-        drop(waiting);
         let appeared: Vec<Found> = new.difference(&old).cloned().collect();
         Some((appeared, old.difference(&new).cloned().collect::<Vec<Found>>()))
     } else {

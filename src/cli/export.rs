@@ -66,7 +66,7 @@ fn form(args: &Args, context: &Context) -> Form {
     let of_path = |path: &PathBuf| {
         let form = Form::of_path(path);
         if form.is_none() {
-            let (path, name) = (path.display(), Form::DEFAULT.name());
+            let (path, name) = (path.display(), Form::DEFAULT.label().name);
             context
                 .output
                 .say(format_args!("note: {path} is written as {name}; --format chooses another format"));
@@ -84,7 +84,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let form = form(&args, context);
     fits(&args, form, target)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
-    let report = audited(&view, policy.is_some(), form, context)?;
+    let report = audited(&args, &view, form, context)?;
     let judge = policy.map(|(policy, _)| Judge::new(policy, &view, &report, context.now()));
     let verified = policy.zip(judge.as_ref()).map(|((_, policy), judge)| Verified { judge, policy: *policy });
     if let (Some(Some(claim)), Some((policy, hash)), Some(judge)) = (&args.explain, policy, &judge) {
@@ -102,14 +102,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     let about = About::new(&view, &ledger.head().note, as_of, verified, &funnel.steps);
     let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified };
-    let whole = match form {
+    let label = match form {
         Form::Streamed(format) => return write(&subset, about, format, target, context),
-        Form::Whole(whole) => whole,
+        Form::Whole(label) => label,
     };
     let (seqs, report, without_texts) = (&seqs[..], &report, args.withhold_text);
     let shown = Shown { ledger: &ledger, view: &view, seqs, about: &about, report, without_texts };
     let html = page::html(&shown)?;
-    if *whole == HTML {
+    if *label == HTML {
         match target {
             Some(target) => target.bytes(html.as_bytes())?,
             None => context.output.text(html)?,
@@ -126,14 +126,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         receipts: args.receipts,
         without_texts,
     };
-    bundled::write(&made, whole, target, context)?;
+    bundled::write(&made, target, context)?;
     Ok(exported(&subset, funnel.claims as u64, target, context))
 }
 
 /// Checks that the options fit the format.
 fn fits(args: &Args, form: Form, target: Option<&Target>) -> Result<(), Failure> {
     let is_bundle = form == Form::Whole(&BUNDLE);
-    let name = form.name();
+    let name = form.label().name;
     let option = match form {
         Form::Streamed(_) if args.withhold_text => Some("--withhold-text"),
         _ if args.receipts && !is_bundle => Some("--receipts"),
@@ -151,14 +151,11 @@ fn fits(args: &Args, form: Form, target: Option<&Target>) -> Result<(), Failure>
 }
 
 /// What the audit finds that an export shows: for a policy everything, for a format the groups if it has them.
-fn audited<'v>(
-    view: &'v View,
-    is_judged: bool,
-    form: Form,
-    context: &Context,
-) -> Result<Report<'v>, Failure> {
+fn audited<'v>(args: &Args, view: &'v View, form: Form, context: &Context) -> Result<Report<'v>, Failure> {
     match form {
-        _ if is_judged => found(view, context),
+        _ if args.choice.verified => found(view, context),
+        // Nothing is written.
+        _ if args.dry_run => Ok(Report::default()),
         Form::Streamed(Format { grouped: false, .. }) => Ok(Report::default()),
         // A page shows what the audit found, and a bundle has the page.
         Form::Whole(_) => found(view, context),
@@ -232,7 +229,6 @@ fn write(
         writer.end()?.write(&mut said)
     };
     match target {
-        // The answer on stdout is then JSON or an explanation.
         None => {
             let written = write(&mut io::stdout().lock());
             written.map_err(|source| Failure::io("write", "standard output", source))?;

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::context::Context;
-use super::form::WHOLE;
+use super::form::Form;
 use super::{Answer, Done};
-use claimlog::{export, ingest};
+use claimlog::ingest;
 
 /// List the formats that are read and written
 #[derive(Debug, clap::Args)]
@@ -23,18 +23,11 @@ pub(super) fn run(_: Args, context: &Context) -> Done {
                 "endings": format.endings, "feature": format.feature, "built": format.built,
             }))?;
         }
-        for format in &export::FORMATS {
+        for label in Form::all().map(Form::label) {
             output.value(&json!({
-                "use": "write", "name": format.name, "about": format.about,
-                "media_types": [format.media_type], "endings": [format.ending],
-                "leaves_out": format.leaves_out, "since": format.since,
-            }))?;
-        }
-        for format in WHOLE {
-            output.value(&json!({
-                "use": "write", "name": format.name, "about": format.about,
-                "media_types": [format.media_type], "endings": [format.ending],
-                "leaves_out": format.leaves_out, "since": format.since,
+                "use": "write", "name": label.name, "about": label.about,
+                "media_types": [label.media_type], "endings": [label.ending],
+                "leaves_out": label.leaves_out, "since": label.since,
             }))?;
         }
         return Ok(Answer::Yes);
@@ -46,11 +39,9 @@ pub(super) fn run(_: Args, context: &Context) -> Done {
         output.line(format_args!("  {:<12} {endings:<28} {}{missing}", format.name, format.about))?;
     }
     output.line("Formats that are written (export):")?;
-    let streamed = export::FORMATS.iter().map(|it| (it.name, it.ending, it.about, it.leaves_out));
-    let whole = WHOLE.iter().map(|it| (it.name, it.ending, it.about, it.leaves_out));
-    for (name, ending, about, leaves_out) in streamed.chain(whole) {
-        output.line(format_args!("  {name:<12} {ending:<28} {about}"))?;
-        output.line(format_args!("  {:<41} Leaves out: {}", "", lower(leaves_out)))?;
+    for label in Form::all().map(Form::label) {
+        output.line(format_args!("  {:<12} {:<28} {}", label.name, label.ending, label.about))?;
+        output.line(format_args!("  {:<41} Leaves out: {}", "", lower(label.leaves_out)))?;
     }
     Ok(Answer::Yes)
 }

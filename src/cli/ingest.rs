@@ -20,10 +20,11 @@ use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 
 /// Capture documents as sources and record their claims
 ///
-/// The claims of text, Markdown, HTML, MHTML, PDF, feeds, web archives and answers of search and chat programs are their
-/// sentences; CSV, TSV, JSON, JSON Lines, ClaimReview and answers of the Fact Check Tools API list their claims. What a
-/// text cites for a sentence is recorded with it. Each document is recorded whole or not at all. A document that is recorded already changes nothing; if something new is said about it, that is an error,
-/// and its hint is the command that records it. Nothing is downloaded.
+/// The claims of text, Markdown, HTML, MHTML, PDF, mails, subtitles, office documents, feeds, web archives and answers of
+/// search and chat programs are their sentences; CSV, TSV, JSON, JSON Lines, posts, ClaimReview and answers of the Fact
+/// Check Tools API list their claims. What a text cites for a sentence is recorded with it. Each document is recorded
+/// whole or not at all. A document that is recorded already changes nothing; if something new is said about it, that is
+/// an error, and its hint is the command that records it. Nothing is downloaded.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog ingest report.txt --url https://example.org/report \\

@@ -16,7 +16,7 @@ use claimlog::text::{LONGEST_SEGMENT, language};
 /// Each line of FILE is {"id": …, "text": …}. Each answer is one line with the id, the form and the keys. Claims with the
 /// same form have the same words: only the first of them is compared with others. Each of the others is grouped under
 /// each of its keys, in the order in which they were recorded, and `claimlog blocks` compares a group. A text in another
-/// language has no keys. The answer to a line that is not a claim is {"line": …, "id": …, "error": {"message": …}}; the
+/// language, or longer than any single statement may be, has no keys. The answer to a line that is not a claim is {"line": …, "id": …, "error": {"message": …}}; the
 /// exit status is then 2.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -51,11 +51,10 @@ struct Grouped {
 
 pub(super) fn run(args: &Args, context: &Context) -> Done {
     answer_each(&args.file, context, |Text { text, id }| {
-        let language = language(&text);
-        let Keys { form, mut keys } = Keys::of(&text);
-        if language.is_some() || text.len() > LONGEST_SEGMENT {
-            keys.clear();
-        }
+        let is_long = text.len() > LONGEST_SEGMENT;
+        let language = if is_long { None } else { language(&text) };
+        let compared = !is_long && language.is_none();
+        let Keys { form, keys } = if compared { Keys::of(&text) } else { Keys::none(&text) };
         let keys = keys.iter().map(ToString::to_string).collect();
         vec![Grouped { id, form: format!("{form:032x}"), language, keys }]
     })?;

@@ -1,8 +1,9 @@
 //! Figures: which amounts of a statement a text does not have.
 //!
 //! Invariant: an amount is there if the text has one of the same unit that may be the same, as rounding and words such as
-//! "about" allow. A year, and what only names something, is no amount. The tests below hold it.
+//! "about" allow. Years, and numbers that only name something, are not amounts. The tests below hold it.
 
+use super::number::scale_word;
 use super::quantity::{Quantity, quantities};
 use crate::model::Span;
 use crate::text::Reading;
@@ -20,9 +21,8 @@ impl Figures {
     pub fn of(reading: &Reading<'_>) -> Self {
         let mut found = quantities(reading);
         found.retain(|own| {
-            let scaled = reading.words[own.first..=own.last].iter().any(|word| {
-                matches!(word.lower.as_str(), "hundred" | "thousand" | "million" | "billion" | "dozen")
-            });
+            let words = &reading.words[own.first..=own.last];
+            let scaled = words.iter().any(|word| scale_word(&word.lower).is_some());
             scaled || !SMALL.contains(&reading.words[own.first].lower.as_str())
         });
         Figures(found)

@@ -3,7 +3,7 @@
 //! One of them speaks of a part, of a condition or of another time that comes again; it says what was
 //! planned; or both deny the same in other words.
 
-use crate::words::{CONDITIONS, CONTESTS, JUDGES, PERIODS};
+use crate::words::{CONDITIONS, CONTESTS, FACTIVE, JUDGES, PERIODS};
 
 use super::align::Tie;
 use super::content::Content;
@@ -14,6 +14,7 @@ use super::moment::Moment;
 use super::outcome::Conflict;
 use super::pair::{Pair, habitual, sides};
 use super::parts::{of_a_part, part_of_subject};
+use super::quantity::Quantity;
 use super::token::Token;
 
 /// Why the differences that were found show no conflict, if something does.
@@ -66,6 +67,29 @@ pub(super) fn recurs(pair: &Pair<'_, '_>) -> bool {
     let contest = |x: usize| CONTESTS.has(&pair.a.tokens[x].base) && pair.ties.same_as(x).is_some();
     let wins = dated(pair.a) && dated(pair.b) && won(pair.a) && won(pair.b);
     visited || wins && (0..pair.a.tokens.len()).any(contest)
+}
+
+/// Of two findings, only what was found can be in conflict, and each may be right for its own part: "a study of 120
+/// patients found that", "a study of 300 patients found that".
+pub(super) fn between_findings(pair: &Pair<'_, '_>, found: &mut Vec<Difference>) {
+    let Some(((verb, end), (other_verb, other_end))) = finding(pair.a).zip(finding(pair.b)) else { return };
+    let before = |statement: &Content<'_>, verb: usize| -> Vec<Quantity> {
+        statement.quantities.iter().filter(|amount| amount.last < verb).cloned().collect()
+    };
+    let (left, right) = (before(pair.a, verb), before(pair.b, other_verb));
+    if left.iter().any(|p| right.iter().any(|q| p.comparable(q) && !p.meets(q))) {
+        found.retain(|one| one.spans[0].end > end || one.spans[1].end > other_end);
+        found.iter_mut().for_each(|one| one.firm = false);
+    }
+}
+
+/// Where a statement says that something new found out what follows: the word, and the byte at which it ends.
+fn finding(statement: &Content<'_>) -> Option<(usize, usize)> {
+    let verb = statement.verb?;
+    let token = statement.tokens.iter().find(|token| token.at == verb)?;
+    let is_new = ["A ", "An ", "Another "].iter().any(|word| statement.text().starts_with(word));
+    let finds = FACTIVE.has(&token.base) && statement.text()[token.span.end..].starts_with(" that ");
+    (is_new && finds).then_some((verb, token.span.end))
 }
 
 /// Whether exactly one of the two has a hint.

@@ -51,6 +51,7 @@ pub(super) fn judge(one: &Statement<'_>, other: &Statement<'_>) -> Comparison {
     if !found.iter().any(|difference| difference.firm) {
         found.extend(frame::differences(one.framed(), other.framed()));
     }
+    guard::between_findings(&pair, &mut found);
     if guard::recurs(&pair) {
         let dates = found.iter_mut().filter(|found| found.conflict == Conflict::Date);
         dates.for_each(|found| found.firm = false);

@@ -189,7 +189,7 @@ fn value(word: &str, wanted: &str) -> Option<f64> {
 }
 
 /// What a word multiplies the number before it by: "thousand".
-fn scale_word(word: &str) -> Option<f64> {
+pub(super) fn scale_word(word: &str) -> Option<f64> {
     value(word, "scale")
 }
 

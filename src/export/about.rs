@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::{Policy, Step, Verified};
-use crate::audit::RULES;
+use crate::audit::{RULES, Rule};
 use crate::model::{Seq, Time, View};
 use crate::plain;
 use crate::tlog::{Hash, sha256};
@@ -44,7 +44,7 @@ pub struct SignedState<'a> {
     pub note: &'a str,
 }
 
-/// The rules of the audit, which follow from the version of the program.
+/// Rules of the audit. All of them follow from the version of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleSet {
     /// How many there are.
@@ -57,11 +57,17 @@ impl RuleSet {
     /// The rules of this program.
     #[must_use]
     pub fn of_program() -> Self {
-        let lines = RULES.iter().map(|rule| {
-            let (level, what) = (rule.level.name(), rule.what);
-            format!("{} {} {level}\n{what}\n{}\n{}\n", rule.code, rule.name, rule.flagged, rule.clean)
-        });
-        RuleSet { count: RULES.len(), sha256: sha256(lines.collect::<String>().as_bytes()) }
+        RuleSet::of(&RULES)
+    }
+
+    /// Some rules.
+    pub fn of<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> Self {
+        let (mut count, mut lines) = (0, String::new());
+        for Rule { code, name, level, what, flagged, clean, .. } in rules {
+            count += 1;
+            lines += &format!("{code} {name} {}\n{what}\n{flagged}\n{clean}\n", level.name());
+        }
+        RuleSet { count, sha256: sha256(lines.as_bytes()) }
     }
 }
 

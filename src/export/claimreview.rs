@@ -6,17 +6,19 @@ use std::io;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{About, Exported, Format};
+use super::{About, Exported, Format, Label};
 use crate::model::{Assessed, Assessment, Claim, Verdict};
 use crate::plain;
 
 pub(super) const FORMAT: Format = Format {
-    name: "claimreview",
-    media_type: "application/ld+json",
-    ending: ".jsonld",
-    since: "0.1.0",
-    about: "ClaimReview (schema.org): the claims that have a verdict, as a DataFeed",
-    leaves_out: "Claims without a verdict, evidence, quotes, hashes and the checkpoint",
+    label: Label {
+        name: "claimreview",
+        media_type: "application/ld+json",
+        ending: ".jsonld",
+        since: "0.1.0",
+        about: "ClaimReview (schema.org): the claims that have a verdict, as a DataFeed",
+        leaves_out: "Claims without a verdict, evidence, quotes, hashes and the checkpoint",
+    },
     grouped: false,
     beside: false,
     begin: |out| {

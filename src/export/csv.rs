@@ -2,18 +2,20 @@
 
 use std::io;
 
-use super::{About, Exported, Format, Piece};
+use super::{About, Exported, Format, Label, Piece};
 use crate::model::Described;
 use crate::sheet::{COLUMNS, cell};
 
 pub(super) const FORMAT: Format = Format {
-    name: "csv",
-    media_type: "text/csv",
-    ending: ".csv",
-    since: "0.1.0",
-    about: "CSV (RFC 4180): one claim per row, for spreadsheets",
-    leaves_out: "Evidence, the words around a quote, and other columns of its record; the signed \
-                 checkpoint and the policy are in FILE.meta.json",
+    label: Label {
+        name: "csv",
+        media_type: "text/csv",
+        ending: ".csv",
+        since: "0.1.0",
+        about: "CSV (RFC 4180): one claim per row, for spreadsheets",
+        leaves_out: "Evidence, the words around a quote, and other columns of its record; the signed \
+                     checkpoint and the policy are in FILE.meta.json",
+    },
     grouped: true,
     beside: true,
     begin: |out| row(out, COLUMNS),

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{About, Exported};
+use super::{About, Exported, Label};
 
 /// How many bytes are written at once.
 const AT_ONCE: usize = 1 << 18;
@@ -10,18 +10,8 @@ const AT_ONCE: usize = 1 << 18;
 /// A format and everything about it.
 #[derive(Debug)]
 pub struct Format {
-    /// Its name, as `--format` takes it.
-    pub name: &'static str,
-    /// Its media type.
-    pub media_type: &'static str,
-    /// How the names of its files end.
-    pub ending: &'static str,
-    /// The version that brought it.
-    pub since: &'static str,
-    /// What it is.
-    pub about: &'static str,
-    /// What of a claim it leaves out.
-    pub leaves_out: &'static str,
+    /// What is said of it.
+    pub label: Label,
     /// Whether it says in which groups a claim is.
     pub grouped: bool,
     /// Whether what is said once has no place in it, and is written into a file beside it.
@@ -36,7 +26,7 @@ pub struct Format {
 
 impl PartialEq for Format {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        self.label == other.label
     }
 }
 

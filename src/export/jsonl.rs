@@ -1,16 +1,18 @@
 //! JSON Lines: one claim per line, with everything about it, and a last line with what is said once.
 
-use super::Format;
+use super::{Format, Label};
 use crate::plain;
 
 pub(super) const FORMAT: Format = Format {
-    name: "jsonl",
-    media_type: "application/jsonl",
-    ending: ".jsonl",
-    since: "0.1.0",
-    about: "JSON Lines: one claim per line, with its source, evidence and verdict; the last line has the \
-            checkpoint, the policy and what each condition left out",
-    leaves_out: "Relations between claims, and earlier verdicts",
+    label: Label {
+        name: "jsonl",
+        media_type: "application/jsonl",
+        ending: ".jsonl",
+        since: "0.1.0",
+        about: "JSON Lines: one claim per line, with its source, evidence and verdict; the last line has the \
+                checkpoint, the policy and what each condition left out",
+        leaves_out: "Relations between claims, and earlier verdicts",
+    },
     grouped: true,
     beside: false,
     begin: |_| Ok(()),

@@ -9,17 +9,17 @@ mod claimreview;
 mod csv;
 mod format;
 mod jsonl;
+mod label;
 mod policy;
 mod record;
 mod subset;
-mod whole;
 
 pub use about::{About, RuleSet, SignedState, Under};
 pub use format::{Format, Writer};
+pub use label::{BUNDLE, HTML, Label};
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
 pub use subset::{Subset, Verified};
-pub use whole::{BUNDLE, HTML, Whole};
 
 use std::path::Path;
 
@@ -30,14 +30,13 @@ impl Format {
     /// The format of a name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
+        FORMATS.iter().find(|format| format.label.name == name)
     }
 
     /// The format of a file, by the ending of its name.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<&'static Self> {
-        let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-        FORMATS.iter().find(|format| name.ends_with(format.ending))
+        FORMATS.iter().find(|format| format.label.fits(path))
     }
 }
 
@@ -48,13 +47,13 @@ mod tests {
     #[test]
     fn each_record_is_whole_and_found_by_its_name_and_its_ending() {
         for format in &FORMATS {
-            assert_eq!(Format::of_name(format.name), Some(format));
-            assert_eq!(
-                Format::of_path(Path::new(&format!("a/b{}", format.ending.to_uppercase()))),
-                Some(format)
-            );
-            assert!(format.ending.starts_with('.') && format.media_type.contains('/'), "{}", format.name);
-            for text in [format.about, format.leaves_out] {
+            let upper = format!("a/b{}", format.label.ending.to_uppercase());
+            assert_eq!(Format::of_name(format.label.name), Some(format));
+            assert_eq!(Format::of_path(Path::new(&upper)), Some(format));
+        }
+        for label in FORMATS.iter().map(|format| &format.label).chain([&BUNDLE, &HTML]) {
+            assert!(label.ending.starts_with('.') && label.media_type.contains('/'), "{}", label.name);
+            for text in [label.about, label.leaves_out] {
                 assert!(text.starts_with(char::is_uppercase) && !text.ends_with('.'), "{text}");
             }
         }

@@ -156,10 +156,16 @@ impl<'a> Exported<'a> {
     /// The claim at `seq` of chosen claims, if it is one.
     #[must_use]
     pub fn new(subset: &Subset<'a>, seq: Seq) -> Option<Self> {
-        let Subset { view, verified, .. } = *subset;
-        let (entry, claim) = (view.entry(seq)?, view.claim(seq)?);
         // Under a policy it is the verdict that the policy counts.
-        let counted = verified.and_then(|verified| verified.judge.assessed(seq));
+        let counted = subset.verified.and_then(|verified| verified.judge.assessed(seq));
+        let rests_on = subset.verified.map(|verified| verified.judge.rests_on(seq));
+        Some(Exported { rests_on, ..Exported::judged(subset.view, seq, counted)? })
+    }
+
+    /// The claim at `seq`, if it is one, with one of its verdicts, or else the standing one. It rests on nothing yet.
+    #[must_use]
+    pub fn judged(view: &'a View, seq: Seq, counted: Option<Assessed<'a>>) -> Option<Self> {
+        let (entry, claim) = (view.entry(seq)?, view.claim(seq)?);
         let standing = counted.or_else(|| view.standing_assessment(seq));
         let evidence = view.evidence_on(seq).map(|(seq, evidence)| ExportedEvidence {
             seq,
@@ -206,7 +212,7 @@ impl<'a> Exported<'a> {
                 }
             }),
             evidence: evidence.collect(),
-            rests_on: verified.map(|verified| verified.judge.rests_on(seq)),
+            rests_on: None,
             at: entry.at,
             recorder: entry.recorder.as_deref(),
             claim,

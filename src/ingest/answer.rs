@@ -84,7 +84,7 @@ fn string(node: Node<'_>, names: &[&str]) -> Option<String> {
     })
 }
 
-/// The member of the one name or the other: as the interface writes it, or as its library for Python does.
+/// The member with the first name, which the interface writes, or else with the second, which the library for Python writes.
 fn either<'n>(node: Node<'n>, one: &str, other: &str) -> Option<Node<'n>> {
     node.get(one).or_else(|| node.get(other))
 }

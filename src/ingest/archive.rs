@@ -5,15 +5,13 @@
 
 use super::input::{Input, Made};
 use super::metadata::{Found, LONGEST};
+use super::notes::Notes;
 use super::{About, Content, Format};
 use crate::error::Result;
 use crate::model::{Caveat, CharsetBy, Field, StatedBy};
 
 /// How much of an archive may be other things than documents, such as images, films and fonts: this many times more.
 const BESIDE: u64 = 8;
-
-/// The most notes on one archive.
-const MOST_NOTES: usize = 20;
 
 /// A document in an archive.
 pub(super) struct Item {
@@ -39,15 +37,13 @@ pub(super) struct Contents {
     pub(super) list: String,
     pub(super) items: Vec<Item>,
     /// What a person should know.
-    pub(super) notes: Vec<String>,
+    notes: Notes,
     /// Whether a digest does not match.
     pub(super) mismatch: bool,
     /// Whether the archive is cut off.
     pub(super) cut: bool,
     /// Whether parts of it could not be read.
     pub(super) partly: bool,
-    /// How many more things there are to know.
-    untold: usize,
     /// The most bytes of documents that are taken.
     most: u64,
     /// How many more bytes of documents may be taken.
@@ -112,11 +108,7 @@ impl Contents {
 
     /// Adds a note, unless there are many already.
     pub(super) fn note(&mut self, note: String) {
-        if self.notes.len() < MOST_NOTES {
-            self.notes.push(note);
-        } else {
-            self.untold += 1;
-        }
+        self.notes.add(note);
     }
 }
 
@@ -128,7 +120,7 @@ pub(super) fn read(
     let mut contents = Contents::new(input.bytes.len());
     records(input.bytes, &mut contents).map_err(|why| input.refuse(why))?;
     let mut made = Made::utf8(input.format, CharsetBy::Valid);
-    (made.text, made.notes, made.content) = (contents.list, contents.notes, Content::Nothing);
+    (made.text, made.content) = (contents.list, Content::Nothing);
     if contents.mismatch {
         made.caveats.push(Caveat::DigestMismatch);
     }
@@ -138,7 +130,7 @@ pub(super) fn read(
     if contents.partly {
         made.caveats.push(Caveat::PartsUnread);
     }
-    let (mut claims, mut unread) = (0, contents.untold);
+    let mut unread = Notes::default();
     for item in contents.items {
         let path = format!("{}: {}", input.path, item.url);
         let about = about(&input, &item);
@@ -146,11 +138,12 @@ pub(super) fn read(
         // Servers call much that is not plain text `text/plain`: the bytes decide.
         let format = about.format.unwrap_or_else(|| Format::of(None, &item.bytes));
         let (bytes, found) = (&item.bytes, found(&item));
-        let inner = Input { format, path: &path, bytes, about: &about, pdf: input.pdf, found };
+        let inner =
+            Input { format, path: &path, bytes, about: &about, pdf: input.pdf, room: input.room, found };
         match inner.read() {
             Ok(mut inner) => {
-                claims += inner.claims();
-                super::bounded(input.path, input.bytes.len(), claims)?;
+                made.claims_within += inner.claims();
+                super::bounded(input.path, input.bytes.len(), made.claims_within)?;
                 if !holds {
                     inner.caveats.push(Caveat::DigestMismatch);
                 }
@@ -159,13 +152,10 @@ pub(super) fn read(
                 }
                 made.within.push(inner.document(item.bytes, about));
             }
-            Err(_) if made.notes.len() >= 2 * MOST_NOTES => unread += 1,
-            Err(error) => made.notes.push(format!("{error}; it was not read, and only the archive keeps it")),
+            Err(error) => unread.add(format!("{error}; it was not read, and only the archive keeps it")),
         }
     }
-    if unread > 0 {
-        made.notes.push(format!("{unread} more such notes are left out"));
-    }
+    made.notes = contents.notes.and(unread).into_vec();
     Ok(made)
 }
 

@@ -77,7 +77,7 @@ pub(super) fn has_reviews(node: Node<'_>) -> bool {
 const REVIEWS: [&str; 2] = ["ClaimReview", "MediaReview"];
 
 fn search<'a>(node: Node<'a>, depth: usize, found: &mut Vec<Node<'a>>) {
-    // Without the name of a type there is no review in it.
+    // Every review names its type.
     if depth > DEEPEST || !REVIEWS.iter().any(|name| node.raw().contains(name)) {
         return;
     }
@@ -94,6 +94,7 @@ fn search<'a>(node: Node<'a>, depth: usize, found: &mut Vec<Node<'a>>) {
 }
 
 /// A value for a column, with its place.
+#[derive(Clone)]
 pub(super) struct Value<'a> {
     pub(super) column: Cow<'a, str>,
     pub(super) value: Cow<'a, str>,
@@ -171,28 +172,36 @@ fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Vec<Found> 
     if said.is_empty() {
         return vec![Err((node.span().start, "this review names no claim".to_owned()))];
     }
-    said.into_iter().map(|(words, item)| about(node, words, item, things, columns)).collect()
+    // A review may name thousands of claims: what it says of all of them is read once.
+    let of_review = of_review(node, things);
+    let of = |(words, item)| {
+        let mut values = of_claim(words, item, things);
+        values.extend(of_review.iter().cloned());
+        record(&values, columns, node)
+    };
+    said.into_iter().map(of).collect()
 }
 
-/// One claim of a review.
-fn about<'a>(
-    node: Node<'a>,
-    words: Node<'a>,
-    item: Option<Node<'a>>,
-    things: &Things,
-    columns: &mut Columns,
-) -> Found {
+/// What is said of a claim alone.
+fn of_claim<'a>(words: Node<'a>, item: Option<Node<'a>>, things: &Things) -> Vec<Value<'a>> {
+    let get = |name: &str| item.and_then(|item| member(item, name));
+    let appearance = first(get("appearance")).or_else(|| first(get("firstAppearance")));
+    let appearance = appearance.map(|work| member(work, "url").unwrap_or(work));
+    let values = [
+        value("claimReviewed", Some(words)),
+        named("claimant", get("author"), things),
+        value("claimDate", get("datePublished")),
+        value("appearance", appearance.or_else(|| first(get("url")))),
+    ];
+    values.into_iter().flatten().collect()
+}
+
+/// What a review says of each of its claims, with all that has no field.
+fn of_review<'a>(node: Node<'a>, things: &Things) -> Vec<Value<'a>> {
     let get = |name: &str| member(node, name);
     let rating = first(get("reviewRating"));
-    let item_get = |name: &str| item.and_then(|item| member(item, name));
     let rating_get = |name: &str| rating.and_then(|rating| member(rating, name));
-    let appearance = first(item_get("appearance")).or_else(|| first(item_get("firstAppearance")));
-    let appearance = appearance.map(|work| member(work, "url").unwrap_or(work));
     let mut values: Vec<Value<'_>> = [
-        value("claimReviewed", Some(words)),
-        named("claimant", item_get("author"), things),
-        value("claimDate", item_get("datePublished")),
-        value("appearance", appearance.or_else(|| first(item_get("url")))),
         value("verdict", rating_get("name")),
         // A rating may be nothing but its words.
         value("rating", rating_get("alternateName").or(rating.filter(|rating| rating.string().is_some())))
@@ -233,13 +242,13 @@ fn about<'a>(
     for (name, words, span, raw) in rest {
         let name = local(&name);
         let is_context = name.starts_with("@context.");
-        let is_list =
-            matches!(name.as_str(), "reviewRating" | "claimReviewed") && raw.starts_with(['[', '{']);
-        if !is_context && (is_list && name != "claimReviewed" || !used.contains(&name.as_str())) {
+        // Of several ratings, only the first is read.
+        let is_list = name == "reviewRating" && raw.starts_with(['[', '{']);
+        if !is_context && (is_list || !used.contains(&name.as_str())) {
             values.push(Value { column: name.into(), value: words, span, raw });
         }
     }
-    record(&values, columns, node)
+    values
 }
 
 /// The claim that some values of an object make.

@@ -349,17 +349,18 @@ impl Columns {
         record.extra.push((column.to_owned(), value.to_owned()));
     }
 
-    /// Adds something else that was said about a claim, if its entry has room.
-    pub(super) fn add(&mut self, claim: &mut Claim, name: &str, value: &str) {
-        let held: usize =
-            claim.extra.iter().map(|(name, value)| encoded(name) + encoded(value) + 6).sum::<usize>()
-                + encoded(&claim.text)
-                + claim.quote().map_or(0, encoded);
-        if held + encoded(name) + encoded(value) < MOST_ENCODED {
-            claim.extra.insert(name, value);
-        } else {
-            self.long += 1;
-        }
+    /// Adds what else was said about a claim, as far as its entry has room.
+    pub(super) fn add(&mut self, claim: &mut Claim, more: &[(String, String)]) {
+        let cost = |(name, value): (&str, &str)| encoded(name) + encoded(value) + 6;
+        let text = encoded(&claim.text) + claim.quote().map_or(0, encoded);
+        let mut held = claim.extra.iter().map(cost).sum::<usize>() + text;
+        let fitting = more.iter().map(|(name, value)| (&**name, &**value)).filter(|one| {
+            let fits = held + cost(*one) < MOST_ENCODED;
+            held += if fits { cost(*one) } else { 0 };
+            self.long += u64::from(!fits);
+            fits
+        });
+        claim.extra = claim.extra.iter().chain(fitting).collect();
     }
 
     /// Adds the verdict in a row, by whoever published it.

@@ -27,7 +27,7 @@ impl Damage {
         damage
     }
 
-    /// Looks at a part of a text in UTF-8. Parts may be cut anywhere; what stands over a cut is not seen.
+    /// Looks at a part of a text in UTF-8. Parts may be cut anywhere; damage that stands over a cut is not counted.
     pub(super) fn look(&mut self, bytes: &[u8]) {
         let mut at = 0;
         // All that is looked for begins with one of these.
@@ -52,7 +52,7 @@ impl Damage {
             self.wrong += 1;
             self.first.get_or_insert_with(|| said.to_owned());
         } else if one(&valid[character.length..]).is_some() {
-            // Two of them side by side are no letters with marks.
+            // Letters with marks do not stand side by side like this.
             self.wrong += 2;
             self.first.get_or_insert_with(|| said.to_owned());
         } else {
@@ -61,7 +61,7 @@ impl Damage {
         character.length
     }
 
-    /// What a person should know; nothing if there is no damage.
+    /// What a person should know about the damage, if there is any.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.replaced > 0 {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_and_marks_of_languages_are_no_damage() {
+    fn letters_and_marks_of_languages_are_not_damage() {
         for text in [
             "« LIBERTÉ », dit-il. «CAFÉ»",
             "SÃO PAULO E MAÇÃ. A IRMÃ… “AMANHÃ”",

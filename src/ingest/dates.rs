@@ -1,7 +1,7 @@
 //! Dates as people and spreadsheets write them.
 //!
-//! Invariant: a date is read only if it can be read in one way. `25-8-2020` has a 25th month in no calendar; `3/4/2020`
-//! is a day in March here and in April there, and is left to the caller. The tests below hold it.
+//! Invariant: a date is read only if it can be read in one way. No calendar has a 25th month, so `25-8-2020` is
+//! a day in August; `3/4/2020` may be in March or in April, and is left to the caller. The tests below hold it.
 
 use crate::model::check_date;
 
@@ -22,7 +22,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// Words that say nothing more about a date.
-const BESIDE: [&str; 16] = [
+const BESIDE: [&str; 17] = [
     "the",
     "of",
     "on",
@@ -39,6 +39,7 @@ const BESIDE: [&str; 16] = [
     "thu",
     "fri",
     "sat",
+    "sun",
 ];
 
 /// A date that can be read in one way only: a day or a month (ISO 8601).
@@ -76,7 +77,7 @@ fn in_numbers(text: &str) -> Option<String> {
         [first, second, year] if is_year(year) && short(first) && short(second) => {
             let (first, second, year) = (number(first)?, number(second)?, number(year)?);
             match (first, second) {
-                // Nobody writes the month first between full stops.
+                // Between full stops the day comes first.
                 (day, month) if mark == '.' => written(year, month, Some(day)),
                 (day @ 13.., month) => written(year, month, Some(day)),
                 (month, day @ 13..) => written(year, month, Some(day)),
@@ -111,7 +112,7 @@ fn in_words(text: &str) -> Option<String> {
         let digits = word.trim_end_matches(char::is_alphabetic);
         let taken = if let Some(at) = MONTHS.iter().position(|names| names.contains(&word.as_str())) {
             month.replace(at as u32 + 1).is_none()
-        } else if BESIDE.contains(&word.as_str()) || word == "sun" {
+        } else if BESIDE.contains(&word.as_str()) {
             true
         } else if digits.len() == 4 && digits == word {
             year.replace(digits.parse::<u32>().ok()?).is_none()

@@ -1,7 +1,7 @@
 //! Digests that a web archive states (ISO 28500, WACZ): `sha1:` and others, in base 32 or hexadecimal.
 //!
-//! Invariant: a digest holds if the bytes have it, in whichever way it is written, and only then. One of a kind that is not
-//! checked is said to be that. The tests below hold it.
+//! Invariant: a digest holds if the bytes have it, in whichever way it is written, and only then. A digest of another kind is
+//! reported as not checked. The tests below hold it.
 
 use md5::Md5;
 use sha1::Sha1;
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256, Sha512};
 pub(super) enum Checked {
     Holds,
     Fails,
-    /// It is of no kind that is checked.
+    /// It is of a kind that is not checked.
     Unknown,
 }
 

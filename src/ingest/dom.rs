@@ -1,7 +1,7 @@
 //! The tree of a page, as dom_query builds it.
 //!
 //! Invariant: parsing takes time and memory in proportion to the page. At each tag the parser goes through all open
-//! elements, and it opens elements again that nobody closed. So a page of a few hundred kilobytes can be built to take
+//! elements, and it opens elements again that were not closed. So a page of a few hundred kilobytes can be built to take
 //! minutes, or more memory than there is. The work is counted while it is done, and a page that needs more than any real
 //! page is refused. Two things cannot be counted there and are limited before: the parser compares each attribute of a tag
 //! with all attributes before it, and each formatting tag with all that are open. `what_would_hang_the_parser_is_refused_and_words_are_not`
@@ -10,10 +10,12 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
+
+use super::shadow;
 
 /// The most attributes of one tag. Real pages have a few dozen.
 const MOST_ATTRIBUTES: usize = 2_000;
@@ -78,38 +80,8 @@ fn parse_within(html: &str, most_steps: u64) -> Result<Document, String> {
     if is_too_deep(&document) {
         return Err(TOO_DEEP.to_owned());
     }
-    composed(&document);
+    shadow::composed(&document);
     Ok(document)
-}
-
-/// Puts declarative shadow roots (WHATWG HTML) where a browser shows them, with the children of their hosts in their slots,
-/// and empties all other templates.
-fn composed(document: &Document) {
-    for template in document.select("template").nodes() {
-        if !template.has_attr("shadowrootmode") && !template.has_attr("shadowroot") {
-            template.children().iter().for_each(NodeRef::remove_from_parent);
-            continue;
-        }
-        let Some(host) = template.parent() else { continue };
-        let children: Vec<_> = host.children().into_iter().filter(|child| child.id != template.id).collect();
-        let slots: Vec<_> =
-            template.descendants_it().filter(|node| node.has_name("slot")).take(100).collect();
-        // What stands in a slot already is shown if nothing else is put there.
-        let mut filled = vec![false; slots.len()];
-        for child in children {
-            let wanted = child.attr("slot").unwrap_or_default();
-            let at = slots.iter().position(|slot| slot.attr("name").unwrap_or_default() == wanted);
-            child.remove_from_parent();
-            let Some(at) = at else { continue };
-            if !std::mem::replace(&mut filled[at], true)
-                && (child.is_element() || !child.text().trim().is_empty())
-            {
-                slots[at].children().iter().for_each(NodeRef::remove_from_parent);
-            }
-            slots[at].append_child(&child);
-        }
-        template.rename("div");
-    }
 }
 
 /// Whether elements are nested too deep for the searches in the tree, which are recursive.
@@ -219,7 +191,7 @@ impl TreeSink for Counted {
         self.document
     }
 
-    // Nobody asks for what is wrong with a page.
+    // What is wrong with a page is not used.
     fn parse_error(&self, _: Cow<'static, str>) {}
 
     fn get_document(&self) -> Self::Handle {
@@ -272,7 +244,7 @@ impl TreeSink for Counted {
     }
 
     fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
-        // In the element itself, where `composed` finds it.
+        // In the element itself, where `shadow` finds it.
         *target
     }
 
@@ -402,28 +374,6 @@ mod tests {
     }
 
     #[test]
-    fn a_shadow_root_is_shown_with_the_children_of_its_host() {
-        for (html, shown) in [
-            ("<x-a><template shadowrootmode=open>A <slot></slot> C</template>B</x-a>", "A B C"),
-            (
-                "<x-a>B<template shadowrootmode=closed>A <slot name=s>D</slot></template><i slot=s>E</i></x-a>",
-                "A E",
-            ),
-            ("<x-a><template shadowrootmode=open>A <slot>D</slot></template> </x-a>", "A D"),
-            ("<x-a><template shadowrootmode=open>A</template>never shown</x-a>", "A"),
-            ("<div><template>A</template>B</div>", "B"),
-            (
-                "<x-a><template shadowrootmode=open><x-b><template shadowrootmode=open>A</template></x-b></template></x-a>",
-                "A",
-            ),
-        ] {
-            let text =
-                parse(html).unwrap().select("body").text().split_whitespace().collect::<Vec<_>>().join(" ");
-            assert_eq!(text, shown, "{html}");
-        }
-    }
-
-    #[test]
     fn what_would_hang_the_parser_is_refused_and_words_are_not() {
         let many = |n: usize| (0..n).map(|n| format!(" a{n}=1")).collect::<String>();
         assert!(parse(&format!("<p{}>x", many(MOST_ATTRIBUTES))).is_ok());
@@ -449,7 +399,7 @@ mod tests {
             // Opened again in each paragraph.
             (format!("<p>{}</p>{}", named(500), "<p>x".repeat(20_000)), "elements"),
             ("<b>x".repeat(1_100_000), "elements"),
-            // Nobody looks through these while they are parsed.
+            // The parser does not go through these.
             ("<span>".repeat(DEEPEST + 1), "nested"),
             ("<svg>".repeat(DEEPEST + 1), "nested"),
         ] {

@@ -53,48 +53,37 @@ pub(super) fn answer(claim: Node<'_>, columns: &mut Columns) -> Option<Found> {
         value("claimDate", claim.get("claimDate")),
     ];
     let mut found: Option<Found> = None;
+    let mut more: Vec<(String, String)> = Vec::new();
     let count = reviews.len().max(1);
     for index in 0..count {
         let review = reviews.get(index).copied();
         let get = |name: &str| review.and_then(|review| review.get(name));
         let publisher = get("publisher");
         let site = publisher.and_then(|publisher| publisher.get("name").or_else(|| publisher.get("site")));
-        let mut values: Vec<Value<'_>> = of_claim
-            .iter()
-            .flatten()
-            .map(|Value { column, value, span, raw }| Value {
-                column: column.clone(),
-                value: value.clone(),
-                span: *span,
-                raw,
-            })
-            .collect();
-        values.extend(
-            [
-                value("rating", get("textualRating")),
-                value("publisher", site),
-                value("url", get("url")),
-                value("reviewDate", get("reviewDate")),
-                value("title", get("title")),
-                value("languageCode", get("languageCode")),
-            ]
-            .into_iter()
-            .flatten(),
-        );
+        let of_review = [
+            value("rating", get("textualRating")),
+            value("publisher", site),
+            value("url", get("url")),
+            value("reviewDate", get("reviewDate")),
+            value("title", get("title")),
+            value("languageCode", get("languageCode")),
+        ];
+        let values: Vec<Value<'_>> = of_claim.iter().cloned().chain(of_review).flatten().collect();
         let next = record(&values, columns, claim);
         match (&mut found, next) {
             (Some(Ok(first)), Ok(next)) => {
                 // The words of a further review are kept beside those of the first.
-                for (name, value) in next.claim.extra.iter() {
-                    if first.claim.extra.get(name) != Some(value) {
-                        columns.add(&mut first.claim, &format!("{name} {}", index + 1), value);
-                    }
-                }
+                let own = next.claim.extra.iter();
+                let new = own.filter(|(name, value)| first.claim.extra.get(name) != Some(*value));
+                more.extend(new.map(|(name, value)| (format!("{name} {}", index + 1), value.to_owned())));
                 first.assessments.extend(next.assessments);
             }
             (Some(_), _) => {}
             (none, next) => *none = Some(next),
         }
+    }
+    if let Some(Ok(first)) = &mut found {
+        columns.add(&mut first.claim, &more);
     }
     found
 }

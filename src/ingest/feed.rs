@@ -7,12 +7,17 @@ use super::feed_items::{Channel, Item, Value, read as read_xml};
 use super::json::Node;
 use super::layout::{Block, Layout};
 use super::metadata::{Found, LONGEST};
+use super::notes::Notes;
 use super::tidy::{locator, tidy_date};
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
+use crate::plain::counted;
 
 /// The most elements, or JSON objects.
 const MOST_ELEMENTS: usize = 1_000_000;
+
+/// The most texts of an item that are compared with each other. Real items have up to three.
+const MOST_BODIES: usize = 100;
 
 /// A feed as text: its items in order, each with a heading.
 pub(super) struct Feed {
@@ -47,9 +52,15 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
     let mut made =
         Feed { text: String::new(), layout: Layout::default(), notes: Vec::new(), partly: false, cut: false };
     let items = if is_json { of_json(text, found, &mut made)? } else { of_xml(text, found, &mut made)? };
+    let mut wrong = Notes::default();
     for item in items {
-        made.add(item)?;
+        let title = item.title.clone();
+        if let Err(why) = made.add(item) {
+            made.partly = true;
+            wrong.add(format!("the item “{title}” could not be read: {why}"));
+        }
     }
+    made.notes.extend(wrong.into_vec());
     if !made.text.is_empty() {
         made.text.push('\n');
     }
@@ -59,7 +70,7 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
 /// The items of a feed in XML.
 fn of_xml(text: &str, found: &mut Found, made: &mut Feed) -> Result<Vec<Shown>, String> {
     let Channel { head, items, wrong, cut, lost } = read_xml(text);
-    let lost_words = if lost == 1 { "1 item".to_owned() } else { format!("{lost} items") };
+    let lost_words = counted(lost, "item");
     match (&wrong, items.is_empty()) {
         (Some((at, why)), true) => return Err(format!("{why}, at byte {at}")),
         (None, true) => {
@@ -70,7 +81,7 @@ fn of_xml(text: &str, found: &mut Found, made: &mut Feed) -> Result<Vec<Shown>, 
         (Some((at, why)), false) => {
             made.partly = true;
             made.notes
-                .push(format!("it is no valid XML at byte {at} ({why}); {lost_words} could not be read"));
+                .push(format!("it is not valid XML at byte {at} ({why}); {lost_words} could not be read"));
         }
         (None, false) if lost > 0 => {
             made.notes.push(format!("{lost_words} could not be read: the feed ends within it"))
@@ -145,10 +156,10 @@ fn of_json(text: &str, found: &mut Found, made: &mut Feed) -> Result<Vec<Shown>,
     }
     names(node).iter().for_each(|name| found.add(Field::Author, name, by));
     let items = node.get("items").map(Node::items).unwrap_or_default();
-    let lost = items.iter().filter(|item| !item.is_object()).count();
+    let lost = items.iter().filter(|item| !item.is_object()).count() as u64;
     if lost > 0 {
         made.partly = true;
-        made.notes.push(format!("{lost} of its items are no objects and could not be read"));
+        made.notes.push(format!("{} could not be read: an item must be an object", counted(lost, "item")));
     }
     let item = |item: Node<'_>| {
         let words = |name: &str| item.get(name).and_then(Node::text).map(|words| words.into_owned());
@@ -204,6 +215,9 @@ impl Feed {
             claimant: claimant.clone(),
             ..block
         };
+        if item.bodies.len() > MOST_BODIES {
+            return Err(format!("it has more than {MOST_BODIES} texts"));
+        }
         let mut texts: Vec<(String, Layout)> = Vec::new();
         let mut said = String::new();
         for body in &item.bodies {
@@ -312,6 +326,21 @@ mod tests {
             assert!(found.text.contains("AT&T & Johnson & Co paid 41 million."), "{feed}: {}", found.text);
             assert_eq!(found.cut, cut == Some(true), "{feed}");
             assert!(cut.is_none() || !found.notes.is_empty());
+        }
+        // The tag of an item itself is broken, or a comment has no end.
+        let deep = format!(
+            "<item><title>Deep</title><description>{}</description></item>",
+            "&lt;p>&lt;b>".repeat(50_000)
+        );
+        for (rest, lost) in [
+            ("<item".to_owned(), "0 items"),
+            ("<item a=\"".to_owned(), "0 items"),
+            ("<item><!-- x".repeat(5000), "5000 items"),
+            (deep, "the item “Deep” could not be read"),
+        ] {
+            let found = read(&format!("<rss><channel>{good}{rest}"), &mut Found::default()).unwrap();
+            assert!(found.partly && found.text.contains("41 million"), "{}", found.text);
+            assert!(found.notes[0].contains(lost), "{lost}: {:?}", found.notes);
         }
         for none in ["<rss></rss>", "<rss><channel><item><title>Cut", "<feed><entry>"] {
             assert!(read(none, &mut Found::default()).is_err(), "{none}");

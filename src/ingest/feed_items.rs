@@ -15,7 +15,7 @@ pub(super) struct Channel {
     /// Whether it ends within an element.
     pub(super) cut: bool,
     /// How many items could not be read.
-    pub(super) lost: usize,
+    pub(super) lost: u64,
 }
 
 /// An item, or the feed itself.
@@ -110,27 +110,30 @@ struct Open {
     depth: usize,
     /// Whether its elements are markup.
     markup: bool,
-    /// Whether it is of a kind that is no text.
+    /// Whether its content is not text.
     foreign: bool,
 }
+
+/// The most faults after which the next item is looked for. Each may be found only at the end of the feed.
+const MOST_FAULTS: usize = 200;
 
 /// Reads a feed.
 pub(super) fn read(text: &str) -> Channel {
     let mut channel = Channel::default();
     let mut at = 0;
     let mut reading = Reading::default();
-    loop {
-        match reading.run(&text[at..], &mut channel) {
-            Ok(()) => break,
-            Err((place, why)) => {
-                let place = at.saturating_add(place).min(text.len());
-                channel.lost += usize::from(reading.item.is_some());
-                channel.wrong.get_or_insert((place, why));
-                reading = Reading { prefixes: reading.prefixes, ..Reading::default() };
-                // The next item is read all the same.
-                let Some(next) = next_item(text, place) else { break };
-                at = next;
-            }
+    for faults in 1.. {
+        let Err((place, why)) = reading.run(&text[at..], &mut channel) else { break };
+        let place = at.saturating_add(place).min(text.len());
+        channel.lost += u64::from(reading.item.is_some());
+        channel.wrong.get_or_insert((place, why));
+        reading = Reading { prefixes: reading.prefixes, ..Reading::default() };
+        // The next item is read all the same. What is wrong may be the tag of an item itself.
+        let Some(next) = next_item(text, place.max(at + 1)) else { break };
+        at = next;
+        if faults == MOST_FAULTS {
+            channel.lost += std::iter::successors(Some(next), |at| next_item(text, at + 1)).count() as u64;
+            break;
         }
     }
     if reading.item.is_some() {
@@ -144,8 +147,10 @@ pub(super) fn read(text: &str) -> Channel {
 /// Where the next item begins.
 fn next_item(text: &str, at: usize) -> Option<usize> {
     let at = (at..text.len()).find(|at| text.is_char_boundary(*at))?;
-    let starts = ["<item", "<entry"].iter().filter_map(|tag| text[at..].find(tag));
-    starts.min().map(|found| at + found)
+    text[at..]
+        .match_indices('<')
+        .find(|(found, _)| ["<item", "<entry"].iter().any(|tag| text[at + found..].starts_with(tag)))
+        .map(|(found, _)| at + found)
 }
 
 #[derive(Default)]

@@ -60,9 +60,9 @@ static KINDS: [Foreign; 54] = [
     foreign("a bzip2 file", Remedy::UnpackIt, |file| {
         file.starts_with(b"BZh") && has(file, 4, b"\x31\x41\x59\x26\x53\x59")
     }),
-    foreign("an image", Remedy::RecogniseText, is_image),
-    foreign("an audio file", Remedy::WriteDown, is_audio),
-    foreign("a video", Remedy::WriteDown, is_video),
+    foreign("an image", Remedy::RecogniseText, |file| media_type(file).starts_with("image/")),
+    foreign("an audio file", Remedy::WriteDown, |file| media_type(file).starts_with("audio/")),
+    foreign("a video", Remedy::WriteDown, |file| media_type(file).starts_with("video/")),
     foreign("a DjVu document", Remedy::RecogniseText, |file| file.starts_with(b"AT&TFORM")),
     foreign("a web archive of Safari", Remedy::SaveAsText, |file| {
         file.starts_with(b"bplist00") && mentions(file, b"WebMainResource")
@@ -129,7 +129,7 @@ pub(super) fn refuse(path: &str, about: &About, file: &[u8]) -> Result<()> {
 
 /// The media type of a file by its first bytes (WHATWG MIME Sniffing); `application/octet-stream` if they do not tell.
 pub(super) fn media_type(file: &[u8]) -> &'static str {
-    let kinds: [(&'static str, &[&[u8]]); 18] = [
+    let kinds: [(&'static str, &[&[u8]]); 19] = [
         ("image/png", &[b"\x89PNG\r\n\x1a\n"]),
         ("image/jpeg", &[b"\xff\xd8\xff"]),
         ("image/gif", &[b"GIF87a", b"GIF89a"]),
@@ -137,6 +137,7 @@ pub(super) fn media_type(file: &[u8]) -> &'static str {
         ("audio/mpeg", &[b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"]),
         ("audio/ogg", &[b"OggS"]),
         ("audio/flac", &[b"fLaC"]),
+        ("audio/amr", &[b"#!AMR"]),
         ("video/webm", &[b"\x1aE\xdf\xa3"]),
         ("application/pdf", &[b"%PDF-"]),
         ("application/rtf", &[b"{\\rtf"]),
@@ -149,16 +150,19 @@ pub(super) fn media_type(file: &[u8]) -> &'static str {
         ("application/warc", &[b"WARC/"]),
         ("application/vnd.opentimestamps.ots", &[b"\0OpenTimestamps\0\0Proof\0"]),
     ];
+    // Text may begin with the letters ID3: the version of a tag is below 16.
+    let is_text = file.starts_with(b"ID3") && file.get(3).is_none_or(|version| *version > 15);
     let found = kinds.iter().find(|(_, starts)| starts.iter().any(|start| file.starts_with(start)));
-    match found {
+    match found.filter(|_| !is_text) {
         Some((media_type, _)) => media_type,
+        None if file.starts_with(b"BM") && has(file, 6, &[0; 4]) => "image/bmp",
         None if is_riff(file, b"WEBP") => "image/webp",
         None if is_mp4(file, &[b"heic", b"heix", b"mif1", b"msf1"]) => "image/heic",
         None if is_mp4(file, &[b"avif"]) => "image/avif",
         None if is_riff(file, b"WAVE") => "audio/wav",
-        None if is_audio(file) => "audio/mp4",
+        None if is_mp4(file, &[b"M4A ", b"M4B "]) => "audio/mp4",
         None if is_riff(file, b"AVI ") => "video/x-msvideo",
-        None if is_video(file) => "video/mp4",
+        None if has(file, 4, b"ftyp") && has(file, 0, b"\0") => "video/mp4",
         None => "application/octet-stream",
     }
 }
@@ -193,30 +197,6 @@ fn is_mp4(file: &[u8], brands: &[&[u8]]) -> bool {
 
 fn is_riff(file: &[u8], kind: &[u8]) -> bool {
     file.starts_with(b"RIFF") && has(file, 8, kind)
-}
-
-fn is_image(file: &[u8]) -> bool {
-    let starts: [&[u8]; 6] =
-        [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"];
-    starts.iter().any(|start| file.starts_with(start))
-        || is_riff(file, b"WEBP")
-        || is_mp4(file, &[b"heic", b"heix", b"mif1", b"msf1", b"avif"])
-        || file.starts_with(b"BM") && has(file, 6, &[0; 4])
-}
-
-fn is_audio(file: &[u8]) -> bool {
-    let starts: [&[u8]; 7] = [b"ID3", b"OggS", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"#!AMR"];
-    // Text may begin with the letters ID3: the version of a tag is below 16.
-    let is_text = file.starts_with(b"ID3") && file.get(3).is_none_or(|version| *version > 15);
-    starts.iter().any(|start| file.starts_with(start)) && !is_text
-        || is_riff(file, b"WAVE")
-        || is_mp4(file, &[b"M4A ", b"M4B "])
-}
-
-fn is_video(file: &[u8]) -> bool {
-    is_riff(file, b"AVI ")
-        || file.starts_with(b"\x1aE\xdf\xa3")
-        || has(file, 4, b"ftyp") && has(file, 0, b"\0")
 }
 
 /// Whether a ZIP archive says of its first member that it is encrypted.
@@ -322,6 +302,7 @@ mod tests {
             "MIME-Version: 1.0",
         ] {
             assert_eq!(what("a.txt", text.as_bytes()), None, "{text}");
+            assert!(!media_type(text.as_bytes()).starts_with("audio/"), "{text}");
         }
         assert_eq!(what("a.wacz", &zip("any", "")), None);
         #[cfg(feature = "office")]

@@ -4,7 +4,7 @@
 //! of every kind becomes one space, as in text that is copied from a browser. Blocks are separated by an empty line.
 //! Headings, items, quotations and table rows get the marks of Markdown. Nothing is changed within a line, so that words
 //! copied from a browser are found exactly. Hidden elements, scripts, styles and the options of forms are left out.
-//! Words that were struck out stand after their block, and a raised number is not glued to the number before it.
+//! Words that were struck out stand after their block, and a raised number is set apart from the number before it.
 //! Nothing is run and nothing is fetched. The tests below hold it.
 
 use dom_query::{Document, NodeRef};
@@ -27,6 +27,9 @@ pub(super) const MOST_ABOVE: usize = 50_000_000;
 
 /// The elements whose words were taken back.
 const STRUCK: [&str; 3] = ["del", "s", "strike"];
+
+/// The most elements and pieces of text in a raised mark.
+const MOST_IN_MARK: usize = 64;
 
 /// How deep pages in frames may be nested.
 const MOST_FRAMES: usize = 4;
@@ -91,7 +94,7 @@ pub(super) fn read(document: &Document) -> Page {
     }
     let whole = read_with(document, true);
     let more = whole.text.len().saturating_sub(page.text.len());
-    // A plea for scripts is no article.
+    // A plea for scripts is not an article.
     let is_plea = more < 400 && whole.text.to_lowercase().contains("javascript");
     if more <= page.text.len() || is_plea {
         return page;
@@ -118,7 +121,9 @@ fn read_with(document: &Document, noscript: bool) -> Page {
     };
     if walk.strikes > 0 {
         let what = counted(walk.strikes, "passage is", "passages are");
-        notes.push(format!("{what} struck out in it: kept after their blocks as `~~…~~`, and no claims"));
+        notes.push(format!(
+            "{what} struck out in it: kept after their blocks as `~~…~~`, and not recorded as claims"
+        ));
     }
     if walk.frames > 0 {
         let what = counted(walk.frames, "page in a frame was", "pages in frames were");
@@ -243,11 +248,7 @@ impl Walk {
         }
         outer.push(self.around);
         let is_cell = matches!(&*name, "td" | "th");
-        if BLOCKS.contains(&&*name)
-            || name.as_ref() == "tr"
-            || name.as_ref() == "caption"
-            || is_cell && !self.around.row
-        {
+        if BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "caption") || is_cell && !self.around.row {
             self.close();
         }
         let deep = outer.len();
@@ -263,7 +264,7 @@ impl Walk {
                 self.linked.push((self.text.len(), address));
             }
             "q" => self.said.push(self.text.len()),
-            "sup" => self.around.raised = is_mark(&node.text()),
+            "sup" => self.around.raised = is_raised(node),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -391,6 +392,18 @@ impl Walk {
     }
 }
 
+/// Whether the words of a raised element are a mark. It is short, and not deep in other elements.
+fn is_raised(node: &NodeRef<'_>) -> bool {
+    let mut words = String::new();
+    let mut nodes = node.descendants_it();
+    for inner in nodes.by_ref().take(MOST_IN_MARK) {
+        if inner.is_text() {
+            words.push_str(&inner.text());
+        }
+    }
+    nodes.next().is_none() && is_mark(&words)
+}
+
 /// Whether the cells of a table row are short and contain only words: it is data, not layout.
 fn is_row(row: &NodeRef<'_>) -> bool {
     let mut length = 0;
@@ -400,7 +413,7 @@ fn is_row(row: &NodeRef<'_>) -> bool {
             return length <= 1000;
         }
         let name = node.node_name().unwrap_or_default();
-        !(BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "td" | "th") && name.as_ref() == "tr")
+        !BLOCKS.contains(&&*name) && &*name != "tr"
     })
 }
 
@@ -459,5 +472,8 @@ mod tests {
         let page = read(&Document::from("<div>".repeat(20_000) + "deep"));
         assert_eq!(page.text, "deep\n");
         assert!(page.depth > DEEPEST);
+        // Only a short mark is read to see whether it is one.
+        let raised = dom::parse(&("<sup>".repeat(20_000) + &"1 ".repeat(100_000))).unwrap_or_default();
+        assert!(read(&raised).text.len() > 100_000);
     }
 }

@@ -4,10 +4,12 @@
 //! Invariant: a line may end with LF alone, and a declaration that is not true loses nothing: the body is read as it is, and
 //! that is said. The tests below hold it.
 
+use super::fields::Fields;
+
 /// An answer.
 pub(super) struct Answer<'a> {
     pub(super) status: String,
-    fields: Vec<(String, String)>,
+    pub(super) fields: Fields,
     /// The body as it was sent.
     pub(super) body: &'a [u8],
 }
@@ -35,38 +37,23 @@ impl<'a> Answer<'a> {
             true => first.split_whitespace().nth(1).unwrap_or_default().to_owned(),
             false => String::new(),
         };
-        let mut fields: Vec<(String, String)> = Vec::new();
-        for line in &lines[1..] {
-            match line.split_once(':') {
-                Some((name, value)) if !line.starts_with([' ', '\t']) => {
-                    fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-                }
-                _ => {
-                    if let Some((_, value)) = fields.last_mut() {
-                        value.push(' ');
-                        value.push_str(line.trim());
-                    }
-                }
-            }
-        }
+        let mut fields = Fields::default();
+        lines[1..].iter().for_each(|line| fields.line(line));
         Some(Answer { status, fields, body: rest })
-    }
-
-    /// The first field of this name, in lower case.
-    pub(super) fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether it says that its body was sent in chunks.
     pub(super) fn is_chunked(&self) -> bool {
-        self.field("transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"))
+        self.fields
+            .get("transfer-encoding")
+            .is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"))
     }
 
-    /// The codings that were done to its body, the last first.
+    /// The codings that were done to its body, in their order.
     pub(super) fn codings(&self) -> Vec<String> {
-        let codings = self.field("content-encoding").unwrap_or_default().to_ascii_lowercase();
+        let codings = self.fields.get("content-encoding").unwrap_or_default().to_ascii_lowercase();
         let codings = codings.split(',').map(|coding| coding.trim().to_owned());
-        codings.filter(|coding| !coding.is_empty() && coding != "identity").rev().collect()
+        codings.filter(|coding| !coding.is_empty() && coding != "identity").collect()
     }
 }
 
@@ -104,7 +91,7 @@ mod tests {
         ] {
             let answer = Answer::of(block.as_bytes()).unwrap();
             assert_eq!(
-                (answer.status.as_str(), answer.field("content-type"), answer.field("x")),
+                (answer.status.as_str(), answer.fields.get("content-type"), answer.fields.get("x")),
                 ("200", Some("text/html"), Some("a b"))
             );
             assert_eq!(answer.body, b"body\n\n");

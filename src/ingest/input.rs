@@ -1,6 +1,7 @@
 //! Input: one document that is being read, and what is made of it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::charset::{self, Decoded};
 use super::damage::Damage;
@@ -25,6 +26,8 @@ pub(super) struct Input<'a> {
     pub(super) about: &'a About,
     /// What reads PDF.
     pub(super) pdf: PdfReader<'a>,
+    /// How many more bytes may be unpacked from the documents in the file that the user gave.
+    pub(super) room: &'a Cell<u64>,
     /// What it says about itself, or what captured it says about it.
     pub(super) found: Found,
 }
@@ -39,7 +42,9 @@ pub(super) struct Made {
     pub(super) stated: Vec<Stated>,
     pub(super) caveats: Vec<Caveat>,
     pub(super) content: Content,
+    /// The documents in it, and how many claims they hold.
     pub(super) within: Vec<Document>,
+    pub(super) claims_within: usize,
     pub(super) skipped: Vec<Error>,
     pub(super) notes: Vec<String>,
 }
@@ -87,6 +92,7 @@ impl Made {
             caveats: if decoded.lies { vec![Caveat::WrongCharset] } else { Vec::new() },
             content: Content::Prose(Layout::default()),
             within: Vec::new(),
+            claims_within: 0,
             skipped: Vec::new(),
             notes: Vec::new(),
         }
@@ -113,13 +119,14 @@ impl Made {
         self.notes.push(format!("it is cut off: {how}; what came after is missing"));
     }
 
-    /// How many claims it holds.
+    /// How many claims it holds, with those of the documents in it.
     pub(super) fn claims(&self) -> usize {
-        match &self.content {
+        let own = match &self.content {
             Content::Records(records, _) => records.len(),
             Content::Nothing => 0,
             Content::Prose(_) | Content::Reviewed(..) => segments(&self.text).len(),
-        }
+        };
+        own + self.claims_within
     }
 
     /// The document with these bytes.

@@ -1,6 +1,7 @@
 //! The claims in a JSON document, as its formats read them: a table, ClaimReview, or an answer of the Fact Check Tools
 //! API.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::charset::Decoded;
@@ -25,10 +26,18 @@ pub(super) struct Claims {
 /// Reads a document in which these claims are found.
 pub(super) fn read(input: Input<'_>, find: fn(Node<'_>, &About) -> Claims) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    let text = posts::unassigned(&decoded.text);
-    let text = loose::json(&text);
+    let text = standard(&decoded.text);
     let claims = find(parse(&input, &text)?, input.about);
     made(&input, &decoded, claims)
+}
+
+/// A document without what programs write and JSON does not have: a name that it is assigned to, and `NaN`. Every value keeps
+/// its place.
+pub(super) fn standard(text: &str) -> Cow<'_, str> {
+    match posts::unassigned(text) {
+        Cow::Borrowed(text) => loose::json(text),
+        Cow::Owned(text) => Cow::Owned(loose::json(&text).into_owned()),
+    }
 }
 
 /// The text of a document as JSON.

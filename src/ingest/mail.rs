@@ -1,12 +1,15 @@
 //! Mails (RFC 5322, MIME) and mailboxes (mbox): the words of a mail, what its headers say, and what is attached to it.
 //!
 //! Invariant: what is encoded is decoded before anything is taken for words. Of parts that say the same in two ways the
-//! plain one is read. Quoted replies, forwarded mails and signatures stay in the text, and are told apart from the
-//! sender's words. The tests below hold it.
+//! plain one is read. Quoted replies, forwarded mails and signatures stay in the text, and are marked as a part that is not
+//! the sender's words. The tests below hold it.
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Address, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{
+    Address, ContentType, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
+use rustc_hash::FxHashSet;
 
 use super::charset;
 use super::layout::{Block, Layout};
@@ -82,10 +85,16 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
     sender && (travel || others >= 1) || travel && others >= 1 || is_box && (sender || travel)
 }
 
-/// A message with the ends of its parts that it lacks; nothing if it lacks none. Without them nothing is decoded.
+/// A message with the ends of its parts that are missing; nothing if none is missing. Without them nothing is decoded.
 pub(super) fn closed(bytes: &[u8]) -> Option<Vec<u8>> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 20)]);
     let lower = head.to_ascii_lowercase();
+    let marks: FxHashSet<&[u8]> = bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| line.starts_with(b"--"))
+        .map(<[u8]>::trim_ascii_end)
+        .collect();
+    let has = |line: &str| marks.contains(line.as_bytes());
     let mut ends: Vec<String> = Vec::new();
     for (at, _) in lower.match_indices("boundary=").take(50) {
         let rest = head.get(at + "boundary=".len()..).unwrap_or_default();
@@ -96,7 +105,6 @@ pub(super) fn closed(bytes: &[u8]) -> Option<Vec<u8>> {
         let Some(boundary) = boundary.filter(|boundary| (1..=70).contains(&boundary.len())) else { continue };
         let open = format!("--{boundary}");
         let end = format!("--{boundary}--");
-        let has = |line: &str| lines(bytes).any(|found| found.trim_ascii_end() == line.as_bytes());
         if has(&open) && !has(&end) && !ends.contains(&end) {
             ends.push(end);
         }
@@ -109,10 +117,6 @@ pub(super) fn closed(bytes: &[u8]) -> Option<Vec<u8>> {
         closed.extend_from_slice(format!("\r\n{end}\r\n").as_bytes());
     }
     Some(closed)
-}
-
-fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    bytes.split(|byte| *byte == b'\n')
 }
 
 /// The mails of a mailbox, each without the line that begins it; nothing if it is a single mail.
@@ -149,9 +153,7 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
     let mended = closed(bytes);
     let message =
         MessageParser::default().parse(mended.as_deref().unwrap_or(bytes)).ok_or("it has no headers")?;
-    let kind = message.content_type().map(|kind| {
-        format!("{}/{}", kind.c_type, kind.c_subtype.as_deref().unwrap_or_default()).to_ascii_lowercase()
-    });
+    let kind = message.content_type().map(media_type);
     if kind.is_some_and(|kind| kind == "multipart/encrypted" || kind.contains("pkcs7-mime")) {
         return Err("it is encrypted; decrypt it first".to_owned());
     }
@@ -180,20 +182,19 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
     }
     if mail.layout.blocks.iter().any(|block| block.part == Some(Part::Around)) {
         mail.notes.push(
-            "quoted or forwarded mails and signatures are told apart from the sender's words".to_owned(),
+            "quoted or forwarded mails and signatures are kept apart from the sender's words".to_owned(),
         );
     }
+    let attached = message.attachment_count();
+    if attached > MOST_ATTACHED {
+        mail.notes.push(format!("it has {attached} attachments; the first {MOST_ATTACHED} were read"));
+    }
     for part in message.attachments().take(MOST_ATTACHED) {
-        let media_type = part.content_type().map_or_else(
-            || {
-                if matches!(part.body, PartType::Message(_)) { "message/rfc822" } else { "text/plain" }
-                    .to_owned()
-            },
-            |kind| {
-                format!("{}/{}", kind.c_type, kind.c_subtype.as_deref().unwrap_or_default())
-                    .to_ascii_lowercase()
-            },
-        );
+        let media_type = match (part.content_type(), &part.body) {
+            (Some(kind), _) => media_type(kind),
+            (None, PartType::Message(_)) => "message/rfc822".to_owned(),
+            (None, _) => "text/plain".to_owned(),
+        };
         let name = part.attachment_name().unwrap_or_default().to_owned();
         let bytes = match &part.body {
             PartType::Message(inner) => Some(inner.raw_message.to_vec()),
@@ -206,6 +207,10 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
         }
     }
     Ok(mail)
+}
+
+fn media_type(kind: &ContentType<'_>) -> String {
+    format!("{}/{}", kind.c_type, kind.c_subtype.as_deref().unwrap_or_default()).to_ascii_lowercase()
 }
 
 /// What the headers of a mail say about it.
@@ -249,20 +254,13 @@ pub(super) fn body(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<
     }
 }
 
-/// What a line of a mail is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
-    Said,
-    Beside,
-}
-
 impl Mail {
     /// The words of a part, decoded.
     fn decoded(message: &Message<'_>, part: &MessagePart<'_>) -> Result<String, String> {
         let bytes = body(message, part).ok_or("a part of it is not encoded as declared")?;
         let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
         let decoded = charset::decode("", &bytes, None, charset)
-            .map_err(|_| "a part of it is no text in the encoding that it declares")?;
+            .map_err(|_| "a part of it is not text in the encoding that it declares")?;
         Ok(decoded.lines())
     }
 
@@ -274,26 +272,25 @@ impl Mail {
         });
         let words = if flowed { unflowed(&words) } else { words };
         let lines: Vec<&str> = words.trim_end().lines().collect();
-        let kinds = kinds(&lines);
+        let parts = parts(&lines);
         if !self.text.is_empty() {
             self.text.push('\n');
         }
         let mut at = 0;
         while at < lines.len() {
-            let end = (at..lines.len()).find(|next| kinds[*next] != kinds[at]).unwrap_or(lines.len());
+            let end = (at..lines.len()).find(|next| parts[*next] != parts[at]).unwrap_or(lines.len());
             let start = self.text.len();
             for line in &lines[at..end] {
                 self.text.push_str(line.trim_end());
                 self.text.push('\n');
             }
-            let part = if kinds[at] == Line::Said { Part::Body } else { Part::Around };
-            self.layout.blocks.push(Block::new(Span { start, end: self.text.len() }, Some(part)));
+            self.layout.blocks.push(Block::new(Span { start, end: self.text.len() }, Some(parts[at])));
             at = end;
         }
         Ok(())
     }
 
-    /// Adds a part in HTML, which has no plain one beside it.
+    /// Adds a part in HTML that has no plain part beside it.
     fn page(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
         let words = Self::decoded(message, part)?;
         let page = html::read(&dom::parse(&words)?);
@@ -331,33 +328,37 @@ fn unflowed(words: &str) -> String {
     text
 }
 
-/// Which lines are the sender's own words: not what is quoted, the line that says whom, a signature, or a forwarded mail.
-fn kinds(lines: &[&str]) -> Vec<Line> {
-    let mut kinds = vec![Line::Said; lines.len()];
+/// The part of the mail that each line is: the sender's own words, or what is quoted, the line that says whom, a signature,
+/// or a forwarded mail.
+fn parts(lines: &[&str]) -> Vec<Part> {
+    let mut parts = vec![Part::Body; lines.len()];
     for (at, line) in lines.iter().enumerate() {
-        let rest = at + 1 < lines.len();
-        let is_rule = |line: &str| line.len() >= 20 && line.bytes().all(|byte| byte == b'_');
-        let forwarded = line.starts_with("-----") && line.to_lowercase().contains("original message")
-            || line.starts_with("-----") && line.to_lowercase().contains("forwarded message")
+        let is_rule = line.len() >= 20 && line.bytes().all(|byte| byte == b'_');
+        let is_forwarded = || {
+            let line = line.to_lowercase();
+            line.contains("original message") || line.contains("forwarded message")
+        };
+        let next = lines.get(at + 1);
+        let forwarded = line.starts_with("-----") && is_forwarded()
             || line.trim_end() == "Begin forwarded message:"
-            || is_rule(line) && lines.get(at + 1).is_some_and(|next| next.starts_with("From:"));
-        if (*line == "-- " || *line == "--" || forwarded) && rest {
-            kinds[at..].fill(Line::Beside);
+            || is_rule && next.is_some_and(|next| next.starts_with("From:"));
+        if (*line == "-- " || *line == "--" || forwarded) && next.is_some() {
+            parts[at..].fill(Part::Around);
             break;
         }
         if line.starts_with('>') {
-            kinds[at] = Line::Beside;
+            parts[at] = Part::Around;
             // "On Sunday Ann wrote:", over two lines at most.
             let above = (0..at).rev().find(|above| !lines[*above].trim().is_empty());
             if let Some(above) = above.filter(|above| lines[*above].trim_end().ends_with(':')) {
-                kinds[above] = Line::Beside;
-                if above > 0 && !lines[above - 1].trim().is_empty() && lines[above - 1].starts_with("On ") {
-                    kinds[above - 1] = Line::Beside;
+                parts[above] = Part::Around;
+                if above > 0 && lines[above - 1].starts_with("On ") {
+                    parts[above - 1] = Part::Around;
                 }
             }
         }
     }
-    kinds
+    parts
 }
 
 #[cfg(test)]
@@ -391,7 +392,7 @@ mod tests {
             "Date: today\nIt fell: at noon\n",
             "MIME-Version: 1.0",
             "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\n",
-            "Note: one\nFrom: a\nthis is no header\n\n",
+            "Note: one\nFrom: a\nthis is not a header\n\n",
             "",
         ] {
             assert!(!is_mail(other.as_bytes()), "{other}");

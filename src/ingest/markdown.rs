@@ -1,7 +1,7 @@
 //! The text of Markdown: the words that a reader of the page sees, with the marks that say what a line is.
 //!
 //! Headings keep their `#`, items their `-` or number, quotations their `>`, and rows their `|`. Of emphasis, links and
-//! images the words are kept. Struck words stand after their block, and are no claims. Footnotes and their marks keep
+//! images the words are kept. Struck words stand after their block, and are not recorded as claims. Footnotes and their marks keep
 //! their names, `[^1]`. Code blocks, raw HTML and front matter are left out.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};

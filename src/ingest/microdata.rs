@@ -1,7 +1,8 @@
 //! Reviews that a page states in microdata (WHATWG HTML) or RDFa Lite (W3C), as pages did before JSON-LD was usual.
 //!
 //! Invariant: what a page marks up is written as the JSON-LD that says the same, and read in the same way as that. Nothing
-//! is followed to another place of the page. The tests below hold it.
+//! is followed to another place of the page, and what is written is bounded, however the page is nested. The tests below
+//! hold it.
 
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
@@ -12,14 +13,18 @@ const DEEPEST: usize = 60;
 /// The most reviews of a page.
 const MOST: usize = 100;
 
-/// The most properties of a thing.
-const MOST_PROPERTIES: usize = 200;
+/// The most that is written of a page, in bytes. Each element that is visited counts as one.
+const MOST_WRITTEN: usize = 2 << 20;
+
+/// The bytes of the marks around a property in JSON, at most.
+const MARKS: usize = 16;
 
 /// The ClaimReviews that a page marks up, each as JSON-LD.
 pub(super) fn reviews(document: &Document) -> Vec<String> {
     let marked = "[itemscope][itemtype*='ClaimReview'], [typeof*='ClaimReview']";
     let found = document.select(marked);
-    let things = found.nodes().iter().take(MOST).filter_map(|node| thing(node, 0));
+    let mut left = MOST_WRITTEN;
+    let things = found.nodes().iter().take(MOST).filter_map(|node| thing(node, 0, &mut left));
     let with_context = things.map(|mut thing| {
         thing.insert("@context".to_owned(), "https://schema.org".into());
         Value::Object(thing).to_string()
@@ -27,48 +32,59 @@ pub(super) fn reviews(document: &Document) -> Vec<String> {
     with_context.collect()
 }
 
-/// A thing as an object, with its type.
-fn thing(node: &NodeRef<'_>, depth: usize) -> Option<Map<String, Value>> {
+/// A thing as an object, with its type. `left` is what may still be written.
+fn thing(node: &NodeRef<'_>, depth: usize, left: &mut usize) -> Option<Map<String, Value>> {
     let kind = node.attr("itemtype").or_else(|| node.attr("typeof")).unwrap_or_default();
     let kind = kind.split_whitespace().next().unwrap_or_default();
     let kind = kind.rsplit(['/', '#', ':']).next().unwrap_or_default().to_owned();
     let mut object = Map::new();
-    properties(node, depth, &mut object);
+    properties(node, depth, &mut object, left);
     if object.is_empty() {
         return None;
     }
-    if !kind.is_empty() {
+    if !kind.is_empty() && take(left, kind.len()) {
         object.insert("@type".to_owned(), kind.into());
     }
     Some(object)
 }
 
 /// Adds the properties that stand in an element, but not those of things within it.
-fn properties(node: &NodeRef<'_>, depth: usize, object: &mut Map<String, Value>) {
+fn properties(node: &NodeRef<'_>, depth: usize, object: &mut Map<String, Value>, left: &mut usize) {
     if depth > DEEPEST {
         return;
     }
     for child in node.children_it(false).filter(NodeRef::is_element) {
+        if !take(left, 1) {
+            return;
+        }
         let names = child.attr("itemprop").or_else(|| child.attr("property")).unwrap_or_default();
         let is_thing = child.has_attr("itemscope") || child.has_attr("typeof");
-        if !names.trim().is_empty() {
+        let said = if is_thing || names.trim().is_empty() { String::new() } else { words(&child) };
+        // A thing with several names is read for each, so that all that is written of it is counted.
+        for name in names.split_whitespace() {
+            let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name);
+            if !take(left, name.len() + said.len() + MARKS) {
+                return;
+            }
             let value = match is_thing {
-                true => thing(&child, depth + 1).map(Value::Object),
-                false => Some(Value::from(words(&child))),
+                true => thing(&child, depth + 1, left).map(Value::Object),
+                false => Some(Value::from(&*said)),
             };
-            for name in names.split_whitespace() {
-                let name = name.rsplit(['/', '#', ':']).next().unwrap_or(name).to_owned();
-                if let Some(value) = &value
-                    && object.len() < MOST_PROPERTIES
-                {
-                    add(object, name, value.clone());
-                }
+            if let Some(value) = value {
+                add(object, name.to_owned(), value);
             }
         }
         if !is_thing {
-            properties(&child, depth + 1, object);
+            properties(&child, depth + 1, object, left);
         }
     }
+}
+
+/// Takes the room for something from what may still be written. Returns whether there was enough; if not, none is left.
+fn take(left: &mut usize, cost: usize) -> bool {
+    let rest = left.checked_sub(cost);
+    *left = rest.unwrap_or(0);
+    rest.is_some()
 }
 
 /// Adds a value to those that a property has already.
@@ -82,7 +98,7 @@ fn add(object: &mut Map<String, Value>, name: String, value: Value) {
     }
 }
 
-/// The value of a property that is no thing: what an attribute says, or else the words of the element.
+/// The value of a property that is not a thing: what an attribute says, or else the words of the element.
 fn words(node: &NodeRef<'_>) -> String {
     let attribute = match node.node_name().as_deref() {
         Some("a" | "area" | "link") => "href",
@@ -91,8 +107,8 @@ fn words(node: &NodeRef<'_>) -> String {
         Some("data" | "meter") => "value",
         _ => "content",
     };
-    let said = node.attr("content").or_else(|| node.attr(attribute)).map(|said| said.to_string());
-    said.unwrap_or_else(|| node.text().to_string()).split_whitespace().collect::<Vec<_>>().join(" ")
+    let said = node.attr("content").or_else(|| node.attr(attribute)).unwrap_or_else(|| node.text());
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -128,13 +144,24 @@ mod tests {
         ] {
             assert!(read(none).is_empty(), "{none}");
         }
-        assert!(
-            read(
-                &("<div itemscope itemtype=ClaimReview>".to_owned()
-                    + &"<div>".repeat(2000)
-                    + "<b itemprop=a>x")
-            )
-            .is_empty()
-        );
+        let deep = format!("<div itemscope itemtype=ClaimReview>{}<b itemprop=a>x", "<div>".repeat(2000));
+        assert!(read(&deep).is_empty());
+    }
+
+    #[test]
+    fn names_within_names_do_not_multiply() {
+        let names: String = (0..40).map(|number| format!("n{number} ")).collect();
+        let start = "<div itemscope itemtype=ClaimReview><b itemprop=claimReviewed>It fell.</b>";
+        let nested = |inner: &str, value: &str| format!("{start}{}{value}", inner.repeat(20));
+        for html in [
+            nested(&format!("<div itemscope itemprop='{names}'>"), "<b itemprop=name>x</b>"),
+            nested(&format!("<div itemscope itemprop='{names}'>"), ""),
+            nested(&format!("<div itemprop='{names}'>"), &"x".repeat(100_000)),
+        ] {
+            let found = reviews(&Document::from(html.as_str()));
+            assert!(
+                found[0].contains(r#""claimReviewed":"It fell.""#) && found[0].len() < MOST_WRITTEN + 1000
+            );
+        }
     }
 }

@@ -20,15 +20,23 @@ mod delimiter;
 #[cfg(feature = "warc")]
 mod digest;
 mod document;
+#[cfg(feature = "office")]
+mod docx;
 mod dom;
+#[cfg(feature = "office")]
+mod epub;
 mod fact_checks;
 #[cfg(feature = "feed")]
 mod feed;
 #[cfg(feature = "feed")]
 mod feed_items;
+#[cfg(feature = "warc")]
+mod fields;
 mod foreign;
 mod format;
 mod formats;
+#[cfg(feature = "warc")]
+mod gzip_members;
 mod html;
 #[cfg(feature = "warc")]
 mod http;
@@ -46,6 +54,9 @@ mod member;
 mod metadata;
 mod mhtml;
 mod microdata;
+mod notes;
+#[cfg(feature = "office")]
+mod odt;
 #[cfg(feature = "office")]
 mod office;
 mod open;
@@ -59,6 +70,8 @@ mod pdf_content;
 #[cfg(feature = "pdf")]
 mod pdf_font;
 #[cfg(feature = "pdf")]
+mod pdf_forms;
+#[cfg(feature = "pdf")]
 mod pdf_glyphs;
 #[cfg(feature = "pdf")]
 mod pdf_lines;
@@ -68,11 +81,13 @@ mod pdf_page;
 mod pdf_repair;
 #[cfg(feature = "pdf")]
 mod pdf_second;
+mod pdf_text;
 mod posts;
 mod raised;
 mod rating;
 mod record;
 mod scratch;
+mod shadow;
 mod subtitles;
 mod table;
 mod tidy;
@@ -101,6 +116,7 @@ pub use record::{Link, Record};
 pub use scratch::Scratch;
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
 
+use std::cell::Cell;
 use std::io::Read;
 
 use crate::error::{Error, ReadError, Result};
@@ -232,7 +248,9 @@ fn make(
     pdf: PdfReader<'_>,
 ) -> Result<Made> {
     foreign::refuse(path, about, content)?;
-    let made = Input { format, path, bytes: content, about, pdf, found: Found::default() }.read()?;
+    let room = Cell::new(most_unpacked(size));
+    let made =
+        Input { format, path, bytes: content, about, pdf, room: &room, found: Found::default() }.read()?;
     // A text with fewer bytes cannot hold so many claims.
     if made.text.len() > MOST_CLAIMS {
         bounded(path, size, made.claims())?;

@@ -31,23 +31,20 @@ impl CMap {
             pending.extend(operands);
             match word {
                 b"endcodespacerange" => {
-                    for pair in texts(&pending).chunks_exact(2) {
-                        map.ranges.push((pair[0].len(), code(&pair[0]), code(&pair[1])));
+                    let codes: Vec<&[u8]> = pending.iter().filter_map(Value::text).collect();
+                    for pair in codes.chunks_exact(2) {
+                        map.ranges.push((pair[0].len(), code(pair[0]), code(pair[1])));
                     }
                 }
                 b"endbfchar" => {
-                    let list: Vec<&Value> =
-                        pending.iter().filter(|value| !matches!(value, Value::Number(_))).collect();
-                    for pair in list.chunks_exact(2) {
+                    for pair in said(&pending).chunks_exact(2) {
                         if let (Some(from), Some(to)) = (pair[0].text(), characters(pair[1])) {
                             map.add(code(from), to);
                         }
                     }
                 }
                 b"endbfrange" => {
-                    let list: Vec<&Value> =
-                        pending.iter().filter(|value| !matches!(value, Value::Number(_))).collect();
-                    for three in list.chunks_exact(3) {
+                    for three in said(&pending).chunks_exact(3) {
                         if let (Some(first), Some(last)) = (three[0].text(), three[1].text()) {
                             map.range(code(first), code(last), three[2]);
                         }
@@ -122,7 +119,7 @@ impl CMap {
     /// The identifier of a code.
     pub(super) fn cid(&self, code: u32) -> Option<u32> {
         let range = self.cids.iter().find(|(first, last, _)| (*first..=*last).contains(&code));
-        range.map(|(first, _, cid)| cid + (code - first))
+        range.and_then(|(first, _, cid)| cid.checked_add(code - first))
     }
 
     /// The first code of some bytes, and its length.
@@ -146,8 +143,9 @@ impl CMap {
     }
 }
 
-fn texts(values: &[Value]) -> Vec<Vec<u8>> {
-    values.iter().filter_map(|value| value.text().map(<[u8]>::to_vec)).collect()
+/// The values without the number of lines that stands before them.
+fn said(values: &[Value]) -> Vec<&Value> {
+    values.iter().filter(|value| value.number().is_none()).collect()
 }
 
 /// A code of up to four bytes.
@@ -197,10 +195,11 @@ mod tests {
             "1 beginbfrange <00> <ffffffff> <0041> endbfrange",
             "1 beginbfrange <05> <01> <0041> endbfrange",
             "begincodespacerange <> <> endcodespacerange",
+            "1 begincidrange <00> <ff> 4294967295 endcidrange",
         ] {
             let map = CMap::read(odd.as_bytes());
             let (_, length) = map.code(b"\x01\x02");
-            assert!(length >= 1, "{odd}");
+            assert!(length >= 1 && map.cid(1).is_none(), "{odd}");
         }
     }
 }

@@ -10,7 +10,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 use pdf_extract::{Dictionary, Document, Object, Stream};
 
 use super::pdf_cmap::{CMap, code};
-use super::pdf_glyphs::{Base, meanings};
+use super::pdf_glyphs::{Base, meaning};
 
 /// The widths of Helvetica and Times for the characters from space to tilde, in thousandths, for fonts that state none.
 const HELVETICA: [u16; 95] = [
@@ -112,41 +112,34 @@ impl Font {
         });
         let encoding = get(document, font, b"Encoding");
         let dictionary = encoding.and_then(|encoding| encoding.as_dict().ok());
-        let named = match encoding {
+        let stated = match encoding {
             Some(Object::Name(name)) => Base::named(name),
             _ => dictionary
                 .and_then(|one| get(document, one, b"BaseEncoding"))
                 .and_then(|name| Base::named(name.as_name().ok()?)),
         };
         let symbolic = flags & 4 != 0;
-        let own = named.is_none() && embedded && (symbolic || kind == b"Type1")
-            || kind == b"Type3" && named.is_none();
-        let base = named.unwrap_or(if kind == b"TrueType" { Base::WinAnsi } else { Base::Standard });
+        let own = stated.is_none() && (embedded && (symbolic || kind == b"Type1") || kind == b"Type3");
+        let base = stated.unwrap_or(if kind == b"TrueType" { Base::WinAnsi } else { Base::Standard });
         let mut simple: Vec<Option<String>> =
             (0..=255).map(|code| base.character(code).map(String::from)).collect();
-        if kind == b"Type3" && named.is_none() {
+        if kind == b"Type3" && stated.is_none() {
             simple.fill(None);
         }
         let differences = dictionary
             .and_then(|one| get(document, one, b"Differences"))
             .and_then(|list| list.as_array().ok());
-        let mut names: Vec<(usize, Vec<u8>)> = Vec::new();
-        let mut at = 0;
+        let (mut at, mut named) = (0, false);
         for item in differences.into_iter().flatten() {
             match document.dereference(item).map_or(item, |(_, item)| item) {
                 Object::Name(name) => {
-                    names.push((at, name.clone()));
-                    at += 1;
+                    if let Some(place) = simple.get_mut(at) {
+                        *place = meaning(name);
+                    }
+                    named = true;
+                    at = at.saturating_add(1);
                 }
                 other => at = number(other).map_or(at, |number| number as usize),
-            }
-        }
-        let list: Vec<Vec<u8>> = names.iter().map(|(_, name)| name.clone()).collect();
-        let known = meanings(&list);
-        let all = names.len();
-        for (at, name) in names {
-            if let Some(place) = simple.get_mut(at) {
-                *place = known.get(&name).cloned();
             }
         }
         let mut widths = HashMap::new();
@@ -167,7 +160,7 @@ impl Font {
             _ => Some(&HELVETICA),
         };
         let default = if usual.is_none() { 0.6 } else { 0.5 };
-        Font { codes: Codes::One, map, direct, simple, widths, default, usual, own: own && all == 0 }
+        Font { codes: Codes::One, map, direct, simple, widths, default, usual, own: own && !named }
     }
 
     /// A font whose codes are of several bytes.
@@ -259,7 +252,7 @@ impl Font {
             return Some(text.to_owned());
         }
         let direct = self.direct || matches!(self.codes, Codes::Unicode);
-        if direct && self.codes_are_wide() {
+        if direct && self.is_composite() {
             return char::from_u32(found).map(String::from).filter(|text| meant(text));
         }
         match &self.codes {
@@ -272,7 +265,8 @@ impl Font {
         }
     }
 
-    fn codes_are_wide(&self) -> bool {
+    /// Whether its codes are of several bytes.
+    pub(super) fn is_composite(&self) -> bool {
         !matches!(self.codes, Codes::One)
     }
 
@@ -280,11 +274,6 @@ impl Font {
         let first = text.and_then(|text| text.chars().next()).map(u32::from);
         let usual = first.and_then(|first| self.usual?.get(first.checked_sub(32)? as usize));
         usual.map_or(self.default, |width| f64::from(*width) / 1000.0)
-    }
-
-    /// Whether its codes are of several bytes.
-    pub(super) fn is_composite(&self) -> bool {
-        self.codes_are_wide()
     }
 
     /// Whether it has a map to Unicode.

@@ -3,8 +3,6 @@
 //! Invariant: the part of a name before the first full stop counts, a name with underscores is its parts, and a name that
 //! only numbers a glyph, such as `g17`, has no meaning. The tests below hold it.
 
-use std::collections::HashMap;
-
 use pdf_extract::{Dictionary, Document, Object};
 
 /// The upper half of Adobe's standard encoding: codes with the names of their glyphs.
@@ -100,38 +98,10 @@ impl Base {
     }
 }
 
-/// What some names of glyphs mean; a name that means nothing is not in it.
-pub(super) fn meanings(names: &[Vec<u8>]) -> HashMap<Vec<u8>, String> {
-    let mut parts: Vec<Vec<u8>> = Vec::new();
-    for name in names {
-        parts.extend(split(name).map(<[u8]>::to_vec));
-    }
-    parts.sort_unstable();
-    parts.dedup();
-    let mut known: HashMap<Vec<u8>, String> = HashMap::new();
-    let named: Vec<Vec<u8>> = parts
-        .into_iter()
-        .filter(|part| match by_number(part) {
-            Some(text) => {
-                known.insert(part.clone(), text);
-                false
-            }
-            None => !is_number(part),
-        })
-        .collect();
-    for name in named {
-        if let Some(text) = listed(&name) {
-            known.insert(name, text);
-        }
-    }
-    let mut meanings = HashMap::new();
-    for name in names {
-        let text: Option<String> = split(name).map(|part| known.get(part).cloned()).collect();
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
-            meanings.insert(name.clone(), text);
-        }
-    }
-    meanings
+/// What the name of a glyph means; nothing if it means nothing.
+pub(super) fn meaning(name: &[u8]) -> Option<String> {
+    let part = |part| by_number(part).or_else(|| if is_number(part) { None } else { listed(part) });
+    split(name).map(part).collect::<Option<String>>().filter(|text| !text.is_empty())
 }
 
 /// The parts of a name: before the first full stop, between underscores.
@@ -191,28 +161,6 @@ mod tests {
 
     #[test]
     fn names_mean_what_their_list_says() {
-        let names: Vec<Vec<u8>> = [
-            "A",
-            "eacute",
-            "one.os",
-            "f_i",
-            "T_h.liga",
-            "uni00E9",
-            "u1F600",
-            "fi",
-            "space",
-            "g17",
-            "glyph3",
-            "xyzzy",
-            ".notdef",
-            "quoteright",
-            "uni12",
-        ]
-        .iter()
-        .map(|name| name.as_bytes().to_vec())
-        .collect();
-        let found = meanings(&names);
-        let of = |name: &str| found.get(name.as_bytes()).map(String::as_str);
         for (name, text) in [
             ("A", "A"),
             ("eacute", "\u{e9}"),
@@ -224,10 +172,10 @@ mod tests {
             ("quoteright", "\u{2019}"),
             ("space", " "),
         ] {
-            assert_eq!(of(name), Some(text), "{name}");
+            assert_eq!(meaning(name.as_bytes()).as_deref(), Some(text), "{name}");
         }
-        for name in ["g17", "glyph3", "xyzzy", ".notdef"] {
-            assert_eq!(of(name), None, "{name}");
+        for name in ["g17", "glyph3", "xyzzy", ".notdef", "", "f_g17"] {
+            assert_eq!(meaning(name.as_bytes()), None, "{name}");
         }
         assert_eq!(Base::Standard.character(0xae), Some('\u{fb01}'));
         assert_eq!(Base::WinAnsi.character(0x93), Some('\u{201c}'));

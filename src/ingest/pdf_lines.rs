@@ -9,10 +9,10 @@ use super::pdf_page::Glyph;
 use super::raised::raised;
 
 /// The share of the page's widest line at which a line counts as full.
-const FULL: f64 = 0.75;
+pub(super) const FULL: f64 = 0.75;
 
 /// How much larger than the usual gap a break between paragraphs is.
-const LARGER: f64 = 1.2;
+pub(super) const LARGER: f64 = 1.2;
 
 /// How many gaps of a page must be alike before they are called usual.
 const ENOUGH: usize = 2;
@@ -78,7 +78,7 @@ impl Line {
 /// The text of a page.
 pub(super) fn text(glyphs: &[Glyph]) -> String {
     let lines = columns(lines(glyphs));
-    let usual = usual(&lines);
+    let usual = usual(lines.iter().map(|line| (line.breaks, line.gap)));
     let left = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
     let right = lines.iter().map(Line::right).fold(f64::NEG_INFINITY, f64::max);
     let full = left + FULL * (right - left);
@@ -101,12 +101,14 @@ pub(super) fn text(glyphs: &[Glyph]) -> String {
     text
 }
 
-/// The gap that most lines have, if it is wide: a reader takes it for an empty line.
-fn usual(lines: &[Line]) -> Option<f64> {
-    let wide = || lines.iter().skip(1).filter(|line| line.breaks == 2).map(|line| line.gap);
+/// The gap that most lines have, if it is wide: a reader takes it for an empty line. For each line, the line breaks before it
+/// and how far from the line before it stands.
+pub(super) fn usual(lines: impl Iterator<Item = (usize, f64)> + Clone) -> Option<f64> {
+    let lines = lines.skip(1);
+    let wide = || lines.clone().filter(|(breaks, _)| *breaks == 2).map(|(_, gap)| gap);
     let near = |gap: f64| wide().filter(|other| (other - gap).abs() < 0.05 * gap).count();
     // Lines that are set closer are the usual ones.
-    let close = lines.iter().skip(1).filter(|line| line.breaks == 1).count();
+    let close = lines.clone().filter(|(breaks, _)| *breaks == 1).count();
     let (count, gap) =
         wide().map(|gap| (near(gap), gap)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))?;
     (count >= ENOUGH && count > close).then_some(gap)

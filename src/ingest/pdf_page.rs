@@ -3,7 +3,7 @@
 //! Invariant: a character is noted once, where it stands, with what the document says that it means: the text that a marked
 //! passage stands for (`ActualText`) comes before what is painted. What has no meaning is counted. `tests/pdfs.rs` holds it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use pdf_extract::{Dictionary, Document, Object, ObjectId, decode_text_string};
@@ -113,7 +113,7 @@ fn page_content(document: &Document, page: ObjectId) -> Vec<u8> {
 }
 
 /// A value of a page, or of what the page is in.
-pub(super) fn inherited<'a>(document: &'a Document, page: ObjectId, name: &[u8]) -> Option<&'a Object> {
+fn inherited<'a>(document: &'a Document, page: ObjectId, name: &[u8]) -> Option<&'a Object> {
     let mut node = document.get_dictionary(page).ok()?;
     for _ in 0..64 {
         if let Ok((_, value)) = node.get(name).and_then(|value| document.dereference(value)) {
@@ -385,7 +385,7 @@ impl<'a> Painter<'a> {
     }
 }
 
-/// A text with its ligatures taken apart and without characters that are none.
+/// A text with its ligatures taken apart and without control characters.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
@@ -402,41 +402,4 @@ fn plain(text: &str) -> String {
         }
     }
     plain
-}
-
-/// What was filled into the forms of a document, by page number: the names of the fields and what they hold.
-pub(super) fn fields(document: &Document, pages: &BTreeMap<u32, ObjectId>) -> Vec<(u32, String, String)> {
-    let mut found = Vec::new();
-    for (number, page) in pages {
-        let Some(Object::Array(annotations)) = document.get_dictionary(*page).ok().and_then(|page| {
-            page.get(b"Annots").and_then(|list| document.dereference(list)).ok().map(|(_, list)| list)
-        }) else {
-            continue;
-        };
-        for one in annotations.iter().take(10_000) {
-            let Some(one) = document.dereference(one).ok().and_then(|(_, one)| one.as_dict().ok()) else {
-                continue;
-            };
-            let kind = one.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
-            let text = |name: &[u8]| {
-                let own = one.get(name).or_else(|_| {
-                    one.get(b"Parent")
-                        .and_then(|parent| document.dereference(parent))
-                        .and_then(|(_, parent)| parent.as_dict())
-                        .and_then(|parent| parent.get(name))
-                });
-                let value = own.and_then(|value| document.dereference(value)).ok()?.1;
-                decode_text_string(value).ok().filter(|text| text.contains(char::is_alphanumeric))
-            };
-            let value = match kind {
-                b"Widget" => text(b"V"),
-                b"FreeText" => text(b"Contents"),
-                _ => None,
-            };
-            if let Some(value) = value {
-                found.push((*number, text(b"T").unwrap_or_default(), value));
-            }
-        }
-    }
-    found
 }

@@ -12,9 +12,9 @@ pub(super) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
         let place = at + found;
         at = place + 3;
         let Some((start, number, generation)) = header(bytes, place) else { continue };
-        let end = find(&bytes[at..], b"endobj").map_or(bytes.len(), |end| at + end);
-        let body = &bytes[at..end.min(at + 4096)];
-        if is_catalog(body) {
+        let body = &bytes[at..bytes.len().min(at + 4096)];
+        let end = find(body, b"endobj").unwrap_or(body.len());
+        if is_catalog(&body[..end]) {
             root = Some((number, generation));
         }
         // A later object replaces an earlier one.
@@ -32,7 +32,7 @@ pub(super) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
     for (number, (start, generation)) in &objects {
         repaired.extend_from_slice(format!("{number} 1\n{start:010} {generation:05} n \n").as_bytes());
     }
-    let keys = encryption(bytes).unwrap_or_default();
+    let keys = kept(bytes);
     let trailer =
         format!("trailer\n<</Size {size}/Root {number} {generation} R{keys}>>\nstartxref\n{table}\n%%EOF\n");
     repaired.extend_from_slice(trailer.as_bytes());
@@ -68,10 +68,11 @@ fn is_catalog(body: &[u8]) -> bool {
 }
 
 /// What the file's own trailer says of its encryption and its information.
-fn encryption(bytes: &[u8]) -> Option<String> {
+fn kept(bytes: &[u8]) -> String {
     let mut keys = String::new();
     for name in ["/Encrypt", "/Info"] {
-        let at = bytes.windows(name.len()).rposition(|part| part == name.as_bytes())?;
+        let at = bytes.windows(name.len()).rposition(|part| part == name.as_bytes());
+        let Some(at) = at else { continue };
         let rest = String::from_utf8_lossy(&bytes[at + name.len()..bytes.len().min(at + 40)]).into_owned();
         let words: Vec<&str> = rest.split_ascii_whitespace().take(3).collect();
         if let [number, generation, mark] = words.as_slice()
@@ -80,10 +81,11 @@ fn encryption(bytes: &[u8]) -> Option<String> {
             keys.push_str(&format!("{name} {number} {generation} R"));
         }
     }
-    let id = find(bytes, b"/ID")
-        .map(|at| String::from_utf8_lossy(&bytes[at..bytes.len().min(at + 160)]).into_owned());
-    if let Some(id) = id.as_ref().and_then(|id| id.split_once(']')).filter(|_| keys.contains("/Encrypt")) {
-        keys.push_str(&format!("{}]", id.0));
+    if keys.contains("/Encrypt")
+        && let Some(at) = find(bytes, b"/ID")
+        && let Some((id, _)) = String::from_utf8_lossy(&bytes[at..bytes.len().min(at + 160)]).split_once(']')
+    {
+        keys.push_str(&format!("{id}]"));
     }
-    Some(keys)
+    keys
 }

@@ -1,5 +1,5 @@
 //! The second reader of a page of a PDF, pdf-extract: it knows the programs of Type 1 and CFF fonts, in which the meaning of
-//! a code may stand and nowhere else.
+//! a code may stand if it stands nowhere else.
 //!
 //! Invariant: the words and the line breaks are those of `pdf_extract::PlainTextOutput`. Only an empty line is left out,
 //! where the line above runs to the edge of the page's text and the gap is usual on this page. It may panic: its caller
@@ -7,14 +7,7 @@
 
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 
-/// The share of the page's widest line at which a line counts as full.
-const FULL: f64 = 0.75;
-
-/// How much larger than the usual gap a break between paragraphs is.
-const LARGER: f64 = 1.2;
-
-/// How many gaps of a page must be alike before they are called usual.
-const ENOUGH: usize = 2;
+use super::pdf_lines::{FULL, LARGER, usual};
 
 /// The text of a page, from 1.
 pub(super) fn page(document: &Document, number: u32) -> Option<String> {
@@ -45,19 +38,8 @@ struct Page {
 }
 
 impl Page {
-    /// The gap that most lines have, if it is wide: a reader takes it for an empty line.
-    fn usual(&self) -> Option<f64> {
-        let wide = || self.lines.iter().skip(1).filter(|line| line.breaks == 2).map(|line| line.gap);
-        let near = |gap: f64| wide().filter(|other| (other - gap).abs() < 0.05 * gap).count();
-        // Lines that are set closer are the usual ones.
-        let close = self.lines.iter().skip(1).filter(|line| line.breaks == 1).count();
-        let (count, gap) =
-            wide().map(|gap| (near(gap), gap)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))?;
-        (count >= ENOUGH && count > close).then_some(gap)
-    }
-
     fn text(&self) -> String {
-        let usual = self.usual();
+        let usual = usual(self.lines.iter().map(|line| (line.breaks, line.gap)));
         let left = self.lines.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
         let right = self.lines.iter().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
         let full = left + FULL * (right - left);

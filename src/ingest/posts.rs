@@ -12,6 +12,7 @@ use super::json::Node;
 use super::json_ld::{decoded, shown};
 use super::mapping::{Map, Target};
 use super::member::flatten;
+use crate::plain::counted;
 
 /// What begins the files of an archive of X: the name of a variable.
 const ASSIGNED: &str = "window.YTD.";
@@ -47,10 +48,10 @@ enum Kind {
     Outbox,
 }
 
-/// A post, with the one who is named for all of its document.
+/// A post, with the author who is named for all of its document.
 type Post<'n> = (Option<String>, Node<'n>);
 
-/// The posts in a document, each with the one who is named for all of them; nothing if it is none of these.
+/// The posts in a document, each with the author who is named for all of them; nothing if it is another document.
 fn posts(node: Node<'_>) -> Option<(Kind, Vec<Post<'_>>)> {
     let name = |node: Node<'_>| node.get("name").and_then(Node::text).map(Cow::into_owned);
     if let Some(items) = node.get("orderedItems").map(Node::items).filter(|items| !items.is_empty()) {
@@ -107,7 +108,8 @@ pub(super) fn read(node: Node<'_>) -> (Vec<Found>, Vec<String>) {
     }
     let mut notes = columns.notes();
     if wordless > 0 {
-        let what = if wordless == 1 { "1 post has".to_owned() } else { format!("{wordless} posts have") };
+        let have = if wordless == 1 { "has" } else { "have" };
+        let what = format!("{} {have}", counted(wordless, "post"));
         notes.push(format!("{what} no words of their own; only the captured file keeps what they hold"));
     }
     (found, notes)
@@ -121,6 +123,11 @@ fn value<'a>(column: &'static str, words: Cow<'a, str>, node: Node<'a>) -> Optio
     let raw = node.string().map_or("", |_| &node.raw()[1..node.raw().len() - 1]);
     let span = node.string().map_or(node.span(), |(_, span)| span);
     Some(Value { column: column.into(), value: words, span, raw })
+}
+
+/// A value that does not stand in the document as it is.
+fn made<'a>(column: &'static str, words: String, post: Node<'_>) -> Value<'a> {
+    Value { column: column.into(), value: words.into(), span: post.span(), raw: "" }
 }
 
 fn text<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<Value<'a>> {
@@ -156,16 +163,12 @@ fn telegram<'a>(item: Node<'a>, owner: Option<String>) -> Option<Vec<Value<'a>>>
     };
     let mut values = vec![value("text", said, words)?];
     let by = text("author", item.get("from").filter(|from| from.raw() != "null"));
-    values.extend(by.or_else(|| {
-        Some(Value { column: "author".into(), value: owner?.into(), span: item.span(), raw: "" })
-    }));
+    values.extend(by.or_else(|| Some(made("author", owner?, item))));
     let seconds = item.get("date_unixtime").and_then(Node::text).and_then(|time| time.parse::<i64>().ok());
     let date = seconds.and_then(|time| chrono::DateTime::from_timestamp(time, 0));
     let date = date.map(|date| date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
     match date {
-        Some(date) => {
-            values.push(Value { column: "date".into(), value: date.into(), span: item.span(), raw: "" })
-        }
+        Some(date) => values.push(made("date", date, item)),
         None => values.extend(text("date", item.get("date"))),
     }
     rest(item, &["type", "text", "text_entities", "from", "date_unixtime", "date"], &mut values);
@@ -178,8 +181,7 @@ fn tweet(item: Node<'_>) -> Option<Vec<Value<'_>>> {
     let mut values = vec![value("text", decoded(words.text()?), words)?];
     values.extend(text("date", tweet.get("created_at")));
     if let Some(id) = tweet.get("id_str").or_else(|| tweet.get("id")).and_then(Node::text) {
-        let url = format!("https://x.com/i/web/status/{id}");
-        values.push(Value { column: "url".into(), value: url.into(), span: tweet.span(), raw: "" });
+        values.push(made("url", format!("https://x.com/i/web/status/{id}"), tweet));
     }
     rest(
         tweet,
@@ -200,9 +202,7 @@ fn activity<'a>(item: Node<'a>, owner: Option<String>) -> Option<Vec<Value<'a>>>
     }
     let mut values = vec![first];
     let by = text("author", object.get("attributedTo").or_else(|| item.get("actor")));
-    values.extend(by.or_else(|| {
-        Some(Value { column: "author".into(), value: owner?.into(), span: item.span(), raw: "" })
-    }));
+    values.extend(by.or_else(|| Some(made("author", owner?, item))));
     values.extend(text("date", object.get("published").or_else(|| item.get("published"))));
     values.extend(text("url", object.get("url").or_else(|| object.get("id"))));
     rest(
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn other_documents_are_no_posts() {
+    fn other_documents_are_not_posts() {
         for text in [
             "{}",
             "[]",

@@ -4,6 +4,7 @@
 //! ends are given. What is halfway becomes `conflicting`; so do "mostly true" and "mostly false", as ClaimsKG counts them
 //! (Tchechmedjiev et al. 2019). Any other rating is kept in its own words, without a verdict. The tests below hold it.
 
+use super::mapping::plain;
 use crate::model::Verdict;
 
 /// Ratings in words: in lower case, only letters and digits.
@@ -235,7 +236,7 @@ const LABELS: [&str; 11] = [
     "status",
 ];
 
-/// How a sentence begins that only gives a rating; as [`key`] writes it.
+/// How a sentence begins that only gives a rating; as [`plain`] writes it.
 const SENTENCES: [&str; 20] = [
     "thisclaimis",
     "thisstatementis",
@@ -280,14 +281,9 @@ pub(super) fn verdict_of_words(rating: &str) -> Option<Verdict> {
 
 /// The verdict of words that are nothing but a rating.
 fn known(words: &str) -> Option<Verdict> {
-    let key = key(words);
+    let key = plain(words);
     let of = |key: &str| WORDS.iter().find(|(_, words)| words.contains(&key)).map(|(verdict, _)| *verdict);
     of(&key).or_else(|| SENTENCES.iter().filter_map(|start| key.strip_prefix(start)).find_map(of))
-}
-
-/// In lower case, only letters and digits.
-fn key(words: &str) -> String {
-    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A rating without the label before it, which may say whose rating it is: `Rating by The Desk: False`.

@@ -1,9 +1,10 @@
 //! Records: single claims that somebody else has written down.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::json::Node;
-use crate::model::{Assessment, Claim, Details, RelationKind};
+use crate::model::{Assessment, Claim, RelationKind};
 
 /// How one record of a file is connected to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,18 +65,15 @@ impl Record {
             Ok(node) if node.is_object() => cited(node).into_iter().collect(),
             _ => value.lines().map(Cow::Borrowed).collect(),
         };
-        let own = &mut self.claim.details.get_or_insert_default().cites;
-        // A number counts citations, and names none.
-        for cited in cites.iter().map(|one| one.trim()).filter(|one| one.contains(char::is_alphabetic)) {
-            if !own.iter().any(|before| **before == *cited) {
-                own.push(cited.into());
-            }
+        let mut seen = BTreeSet::new();
+        // A number counts citations, and does not name any.
+        let named = cites.iter().map(|one| one.trim()).filter(|one| one.contains(char::is_alphabetic));
+        let cites: Vec<Box<str>> = named.filter(|one| seen.insert(*one)).map(Into::into).collect();
+        let any = !cites.is_empty();
+        if any {
+            self.claim.details.get_or_insert_default().cites = cites;
         }
-        let cites = !own.is_empty();
-        if *self.claim.details() == Details::default() {
-            self.claim.details = None;
-        }
-        cites
+        any
     }
 
     /// The record with all its columns in the claim.

@@ -5,6 +5,7 @@
 //! hold it.
 
 use html_escape::decode_html_entities;
+use rustc_hash::FxHashSet;
 
 use super::layout::{Block, Layout};
 use crate::model::Span;
@@ -18,8 +19,8 @@ pub(super) struct Subtitles {
     pub(super) layout: Layout,
     /// How many cues there are.
     pub(super) cues: usize,
-    /// How many blocks of lines are no cues, and were not read.
-    pub(super) odd: usize,
+    /// How many blocks of lines are not cues, and were not read.
+    pub(super) odd: u64,
 }
 
 /// What is shown at one time.
@@ -49,21 +50,20 @@ pub(super) fn read(text: &str) -> Subtitles {
     let mut made = Subtitles { text: String::new(), layout: Layout::default(), cues: 0, odd: 0 };
     let mut before: Option<(u64, Option<String>)> = None;
     // The words of captions that roll up are shown again with the next.
-    let mut shown: Vec<String> = Vec::new();
+    let mut shown: FxHashSet<String> = FxHashSet::default();
     for block in
         text.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| !block.trim().is_empty())
     {
         let Some(cue) = cue(block) else {
             let beside = ["WEBVTT", "NOTE", "STYLE", "REGION", "X-TIMESTAMP-MAP"];
             let block = block.trim_start_matches('\u{feff}');
-            made.odd += usize::from(!beside.iter().any(|word| block.starts_with(word)));
+            made.odd += u64::from(!beside.iter().any(|word| block.starts_with(word)));
             continue;
         };
         made.cues += 1;
-        let lines: Vec<String> = cue.said.iter().map(|(_, words)| words.clone()).collect();
-        let new = cue.said.into_iter().filter(|(_, words)| !shown.contains(words)).collect::<Vec<_>>();
-        shown = lines;
-        for (who, words) in new {
+        let earlier = std::mem::take(&mut shown);
+        shown.extend(cue.said.iter().map(|(_, words)| words.clone()));
+        for (who, words) in cue.said.into_iter().filter(|(_, words)| !earlier.contains(words)) {
             let parted = match &before {
                 None => true,
                 Some((end, speaker)) => {
@@ -103,9 +103,7 @@ fn cue(block: &str) -> Option<Cue> {
     };
     let mut said: Vec<(Option<String>, String)> = Vec::new();
     for line in lines {
-        // "- No." in SubRip: the next speaker.
-        let line = line.trim();
-        let (who, words) = plain(line);
+        let (who, words) = plain(line.trim());
         if words.chars().any(|c| !c.is_whitespace()) {
             said.push((who, words));
         }
@@ -116,18 +114,21 @@ fn cue(block: &str) -> Option<Cue> {
 /// The words of a line without tags, and the voice that says them.
 fn plain(line: &str) -> (Option<String>, String) {
     let (mut who, mut words, mut rest) = (None, String::new(), line);
+    // A tag is searched for its end only if there is one, so that a line of many brackets takes no longer than another.
+    let left = |close: char| line.rfind(close).map_or(usize::MAX, |at| line.len() - at);
+    let (angle, brace) = (left('>'), left('}'));
     while let Some(at) = rest.find(['<', '{']) {
         let (before, tag) = rest.split_at(at);
         words.push_str(before);
-        let close = if tag.starts_with('<') { '>' } else { '}' };
-        let inner = tag.find(close).map(|end| &tag[1..end]);
         // A bracket may be a sign: tags begin with a letter, a slash, a time, or a backslash.
-        let is_tag = inner.is_some_and(|inner| {
-            inner.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/' || c == '\\')
-                && (close == '>' || inner.starts_with('\\'))
-        });
-        match inner {
-            Some(inner) if is_tag => {
+        let first = tag[1..].chars().next().unwrap_or(' ');
+        let (close, last, is_tag) = match tag.starts_with('<') {
+            true => ('>', angle, first.is_ascii_alphanumeric() || matches!(first, '/' | '\\')),
+            false => ('}', brace, first == '\\'),
+        };
+        let end = if is_tag && last <= tag.len() { tag.find(close) } else { None };
+        match end.map(|end| &tag[1..end]) {
+            Some(inner) => {
                 if let Some(name) = inner.strip_prefix("v ").or_else(|| {
                     inner.strip_prefix("v.").and_then(|rest| rest.split_once(' ').map(|(_, name)| name))
                 }) {
@@ -136,7 +137,7 @@ fn plain(line: &str) -> (Option<String>, String) {
                 }
                 rest = &tag[inner.len() + 2..];
             }
-            _ => {
+            None => {
                 words.push_str(&tag[..1]);
                 rest = &tag[1..];
             }
@@ -215,6 +216,9 @@ mod tests {
         assert_eq!(claims(rolling)[0].0, "The dam was finished in 1969.");
         assert_eq!(read("1\n00:00:01,000 --> 00:00:04,000\nIt fell.\n\nlost words\n").odd, 1);
         assert_eq!(plain("3 < 4 {x} <b>y</b>").1, "3 < 4 {x} y");
+        assert_eq!(plain("<b>y <a {\\i1}z {\\i0").1, "y <a z {\\i0");
+        let brackets = "<a{\\".repeat(200_000);
+        assert_eq!(plain(&brackets).1, brackets);
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! Tidy: dates and addresses in the form that entries keep, and the room that a text takes in an entry.
+//! Tidy: dates and addresses in the form that entries keep.
 //!
 //! Invariant: a value is only rewritten where its meaning stays the same; whatever does not fit is left to the caller.
 //! The tests of [`super::metadata`] and `tests/ingest.rs` hold it.
 
 use super::dates;
+pub(super) use crate::model::encoded;
 use crate::model::{check_date, check_locator};
 
 /// The longest address, in bytes.
@@ -51,11 +52,4 @@ pub(super) fn locator(text: &str) -> Option<String> {
         return check_locator(&format!("doi:{text}")).ok();
     }
     check_locator(text).ok()
-}
-
-/// How many bytes a text takes as a JSON string, without the quotation marks.
-pub(super) fn encoded(text: &str) -> usize {
-    // Counted apart, because each of these loops takes many bytes at a time.
-    let marks = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
-    text.len() + marks + 5 * text.bytes().filter(|byte| *byte < 0x20).count()
 }

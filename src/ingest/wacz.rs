@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
+use rustc_hash::FxHashSet;
+
 use super::archive::Contents;
 use super::digest::{self, Checked};
 use super::warc;
@@ -13,7 +15,7 @@ use super::warc;
 /// How deep WACZ files may stand in each other.
 const DEEPEST: usize = 3;
 
-/// The most files of an archive that are looked at.
+/// The most files of an archive.
 const MOST_FILES: usize = 10_000;
 
 /// Reads a WACZ file: compares the digests of its manifest, then reads the WARC and WACZ files in it.
@@ -23,8 +25,10 @@ pub(super) fn read(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
 
 fn read_at(bytes: &[u8], contents: &mut Contents, depth: usize) -> Result<(), String> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let names: Vec<String> =
-        zip.file_names().take(MOST_FILES).filter_map(Result::ok).map(Cow::into_owned).collect();
+    if zip.len() > MOST_FILES {
+        return Err(format!("it has more than {MOST_FILES} files"));
+    }
+    let names: Vec<String> = zip.file_names().filter_map(Result::ok).map(Cow::into_owned).collect();
     let most = contents.most();
     let mut file = |name: &str| -> Result<Vec<u8>, String> {
         let entry = zip.by_name(name).map_err(|error| format!("{name}: {error}"))?;
@@ -56,10 +60,13 @@ fn read_at(bytes: &[u8], contents: &mut Contents, depth: usize) -> Result<(), St
         serde_json::from_slice(&manifest).map_err(|error| format!("datapackage.json: {error}"))?;
     let resources = manifest["resources"].as_array().ok_or("datapackage.json lists no resources")?;
     let (mut total, mut archives, mut missing) = (0_u64, Vec::new(), Vec::new());
-    let paths: Vec<&str> =
-        resources.iter().take(MOST_FILES).filter_map(|resource| resource["path"].as_str()).collect();
-    for resource in resources.iter().take(MOST_FILES) {
+    if resources.len() > MOST_FILES {
+        return Err(format!("datapackage.json lists more than {MOST_FILES} files"));
+    }
+    let mut named: FxHashSet<String> = FxHashSet::default();
+    for resource in resources {
         let Some(path) = resource["path"].as_str() else { continue };
+        named.extend([path.to_owned(), path.replace('\\', "/")]);
         let bytes = match file(path) {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -70,6 +77,7 @@ fn read_at(bytes: &[u8], contents: &mut Contents, depth: usize) -> Result<(), St
                 continue;
             }
         };
+        contents.unpack(bytes.len() as u64).map_err(|why| format!("{path}: {why}"))?;
         total += bytes.len() as u64;
         if total > most {
             return Err(format!("it unpacks to more than {most} bytes"));
@@ -81,7 +89,7 @@ fn read_at(bytes: &[u8], contents: &mut Contents, depth: usize) -> Result<(), St
     }
     let own = ["datapackage.json", "datapackage-digest.json"];
     for name in names.iter().filter(|name| !name.ends_with('/') && !own.contains(&name.as_str())) {
-        if !paths.contains(&name.as_str()) && !paths.iter().any(|path| path.replace('\\', "/") == *name) {
+        if !named.contains(name) {
             contents.partly |= is_archive(name);
             contents.line(&["file", name, "THE MANIFEST DOES NOT NAME IT"]);
             contents.note(format!(
@@ -96,7 +104,7 @@ fn read_at(bytes: &[u8], contents: &mut Contents, depth: usize) -> Result<(), St
     for (path, bytes) in archives {
         let result = match path.ends_with(".wacz") {
             true if depth >= DEEPEST => Err("WACZ files stand in each other too deep".to_owned()),
-            true => contents.unpack(bytes.len() as u64).and_then(|()| read_at(&bytes, contents, depth + 1)),
+            true => read_at(&bytes, contents, depth + 1),
             false => warc::read(&bytes, contents),
         };
         match result {
@@ -125,7 +133,7 @@ fn check(contents: &mut Contents, path: &str, stated: Option<&str>, bytes: &[u8]
     let checked = match stated.map(|stated| digest::check(stated, &[bytes])) {
         None => "no digest",
         Some(Checked::Holds) => "its digest holds",
-        Some(Checked::Unknown) => "its digest is of no kind that is checked",
+        Some(Checked::Unknown) => "its digest is of a kind that is not checked",
         Some(Checked::Fails) => {
             contents.mismatch = true;
             contents.note(format!("the digest of {path} does not match its bytes"));

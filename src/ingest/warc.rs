@@ -35,8 +35,8 @@ pub(super) fn read(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
         let Some(raw) = raw else { break };
         let header = Header::of(&raw);
         if let Some(why) = &raw.broken {
-            contents.cut |= why.contains("cut off");
-            contents.partly |= !why.contains("cut off");
+            contents.cut |= raw.cut;
+            contents.partly |= !raw.cut;
             contents.line(&[&header.kind, &header.url, "IT IS BROKEN:", why]);
             let why = format!("record {number} ({}): {why}", header.url);
             contents.note(format!("{why}; it was not read"));
@@ -81,7 +81,7 @@ struct Header {
 
 impl Header {
     fn of(raw: &Raw) -> Self {
-        let field = |name: &str| raw.field(name).map(str::to_owned);
+        let field = |name: &str| raw.fields.get(name).map(str::to_owned);
         Header {
             kind: field("warc-type").unwrap_or_default().to_ascii_lowercase(),
             url: field("warc-target-uri").unwrap_or_default().trim_matches(['<', '>']).to_owned(),
@@ -185,7 +185,7 @@ fn checked(header: &Header, block: &[u8], answer: Option<&Answer<'_>>) -> (bool,
         (true, _) => "no digest",
         (false, false) => "ITS DIGEST DOES NOT HOLD",
         (false, true) if found.contains(&Checked::Holds) => "its digest holds",
-        (false, true) => "its digest is of no kind that is checked",
+        (false, true) => "its digest is of a kind that is not checked",
     };
     (holds, words)
 }
@@ -200,13 +200,13 @@ struct Body {
     bytes: Vec<u8>,
     media_type: String,
     charset: Option<String>,
-    /// What of its declaration is not true.
+    /// What is wrong with its declaration.
     said: Option<&'static str>,
 }
 
-/// The body of an answer; nothing if its type is that of no document.
+/// The body of an answer; nothing if its type is not that of a document.
 fn decoded(answer: &Answer<'_>, room: u64) -> io::Result<Option<Body>> {
-    let declared = answer.field("content-type").unwrap_or_default();
+    let declared = answer.fields.get("content-type").unwrap_or_default();
     let media_type = plain_type(declared);
     if !media_type.is_empty()
         && media_type != "application/octet-stream"
@@ -241,7 +241,7 @@ fn decoded(answer: &Answer<'_>, room: u64) -> io::Result<Option<Body>> {
     Ok(Some(Body { bytes, media_type, charset, said }))
 }
 
-/// Whether bytes are words, or a document that begins with a mark of its own, and no encoding of either.
+/// Whether bytes are words, or a PDF, and not an encoding of them.
 fn is_words(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(512)];
     head.starts_with(b"%PDF-")
@@ -251,7 +251,6 @@ fn is_words(bytes: &[u8]) -> bool {
 
 /// A body without its encodings.
 fn unpacked(body: &[u8], codings: &[String], most: u64) -> io::Result<Vec<u8>> {
-    let codings: Vec<&str> = codings.iter().rev().map(String::as_str).collect();
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {}\r\n\r\n",
         codings.join(", ")

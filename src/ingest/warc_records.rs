@@ -1,33 +1,29 @@
 //! The records of a WARC (ISO 28500) or ARC file, one after another.
 //!
-//! Invariant: a record that is whole is found, whatever is wrong with another: one of which the length is not true, one
-//! that is cut off, or bytes between two of them. What is wrong is named. The tests below hold it.
+//! Invariant: a record that is whole is found, whatever is wrong with another record: its length is not true, it is cut
+//! off, or other bytes follow it. What is wrong is named. All that is unpacked is counted. The tests below hold it.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
+
+use chrono::NaiveDateTime;
+
+use super::fields::Fields;
+use super::gzip_members::{Members, START};
 
 /// The longest line of a header, and the most bytes of one.
 const LONGEST_LINE: usize = 64 << 10;
 const LONGEST_HEADER: usize = 1 << 20;
 
-/// How a record that follows begins.
-const START: &[u8] = b"WARC/";
-
 /// A record as it stands in the file.
 #[derive(Debug, Default)]
 pub(super) struct Raw {
-    /// The fields of its header, in their order, with their names in lower case.
-    pub(super) fields: Vec<(String, String)>,
+    pub(super) fields: Fields,
     pub(super) block: Vec<u8>,
     /// What is wrong with it, if its block is not whole.
     pub(super) broken: Option<String>,
-}
-
-impl Raw {
-    /// The first field of this name, in lower case.
-    pub(super) fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
-    }
+    /// Whether that is because the file ends within it.
+    pub(super) cut: bool,
 }
 
 /// The records of a file.
@@ -57,8 +53,7 @@ impl<'a> Records<'a> {
 
     /// Whether the file is cut off, or a part of it cannot be unpacked.
     pub(super) fn damage(&self) -> (bool, bool) {
-        let members = self.input.get_ref();
-        (members.cut, members.broken)
+        self.input.get_ref().damage()
     }
 
     /// The next record. `allow` says whether so many bytes may be unpacked.
@@ -83,8 +78,8 @@ impl<'a> Records<'a> {
             if line.starts_with(START) {
                 break line;
             }
+            allow(line.len() as u64)?;
             if !line.trim_ascii().is_empty() {
-                allow(line.len() as u64)?;
                 skipped += line.len() as u64;
             }
         };
@@ -94,32 +89,25 @@ impl<'a> Records<'a> {
         loop {
             let Some(next) = self.line(LONGEST_LINE) else {
                 raw.broken = Some("it ends within its header: the file is cut off".to_owned());
+                raw.cut = true;
                 return Ok(Some(raw));
             };
             line = next;
             size += line.len();
+            allow(line.len() as u64)?;
             let text = String::from_utf8_lossy(&line);
             let text = text.trim_end();
             if text.is_empty() {
                 break;
             }
-            match text.split_once(':') {
-                Some((name, value)) if !text.starts_with([' ', '\t']) => {
-                    raw.fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-                }
-                _ => {
-                    if let Some((_, value)) = raw.fields.last_mut() {
-                        value.push(' ');
-                        value.push_str(text.trim());
-                    }
-                }
-            }
+            raw.fields.line(text);
             if size > LONGEST_HEADER {
                 raw.broken = Some(format!("its header is longer than {LONGEST_HEADER} bytes"));
                 return Ok(Some(raw));
             }
         }
-        let Some(length) = raw.field("content-length").and_then(|length| length.parse::<u64>().ok()) else {
+        let Some(length) = raw.fields.get("content-length").and_then(|length| length.parse::<u64>().ok())
+        else {
             raw.broken = Some("its header states no length".to_owned());
             return Ok(Some(raw));
         };
@@ -143,13 +131,14 @@ impl<'a> Records<'a> {
         let rest = length - held as u64;
         let read = (&mut self.input).take(rest).read_to_end(&mut raw.block);
         if read.is_err() || (raw.block.len() as u64) < length {
+            raw.cut = true;
             raw.broken =
                 Some(format!("it ends after {} of its {length} bytes: the file is cut off", raw.block.len()));
         }
         Ok(())
     }
 
-    /// Finds the end of a record of which the length is not true.
+    /// Finds the end of a record whose length is not true.
     fn mend(&mut self, raw: &mut Raw) {
         let within =
             raw.block.windows(START.len() + 1).position(|part| part[0] == b'\n' && &part[1..] == START);
@@ -182,6 +171,7 @@ impl<'a> Records<'a> {
     fn next_arc(&mut self, allow: &mut dyn FnMut(u64) -> Result<(), String>) -> Result<Option<Raw>, String> {
         let line = loop {
             let Some(line) = self.line(LONGEST_LINE) else { return Ok(None) };
+            allow(line.len() as u64)?;
             if !line.trim_ascii().is_empty() {
                 break line;
             }
@@ -191,35 +181,21 @@ impl<'a> Records<'a> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let length = words.last().and_then(|length| length.parse::<u64>().ok());
         let (Some(length), [url, _, date, media_type, ..]) = (length, words.as_slice()) else {
-            let broken = Some("its header is none of an ARC file".to_owned());
+            let broken = Some("its header is not that of an ARC file".to_owned());
             return Ok(Some(Raw { broken, ..Raw::default() }));
         };
         let mut raw = Raw::default();
-        let mut add = |name: &str, value: &str| raw.fields.push((name.to_owned(), value.to_owned()));
         let http = url.starts_with("http");
-        add(
-            "warc-type",
-            if url.starts_with("filedesc:") {
-                "warcinfo"
-            } else if http {
-                "response"
-            } else {
-                "resource"
-            },
-        );
-        add("warc-target-uri", url);
-        add("content-type", if http { "application/http" } else { media_type });
-        if let (Some(day), Some(time)) = (date.get(..8), date.get(8..14)) {
-            let written = format!(
-                "{}-{}-{}T{}:{}:{}Z",
-                &day[..4],
-                &day[4..6],
-                &day[6..],
-                &time[..2],
-                &time[2..4],
-                &time[4..]
-            );
-            add("warc-date", &written);
+        let kind = match http {
+            true => "response",
+            false if url.starts_with("filedesc:") => "warcinfo",
+            false => "resource",
+        };
+        raw.fields.add("warc-type", kind);
+        raw.fields.add("warc-target-uri", url);
+        raw.fields.add("content-type", if http { "application/http" } else { media_type });
+        if let Ok(date) = NaiveDateTime::parse_from_str(date, "%Y%m%d%H%M%S") {
+            raw.fields.add("warc-date", &date.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         }
         self.block(&mut raw, length, allow)?;
         Ok(Some(raw))
@@ -228,7 +204,7 @@ impl<'a> Records<'a> {
     fn say_skipped(&mut self, skipped: u64) {
         if skipped > 0 {
             self.wrong.push(format!(
-                "before record {}: {skipped} bytes belong to no record; the length of the one before is not true, perhaps",
+                "before record {}: {skipped} bytes do not belong to a record; perhaps the length of the record before is not true",
                 self.number
             ));
         }
@@ -293,79 +269,6 @@ impl<'a> Records<'a> {
     }
 }
 
-/// The bytes of a file, or of the members of a gzip file one after another. One that cannot be unpacked is left where the
-/// next begins with a record.
-struct Members<'a> {
-    rest: &'a [u8],
-    /// The member that is being read, and how many bytes of the file it begins before `rest`.
-    member: Option<flate2::bufread::GzDecoder<&'a [u8]>>,
-    start: &'a [u8],
-    packed: bool,
-    cut: bool,
-    broken: bool,
-}
-
-impl<'a> Members<'a> {
-    fn of(bytes: &'a [u8]) -> Self {
-        Members {
-            rest: bytes,
-            member: None,
-            start: bytes,
-            packed: super::is_packed(bytes),
-            cut: false,
-            broken: false,
-        }
-    }
-
-    /// Goes on with the next member that begins with a record.
-    fn leave_broken(&mut self, error: &io::Error) {
-        let mut at = 1;
-        self.member = None;
-        while let Some(next) =
-            self.start.get(at..).and_then(|rest| rest.windows(3).position(|three| three == [0x1f, 0x8b, 8]))
-        {
-            let rest = &self.start[at + next..];
-            let mut head = [0; 5];
-            if flate2::bufread::GzDecoder::new(rest).read_exact(&mut head).is_ok() && head == START {
-                self.broken = true;
-                self.rest = rest;
-                return;
-            }
-            at += next + 1;
-        }
-        self.cut |= error.kind() == io::ErrorKind::UnexpectedEof;
-        self.broken |= error.kind() != io::ErrorKind::UnexpectedEof;
-        self.rest = &[];
-    }
-}
-
-impl Read for Members<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if !self.packed {
-            return self.rest.read(buffer);
-        }
-        loop {
-            if self.member.is_none() {
-                // Zeros may fill the end.
-                if !super::is_packed(self.rest) {
-                    return Ok(0);
-                }
-                self.start = self.rest;
-                self.member = Some(flate2::bufread::GzDecoder::new(self.rest));
-            }
-            let Some(member) = self.member.as_mut() else { return Ok(0) };
-            match member.read(buffer) {
-                Ok(0) => {
-                    self.rest =
-                        self.member.take().map(flate2::bufread::GzDecoder::into_inner).unwrap_or_default();
-                }
-                Ok(count) => return Ok(count),
-                Err(error) => self.leave_broken(&error),
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -391,7 +294,7 @@ mod tests {
         let (mut whole, mut broken) = (Vec::new(), 0);
         while let Some(raw) = records.next(&mut |_| Ok(())).unwrap() {
             match raw.broken {
-                None => whole.push(raw.field("warc-target-uri").unwrap_or_default().to_owned()),
+                None => whole.push(raw.fields.get("warc-target-uri").unwrap_or_default().to_owned()),
                 Some(_) => broken += 1,
             }
         }
@@ -412,7 +315,7 @@ mod tests {
         let (short, long) = (record("s", "line\r\nline", 4), record("l", "12345", 30));
         assert_eq!(read(format!("{short}{b}").as_bytes()), (names(&["b"]), 1, 1, (false, false)));
         assert_eq!(read(format!("{long}{b}").as_bytes()).0, names(&["b"]));
-        assert_eq!(read(format!("{a}no record\n{b}").as_bytes()).0, names(&["b"]));
+        assert_eq!(read(format!("{a}other bytes\n{b}").as_bytes()).0, names(&["b"]));
         // Members of gzip: cut off, and one of them broken.
         let (one, two, three) = (packed(&a), packed(&b), packed(&record("c", "x", 1)));
         let all = [one.as_slice(), &two, &three].concat();
@@ -429,6 +332,16 @@ mod tests {
         );
         let arc = "filedesc://x.arc 0.0.0.0 20050301090000 text/plain 3\n1 0\n\nhttp://example.org/ 192.0.2.1 20050301090000 text/html 5\nHTTP/\n";
         assert_eq!(read(arc.as_bytes()).0, names(&["filedesc://x.arc", "http://example.org/"]));
+        // What is not the date of an ARC file is left out.
+        let dated = |date: &str| {
+            let arc = format!("filedesc://x.arc 0.0.0.0 {date} text/plain 3\n1 0\n");
+            let raw = Records::of(arc.as_bytes()).next(&mut |_| Ok(())).unwrap().unwrap();
+            raw.fields.get("warc-date").map(str::to_owned)
+        };
+        assert_eq!(dated("20050301090000").as_deref(), Some("2005-03-01T09:00:00Z"));
+        for date in ["2005", "aaa\u{e9}\u{e9}6789012345", "20051301090000"] {
+            assert_eq!(dated(date), None, "{date}");
+        }
         for odd in [
             "",
             "WARC/",
@@ -438,6 +351,30 @@ mod tests {
             "filedesc://",
         ] {
             read(odd.as_bytes());
+        }
+    }
+
+    #[test]
+    fn all_that_is_unpacked_is_counted() {
+        let blank = "\n".repeat(5000);
+        let folded = " more\r\n".repeat(1000);
+        for file in [
+            format!("{blank}{}", record("a", "12345", 5)),
+            format!("WARC/1.0\r\nX: y\r\n{folded}Content-Length: 0\r\n\r\n\r\n\r\n"),
+            format!("filedesc://x.arc 0.0.0.0 20050301090000 text/plain 3\n1 0\n{blank}"),
+        ] {
+            let mut counted = 0;
+            let mut records = Records::of(file.as_bytes());
+            while records
+                .next(&mut |length| {
+                    counted += length;
+                    Ok(())
+                })
+                .unwrap()
+                .is_some()
+            {}
+            // The line that begins a record is short.
+            assert!(counted + 100 >= file.len() as u64, "{counted} of {}", file.len());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Wrapped: bytes that are written as letters: armour, base64, hexadecimal and their like, and lists of hashes.
 //!
-//! Invariant: a text that somebody wrote is none of these. The tests below hold it.
+//! Invariant: a text that somebody wrote is not taken for one of these. The tests below hold it.
 
 /// How many bytes of a list are looked at.
 const SEARCHED: usize = 1 << 20;

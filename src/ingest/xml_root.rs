@@ -29,7 +29,7 @@ pub(super) fn has_root(file: &[u8], names: &[&str]) -> bool {
     file.trim_ascii_start().starts_with(b"<") && root(file).is_some_and(|root| names.contains(&root.as_str()))
 }
 
-/// Whether it says that it is XML, and is no page and no feed.
+/// Whether it says that it is XML, and is neither a page nor a feed.
 pub(super) fn is_other_xml(file: &[u8]) -> bool {
     let start = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file).trim_ascii_start();
     let known = ["html", "rss", "feed", "rdf", "channel", "body", "head"];

@@ -96,7 +96,7 @@ pub enum Part {
     Related,
     /// Anything else around the article.
     Around,
-    /// Words that were struck out or replaced by a correction. They are no claim.
+    /// Words that were struck out or replaced by a correction. They are not a claim.
     Struck,
 }
 

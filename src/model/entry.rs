@@ -163,6 +163,13 @@ impl Entry {
     }
 }
 
+/// How many bytes a text takes at most as a JSON string, without the quotation marks.
+pub(crate) fn encoded(text: &str) -> usize {
+    // Counted apart, because each of these loops takes many bytes at a time.
+    let marks = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
+    text.len() + marks + 5 * text.bytes().filter(|byte| *byte < 0x20).count()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

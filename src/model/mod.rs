@@ -39,6 +39,7 @@ use serde::Deserialize;
 pub use assessment::{Assessment, Confidence, Verdict};
 pub use claim::{Claim, Details, Normalisation, Part, Span};
 pub use description::Description;
+pub(crate) use entry::encoded;
 pub use entry::{ENTRY_LIMIT, Entry};
 pub use evidence::{Evidence, Passage, Stance};
 pub use extra::Extra;

@@ -304,6 +304,12 @@ impl View {
         self.about.get(&seq).map_or(&[], Vec::as_slice)
     }
 
+    /// The relations that lead to an entry, withdrawn ones too.
+    #[must_use]
+    pub fn related_to(&self, seq: Seq) -> &[Seq] {
+        self.related_to.get(&seq).map_or(&[], Vec::as_slice)
+    }
+
     /// The retraction that withdrew an entry.
     #[must_use]
     pub fn retraction(&self, seq: Seq) -> Option<Seq> {
@@ -351,8 +357,8 @@ impl View {
 
     /// The relations of a claim that stand, in both directions.
     pub fn relations_of(&self, claim: Seq) -> impl Iterator<Item = Related<'_>> {
-        let to = self.related_to.get(&claim).map_or(&[][..], Vec::as_slice);
-        let standing = self.about(claim).iter().chain(to).filter(|seq| self.stands(**seq));
+        let standing =
+            self.about(claim).iter().chain(self.related_to(claim)).filter(|seq| self.stands(**seq));
         standing.filter_map(|seq| match self.entry(*seq)? {
             Entry { data: Data::Relation(relation), about: Some(from), .. } => {
                 Some(Related { seq: *seq, from: *from, relation })

@@ -5,7 +5,8 @@ use super::Shown;
 use super::head::{claim, source};
 use super::html::{Html, link, words};
 use super::standing::badge;
-use crate::model::{Data, Entry, Seq, Status};
+use crate::model::{Data, Entry, Kind, Seq, Status};
+use crate::plain::counted;
 use crate::present::{history, line};
 use crate::text::suggested_claimant;
 
@@ -152,20 +153,19 @@ pub(super) fn write_aside(html: &mut Html, shown: &Shown<'_>) {
     let concerns = |about: Option<Seq>| {
         about.is_some_and(|about| {
             let under = view.entry(about).and_then(|entry| entry.about);
-            shown.has(about) || shown.sources.contains(&about) || under.is_some_and(|under| shown.has(under))
+            let is_source = shown.sources.binary_search(&about).is_ok();
+            shown.has(about) || is_source || under.is_some_and(|under| shown.has(under))
         })
     };
-    type Is = fn(&Data) -> bool;
-    let kinds: [(&str, Is); 3] = [
-        ("Waived findings", |data| matches!(data, Data::Waiver(_))),
-        ("Withdrawn", |data| matches!(data, Data::Retraction(_))),
-        ("Withheld", |data| matches!(data, Data::Redaction(_))),
-    ];
-    for (title, is) in kinds {
+    let kinds =
+        [("Waived findings", Kind::Waiver), ("Withdrawn", Kind::Retraction), ("Withheld", Kind::Redaction)];
+    for (title, kind) in kinds {
         html.put(format_args!("<h3>{title}</h3>\n"));
         let all = view.records().iter().filter_map(|record| Some((record.seq, record.entry.as_ref().ok()?)));
-        // Of what is withheld nobody can tell what it concerned: all of it is said.
-        let here = all.filter(|(_, entry)| is(&entry.data) && (title == "Withheld" || concerns(entry.about)));
+        // What a withheld entry was about is not known any more: every redaction is shown.
+        let here = all.filter(|(_, entry)| {
+            entry.data.kind() == kind && (kind == Kind::Redaction || concerns(entry.about))
+        });
         let mut none = true;
         for (_, entry) in here {
             html.put(format_args!(
@@ -178,10 +178,12 @@ pub(super) fn write_aside(html: &mut Html, shown: &Shown<'_>) {
         }
         html.put(format_args!("{}", if none { "<p>Nothing.</p>\n" } else { "</ul>\n" }));
     }
-    let withheld = view.records().iter().filter(|record| record.entry.is_err()).count();
+    let withheld = view.records().iter().filter(|record| record.entry.is_err()).count() as u64;
     if withheld > 0 {
+        let they = if withheld == 1 { "it is" } else { "they are" };
         html.put(format_args!(
-            "<p>{withheld} entries of the log cannot be read: they are withheld, or of a later version.</p>\n"
+            "<p>{} of the log cannot be read: {they} withheld, or of a later version.</p>\n",
+            counted(withheld, "entry")
         ));
     }
     html.put(format_args!("</section>\n"));

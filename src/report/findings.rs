@@ -1,6 +1,6 @@
 //! What needs the reader: the findings, worst first; a pair of claims once, with the words in which they differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Shown;
 use super::head::claim;
@@ -26,11 +26,8 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     if shown.findings.is_empty() {
         html.put(format_args!("<p>The audit found nothing on these claims.</p>\n"));
     }
-    let mut rules: Vec<(Level, &str)> =
+    let rules: BTreeSet<(Level, &str)> =
         shown.findings.iter().map(|finding| (finding.level, finding.code)).collect();
-    rules.dedup();
-    rules.sort_unstable();
-    rules.dedup();
     for (level, code) in rules {
         let of_rule: Vec<&&Finding<'_>> =
             shown.findings.iter().filter(|finding| finding.code == code).collect();

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 use crate::audit::{Finding, Report};
 use crate::export::About;
-use crate::model::{Seq, View};
+use crate::model::{Seq, Span, View};
 use crate::strangers::EntryProof;
 use crate::tlog::VerifierKey;
 use html::Html;
@@ -64,6 +64,8 @@ struct Shown<'a> {
     findings: Vec<&'a Finding<'a>>,
     /// The sources that are shown, in order.
     sources: Vec<Seq>,
+    /// The passages of each source that are evidence on a claim that is shown, with that claim.
+    passages: BTreeMap<Seq, Vec<(Seq, Span)>>,
 }
 
 impl<'a> Shown<'a> {
@@ -72,8 +74,15 @@ impl<'a> Shown<'a> {
         let mut on: BTreeMap<Seq, Vec<&Finding<'_>>> = BTreeMap::new();
         let mut sources: Vec<Seq> =
             page.seqs.iter().filter_map(|seq| Some(page.view.source_of(*seq)?.0)).collect();
-        for seq in page.seqs {
-            sources.extend(page.view.evidence_on(*seq).filter_map(|(_, evidence)| evidence.source));
+        let mut passages: BTreeMap<Seq, Vec<(Seq, Span)>> = BTreeMap::new();
+        for claim in page.seqs {
+            for (_, evidence) in page.view.evidence_on(*claim) {
+                let Some(source) = evidence.source else { continue };
+                sources.push(source);
+                if let Some(passage) = &evidence.passage {
+                    passages.entry(source).or_default().push((*claim, passage.span));
+                }
+            }
         }
         sources.sort_unstable();
         sources.dedup();
@@ -94,7 +103,7 @@ impl<'a> Shown<'a> {
         }
         // Worst first.
         findings.sort_by_key(|finding| finding.level);
-        Shown { page, on, findings, sources }
+        Shown { page, on, findings, sources, passages }
     }
 
     fn has(&self, claim: Seq) -> bool {

@@ -6,6 +6,7 @@ use super::html::{Html, short};
 use super::standing::badge;
 use crate::audit::rule;
 use crate::model::Seq;
+use crate::plain::counted;
 
 /// So many claims fit into a matrix that can be read; the list has all.
 const MOST: usize = 40;
@@ -47,8 +48,8 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
         matrix(html, &claims, &pairs);
     }
     html.put(format_args!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Contradictions\"><table>\n<caption>{} contradictions among {} claims</caption>\n<thead><tr><th scope=\"col\">This</th><th scope=\"col\">against this</th></tr></thead>\n<tbody>\n",
-        pairs.len(),
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Contradictions\"><table>\n<caption>{} among {} claims</caption>\n<thead><tr><th scope=\"col\">This</th><th scope=\"col\">against this</th></tr></thead>\n<tbody>\n",
+        counted(pairs.len() as u64, "contradiction"),
         claims.len()
     ));
     let cell = |seq: Seq| {
@@ -65,9 +66,9 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
 fn matrix(html: &mut Html, claims: &[Seq], pairs: &[(Seq, Seq)]) {
     let size = claims.len() * SIDE;
     html.put(format_args!(
-        "<svg class=\"matrix\" viewBox=\"0 0 {0} {0}\" width=\"{0}\" height=\"{0}\" role=\"img\" aria-label=\"Which claims contradict which: {1} pairs, listed below\">\n",
+        "<svg class=\"matrix\" viewBox=\"0 0 {0} {0}\" width=\"{0}\" height=\"{0}\" role=\"img\" aria-label=\"Which claims contradict which: {1}, listed below\">\n",
         size + 44,
-        pairs.len()
+        counted(pairs.len() as u64, "pair")
     ));
     for (at, seq) in claims.iter().enumerate() {
         let middle = 44 + at * SIDE + SIDE / 2;

@@ -7,7 +7,7 @@ use super::Shown;
 use super::head::{claim, source};
 use super::html::{Html, short, words};
 use super::standing::{ORDER, badge, shape};
-use crate::model::{Kind, Seq, Stance, Status};
+use crate::model::{Kind, Seq, Stance, Status, Time};
 
 pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     html.put(format_args!(
@@ -86,30 +86,27 @@ fn timeline(html: &mut Html, shown: &Shown<'_>) {
     let view = shown.page.view;
     let Some(signed) = shown.page.signed else { return };
     let entries = signed.proofs.iter().filter_map(|proof| view.entry(proof.proof.index));
-    let mut counts: BTreeMap<i64, [usize; ROWS.len()]> = BTreeMap::new();
+    let mut counts: BTreeMap<Time, [usize; ROWS.len()]> = BTreeMap::new();
     for entry in entries {
         let kind = entry.data.kind();
         if let Some(row) = ROWS.iter().position(|(_, kinds)| kinds.contains(&kind)) {
-            counts.entry(entry.at.seconds()).or_default()[row] += 1;
+            counts.entry(entry.at).or_default()[row] += 1;
         }
     }
     let (Some(first), Some(last)) = (counts.keys().next().copied(), counts.keys().next_back().copied())
     else {
         return;
     };
-    let span = (last - first).max(1);
-    let column = |at: i64| (at - first) as usize * (COLUMNS - 1) / span as usize;
-    let mut columns: BTreeMap<usize, (i64, i64, [usize; ROWS.len()])> = BTreeMap::new();
+    let since = |at: Time| (at.seconds() - first.seconds()) as usize;
+    let column = |at: Time| since(at) * (COLUMNS - 1) / since(last).max(1);
+    let mut columns: BTreeMap<usize, (Time, Time, [usize; ROWS.len()])> = BTreeMap::new();
     for (at, found) in counts {
         let (_, until, sum) = columns.entry(column(at)).or_insert((at, at, [0; ROWS.len()]));
         *until = at;
         sum.iter_mut().zip(found).for_each(|(sum, found)| *sum += found);
     }
-    let moment = |at: i64| crate::model::Time::of_unix(at.unsigned_abs()).to_string();
     html.put(format_args!(
-        "<h3>Time line</h3>\n<p>What was recorded from {} to {}. A larger circle stands for more entries.</p>\n<div class=\"timeline\" aria-hidden=\"true\">\n",
-        moment(first),
-        moment(last)
+        "<h3>Time line</h3>\n<p>What was recorded from {first} to {last}. A larger circle stands for more entries.</p>\n<div class=\"timeline\" aria-hidden=\"true\">\n"
     ));
     for (row, (name, _)) in ROWS.iter().enumerate() {
         if columns.values().all(|(_, _, sum)| sum[row] == 0) {
@@ -135,8 +132,7 @@ fn timeline(html: &mut Html, shown: &Shown<'_>) {
     ROWS.iter().for_each(|(name, _)| html.put(format_args!("<th scope=\"col\">{name}</th>")));
     html.put(format_args!("</tr></thead>\n<tbody>\n"));
     for (from, until, sum) in columns.values() {
-        let when =
-            if from == until { moment(*from) } else { format!("{} to {}", moment(*from), moment(*until)) };
+        let when = if from == until { from.to_string() } else { format!("{from} to {until}") };
         html.put(format_args!("<tr><th scope=\"row\" class=\"when\">{when}</th>"));
         sum.iter().for_each(|count| html.put(format_args!("<td>{count}</td>")));
         html.put(format_args!("</tr>\n"));

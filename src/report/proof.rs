@@ -11,7 +11,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::{Compression, GzBuilder};
 use serde_json::json;
 
-use super::html::{Html, words};
+use super::html::{Html, lines, words};
 use super::{Shown, Signed};
 use crate::plain::counted;
 use crate::strangers::EntryProof;
@@ -49,7 +49,7 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
          publishes, and this root with one that somebody else kept: <code>{root}</code></p>\n\
          <p><label for=\"other\">A checkpoint from elsewhere:</label><br><textarea id=\"other\" rows=\"4\" spellcheck=\"false\"></textarea></p>\n\
          <p id=\"compared\" role=\"status\"></p>\n<h3>The checkpoint</h3>\n<pre id=\"note\" tabindex=\"0\" aria-label=\"Checkpoint\">\n{}</pre>\n",
-        words_of_note(signed.note)
+        lines(signed.note)
     ));
     html.put(format_args!(
         "<script type=\"application/octet-stream\" id=\"data\">{}</script>\n</section>\n",
@@ -57,18 +57,13 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     ));
 }
 
-/// What the script needs, as gzip in base64: the words of the entries are on the page already, and are not repeated.
+/// A text as gzip in base64.
 fn packed(json: &str) -> String {
     // The header has no time and no name: the same entries give the same page.
     let mut gzip = GzBuilder::new().write(Vec::new(), Compression::best());
     // Writing to memory cannot fail.
     let _ = gzip.write_all(json.as_bytes());
     BASE64_STANDARD.encode(gzip.finish().unwrap_or_default())
-}
-
-/// A note is text of our own form; the names in it are not.
-fn words_of_note(note: &str) -> String {
-    super::html::lines(note)
 }
 
 /// What the script needs.

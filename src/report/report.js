@@ -39,13 +39,21 @@
 
   // The proof, if there is a ledger.
   if (!$("data")) return;
-  let data, entries, withdrawn;
+  let data, entries, withdrawn, on;
   // What was recorded, as gzip in base64.
   async function unpack() {
     const packed = new Blob([unbase64($("data").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
     data = JSON.parse(await new Response(packed).text());
-    entries = data.entries.map((line, at) => ({ seq: data.seqs[at], ...JSON.parse(line) }));
+    entries = data.entries.map((line, at) => ({ ...JSON.parse(line), seq: data.seqs[at] }));
     withdrawn = new Set(entries.filter((entry) => entry.kind === "retraction").map((entry) => entry.about));
+    // The entries about each entry, and the relations that lead to it.
+    on = new Map();
+    for (const entry of entries) {
+      for (const seq of [entry.about, entry.data.to]) {
+        if (!on.has(seq)) on.set(seq, []);
+        on.get(seq).push(entry);
+      }
+    }
   }
   const subtle = globalThis.crypto && globalThis.crypto.subtle;
   const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
@@ -59,11 +67,11 @@
   async function texts() {
     const whole = all("pre[data-sha256]"), sources = all("article.source").length;
     for (const pre of whole) {
-      // The line break after the tag is no part of the text; a browser drops it, unless the text begins with one.
+      // The line break after the tag is not part of the text; a browser drops it, unless the text begins with one.
       if (hex(await sha256(utf8(pre.textContent))) !== pre.dataset.sha256)
         return rung("texts", "fails", `The text of ${pre.getAttribute("aria-label").slice(8)} is not what was captured: it was changed.`);
     }
-    const named = data.entries.map((line) => JSON.parse(line)).filter((entry) => entry.kind === "source").map((entry) => entry.data.text);
+    const named = entries.filter((entry) => entry.kind === "source").map((entry) => entry.data.text);
     const strange = whole.find((pre) => !named.includes(pre.dataset.sha256));
     if (strange) return rung("texts", "fails", `No entry names the ${strange.getAttribute("aria-label").toLowerCase()}.`);
     if (whole.length < sources)
@@ -74,7 +82,7 @@
   async function claims() {
     const hidden = /\\u\{[0-9a-f]+\}/;
     for (let at = 0; at < data.seqs.length; at++) {
-      const entry = JSON.parse(data.entries[at]), seq = data.seqs[at], card = $(`c${seq}`);
+      const entry = entries[at], seq = entry.seq, card = $(`c${seq}`);
       if (entry.kind !== "claim" || !card) continue;
       const shown = card.querySelector("blockquote").textContent, said = entry.data.text.replace(/[\s]/g, " ");
       if (!hidden.test(shown) && shown !== said)
@@ -94,8 +102,9 @@
   // Where a claim stands, as far as its own entries say: docs/STATUS.md has the whole table.
   function standing(seq) {
     if (withdrawn.has(seq)) return "retracted";
-    const related = entries.some((entry) => entry.kind === "relation" && (entry.about === seq || entry.data.to === seq) && !withdrawn.has(entry.seq) && ["contradicts", "supersedes"].includes(entry.data.relation));
-    const verdicts = entries.filter((entry) => entry.kind === "assessment" && entry.about === seq && !withdrawn.has(entry.seq));
+    const stands = (on.get(seq) || []).filter((entry) => !withdrawn.has(entry.seq));
+    const related = stands.some((entry) => entry.kind === "relation" && ["contradicts", "supersedes"].includes(entry.data.relation));
+    const verdicts = stands.filter((entry) => entry.kind === "assessment");
     const by = new Set(verdicts.map((entry) => (entry.data.by || entry.recorder || "").toLowerCase()));
     if (related || by.size > 1) return null;
     return verdicts.length ? verdicts[verdicts.length - 1].data.verdict : "unassessed";

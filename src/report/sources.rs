@@ -4,7 +4,6 @@ use super::Shown;
 use super::html::{Html, is_exact, lines, link, words};
 use super::standing::shape;
 use crate::model::{Data, Seq, Source, Span};
-use crate::tlog::Hash;
 
 /// A text of so many bytes is shown as a whole; of a longer one, the lines with a mark and those beside them.
 const WHOLE: usize = 40_000;
@@ -88,7 +87,7 @@ fn text(html: &mut Html, shown: &Shown<'_>, seq: Seq, source: &Source) {
         html.put(format_args!("<p class=\"box\">The text of this source is not in this file.</p>\n"));
         return;
     };
-    let marks = marks(shown, seq, source.text, text);
+    let marks = marks(shown, seq, text);
     let is_whole = text.len() <= WHOLE;
     let checked =
         if is_whole && is_exact(text) { format!(" data-sha256=\"{}\"", source.text) } else { String::new() };
@@ -131,7 +130,7 @@ fn beginning(text: &str, range: std::ops::Range<usize>, most: usize) -> std::ops
 }
 
 /// The passages to mark, in order, without overlaps: one that overlaps another is named with it.
-fn marks(shown: &Shown<'_>, seq: Seq, hash: Hash, text: &str) -> Vec<Mark> {
+fn marks(shown: &Shown<'_>, seq: Seq, text: &str) -> Vec<Mark> {
     let view = shown.page.view;
     let mut marks = Vec::new();
     for claim in view.claims_of(seq).iter().filter(|claim| shown.has(**claim)) {
@@ -139,14 +138,8 @@ fn marks(shown: &Shown<'_>, seq: Seq, hash: Hash, text: &str) -> Vec<Mark> {
             marks.push(Mark { span, claim: *claim, is_evidence: false, also: Vec::new() });
         }
     }
-    for claim in shown.page.seqs {
-        for (_, evidence) in view.evidence_on(*claim) {
-            let of =
-                evidence.source.and_then(|seq| view.source(seq)).is_some_and(|source| source.text == hash);
-            if let Some(passage) = evidence.passage.as_ref().filter(|_| of && evidence.source == Some(seq)) {
-                marks.push(Mark { span: passage.span, claim: *claim, is_evidence: true, also: Vec::new() });
-            }
-        }
+    for (claim, span) in shown.passages.get(&seq).into_iter().flatten() {
+        marks.push(Mark { span: *span, claim: *claim, is_evidence: true, also: Vec::new() });
     }
     marks.retain(|mark| mark.span.of(text).is_some());
     marks.sort_by_key(|mark| (mark.span.start, mark.is_evidence, mark.span.end));
@@ -169,7 +162,8 @@ fn number(shown: &Shown<'_>, mark: &Mark) -> String {
 /// A piece of a text with the marks in it.
 fn piece(html: &mut Html, shown: &Shown<'_>, text: &str, range: std::ops::Range<usize>, marks: &[Mark]) {
     let mut at = range.start;
-    for mark in marks.iter().filter(|mark| range.contains(&mark.span.start)) {
+    let first = marks.partition_point(|mark| mark.span.start < range.start);
+    for mark in marks[first..].iter().take_while(|mark| mark.span.start < range.end) {
         let (before, said) = (text.get(at..mark.span.start), mark.span.of(text));
         let seq = mark.claim;
         let status = shown.page.view.status(seq);

@@ -79,7 +79,7 @@ impl Session {
         match read {
             Err(Error::Store(StoreError::Index { .. })) => {
                 // The next command makes it anew.
-                let _ = self.home.forget_index(ledger.path());
+                let _ = self.home.index(ledger.path()).forget();
                 Ok(None)
             }
             other => other,
@@ -114,7 +114,7 @@ impl Session {
 
     /// The index that is remembered, if the ledger's history begins with what it covers.
     fn index(&self, ledger: &Ledger, path: &Path) -> Result<Option<Index>> {
-        let remembered = self.home.index(ledger.path());
+        let remembered = self.home.index(ledger.path()).recall();
         let index = remembered.and_then(|remembered| Index::open(path, &remembered).ok().flatten());
         let Some(index) = index else { return Ok(None) };
         let (size, root) = index.covers();
@@ -125,7 +125,7 @@ impl Session {
     fn make(&self, ledger: &Ledger, path: &Path, progress: Progress<'_>) -> Result<Option<Rows>> {
         // It is not made only to be thrown away: the folder and this person's memory must take it.
         let free = aside::may_replace(path, index::HEAD).unwrap_or(false) && aside::beside(path).is_ok();
-        if !free || !self.home.may_remember_index(ledger.path()) {
+        if !free || !self.home.index(ledger.path()).can_keep() {
             return Ok(None);
         }
         let made = build(ledger, path, progress);
@@ -141,7 +141,7 @@ impl Session {
     }
 
     fn keep(&self, ledger: &Ledger, path: &Path, remembered: &Remembered) -> Option<Index> {
-        self.home.remember_index(ledger.path(), remembered).ok()?;
+        self.home.index(ledger.path()).keep(remembered).ok()?;
         Index::open(path, remembered).ok().flatten()
     }
 }

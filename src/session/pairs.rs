@@ -32,7 +32,7 @@ impl Session {
             return None;
         }
         let path = pairs_path(&self.ledger);
-        let known = self.home.pairs(&self.ledger).and_then(|hash| read(&path, hash).ok().flatten());
+        let known = self.home.pairs(&self.ledger).recall().and_then(|hash| read(&path, hash).ok().flatten());
         let mut comparing = Comparing::of(view, known.unwrap_or_default());
         loop {
             let (done, whole) = comparing.done();
@@ -51,12 +51,12 @@ impl Session {
     fn keep_pairs(&self, path: &Path, judged: &Judged) {
         // It is not written only to be thrown away.
         let may = aside::may_replace(path, HEAD).unwrap_or(false);
-        if !may || !self.home.may_remember_pairs(&self.ledger) {
+        if !may || !self.home.pairs(&self.ledger).can_keep() {
             return;
         }
         match write(path, judged) {
             // If it cannot be remembered, the next comparison begins anew.
-            Ok(hash) => drop(self.home.remember_pairs(&self.ledger, hash)),
+            Ok(hash) => drop(self.home.pairs(&self.ledger).keep(&hash)),
             Err(why) => self.notice(Notice::NoPairs { path: path.to_owned(), why: why.to_string() }),
         }
     }

@@ -21,8 +21,8 @@ impl Session {
             let remove = |source| Error::Io { doing: "remove", path: path.display().to_string(), source };
             aside::remove(&path, head).map_err(remove)?;
         }
-        let _ = self.home.forget_index(ledger.path());
-        let _ = self.home.forget_pairs(ledger.path());
+        let _ = self.home.index(ledger.path()).forget();
+        let _ = self.home.pairs(ledger.path()).forget();
         ledger.scrub()
     }
 }

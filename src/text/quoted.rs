@@ -1,8 +1,8 @@
 //! Quoted: the quotations in a text: what stands between quotation marks, and what is set as a quotation, after `>`.
 //!
 //! Invariant: a quotation begins and ends in one paragraph, or ends with it where the mark is not closed there. “It is,” he
-//! said, “safe for now” is one quotation. Words that are fewer than three are names, titles and words that are meant
-//! otherwise, and no quotations. The tests below hold it.
+//! said, “safe for now” is one quotation. Fewer than three words are names, titles and words that are meant
+//! otherwise, and not quotations. The tests below hold it.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ const LONGEST_BETWEEN: usize = 80;
 pub struct Quoted {
     /// From its first word to its last.
     pub span: Span,
-    /// What stands within that and is no part of it: who speaks, or the marks of lines.
+    /// What stands within that and does not belong to it: who speaks, or the marks of lines.
     pub between: Vec<Span>,
 }
 

@@ -10,7 +10,7 @@ use ed25519_dalek::{Signature, Signer};
 use super::{SigningKey, VerifierKey};
 
 impl SigningKey {
-    /// The Ed25519 signature of these bytes, which begin with the name of their format: see the law of this module.
+    /// The Ed25519 signature of these bytes, which begin with the name of their format: see the invariant of this module.
     #[must_use]
     pub fn sign_bare(&self, message: &[u8]) -> [u8; 64] {
         self.parts().1.sign(message).to_bytes()
@@ -23,11 +23,5 @@ impl VerifierKey {
     pub fn signed_bare(&self, message: &[u8], signature: &[u8]) -> bool {
         let signature = Signature::from_slice(signature);
         signature.is_ok_and(|signature| self.raw().verify_strict(message, &signature).is_ok())
-    }
-
-    /// The four bytes by which signature lines name this key.
-    #[must_use]
-    pub fn key_id(&self) -> [u8; 4] {
-        self.id()
     }
 }

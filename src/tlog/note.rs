@@ -51,7 +51,9 @@ impl VerifierKey {
         &self.key
     }
 
-    pub(super) fn id(&self) -> [u8; 4] {
+    /// The four bytes by which signature lines name this key.
+    #[must_use]
+    pub fn id(&self) -> [u8; 4] {
         key_id(&self.name, ED25519, self.key.as_bytes())
     }
 }

@@ -1,6 +1,7 @@
 //! Small ledgers in one line, under a fixed clock and a test key; and the program, run.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod bends;
 pub mod bundles;
 pub mod two;
 
@@ -23,6 +24,20 @@ use claimlog::verify::{Depth, Trust, Verification};
 use serde_json::Value;
 
 pub const NOW: &str = "2026-03-02T09:00:00Z";
+
+/// The statements of the project's own cases.
+pub fn case_texts() -> impl Iterator<Item = &'static str> {
+    let files = [
+        include_str!("../cases/pairs.txt"),
+        include_str!("../cases/news.txt"),
+        include_str!("../cases/frames.txt"),
+        include_str!("../cases/slots.txt"),
+        include_str!("../cases/rewordings.txt"),
+        include_str!("../cases/forms.txt"),
+    ];
+    let rows = files.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    rows.flat_map(|row| row.split(" | ")).filter(|text| text.contains(' '))
+}
 
 pub fn key() -> SigningKey {
     SigningKey::from_seed("example.org/test", &[7; 32]).unwrap()

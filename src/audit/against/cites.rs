@@ -128,10 +128,6 @@ pub(super) fn of_sentences(
             of.entry(*sentence).or_default().extend(&one.sources);
         }
     }
-    // If something that is not captured is cited as well, that may hold the sentence.
-    for one in citing.iter().filter(|one| one.sources.is_empty()) {
-        one.sentences.iter().for_each(|sentence| drop(of.remove(sentence)));
-    }
     let recorded: BTreeSet<&str> = citing.iter().map(|one| one.cited).collect();
     for places in places {
         let named = places.cites.iter().filter(|cite| cite.citation.address.is_none());
@@ -144,6 +140,10 @@ pub(super) fn of_sentences(
                 }
             }
         }
+    }
+    // If something that is not captured is cited as well, that may hold the sentence.
+    for sentence in citing.iter().filter(|one| one.sources.is_empty()).flat_map(|one| &one.sentences) {
+        of.remove(sentence);
     }
     of
 }

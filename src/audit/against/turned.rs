@@ -65,8 +65,8 @@ pub struct Speakers<'a> {
     pub text: &'a str,
 }
 
-/// Who says a quotation in its source and in the text, if these are two people: no word of the one name is beside the quotation
-/// where the other speaks, and nothing in the source tells that they belong together.
+/// Who says a quotation in its source and in the text, if these are two people: neither name has a word beside the quotation
+/// where the other person speaks, and no sentence of the source has both.
 pub(super) fn speakers<'a>(
     (source, text): (&Source, &'a str),
     found: &Found,

@@ -36,10 +36,12 @@ fn check(view: &View, scope: Scope) -> Vec<Hit> {
                 continue;
             }
             let captures = captures.get_or_insert_with(|| Captures::of(view));
-            let sources: Vec<Seq> = cites.iter().flat_map(|cited| captures.meant(cited)).collect();
-            // Where something else is cited as well, that may hold it.
-            let all_are_here = cites.iter().all(|cited| !captures.meant(cited).is_empty());
-            if let Some((cited, lack)) = texts.lack(&sources, &claim.text).filter(|_| all_are_here) {
+            let sources: Vec<Vec<Seq>> = cites.iter().map(|cited| captures.meant(cited)).collect();
+            // Where something that is not captured is cited as well, that may hold it.
+            if sources.iter().any(Vec::is_empty) {
+                continue;
+            }
+            if let Some((cited, lack)) = texts.lack(&sources.concat(), &claim.text) {
                 found.push((seq, format!("claim {seq} cites source {cited}, which {lack}")));
             }
         }

@@ -152,7 +152,7 @@ pub(super) mod texts {
 }
 
 impl Rule {
-    /// Whether it looks at how a statement is worded, so that it has nothing to say of what is none.
+    /// Whether it looks at how a statement is worded, so that it has nothing to say of anything else.
     pub(super) fn reads_statements(&self) -> bool {
         let of_any = [
             link_title::RULE.code,

@@ -1,4 +1,4 @@
-//! The policy: which claims `export --verified` exports.
+//! The policy: which claims `--verified` chooses.
 //!
 //! Invariant: a policy is a value. Whether a claim meets it follows from the policy, the view, the audit's report on the
 //! view and the moment of asking, and from nothing else. Each condition is a record with its name, its sentence and its

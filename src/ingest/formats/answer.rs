@@ -25,7 +25,8 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    let node = json_claims::parse(&input, &decoded.text)?;
+    let text = json_claims::standard(&decoded.text);
+    let node = json_claims::parse(&input, &text)?;
     let Some(answer) = answer::read(node) else {
         return Err(input.refuse("it has neither the words of an answer nor results with addresses"));
     };

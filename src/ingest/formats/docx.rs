@@ -15,7 +15,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     built: cfg!(feature = "office"),
     archived: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
     extractor: "docx/1",
-    // Which ZIP archive it is, `zipped` decides.
+    // Which ZIP archive it is, `zips::document` decides.
     sniff: Sniff::Never,
     longest: usize::MAX,
     read,
@@ -23,21 +23,24 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 #[cfg(feature = "office")]
 fn read(input: crate::ingest::input::Input<'_>) -> crate::error::Result<crate::ingest::input::Made> {
-    made(input, crate::ingest::office::docx)
+    made(input, crate::ingest::docx::read)
 }
 
 #[cfg(feature = "office")]
-use crate::ingest::{Content, input, metadata::Found, office::Office};
+use crate::ingest::office::{Files, Office};
+#[cfg(feature = "office")]
+use crate::ingest::{Content, input, metadata::Found};
 
 /// Reads a document with the reader of its kind.
 #[cfg(feature = "office")]
 pub(super) fn made(
     mut input: input::Input<'_>,
-    reader: fn(&[u8], &mut Found) -> Result<Office, String>,
+    reader: fn(Files<'_>, &mut Found) -> Result<Office, String>,
 ) -> crate::error::Result<input::Made> {
-    let read = reader(input.bytes, &mut input.found).map_err(|why| input.refuse(why))?;
+    let files = Files::of(input.bytes, input.room);
+    let read = files.and_then(|files| reader(files, &mut input.found)).map_err(|why| input.refuse(why))?;
     let mut made = input::Made::utf8(input.format, crate::model::CharsetBy::Declared);
-    (made.text, made.notes) = (read.text, read.notes);
+    (made.text, made.notes) = (read.text, read.notes.into_vec());
     made.content = Content::Prose(read.layout);
     made.stated = input.found.into_stated();
     if read.partly {

@@ -83,7 +83,8 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
 enum Ending {
     Whole,
     WithinTag,
-    /// Without the end tags of `html` and `body`. HTML does not ask for them, but what writes the one writes the other.
+    /// Without the end tags of `html` and `body`. HTML does not ask for them, but programs that write the start tags write
+    /// the end tags, too.
     Open,
 }
 

@@ -11,7 +11,7 @@ use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
 use crate::ingest::json_claims::{self, Claims};
 use crate::ingest::table::Kind;
-use crate::ingest::{LONGEST_PAGE, formats, json_rows, loose, posts};
+use crate::ingest::{LONGEST_PAGE, formats, json_rows, posts};
 
 pub(in crate::ingest) static FORMAT: Format = Format {
     name: "json",
@@ -35,7 +35,7 @@ fn is_named(input: &Input<'_>) -> bool {
     input.about.format.is_some() || named == Some(&FORMAT)
 }
 
-/// Whether a text that is no JSON begins as an object does, or a list of objects: it is JSON that is broken or cut off.
+/// Whether a text that is not JSON begins as an object does, or a list of objects: it is JSON that is broken or cut off.
 fn is_meant(text: &str) -> bool {
     let rest = text.trim_start();
     let rest = rest.strip_prefix('[').map_or(rest, str::trim_start);
@@ -44,8 +44,7 @@ fn is_meant(text: &str) -> bool {
 
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    let text = posts::unassigned(&decoded.text);
-    let text = loose::json(&text);
+    let text = json_claims::standard(&decoded.text);
     let node = match json_claims::parse(&input, &text) {
         Ok(node) => node,
         // Several documents one after another.
@@ -54,7 +53,7 @@ fn read(input: Input<'_>) -> Result<Made> {
         {
             return csv::rows(Input { format: &jsonl::FORMAT, ..input }, Kind::Lines);
         }
-        // Nobody said that it is JSON: a text may begin with a bracket.
+        // Neither the user nor the name says that it is JSON: a text may begin with a bracket.
         Err(_) if !is_named(&input) && !is_meant(&text) => {
             return (text::FORMAT.read)(Input { format: &text::FORMAT, ..input });
         }

@@ -5,6 +5,7 @@ use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
 use crate::ingest::mail::{self, Attached};
 use crate::ingest::metadata::{Found, LONGEST};
+use crate::ingest::notes::Notes;
 use crate::ingest::{About, Content, LONGEST_PAGE, foreign};
 use crate::model::{CharsetBy, Field};
 
@@ -27,9 +28,6 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 /// How deep mails may be attached to each other.
 const DEEPEST: usize = 8;
 
-/// The most notes on one mail or mailbox.
-const MOST_NOTES: usize = 20;
-
 fn read(input: Input<'_>, depth: usize) -> Result<Made> {
     match mail::mails(input.bytes) {
         Some(mails) => mailbox(&input, mails, depth),
@@ -45,7 +43,7 @@ fn mailbox(input: &Input<'_>, mails: Vec<Vec<u8>>, depth: usize) -> Result<Made>
     let mut made = Made::utf8(input.format, CharsetBy::Valid);
     made.content = Content::Nothing;
     made.media_type = "application/mbox";
-    let (mut claims, mut unread) = (0, 0_usize);
+    let (mut unread, mut notes) = (0_usize, Notes::default());
     for (number, bytes) in (1..).zip(mails) {
         let path = format!("{}: mail {number}", input.path);
         let about = within(input.about, None);
@@ -55,12 +53,13 @@ fn mailbox(input: &Input<'_>, mails: Vec<Vec<u8>>, depth: usize) -> Result<Made>
             bytes: &bytes,
             about: &about,
             pdf: input.pdf,
+            room: input.room,
             found: Found::default(),
         };
         match one(inner, depth + 1) {
             Ok(mail) => {
-                claims += mail.claims();
-                crate::ingest::bounded(input.path, input.bytes.len(), claims)?;
+                made.claims_within += mail.claims();
+                crate::ingest::bounded(input.path, input.bytes.len(), made.claims_within)?;
                 let said = |field| {
                     mail.stated
                         .iter()
@@ -71,20 +70,21 @@ fn mailbox(input: &Input<'_>, mails: Vec<Vec<u8>>, depth: usize) -> Result<Made>
                 let words: Vec<&str> = line.into_iter().filter(|word| !word.is_empty()).collect();
                 made.text.push_str(&format!("mail {number} {}\n", words.join(" ")));
                 for note in &mail.notes {
-                    note_that(&mut made.notes, format!("mail {number}: {note}"));
+                    notes.add(format!("mail {number}: {note}"));
                 }
                 made.within.push(mail.document(bytes, about));
             }
             Err(error) => {
                 unread += 1;
                 made.text.push_str(&format!("mail {number} could not be read\n"));
-                note_that(&mut made.notes, format!("{error}; only the mailbox keeps it"));
+                notes.add(format!("{error}; only the mailbox keeps it"));
             }
         }
     }
     if made.within.is_empty() {
         return Err(input.refuse("no mail in it can be read"));
     }
+    made.notes = notes.into_vec();
     if unread > 0 {
         made.caveats.push(crate::model::Caveat::PartsUnread);
         made.notes.push(format!("{unread} of its mails could not be read"));
@@ -92,22 +92,18 @@ fn mailbox(input: &Input<'_>, mails: Vec<Vec<u8>>, depth: usize) -> Result<Made>
     Ok(made)
 }
 
-fn note_that(notes: &mut Vec<String>, note: String) {
-    if notes.len() < MOST_NOTES {
-        notes.push(note);
-    }
-}
-
 fn one(mut input: Input<'_>, depth: usize) -> Result<Made> {
     let bytes = message(input.bytes);
     let mail = mail::read(bytes, &mut input.found).map_err(|why| input.refuse(why))?;
     let mut made = Made::utf8(input.format, CharsetBy::Declared);
-    (made.text, made.notes) = (mail.text, mail.notes);
+    made.text = mail.text;
     made.content = Content::Prose(mail.layout);
     made.stated = std::mem::take(&mut input.found).into_stated();
+    made.notes = mail.notes;
     if mail.cut {
         made.cut_off("the last boundary of its parts is missing");
     }
+    let mut notes = Notes::default();
     for Attached { name, media_type, charset, bytes } in mail.attached {
         let label = if name.is_empty() { media_type.as_str() } else { name.as_str() };
         let path = format!("{}: {label}", input.path);
@@ -122,7 +118,7 @@ fn one(mut input: Input<'_>, depth: usize) -> Result<Made> {
             _ => Format::of(about.name.as_deref(), &bytes),
         };
         if depth >= DEEPEST {
-            note_that(&mut made.notes, kept("mails are attached to each other too deep".to_owned()));
+            notes.add(kept("mails are attached to each other too deep".to_owned()));
             continue;
         }
         let is_words = format.name != "text" || media_type.starts_with("text/");
@@ -132,21 +128,24 @@ fn one(mut input: Input<'_>, depth: usize) -> Result<Made> {
             bytes: &bytes,
             about: &about,
             pdf: input.pdf,
+            room: input.room,
             found: Found::default(),
         };
         let read = foreign::refuse(&path, &about, &bytes).and_then(|()| match format == &FORMAT {
             true => read(inner, depth + 1),
             false if is_words => inner.read(),
-            false => Err(inner.refuse(format!("{media_type} is no kind of text"))),
+            false => Err(inner.refuse(format!("{media_type} is not a kind of text"))),
         });
         match read {
-            Ok(inner) => made.within.push(inner.document(bytes, about)),
-            Err(error) => {
-                let why = kept(error.to_string());
-                note_that(&mut made.notes, why);
+            Ok(inner) => {
+                made.claims_within += inner.claims();
+                crate::ingest::bounded(input.path, input.bytes.len(), made.claims_within)?;
+                made.within.push(inner.document(bytes, about));
             }
+            Err(error) => notes.add(kept(error.to_string())),
         }
     }
+    made.notes.extend(notes.into_vec());
     if made.text.is_empty() && !made.within.is_empty() {
         made.text = "a mail without words\n".to_owned();
         made.content = Content::Nothing;
@@ -171,7 +170,10 @@ fn message(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().take(24).position(|byte| *byte == b'\n');
     let number = end.and_then(|end| std::str::from_utf8(&bytes[..end]).ok()?.trim().parse::<usize>().ok());
     match (end, number) {
-        (Some(end), Some(length)) => &bytes[end + 1..bytes.len().min(end + 1 + length)],
+        (Some(end), Some(length)) => {
+            let rest = &bytes[end + 1..];
+            &rest[..rest.len().min(length)]
+        }
         _ => bytes,
     }
 }

@@ -50,6 +50,7 @@ fn read(mut input: Input<'_>) -> Result<Made> {
             bytes: &html,
             about: inner.about,
             pdf: inner.pdf,
+            room: inner.room,
             found: Found::default(),
         };
         match frame.decoded(declared.as_deref()) {

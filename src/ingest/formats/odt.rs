@@ -15,7 +15,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     built: cfg!(feature = "office"),
     archived: &["application/vnd.oasis.opendocument.text"],
     extractor: "odt/1",
-    // Which ZIP archive it is, `zipped` decides.
+    // Which ZIP archive it is, `zips::document` decides.
     sniff: Sniff::Never,
     longest: usize::MAX,
     read,
@@ -23,5 +23,5 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 #[cfg(feature = "office")]
 fn read(input: crate::ingest::input::Input<'_>) -> crate::error::Result<crate::ingest::input::Made> {
-    super::docx::made(input, crate::ingest::office::odt)
+    super::docx::made(input, crate::ingest::odt::read)
 }

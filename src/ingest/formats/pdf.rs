@@ -1,12 +1,9 @@
 //! PDF: the text of its pages.
 
-use std::borrow::Cow;
-
 use crate::error::{Error, ReadError, Result};
-use crate::ingest::charset::Decoded;
 use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
-use crate::ingest::{Content, pdf};
+use crate::ingest::{Content, pdf, pdf_text};
 use crate::model::CharsetBy;
 
 pub(in crate::ingest) static FORMAT: Format = Format {
@@ -27,7 +24,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 fn read(mut input: Input<'_>) -> Result<Made> {
     let pdf = input.pdf.read(input.bytes).map_err(|why| input.refuse(why))?;
-    let read = pdf::text(&pdf, &mut input.found);
+    let read = pdf_text::text(&pdf, &mut input.found);
     if !read.text.contains(char::is_alphanumeric) {
         let (path, pages) = (input.path.to_owned(), pdf.pages.len());
         return Err(match pdf.lost {
@@ -35,8 +32,8 @@ fn read(mut input: Input<'_>) -> Result<Made> {
             lost => input.refuse(format!("its {lost} characters have no meaning in its fonts")),
         });
     }
-    let decoded = Decoded { text: Cow::Borrowed(""), charset: "UTF-8", by: CharsetBy::Declared, lies: false };
-    let mut made = Made::new(input.format, &decoded, read.text);
+    let mut made = Made::utf8(input.format, CharsetBy::Declared);
+    made.text = read.text;
     made.notes = read.caveats.iter().map(|caveat| caveat.words().to_owned()).collect();
     made.notes.extend(read.notes);
     (made.caveats, made.stated) = (read.caveats, input.found.into_stated());

@@ -5,6 +5,7 @@ use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
 use crate::ingest::{Content, subtitles};
 use crate::model::Caveat;
+use crate::plain::counted;
 
 pub(in crate::ingest) static FORMAT: Format = Format {
     name: "subtitles",
@@ -35,12 +36,8 @@ fn read(input: Input<'_>) -> Result<Made> {
     }
     if read.odd > 0 {
         made.caveats.push(Caveat::PartsUnread);
-        let what = if read.odd == 1 {
-            "1 block of lines has".to_owned()
-        } else {
-            format!("{} blocks of lines have", read.odd)
-        };
-        made.notes.push(format!("{what} no times and could not be read"));
+        let what = counted(read.odd, "block");
+        made.notes.push(format!("{what} of lines without times could not be read"));
     }
     made.content = Content::Prose(read.layout);
     Ok(made)

@@ -1,13 +1,33 @@
-//! The rows in which something stands: lines of JSON Lines, with one object a line or one over several, and rows of cells.
+//! JSON Lines: an object a line, or over several lines.
 
 use std::io::BufRead;
 
-use super::{LONGEST_ROW, Row, Table};
-use crate::error::{Error, Result};
+use super::row::{object, reviewed};
+use super::{LONGEST_ROW, MOST_COLUMNS, Row, Table, Wrong};
+use crate::error::Result;
+use crate::ingest::columns::Cell;
+use crate::ingest::fact_checks;
 use crate::ingest::loose::{self, opened};
+use crate::ingest::record::Record;
 use crate::sheet;
 
+/// How many rows of JSON Lines are read before columns are mapped.
+const LOOKAHEAD: usize = 64;
+
 impl<R: BufRead> Table<R> {
+    /// Reads the first lines, and maps their names.
+    pub(super) fn look_ahead(&mut self) -> Result<()> {
+        while self.ahead.len() < LOOKAHEAD && self.next_line()? {
+            let row = std::mem::take(&mut self.row);
+            if let Ok(cells) = object(&row) {
+                // The columns of an earlier row are mapped before those that a later row adds.
+                self.columns.meet(cells.iter().map(|(name, ..)| name.as_str()));
+            }
+            self.ahead.push_back(row);
+        }
+        Ok(())
+    }
+
     /// Reads the next line that is not blank and not what an export says of itself. Returns whether there is one.
     pub(super) fn next_line(&mut self) -> Result<bool> {
         let mut row = std::mem::take(&mut self.row);
@@ -31,12 +51,7 @@ impl<R: BufRead> Table<R> {
     fn line_into(&mut self, row: &mut Row) -> Result<bool> {
         let before = row.raw.len();
         loop {
-            let path = &self.path;
-            let input = self.input.fill_buf().map_err(|source| Error::Io {
-                doing: "read",
-                path: path.clone(),
-                source,
-            })?;
+            let input = self.fill()?;
             let end = input.iter().position(|byte| *byte == b'\n');
             let taken = end.map_or(input.len(), |end| end + 1);
             row.raw.extend_from_slice(&input[..taken]);
@@ -83,15 +98,26 @@ impl<R: BufRead> Table<R> {
         }
     }
 
-    /// Reads the fields of the next row in which something stands. Returns whether there is one.
-    pub(super) fn next_filled(&mut self) -> Result<bool> {
-        while self.next_fields()? {
-            let blank = |byte: &u8| byte.is_ascii_whitespace();
-            let filled = self.row.ends.last().map_or(0, |(end, _)| *end);
-            if !self.row.values[..filled].iter().all(blank) {
-                return Ok(true);
+    /// The claim in a line.
+    pub(super) fn line_record(&mut self, row: &Row) -> std::result::Result<Record, Wrong> {
+        if let Some(node) = reviewed(row)
+            && let Some(found) = self.reviews.as_mut().and_then(|columns| fact_checks::answer(node, columns))
+        {
+            let mut record = found?;
+            if let Some(span) = &mut record.claim.span {
+                *span = span.shifted(row.at);
             }
+            return Ok(record);
         }
-        Ok(false)
+        let members = object(row)?;
+        // If every row has names of its own, memory does not grow with them.
+        if self.columns.names().len() < MOST_COLUMNS {
+            self.columns.meet(members.iter().map(|(name, ..)| name.as_str()));
+        }
+        let cells: Vec<Cell<'_>> = members
+            .iter()
+            .map(|(column, value, span, raw)| Cell { column, value, span: span.shifted(row.at), raw })
+            .collect();
+        self.columns.record(&cells).map_err(|(cell, why)| (cell.map_or(0, |cell| members[cell].2.start), why))
     }
 }

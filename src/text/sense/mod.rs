@@ -2,8 +2,8 @@
 //!
 //! "Permitted to end the lease" out of "is not permitted to end the lease" says the opposite of its source. Invariant:
 //! a turn is a word beside the quote, in its sentence or right after it, whose reach includes the quote. A word within the
-//! quote does not turn it, and a word whose clause ends before the quote does not either. `tests/quotes.rs` measures it with the
-//! labelled cuts of `tests/vectors/quotes`. It knows English words only.
+//! quote does not turn it, and a word whose clause ends before the quote does not either. `tests/quotes.rs` measures it with
+//! the labelled cuts of `tests/vectors/quotes`. It knows English words only.
 
 mod after;
 mod asked;

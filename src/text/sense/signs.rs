@@ -28,7 +28,7 @@ phrases! {
     NEGATING = SENSE "negating";
     /// What begins a condition.
     CONDITION = SENSE "condition";
-    /// What begins as a condition and is none.
+    /// What begins as a condition does, and is not one.
     SPOKEN_OF = SENSE "spoken-of";
     /// What begins a phrase for something that is not there.
     ABSENT = SENSE "absent";

@@ -102,34 +102,20 @@ fn best(reading: &Reading<'_>, wide: bool) -> Option<Speaker> {
     found
 }
 
+/// Whether a word begins the phrase of a noun: an article, "this", or whose it is.
+fn determines(word: &str) -> bool {
+    matches!(word, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "our" | "my" | "this")
+}
+
 /// Whether a participle at a word belongs to a noun: "its written consent", "without stated reasons".
 pub(super) fn is_attribute(reading: &Reading<'_>, at: usize) -> bool {
     let word = &reading.words[at];
     let lower =
         |at: Option<usize>| at.and_then(|at| reading.words.get(at)).map_or("", |word| word.lower.as_str());
     let participle = word.lower != word.base() && (word.lower.ends_with("en") || word.lower.ends_with("ed"));
-    let opens = matches!(
-        lower(at.checked_sub(1)),
-        "the"
-            | "a"
-            | "an"
-            | "its"
-            | "his"
-            | "her"
-            | "their"
-            | "your"
-            | "our"
-            | "my"
-            | "no"
-            | "any"
-            | "without"
-            | "with"
-            | "prior"
-            | "of"
-            | "by"
-            | "this"
-            | "such"
-    );
+    let before = lower(at.checked_sub(1));
+    let opens = determines(before)
+        || matches!(before, "your" | "no" | "any" | "without" | "with" | "prior" | "of" | "by" | "such");
     let next = reading.words.get(at + 1);
     let gap = next.and_then(|next| reading.text.get(word.span.end..next.span.start));
     let noun = next.is_some_and(|next| {

@@ -1,6 +1,6 @@
 //! Subjects: who does what a verb says?
 
-use super::Speaker;
+use super::{Speaker, determines};
 use crate::model::Span;
 use crate::text::cue::{Cue, is_finite};
 use crate::text::lemma::{is_verb_form, lemma};
@@ -115,28 +115,12 @@ fn noun_after(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
     {
         return Some(Speaker::Unnamed(cue));
     }
-    let determined = matches!(
-        first.lower.as_str(),
-        "the"
-            | "a"
-            | "an"
-            | "its"
-            | "his"
-            | "her"
-            | "their"
-            | "our"
-            | "my"
-            | "one"
-            | "another"
-            | "two"
-            | "three"
-            | "several"
-            | "some"
-            | "many"
-            | "both"
-            | "this"
-            | "that"
-    ) || first.lower.ends_with("'s");
+    let determined = determines(&first.lower)
+        || matches!(
+            first.lower.as_str(),
+            "one" | "another" | "two" | "three" | "several" | "some" | "many" | "both" | "that"
+        )
+        || first.lower.ends_with("'s");
     // "engineer Ana Ruiz", "senior surveyor Dr. Liv Moen-Dahl", "investigators in Orla"
     let noun = |word: &Word<'_>| !word.is(FUNCTION) && !is_number(word);
     let is_name = |place: usize| starts_name(reading, place);
@@ -351,7 +335,7 @@ fn name_span(reading: &Reading<'_>, last: usize) -> Span {
     while let Some(before) = start.checked_sub(1) {
         let gap = reading.text[words[before].span.end..words[start].span.start].trim();
         let joined = gap.len() <= 1 && !gap.starts_with([':', ';', '!', '?', '|']);
-        // "In May Lee said": a time is no part of a name.
+        // "In May Lee said": a time is not a part of a name.
         let time = (words[before].is(MONTHS) || words[before].is(WEEKDAYS))
             && before > 0
             && matches!(

@@ -1,8 +1,11 @@
-//! Formats that are made as a whole, and not claim by claim.
+//! Labels: what is said of a format that is written. Those of the formats that are made as a whole, and not claim by claim,
+//! are here; a format of the other kind ([`Format`](super::Format)) has its own.
 
-/// A format that shows more than claims one after another.
+use std::path::Path;
+
+/// What is said of a format.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Whole {
+pub struct Label {
     /// Its name, as `--format` takes it.
     pub name: &'static str,
     /// Its media type.
@@ -17,8 +20,17 @@ pub struct Whole {
     pub leaves_out: &'static str,
 }
 
+impl Label {
+    /// Whether the name of a file ends as those of this format do.
+    #[must_use]
+    pub fn fits(&self, path: &Path) -> bool {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+        name.is_some_and(|name| name.ends_with(self.ending))
+    }
+}
+
 /// What a stranger can check without the ledger: the claims, the entries with their proofs, and the sources.
-pub static BUNDLE: Whole = Whole {
+pub static BUNDLE: Label = Label {
     name: "bundle",
     media_type: "application/zip",
     ending: ".zip",
@@ -28,7 +40,7 @@ pub static BUNDLE: Whole = Whole {
 };
 
 /// A page for a browser: one file, which fetches nothing.
-pub static HTML: Whole = Whole {
+pub static HTML: Label = Label {
     name: "html",
     media_type: "text/html",
     ending: ".html",

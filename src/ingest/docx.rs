@@ -1,0 +1,173 @@
+//! Word documents (DOCX, ISO 29500).
+//!
+//! Invariant: words that a tracked change inserted stand, and those that it deleted do not; that is said. A note is set
+//! apart from the number before its mark, and stands after its paragraph. `tests/documents.rs` holds it.
+
+use rustc_hash::FxHashMap;
+
+use super::metadata::Found;
+use super::office::{Files, Office, Paragraph, mark, properties};
+use super::raised::is_mark;
+use super::xml::{Piece, Xml, attribute, local};
+
+/// Reads a Word document.
+pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, String> {
+    properties(&mut files, "docProps/core.xml", found);
+    let mut notes = word_notes(&mut files, "word/footnotes.xml", "footnote")?;
+    notes.extend(word_notes(&mut files, "word/endnotes.xml", "endnote")?);
+    let document = files.text("word/document.xml")?;
+    let mut made = Office::default();
+    let mut word = Word { notes, ..Word::default() };
+    word.read(&document, &mut made)?;
+    if files.has("word/comments.xml") {
+        made.notes.add("its comments were not read".to_owned());
+    }
+    Ok(made.finished(word.changes))
+}
+
+/// The notes of a document by their kind and number.
+type Notes = FxHashMap<String, String>;
+
+fn word_notes(files: &mut Files<'_>, name: &str, kind: &'static str) -> Result<Notes, String> {
+    if !files.has(name) {
+        return Ok(Notes::default());
+    }
+    let text = files.text(name)?;
+    let mut notes = Notes::default();
+    let mut xml = Xml::of(&text);
+    let mut open: Option<(String, Word, Office)> = None;
+    while let Some(piece) = xml.next().map_err(|(at, why)| format!("{name}: {why} at byte {at}"))? {
+        match (&piece, &mut open) {
+            // Separators have a type.
+            (Piece::Start(tag, attributes), None)
+                if local(tag) == kind && attribute(attributes, "type").is_none() =>
+            {
+                let id = attribute(attributes, "id").unwrap_or_default();
+                open = Some((format!("{kind} {id}"), Word::default(), Office::default()));
+            }
+            (Piece::End(tag), Some(_)) if local(tag) == kind => {
+                if let Some((id, _, made)) = open.take() {
+                    notes.insert(id, made.text.replace("\n\n", " "));
+                }
+            }
+            (_, Some((_, word, made))) => word.piece(piece, made),
+            _ => {}
+        }
+    }
+    Ok(notes)
+}
+
+/// A Word document as it is being read.
+#[derive(Default)]
+struct Word {
+    paragraph: Paragraph,
+    /// The notes that have not been put after a paragraph yet.
+    notes: Notes,
+    /// How deep the reader is within what was deleted, or is not shown.
+    gone: usize,
+    text: bool,
+    raised: bool,
+    changes: u64,
+    cells: usize,
+}
+
+impl Word {
+    fn read(&mut self, text: &str, made: &mut Office) -> Result<(), String> {
+        let mut xml = Xml::of(text);
+        while let Some(piece) =
+            xml.next().map_err(|(at, why)| format!("word/document.xml: {why} at byte {at}"))?
+        {
+            self.piece(piece, made);
+        }
+        made.put(std::mem::take(&mut self.paragraph));
+        Ok(())
+    }
+
+    fn piece(&mut self, piece: Piece, made: &mut Office) {
+        match piece {
+            Piece::Start(name, attributes) => self.start(&name, &attributes),
+            Piece::End(name) => self.end(&name, made),
+            Piece::Text(words) if self.text && self.gone == 0 => {
+                let words = if self.raised && is_mark(&words) { mark(&words) } else { words };
+                self.paragraph.words.push_str(&words);
+            }
+            Piece::Text(_) => {}
+        }
+    }
+
+    fn start(&mut self, name: &str, attributes: &[(String, String)]) {
+        let value = || attribute(attributes, "val").unwrap_or_default();
+        if self.gone > 0 {
+            self.gone += 1;
+            return;
+        }
+        match local(name) {
+            "del" | "moveFrom" if !name.ends_with("Pr") => {
+                self.changes += 1;
+                self.gone = 1;
+            }
+            "ins" | "moveTo" => self.changes += 1,
+            // Another form of the same words, the text of fields, and what is drawn.
+            "Fallback" | "instrText" | "delText" => self.gone = 1,
+            "t" => self.text = true,
+            "tab" | "br" | "cr" if self.text || !self.paragraph.words.is_empty() => {
+                self.paragraph.words.push(if local(name) == "tab" { ' ' } else { '\n' })
+            }
+            "noBreakHyphen" => self.paragraph.words.push('-'),
+            "r" => self.raised = false,
+            "vertAlign" => self.raised = value() == "superscript",
+            "pStyle" => {
+                let style = value().to_lowercase();
+                let level = ["heading", "berschrift", "\u{fc}berschrift"]
+                    .iter()
+                    .find_map(|name| style.strip_prefix(name));
+                self.paragraph.heading = match level {
+                    Some(level) => level.trim().parse().unwrap_or(1),
+                    None if style == "title" => 1,
+                    None => 0,
+                };
+            }
+            "outlineLvl" => {
+                if let Ok(level) = value().parse::<usize>()
+                    && level < 9
+                {
+                    self.paragraph.heading = level + 1;
+                }
+            }
+            "numPr" => self.paragraph.item = true,
+            "tc" => {
+                if self.cells > 0 && !self.paragraph.words.is_empty() {
+                    self.paragraph.words.push_str(" | ");
+                }
+                self.cells += 1;
+            }
+            "footnoteReference" | "endnoteReference" => {
+                let kind = local(name).trim_end_matches("Reference");
+                let id = attribute(attributes, "id").unwrap_or_default();
+                self.paragraph.words.push_str(&mark(id));
+                if let Some(note) = self.notes.remove(&format!("{kind} {id}")) {
+                    self.paragraph.notes.push(format!("{} {note}", mark(id)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str, made: &mut Office) {
+        if self.gone > 0 {
+            self.gone -= 1;
+            return;
+        }
+        match local(name) {
+            "t" => self.text = false,
+            // A row of a table is one paragraph.
+            "p" if self.cells == 0 => made.put(std::mem::take(&mut self.paragraph)),
+            "p" => self.paragraph.words.push(' '),
+            "tr" => {
+                self.cells = 0;
+                made.put(std::mem::take(&mut self.paragraph));
+            }
+            _ => {}
+        }
+    }
+}

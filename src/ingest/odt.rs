@@ -1,0 +1,164 @@
+//! OpenDocument texts (ODT, ISO 26300).
+//!
+//! Invariant: words that a tracked change inserted stand, and those that it deleted do not; that is said. A note is set
+//! apart from the number before its mark, and stands after its paragraph. `tests/documents.rs` holds it.
+
+use rustc_hash::FxHashSet;
+
+use super::metadata::Found;
+use super::office::{Files, Office, Paragraph, mark, properties};
+use super::raised::is_mark;
+use super::xml::{Piece, Xml, attribute, local};
+
+/// Reads an OpenDocument text.
+pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, String> {
+    properties(&mut files, "meta.xml", found);
+    if files.text("META-INF/manifest.xml").is_ok_and(|manifest| manifest.contains("encryption-data")) {
+        return Err("it is protected by a password".to_owned());
+    }
+    let text = files.text("content.xml")?;
+    let mut made = Office::default();
+    let mut reading = Reading::default();
+    let mut xml = Xml::of(&text);
+    while let Some(piece) = xml.next().map_err(|(at, why)| format!("content.xml: {why} at byte {at}"))? {
+        match piece {
+            Piece::Start(name, attributes) => reading.start(&name, &attributes),
+            Piece::End(name) => reading.end(&name, &mut made),
+            Piece::Text(words) => reading.text(&words),
+        }
+    }
+    reading.paragraphs.into_iter().for_each(|paragraph| made.put(paragraph));
+    Ok(made.finished(reading.changes))
+}
+
+/// A note that is being read.
+#[derive(Default)]
+struct Note {
+    number: String,
+    words: String,
+    /// Whether its words have begun.
+    body: bool,
+}
+
+/// A document as it is being read.
+#[derive(Default)]
+struct Reading {
+    /// The paragraphs and rows of tables that are open, the innermost last.
+    paragraphs: Vec<Paragraph>,
+    note: Option<Note>,
+    /// Whether the text of the document has begun.
+    within: bool,
+    /// How deep the reader is within what was deleted, or is not shown.
+    gone: usize,
+    changes: u64,
+    items: usize,
+    /// How many cells of the row were begun.
+    cells: usize,
+    /// The style whose properties are being read, and the styles that raise their words.
+    style: String,
+    raising: FxHashSet<String>,
+    /// For each stretch that is open, whether its words are raised.
+    raised: Vec<bool>,
+}
+
+impl Reading {
+    fn start(&mut self, name: &str, attributes: &[(String, String)]) {
+        let value = |name: &str| attribute(attributes, name).unwrap_or_default();
+        if self.gone > 0 {
+            self.gone += 1;
+            self.changes += u64::from(local(name) == "changed-region");
+            return;
+        }
+        match local(name) {
+            "style" => self.style = value("name").to_owned(),
+            "text-properties" if value("text-position").starts_with("super") => {
+                self.raising.insert(self.style.clone());
+            }
+            "span" => self.raised.push(self.raising.contains(value("style-name"))),
+            "text" if name.starts_with("office:") => self.within = true,
+            // What was deleted is kept here; what was inserted stands in the text.
+            "tracked-changes" | "annotation" | "frame-title" | "desc" => self.gone = 1,
+            "note" => self.note = Some(Note::default()),
+            "note-body" => {
+                if let Some(note) = &mut self.note {
+                    note.body = true;
+                }
+            }
+            "list-item" => self.items += 1,
+            "table-cell" => {
+                if let Some(row) = self.paragraphs.last_mut().filter(|_| self.cells > 0) {
+                    row.words.push_str(" | ");
+                }
+                self.cells += 1;
+            }
+            "table-row" => self.paragraphs.push(Paragraph::default()),
+            "p" | "h" if self.note.is_none() && self.cells == 0 => {
+                let level = value("outline-level").parse().unwrap_or(1);
+                let heading = if local(name) == "h" { level } else { 0 };
+                self.paragraphs.push(Paragraph { heading, item: self.items > 0, ..Paragraph::default() });
+            }
+            // The paragraphs of a note or a cell are one.
+            "p" | "h" if self.words().is_some_and(|words| !words.is_empty() && !words.ends_with(' ')) => {
+                self.say(" ");
+            }
+            "s" | "tab" => self.say(" "),
+            "line-break" => self.say("\n"),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str, made: &mut Office) {
+        if self.gone > 0 {
+            self.gone -= 1;
+            return;
+        }
+        match local(name) {
+            "span" => {
+                self.raised.pop();
+            }
+            "note" => {
+                if let (Some(note), Some(paragraph)) = (self.note.take(), self.paragraphs.last_mut()) {
+                    let number = mark(note.number.trim());
+                    paragraph.words.push_str(&number);
+                    paragraph.notes.push(format!("{number} {}", note.words.trim()));
+                }
+            }
+            "list-item" => self.items = self.items.saturating_sub(1),
+            "table-row" => {
+                self.cells = 0;
+                self.paragraphs.pop().into_iter().for_each(|row| made.put(row));
+            }
+            "p" | "h" if self.note.is_none() && self.cells == 0 => {
+                self.paragraphs.pop().into_iter().for_each(|paragraph| made.put(paragraph));
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, words: &str) {
+        if self.gone > 0 || !self.within {
+            return;
+        }
+        let words = words.replace(['\n', '\t'], " ");
+        if self.raised.contains(&true) && is_mark(&words) {
+            self.say(&mark(&words));
+        } else {
+            self.say(&words);
+        }
+    }
+
+    /// Where words are written: the number or the words of the note that is open, or else the paragraph.
+    fn words(&mut self) -> Option<&mut String> {
+        match &mut self.note {
+            Some(Note { body: true, words, .. }) => Some(words),
+            Some(Note { number, .. }) => Some(number),
+            None => self.paragraphs.last_mut().map(|paragraph| &mut paragraph.words),
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        if let Some(written) = self.words() {
+            written.push_str(words);
+        }
+    }
+}
