@@ -36,6 +36,7 @@ fn agrees(wanted: &str, found: Outcome) -> bool {
         "tension" => found == Outcome::Tension,
         "duplicate" => found == Outcome::Duplicate,
         "none" => matches!(found, Outcome::None | Outcome::Tension),
+        "silence" => found == Outcome::None,
         other => panic!("{other}"),
     }
 }

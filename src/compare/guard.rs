@@ -3,7 +3,7 @@
 //! One of them speaks of a part, of a condition or of another time that comes again; it says what was
 //! planned; or both deny the same in other words.
 
-use crate::words::{CONDITIONS, CONTESTS, FACTIVE, JUDGES, PERIODS};
+use crate::words::{CONDITIONS, CONTESTS, EVENTS, FACTIVE, JUDGES, PERIODS};
 
 use super::align::Tie;
 use super::content::Content;
@@ -48,6 +48,9 @@ pub(super) fn held_back(pair: &Pair<'_, '_>, found: &[Difference]) -> Option<&'s
     }
     if crossed(pair) {
         return Some("one may say from the other side what the other says");
+    }
+    if other_contest(pair) {
+        return Some("they may speak of two events");
     }
     if judged_by_others(pair) {
         return Some("two speakers judge the same thing");
@@ -202,6 +205,23 @@ fn other_period(pair: &Pair<'_, '_>, dated: bool) -> bool {
         ordinal && a.tokens.get(x + 1).is_some_and(|token| PERIODS.has(&token.base))
     });
     next || dated && (lone(a, &tied_a) && !b.moments.is_empty() || lone(b, &tied_b) && !a.moments.is_empty())
+}
+
+/// Whether another word stands before the event that both name: "in the curling final of 2016", "in the chess final of
+/// 2016". Where only one statement has such a word, they may speak of one event.
+fn other_contest(pair: &Pair<'_, '_>) -> bool {
+    let modified = |statement: &Content<'_>, at: usize| {
+        let Some(next) = statement.tokens.get(at + 1) else { return false };
+        let between = &statement.text()[statement.tokens[at].span.end..next.span.start];
+        let event = EVENTS.has(&next.base) || CONTESTS.has(&next.base);
+        !statement.tokens[at].light && between == " " && event && Some(next.at) > statement.verb
+    };
+    let (a, b) = (pair.a, pair.b);
+    (0..a.tokens.len()).filter(|x| pair.ties.same_as(*x).is_none() && modified(a, *x)).any(|x| {
+        let head = pair.ties.same_as(x + 1);
+        head.and_then(|head| head.checked_sub(1))
+            .is_some_and(|y| modified(b, y) && pair.ties.back[y].is_none_or(|back| usize::from(back) == x))
+    })
 }
 
 /// Whether opposites are said of two things that have changed places: "the dollar rose against the euro", "the

@@ -29,7 +29,8 @@ impl Names {
             let mut known = std::collections::HashSet::new();
             while names.len() < len {
                 let name = capital(&(word(&mut random) + random.pick(ends)));
-                if known.insert(name.clone()) {
+                // A shorter one may be an English word, as "Her" is.
+                if name.len() > 3 && known.insert(name.clone()) {
                     names.push(name);
                 }
             }
