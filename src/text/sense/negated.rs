@@ -53,7 +53,7 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
     if parted || (way.clause || way.that.is_some()) && !aside {
         return false;
     }
-    if way.commas > 0 && !aside || is_new_clause(cut, last) || is_closed_relative(cut, at) {
+    if way.commas > 0 && !aside || is_new_clause(cut, last) || is_closed_relative(cut, at, end) {
         return false;
     }
     match scope {
@@ -75,8 +75,13 @@ fn is_new_clause(cut: &Cut<'_>, from: usize) -> bool {
 }
 
 /// Whether a negation stands in a clause about a noun that ends before the verb that the quote begins with: "the treaty
-/// that nobody wanted \[lasted\]".
-fn is_closed_relative(cut: &Cut<'_>, at: usize) -> bool {
+/// that nobody wanted \[lasted\]". In "said that it will not \[repair the weir\]" it goes on.
+fn is_closed_relative(cut: &Cut<'_>, at: usize, end: usize) -> bool {
+    let helps = |word: usize| cut.reading.words[word].is(AUX);
+    let verbal = at.checked_sub(1).is_some_and(helps) || helps(at);
+    if verbal && (end..cut.first).all(|word| cut.lower(word).ends_with("ly")) {
+        return false;
+    }
     let relative =
         (1..at).rev().find(|word| matches!(cut.lower(*word), "that" | "which" | "who" | "whom" | "whose"));
     relative.is_some_and(|word| {
