@@ -315,8 +315,33 @@ fn large() -> Shop {
     shop.write("claims.jsonl", rows);
     shop.expect(0, &["ingest", "claims.jsonl"]);
     shop.expect(0, &["retract", "5", "--because", "wrong"]);
+    let pages = [
+        (
+            "report.txt",
+            "The weir leaks at night. The board said that it will not repair the weir before the spring.",
+        ),
+        (
+            "minutes.txt",
+            "The mason Ann Lee said: \u{201c}We were never paid for the weir.\u{201d} The meeting ended at noon.",
+        ),
+        (
+            "letter.txt",
+            "The lake is green in August. Its fish are small and bony, and the anglers stay away.",
+        ),
+    ];
+    for (name, text) in pages {
+        shop.write(name, text);
+        let url = format!("https://tarn.example/{name}");
+        shop.expect(0, &["ingest", name, "--url", &url]);
+    }
     shop
 }
+
+/// A text that quotes and cites what `large` has captured: faithfully, cut, of another source, of none.
+const QUOTING: &str = "The weir at Tarn7 was built in 1807 by 10 masons. The board said that it will \u{201c}repair the weir \
+    before the spring\u{201d}. The anglers say that \u{201c}its fish are small and bony\u{201d} (https://tarn.example/letter.txt). \
+    One mason said \u{201c}the meeting ended at noon\u{201d} (https://tarn.example/report.txt). The board \u{201c}sold the whole \
+    lake to a duke\u{201d}. The weir lost 90 masons (https://tarn.example/minutes.txt).";
 
 #[test]
 fn the_index_changes_nothing_that_is_said_of_a_text() {
@@ -327,11 +352,22 @@ fn the_index_changes_nothing_that_is_said_of_a_text() {
          Tarn4 was built in 1804 by 7 masons. Nobody swims in the lake. The weir at Tarn11 was not built in 1811.",
     );
     let args = ["check", "draft.txt", "--against", "ledger.db", "--select", "K", "--json"];
-    let said = |shop: &Shop| {
-        let answer: Value = serde_json::from_str(&shop.expect(0, &args)).unwrap();
+    let quoting = ["check", "quoting.txt", "--against", "ledger.db", "--select", "K", "--json"];
+    shop.write("quoting.txt", QUOTING);
+    let read = |answer: String| {
+        let answer: Value = serde_json::from_str(&answer).unwrap();
         (answer["against"].clone(), answer["findings"].clone())
     };
-    let by_index = said(&shop);
+    let said = |shop: &Shop| [read(shop.expect(0, &args)), read(shop.expect(1, &quoting))];
+    let both = said(&shop);
+    let outcomes: Vec<&str> = both[1].0["quotations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["outcome"].as_str().unwrap())
+        .collect();
+    assert_eq!(outcomes, ["sense-changed", "differs", "misattributed", "not-found"]);
+    let by_index = &both[0];
     assert!(shop.path("ledger.db-index").exists());
     let relations: Vec<&str> = by_index.0["sentences"]
         .as_array()
@@ -342,7 +378,7 @@ fn the_index_changes_nothing_that_is_said_of_a_text() {
     assert_eq!(relations, ["recorded", "contradicts", "recorded", "not-recorded", "contradicts"]);
     std::fs::remove_file(shop.path("ledger.db-index")).unwrap();
     std::fs::create_dir(shop.path("ledger.db-index")).unwrap();
-    assert_eq!(said(&shop), by_index, "without an index");
+    assert_eq!(said(&shop), both, "without an index");
 }
 
 #[test]

@@ -13,11 +13,11 @@ use super::output::Failure;
 use super::place::{Given, Places};
 use super::progress::Waiting;
 use super::{Done, input};
-use claimlog::audit::{Known, Links, against, audit, speaks_of_sources};
+use claimlog::audit::{Known, Links, Wanted, against, audit, speaks_of_sources};
 use claimlog::excerpt::Kin;
 use claimlog::ingest::Scratch;
 use claimlog::ledger::Ledger;
-use claimlog::model::{Seq, View};
+use claimlog::model::{Seq, Source, View};
 use claimlog::present::CheckpointRow;
 use claimlog::text::Linked;
 
@@ -145,16 +145,27 @@ struct Read {
     kin: Option<Kin>,
 }
 
-/// Reads what bears on a text: single claims, if it neither quotes nor cites, or else the whole ledger.
+/// Reads what bears on a text: single claims, and if it quotes or cites anything, the texts of the sources that it may mean,
+/// one at a time. A ledger that is small, or has no index, is read as a whole.
 fn read(context: &Context, text: &View, links: &Links) -> Result<Read, Failure> {
-    if !speaks_of_sources(text, links) {
-        let sentences: Vec<&str> = text.claims().map(|(_, _, claim)| &*claim.text).collect();
-        if let Some((ledger, view, kin)) = context.bearing_on(&sentences)? {
-            return Ok(Read { ledger, view, kin: Some(kin) });
+    let with_sources = speaks_of_sources(text, links);
+    let sentences: Vec<&str> = text.claims().map(|(_, _, claim)| &*claim.text).collect();
+    let Some((ledger, mut view, kin)) = context.bearing_on(&sentences, with_sources)? else {
+        let (ledger, view) = context.view(None)?;
+        return Ok(Read { ledger, view, kin: None });
+    };
+    if with_sources {
+        let wanted = Wanted::of(text, &view, links);
+        let sources: Vec<(Seq, Source)> = view.sources().map(|(seq, source)| (seq, source.clone())).collect();
+        for (seq, source) in sources {
+            if let Some(words) = ledger.text(seq, &source)?
+                && wanted.has(seq, &words)
+            {
+                view.add_text(source.text, words);
+            }
         }
     }
-    let (ledger, view) = context.view(None)?;
-    Ok(Read { ledger, view, kin: None })
+    Ok(Read { ledger, view, kin: Some(kin) })
 }
 
 /// The path of a file as other programs know it: relative to where this one runs, if it is within; nothing for standard

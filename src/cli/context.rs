@@ -203,10 +203,17 @@ impl Context {
         read.map_or_else(|| self.view(None), Ok)
     }
 
-    /// Reads the claims that bear on some sentences; nothing, if the ledger is better read as a whole.
-    pub(super) fn bearing_on(&self, sentences: &[&str]) -> Result<Option<(Ledger, View, Kin)>, Failure> {
+    /// Reads the claims that bear on some sentences, and all sources if they are asked for; nothing, if the ledger is better
+    /// read as a whole.
+    pub(super) fn bearing_on(
+        &self,
+        sentences: &[&str],
+        with_sources: bool,
+    ) -> Result<Option<(Ledger, View, Kin)>, Failure> {
         let bar = Progress::of_entries(&self.output);
-        self.session(|session| session.bearing_on(sentences, &|done, whole| bar.at(done, whole)))
+        self.session(|session| {
+            session.bearing_on(sentences, with_sources, &|done, whole| bar.at(done, whole))
+        })
     }
 
     /// Applies the selected rules to a view of the ledger. What was found on pairs of claims before is not looked for again.

@@ -110,12 +110,12 @@ impl Reader<'_> {
         Ok(Some(self.view(entries)))
     }
 
-    /// The claims that bear on each of some sentences, and a view of them with all that bears on these. However many they
-    /// are, this is quicker than to read all claims as statements.
+    /// The claims that bear on each of some sentences, and a view of them with all that bears on these; if `with_sources`,
+    /// all sources of the ledger as well. However many they are, this is quicker than to read all claims as statements.
     ///
     /// # Errors
     /// Returns an error as [`Reader::excerpt`] does.
-    pub fn bearing_on(&self, sentences: &[&str]) -> Result<(View, Kin)> {
+    pub fn bearing_on(&self, sentences: &[&str], with_sources: bool) -> Result<(View, Kin)> {
         let (mut found, mut wanted, mut whole) = (Kin::default(), BTreeSet::new(), BTreeSet::new());
         let mut entries = BTreeMap::new();
         for sentence in sentences {
@@ -135,6 +135,9 @@ impl Reader<'_> {
             found.insert((*sentence).into(), all);
         }
         wanted.extend(&whole);
+        if with_sources {
+            wanted.extend(self.values(Tag::Kind.of(Kind::Source as u64))?);
+        }
         self.close(&mut entries, wanted)?;
         let mut view = self.view(entries);
         for source in whole {

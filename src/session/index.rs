@@ -39,19 +39,21 @@ impl Session {
         Ok(view.map(|view| (ledger, view)))
     }
 
-    /// The claims that bear on each of some sentences, with a view that has them, as [`Session::excerpt`] reads it; nothing,
-    /// if the ledger is better read as a whole.
+    /// The claims that bear on each of some sentences, with a view that has them, and all sources if they are asked for, as
+    /// [`Session::excerpt`] reads it; nothing, if the ledger is better read as a whole.
     ///
     /// # Errors
     /// Returns an error as [`Session::excerpt`] does.
     pub fn bearing_on(
         &self,
         sentences: &[&str],
+        with_sources: bool,
         progress: Progress<'_>,
     ) -> Result<Option<(Ledger, View, Kin)>> {
         let ledger = self.open(Access::Read)?;
-        let read =
-            self.read_by_rows(&ledger, true, progress, |reader| reader.bearing_on(sentences).map(Some))?;
+        let read = self.read_by_rows(&ledger, true, progress, |reader| {
+            reader.bearing_on(sentences, with_sources).map(Some)
+        })?;
         if read.is_some() {
             self.remember(ledger.head());
         }

@@ -10,12 +10,14 @@ mod known;
 mod quotation;
 mod sentence;
 mod turned;
+mod wanted;
 
 pub use cites::{Citing, Links};
 pub use known::Known;
 pub use quotation::{Outcome as QuotationOutcome, Quotation};
 pub use sentence::{Recorded, Relation, Sentence};
 pub use turned::{Speakers, Turned};
+pub use wanted::Wanted;
 
 use std::collections::BTreeSet;
 

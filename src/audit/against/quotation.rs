@@ -79,7 +79,7 @@ impl Outcome {
 }
 
 /// The share of its words, in hundredths, that a source must have before a quotation is looked for in it.
-const LEAST_SHARE: usize = 60;
+pub(super) const LEAST_SHARE: usize = 60;
 
 /// A captured text.
 struct Captured<'a> {
@@ -125,7 +125,7 @@ pub(super) fn quotations<'a>(
 }
 
 /// The quotations of a text, and those that its document sets as such without marks.
-fn all_quoted(text: &str, linked: &Linked) -> Vec<Quoted> {
+pub(super) fn all_quoted(text: &str, linked: &Linked) -> Vec<Quoted> {
     let mut found = quoted(text);
     let marked = found.len();
     for span in &linked.quotes {
@@ -150,7 +150,7 @@ fn all(ledger: &View) -> Vec<Captured<'_>> {
 }
 
 /// The words of a text of two letters or more, by their hashes.
-fn words(text: &str) -> impl Iterator<Item = u64> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = u64> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
     words.map(|word| fnv(word.to_lowercase().bytes()))
 }
