@@ -50,10 +50,16 @@
 //! docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
+// The command line names what it uses as every other user of the library does.
+#[cfg(feature = "cli")]
+extern crate self as claimlog;
+
 pub mod aside;
 pub mod audit;
 pub mod breach;
 pub mod bundle;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod compare;
 pub mod error;
 pub mod excerpt;

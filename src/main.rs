@@ -1,10 +1,8 @@
 //! The `claimlog` program.
 #![forbid(unsafe_code)]
 
-mod cli;
-
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    ExitCode::from(claimlog::cli::run(std::env::args_os().collect(), None))
 }

@@ -1,13 +1,18 @@
 //! The child: the process in which this program reads a PDF.
 
+use std::ffi::OsString;
 use std::io;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done};
 use claimlog::ingest::{Pdf, PdfReader};
 use claimlog::sandbox;
+
+/// How this program is started again, if that is not by the file that is running: inside of another program it is not.
+static AGAIN: OnceLock<Vec<OsString>> = OnceLock::new();
 
 /// Read a PDF on standard input, and print its pages as JSON; for the program itself
 #[derive(Debug, clap::Args)]
@@ -28,10 +33,23 @@ pub(super) fn reader() -> PdfReader<'static> {
     PdfReader::Apart(&read_pdf)
 }
 
-fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
+/// Says how this program is started again. What was said first holds.
+pub(super) fn start_with(words: Vec<OsString>) {
+    let _ = AGAIN.set(words);
+}
+
+fn again() -> Result<Command, String> {
+    if let Some((program, arguments)) = AGAIN.get().and_then(|words| words.split_first()) {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        return Ok(command);
+    }
     let program = std::env::current_exe();
-    let program = program.map_err(|error| format!("the reader of PDF cannot be started: {error}"))?;
-    let mut command = Command::new(program);
+    program.map(Command::new).map_err(|error| format!("the reader of PDF cannot be started: {error}"))
+}
+
+fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
+    let mut command = again()?;
     command.args(["read-pdf", &bytes.len().to_string()]);
     sandbox::read_pdf(command, bytes)
 }

@@ -140,7 +140,6 @@ impl Context {
                 let path = path.display();
                 format!("note: others can read the key in {path}; to stop that: chmod 600 {path}")
             }
-            _ => return,
         };
         if notice.is_about_trust() { self.output.warn(text) } else { self.output.say(text) }
     }

@@ -91,7 +91,6 @@ mod which;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -224,14 +223,18 @@ enum Answer {
 
 type Done = Result<Answer, Failure>;
 
-/// Runs the program.
-pub(crate) fn run() -> ExitCode {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
+/// Runs the program with its arguments, the first of which is its name, and returns the exit status. `again` is how it
+/// is started once more, for a process of its own that reads a PDF; without it, it is the file that is running.
+#[must_use]
+pub fn run(arguments: Vec<OsString>, again: Option<Vec<OsString>>) -> u8 {
+    if let Some(again) = again {
+        child::start_with(again);
+    }
     let json = arguments.iter().any(|argument| argument == "--json");
     crash::caught(json, || answer(&arguments, json))
 }
 
-fn answer(arguments: &[OsString], json: bool) -> ExitCode {
+fn answer(arguments: &[OsString], json: bool) -> u8 {
     let parsed = help::command().try_get_matches_from(arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -243,7 +246,7 @@ fn answer(arguments: &[OsString], json: bool) -> ExitCode {
 }
 
 /// Answers a command line that is wrong, or that asks for help.
-fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
+fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> u8 {
     if let Some(failure) = unknown(error) {
         return output::exit(Err(failure), &Output::new(ColorChoice::Auto, json, false));
     }
@@ -270,7 +273,7 @@ fn refuse(error: &clap::Error, arguments: &[OsString], json: bool) -> ExitCode {
         Some(text) if !is_plain(&text) => output::complain(&text),
         _ => drop(error.print()),
     }
-    ExitCode::from(2)
+    2
 }
 
 fn obey(cli: Cli, output: &Output) -> Done {

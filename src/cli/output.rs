@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::process::ExitCode;
 use std::rc::Rc;
 
 use anstream::adapter::strip_str;
@@ -213,16 +212,16 @@ pub(super) fn complain(text: &str) {
 }
 
 /// The exit status of an answer. A failure is reported first.
-pub(super) fn exit(answer: Done, output: &Output) -> ExitCode {
+pub(super) fn exit(answer: Done, output: &Output) -> u8 {
     let finished = output.finish();
     match answer.and_then(|answer| finished.map(|()| answer)) {
-        Ok(Answer::Yes) => ExitCode::SUCCESS,
-        Ok(Answer::No) => ExitCode::from(1),
-        Ok(Answer::Breached) => ExitCode::from(3),
-        Err(failure) if failure.silent => ExitCode::SUCCESS,
+        Ok(Answer::Yes) => 0,
+        Ok(Answer::No) => 1,
+        Ok(Answer::Breached) => 3,
+        Err(failure) if failure.silent => 0,
         Err(failure) => {
             output.fail(&failure);
-            ExitCode::from(failure.status)
+            failure.status
         }
     }
 }
