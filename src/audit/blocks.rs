@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use super::shape::{Shapes, forms};
 use crate::compare::{Comparison, Pool, Sketch, Statement, compare};
+use crate::text::{LONGEST_SEGMENT, language};
 
 /// What claims are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +33,16 @@ impl Keys {
     #[must_use]
     pub fn none(text: &str) -> Self {
         Keys { form: forms(text).0, keys: Vec::new() }
+    }
+
+    /// The keys of a text by itself, and its language, if it is reliably not English. A text in another language, or
+    /// longer than any single statement may be, has no keys.
+    #[must_use]
+    pub fn with_language(text: &str) -> (Self, Option<&'static str>) {
+        let is_long = text.len() > LONGEST_SEGMENT;
+        let language = if is_long { None } else { language(text) };
+        let compared = !is_long && language.is_none();
+        (if compared { Keys::of(text) } else { Keys::none(text) }, language)
     }
 
     /// The keys of an English text.

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::compare::Related;
 use super::context::Context;
 use super::stream::{Asked, answer_each};
 use super::{Answer, Done};
-use claimlog::audit::{BlockKey, judge};
+use claimlog::audit::{BlockKey, Related, judge};
 
 /// Compare the claims of groups that another engine made
 ///

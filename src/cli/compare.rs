@@ -1,10 +1,7 @@
 //! `claimlog compare`
 
-use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,14 +9,9 @@ use super::context::Context;
 use super::output::Failure;
 use super::stream::{Asked, answer_each, any};
 use super::{Answer, Done};
-use claimlog::audit::rule_for;
-use claimlog::compare::{Comparison, Outcome, Statement, compare};
-use claimlog::model::Span;
+use claimlog::audit::{Languages, Related};
+use claimlog::compare::{Comparison, Outcome};
 use claimlog::plain::visible;
-use claimlog::text::{LONGEST_SEGMENT, language};
-
-/// Of how many statements the language is kept in memory.
-const MOST_KNOWN: usize = 1 << 16;
 
 /// Compare two statements: do they contradict each other?
 ///
@@ -63,33 +55,10 @@ struct Answered {
     found: Related,
 }
 
-/// How two statements relate.
-#[derive(Debug, Serialize)]
-pub(super) struct Related {
-    relation: Outcome,
-    code: Option<&'static str>,
-    reason: Cow<'static, str>,
-    spans: Spans,
-}
-
-#[derive(Debug, Serialize)]
-struct Spans {
-    a: Vec<Span>,
-    b: Vec<Span>,
-}
-
-impl Related {
-    pub(super) fn new(comparison: Comparison) -> Self {
-        let code = code(&comparison);
-        let Comparison { outcome: relation, reason, spans: [a, b], .. } = comparison;
-        Related { relation, code, reason, spans: Spans { a, b } }
-    }
-}
-
 pub(super) fn run(args: Args, context: &Context) -> Done {
     match (args.a, args.b, args.jsonl) {
         (Some(a), Some(b), None) => {
-            let comparison = compared(&a, &b, &Languages::default());
+            let comparison = Languages::default().compare(&a, &b);
             if context.output.json {
                 context.output.value(&Related::new(comparison))?;
             } else {
@@ -99,51 +68,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         (_, _, Some(path)) => {
             let languages = Languages::default();
             answer_each(&path, context, |Pair { a, b, id }| {
-                vec![Answered { id, found: Related::new(compared(&a, &b, &languages)) }]
+                vec![Answered { id, found: Related::new(languages.compare(&a, &b)) }]
             })?;
         }
         _ => return Err(Failure::usage("name two statements, or a file of pairs with --jsonl")),
     }
     Ok(Answer::Yes)
-}
-
-/// The languages of the statements that were met: to detect one takes longer than to compare two statements, and many
-/// pairs have a statement in common.
-#[derive(Default)]
-struct Languages(Mutex<FxHashMap<String, Option<&'static str>>>);
-
-impl Languages {
-    /// The language of a statement, if it is reliably not English.
-    fn of(&self, text: &str) -> Option<&'static str> {
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = known().get(text) {
-            return *name;
-        }
-        let name = language(text);
-        let mut known = known();
-        if known.len() >= MOST_KNOWN {
-            known.clear();
-        }
-        known.insert(text.to_owned(), name);
-        name
-    }
-}
-
-fn compared(a: &str, b: &str, languages: &Languages) -> Comparison {
-    if a.len().max(b.len()) > LONGEST_SEGMENT {
-        return Comparison::none("one of the statements is longer than any single statement may be");
-    }
-    match languages.of(a).or_else(|| languages.of(b)) {
-        Some(name) => {
-            Comparison::none(format!("one of the statements is in {name}; only English is compared"))
-        }
-        None => compare(&Statement::read(a), &Statement::read(b)),
-    }
-}
-
-/// The code of the rule that reports what was found.
-fn code(comparison: &Comparison) -> Option<&'static str> {
-    comparison.conflict.map(|conflict| rule_for(conflict).code)
 }
 
 /// The comparison and both statements, with the words that it rests on underlined.
@@ -154,7 +84,7 @@ fn shown(comparison: &Comparison, a: &str, b: &str) -> String {
         Outcome::Duplicate => "duplicate",
         Outcome::None => "none",
     };
-    let code = code(comparison).map(|code| format!(" {code}")).unwrap_or_default();
+    let code = Related::code_of(comparison).map(|code| format!(" {code}")).unwrap_or_default();
     let mut text = format!("{outcome}{code}: {}\n", visible(&comparison.reason));
     if matches!(comparison.outcome, Outcome::Contradiction | Outcome::Tension) {
         for (statement, spans) in [(a, &comparison.spans[0]), (b, &comparison.spans[1])] {

@@ -63,16 +63,9 @@ impl Context {
 
     /// The folders of keys and remembered checkpoints.
     pub(super) fn home(&self) -> Result<Home, Failure> {
-        if let Some(folder) = std::env::var_os("CLAIMLOG_HOME").filter(|folder| !folder.is_empty()) {
-            return Ok(Home::at(&PathBuf::from(folder)));
-        }
-        let folders = etcetera::choose_base_strategy().map_err(|_| {
+        home().ok_or_else(|| {
             Failure::usage("there is no home folder to keep keys in")
                 .hint("name a folder in the environment variable CLAIMLOG_HOME")
-        })?;
-        Ok(Home {
-            config: folders.config_dir().join("claimlog"),
-            state: folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("claimlog"),
         })
     }
 
@@ -110,37 +103,7 @@ impl Context {
 
     /// Words a notice. A lack of trust is said even where little is to be said.
     fn pass_on(&self, notice: &Notice) {
-        let text = match notice {
-            Notice::FirstMet { origin, vkey } => format!(
-                "note: {origin} is seen here for the first time; its key is taken on trust\n      compare it with the \
-                 one its owner publishes: {vkey}"
-            ),
-            Notice::NotRemembered => {
-                "note: this checkpoint could not be remembered; a rollback may go undetected".to_owned()
-            }
-            Notice::UnreadablePin { path } => format!(
-                "note: {} cannot be read and was skipped; it is not about a key of this ledger; see `claimlog pins`",
-                path.display()
-            ),
-            Notice::NoIndex { path, why } => format!(
-                "note: the index {} could not be written ({why}); until it can be, commands read the whole ledger",
-                path.display()
-            ),
-            Notice::NoPairs { path, why } => format!(
-                "note: what was found on pairs of claims could not be written to {} ({why}); until it can be, each audit \
-                 compares all claims again",
-                path.display()
-            ),
-            Notice::NobodyRecords => {
-                "note: no name is recorded with what is recorded here; to give one: --recorder \
-                                      NAME, CLAIMLOG_RECORDER, or `recorder` in claimlog.toml"
-                    .to_owned()
-            }
-            Notice::ExposedKey { path } => {
-                let path = path.display();
-                format!("note: others can read the key in {path}; to stop that: chmod 600 {path}")
-            }
-        };
+        let text = noticed(notice);
         if notice.is_about_trust() { self.output.warn(text) } else { self.output.say(text) }
     }
 
@@ -272,4 +235,54 @@ impl Context {
             ))),
         }
     }
+}
+
+/// A notice in words.
+#[must_use]
+pub fn noticed(notice: &Notice) -> String {
+    match notice {
+        Notice::FirstMet { origin, vkey } => format!(
+            "note: {origin} is seen here for the first time; its key is taken on trust\n      compare it with the \
+             one its owner publishes: {vkey}"
+        ),
+        Notice::NotRemembered => {
+            "note: this checkpoint could not be remembered; a rollback may go undetected".to_owned()
+        }
+        Notice::UnreadablePin { path } => format!(
+            "note: {} cannot be read and was skipped; it is not about a key of this ledger; see `claimlog pins`",
+            path.display()
+        ),
+        Notice::NoIndex { path, why } => format!(
+            "note: the index {} could not be written ({why}); until it can be, commands read the whole ledger",
+            path.display()
+        ),
+        Notice::NoPairs { path, why } => format!(
+            "note: what was found on pairs of claims could not be written to {} ({why}); until it can be, each audit \
+             compares all claims again",
+            path.display()
+        ),
+        Notice::NobodyRecords => {
+            "note: no name is recorded with what is recorded here; to give one: --recorder \
+                                  NAME, CLAIMLOG_RECORDER, or `recorder` in claimlog.toml"
+                .to_owned()
+        }
+        Notice::ExposedKey { path } => {
+            let path = path.display();
+            format!("note: others can read the key in {path}; to stop that: chmod 600 {path}")
+        }
+    }
+}
+
+/// The folders of a person's keys and remembered checkpoints on this machine: `CLAIMLOG_HOME`, or those of the system.
+/// Nothing, if this person has no home folder.
+#[must_use]
+pub fn home() -> Option<Home> {
+    if let Some(folder) = std::env::var_os("CLAIMLOG_HOME").filter(|folder| !folder.is_empty()) {
+        return Some(Home::at(&PathBuf::from(folder)));
+    }
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(Home {
+        config: folders.config_dir().join("claimlog"),
+        state: folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("claimlog"),
+    })
 }

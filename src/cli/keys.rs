@@ -9,7 +9,6 @@ use super::context::Context;
 use super::stream::{Asked, answer_each, any};
 use super::{Answer, Done};
 use claimlog::audit::Keys;
-use claimlog::text::{LONGEST_SEGMENT, language};
 
 /// Print the keys by which another engine can group claims
 ///
@@ -51,10 +50,7 @@ struct Grouped {
 
 pub(super) fn run(args: &Args, context: &Context) -> Done {
     answer_each(&args.file, context, |Text { text, id }| {
-        let is_long = text.len() > LONGEST_SEGMENT;
-        let language = if is_long { None } else { language(&text) };
-        let compared = !is_long && language.is_none();
-        let Keys { form, keys } = if compared { Keys::of(&text) } else { Keys::none(&text) };
+        let (Keys { form, keys }, language) = Keys::with_language(&text);
         let keys = keys.iter().map(ToString::to_string).collect();
         vec![Grouped { id, form: format!("{form:032x}"), language, keys }]
     })?;

@@ -96,6 +96,8 @@ use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, FromArgMatches, Parser, Subcommand};
 
+pub use context::{home, noticed};
+
 use claimlog::plain;
 use context::Context;
 use output::{Failure, Output};
