@@ -1,0 +1,61 @@
+"""An append-only, tamper-evident ledger of claims: what was said, where it stands, and whether it holds.
+
+What needs no ledger is a function (check, segments, compare, keys, blocks, and their batches over Arrow). A ledger is
+opened with open() or made with create().
+"""
+
+from ._claimlog import (
+    BreachError,
+    BugError,
+    ClaimlogError,
+    ClaimlogWarning,
+    Draft,
+    FileError,
+    Ledger,
+    Pending,
+    ProofError,
+    RefusedError,
+    SigningKeyError,
+    StoreError,
+    Stream,
+    UnreadError,
+    __version__,
+    blocks,
+    blocks_batch,
+    check,
+    compare,
+    compare_batch,
+    create,
+    keys,
+    keys_batch,
+    open,
+    segments,
+)
+
+__all__ = [
+    "BreachError",
+    "BugError",
+    "ClaimlogError",
+    "ClaimlogWarning",
+    "Draft",
+    "FileError",
+    "Ledger",
+    "Pending",
+    "ProofError",
+    "RefusedError",
+    "SigningKeyError",
+    "StoreError",
+    "Stream",
+    "UnreadError",
+    "__version__",
+    "blocks",
+    "blocks_batch",
+    "check",
+    "compare",
+    "compare_batch",
+    "create",
+    "keys",
+    "keys_batch",
+    "open",
+    "segments",
+]

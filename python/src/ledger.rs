@@ -1,0 +1,287 @@
+//! A ledger: opened for each call as the command does, with the checkpoint that this machine remembers.
+
+use std::path::{Path, PathBuf};
+
+use claimlog::audit::{Selection, audit};
+use claimlog::cli::{home, noticed};
+use claimlog::export::{About, FORMATS, Format, Subset};
+use claimlog::model::{Seq, Status};
+use claimlog::present::{CheckpointRow, ClaimRow};
+use claimlog::tlog::VerifierKey;
+use claimlog::verify::Depth;
+use claimlog::{Home, Session, View};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use serde_json::{Value, json};
+
+use crate::draft::Draft;
+use crate::error::{ClaimlogWarning, SigningKeyError, apart, raised};
+use crate::object::{object, value};
+
+/// The statuses of claims, in the order of docs/STATUS.md.
+const STATUSES: [Status; 9] = [
+    Status::Unassessed,
+    Status::Supported,
+    Status::Refuted,
+    Status::Conflicting,
+    Status::NotEnoughEvidence,
+    Status::NotCheckable,
+    Status::Contested,
+    Status::Superseded,
+    Status::Retracted,
+];
+
+/// One person and one ledger. Each call opens the file, checks it against the checkpoint that this machine remembers, and
+/// remembers the new one.
+#[pyclass(frozen, module = "claimlog")]
+pub(crate) struct Ledger {
+    path: PathBuf,
+    home: Home,
+    recorder: Option<String>,
+    vkey: Option<VerifierKey>,
+}
+
+impl Ledger {
+    /// Does something with a session, without the GIL; what a person should know becomes a warning.
+    pub(crate) fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&Session) -> PyResult<T> + Send,
+    ) -> PyResult<T> {
+        let (answer, notices) = apart(py, || {
+            let session = Session::new(&self.path, self.home.clone())
+                .recording_as(self.recorder.clone())
+                .expecting(self.vkey.clone());
+            let answer = work(&session);
+            Ok((answer, session.notices().iter().map(noticed).collect::<Vec<String>>()))
+        })?;
+        let warn = py.import("warnings")?.getattr("warn")?;
+        for words in notices {
+            let words = words.strip_prefix("note: ").unwrap_or(&words);
+            warn.call1((words, py.get_type::<ClaimlogWarning>(), 2))?;
+        }
+        answer
+    }
+}
+
+#[pymethods]
+impl Ledger {
+    /// Recomputes the whole history and compares it with what was signed and with what is remembered.
+    ///
+    /// Returns a dict with ok, origin, size, root, breaches, withheld and notes. Something wrong is part of the answer.
+    /// With `full`, SQLite also checks every page of the file.
+    #[pyo3(signature = (*, full=false))]
+    fn verify<'py>(&self, py: Python<'py>, full: bool) -> PyResult<Bound<'py, PyAny>> {
+        let found = self.with(py, |session| {
+            let depth = if full { Depth::Full } else { Depth::Every };
+            let verified = session.verify(None, depth).map_err(raised)?;
+            let found = &verified.found;
+            Ok(json!({
+                "ok": found.breaches.is_empty(), "origin": found.origin, "size": found.size,
+                "root": found.root.to_base64(), "breaches": value(&found.breaches)?, "withheld": found.withheld,
+                "remembered": verified.remembered, "notes": found.notes,
+            }))
+        })?;
+        object(py, &found)
+    }
+
+    /// The claims, as a list of dicts, in the order in which they were recorded. Every filter that is given must hold.
+    #[pyo3(signature = (*, status=None, source=None, claimant=None, contains=None, limit=None))]
+    fn claims<'py>(
+        &self,
+        py: Python<'py>,
+        status: Option<Names>,
+        source: Option<Seq>,
+        claimant: Option<&str>,
+        contains: Option<&str>,
+        limit: Option<usize>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let status = statuses(status)?;
+        let found = self.with(py, |session| {
+            let (_, view) = session.read(None).map_err(raised)?;
+            let chosen = view.claims().filter(|(seq, entry, claim)| {
+                (status.is_empty() || status.contains(&view.status(*seq)))
+                    && source.is_none_or(|source| entry.about == Some(source))
+                    && claimant.is_none_or(|name| claim.claimant.as_deref() == Some(name))
+                    && contains.is_none_or(|words| claim.text.contains(words))
+            });
+            let chosen = chosen.take(limit.unwrap_or(usize::MAX));
+            let rows: Vec<ClaimRow<'_>> = chosen.filter_map(|(seq, ..)| ClaimRow::new(&view, seq)).collect();
+            value(&rows)
+        })?;
+        object(py, &found)
+    }
+
+    /// What the audit finds, as a list of dicts. `select` and `ignore` are beginnings of codes of rules.
+    #[pyo3(signature = (*, select=Vec::new(), ignore=Vec::new()))]
+    fn findings<'py>(
+        &self,
+        py: Python<'py>,
+        select: Vec<String>,
+        ignore: Vec<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let found = self.with(py, |session| {
+            let (_, view) = session.read(None).map_err(raised)?;
+            value(&audit(&view, &Selection { select, ignore }).findings)
+        })?;
+        object(py, &found)
+    }
+
+    /// The claims in a format for others: jsonl, csv or claimreview. Returns the bytes, or writes them to `path`, all of
+    /// them or nothing, and returns None.
+    #[pyo3(signature = (path=None, *, format=None, status=None))]
+    fn export(
+        &self,
+        py: Python<'_>,
+        path: Option<PathBuf>,
+        format: Option<&str>,
+        status: Option<Names>,
+    ) -> PyResult<Option<Vec<u8>>> {
+        let status = statuses(status)?;
+        let of_path = path.as_deref().and_then(Format::of_path);
+        let format = match format {
+            Some(name) => Format::of_name(name).ok_or_else(|| {
+                let names: Vec<&str> = FORMATS.iter().map(|format| format.label.name).collect();
+                PyValueError::new_err(format!(
+                    "there is no format {name}; the formats are {}",
+                    names.join(", ")
+                ))
+            })?,
+            None => of_path.unwrap_or(&FORMATS[0]),
+        };
+        let bytes = self.with(py, |session| {
+            let (ledger, view) = session.read(None).map_err(raised)?;
+            exported(&view, &ledger.head().note, format, &status)
+        })?;
+        let Some(path) = path else { return Ok(Some(bytes)) };
+        apart(py, || whole(&path, &bytes))?;
+        Ok(None)
+    }
+
+    /// The signed state: a dict with origin, size, root and the signed note.
+    fn checkpoint<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let found = self.with(py, |session| {
+            let head =
+                session.with(|ledger| Ok::<_, claimlog::Error>(ledger.head().clone())).map_err(raised)?;
+            let mut found = value(&CheckpointRow::new(&head.checkpoint))?;
+            found["note"] = Value::String(head.note);
+            found["vkey"] = Value::String(head.vkey.to_string());
+            Ok(found)
+        })?;
+        object(py, &found)
+    }
+
+    /// A draft of entries: `with ledger.draft() as draft:` appends all of them at its end, or none.
+    fn draft(slf: Py<Self>) -> Draft {
+        Draft::of(slf)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<claimlog.Ledger {:?}>", self.path)
+    }
+}
+
+/// A name, or several.
+#[derive(FromPyObject)]
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+fn statuses(names: Option<Names>) -> PyResult<Vec<Status>> {
+    let names = match names {
+        None => Vec::new(),
+        Some(Names::One(name)) => vec![name],
+        Some(Names::Several(names)) => names,
+    };
+    let of = |name: String| {
+        STATUSES.into_iter().find(|status| status.name() == name).ok_or_else(|| {
+            let known: Vec<&str> = STATUSES.iter().map(|status| status.name()).collect();
+            PyValueError::new_err(format!("there is no status {name}; the statuses are {}", known.join(", ")))
+        })
+    };
+    names.into_iter().map(of).collect()
+}
+
+fn exported(view: &View, note: &str, format: &Format, status: &[Status]) -> PyResult<Vec<u8>> {
+    let seqs: Vec<Seq> = view.claims().map(|(seq, ..)| seq).collect();
+    let seqs: Vec<Seq> =
+        seqs.into_iter().filter(|seq| status.is_empty() || status.contains(&view.status(*seq))).collect();
+    let selection = Selection { select: vec!["C".to_owned()], ignore: Vec::new() };
+    let report = if format.grouped { audit(view, &selection) } else { Default::default() };
+    let subset = Subset { view, seqs: &seqs, groups: &report.groups, verified: None };
+    let mut out = Vec::new();
+    let about = About::new(view, note, None, None, &[]);
+    let written = format.writer(about, &mut out).and_then(|mut writer| {
+        subset.exported().try_for_each(|claim| writer.claim(&claim))?;
+        writer.end().map(drop)
+    });
+    written.map_err(|source| {
+        raised(claimlog::Error::Io { doing: "write", path: "the export".to_owned(), source })
+    })?;
+    Ok(out)
+}
+
+fn whole(path: &Path, bytes: &[u8]) -> PyResult<()> {
+    let written = claimlog::aside::replace(path, |out| out.write_all(bytes));
+    written.map_err(|source| {
+        raised(claimlog::Error::Io { doing: "write", path: path.display().to_string(), source })
+    })
+}
+
+fn ledger(
+    path: PathBuf,
+    place: Option<PathBuf>,
+    recorder: Option<String>,
+    vkey: Option<&str>,
+) -> PyResult<Ledger> {
+    let home = place.map(|folder| Home::at(&folder)).or_else(home).ok_or_else(|| {
+        SigningKeyError::new_err(
+            "there is no home folder to keep keys in; name one as home, or in CLAIMLOG_HOME",
+        )
+    })?;
+    let vkey = vkey.map(str::parse).transpose();
+    let vkey = vkey.map_err(|error| PyValueError::new_err(format!("vkey is not a key: {error}")))?;
+    Ok(Ledger { path, home, recorder, vkey })
+}
+
+/// Opens a ledger.
+///
+/// `home` is the folder of keys and remembered checkpoints; without it, it is the one that the command uses. `recorder` is
+/// written into new entries. `vkey` is a key that must have signed the ledger.
+#[pyfunction]
+#[pyo3(signature = (path, *, home=None, recorder=None, vkey=None))]
+fn open(
+    py: Python<'_>,
+    path: PathBuf,
+    home: Option<PathBuf>,
+    recorder: Option<String>,
+    vkey: Option<&str>,
+) -> PyResult<Ledger> {
+    let opened = ledger(path, home, recorder, vkey)?;
+    opened.with(py, |session| session.with(|_| Ok::<_, claimlog::Error>(())).map_err(raised))?;
+    Ok(opened)
+}
+
+/// Makes a ledger and the key that signs for it, and opens it. `origin` is its name, such as "example.org/claims".
+#[pyfunction]
+#[pyo3(signature = (path, *, origin=None, home=None, recorder=None))]
+fn create(
+    py: Python<'_>,
+    path: PathBuf,
+    origin: Option<String>,
+    home: Option<PathBuf>,
+    recorder: Option<String>,
+) -> PyResult<Ledger> {
+    let made = ledger(path, home, recorder, None)?;
+    made.with(py, |session| session.init(origin.as_deref()).map(drop).map_err(raised))?;
+    Ok(made)
+}
+
+pub(crate) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Ledger>()?;
+    module.add_class::<Draft>()?;
+    module.add_class::<crate::draft::Pending>()?;
+    module.add_function(wrap_pyfunction!(open, module)?)?;
+    module.add_function(wrap_pyfunction!(create, module)?)
+}

@@ -1,0 +1,84 @@
+"""Batches over Arrow: the same answers as one by one, for every frame, in memory that does not grow."""
+
+import resource
+
+import duckdb
+import pandas
+import polars
+import pyarrow as pa
+import pytest
+from conftest import generated
+
+import claimlog
+
+A, B = generated(300, 1), generated(300, 1)[1:] + ["The dam opened in 1969."]
+TABLE = pa.table({"row": range(300), "a": A, "b": B})
+
+
+def rows(stream):
+    return pa.table(stream).to_pylist()
+
+
+def test_a_batch_answers_as_one_by_one():
+    for row in rows(claimlog.compare_batch(TABLE)):
+        one = claimlog.compare(A[row["row"]], B[row["row"]])
+        assert (row["relation"], row["code"], row["reason"]) == (one["relation"], one["code"], one["reason"])
+    for text, row in zip(A, rows(claimlog.keys_batch(pa.table({"text": A})))):
+        assert row == claimlog.keys(text)
+
+
+@pytest.mark.parametrize("frame", [
+    TABLE,
+    TABLE.to_batches()[0],
+    TABLE.to_reader(max_chunksize=7),
+    polars.from_arrow(TABLE),
+    pandas.DataFrame({"row": range(300), "a": A, "b": B}),
+    TABLE.cast(pa.schema([("row", pa.int64()), ("a", pa.large_string()), ("b", pa.string_view())])),
+], ids=["table", "batch", "reader", "polars", "pandas", "other strings"])
+def test_every_frame_is_read(frame):
+    assert rows(claimlog.compare_batch(frame)) == rows(claimlog.compare_batch(TABLE))
+
+
+def test_every_engine_reads_a_stream():
+    expected = rows(claimlog.compare_batch(TABLE))
+    assert polars.DataFrame(claimlog.compare_batch(TABLE)).to_dicts() == expected
+    stream = pa.RecordBatchReader.from_stream(claimlog.compare_batch(TABLE))
+    assert duckdb.sql("select count(*) from stream").fetchone() == (300,)
+
+
+def test_a_stream_is_read_once():
+    stream = claimlog.compare_batch(TABLE)
+    pa.table(stream)
+    with pytest.raises(ValueError):
+        pa.table(stream)
+
+
+def test_empty_rows_and_empty_tables():
+    pair = pa.table({"a": [None, "The dam leaks."], "b": ["The dam leaks.", None]})
+    assert [row["relation"] for row in rows(claimlog.compare_batch(pair))] == ["none", "none"]
+    assert rows(claimlog.compare_batch(pair.slice(0, 0))) == []
+    assert rows(claimlog.keys_batch(pa.table({"text": pa.array([None], pa.string())}))) == [
+        {"form": None, "language": None, "keys": []}]
+
+
+def test_a_reader_that_fails_passes_its_error_on():
+    def batches():
+        yield TABLE.select(["a", "b"]).to_batches()[0]
+        raise OSError("the disk is gone")
+
+    broken = pa.RecordBatchReader.from_batches(TABLE.select(["a", "b"]).schema, batches())
+    with pytest.raises(Exception, match="the disk is gone"):
+        pa.table(claimlog.compare_batch(broken))
+
+
+def test_memory_does_not_grow_with_the_rows():
+    def read(times):
+        batch = TABLE.select(["a", "b"]).to_batches()[0]
+        many = pa.RecordBatchReader.from_batches(batch.schema, (batch for _ in range(times)))
+        for made in pa.RecordBatchReader.from_stream(claimlog.compare_batch(many)):
+            assert made.num_rows == 300
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    before = read(20)
+    # A hundred times the memory of a batch would be 30 MB.
+    assert read(400) - before < 16 * 1024

@@ -1,0 +1,168 @@
+"""The audit on an engine: the same pairs as by hand and as the ledger's own audit, on 100,000 generated claims."""
+
+import os
+import signal
+import time
+
+import duckdb
+import pyarrow as pa
+import pytest
+from conftest import generated
+
+import claimlog
+import claimlog.duckdb
+
+COUNT = int(os.environ.get("CLAIMLOG_TEST_CLAIMS", "100000"))
+
+
+def by_hand(claims):
+    """The three steps, without an engine: keys, groups, judged groups; and copies with the first of their form."""
+    first, groups = {}, {}
+    copies = []
+    keyed = pa.RecordBatchReader.from_stream(
+        claimlog.keys_batch(pa.table({"id": range(len(claims)), "text": claims}))).read_all().to_pylist()
+    for row in keyed:
+        at = first.setdefault(row["form"], row["id"])
+        if at != row["id"]:
+            copies.append((at, row["id"]))
+            continue
+        for key in row["keys"]:
+            groups.setdefault(key, []).append(row["id"])
+    members = [(key, at) for key in sorted(groups) if len(groups[key]) > 1 for at in groups[key]]
+    table = pa.table({
+        "key": pa.array([key for key, _ in members], pa.string()),
+        "id": pa.array([at for _, at in members], pa.int64()),
+        "text": pa.array([claims[at] for _, at in members], pa.string()),
+    })
+    found = pa.table(claimlog.blocks_batch(table)).to_pylist()
+    answers = pa.table(claimlog.compare_batch(pa.table({
+        "a": pa.array([claims[a] for a, _ in copies], pa.string()),
+        "b": pa.array([claims[b] for _, b in copies], pa.string()),
+    }))).to_pylist()
+    alike = [{"key": "", "a": a, "b": b, **answer} for (a, b), answer in zip(copies, answers)]
+    return found + [row for row in alike if row["relation"] != "none"]
+
+
+def pairs(rows):
+    return sorted((row["a"], row["b"], row["code"], row["relation"], row["key"]) for row in rows)
+
+
+@pytest.fixture(scope="module")
+def claims():
+    return generated(COUNT)
+
+
+@pytest.fixture(scope="module")
+def expected(claims):
+    return pairs(by_hand(claims))
+
+
+@pytest.fixture(scope="module")
+def spark():
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    session = pytest.importorskip("pyspark.sql").SparkSession
+    # A task is tried four times.
+    made = (session.builder.master("local[2,4]").appName("claimlog").config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "8").config("spark.driver.memory", "2g")
+            .getOrCreate())
+    made.sparkContext.setLogLevel("ERROR")
+    yield made
+    made.stop()
+
+
+def on_duckdb(claims):
+    con = duckdb.connect()
+    table = pa.table({"id": range(len(claims)), "text": claims})
+    con.execute("create table claims as select * from table")
+    answer = claimlog.duckdb.audit(con, "claims")
+    columns = answer.columns
+    return [dict(zip(columns, row)) for row in answer.fetchall()]
+
+
+def on_spark(spark, claims, parts=4):
+    from claimlog.spark import audit
+
+    frame = spark.createDataFrame(pa.table({"id": range(len(claims)), "text": claims})).repartition(parts)
+    return [row.asDict() for row in audit(frame).collect()]
+
+
+def test_no_pair_is_found_twice(expected):
+    assert len({row[:2] for row in expected}) == len(expected)
+
+
+def test_planted_contradictions_are_found(expected):
+    assert sum(row[3] == "contradiction" for row in expected) >= COUNT // 100
+
+
+def test_duckdb_finds_the_same(claims, expected):
+    assert pairs(on_duckdb(claims)) == expected
+
+
+def test_spark_finds_the_same(spark, claims, expected):
+    assert pairs(on_spark(spark, claims)) == expected
+
+
+def test_the_ledgers_own_audit_finds_the_same(ledger):
+    few = generated(3000)
+    with ledger.draft() as draft:
+        for text in few:
+            draft.claim(text)
+    seqs = [one["seq"] for one in ledger.claims()]
+    ledger_pairs = {(row["code"], seqs[row["a"]], seqs[row["b"]]) for row in by_hand(few)}
+    # The audit reports a claim once for each fact, with the earliest of the others, and a claim with the words of an earlier
+    # one as its copy.
+    found = [one for one in ledger.findings(select=["C"]) if one["other"] is not None]
+    reported = {(one["code"], *sorted((one["other"], one["seq"]))) for one in found}
+    first = {}
+    for seq, text in zip(seqs, few):
+        first.setdefault(text, seq)
+    firsts = set(first.values())
+    reported = {pair for pair in reported if pair[1] in firsts and pair[2] in firsts}
+    assert any(code in ("C002", "C003") for code, _, _ in reported)
+    assert reported <= ledger_pairs
+    later = {(code, b) for code, a, b in ledger_pairs if a in firsts and b in firsts}
+    assert {(code, b) for code, _, b in reported} == later
+
+
+@pytest.mark.parametrize("claims", [[], ["The dam leaks."], ["The dam leaks."] * 3, ["", " ", "…"]])
+def test_small_tables(spark, claims):
+    expected = pairs(by_hand(claims))
+    con = duckdb.connect()
+    table = pa.table({"id": pa.array(range(len(claims)), pa.int64()), "text": pa.array(claims, pa.string())})
+    con.execute('create table "odd "" name" as select id as "the id", text as "the text" from table')
+    answer = claimlog.duckdb.audit(con, 'odd " name', id="the id", text="the text")
+    columns = answer.columns
+    assert pairs([dict(zip(columns, row)) for row in answer.fetchall()]) == expected
+    if claims:
+        assert pairs(on_spark(spark, claims)) == expected
+
+
+def test_a_key_in_very_many_claims_ends():
+    # One subject and one verb in all of them: each claim has a key that all others have.
+    claims = [f"The dam at Kelwick cost {1000 + number} million euros." for number in range(3000)]
+    since = time.process_time()
+    found = on_duckdb(claims)
+    assert pairs(found) == pairs(by_hand(claims))
+    assert time.process_time() - since < 600
+
+
+def test_a_killed_worker_changes_nothing(spark, claims, tmp_path):
+    from claimlog.spark import audit
+
+    few = claims[:5000]
+    mark = str(tmp_path / "killed")
+
+    def dies_once(batches):
+        for batch in batches:
+            try:
+                os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+            except FileExistsError:
+                yield batch
+            else:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    frame = spark.createDataFrame(pa.table({"id": range(len(few)), "text": few})).repartition(4)
+    frame = frame.mapInArrow(dies_once, "id bigint, text string")
+    found = audit(frame).collect()
+    assert os.path.exists(mark)
+    assert pairs([row.asDict() for row in found]) == pairs(by_hand(few))
