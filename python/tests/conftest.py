@@ -1,6 +1,7 @@
 """What the tests share: a ledger in a folder of its own, and generated claims with planted contradictions."""
 
 import random
+import re
 import warnings
 
 import pytest
@@ -33,10 +34,8 @@ def generated(count, seed=1):
         if at > 100 and at % 100 < 2:
             claims.append(claims[chance.randrange(at)])
         elif at > 100 and at % 100 < 4:
-            words = claims[chance.randrange(at)].split()
-            place = next(i for i, word in enumerate(words) if word.isdigit())
-            words[place] = str(int(words[place]) + 7)
-            claims.append(" ".join(words))
+            other = claims[chance.randrange(at)]
+            claims.append(re.sub(r"\d+", lambda number: str(int(number[0]) + 7), other))
         else:
             deed = chance.choice(deeds).format(chance.randrange(1900, 2020))
             claims.append(
