@@ -43,7 +43,7 @@ def test_every_engine_reads_a_stream():
     expected = rows(claimlog.compare_batch(TABLE))
     assert polars.DataFrame(claimlog.compare_batch(TABLE)).to_dicts() == expected
     stream = pa.RecordBatchReader.from_stream(claimlog.compare_batch(TABLE))
-    assert duckdb.sql("select count(*) from stream").fetchone() == (300,)
+    assert duckdb.sql("select count(*) from stream").fetchall() == [(300,)]
 
 
 def test_a_stream_is_read_once():

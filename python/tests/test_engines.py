@@ -72,8 +72,8 @@ def spark():
 
 def on_duckdb(claims):
     con = duckdb.connect()
-    table = pa.table({"id": range(len(claims)), "text": claims})
-    con.execute("create table claims as select * from table")
+    source = pa.table({"id": range(len(claims)), "text": claims})
+    con.execute("create table claims as select * from source")
     answer = claimlog.duckdb.audit(con, "claims")
     columns = answer.columns
     return [dict(zip(columns, row)) for row in answer.fetchall()]
@@ -128,8 +128,8 @@ def test_the_ledgers_own_audit_finds_the_same(ledger):
 def test_small_tables(spark, claims):
     expected = pairs(by_hand(claims))
     con = duckdb.connect()
-    table = pa.table({"id": pa.array(range(len(claims)), pa.int64()), "text": pa.array(claims, pa.string())})
-    con.execute('create table "odd "" name" as select id as "the id", text as "the text" from table')
+    source = pa.table({"id": pa.array(range(len(claims)), pa.int64()), "text": pa.array(claims, pa.string())})
+    con.execute('create table "odd "" name" as select id as "the id", text as "the text" from source')
     answer = claimlog.duckdb.audit(con, 'odd " name', id="the id", text="the text")
     columns = answer.columns
     assert pairs([dict(zip(columns, row)) for row in answer.fetchall()]) == expected
