@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
+use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -91,7 +91,11 @@ pub(crate) fn reader(object: &Bound<'_, PyAny>) -> PyResult<Reader> {
         if !matches!(data.data_type(), arrow_schema::DataType::Struct(_)) {
             return Err(PyTypeError::new_err("a record batch is wanted, and this is a column"));
         }
-        let batch = RecordBatch::from(StructArray::from(data));
+        let rows = StructArray::from(data);
+        if rows.null_count() > 0 {
+            return Err(PyValueError::new_err("a record batch is wanted, and this one has rows that are missing"));
+        }
+        let batch = RecordBatch::from(rows);
         let schema = batch.schema();
         return Ok(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
     }

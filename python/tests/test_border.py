@@ -72,6 +72,13 @@ def test_a_capsule_of_another_name_is_refused():
         claimlog.compare_batch(Wrong())
 
 
+def test_an_array_is_no_table_unless_it_has_columns_and_all_rows():
+    with pytest.raises(TypeError):
+        claimlog.keys_batch(pa.array(["The dam leaks."]))
+    with pytest.raises(ValueError):
+        claimlog.keys_batch(pa.array([{"text": "The dam leaks."}, None]))
+
+
 @pytest.mark.parametrize("table", [
     pa.table({"x": ["a"]}),
     pa.table({"a": [1], "b": [2]}),
