@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -93,7 +93,9 @@ pub(crate) fn reader(object: &Bound<'_, PyAny>) -> PyResult<Reader> {
         }
         let rows = StructArray::from(data);
         if rows.null_count() > 0 {
-            return Err(PyValueError::new_err("a record batch is wanted, and this one has rows that are missing"));
+            return Err(PyValueError::new_err(
+                "a record batch is wanted, and this one has rows that are missing",
+            ));
         }
         let batch = RecordBatch::from(rows);
         let schema = batch.schema();

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 
 import duckdb
@@ -60,6 +61,8 @@ def expected(claims):
 @pytest.fixture(scope="module")
 def spark():
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    # Workers are of the environment that has the package, not the first Python on the path.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = pytest.importorskip("pyspark.sql").SparkSession
     # A task is tried four times.
     made = (session.builder.master("local[2,4]").appName("claimlog").config("spark.ui.enabled", "false")
