@@ -76,6 +76,7 @@ pub mod strangers;
 pub mod text;
 pub mod tlog;
 pub mod verify;
+pub mod web;
 mod words;
 
 pub use audit::{Selection, audit};
