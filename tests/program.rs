@@ -13,6 +13,7 @@ mod clock;
 mod contract;
 mod describe;
 mod desks;
+mod fetch;
 mod findings;
 mod groups;
 mod home;

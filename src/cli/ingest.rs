@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
 use super::context::{Context, State};
+use super::fetch::{self, FetchArgs, Fetcher};
 use super::output::Failure;
 use super::progress::Progress;
 use super::{Answer, Done, input, set_aside};
@@ -24,18 +25,23 @@ use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 /// search and chat programs are their sentences; CSV, TSV, JSON, JSON Lines, posts, ClaimReview and answers of the Fact
 /// Check Tools API list their claims. What a text cites for a sentence is recorded with it. Each document is recorded
 /// whole or not at all. A document that is recorded already changes nothing; if something new is said about it, that is
-/// an error, and its hint is the command that records it. Nothing is downloaded.
+/// an error, and its hint is the command that records it.
+///
+/// A web address (http or https) is fetched, and the network is used for nothing else. The request, the answer and every
+/// redirect on the way are kept as a web archive (WARC), with the page as a source in it. No login, paywall or block is
+/// circumvented, no scripts run, and nothing that the page links to or embeds is fetched. An answer is at most 40 MiB long.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog ingest report.txt --url https://example.org/report \\
       --publisher 'The Example' --published 2026-03-01
   claimlog ingest page.html archive.wacz report.pdf
+  claimlog ingest https://example.org/report --publisher 'The Example'
   claimlog ingest digest.txt --set-aside F001,F004
   claimlog ingest claims.csv --dry-run
   claimlog ingest claims.csv --map 'text=Claim,date=\"Date said\",verdict=Rating'
   pbpaste | claimlog ingest - --title 'Morning digest'")]
 pub(super) struct Args {
-    /// Files, folders of files, or - for standard input
+    /// Files, folders of files, web addresses, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The format of the documents [default: detected from content and name]
@@ -48,6 +54,8 @@ pub(super) struct Args {
     /// Only say what would be recorded, with hashes
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    fetch: FetchArgs,
     #[command(flatten)]
     about: AboutArgs,
 }
@@ -148,8 +156,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut failures = Vec::new();
     let files = input::files(&args.paths)?;
     let (mut read, mut documents, mut claims) = (0_u64, 0_u64, 0_u64);
+    let fetcher = Fetcher::new(&args.fetch, context);
     for path in &files {
-        match one(path, &args, context) {
+        match one(path, &args, &fetcher, context) {
             Ok((told, state)) => {
                 // Several documents are rehearsed one by one: there is no state with all of them.
                 checkpoint = Some(state).filter(|_| files.len() == 1 || !args.dry_run);
@@ -212,8 +221,14 @@ fn count(ingested: &Ingested) -> u64 {
 }
 
 /// Reads one path and appends what it says.
-fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, State), Failure> {
-    match input::source(path, args.about.about(args.format))? {
+fn one(path: &Path, args: &Args, fetcher: &Fetcher<'_>, context: &Context) -> Result<(Told, State), Failure> {
+    let about = args.about.about(args.format);
+    if let Some(url) = fetch::address(path) {
+        let mut document = fetcher.document(url, about)?;
+        set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
+        return whole(document, args.dry_run, context);
+    }
+    match input::source(path, about)? {
         Opened::Document(mut document) => {
             set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
             whole(*document, args.dry_run, context)

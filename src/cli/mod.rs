@@ -31,6 +31,7 @@ mod explained;
 mod export;
 mod extract;
 mod fail_on;
+mod fetch;
 mod filter;
 mod form;
 mod formats;
