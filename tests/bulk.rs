@@ -453,8 +453,8 @@ fn fault_15_what_was_meant_is_read_or_named() {
     assert_eq!(shop.run(&["add", "-"]).status.code(), Some(2), "nothing is piped in");
     assert_eq!(shop.state().0, size);
     assert_eq!(shop.run(&["audit", "--select", "link-title"]).status.code(), Some(0));
-    let page = shop.failure(2, &["ingest", "https://example.org/mill"]);
-    assert!(page["message"].as_str().unwrap().contains("does not fetch"), "{page}");
+    let page = shop.failure(2, &["check", "https://example.org/mill"]);
+    assert!(page["message"].as_str().unwrap().contains("is a web address"), "{page}");
     let wrong = shop.command(&["evidence", "1"]).env("CLAIMLOG_LEDGER", "ledger.db").output().unwrap();
     let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(told.contains("Usage:") && !told.contains("--ledger <PATH>"), "{told}");

@@ -225,6 +225,19 @@ fn the_core_knows_no_file_clock_or_terminal() {
     }
 }
 
+/// The network is reached in two places only; `tests/fetch.rs` and `tests/witness.rs` show when.
+#[test]
+fn connections_are_made_in_two_places() {
+    for path in sources() {
+        let name = path.to_str().unwrap();
+        let text = code(&path);
+        let connects = ["TcpStream", "UdpSocket", "ToSocketAddrs", "UnixStream", "ureq"];
+        if let Some(found) = connects.iter().find(|word| text.contains(**word)) {
+            assert!(["src/web/wire.rs", "src/strangers/witness.rs"].contains(&name), "{name} uses {found}");
+        }
+    }
+}
+
 /// A command that wrote a file by itself could take the place of the ledger: `target` is there to refuse it.
 #[test]
 fn commands_write_files_in_one_place() {

@@ -11,6 +11,7 @@ use super::fetch::{self, FetchArgs, Fetcher};
 use super::output::Failure;
 use super::progress::Progress;
 use super::{Answer, Done, input, set_aside};
+use claimlog::error::Error;
 use claimlog::ingest::{
     About, Columns, Content, Document, FORMATS, Format, LeftOut, Map, OnError, Opened, parse_map,
 };
@@ -226,26 +227,51 @@ fn one(path: &Path, args: &Args, fetcher: &Fetcher<'_>, context: &Context) -> Re
     if let Some(url) = fetch::address(path) {
         let mut document = fetcher.document(url, about)?;
         set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
-        return whole(document, args.dry_run, context);
+        return whole(
+            document,
+            |draft, document, progress| draft.ingest_capture(document, progress),
+            args.dry_run,
+            context,
+        );
     }
     match input::source(path, about)? {
         Opened::Document(mut document) => {
             set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
-            whole(*document, args.dry_run, context)
+            whole(
+                *document,
+                |draft, document, progress| draft.ingest(document, progress),
+                args.dry_run,
+                context,
+            )
         }
         Opened::Table(table) => rows(*table, args.dry_run, context),
     }
 }
 
+/// How a document is recorded. It is told how far that is.
+type Ingest = fn(&mut Draft<'_>, &Document, &mut dyn FnMut(usize)) -> Result<Ingested, Error>;
+
 /// Records a document that was read.
-fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
+fn whole(
+    document: Document,
+    ingest: Ingest,
+    dry_run: bool,
+    context: &Context,
+) -> Result<(Told, State), Failure> {
     let bar = Progress::of_bytes(&context.output);
     let whole = document.text.len() as u64;
     let (ingested, state) =
-        context.draft(dry_run, |draft| draft.ingest(&document, |at| bar.at(at as u64, whole)))?;
+        context.draft(dry_run, |draft| ingest(draft, &document, &mut |at| bar.at(at as u64, whole)))?;
     drop(bar);
-    let left_out = if ingested.already { LeftOut::default() } else { document.left_out() };
-    let Document { source, content, skipped, notes, within, .. } = document;
+    // Of an archive with one page, what is to be said about the page is said.
+    let alone = Some(document.within.as_slice()).filter(|within| within.len() == 1).and_then(<[_]>::first);
+    let left_out = match ingested.already {
+        true => LeftOut::default(),
+        false => alone.unwrap_or(&document).left_out(),
+    };
+    let more = alone.map(|page| page.notes.clone()).unwrap_or_default();
+    let Document { source, content, skipped, mut notes, within, .. } = document;
+    notes.extend(more);
     let columns = match content {
         Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
         _ => None,

@@ -3,7 +3,7 @@
 //! Invariant: each says which address was asked, also after redirects, and never repeats credentials. `tests/fetch.rs`
 //! answers in every wrong way.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use crate::remedy::Remedy;
 
@@ -127,6 +127,14 @@ pub enum FetchError {
         /// What they do.
         why: String,
     },
+    /// An address that it redirects to was not captured.
+    #[error("{url} redirects, and {error}")]
+    After {
+        /// The address that was given.
+        url: String,
+        /// Why the other was not.
+        error: Box<FetchError>,
+    },
     /// This build has no network.
     #[error("{url}: this build does not fetch pages: it was built without the feature `network`")]
     LeftOut {
@@ -138,6 +146,7 @@ pub enum FetchError {
 impl FetchError {
     pub(super) fn remedy(&self) -> Option<Remedy> {
         Some(match self {
+            FetchError::After { error, .. } => return error.remedy(),
             FetchError::NoAddress { .. } => Remedy::GiveWebAddress,
             FetchError::Scheme { .. } | FetchError::TooLong { .. } | FetchError::LeftOut { .. } => {
                 Remedy::SaveAndIngest

@@ -62,18 +62,26 @@ pub fn capture(text: &str, limits: &Limits, clock: &dyn Fn() -> Time) -> Result<
     let mut url = url::Url::parse(text)?;
     let (mut exchanges, mut hops) = (Vec::new(), Vec::<(String, u16)>::new());
     loop {
-        let (exchange, answer) = exchange(&url, limits, deadline, clock())?;
-        hops.push((url.to_string(), answer.status));
-        exchanges.push(exchange);
+        let after = |error| match hops.is_empty() {
+            true => error,
+            false => FetchError::After { url: text.to_owned(), error: Box::new(error) },
+        };
+        let (exchange, answer) = exchange(&url, limits, deadline, clock()).map_err(after)?;
         let to = match answer.status {
-            200 => return Ok(Capture { warc: record::archive(&exchanges), hops }),
+            200 => {
+                hops.push((url.to_string(), answer.status));
+                exchanges.push(exchange);
+                return Ok(Capture { warc: record::archive(&exchanges), hops });
+            }
             301 | 302 | 303 | 307 | 308 => answer.location.as_deref(),
             _ => None,
         };
         let Some(to) = to else {
             let (status, reason, retry) = (answer.status, answer.reason, answer.retry);
-            return Err(FetchError::Status { url: url.to_string(), status, reason, retry });
+            return Err(after(FetchError::Status { url: url.to_string(), status, reason, retry }));
         };
+        hops.push((url.to_string(), answer.status));
+        exchanges.push(exchange);
         let turned = |why: String| FetchError::Redirects { url: text.to_owned(), why };
         url = url.join(to).map_err(|error| match error {
             FetchError::Credentials { .. } => {
