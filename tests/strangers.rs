@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use claimlog::strangers::{EntryProof, Folder, check_extension, check_proof, verify_published};
 use claimlog::tlog::{Policy, TilePath, WitnessKey, sign_note};
-use common::{Shop, create, fill, key, trust};
+use common::{Server, Shop, create, fill, key, trust};
 
 /// The cases: a folder each, named by kind and number.
 struct Cases {
@@ -360,6 +360,34 @@ fn another_program_makes_the_same_proof_from_our_tiles() {
         assert_eq!(theirs.trim_end(), proof.to_string().trim_end());
         check_proof("proof", &proof.to_string(), body.as_bytes(), &Policy::of_log(key().verifier())).unwrap();
     }
+}
+
+/// The archive of a page that was fetched is one to another program, and every digest in it holds there.
+#[test]
+fn another_program_reads_the_archive_of_a_page() {
+    let program = tools().join("venv/bin/warcio");
+    if !program.exists() {
+        eprintln!("skipped: warcio is not installed (tests/strangers/install)");
+        return;
+    }
+    let page = "<!DOCTYPE html><title>T</title><article><p>The dam of Varne is full.</p></article>";
+    let there = Server::saying("200 OK\r\nContent-Type: text/html", move |_| page.to_owned());
+    let here = Server::saying(&format!("302 Found\r\nLocation: {}/page", there.url), |_| String::new());
+    let shop = Shop::with_ledger();
+    shop.expect(0, &["ingest", &here.url, "--allow-private"]);
+    shop.expect(0, &["source", "get", "0", "-o", "page.warc"]);
+    let run = |arguments: &[&str]| {
+        let output = Command::new(&program).args(arguments).arg(shop.path("page.warc")).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (holds, told) = run(&["check", "-v"]);
+    assert!(holds && told.matches("digest pass").count() == 5, "{told}");
+    let (_, told) = run(&["index", "--fields", "warc-type,warc-target-uri,http:status"]);
+    assert!(told.contains("warcinfo") && told.contains("\"302\"") && told.contains("\"200\""), "{told}");
+    assert!(told.contains(&format!("{}/page", there.url)), "{told}");
+    let whole = std::fs::read_to_string(shop.path("page.warc")).unwrap();
+    std::fs::write(shop.path("page.warc"), whole.replace("is full", "is fuII")).unwrap();
+    assert!(!run(&["check"]).0);
 }
 
 /// A running program that is stopped when it is dropped.
