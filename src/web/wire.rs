@@ -56,7 +56,10 @@ impl Wire {
             match TcpStream::connect_timeout(&address, left.min(ONE_ADDRESS)) {
                 Ok(stream) => {
                     let timed = Timed { stream, deadline };
-                    let stream = if url.tls { secure(url, timed, &late)? } else { Stream::Plain(timed) };
+                    let stream = match url.tls {
+                        true => secure(url, timed, trusted(), &late)?,
+                        false => Stream::Plain(timed),
+                    };
                     return Ok(Wire { stream, peer: address.ip() });
                 }
                 Err(error) => failed = Some(error),
@@ -155,10 +158,19 @@ fn resolved(
     }
 }
 
-/// Makes a connection secure, by the certificates that browsers trust.
-fn secure(url: &Url, mut timed: Timed, late: &dyn Fn() -> FetchError) -> Result<Stream, FetchError> {
+/// The authorities that browsers trust.
+fn trusted() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
+/// Makes a connection secure, if an authority vouches for the host.
+fn secure(
+    url: &Url,
+    mut timed: Timed,
+    roots: RootCertStore,
+    late: &dyn Fn() -> FetchError,
+) -> Result<Stream, FetchError> {
     let insecure = |why: String| FetchError::Insecure { url: url.to_string(), why };
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -175,4 +187,99 @@ fn secure(url: &Url, mut timed: Timed, late: &dyn Fn() -> FetchError) -> Result<
         })?;
     }
     Ok(Stream::Secure(Box::new(StreamOwned::new(connection, timed))))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::net::TcpListener;
+
+    use base64::prelude::{BASE64_STANDARD, Engine};
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+    use rustls::{ServerConfig, ServerConnection};
+
+    use super::super::answer::{self, Bad};
+    use super::*;
+
+    /// A certificate for page.example, signed by itself, valid from 2020 to 2120, and its key. Nobody trusts it.
+    const CERTIFICATE: &str = "MIIBajCCAQ+gAwIBAgIBATAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1jbGFpbWxvZyB0ZXN0MCAXDTIwMDEwMTAwMDAwMFoYDzIx\
+        MjAwMTAxMDAwMDAwWjAYMRYwFAYDVQQDDA1jbGFpbWxvZyB0ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEmRBtpG8ipuH3\
+        F5As1RIy7AciwiGDE14PTDas4KKpH3AIQbBK8i7iBYQvuYwDYiJUQq4PH/auJx94KEQzii4of6NIMEYwFwYDVR0RBBAwDoIMcGFn\
+        ZS5leGFtcGxlMAwGA1UdEwEB/wQCMAAwHQYDVR0OBBYEFDDKfEwB/jPwELyaNzK8Xrbsf9QpMAoGCCqGSM49BAMCA0kAMEYCIQCo\
+        zAinoK90fcPI6JEhzkO/eDB9uonOibPwnACTT0FQcQIhAL94ifDz++16RrBPMGwbTWxJJAMEeTtD8XiKWRSAKULd";
+    const KEY: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBnwNvkZRNQxEj+YRXwPPgZtkfFynSXCWl3szyBnOy2ChRANCAASZ\
+        EG2kbyKm4fcXkCzVEjLsByLCIYMTXg9MNqzgoqkfcAhBsEryLuIFhC+5jANiIlRCrg8f9q4nH3goRDOKLih/";
+
+    fn certificate() -> CertificateDer<'static> {
+        CertificateDer::from(BASE64_STANDARD.decode(CERTIFICATE).unwrap())
+    }
+
+    /// A secure server that answers once, and may close its connection without a farewell.
+    fn server(wire: &'static [u8], farewell: bool) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(BASE64_STANDARD.decode(KEY).unwrap()));
+        let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate()], key)
+            .unwrap();
+        thread::spawn(move || {
+            let stream = listener.accept().unwrap().0;
+            let mut stream = StreamOwned::new(ServerConnection::new(Arc::new(config)).unwrap(), stream);
+            let _ = stream.read(&mut [0; 1024]);
+            let _ = stream.write_all(wire);
+            if farewell {
+                stream.conn.send_close_notify();
+            }
+            let _ = stream.flush();
+        });
+        address
+    }
+
+    /// What is received from it under a name, if these roots are trusted.
+    fn asked(
+        host: &str,
+        roots: RootCertStore,
+        wire: &'static [u8],
+        farewell: bool,
+    ) -> Result<Vec<u8>, String> {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        let url = Url::parse(&format!("https://{host}/")).unwrap();
+        let stream = TcpStream::connect(server(wire, farewell)).unwrap();
+        let peer = stream.peer_addr().unwrap().ip();
+        let late = || FetchError::Late { url: String::new(), seconds: 0 };
+        let stream =
+            secure(&url, Timed { stream, deadline }, roots, &late).map_err(|error| error.to_string())?;
+        let mut wire = Wire { stream, peer };
+        wire.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+        wire.flush().unwrap();
+        answer::read(&mut wire, 1 << 20).map(|answer| answer.bytes).map_err(|bad| match bad {
+            Bad::CutOff(why) => format!("cut off: {why}"),
+            other => format!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn a_secure_connection_is_to_the_host_and_whole() {
+        let own = || {
+            let mut roots = RootCertStore::empty();
+            roots.add(certificate()).unwrap();
+            roots
+        };
+        let (stated, open): (&[u8], &[u8]) =
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", b"HTTP/1.1 200 OK\r\n\r\nabc");
+        assert_eq!(asked("page.example", own(), stated, true).as_deref(), Ok(stated));
+        assert_eq!(asked("page.example", own(), open, true).as_deref(), Ok(open));
+        // Its length says that nothing is missing.
+        assert_eq!(asked("page.example", own(), stated, false).as_deref(), Ok(stated));
+        // Anybody on the way can have ended the connection.
+        let cut = asked("page.example", own(), open, false);
+        assert!(cut.as_ref().is_err_and(|said| said.starts_with("cut off")), "{cut:?}");
+        for (host, roots) in [("other.example", own()), ("127.0.0.1", own()), ("page.example", trusted())] {
+            let refused = asked(host, roots, stated, true);
+            assert!(refused.as_ref().is_err_and(|said| said.contains("no secure connection")), "{refused:?}");
+        }
+    }
 }
