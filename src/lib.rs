@@ -42,7 +42,7 @@
 //! caller can do, and whose [`Remedy`] says what the person can do.
 //!
 //! The modules, from the ground up: [`tlog`] is the Merkle log and knows no claims; [`store`] keeps bytes and hashes in
-//! SQLite; [`model`] has the nouns; [`text`] reads words, and [`ingest`] documents; [`compare`] sets two statements side by
+//! SQLite; [`model`] has the nouns; [`text`] reads words, and [`ingest`] documents; [`web`] asks for a page at its address; [`compare`] sets two statements side by
 //! side; [`mod@audit`] applies the rules; [`export`] writes a subset; [`verify`] asks whether the history is what was
 //! signed; [`index`] says where in a ledger things stand, and [`excerpt`] reads by it the entries that a question needs;
 //! [`ledger`] opens, reads and appends, and [`record`] says what may be appended; [`strangers`] makes and checks
