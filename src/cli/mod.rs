@@ -73,6 +73,7 @@ mod rules;
 mod sarif;
 mod screen;
 mod search;
+mod serve;
 mod set_aside;
 mod settings;
 mod show;
@@ -178,6 +179,7 @@ enum Command {
     CheckProof(prove::CheckArgs),
     CheckBundle(check_bundle::Args),
     Tiles(tiles::Args),
+    Serve(serve::Args),
     Rotate(rotate::Args),
     Upgrade(upgrade::Args),
     Pins(pins::Args),
@@ -346,6 +348,7 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::CheckProof(args) => prove::run_check(args, context),
         Command::CheckBundle(args) => check_bundle::run(args, context),
         Command::Tiles(args) => tiles::run(args, context),
+        Command::Serve(args) => serve::run(args, context),
         Command::Rotate(args) => rotate::run(args, context),
         Command::Upgrade(args) => upgrade::run(args, context),
         Command::Pins(args) => pins::run(args, context),

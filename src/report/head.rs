@@ -4,6 +4,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::Shown;
 use super::html::{Html, words};
+use super::served::links;
 use super::standing::{ORDER, said, shape};
 use crate::model::Seq;
 use crate::plain::counted;
@@ -15,6 +16,33 @@ const SCRIPT: &str = include_str!("report.js");
 /// A source of style or script, by its hash: the browser runs nothing else.
 fn by_hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64_STANDARD.encode(sha256(text.as_bytes()).0))
+}
+
+/// The policy that a server gives with its pages, for a header: that of the pages, and that no other page frames them.
+#[must_use]
+pub fn served_policy() -> String {
+    let (style, script) = (by_hash(STYLE), by_hash(SCRIPT));
+    format!(
+        "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    )
+}
+
+/// The beginning of a page without script, up to its heading; the header is open. The title is escaped.
+pub(super) fn begin_plain(html: &mut Html, title: &str) {
+    let style = by_hash(STYLE);
+    html.put(format_args!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; base-uri 'none'; \
+         form-action 'self'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
+    ));
+}
+
+pub(super) fn end_plain(html: &mut Html) {
+    html.put(format_args!("</main>\n</body>\n</html>\n"));
 }
 
 pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
@@ -35,6 +63,7 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
         view.records().iter().rev().find_map(|record| Some((record.seq, record.entry.as_ref().ok()?.at)));
     let until = match last {
         Some((_, at)) if page.signed.is_none() => format!("checked {at}"),
+        _ if page.is_served => format!("as of {}", counted(view.checkpoint.size, "entry")),
         Some((seq, at)) => format!("as of entry {seq}, {at}"),
         None => "of an empty log".to_owned(),
     };
@@ -50,7 +79,11 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
              claim is true, that a source is genuine, or when something was published.</p></div>\n",
             counted(view.checkpoint.size, "entry")
         ));
-        coverage(html, shown, about.claims);
+        if page.is_served {
+            page.seqs.iter().for_each(|seq| links(html, *seq));
+        } else {
+            coverage(html, shown, about.claims);
+        }
     } else {
         html.put(format_args!(
             "<div class=\"box\"><p><b>This shows</b> what was found on the sentences of these texts.</p>\n<p><b>It does \
@@ -112,7 +145,13 @@ pub(super) fn end(html: &mut Html) {
 
 /// A link to a claim that is on the page, or its number.
 pub(super) fn claim(shown: &Shown<'_>, seq: Seq) -> String {
-    if shown.has(seq) { format!("<a href=\"#c{seq}\">claim {seq}</a>") } else { format!("claim {seq}") }
+    if shown.has(seq) {
+        format!("<a href=\"#c{seq}\">claim {seq}</a>")
+    } else if shown.page.is_served {
+        format!("<a href=\"/entry/{seq}\">claim {seq}</a>")
+    } else {
+        format!("claim {seq}")
+    }
 }
 
 /// A link to a source that is on the page, or its number.
@@ -121,6 +160,8 @@ pub(super) fn source(shown: &Shown<'_>, seq: Seq) -> String {
     let label = words(label);
     if shown.sources.binary_search(&seq).is_ok() {
         format!("<a href=\"#s{seq}\">{label}</a>")
+    } else if shown.page.is_served {
+        format!("<a href=\"/entry/{seq}\">{label}</a>")
     } else {
         format!("{label} (source {seq})")
     }

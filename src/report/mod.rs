@@ -12,9 +12,11 @@ mod cards;
 mod findings;
 mod head;
 mod html;
+mod listing;
 mod pairs;
 mod pictures;
 mod proof;
+mod served;
 mod sources;
 mod standing;
 
@@ -25,7 +27,10 @@ use crate::export::About;
 use crate::model::{Seq, Span, View};
 use crate::strangers::EntryProof;
 use crate::tlog::VerifierKey;
+pub use head::served_policy;
 use html::Html;
+pub use listing::{Asked, Facet, Listing, Value, listing};
+pub use served::{entry_page, notice};
 
 /// What a page shows.
 #[derive(Debug)]
@@ -42,6 +47,8 @@ pub struct Page<'a> {
     pub signed: Option<Signed<'a>>,
     /// Whether the texts of the sources are left out.
     pub without_texts: bool,
+    /// Whether a server shows it, which has pages for other entries as well.
+    pub is_served: bool,
 }
 
 /// What proves a page.
