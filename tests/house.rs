@@ -49,12 +49,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "ledger",
             "model",
             "strangers",
+            "text",
             "tlog",
             "verify",
         ],
     ),
     ("bundle", &["bundle", "error", "export", "ledger", "model", "plain", "strangers", "tlog"]),
     ("report", &["report", "audit", "export", "model", "plain", "present", "strangers", "text", "tlog"]),
+    (
+        "serve",
+        &[
+            "serve", "audit", "bundle", "error", "excerpt", "export", "home", "ingest", "ledger", "model",
+            "plain", "present", "report", "session", "text", "tlog",
+        ],
+    ),
     ("strangers", &["strangers", "aside", "breach", "error", "ledger", "model", "store", "tlog", "verify"]),
     ("lib", &[]),
 ];

@@ -29,6 +29,7 @@ mod readme;
 mod report;
 mod reports;
 mod scale;
+mod serve;
 mod settings;
 mod slow;
 mod verified;

@@ -11,7 +11,8 @@ use crate::plain::counted;
 use crate::tlog::sha256;
 
 const STYLE: &str = include_str!("report.css");
-const SCRIPT: &str = include_str!("report.js");
+/// The proof comes first: the report's own script, and that of the page for bundles, are written with its words.
+const SCRIPT: &str = concat!(include_str!("proof.js"), include_str!("report.js"));
 
 /// A source of style or script, by its hash: the browser runs nothing else.
 fn by_hash(text: &str) -> String {
@@ -28,12 +29,13 @@ pub fn served_policy() -> String {
     )
 }
 
-/// The beginning of a page without script, up to its heading; the header is open. The title is escaped.
-pub(super) fn begin_plain(html: &mut Html, title: &str) {
+/// The beginning of a page with another script or none, up to its heading; the header is open. The title is escaped.
+pub(super) fn begin_plain(html: &mut Html, title: &str, script: Option<&str>) {
     let style = by_hash(STYLE);
+    let script = script.map(|script| format!("script-src {}; ", by_hash(script))).unwrap_or_default();
     html.put(format_args!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; base-uri 'none'; \
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; {script}base-uri 'none'; \
          form-action 'self'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n\
@@ -41,8 +43,9 @@ pub(super) fn begin_plain(html: &mut Html, title: &str) {
     ));
 }
 
-pub(super) fn end_plain(html: &mut Html) {
-    html.put(format_args!("</main>\n</body>\n</html>\n"));
+pub(super) fn end_plain(html: &mut Html, script: Option<&str>) {
+    let script = script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
+    html.put(format_args!("</main>\n{script}</body>\n</html>\n"));
 }
 
 pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {

@@ -120,7 +120,7 @@ pub fn listing(shown: &Listing<'_>) -> String {
     let Listing { checkpoint, asked, claims, found, .. } = *shown;
     let mut html = Html::default();
     let origin = words(&checkpoint.origin);
-    begin_plain(&mut html, &format!("{origin}: {}", counted(claims as u64, "claim")));
+    begin_plain(&mut html, &format!("{origin}: {}", counted(claims as u64, "claim")), None);
     html.put(format_args!(
         "<p class=\"until\">as of {}, root <code>{}</code> · <a href=\"/checkpoint\">checkpoint</a></p>\n",
         counted(checkpoint.size, "entry"),
@@ -161,7 +161,7 @@ pub fn listing(shown: &Listing<'_>) -> String {
     }
     pages(&mut html, shown);
     html.put(format_args!("</section>\n"));
-    end_plain(&mut html);
+    end_plain(&mut html, None);
     html.into_text()
 }
 

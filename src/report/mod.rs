@@ -19,6 +19,7 @@ mod proof;
 mod served;
 mod sources;
 mod standing;
+mod verifier;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub use head::served_policy;
 use html::Html;
 pub use listing::{Asked, Facet, Listing, Value, listing};
 pub use served::{entry_page, notice};
+pub use verifier::verifier;
 
 /// What a page shows.
 #[derive(Debug)]

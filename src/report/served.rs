@@ -12,7 +12,7 @@ use crate::present::{data, history, line};
 pub fn entry_page(view: &View, seq: Seq) -> String {
     let mut html = Html::default();
     let kind = view.kind(seq).map_or("entry", |kind| kind.name());
-    begin_plain(&mut html, &format!("{}: {kind} {seq}", words(&view.checkpoint.origin)));
+    begin_plain(&mut html, &format!("{}: {kind} {seq}", words(&view.checkpoint.origin)), None);
     html.put(format_args!("</header>\n<main>\n"));
     match view.entry(seq) {
         None => html.put(format_args!(
@@ -53,7 +53,7 @@ pub fn entry_page(view: &View, seq: Seq) -> String {
     let leaf = view.leaf(seq).map(|leaf| leaf.to_string()).unwrap_or_default();
     html.put(format_args!("<p class=\"leaf\">leaf <code>{leaf}</code></p>\n"));
     links(&mut html, seq);
-    end_plain(&mut html);
+    end_plain(&mut html, None);
     html.into_text()
 }
 
@@ -77,8 +77,8 @@ pub(super) fn links(html: &mut Html, seq: Seq) {
 #[must_use]
 pub fn notice(title: &str, why: &str) -> String {
     let mut html = Html::default();
-    begin_plain(&mut html, title);
+    begin_plain(&mut html, title, None);
     html.put(format_args!("</header>\n<main>\n<p>{}</p>\n<p><a href=\"/\">All claims</a></p>\n", words(why)));
-    end_plain(&mut html);
+    end_plain(&mut html, None);
     html.into_text()
 }
