@@ -7,11 +7,10 @@ mod browser;
 mod common;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use base64::prelude::{BASE64_STANDARD, Engine};
 use claimlog::strangers::{EntryProof, Folder, check_extension, check_proof, verify_published};
 use claimlog::tlog::{Policy, TilePath, WitnessKey, sign_note};
 use common::{Shop, create, fill, key, trust};

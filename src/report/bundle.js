@@ -284,7 +284,7 @@
     else if (!faults.length) rung("witnesses", enough ? "holds" : "open", enough ? `As many witnesses as the policy asks for cosigned it: ${names}.` : `Fewer witnesses cosigned it than the policy asks for: ${names}.`);
     if (faults.length) return;
     if (!logs.length) return "The bundle is consistent, but nobody vouches for it: paste the key of the log above. Ask its owner for it by another way than the bundle.";
-    if (!complete) return "What the bundle holds is in the log. Completeness is not attested: the key of the log did not sign the statement, so a contradiction, a retraction or a later verdict may have been left out.";
+    if (!complete) return "What the bundle holds is in the log, but completeness is not attested: the key of the log did not sign the statement, so a contradiction, a retraction or a later verdict may have been left out.";
     if (!enough) return "The bundle is whole, but fewer witnesses cosigned the checkpoint than the policy asks for.";
     return `The bundle holds: ${told.export.written} of ${told.export.claims} claims of ${told.export.checkpoint.origin}. Now compare this root with one from elsewhere: ${note.root}`;
   }

@@ -53,7 +53,10 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
     let (view, about) = (page.view, page.about);
     let origin = if page.signed.is_some() { words(&view.checkpoint.origin) } else { "A check".to_owned() };
     let (style, script) = (by_hash(STYLE), by_hash(SCRIPT));
-    let claims = counted(page.seqs.len() as u64, "claim");
+    let claims = match page.seqs {
+        [one] if page.is_served => format!("claim {one}"),
+        seqs => counted(seqs.len() as u64, "claim"),
+    };
     html.put(format_args!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; script-src \
@@ -70,9 +73,12 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
         Some((seq, at)) => format!("as of entry {seq}, {at}"),
         None => "of an empty log".to_owned(),
     };
-    let sources = counted(shown.sources.len() as u64, "source");
+    let sources = match page.is_served {
+        true => String::new(),
+        false => format!(", {}", counted(shown.sources.len() as u64, "source")),
+    };
     html.put(format_args!(
-        "<header>\n<h1>{origin}: {claims}, {sources}</h1>\n<p class=\"until\">{until}</p>\n"
+        "<header>\n<h1>{origin}: {claims}{sources}</h1>\n<p class=\"until\">{until}</p>\n"
     ));
     verdict(html, shown);
     if page.signed.is_some() {
@@ -93,8 +99,9 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
              not show</b> whether a sentence is true. Nothing was recorded.</p></div>\n"
         ));
     }
+    let pictures = if page.is_served { "" } else { "<a href=\"#pictures\">Pictures</a> " };
     html.put(format_args!(
-        "<nav aria-label=\"Sections\"><a href=\"#needs\">What needs you</a> <a href=\"#pictures\">Pictures</a> \
+        "<nav aria-label=\"Sections\"><a href=\"#needs\">What needs you</a> {pictures}\
          <a href=\"#sources\">Sources</a> <a href=\"#claims\">Claims</a> <a href=\"#against\">Contradictions</a> \
          <a href=\"#aside\">Waived, withdrawn, withheld</a> <a href=\"#proof\">Proof</a></nav>\n</header>\n<main>\n"
     ));

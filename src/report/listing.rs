@@ -180,11 +180,11 @@ fn form(html: &mut Html, asked: &Asked) {
     for (name, value) in asked.fields().into_iter().filter(|(name, _)| !["words", "status"].contains(name)) {
         html.put(format_args!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", words(&value)));
     }
-    html.put(format_args!(" <button>Search</button></form>\n"));
+    html.put(format_args!(" <button>Search</button> <a class=\"narrow\" href=\"#facets\">Choose by source, rule or claimant</a></form>\n"));
 }
 
 fn facets(html: &mut Html, shown: &Listing<'_>) {
-    html.put(format_args!("<aside aria-label=\"Choose by\">\n"));
+    html.put(format_args!("<aside id=\"facets\" aria-label=\"Choose by\">\n"));
     let fields = shown.asked.fields();
     for Facet { name, values, others } in shown.facets {
         let title = if *name == "code" { "rule" } else { name };

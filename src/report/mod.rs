@@ -49,7 +49,7 @@ pub struct Page<'a> {
     pub signed: Option<Signed<'a>>,
     /// Whether the texts of the sources are left out.
     pub without_texts: bool,
-    /// Whether a server shows it, which has pages for other entries as well.
+    /// Whether a server shows it: it is of one claim, and other entries have pages as well.
     pub is_served: bool,
 }
 
@@ -126,10 +126,17 @@ pub fn page(page: &Page<'_>) -> String {
     let shown = Shown::new(page);
     let mut html = Html::default();
     head::begin(&mut html, &shown);
-    findings::write(&mut html, &shown);
-    pictures::write(&mut html, &shown);
-    sources::write(&mut html, &shown);
-    cards::write(&mut html, &shown);
+    if page.is_served {
+        // One claim: who asked for it wants its words first, and a picture of it would show nothing.
+        cards::write(&mut html, &shown);
+        findings::write(&mut html, &shown);
+        sources::write(&mut html, &shown);
+    } else {
+        findings::write(&mut html, &shown);
+        pictures::write(&mut html, &shown);
+        sources::write(&mut html, &shown);
+        cards::write(&mut html, &shown);
+    }
     pairs::write(&mut html, &shown);
     cards::write_aside(&mut html, &shown);
     proof::write(&mut html, &shown);

@@ -87,7 +87,7 @@ async function readPolicy(text) {
     } else if (words[0] === "quorum") quorum = words[1];
     else throw new SyntaxError(`a policy has no line “${words[0]}”`);
   }
-  if (quorum === null) throw new SyntaxError("the policy has no quorum");
+  if (!quorum) throw new SyntaxError("the policy has no quorum");
   const met = (name, there) => groups.has(name)
     ? groups.get(name)[1].filter((member) => met(member, there)).length >= groups.get(name)[0]
     : name === "none" || there.has(name);

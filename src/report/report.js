@@ -16,7 +16,7 @@
     }
     $("f-count").textContent = `${shown} of ${cards.length} claims`;
   };
-  $("filter").hidden = cards.length === 0;
+  $("filter").hidden = cards.length < 2;
   $("filter").addEventListener("input", filter);
   $("filter").addEventListener("submit", (event) => event.preventDefault());
   // A jump to a claim that the filter hides shows it.
