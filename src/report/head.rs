@@ -4,7 +4,6 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::Shown;
 use super::html::{Html, words};
-use super::served::links;
 use super::standing::{ORDER, said, shape};
 use crate::model::Seq;
 use crate::plain::counted;
@@ -151,6 +150,14 @@ fn coverage(html: &mut Html, shown: &Shown<'_>, claims: u64) {
 
 pub(super) fn end(html: &mut Html) {
     html.put(format_args!("</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"));
+}
+
+/// The other forms of an entry.
+pub(super) fn links(html: &mut Html, seq: Seq) {
+    html.put(format_args!(
+        "<nav aria-label=\"The same for programs\"><a href=\"/\">All claims</a> <a href=\"/entry/{seq}.json\">JSON</a> \
+         <a href=\"/bytes/{seq}\">the bytes that are hashed</a> <a href=\"/proof/{seq}\">proof</a></nav>\n"
+    ));
 }
 
 /// A link to a claim that is on the page, or its number.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::head::{begin_plain, end_plain};
+use super::head::{begin_plain, end_plain, links};
 use super::html::{Html, words};
 use crate::model::{Data, Seq, View};
 use crate::present::{data, history, line};
@@ -63,14 +63,6 @@ fn fact(html: &mut Html, name: &str, value: &str) {
 
 fn to(seq: Seq) -> String {
     format!("<a href=\"/entry/{seq}\">entry {seq}</a>")
-}
-
-/// The other forms of an entry.
-pub(super) fn links(html: &mut Html, seq: Seq) {
-    html.put(format_args!(
-        "<nav aria-label=\"The same for programs\"><a href=\"/\">All claims</a> <a href=\"/entry/{seq}.json\">JSON</a> \
-         <a href=\"/bytes/{seq}\">the bytes that are hashed</a> <a href=\"/proof/{seq}\">proof</a></nav>\n"
-    ));
 }
 
 /// A page that says one thing.

@@ -12,9 +12,8 @@ pub fn verifier() -> String {
     let mut html = Html::default();
     begin_plain(&mut html, "Check a bundle of claims", Some(SCRIPT));
     html.put(format_args!(
-        "<p>A bundle is a ZIP file that <code>claimlog export --format bundle</code> writes: claims, with everything that \
-         bears on them and the proofs. This page checks one in this browser. It sends nothing anywhere, and works without \
-         a network.</p>\n</header>\n<main>\n\
+        "<p>A bundle is a ZIP file of claims that claimlog exported, with everything that bears on them and the proofs. \
+         This page checks one in this browser. It sends nothing anywhere, and works without a network.</p>\n</header>\n<main>\n\
          <noscript><p class=\"box\">This page needs script: without it nothing is checked.</p></noscript>\n\
          <form id=\"check\" class=\"drop\" hidden>\n\
          <p><label for=\"trust\">The key of the log, or a policy (tlog-policy). Ask the owner of the log for it, by another \
@@ -33,7 +32,7 @@ pub fn verifier() -> String {
          <li data-rung=\"witnesses\">As many witnesses cosigned the checkpoint as the policy asks for.</li>\n</ol>\n\
          <div class=\"box\"><p><b>It does not show</b> that a claim is true, that a source is genuine, or that the owner of \
          the key shows everybody the same log: compare the root with one that somebody else kept. Time stamps, COSE receipts \
-         and cosignatures other than by Ed25519 are not checked here; <code>claimlog check-bundle</code> checks more.</p></div>\n"
+         and cosignatures other than by Ed25519 are not checked here; the program checks more.</p></div>\n"
     ));
     end_plain(&mut html, Some(SCRIPT));
     html.into_text()
