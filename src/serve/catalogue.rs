@@ -40,6 +40,8 @@ pub(super) struct Catalogue {
     pub(super) checkpoint: Checkpoint,
     items: Vec<Item>,
     sources: BTreeMap<Seq, String>,
+    /// How all claims are counted, which is asked for most.
+    whole: Vec<Facet>,
 }
 
 /// The claims that were found.
@@ -79,7 +81,10 @@ impl Catalogue {
             items.push(Item { seq, text, status, source: entry.about, claimant, codes });
         }
         let sources = view.sources().map(|(seq, source)| (seq, source.label().to_owned())).collect();
-        Ok(Catalogue { checkpoint: view.checkpoint.clone(), items, sources })
+        let checkpoint = view.checkpoint.clone();
+        let mut catalogue = Catalogue { checkpoint, items, sources, whole: Vec::new() };
+        catalogue.whole = catalogue.count(&catalogue.items.iter().collect::<Vec<_>>());
+        Ok(catalogue)
     }
 
     /// How many claims there are.
@@ -128,9 +133,15 @@ impl Catalogue {
 
     /// How many of the claims that were found have which status, source, rule and claimant.
     pub(super) fn facets(&self, found: &Found<'_>) -> Vec<Facet> {
-        let (mut status, mut source) = (BTreeMap::<Status, usize>::new(), BTreeMap::<Seq, usize>::new());
-        let (mut code, mut claimant) = (BTreeMap::<&str, usize>::new(), FxHashMap::<&str, usize>::default());
-        for item in &found.items {
+        if found.len() == self.len() { self.whole.clone() } else { self.count(&found.items) }
+    }
+
+    fn count(&self, items: &[&Item]) -> Vec<Facet> {
+        let (mut status, mut source) =
+            (FxHashMap::<Status, usize>::default(), FxHashMap::<Seq, usize>::default());
+        let (mut code, mut claimant) =
+            (FxHashMap::<&str, usize>::default(), FxHashMap::<&str, usize>::default());
+        for item in items {
             *status.entry(item.status).or_default() += 1;
             item.source.iter().for_each(|seq| *source.entry(*seq).or_default() += 1);
             item.codes.iter().for_each(|it| *code.entry(it).or_default() += 1);
