@@ -30,6 +30,7 @@ mod readme;
 mod report;
 mod reports;
 mod scale;
+mod serve;
 mod settings;
 mod slow;
 mod verified;

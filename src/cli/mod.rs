@@ -74,6 +74,7 @@ mod rules;
 mod sarif;
 mod screen;
 mod search;
+mod serve;
 mod set_aside;
 mod settings;
 mod show;
@@ -87,6 +88,7 @@ mod tiles;
 mod triage;
 mod upgrade;
 mod verify;
+mod verify_page;
 mod waive;
 mod which;
 
@@ -178,7 +180,9 @@ enum Command {
     Prove(prove::Args),
     CheckProof(prove::CheckArgs),
     CheckBundle(check_bundle::Args),
+    VerifyPage(verify_page::Args),
     Tiles(tiles::Args),
+    Serve(serve::Args),
     Rotate(rotate::Args),
     Upgrade(upgrade::Args),
     Pins(pins::Args),
@@ -346,7 +350,9 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Prove(args) => prove::run(args, context),
         Command::CheckProof(args) => prove::run_check(args, context),
         Command::CheckBundle(args) => check_bundle::run(args, context),
+        Command::VerifyPage(args) => verify_page::run(&args, context),
         Command::Tiles(args) => tiles::run(args, context),
+        Command::Serve(args) => serve::run(args, context),
         Command::Rotate(args) => rotate::run(args, context),
         Command::Upgrade(args) => upgrade::run(args, context),
         Command::Pins(args) => pins::run(args, context),

@@ -349,8 +349,11 @@ impl Reader<'_> {
         Ok(Some(found))
     }
 
-    /// The claims that may have words, in order.
-    fn with_words(&self, query: &Query) -> Result<Vec<Seq>> {
+    /// The claims that may have the words of a query, in order.
+    ///
+    /// # Errors
+    /// Returns an error if the file of the index cannot be read.
+    pub fn with_words(&self, query: &Query) -> Result<Vec<Seq>> {
         let mut found: Option<Vec<Seq>> = None;
         for wanted in query.wants() {
             let seqs = match wanted {
