@@ -35,7 +35,7 @@ use claimlog::tlog::Hash;
   claimlog export --claimant ruiz --since 2026-03 --dry-run
   claimlog export --verified -o verified.zip     # a bundle that a stranger can check
   claimlog export -o report.html                 # a page for a browser
-  claimlog export --format huggingface -o dataset   # Parquet and a card, as the Hugging Face Hub has them
+  claimlog export --format huggingface -o dataset   # Parquet and a card
   claimlog formats                         # what each format holds")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -64,28 +64,25 @@ pub(super) struct Args {
 }
 
 /// The format that was asked for, or that the file's name asks for.
-fn form(args: &Args, context: &Context) -> Form {
-    let of_path = |path: &PathBuf| {
-        let form = Form::of_path(path);
-        if form.is_none() {
-            let (path, name) = (path.display(), Form::DEFAULT.label().name);
-            context
-                .output
-                .say(format_args!("note: {path} is written as {name}; --format chooses another format"));
-        }
-        form
-    };
-    args.format.or_else(|| args.output.as_ref().and_then(of_path)).unwrap_or(Form::DEFAULT)
+fn form(args: &Args) -> Option<Form> {
+    args.format.or_else(|| args.output.as_deref().and_then(Form::of_path))
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let form = form(&args, context);
-    fits(&args, form)?;
+    let named = form(&args);
+    let form = named.unwrap_or(Form::DEFAULT);
     let folder = args.output.as_deref().filter(|_| matches!(form, Form::Folder(_)));
     let dataset = folder.map(|folder| Dataset::at(folder, context)).transpose()?;
     let path = args.output.as_deref().filter(|_| dataset.is_none());
     let target = path.map(|path| context.target(path)).transpose()?;
     let target = target.as_ref();
+    if let (None, Some(target)) = (named, target) {
+        let name = form.label().name;
+        context
+            .output
+            .say(format_args!("note: {target} is written as {name}; --format chooses another format"));
+    }
+    fits(&args, form)?;
     let policy = args.choice.policy(context)?;
     let policy = policy.as_ref();
     let (ledger, view, as_of) = args.as_of.view(context)?;

@@ -79,7 +79,7 @@ pub fn card(subset: &Subset<'_>, about: &About<'_>, how: &str) -> String {
     block(&mut card, state.note);
     let _ = write!(
         card,
-        "\nThe same is in the metadata of `{CLAIMS}`, under `claimlog.export`. In each row `seq` is the place of the \
+        "\nThe same is in the metadata of `{CLAIMS}`, under \"claimlog.export\". In each row `seq` is the place of the \
          claim in the history and `leaf` the hash of its entry (RFC 6962). {how} `source_sha256` is the hash of the bytes that were captured, and `quote` \
          the words at `span_start` to `span_end`, in bytes of their text.\n\nThe rights in the words of a claim and of \
          a source are those of their authors; the ledger does not record a licence.\n\nWritten by claimlog {}.\n",

@@ -1,7 +1,7 @@
 //! A claim as one row of a table: what CSV and Parquet write.
 //!
 //! Invariant: the values are those of [`COLUMNS`], in their order, and each is of the kind that its column [`holds`], or
-//! nothing. `tests/parquet.rs` and `tests/forms.rs` hold it.
+//! nothing. `tests/parquet.rs` holds it.
 
 use std::borrow::Cow;
 
