@@ -30,7 +30,7 @@ def by_pyarrow():
 def by_duckdb():
     import duckdb
 
-    found = duckdb.sql(f"SELECT count(*), count(DISTINCT leaf) FROM read_parquet('{file}')").fetchone()
+    found = duckdb.sql(f"SELECT count(*), count(DISTINCT leaf) FROM read_parquet('{file}')").fetchall()[0]
     names = duckdb.sql(f"SELECT * FROM read_parquet('{file}') LIMIT 0").columns
     assert found[0] == found[1], found
     return whole(found[0], names)
