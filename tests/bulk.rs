@@ -472,7 +472,6 @@ fn fault_15_what_cannot_be_read_is_named_by_its_kind() {
         ("note.rtf", b"{\\rtf1\\ansi The pier is closed.\\par}".to_vec(), "RTF", "plain text"),
         ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0".to_vec(), "image", "ocrmypdf"),
         ("clip.mp4", b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".to_vec(), "video", "transcript"),
-        ("rows.parquet", b"PAR1\0\0\0\0\0\0\0\0PAR1".to_vec(), "Parquet", "CSV"),
         ("slides.pptx", zip, "PowerPoint", "PDF"),
     ] {
         // The name gives nothing away the second time.

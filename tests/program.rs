@@ -27,6 +27,7 @@ mod picture;
 mod policy;
 mod power;
 mod readme;
+mod release;
 mod report;
 mod reports;
 mod scale;

@@ -18,6 +18,7 @@ mod hostile;
 mod ingest;
 mod one_claim;
 mod pages;
+mod parquet;
 mod pdfs;
 mod pool;
 mod quotes;

@@ -284,11 +284,11 @@ fn whole(
 /// Records a table, a row at a time.
 fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
     let bytes = (table.bytes.hash(), table.bytes.size());
-    let text = table.text.as_ref().map_or(bytes.0, |text| text.hash());
+    let (text, whole) = table.text.as_ref().map_or(bytes, |text| (text.hash(), text.size()));
     let source = table.source(bytes, text);
     let bar = Progress::of_bytes(&context.output);
     let (made, state) = context.draft(dry_run, |draft: &mut Draft<'_>| {
-        draft.ingest_table(&mut table, &source, |at| bar.at(at as u64, bytes.1))
+        draft.ingest_table(&mut table, &source, |at| bar.at(at as u64, whole))
     })?;
     drop(bar);
     let IngestedTable { ingested, skipped } = made;

@@ -24,6 +24,7 @@ mod config;
 mod confirm;
 mod context;
 mod crash;
+mod dataset;
 mod describe;
 mod diff;
 mod evidence;

@@ -62,6 +62,8 @@ mod office;
 mod open;
 mod page_notes;
 mod page_parts;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_cmap;
@@ -86,6 +88,7 @@ mod posts;
 mod raised;
 mod rating;
 mod record;
+mod rows;
 mod scratch;
 mod shadow;
 mod subtitles;
@@ -113,6 +116,7 @@ pub use mapping::{Map, Target, parse_map};
 pub use open::{Opened, Streamed, open, read_from};
 pub use pdf::{Pdf, PdfReader, read_pdf};
 pub use record::{Link, Record};
+pub use rows::Rows;
 pub use scratch::Scratch;
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
 

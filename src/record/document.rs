@@ -1,7 +1,7 @@
 //! Recording documents: a captured source with its claims, all of it or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use crate::error::{Error, ReadError, Refusal, Result};
 use crate::ingest::{Document, Link, OnError, Record};
@@ -170,7 +170,7 @@ impl Draft<'_> {
     /// # Errors
     /// Returns an error if a row contains no claim, unless such rows are to be skipped; if no row contains one; or if
     /// the ledger cannot be read or written.
-    pub fn ingest_table<R: Read>(
+    pub fn ingest_table<R: Read + Seek + Send + 'static>(
         &mut self,
         opened: &mut Streamed<R>,
         source: &Source,
