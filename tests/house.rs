@@ -235,14 +235,15 @@ fn the_core_knows_no_file_clock_or_terminal() {
 
 /// The network is reached in two places only; `tests/fetch.rs` and `tests/witness.rs` show when.
 #[test]
-fn connections_are_made_in_two_places() {
+fn connections_are_made_in_two_places_and_taken_in_one() {
     for path in sources() {
         let name = path.to_str().unwrap();
         let text = code(&path);
-        let connects = ["TcpStream", "UdpSocket", "ToSocketAddrs", "UnixStream", "ureq"];
+        let connects = ["TcpStream::connect", "UdpSocket", "ToSocketAddrs", "UnixStream", "ureq"];
         if let Some(found) = connects.iter().find(|word| text.contains(**word)) {
             assert!(["src/web/wire.rs", "src/strangers/witness.rs"].contains(&name), "{name} uses {found}");
         }
+        assert!(!text.contains("TcpListener") || name == "src/serve/mod.rs", "{name} listens");
     }
 }
 
