@@ -233,7 +233,8 @@ fn the_core_knows_no_file_clock_or_terminal() {
     }
 }
 
-/// The network is reached in two places only; `tests/fetch.rs` and `tests/witness.rs` show when.
+/// The network is reached in two places only; `tests/fetch.rs` and `tests/witness.rs` show when. `serve` answers streams
+/// that others connected, and connects none.
 #[test]
 fn connections_are_made_in_two_places_and_taken_in_one() {
     for path in sources() {

@@ -26,3 +26,4 @@ mod rules;
 mod sameness;
 mod status;
 mod text;
+mod vouched;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
+use super::beside;
 use super::context::{Context, State};
 use super::fetch::{self, FetchArgs, Fetcher};
 use super::output::Failure;
@@ -234,7 +235,7 @@ fn one(path: &Path, args: &Args, fetcher: &Fetcher<'_>, context: &Context) -> Re
             context,
         );
     }
-    match input::source(path, about)? {
+    let (mut told, state) = match input::source(path, about)? {
         Opened::Document(mut document) => {
             set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
             whole(
@@ -245,7 +246,11 @@ fn one(path: &Path, args: &Args, fetcher: &Fetcher<'_>, context: &Context) -> Re
             )
         }
         Opened::Table(table) => rows(*table, args.dry_run, context),
+    }?;
+    if path != Path::new("-") {
+        told.notes.extend(beside::stated(path, &told.source.sha256.to_string()));
     }
+    Ok((told, state))
 }
 
 /// How a document is recorded. It is told how far that is.

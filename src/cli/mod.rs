@@ -10,6 +10,7 @@ mod assess;
 mod attest;
 mod audit;
 mod bearing;
+mod beside;
 mod blocks;
 mod bundled;
 mod check;

@@ -94,6 +94,7 @@ mod shadow;
 mod subtitles;
 mod table;
 mod tidy;
+mod vouched;
 #[cfg(feature = "warc")]
 mod wacz;
 #[cfg(feature = "warc")]
@@ -119,6 +120,7 @@ pub use record::{Link, Record};
 pub use rows::Rows;
 pub use scratch::Scratch;
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
+pub use vouched::{Stamp, listed_hashes, read_stamp};
 
 use std::cell::Cell;
 use std::io::Read;
