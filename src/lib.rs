@@ -42,11 +42,11 @@
 //! caller can do, and whose [`Remedy`] says what the person can do.
 //!
 //! The modules, from the ground up: [`tlog`] is the Merkle log and knows no claims; [`store`] keeps bytes and hashes in
-//! SQLite; [`model`] has the nouns; [`text`] reads words, and [`ingest`] documents; [`compare`] sets two statements side by
+//! SQLite; [`model`] has the nouns; [`text`] reads words, and [`ingest`] documents; [`web`] asks for a page at its address; [`compare`] sets two statements side by
 //! side; [`mod@audit`] applies the rules; [`export`] writes a subset; [`verify`] asks whether the history is what was
 //! signed; [`index`] says where in a ledger things stand, and [`excerpt`] reads by it the entries that a question needs;
 //! [`ledger`] opens, reads and appends, and [`record`] says what may be appended; [`strangers`] makes and checks
-//! what others need, [`bundle`] an export that they can check, and [`mod@report`] the page that anybody reads; [`session`] and [`home`] are one person's side; [`present`] has the rows that every face shows.
+//! what others need, [`bundle`] an export that they can check, and [`mod@report`] the page that anybody reads; `serve` shows it over a ledger, to a browser; [`session`] and [`home`] are one person's side; [`present`] has the rows that every face shows.
 //! docs/DESIGN.md has the map.
 #![forbid(unsafe_code)]
 
@@ -75,6 +75,8 @@ pub mod record;
 pub mod remedy;
 pub mod report;
 pub mod sandbox;
+#[cfg(feature = "cli")]
+pub mod serve;
 pub mod session;
 pub mod sheet;
 pub mod store;
@@ -82,6 +84,7 @@ pub mod strangers;
 pub mod text;
 pub mod tlog;
 pub mod verify;
+pub mod web;
 mod words;
 
 pub use audit::{Selection, audit};

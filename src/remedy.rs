@@ -129,4 +129,22 @@ pub enum Remedy {
     CorrectRow,
     /// Say which column holds the claims.
     MapColumn,
+    /// Give an address of http or https.
+    GiveWebAddress,
+    /// Check the address, or look for a copy of the page in a web archive.
+    CheckAddress,
+    /// Get the document in another way, and give the file with its address.
+    SaveAndIngest,
+    /// Open the page in a browser, save it, and give the file with its address.
+    SaveFromBrowser,
+    /// Leave the user name and the password out.
+    LeaveOutCredentials,
+    /// Allow addresses of this machine and its network, if they are meant.
+    AllowPrivate,
+    /// Ask without the proxy, or save the page.
+    AskWithoutProxy,
+    /// Try again; the server may have said when.
+    FetchLater(Option<String>),
+    /// Try again with more time.
+    AllowMoreTime,
 }

@@ -453,8 +453,8 @@ fn fault_15_what_was_meant_is_read_or_named() {
     assert_eq!(shop.run(&["add", "-"]).status.code(), Some(2), "nothing is piped in");
     assert_eq!(shop.state().0, size);
     assert_eq!(shop.run(&["audit", "--select", "link-title"]).status.code(), Some(0));
-    let page = shop.failure(2, &["ingest", "https://example.org/mill"]);
-    assert!(page["message"].as_str().unwrap().contains("does not fetch"), "{page}");
+    let page = shop.failure(2, &["check", "https://example.org/mill"]);
+    assert!(page["message"].as_str().unwrap().contains("is a web address"), "{page}");
     let wrong = shop.command(&["evidence", "1"]).env("CLAIMLOG_LEDGER", "ledger.db").output().unwrap();
     let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(told.contains("Usage:") && !told.contains("--ledger <PATH>"), "{told}");
@@ -472,7 +472,6 @@ fn fault_15_what_cannot_be_read_is_named_by_its_kind() {
         ("note.rtf", b"{\\rtf1\\ansi The pier is closed.\\par}".to_vec(), "RTF", "plain text"),
         ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0".to_vec(), "image", "ocrmypdf"),
         ("clip.mp4", b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".to_vec(), "video", "transcript"),
-        ("rows.parquet", b"PAR1\0\0\0\0\0\0\0\0PAR1".to_vec(), "Parquet", "CSV"),
         ("slides.pptx", zip, "PowerPoint", "PDF"),
     ] {
         // The name gives nothing away the second time.

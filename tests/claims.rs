@@ -271,7 +271,7 @@ fn the_name_of_a_file_chooses_the_format_that_is_written() {
     let listed = shop.expect(0, &["formats", "--json"]);
     let lines: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let names = |used: &str| lines.iter().filter(|line| line["use"] == used).count();
-    assert!(names("read") > 10 && names("write") == 5, "{listed}");
+    assert!(names("read") > 10 && names("write") == 7, "{listed}");
     assert!(shop.expect(0, &["formats"]).contains("Leaves out: "));
 }
 

@@ -49,13 +49,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "ledger",
             "model",
             "strangers",
+            "text",
             "tlog",
             "verify",
         ],
     ),
     ("bundle", &["bundle", "error", "export", "ledger", "model", "plain", "strangers", "tlog"]),
     ("report", &["report", "audit", "export", "model", "plain", "present", "strangers", "text", "tlog"]),
+    (
+        "serve",
+        &[
+            "serve", "audit", "bundle", "error", "excerpt", "export", "home", "ingest", "ledger", "model",
+            "plain", "present", "report", "session", "text", "tlog",
+        ],
+    ),
     ("strangers", &["strangers", "aside", "breach", "error", "ledger", "model", "store", "tlog", "verify"]),
+    ("web", &["error", "model", "tlog"]),
     ("lib", &[]),
 ];
 
@@ -135,11 +144,12 @@ fn the_design_prints_the_imports() {
 }
 
 /// Where each crate that reaches outside may be named.
-const THIRD_PARTIES: [(&str, &[&str]); 3] = [
+const THIRD_PARTIES: [(&str, &[&str]); 4] = [
     // The last two are exceptions for a while: the derives that clap reads are being replaced there.
     ("clap", &["src/cli/", "src/model/", "src/export/"]),
     ("rusqlite", &["src/store/"]),
-    ("ureq", &["src/strangers/witness.rs"]),
+    ("ureq", &["src/strangers/witness.rs", "src/web/wire.rs"]),
+    ("rustls", &["src/web/wire.rs"]),
 ];
 
 #[test]
@@ -223,6 +233,21 @@ fn the_core_knows_no_file_clock_or_terminal() {
     }
 }
 
+/// The network is reached in two places only; `tests/fetch.rs` and `tests/witness.rs` show when. `serve` answers streams
+/// that others connected, and connects none.
+#[test]
+fn connections_are_made_in_two_places_and_taken_in_one() {
+    for path in sources() {
+        let name = path.to_str().unwrap();
+        let text = code(&path);
+        let connects = ["TcpStream::connect", "UdpSocket", "ToSocketAddrs", "UnixStream", "ureq"];
+        if let Some(found) = connects.iter().find(|word| text.contains(**word)) {
+            assert!(["src/web/wire.rs", "src/strangers/witness.rs"].contains(&name), "{name} uses {found}");
+        }
+        assert!(!text.contains("TcpListener") || name == "src/serve/mod.rs", "{name} listens");
+    }
+}
+
 /// A command that wrote a file by itself could take the place of the ledger: `target` is there to refuse it.
 #[test]
 fn commands_write_files_in_one_place() {
@@ -245,9 +270,8 @@ fn files_hold_one_noun() {
 /// The suites are modules of a few programs: one that no program names would never run.
 #[test]
 fn every_suite_is_in_one_program() {
-    let programs = ["history", "program", "reading"];
+    let programs = ["history", "program", "reading", "strangers"];
     let mut listed: Vec<String> = programs.map(String::from).to_vec();
-    listed.push("strangers".to_owned());
     for program in programs {
         let text = std::fs::read_to_string(format!("tests/{program}.rs")).unwrap();
         let suites = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));

@@ -588,7 +588,7 @@ fn a_file_of_another_program_is_called_what_it_is() {
     }
     // A format that is named is tried.
     shop.expect(0, &["extract", "old.rtf", "--format", "text"]);
-    for command in ["ingest", "check", "extract"] {
+    for command in ["check", "extract"] {
         let error = shop.failure(2, &[command, "https://example.org/dam"]);
         assert!(error["message"].as_str().unwrap().contains("is a web address"), "{error}");
         assert!(error["hint"].as_str().unwrap().contains("--url"), "{error}");

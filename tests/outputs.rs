@@ -10,11 +10,12 @@ use std::process::{Command, Output};
 use crate::common::{Shop, unsigned_timestamp};
 
 /// Every option and argument that names a file to write, with a call that writes it in the place of `{}`.
-const FILES: [(&str, &str, &[&str]); 10] = [
+const FILES: [(&str, &str, &[&str]); 11] = [
     ("check", "--baseline", &["check", "first.txt", "--baseline", "{}", "--write-baseline"]),
     ("audit", "--attest", &["audit", "--attest", "{}"]),
     ("audit", "--baseline", &["audit", "--baseline", "{}", "--write-baseline"]),
     ("export", "--output", &["export", "-o", "{}"]),
+    ("verify-page", "--output", &["verify-page", "-o", "{}"]),
     ("get", "--output", &["source", "get", "0", "-o", "{}"]),
     ("prove", "--output", &["prove", "0", "-o", "{}"]),
     ("prove", "--entry", &["prove", "0", "-o", "fine.proof", "--entry", "{}"]),

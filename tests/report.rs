@@ -33,6 +33,7 @@ fn page_of(ledger: &Ledger, seqs: Option<Vec<Seq>>) -> String {
         report: &report,
         signed: Some(Signed { note: &note, vkey, proofs: &proofs }),
         without_texts: false,
+        is_served: false,
     };
     let html = page(&made);
     assert!(html == page(&made), "the same claims give the same page");

@@ -3,17 +3,17 @@
 //! `.ci/run` installs them (tests/strangers/install); a tool that is not there is skipped, and said so.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
 
+mod browser;
 mod common;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use base64::prelude::{BASE64_STANDARD, Engine};
 use claimlog::strangers::{EntryProof, Folder, check_extension, check_proof, verify_published};
 use claimlog::tlog::{Policy, TilePath, WitnessKey, sign_note};
-use common::{Shop, create, fill, key, trust};
+use common::{Server, Shop, create, fill, key, trust};
 
 /// The cases: a folder each, named by kind and number.
 struct Cases {
@@ -230,114 +230,6 @@ fn the_checker_that_a_stranger_reads_judges_bundles_as_the_program_does() {
     println!("docs/check_bundle.py: {} bundles judged as the program judges them", bends.len());
 }
 
-/// The first browser that is here and can run without a screen.
-fn browser() -> Option<&'static str> {
-    let names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
-    names
-        .into_iter()
-        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|it| it.status.success()))
-}
-
-/// What a page says after its button was pressed. Only the policy of this copy is taken away, to press it.
-fn pressed(browser: &str, folder: &Path, page: &str) -> String {
-    let (before, rest) = page.split_once("<meta http-equiv=\"Content-Security-Policy\"").unwrap();
-    let (_, rest) = rest.split_once('>').unwrap();
-    let press = "<script>document.getElementById(\"verify\").click()</script></body>";
-    std::fs::write(folder.join("page.html"), format!("{before}{rest}").replace("</body>", press)).unwrap();
-    let output = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", "--dump-dom"])
-        .arg(format!("file://{}", folder.join("page.html").display()))
-        .output()
-        .unwrap();
-    let dom = String::from_utf8(output.stdout).unwrap();
-    let (_, rest) = dom.split_once("<p id=\"verdict\" role=\"status\">").unwrap_or_else(|| panic!("{dom}"));
-    rest.split_once("</p>").unwrap().0.to_owned()
-}
-
-/// A text with the character at a place changed.
-fn changed(text: &str, at: usize) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    bytes[at] = if bytes[at] == b'B' { b'C' } else { b'B' };
-    String::from_utf8(bytes).unwrap()
-}
-
-/// A page whose data are bent, and packed again.
-fn bend_data(page: &str, bend: impl Fn(String) -> String) -> String {
-    let (before, rest) = page.split_once("id=\"data\">").unwrap();
-    let (packed, after) = rest.split_once('<').unwrap();
-    let packed = BASE64_STANDARD.decode(packed).unwrap();
-    let mut json = String::new();
-    flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut json).unwrap();
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(bend(json).as_bytes()).unwrap();
-    format!("{before}id=\"data\">{}<{after}", BASE64_STANDARD.encode(gzip.finish().unwrap()))
-}
-
-fn with_data(page: &str, from: &str, to: &str) -> String {
-    bend_data(page, |json| {
-        assert!(json.contains(from), "{from}: {json}");
-        json.replacen(from, to, 1)
-    })
-}
-
-fn with_data_at(page: &str, words: &str, more: usize) -> String {
-    bend_data(page, |json| {
-        let at = json.find(words).unwrap_or_else(|| panic!("{words}: {json}")) + words.len() + more;
-        changed(&json, at)
-    })
-}
-
-#[test]
-fn a_browser_proves_the_page_and_names_what_was_changed() {
-    let Some(browser) = browser() else {
-        eprintln!("skipped: no Chromium is installed (apt-get install chromium-headless-shell)");
-        return;
-    };
-    let shop = Shop::with_ledger();
-    shop.write(
-        "a.txt",
-        "The dam was finished in 1969. It holds 40 million litres. It is \u{202e}old\u{202c} & <wide>.",
-    );
-    shop.expect(0, &["ingest", "a.txt", "--url", "https://a.example/a"]);
-    shop.write("b.txt", "The weir \"leaks\" — at night.\r\n\r\nThe pier was closed.\n");
-    shop.expect(0, &["ingest", "b.txt"]);
-    shop.expect(0, &["assess", "1", "--verdict", "refuted", "--because", "it was 1971", "--by", "Bo Ek"]);
-    let folder = shop.path("");
-    let made = |arguments: &[&str]| shop.expect(0, &[&["export", "--format", "html"], arguments].concat());
-    let good = made(&[]);
-    let told = pressed(browser, &folder, &good);
-    assert!(told.starts_with("Everything that this page can check about itself holds."), "{told}");
-    let part = made(&["--source", "0"]);
-    assert!(pressed(browser, &folder, &part).starts_with("Everything"));
-    let after = |page: &str, words: &str| page.find(words).unwrap_or_else(|| panic!("{words}")) + words.len();
-    let badge = |page: &str| {
-        page.replacen(
-            "<b class=\"s-refuted\">refuted</b></h3>",
-            "<b class=\"s-supported\">supported</b></h3>",
-            1,
-        )
-    };
-    let everywhere = badge(&with_data(&good, "\"1\":\"refuted\"", "\"1\":\"supported\""));
-    let text = after(&good, "Text of source 4\"");
-    let text = text + good[text..].find("The weir").unwrap() + 4;
-    for (bent, says) in [
-        (
-            changed(&good, after(&good, "<blockquote dir=\"auto\">The ")),
-            "The words of claim 1 are not those of its entry",
-        ),
-        (changed(&good, text), "The text of source 4 is not what was captured"),
-        (badge(&good), "The status of claim 1 was changed"),
-        (everywhere, "Claim 1 is shown as supported, and its entries say refuted"),
-        (with_data_at(&part, "\"nodes\":[\"", 0), "an entry or a hash of its path was changed"),
-        (with_data_at(&good, "— example.org/shop ", 40), "The signature of the checkpoint is invalid"),
-        (changed(&good, after(&good, "id=\"data\">") + 60), "the data of this page cannot be unpacked"),
-        (with_data(&good, "it was 1971", "it was 1972"), "an entry or a hash of its path was changed"),
-    ] {
-        let told = pressed(browser, &folder, &bent);
-        assert!(!told.starts_with("Everything") && told.contains(says), "{says}: {told}");
-    }
-}
-
 /// Their proof from our tiles is byte for byte our proof.
 #[test]
 fn another_program_makes_the_same_proof_from_our_tiles() {
@@ -360,6 +252,34 @@ fn another_program_makes_the_same_proof_from_our_tiles() {
         assert_eq!(theirs.trim_end(), proof.to_string().trim_end());
         check_proof("proof", &proof.to_string(), body.as_bytes(), &Policy::of_log(key().verifier())).unwrap();
     }
+}
+
+/// The archive of a page that was fetched is one to another program, and every digest in it holds there.
+#[test]
+fn another_program_reads_the_archive_of_a_page() {
+    let program = tools().join("venv/bin/warcio");
+    if !program.exists() {
+        eprintln!("skipped: warcio is not installed (tests/strangers/install)");
+        return;
+    }
+    let page = "<!DOCTYPE html><title>T</title><article><p>The dam of Varne is full.</p></article>";
+    let there = Server::saying("200 OK\r\nContent-Type: text/html", move |_| page.to_owned());
+    let here = Server::saying(&format!("302 Found\r\nLocation: {}/page", there.url), |_| String::new());
+    let shop = Shop::with_ledger();
+    shop.expect(0, &["ingest", &here.url, "--allow-private"]);
+    shop.expect(0, &["source", "get", "0", "-o", "page.warc"]);
+    let run = |arguments: &[&str]| {
+        let output = Command::new(&program).args(arguments).arg(shop.path("page.warc")).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (holds, told) = run(&["check", "-v"]);
+    assert!(holds && told.matches("digest pass").count() == 5, "{told}");
+    let (_, told) = run(&["index", "--fields", "warc-type,warc-target-uri,http:status"]);
+    assert!(told.contains("warcinfo") && told.contains("\"302\"") && told.contains("\"200\""), "{told}");
+    assert!(told.contains(&format!("{}/page", there.url)), "{told}");
+    let whole = std::fs::read_to_string(shop.path("page.warc")).unwrap();
+    std::fs::write(shop.path("page.warc"), whole.replace("is full", "is fuII")).unwrap();
+    assert!(!run(&["check"]).0);
 }
 
 /// A running program that is stopped when it is dropped.

@@ -39,6 +39,7 @@ use claimlog::plain::visible;
   claimlog config
   claimlog config --json"
 )]
+#[allow(rustdoc::broken_intra_doc_links, reason = "what is in brackets is a part of a file of settings")]
 pub(super) struct Args {}
 
 /// A setting as it is printed.

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::choice::{Choice, Chosen, found};
 use super::context::Context;
+use super::dataset::Dataset;
 use super::explained::explain;
 use super::form::{Form, by_name};
 use super::moment::AsOf;
@@ -34,6 +35,7 @@ use claimlog::tlog::Hash;
   claimlog export --claimant ruiz --since 2026-03 --dry-run
   claimlog export --verified -o verified.zip     # a bundle that a stranger can check
   claimlog export -o report.html                 # a page for a browser
+  claimlog export --format huggingface -o dataset   # Parquet and a card
   claimlog formats                         # what each format holds")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -48,7 +50,7 @@ pub(super) struct Args {
     /// The format [default: by the ending of the file's name, else jsonl]
     #[arg(long, value_parser = by_name())]
     format: Option<Form>,
-    /// The file to write [default: standard output]
+    /// The file to write, or the folder of the format huggingface [default: standard output]
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
     /// In a bundle or a page, leave out the captured documents and their texts
@@ -62,27 +64,27 @@ pub(super) struct Args {
 }
 
 /// The format that was asked for, or that the file's name asks for.
-fn form(args: &Args, context: &Context) -> Form {
-    let of_path = |path: &PathBuf| {
-        let form = Form::of_path(path);
-        if form.is_none() {
-            let (path, name) = (path.display(), Form::DEFAULT.label().name);
-            context
-                .output
-                .say(format_args!("note: {path} is written as {name}; --format chooses another format"));
-        }
-        form
-    };
-    args.format.or_else(|| args.output.as_ref().and_then(of_path)).unwrap_or(Form::DEFAULT)
+fn form(args: &Args) -> Option<Form> {
+    args.format.or_else(|| args.output.as_deref().and_then(Form::of_path))
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let target = args.output.as_deref().map(|path| context.target(path)).transpose()?;
+    let named = form(&args);
+    let form = named.unwrap_or(Form::DEFAULT);
+    let folder = args.output.as_deref().filter(|_| matches!(form, Form::Folder(_)));
+    let dataset = folder.map(|folder| Dataset::at(folder, context)).transpose()?;
+    let path = args.output.as_deref().filter(|_| dataset.is_none());
+    let target = path.map(|path| context.target(path)).transpose()?;
     let target = target.as_ref();
+    if let (None, Some(target)) = (named, target) {
+        let name = form.label().name;
+        context
+            .output
+            .say(format_args!("note: {target} is written as {name}; --format chooses another format"));
+    }
+    fits(&args, form)?;
     let policy = args.choice.policy(context)?;
     let policy = policy.as_ref();
-    let form = form(&args, context);
-    fits(&args, form, target)?;
     let (ledger, view, as_of) = args.as_of.view(context)?;
     let report = audited(&args, &view, form, context)?;
     let judge = policy.map(|(policy, _)| Judge::new(policy, &view, &report, context.now()));
@@ -94,7 +96,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     say_what(&funnel, policy.map(|(_, hash)| *hash), as_of, context);
     if args.dry_run || args.explain.is_some() {
         tell(&funnel, verified, context)?;
-        if args.dry_run || target.is_none() {
+        if args.dry_run || args.output.is_none() {
             return Ok(if seqs.is_empty() { Answer::No } else { Answer::Yes });
         }
     } else if seqs.is_empty() {
@@ -102,9 +104,13 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     }
     let about = About::new(&view, &ledger.head().note, as_of, verified, &funnel.steps);
     let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified };
+    if let Some(dataset) = dataset {
+        dataset.write(&subset, about)?;
+        return Ok(exported(&subset, funnel.claims as u64, Some(&dataset.card), context));
+    }
     let label = match form {
         Form::Streamed(format) => return write(&subset, about, format, target, context),
-        Form::Whole(label) => label,
+        Form::Whole(label) | Form::Folder(label) => label,
     };
     let (seqs, report, without_texts) = (&seqs[..], &report, args.withhold_text);
     let shown = Shown { ledger: &ledger, view: &view, seqs, about: &about, report, without_texts };
@@ -130,12 +136,18 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     Ok(exported(&subset, funnel.claims as u64, target, context))
 }
 
-/// Checks that the options fit the format.
-fn fits(args: &Args, form: Form, target: Option<&Target>) -> Result<(), Failure> {
+/// Checks that the options fit the format, and that this build writes it.
+fn fits(args: &Args, form: Form) -> Result<(), Failure> {
     let is_bundle = form == Form::Whole(&BUNDLE);
-    let name = form.label().name;
+    let label = form.label();
+    let name = label.name;
+    if let (Some(feature), false) = (label.feature, label.built) {
+        return Err(Failure::usage(format!("this build leaves the format {name} out")).hint(format!(
+            "build it with `cargo build --release --features {feature}`, or choose --format csv or jsonl"
+        )));
+    }
     let option = match form {
-        Form::Streamed(_) if args.withhold_text => Some("--withhold-text"),
+        Form::Streamed(_) | Form::Folder(_) if args.withhold_text => Some("--withhold-text"),
         _ if args.receipts && !is_bundle => Some("--receipts"),
         _ => None,
     };
@@ -143,9 +155,22 @@ fn fits(args: &Args, form: Form, target: Option<&Target>) -> Result<(), Failure>
         return Err(Failure::usage(format!("{option} is of bundles, and the format is {name}"))
             .hint("add --format bundle, or leave the option out"));
     }
-    if is_bundle && target.is_none() && !args.dry_run {
-        return Err(Failure::usage("a bundle is a ZIP file, and no file is named")
-            .hint("name it: --format bundle -o claims.zip"));
+    // A terminal shows none of them, and what reads them goes to and fro in them.
+    let needed = match name {
+        "bundle" => {
+            ("a bundle is a ZIP file, and no file is named", "name it: --format bundle -o claims.zip")
+        }
+        "parquet" => (
+            "Parquet is read from its end, and no file is named",
+            "name it: --format parquet -o claims.parquet",
+        ),
+        "huggingface" => {
+            ("a data set is a folder, and none is named", "name it: --format huggingface -o dataset")
+        }
+        _ => return Ok(()),
+    };
+    if args.output.is_none() && !args.dry_run {
+        return Err(Failure::usage(needed.0).hint(needed.1));
     }
     Ok(())
 }
@@ -157,11 +182,11 @@ fn audited<'v>(args: &Args, view: &'v View, form: Form, context: &Context) -> Re
         // Nothing is written.
         _ if args.dry_run => Ok(Report::default()),
         Form::Streamed(Format { grouped: false, .. }) => Ok(Report::default()),
-        // A page shows what the audit found, and a bundle has the page.
-        Form::Whole(_) => found(view, context),
-        Form::Streamed(_) => {
+        Form::Streamed(_) | Form::Folder(_) => {
             context.audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() })
         }
+        // A page shows what the audit found, and a bundle has the page.
+        Form::Whole(_) => found(view, context),
     }
 }
 

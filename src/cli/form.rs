@@ -1,16 +1,17 @@
-//! The form of an export: a format that claims are streamed into, or one that is made as a whole.
+//! The form of an export: a format that claims are streamed into, one that is made as a whole, or a folder.
 
 use std::path::Path;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use claimlog::export::{BUNDLE, FORMATS, Format, HTML, Label};
+use claimlog::export::{BUNDLE, FORMATS, Format, HTML, HUGGINGFACE, Label};
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Form {
     Streamed(&'static Format),
     Whole(&'static Label),
+    Folder(&'static Label),
 }
 
 impl Form {
@@ -19,14 +20,18 @@ impl Form {
 
     /// All of them.
     pub(super) fn all() -> impl Iterator<Item = Form> {
-        FORMATS.iter().map(Form::Streamed).chain([&BUNDLE, &HTML].map(Form::Whole))
+        FORMATS
+            .iter()
+            .map(Form::Streamed)
+            .chain([&BUNDLE, &HTML].map(Form::Whole))
+            .chain([Form::Folder(&HUGGINGFACE)])
     }
 
     /// What is said of it.
     pub(super) fn label(self) -> &'static Label {
         match self {
             Form::Streamed(format) => &format.label,
-            Form::Whole(label) => label,
+            Form::Whole(label) | Form::Folder(label) => label,
         }
     }
 

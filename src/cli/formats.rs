@@ -28,6 +28,7 @@ pub(super) fn run(_: Args, context: &Context) -> Done {
                 "use": "write", "name": label.name, "about": label.about,
                 "media_types": [label.media_type], "endings": [label.ending],
                 "leaves_out": label.leaves_out, "since": label.since,
+                "feature": label.feature, "built": label.built,
             }))?;
         }
         return Ok(Answer::Yes);
@@ -40,7 +41,8 @@ pub(super) fn run(_: Args, context: &Context) -> Done {
     }
     output.line("Formats that are written (export):")?;
     for label in Form::all().map(Form::label) {
-        output.line(format_args!("  {:<12} {:<28} {}", label.name, label.ending, label.about))?;
+        let missing = if label.built { "" } else { " (not in this build)" };
+        output.line(format_args!("  {:<12} {:<28} {}{missing}", label.name, label.ending, label.about))?;
         output.line(format_args!("  {:<41} Leaves out: {}", "", lower(label.leaves_out)))?;
     }
     Ok(Answer::Yes)

@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
+use super::beside;
 use super::context::{Context, State};
+use super::fetch::{self, FetchArgs, Fetcher};
 use super::output::Failure;
 use super::progress::Progress;
 use super::{Answer, Done, input, set_aside};
+use claimlog::error::Error;
 use claimlog::ingest::{
     About, Columns, Content, Document, FORMATS, Format, LeftOut, Map, OnError, Opened, parse_map,
 };
@@ -24,18 +27,23 @@ use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 /// search and chat programs are their sentences; CSV, TSV, JSON, JSON Lines, posts, ClaimReview and answers of the Fact
 /// Check Tools API list their claims. What a text cites for a sentence is recorded with it. Each document is recorded
 /// whole or not at all. A document that is recorded already changes nothing; if something new is said about it, that is
-/// an error, and its hint is the command that records it. Nothing is downloaded.
+/// an error, and its hint is the command that records it.
+///
+/// A web address (http or https) is fetched, and the network is used for nothing else. The request, the answer and every
+/// redirect on the way are kept as a web archive (WARC), with the page as a source in it. No login, paywall or block is
+/// circumvented, no scripts run, and nothing that the page links to or embeds is fetched. An answer is at most 40 MiB long.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog ingest report.txt --url https://example.org/report \\
       --publisher 'The Example' --published 2026-03-01
   claimlog ingest page.html archive.wacz report.pdf
+  claimlog ingest https://example.org/report --publisher 'The Example'
   claimlog ingest digest.txt --set-aside F001,F004
   claimlog ingest claims.csv --dry-run
   claimlog ingest claims.csv --map 'text=Claim,date=\"Date said\",verdict=Rating'
   pbpaste | claimlog ingest - --title 'Morning digest'")]
 pub(super) struct Args {
-    /// Files, folders of files, or - for standard input
+    /// Files, folders of files, web addresses, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The format of the documents [default: detected from content and name]
@@ -48,6 +56,8 @@ pub(super) struct Args {
     /// Only say what would be recorded, with hashes
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    fetch: FetchArgs,
     #[command(flatten)]
     about: AboutArgs,
 }
@@ -148,8 +158,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut failures = Vec::new();
     let files = input::files(&args.paths)?;
     let (mut read, mut documents, mut claims) = (0_u64, 0_u64, 0_u64);
+    let fetcher = Fetcher::new(&args.fetch, context);
     for path in &files {
-        match one(path, &args, context) {
+        match one(path, &args, &fetcher, context) {
             Ok((told, state)) => {
                 // Several documents are rehearsed one by one: there is no state with all of them.
                 checkpoint = Some(state).filter(|_| files.len() == 1 || !args.dry_run);
@@ -212,25 +223,60 @@ fn count(ingested: &Ingested) -> u64 {
 }
 
 /// Reads one path and appends what it says.
-fn one(path: &Path, args: &Args, context: &Context) -> Result<(Told, State), Failure> {
-    match input::source(path, args.about.about(args.format))? {
+fn one(path: &Path, args: &Args, fetcher: &Fetcher<'_>, context: &Context) -> Result<(Told, State), Failure> {
+    let about = args.about.about(args.format);
+    if let Some(url) = fetch::address(path) {
+        let mut document = fetcher.document(url, about)?;
+        set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
+        return whole(
+            document,
+            |draft, document, progress| draft.ingest_capture(document, progress),
+            args.dry_run,
+            context,
+        );
+    }
+    let (mut told, state) = match input::source(path, about)? {
         Opened::Document(mut document) => {
             set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
-            whole(*document, args.dry_run, context)
+            whole(
+                *document,
+                |draft, document, progress| draft.ingest(document, progress),
+                args.dry_run,
+                context,
+            )
         }
         Opened::Table(table) => rows(*table, args.dry_run, context),
+    }?;
+    if path != Path::new("-") {
+        told.notes.extend(beside::stated(path, &told.source.sha256.to_string()));
     }
+    Ok((told, state))
 }
 
+/// How a document is recorded. It is told how far that is.
+type Ingest = fn(&mut Draft<'_>, &Document, &mut dyn FnMut(usize)) -> Result<Ingested, Error>;
+
 /// Records a document that was read.
-fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
+fn whole(
+    document: Document,
+    ingest: Ingest,
+    dry_run: bool,
+    context: &Context,
+) -> Result<(Told, State), Failure> {
     let bar = Progress::of_bytes(&context.output);
     let whole = document.text.len() as u64;
     let (ingested, state) =
-        context.draft(dry_run, |draft| draft.ingest(&document, |at| bar.at(at as u64, whole)))?;
+        context.draft(dry_run, |draft| ingest(draft, &document, &mut |at| bar.at(at as u64, whole)))?;
     drop(bar);
-    let left_out = if ingested.already { LeftOut::default() } else { document.left_out() };
-    let Document { source, content, skipped, notes, within, .. } = document;
+    // Of an archive with one page, what is to be said about the page is said.
+    let alone = Some(document.within.as_slice()).filter(|within| within.len() == 1).and_then(<[_]>::first);
+    let left_out = match ingested.already {
+        true => LeftOut::default(),
+        false => alone.unwrap_or(&document).left_out(),
+    };
+    let more = alone.map(|page| page.notes.clone()).unwrap_or_default();
+    let Document { source, content, skipped, mut notes, within, .. } = document;
+    notes.extend(more);
     let columns = match content {
         Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
         _ => None,
@@ -243,11 +289,11 @@ fn whole(document: Document, dry_run: bool, context: &Context) -> Result<(Told, 
 /// Records a table, a row at a time.
 fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
     let bytes = (table.bytes.hash(), table.bytes.size());
-    let text = table.text.as_ref().map_or(bytes.0, |text| text.hash());
+    let (text, whole) = table.text.as_ref().map_or(bytes, |text| (text.hash(), text.size()));
     let source = table.source(bytes, text);
     let bar = Progress::of_bytes(&context.output);
     let (made, state) = context.draft(dry_run, |draft: &mut Draft<'_>| {
-        draft.ingest_table(&mut table, &source, |at| bar.at(at as u64, bytes.1))
+        draft.ingest_table(&mut table, &source, |at| bar.at(at as u64, whole))
     })?;
     drop(bar);
     let IngestedTable { ingested, skipped } = made;

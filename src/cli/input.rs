@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::child;
+use super::fetch::{address, is_address};
 use super::output::Failure;
 use claimlog::error::{Error, ProofError};
 use claimlog::ingest::{self, About, Document};
@@ -106,11 +107,6 @@ pub(super) fn statement() -> Result<String, Failure> {
     Ok(text.to_owned())
 }
 
-/// Whether a text is a web address.
-fn is_address(text: &str) -> bool {
-    ["http:", "https:", "ftp:"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme))
-}
-
 /// Whether a statement is only the name of a file or the address of a page, which somebody may give in place of what it
 /// says.
 pub(super) fn is_document(statement: &str) -> bool {
@@ -120,10 +116,10 @@ pub(super) fn is_document(statement: &str) -> bool {
 
 /// Opens a document. Some people give the address of a page in place of a file.
 fn open_document(path: &Path) -> Result<File, Failure> {
-    let name = path.display().to_string();
-    if is_address(&name) && !path.exists() {
-        return Err(Failure::usage(format!("{name} is a web address: claimlog does not fetch pages"))
-            .hint("save the page, ingest the file, and give the address with --url"));
+    let name = path.display();
+    if address(path).is_some() {
+        return Err(Failure::usage(format!("{name} is a web address: only `claimlog ingest` fetches pages"))
+            .hint("save the page, and give the file; its address is given with --url"));
     }
     open(path)
 }

@@ -21,8 +21,7 @@ const INSTEAD: [(&[&str], &str); 18] = [
     (&["import", "load", "capture", "read"], "record documents and tables with `claimlog ingest FILE`"),
     (
         &["fetch", "download", "crawl", "pull", "push", "sync"],
-        "nothing is fetched or sent: save the page, then `claimlog ingest FILE --url URL`; `claimlog tiles FOLDER` \
-         publishes the log",
+        "`claimlog ingest URL` fetches a page and records it; `claimlog tiles FOLDER` publishes the log",
     ),
     (&["new", "create", "make"], "create a ledger with `claimlog init`; record a claim with `claimlog add`"),
     (&["doctor", "fsck", "validate"], "check the whole ledger with `claimlog verify --full`"),

@@ -10,6 +10,7 @@ mod assess;
 mod attest;
 mod audit;
 mod bearing;
+mod beside;
 mod blocks;
 mod bundled;
 mod check;
@@ -24,6 +25,7 @@ mod config;
 mod confirm;
 mod context;
 mod crash;
+mod dataset;
 mod describe;
 mod diff;
 mod evidence;
@@ -31,6 +33,7 @@ mod explained;
 mod export;
 mod extract;
 mod fail_on;
+mod fetch;
 mod filter;
 mod form;
 mod formats;
@@ -73,6 +76,7 @@ mod rules;
 mod sarif;
 mod screen;
 mod search;
+mod serve;
 mod set_aside;
 mod settings;
 mod show;
@@ -86,6 +90,7 @@ mod tiles;
 mod triage;
 mod upgrade;
 mod verify;
+mod verify_page;
 mod waive;
 mod which;
 
@@ -178,7 +183,9 @@ enum Command {
     Prove(prove::Args),
     CheckProof(prove::CheckArgs),
     CheckBundle(check_bundle::Args),
+    VerifyPage(verify_page::Args),
     Tiles(tiles::Args),
+    Serve(serve::Args),
     Rotate(rotate::Args),
     Upgrade(upgrade::Args),
     Pins(pins::Args),
@@ -350,7 +357,9 @@ fn dispatch(command: Command, context: &Context) -> Done {
         Command::Prove(args) => prove::run(args, context),
         Command::CheckProof(args) => prove::run_check(args, context),
         Command::CheckBundle(args) => check_bundle::run(args, context),
+        Command::VerifyPage(args) => verify_page::run(&args, context),
         Command::Tiles(args) => tiles::run(args, context),
+        Command::Serve(args) => serve::run(args, context),
         Command::Rotate(args) => rotate::run(args, context),
         Command::Upgrade(args) => upgrade::run(args, context),
         Command::Pins(args) => pins::run(args, context),

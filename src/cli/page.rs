@@ -25,12 +25,20 @@ pub(super) fn html(shown: &Shown<'_>) -> Result<String, Failure> {
     let note = ledger.note(None)?;
     let vkey = &ledger.head().vkey;
     let signed = Some(Signed { note: &note, vkey, proofs: &proofs });
-    Ok(page(&Page { view, seqs, about, report, signed, without_texts }))
+    Ok(page(&Page { view, seqs, about, report, signed, without_texts, is_served: false }))
 }
 
 /// The page on texts that no ledger holds.
 pub(super) fn of_texts(view: &View, report: &Report<'_>) -> String {
     let seqs: Vec<Seq> = view.claims().map(|(seq, ..)| seq).collect();
     let about = About::new(view, "", None, None, &[]);
-    page(&Page { view, seqs: &seqs, about: &about, report, signed: None, without_texts: false })
+    page(&Page {
+        view,
+        seqs: &seqs,
+        about: &about,
+        report,
+        signed: None,
+        without_texts: false,
+        is_served: false,
+    })
 }

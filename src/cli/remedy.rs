@@ -142,6 +142,38 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::CorrectRow => {
             "correct the file at that place; or, in a table, leave such rows out with --on-error skip"
         }
+        Remedy::FetchLater(Some(when)) => {
+            return format!(
+                "try again later (the server says Retry-After: {when}); or open it in a browser, save the page, and run \
+                 `claimlog ingest FILE --url URL`"
+            );
+        }
+        Remedy::FetchLater(None) => {
+            "try again later; or open it in a browser, save the page, and run `claimlog ingest FILE --url URL`"
+        }
+        Remedy::GiveWebAddress => "give an address such as https://example.org/page, or the name of a file",
+        Remedy::CheckAddress => {
+            "check the address; if the page is gone, a web archive may have a copy: give its address, or save it and run \
+             `claimlog ingest FILE --url URL`"
+        }
+        Remedy::SaveAndIngest => {
+            "get the document with the program that you use for it, and run `claimlog ingest FILE --url URL`"
+        }
+        Remedy::SaveFromBrowser => {
+            "open it in a browser, save the page, and run `claimlog ingest FILE --url URL`; logins, paywalls and blocks are \
+             not circumvented"
+        }
+        Remedy::LeaveOutCredentials => {
+            "leave them out; if the page needs them, open it in a browser, save it, and run `claimlog ingest FILE --url URL`"
+        }
+        Remedy::AllowPrivate => {
+            "if you know this address and mean it, add --allow-private; a page elsewhere that redirects to it may be an attack"
+        }
+        Remedy::AskWithoutProxy => {
+            "name the host in NO_PROXY to ask it directly; or open it in a browser, save the page, and run `claimlog ingest \
+             FILE --url URL`"
+        }
+        Remedy::AllowMoreTime => "try again, or give more time with --timeout SECONDS",
         Remedy::MapColumn => "say which column holds the claims with --map text=COLUMN",
     };
     words.to_owned()

@@ -69,7 +69,7 @@ pub(super) fn rungs(ledger: &Ledger, view: &View, seq: Seq, again: Again) -> Res
 }
 
 /// Reads a captured document again; a PDF in a process of its own.
-fn read_again(path: &str, bytes: Vec<u8>, about: About) -> Result<Document, Error> {
+pub(super) fn read_again(path: &str, bytes: Vec<u8>, about: About) -> Result<Document, Error> {
     read_with(path, bytes, about, super::child::reader())
 }
 

@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::context::Context;
+use super::fetch::{FetchArgs, Fetcher, is_address};
 use super::human::{appended, limit};
 use super::ingest::{AboutArgs, formats};
 use super::moment::AsOf;
+use super::output::Failure;
 use super::{Answer, Done, describe, get, input, show};
 use claimlog::error::{Error, Refusal};
 use claimlog::excerpt::Need;
 use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
-use claimlog::model::{Data, Kind, Recheck, Reliability, Seq, View};
+use claimlog::model::{Data, Kind, Recheck, Reliability, Seq, Source, View};
 use claimlog::plain::visible;
 use claimlog::record::Rechecked;
 
@@ -73,17 +75,21 @@ enum Command {
     },
     /// Compare a source with a later capture of it
     ///
-    /// This records the later capture, and which quotes are unchanged, have moved, have changed or have vanished.
+    /// This records the later capture, and which quotes are unchanged, have moved, have changed or have vanished. Without a
+    /// file, the address of the source is fetched again, as `claimlog ingest` fetches it.
     #[command(after_help = "Examples:
-  claimlog source recheck 0 page-today.html")]
+  claimlog source recheck 0 page-today.html
+  claimlog source recheck 1")]
     Recheck {
         /// The source
         source: String,
-        /// The later capture
-        file: PathBuf,
+        /// The later capture [default: fetched from the address of the source, or that of --url]
+        file: Option<PathBuf>,
         /// Its format [default: detected from its content and name]
         #[arg(long, visible_alias = "read-as", value_parser = formats())]
         format: Option<&'static Format>,
+        #[command(flatten)]
+        fetch: FetchArgs,
         #[command(flatten)]
         about: Box<AboutArgs>,
     },
@@ -106,12 +112,41 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             appended(context, added, &format!("source {source} is rated {reliability:?}"))?;
             Ok(Answer::Yes)
         }
-        Command::Recheck { source, file, format, about } => {
+        Command::Recheck { source, file, format, fetch, about } => {
             let about: About = about.about(format);
-            let document = input::document(&file, about)?;
-            let (found, ledger) = context.append(|draft| draft.recheck(draft.find(&source)?, &document))?;
+            if let Some(file) = file {
+                let document = input::document(&file, about)?;
+                let (found, ledger) =
+                    context.append(|draft| draft.recheck(draft.find(&source)?, &document))?;
+                return tell(&found, &ledger, context);
+            }
+            let (seq, url) = page(&source, about.url.as_deref(), context)?;
+            let about = About { url: None, ..about };
+            let document = Fetcher::new(&fetch, context).document(&url, about)?;
+            document.notes.iter().for_each(|note| context.output.say(format_args!("note: {url}: {note}")));
+            let (found, ledger) = context.append(|draft| draft.recheck(seq, &document))?;
             tell(&found, &ledger, context)
         }
+    }
+}
+
+/// The source of a name, and the address to fetch it from again: the address given, or that of the source. For the web
+/// archive of one page this is the page.
+fn page(name: &str, given: Option<&str>, context: &Context) -> Result<(Seq, String), Failure> {
+    let (_, view) = context.part(&Need::Entry(name.to_owned()))?;
+    let mut seq = context.find_a(Kind::Source, &view, name)?;
+    if view.source(seq).is_some_and(Source::is_archive) {
+        let found_in = |page: Seq| view.entry(page).and_then(|entry| entry.about);
+        let mut within = view.sources().map(|(page, _)| page).filter(|page| found_in(*page) == Some(seq));
+        if let (Some(page), None) = (within.next(), within.next()) {
+            seq = page;
+        }
+    }
+    let url = given.map(str::to_owned).or_else(|| view.source(seq)?.url.clone());
+    match url.filter(|url| is_address(url)) {
+        Some(url) => Ok((seq, url)),
+        None => Err(Failure::usage(format!("source {seq} has no web address to fetch it from"))
+            .hint("give a file, or the address with --url")),
     }
 }
 

@@ -41,6 +41,7 @@ use claimlog::model::View;
   claimlog triage --plan monday.plan --dry-run
   claimlog triage --plan monday.plan"
 )]
+#[allow(rustdoc::bare_urls, reason = "it is printed as a help")]
 pub(super) struct Args {
     /// Record the decisions of this plan
     #[arg(long, value_name = "FILE")]

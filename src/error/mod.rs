@@ -6,6 +6,7 @@
 //! are named only in `cli`.
 
 mod declined;
+mod fetch;
 mod key;
 mod proof;
 mod read;
@@ -15,6 +16,7 @@ mod store;
 use std::io;
 
 pub use declined::Declined;
+pub use fetch::FetchError;
 pub use key::KeyError;
 pub use proof::ProofError;
 pub use read::ReadError;
@@ -58,6 +60,9 @@ pub enum Error {
     /// A note, a proof or a witness does not show what was asked.
     #[error(transparent)]
     Proof(#[from] ProofError),
+    /// A web address was not captured.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// A key or a remembered checkpoint cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -79,6 +84,7 @@ impl Error {
             Error::Breach(breach) => Some(breach.remedy()),
             Error::Refused(refusal) => refusal.remedy(),
             Error::Unread(error) => error.remedy(),
+            Error::Fetch(error) => error.remedy(),
             Error::Proof(error) => error.remedy(),
             Error::Key(error) => error.remedy(),
         }

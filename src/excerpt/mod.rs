@@ -3,11 +3,13 @@
 //! Invariant: an excerpt has, with each entry, all entries that bear on it: those about it, those that it rests on, and
 //! so on, so that a command says the same of it as with a view of everything (`tests/index.rs` compares them).
 
+mod bearing;
 mod build;
 mod kin;
 mod need;
 mod reader;
 
+pub use bearing::Kin;
 pub use build::{Progress, build, tail};
-pub use need::{Kin, Need, Words};
+pub use need::{Need, Words};
 pub use reader::Reader;

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use rustc_hash::FxHashMap;
-
-use super::kin::{kin, kin_of_sentence};
+use super::kin::kin;
 use super::reader::Reader;
 use crate::audit::forms;
 use crate::error::Result;
@@ -38,9 +36,6 @@ pub enum Need {
     /// The last entries.
     Last(usize),
 }
-
-/// The claims that bear on each of some sentences.
-pub type Kin = FxHashMap<Box<str>, BTreeSet<Seq>>;
 
 /// Words that claims are searched for.
 #[derive(Debug, Clone)]
@@ -108,46 +103,6 @@ impl Reader<'_> {
             }
         }
         Ok(Some(self.view(entries)))
-    }
-
-    /// The claims that bear on each of some sentences, and a view of them with all that bears on these; if `with_sources`,
-    /// all sources of the ledger as well. However many they are, this is quicker than to read all claims as statements.
-    ///
-    /// # Errors
-    /// Returns an error as [`Reader::excerpt`] does.
-    pub fn bearing_on(&self, sentences: &[&str], with_sources: bool) -> Result<(View, Kin)> {
-        let (mut found, mut wanted, mut whole) = (Kin::default(), BTreeSet::new(), BTreeSet::new());
-        let mut entries = BTreeMap::new();
-        for sentence in sentences {
-            let same = self.with_words_of(sentence)?;
-            self.close(&mut entries, same.iter().copied())?;
-            for seq in &same {
-                let about = entries.get(seq).and_then(|logged| logged.entry.as_ref().ok()?.about);
-                let captures = self.captures(about.and_then(|source| entries.get(&source)))?;
-                // Its words are looked for in what was captured later from the same address.
-                if captures.len() > 1 {
-                    whole.extend(captures);
-                }
-            }
-            let mut all = kin_of_sentence(self.rows, sentence)?;
-            all.extend(same);
-            wanted.extend(&all);
-            found.insert((*sentence).into(), all);
-        }
-        wanted.extend(&whole);
-        if with_sources {
-            wanted.extend(self.values(Tag::Kind.of(Kind::Source as u64))?);
-        }
-        self.close(&mut entries, wanted)?;
-        let mut view = self.view(entries);
-        for source in whole {
-            if let Some(captured) = view.source(source).cloned()
-                && let Some(text) = self.ledger.text(source, &captured)?
-            {
-                view.add_text(captured.text, text);
-            }
-        }
-        Ok((view, found))
     }
 
     fn taken_from(&self, source: Seq) -> Result<Vec<Seq>> {
@@ -231,7 +186,7 @@ impl Reader<'_> {
     }
 
     /// The sources that were captured at an address that a source has.
-    fn captures(&self, source: Option<&Logged>) -> Result<BTreeSet<Seq>> {
+    pub(super) fn captures(&self, source: Option<&Logged>) -> Result<BTreeSet<Seq>> {
         let mut found = BTreeSet::new();
         let Some(Logged { seq, entry: Ok(Entry { data: Data::Source(source), .. }), .. }) = source else {
             return Ok(found);
@@ -249,7 +204,7 @@ impl Reader<'_> {
     }
 
     /// The claims with the words of a text, and no others.
-    fn with_words_of(&self, text: &str) -> Result<Vec<Seq>> {
+    pub(super) fn with_words_of(&self, text: &str) -> Result<Vec<Seq>> {
         self.values(Tag::Form.of(forms(text).0 as u64))
     }
 
@@ -349,8 +304,11 @@ impl Reader<'_> {
         Ok(Some(found))
     }
 
-    /// The claims that may have words, in order.
-    fn with_words(&self, query: &Query) -> Result<Vec<Seq>> {
+    /// The claims that may have the words of a query, in order.
+    ///
+    /// # Errors
+    /// Returns an error if the file of the index cannot be read.
+    pub fn with_words(&self, query: &Query) -> Result<Vec<Seq>> {
         let mut found: Option<Vec<Seq>> = None;
         for wanted in query.wants() {
             let seqs = match wanted {

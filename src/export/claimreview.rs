@@ -6,6 +6,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::format::Encode;
 use super::{About, Exported, Format, Label};
 use crate::model::{Assessed, Assessment, Claim, Verdict};
 use crate::plain;
@@ -18,17 +19,21 @@ pub(super) const FORMAT: Format = Format {
         since: "0.1.0",
         about: "ClaimReview (schema.org): the claims that have a verdict, as a DataFeed",
         leaves_out: "Claims without a verdict, evidence, quotes, hashes and the checkpoint",
+        feature: None,
+        built: true,
     },
     grouped: false,
     beside: false,
-    begin: |out| {
-        out.extend_from_slice(
-            b"{\"@context\":\"https://schema.org\",\"@type\":\"DataFeed\",\"dataFeedElement\":[",
-        );
-        Ok(())
+    encode: Encode::Text {
+        begin: |out| {
+            out.extend_from_slice(
+                b"{\"@context\":\"https://schema.org\",\"@type\":\"DataFeed\",\"dataFeedElement\":[",
+            );
+            Ok(())
+        },
+        claim,
+        end,
     },
-    claim,
-    end,
 };
 
 /// What the numbers of an assessment of this ledger mean.

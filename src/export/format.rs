@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::columns::Columns;
 use super::{About, Exported, Label};
 
 /// How many bytes are written at once.
@@ -16,12 +17,24 @@ pub struct Format {
     pub grouped: bool,
     /// Whether what is said once has no place in it, and is written into a file beside it.
     pub beside: bool,
-    /// Writes what comes before the first claim.
-    pub(super) begin: fn(&mut Vec<u8>) -> io::Result<()>,
-    /// Writes a claim after so many records. Returns how many records it is.
-    pub(super) claim: fn(&About<'_>, &Exported<'_>, u64, &mut Vec<u8>) -> io::Result<u64>,
-    /// Writes what comes after the last claim.
-    pub(super) end: fn(&About<'_>, &mut Vec<u8>) -> io::Result<()>,
+    /// How claims are written.
+    pub(super) encode: Encode,
+}
+
+/// How claims are written.
+#[derive(Debug)]
+pub(super) enum Encode {
+    /// As text, one after another.
+    Text {
+        /// Writes what comes before the first claim.
+        begin: fn(&mut Vec<u8>) -> io::Result<()>,
+        /// Writes a claim after so many records. Returns how many records it is.
+        claim: fn(&About<'_>, &Exported<'_>, u64, &mut Vec<u8>) -> io::Result<u64>,
+        /// Writes what comes after the last claim.
+        end: fn(&About<'_>, &mut Vec<u8>) -> io::Result<()>,
+    },
+    /// In the columns of Parquet, a group of rows at a time.
+    Columns,
 }
 
 impl PartialEq for Format {
@@ -36,17 +49,21 @@ pub struct Writer<'w> {
     about: About<'w>,
     out: &'w mut dyn io::Write,
     held: Vec<u8>,
+    columns: Option<Columns>,
 }
 
 impl Format {
     /// Begins to write claims. `about` is what is said once of all of them.
     ///
     /// # Errors
-    /// Returns an error if the format cannot be written.
+    /// Returns an error if the format cannot be written, or not by this build.
     pub fn writer<'w>(&'w self, about: About<'w>, out: &'w mut dyn io::Write) -> io::Result<Writer<'w>> {
         let mut held = Vec::with_capacity(AT_ONCE + (AT_ONCE >> 2));
-        (self.begin)(&mut held)?;
-        Ok(Writer { format: self, about, out, held })
+        let columns = match self.encode {
+            Encode::Text { begin, .. } => begin(&mut held).map(|()| None)?,
+            Encode::Columns => Some(Columns::new()?),
+        };
+        Ok(Writer { format: self, about, out, held, columns })
     }
 }
 
@@ -56,7 +73,17 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// Returns an error if the writer does.
     pub fn claim(&mut self, claim: &Exported<'_>) -> io::Result<()> {
-        self.about.written += (self.format.claim)(&self.about, claim, self.about.written, &mut self.held)?;
+        self.about.written += match (&self.format.encode, &mut self.columns) {
+            (Encode::Text { claim: write, .. }, _) => {
+                write(&self.about, claim, self.about.written, &mut self.held)?
+            }
+            (Encode::Columns, columns) => {
+                columns
+                    .iter_mut()
+                    .try_for_each(|columns| columns.claim(&self.about, claim, &mut self.held))?;
+                1
+            }
+        };
         if self.held.len() >= AT_ONCE {
             self.out.write_all(&self.held)?;
             self.held.clear();
@@ -69,7 +96,12 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// Returns an error if the writer does.
     pub fn end(mut self) -> io::Result<About<'w>> {
-        (self.format.end)(&self.about, &mut self.held)?;
+        match (&self.format.encode, self.columns) {
+            (Encode::Text { end, .. }, _) => end(&self.about, &mut self.held)?,
+            (Encode::Columns, columns) => {
+                columns.into_iter().try_for_each(|columns| columns.end(&self.about, &mut self.held))?;
+            }
+        }
         self.out.write_all(&self.held)?;
         self.out.flush()?;
         Ok(self.about)

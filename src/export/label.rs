@@ -18,6 +18,10 @@ pub struct Label {
     pub about: &'static str,
     /// What of a claim it leaves out.
     pub leaves_out: &'static str,
+    /// The feature of this crate that writes it, if it can be left out of a build.
+    pub feature: Option<&'static str>,
+    /// Whether this build writes it.
+    pub built: bool,
 }
 
 impl Label {
@@ -37,6 +41,8 @@ pub static BUNDLE: Label = Label {
     since: "0.2.0",
     about: "A ZIP that a stranger can check without the ledger: claims, entries, proofs, sources",
     leaves_out: "What does not bear on the claims",
+    feature: None,
+    built: true,
 };
 
 /// A page for a browser: one file, which fetches nothing.
@@ -47,4 +53,18 @@ pub static HTML: Label = Label {
     since: "0.2.0",
     about: "A page for a browser: findings, sources with the claims marked, claims, proof; one file",
     leaves_out: "The captured bytes, and of long texts what stands far from a claim",
+    feature: None,
+    built: true,
+};
+
+/// A folder as the Hugging Face Hub expects it, which `datasets` opens as it is.
+pub static HUGGINGFACE: Label = Label {
+    name: "huggingface",
+    media_type: "inode/directory",
+    ending: "/",
+    since: "0.2.0",
+    about: "A folder for the Hugging Face Hub: the claims as Parquet, and a card that says what they are",
+    leaves_out: "Evidence, the words around a quote, and other columns of its record",
+    feature: Some("parquet"),
+    built: cfg!(feature = "parquet"),
 };

@@ -5,18 +5,24 @@
 //! place and its leaf, and once the checkpoint ([`About`]). A format is a record ([`Format`]) in a file of its own.
 
 mod about;
+mod card;
 mod claimreview;
+#[cfg_attr(not(feature = "parquet"), path = "columns_left_out.rs")]
+mod columns;
 mod csv;
 mod format;
 mod jsonl;
 mod label;
+mod parquet;
 mod policy;
 mod record;
+mod row;
 mod subset;
 
 pub use about::{About, RuleSet, SignedState, Under};
+pub use card::{CLAIMS, card};
 pub use format::{Format, Writer};
-pub use label::{BUNDLE, HTML, Label};
+pub use label::{BUNDLE, HTML, HUGGINGFACE, Label};
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;
 pub use subset::{Subset, Verified};
@@ -24,7 +30,7 @@ pub use subset::{Subset, Verified};
 use std::path::Path;
 
 /// Every format; the first is the default.
-pub static FORMATS: [Format; 3] = [jsonl::FORMAT, csv::FORMAT, claimreview::FORMAT];
+pub static FORMATS: [Format; 4] = [jsonl::FORMAT, csv::FORMAT, parquet::FORMAT, claimreview::FORMAT];
 
 impl Format {
     /// The format of a name.
@@ -51,8 +57,13 @@ mod tests {
             assert_eq!(Format::of_name(format.label.name), Some(format));
             assert_eq!(Format::of_path(Path::new(&upper)), Some(format));
         }
-        for label in FORMATS.iter().map(|format| &format.label).chain([&BUNDLE, &HTML]) {
-            assert!(label.ending.starts_with('.') && label.media_type.contains('/'), "{}", label.name);
+        for label in FORMATS.iter().map(|format| &format.label).chain([&BUNDLE, &HTML, &HUGGINGFACE]) {
+            let is_folder = label == &HUGGINGFACE;
+            assert!(
+                label.ending.starts_with(if is_folder { '/' } else { '.' }) && label.media_type.contains('/'),
+                "{}",
+                label.name
+            );
             for text in [label.about, label.leaves_out] {
                 assert!(text.starts_with(char::is_uppercase) && !text.ends_with('.'), "{text}");
             }

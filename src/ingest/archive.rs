@@ -3,10 +3,11 @@
 //! Invariant: the archive is captured whole, and its text is a list of its records. Each page in it becomes a source of
 //! its own, about the archive. What is unpacked has limits. `tests/ingest.rs` and `tests/bounds.rs` hold it.
 
+use super::format::Holds;
 use super::input::{Input, Made};
 use super::metadata::{Found, LONGEST};
 use super::notes::Notes;
-use super::{About, Content, Format};
+use super::{About, Content, Document, Format};
 use crate::error::Result;
 use crate::model::{Caveat, CharsetBy, Field, StatedBy};
 
@@ -36,6 +37,8 @@ pub(super) struct Contents {
     /// A line for each record.
     pub(super) list: String,
     pub(super) items: Vec<Item>,
+    /// Whether all that was answered is a document: a person asked for it.
+    pub(super) any: bool,
     /// What a person should know.
     notes: Notes,
     /// Whether a digest does not match.
@@ -118,6 +121,7 @@ pub(super) fn read(
     records: fn(&[u8], &mut Contents) -> Result<(), String>,
 ) -> Result<Made> {
     let mut contents = Contents::new(input.bytes.len());
+    contents.any = input.about.page.is_some();
     records(input.bytes, &mut contents).map_err(|why| input.refuse(why))?;
     let mut made = Made::utf8(input.format, CharsetBy::Valid);
     (made.text, made.content) = (contents.list, Content::Nothing);
@@ -130,11 +134,18 @@ pub(super) fn read(
     if contents.partly {
         made.caveats.push(Caveat::PartsUnread);
     }
+    if contents.any && contents.items.is_empty() {
+        return Err(input.refuse(contents.notes.into_vec().join("; ")));
+    }
     let mut unread = Notes::default();
     for item in contents.items {
         let path = format!("{}: {}", input.path, item.url);
         let about = about(&input, &item);
         let holds = item.holds;
+        if let Some(page) = &input.about.page {
+            made.within.push(asked_for(&input, item, page)?);
+            continue;
+        }
         // Servers call much that is not plain text `text/plain`: the bytes decide.
         let format = about.format.unwrap_or_else(|| Format::of(None, &item.bytes));
         let (bytes, found) = (&item.bytes, found(&item));
@@ -157,6 +168,31 @@ pub(super) fn read(
     }
     made.notes = contents.notes.and(unread).into_vec();
     Ok(made)
+}
+
+/// The page that a person captured in an archive, read as a file would be that has its address as its name.
+fn asked_for(input: &Input<'_>, item: Item, page: &About) -> Result<Document> {
+    let (unpacked, cut) = match page.format {
+        // It is kept as it is.
+        Some(format) if format.holds == Holds::Nothing => (None, false),
+        _ => super::unpack(&item.url, &item.bytes)?,
+    };
+    let bytes = unpacked.as_deref().unwrap_or(&item.bytes);
+    super::foreign::refuse(&item.url, page, bytes)?;
+    // Servers call much that is not plain text `text/plain`, and what is packed is not what they call it.
+    let told = Some(item.format).filter(|format| format.name != "text" && unpacked.is_none());
+    let format = page.format.or(told).unwrap_or_else(|| Format::of(super::warc::file_name(&item.url), bytes));
+    let name = Some(item.record.clone()).filter(|record| (1..=LONGEST).contains(&record.len()));
+    let transferred = item.charset.clone();
+    let about = About { name, transferred, format: Some(format), ..page.clone() };
+    let found = found(&item);
+    let inner =
+        Input { format, path: &item.url, bytes, about: &about, pdf: input.pdf, room: input.room, found };
+    let mut made = inner.read()?;
+    if cut {
+        made.cut_off("the gzip file ends early");
+    }
+    Ok(made.document(item.bytes, about))
 }
 
 /// What is known about a document in an archive.

@@ -23,7 +23,12 @@ pub(super) struct Decoded<'a> {
     pub(super) lies: bool,
 }
 
-impl Decoded<'_> {
+impl<'a> Decoded<'a> {
+    /// A text that is known to be in UTF-8.
+    pub(super) fn utf8(text: Cow<'a, str>, by: CharsetBy) -> Self {
+        Decoded { text, charset: "UTF-8", by, lies: false }
+    }
+
     /// The text with LF at the end of every line.
     pub(super) fn lines(&self) -> String {
         if self.text.contains('\r') {

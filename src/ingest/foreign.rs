@@ -27,7 +27,7 @@ const fn foreign(what: &'static str, remedy: Remedy, is: fn(&[u8]) -> bool) -> F
 }
 
 /// Every kind, the more specific first.
-static KINDS: [Foreign; 54] = [
+static KINDS: [Foreign; 53] = [
     foreign("an RTF document", Remedy::SaveAsText, |file| file.starts_with(b"{\\rtf")),
     foreign("a PostScript document", Remedy::SaveAsText, |file| file.starts_with(b"%!PS")),
     foreign("a ZIP archive that is protected by a password", Remedy::TakeOffPassword, is_locked_zip),
@@ -105,9 +105,6 @@ static KINDS: [Foreign; 54] = [
     foreign("an XML document of a kind that is not known", Remedy::SaveAsText, is_other_xml),
     foreign("what an export says of itself", Remedy::GiveTheExport, sheet::is_about),
     foreign("an SQLite database", Remedy::SaveAsTable, |file| file.starts_with(b"SQLite format 3\0")),
-    foreign("a Parquet file", Remedy::SaveAsTable, |file| {
-        file.starts_with(b"PAR1") && file.ends_with(b"PAR1")
-    }),
 ];
 
 /// Refuses a file of another program, unless the user named a format.

@@ -55,6 +55,8 @@ pub enum Holds {
     Text,
     /// A table of claims, which is read a row at a time.
     Table(Kind),
+    /// A table of claims in columns, whose text is made a row at a time.
+    Columns,
     /// Claims that somebody else has written down, in one document.
     Claims,
     /// Other documents.
@@ -154,12 +156,12 @@ impl Format {
         FORMATS.into_iter().find(|format| format.archived.contains(&media_type))
     }
 
-    /// How a table of this format is written; nothing if it is not a table.
+    /// How a table of this format is written; nothing if it is not the text of a table.
     #[must_use]
     pub fn table(&self) -> Option<Kind> {
         match self.holds {
             Holds::Table(kind) => Some(kind),
-            Holds::Text | Holds::Claims | Holds::Documents | Holds::Nothing => None,
+            Holds::Text | Holds::Columns | Holds::Claims | Holds::Documents | Holds::Nothing => None,
         }
     }
 }

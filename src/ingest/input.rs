@@ -100,7 +100,7 @@ impl Made {
 
     /// Nothing but what is recorded about a document in valid UTF-8.
     pub(super) fn utf8(format: &'static Format, by: CharsetBy) -> Self {
-        let decoded = Decoded { text: Cow::Borrowed(""), charset: "UTF-8", by, lies: false };
+        let decoded = Decoded::utf8(Cow::Borrowed(""), by);
         Made::new(format, &decoded, String::new())
     }
 

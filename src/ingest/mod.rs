@@ -3,7 +3,7 @@
 //! Invariant: the bytes are kept as they came. The text is extracted from them once, by a named extractor of a named
 //! version, in UTF-8 with LF and without a byte order mark. It is recorded how the encoding was decided, and what the
 //! document says about itself, as its own statement. Bytes that cannot be read are refused, with the place of the first of
-//! them. Nothing is fetched. `tests/ingest.rs` reads every format, whole and broken.
+//! them. Nothing is fetched here. `tests/ingest.rs` reads every format, whole and broken.
 //!
 //! [`open`](fn@open) and [`read`] are the ways in; [`FORMATS`] lists what is read.
 
@@ -62,6 +62,8 @@ mod office;
 mod open;
 mod page_notes;
 mod page_parts;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_cmap;
@@ -86,11 +88,13 @@ mod posts;
 mod raised;
 mod rating;
 mod record;
+mod rows;
 mod scratch;
 mod shadow;
 mod subtitles;
 mod table;
 mod tidy;
+mod vouched;
 #[cfg(feature = "warc")]
 mod wacz;
 #[cfg(feature = "warc")]
@@ -113,8 +117,10 @@ pub use mapping::{Map, Target, parse_map};
 pub use open::{Opened, Streamed, open, read_from};
 pub use pdf::{Pdf, PdfReader, read_pdf};
 pub use record::{Link, Record};
+pub use rows::Rows;
 pub use scratch::Scratch;
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
+pub use vouched::{Stamp, listed_hashes, read_stamp};
 
 use std::cell::Cell;
 use std::io::Read;
@@ -178,6 +184,8 @@ pub struct About {
     pub whole: bool,
     /// The encoding that a transfer declared.
     pub transferred: Option<String>,
+    /// What is known about the page in it, if it is a web archive in which a person captured that page.
+    pub page: Option<Box<About>>,
 }
 
 impl About {
@@ -256,6 +264,18 @@ fn make(
         bounded(path, size, made.claims())?;
     }
     Ok(made)
+}
+
+/// Reads the web archive in which a person captured the page at `url`. What is known about that page is `page`.
+///
+/// # Errors
+/// Returns an error if the page cannot be read: then the archive holds nothing to record.
+pub fn read_capture(url: &str, warc: Vec<u8>, page: About, pdf: PdfReader<'_>) -> Result<Document> {
+    let (reliability, format) = (page.reliability, Format::named("warc"));
+    let (url, page) = (Some(url.to_owned()), Some(Box::new(page)));
+    let about = About { url, page, reliability, format, ..About::default() };
+    let path = about.url.clone().unwrap_or_default();
+    read_with(&path, warc, about, pdf)
 }
 
 /// Refuses a document that is too long.

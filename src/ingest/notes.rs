@@ -24,6 +24,7 @@ impl Notes {
     }
 
     /// These notes, and others after them.
+    #[cfg(feature = "warc")]
     pub(super) fn and(mut self, other: Self) -> Self {
         self.first.extend(other.first);
         self.more += other.more;

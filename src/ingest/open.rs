@@ -12,6 +12,7 @@ use encoding_rs::{Decoder, DecoderResult, UTF_8};
 use super::damage::Damage;
 use super::input::Made;
 use super::pdf::PdfReader;
+use super::rows::Rows;
 use super::table::{Kind, Table};
 use super::{About, Document, Format, LONGEST_DOCUMENT, OnError, foreign, is_packed, read_as, read_with};
 use crate::error::{Error, ReadError, Result};
@@ -41,15 +42,17 @@ pub enum Opened<R, S> {
 pub struct Streamed<R, S> {
     /// Where its bytes were written.
     pub bytes: S,
-    /// Where its text was written, if a byte order mark stands before it. Otherwise its text is its bytes.
+    /// Where its text was written, if its bytes are not its text alone: a byte order mark stands before it, or it is in
+    /// columns.
     pub text: Option<S>,
     /// Its rows.
-    pub table: Table<BufReader<R>>,
+    pub table: Table<BufReader<Rows<R>>>,
     /// The names by which rows refer to others, and that other rows have.
     pub names: BTreeSet<String>,
     /// What to do with a row that contains no claim.
     pub on_error: OnError,
     format: &'static Format,
+    charset_by: CharsetBy,
     about: About,
     damage: Damage,
 }
@@ -58,15 +61,14 @@ impl<R, S> Streamed<R, S> {
     /// The source that is recorded for it, for bytes of this hash and size and a text of this hash.
     #[must_use]
     pub fn source(&self, bytes: (Hash, u64), text: Hash) -> Source {
-        let by = if self.text.is_some() { CharsetBy::Bom } else { CharsetBy::Valid };
         let (about, url) = (self.about.clone(), self.about.url.clone());
-        let mut made = Made::utf8(self.format, by);
+        let mut made = Made::utf8(self.format, self.charset_by);
         made.damaged(&self.damage);
         made.source(about, url, bytes, text)
     }
 }
 
-impl<R: Read, S> Streamed<R, S> {
+impl<R: Read + Seek + Send + 'static, S> Streamed<R, S> {
     /// What a person should know about how it was read.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
@@ -80,7 +82,7 @@ impl<R: Read, S> Streamed<R, S> {
 ///
 /// # Errors
 /// Returns an error if the file cannot be read, is too long, or is not what its format asks for.
-pub fn open<R: Read + Seek, S: Write + Default>(
+pub fn open<R: Read + Seek + Send + 'static, S: Write + Default>(
     path: &str,
     mut input: R,
     about: About,
@@ -95,15 +97,17 @@ pub fn open<R: Read + Seek, S: Write + Default>(
     if let (Some(kind), None) = (format.table(), &about.charset) {
         foreign::refuse(path, &about, &head)?;
         let surveyed = survey(path, &head, &mut input)?;
-        rewind(path, &mut input)?;
-        if let Some((bytes, text, damage)) = surveyed {
-            let names = names(path, kind, &about, &mut input)?;
-            let (table, on_error) = (table(path, kind, &about, input)?, about.on_error);
-            let streamed = Streamed { bytes, text, table, names, on_error, format, about, damage };
-            return Ok(Opened::Table(Box::new(streamed)));
+        input.rewind().map_err(io(path))?;
+        if let Some(written) = surveyed {
+            let by = if written.text.is_some() { CharsetBy::Bom } else { CharsetBy::Valid };
+            return streamed(path, written, Rows::text(input), (format, kind, by), about);
         }
         // In another encoding it is read whole.
         head.clear();
+    }
+    #[cfg(feature = "parquet")]
+    if format.holds == super::Holds::Columns {
+        return columns(path, &head, input, format, about);
     }
     rest(path, &mut input, &mut head)?;
     Ok(Opened::Document(Box::new(read_as(path, head, format, about, pdf)?)))
@@ -119,13 +123,91 @@ pub fn read_from(path: &str, mut input: impl Read, about: About, pdf: PdfReader<
     read_with(path, bytes, about, pdf)
 }
 
+/// What was written of a table while it was looked through, and what is wrong with its text.
+struct Written<S> {
+    bytes: S,
+    text: Option<S>,
+    damage: Damage,
+}
+
+/// A table that was looked through, and that is at its beginning again.
+fn streamed<R: Read + Seek + Send + 'static, S>(
+    path: &str,
+    Written { bytes, text, damage }: Written<S>,
+    mut rows: Rows<R>,
+    (format, kind, charset_by): (&'static Format, Kind, CharsetBy),
+    about: About,
+) -> Result<Opened<R, S>> {
+    let names = names(path, kind, &about, &mut rows)?;
+    let (table, on_error) = (table(path, kind, &about, rows)?, about.on_error);
+    let streamed = Streamed { bytes, text, table, names, on_error, format, charset_by, about, damage };
+    Ok(Opened::Table(Box::new(streamed)))
+}
+
+/// A table in the columns of a Parquet file.
+#[cfg(feature = "parquet")]
+fn columns<R: Read + Seek + Send + 'static, S: Write + Default>(
+    path: &str,
+    head: &[u8],
+    mut input: R,
+    format: &'static Format,
+    about: About,
+) -> Result<Opened<R, S>> {
+    use super::parquet::{Lines, most_text};
+
+    let mut bytes = S::default();
+    bytes.write_all(head).map_err(unwritten)?;
+    let mut size = head.len() as u64;
+    pieces(
+        |piece| input.by_ref().take(PIECE as u64).read_to_end(piece).map_err(io(path)),
+        |piece| {
+            size += piece.len() as u64;
+            bytes.write_all(piece).map_err(unwritten)
+        },
+    )?;
+    let broken = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::InvalidData => {
+            let (path, why) = (path.to_owned(), error.to_string());
+            Error::Unread(ReadError::Unreadable { path, format: format.title, why })
+        }
+        _ => io(path)(error),
+    };
+    let mut rows = Rows::columns(Lines::new(input, most_text(size)).map_err(broken)?);
+    let (mut text, mut damage) = (S::default(), Damage::default());
+    pieces(
+        |piece| rows.by_ref().take(PIECE as u64).read_to_end(piece).map_err(broken),
+        |piece| {
+            damage.look(piece);
+            text.write_all(piece).map_err(unwritten)
+        },
+    )?;
+    rows.rewind().map_err(broken)?;
+    let written = Written { bytes, text: Some(text), damage };
+    streamed(path, written, rows, (format, Kind::Lines, CharsetBy::Valid), about)
+}
+
+/// Takes what is read, a piece at a time, up to the end.
+#[cfg(feature = "parquet")]
+fn pieces(
+    mut read: impl FnMut(&mut Vec<u8>) -> Result<usize>,
+    mut take: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut piece = Vec::with_capacity(PIECE);
+    while read(&mut piece)? > 0 {
+        take(&piece)?;
+        piece.clear();
+    }
+    Ok(())
+}
+
+/// An error of writing what was read.
+fn unwritten(source: std::io::Error) -> Error {
+    Error::Io { doing: "write", path: "a temporary file".to_owned(), source }
+}
+
 /// An error of reading a file.
 fn io(path: &str) -> impl Fn(std::io::Error) -> Error + '_ {
     move |source| Error::Io { doing: "read", path: path.to_owned(), source }
-}
-
-fn rewind(path: &str, input: &mut impl Seek) -> Result<()> {
-    input.rewind().map_err(io(path))
 }
 
 /// Reads as much of a file as decides its format.
@@ -152,12 +234,7 @@ fn rest(path: &str, input: &mut impl Read, bytes: &mut Vec<u8>) -> Result<()> {
 
 /// Writes the bytes of a table to `S`, and its text if a byte order mark stands before it, and looks for damage. Returns
 /// nothing if the table is not in UTF-8.
-fn survey<S: Write + Default>(
-    path: &str,
-    head: &[u8],
-    input: &mut impl Read,
-) -> Result<Option<(S, Option<S>, Damage)>> {
-    let write = |source| Error::Io { doing: "write", path: "a temporary file".to_owned(), source };
+fn survey<S: Write + Default>(path: &str, head: &[u8], input: &mut impl Read) -> Result<Option<Written<S>>> {
     let mut bytes = S::default();
     let mut text = head.starts_with(MARK).then(S::default);
     let mut decoder = UTF_8.new_decoder_without_bom_handling();
@@ -169,12 +246,12 @@ fn survey<S: Write + Default>(
             return Ok(None);
         }
         if last {
-            return Ok(Some((bytes, text, damage)));
+            return Ok(Some(Written { bytes, text, damage }));
         }
         damage.look(&piece);
-        bytes.write_all(&piece).map_err(write)?;
+        bytes.write_all(&piece).map_err(unwritten)?;
         if let Some(text) = &mut text {
-            text.write_all(&piece[std::mem::take(&mut mark)..]).map_err(write)?;
+            text.write_all(&piece[std::mem::take(&mut mark)..]).map_err(unwritten)?;
         }
         piece.clear();
         input.take(PIECE as u64).read_to_end(&mut piece).map_err(io(path))?;
@@ -199,20 +276,25 @@ fn table<R: Read>(path: &str, kind: Kind, about: &About, input: R) -> Result<Tab
 
 /// The names by which rows of a table refer to others, and that other rows have. A claim is recorded with the names that
 /// no row has, so they must be known before the first claim is. Leaves the file at its beginning.
-fn names<R: Read + Seek>(path: &str, kind: Kind, about: &About, input: &mut R) -> Result<BTreeSet<String>> {
+fn names<R: Read + Seek + Send + 'static>(
+    path: &str,
+    kind: Kind,
+    about: &About,
+    input: &mut Rows<R>,
+) -> Result<BTreeSet<String>> {
     let mut referred = BTreeSet::new();
     let relates = table(path, kind, about, &mut *input)?.relates()?;
-    rewind(path, input)?;
+    input.rewind().map_err(io(path))?;
     if relates {
         let mut rows = table(path, kind, about, &mut *input)?;
         each(&mut rows, |record| referred.extend(record.links.into_iter().map(|(_, name)| name)))?;
-        rewind(path, input)?;
+        input.rewind().map_err(io(path))?;
     }
     let mut found = BTreeSet::new();
     if !referred.is_empty() {
         let mut rows = table(path, kind, about, &mut *input)?;
         each(&mut rows, |record| found.extend(record.id.and_then(|id| referred.take(&id))))?;
-        rewind(path, input)?;
+        input.rewind().map_err(io(path))?;
     }
     Ok(found)
 }

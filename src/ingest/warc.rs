@@ -118,7 +118,7 @@ fn take(block: Vec<u8>, header: Header, number: usize, contents: &mut Contents) 
         }
         "response" => match answer {
             Some(answer) if matches!(answer.status.as_str(), "200" | "") => {
-                match decoded(&answer, contents.room()) {
+                match decoded(&answer, contents.room(), contents.any) {
                     Ok(Some(body)) => {
                         if let Some(said) = body.said {
                             contents.note(format!("{url} {said}"));
@@ -149,9 +149,17 @@ fn document(contents: &mut Contents, header: Header, holds: bool, charset: Optio
         contents.note(format!("{url} was cut off when it was captured (WARC-Truncated: {why})"));
     }
     let cut = truncated.is_some();
-    if let Some(format) = format_of(&media_type, &bytes) {
+    let format = format_of(&media_type, &bytes);
+    // What a person asked for is a document, whatever its server calls it.
+    let named = || Format::of(file_name(&url), &bytes);
+    if let Some(format) = format.or_else(|| contents.any.then(named)) {
         contents.take(Item { url, record: id, date, digest, holds, cut, format, charset, bytes });
     }
+}
+
+/// The last part of the path of an address, which may be the name of a file.
+pub(super) fn file_name(url: &str) -> Option<&str> {
+    url.split(['?', '#']).next()?.rsplit('/').next()
 }
 
 /// The format of a document by its media type, or by its first bytes if it has none.
@@ -204,13 +212,14 @@ struct Body {
     said: Option<&'static str>,
 }
 
-/// The body of an answer; nothing if its type is not that of a document.
-fn decoded(answer: &Answer<'_>, room: u64) -> io::Result<Option<Body>> {
+/// The body of an answer; nothing if its type is not that of a document, unless any is wanted.
+fn decoded(answer: &Answer<'_>, room: u64, any: bool) -> io::Result<Option<Body>> {
     let declared = answer.fields.get("content-type").unwrap_or_default();
     let media_type = plain_type(declared);
     if !media_type.is_empty()
         && media_type != "application/octet-stream"
         && Format::of_archived(&media_type).is_none()
+        && !any
     {
         return Ok(None);
     }

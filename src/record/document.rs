@@ -1,7 +1,7 @@
 //! Recording documents: a captured source with its claims, all of it or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::io::{Read, Seek};
 
 use crate::error::{Error, ReadError, Refusal, Result};
 use crate::ingest::{Document, Link, OnError, Record};
@@ -89,6 +89,23 @@ impl Draft<'_> {
         self.ingest_within(document, None, &mut progress)
     }
 
+    /// Records the page that a person captured in a web archive, as [`Draft::ingest`] does. If a page of the same bytes is
+    /// recorded from its address, nothing is appended.
+    ///
+    /// # Errors
+    /// Returns the errors of [`Draft::ingest`].
+    pub fn ingest_capture(&mut self, archive: &Document, progress: impl FnMut(usize)) -> Result<Ingested> {
+        let [page] = archive.within.as_slice() else { return self.ingest(archive, progress) };
+        for seq in self.sources_of(&page.source.sha256)? {
+            let known = matches!(&self.entry(seq)?.data, Data::Source(other)
+                if other.sha256 == page.source.sha256 && other.url == page.source.url);
+            if known && self.retraction_of(seq)?.is_none() {
+                return self.unchanged(seq, &page.source);
+            }
+        }
+        self.ingest(archive, progress)
+    }
+
     /// Captures a document that is in memory, described by `source`.
     pub(super) fn capture_document(
         &mut self,
@@ -110,24 +127,21 @@ impl Draft<'_> {
             let same = matches!(&entry.data, Data::Source(other) if other.sha256 == source.sha256);
             // A document in an archive is a separate capture.
             if same && entry.about.is_none() && self.retraction_of(seq)?.is_none() {
-                let differs = self.differences(seq, source)?;
-                if !differs.is_empty() {
-                    let name = source.name.as_deref().unwrap_or_else(|| source.label()).to_owned();
-                    return Err(Error::Refused(Refusal::KnownOtherwise { name, seq, differs }));
-                }
-                let claims = self.claims_of(seq)?;
-                let within = Vec::new();
-                return Ok(Some(Ingested {
-                    seq,
-                    claims,
-                    assessments: 0,
-                    relations: 0,
-                    already: true,
-                    within,
-                }));
+                return self.unchanged(seq, source).map(Some);
             }
         }
         Ok(None)
+    }
+
+    /// The earlier result for a source, unless something else is said about it now.
+    fn unchanged(&self, seq: Seq, source: &Source) -> Result<Ingested> {
+        let differs = self.differences(seq, source)?;
+        if !differs.is_empty() {
+            let name = source.name.as_deref().unwrap_or_else(|| source.label()).to_owned();
+            return Err(Error::Refused(Refusal::KnownOtherwise { name, seq, differs }));
+        }
+        let (claims, within) = (self.claims_of(seq)?, Vec::new());
+        Ok(Ingested { seq, claims, assessments: 0, relations: 0, already: true, within })
     }
 
     fn ingest_within(
@@ -156,7 +170,7 @@ impl Draft<'_> {
     /// # Errors
     /// Returns an error if a row contains no claim, unless such rows are to be skipped; if no row contains one; or if
     /// the ledger cannot be read or written.
-    pub fn ingest_table<R: Read>(
+    pub fn ingest_table<R: Read + Seek + Send + 'static>(
         &mut self,
         opened: &mut Streamed<R>,
         source: &Source,

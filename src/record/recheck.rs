@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::filled;
 use crate::error::{Error, Refusal, Result};
-use crate::ingest::Document;
+use crate::ingest::{Content, Document};
 use crate::ledger::{Appended, Draft};
 use crate::model::{Data, Kind, Place, Rating, Recheck, Reliability, Seq, Span};
 use crate::text::nearest::{Nearest, distinct_words};
@@ -40,17 +40,21 @@ impl Draft<'_> {
             return Err(Error::Refused(Refusal::NoText { seq }));
         };
         let old = self.text(seq, source)?;
-        let capture = if document.source.sha256 == source.sha256 {
+        let address = self.address(seq)?;
+        let page = page(document, address.as_deref());
+        let capture = if page.source.sha256 == source.sha256 {
             seq
         } else {
-            let mut later = document.source.clone();
-            later.url = match later.url {
-                None => self.address(seq)?,
-                url => url,
+            let mut later = page.source.clone();
+            later.url = later.url.or(address);
+            let about = match std::ptr::eq(page, document) {
+                true => seq,
+                // The archive that it was captured in is the evidence of it.
+                false => self.capture_document(Some(seq), &document.source, document)?.seq,
             };
-            self.capture_document(Some(seq), &later, document)?.seq
+            self.capture_document(Some(about), &later, page)?.seq
         };
-        let new = if capture == seq { &old } else { &document.text };
+        let new = if capture == seq { &old } else { &page.text };
         let mut quotes: Vec<(Seq, Span, String)> = Vec::new();
         for claim in self.claims_of::<Vec<_>>(seq)? {
             if self.retraction_of(claim)?.is_some() {
@@ -86,6 +90,16 @@ impl Draft<'_> {
         self.standing(seq, Kind::Source)?;
         let because = filled("the reason", because)?.to_owned();
         self.push(Some(seq), Data::Rating(Rating { reliability, because }))
+    }
+}
+
+/// What of a document is the later state of the source at this address: of an archive, the page that it has from there,
+/// or its only page.
+fn page<'a>(document: &'a Document, address: Option<&str>) -> &'a Document {
+    let from_there = document.within.iter().find(|page| page.source.url.as_deref() == address);
+    match (&document.content, from_there, document.within.as_slice()) {
+        (Content::Nothing, Some(page), _) | (Content::Nothing, None, [page]) => page,
+        _ => document,
     }
 }
 

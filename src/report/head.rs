@@ -10,11 +10,41 @@ use crate::plain::counted;
 use crate::tlog::sha256;
 
 const STYLE: &str = include_str!("report.css");
-const SCRIPT: &str = include_str!("report.js");
+/// The proof comes first: the report's own script, and that of the page for bundles, are written with its words.
+const SCRIPT: &str = concat!(include_str!("proof.js"), include_str!("report.js"));
 
 /// A source of style or script, by its hash: the browser runs nothing else.
 fn by_hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64_STANDARD.encode(sha256(text.as_bytes()).0))
+}
+
+/// The policy that a server gives with its pages, for a header: that of the pages, and that no other page frames them.
+#[must_use]
+pub fn served_policy() -> String {
+    let (style, script) = (by_hash(STYLE), by_hash(SCRIPT));
+    format!(
+        "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    )
+}
+
+/// The beginning of a page with another script or none, up to its heading; the header is open. The title is escaped.
+pub(super) fn begin_plain(html: &mut Html, title: &str, script: Option<&str>) {
+    let style = by_hash(STYLE);
+    let script = script.map(|script| format!("script-src {}; ", by_hash(script))).unwrap_or_default();
+    html.put(format_args!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; {script}base-uri 'none'; \
+         form-action 'self'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n"
+    ));
+}
+
+pub(super) fn end_plain(html: &mut Html, script: Option<&str>) {
+    let script = script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
+    html.put(format_args!("</main>\n{script}</body>\n</html>\n"));
 }
 
 pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
@@ -22,7 +52,10 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
     let (view, about) = (page.view, page.about);
     let origin = if page.signed.is_some() { words(&view.checkpoint.origin) } else { "A check".to_owned() };
     let (style, script) = (by_hash(STYLE), by_hash(SCRIPT));
-    let claims = counted(page.seqs.len() as u64, "claim");
+    let claims = match page.seqs {
+        [one] if page.is_served => format!("claim {one}"),
+        seqs => counted(seqs.len() as u64, "claim"),
+    };
     html.put(format_args!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}; script-src \
@@ -35,12 +68,16 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
         view.records().iter().rev().find_map(|record| Some((record.seq, record.entry.as_ref().ok()?.at)));
     let until = match last {
         Some((_, at)) if page.signed.is_none() => format!("checked {at}"),
+        _ if page.is_served => format!("as of {}", counted(view.checkpoint.size, "entry")),
         Some((seq, at)) => format!("as of entry {seq}, {at}"),
         None => "of an empty log".to_owned(),
     };
-    let sources = counted(shown.sources.len() as u64, "source");
+    let sources = match page.is_served {
+        true => String::new(),
+        false => format!(", {}", counted(shown.sources.len() as u64, "source")),
+    };
     html.put(format_args!(
-        "<header>\n<h1>{origin}: {claims}, {sources}</h1>\n<p class=\"until\">{until}</p>\n"
+        "<header>\n<h1>{origin}: {claims}{sources}</h1>\n<p class=\"until\">{until}</p>\n"
     ));
     verdict(html, shown);
     if page.signed.is_some() {
@@ -50,15 +87,20 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
              claim is true, that a source is genuine, or when something was published.</p></div>\n",
             counted(view.checkpoint.size, "entry")
         ));
-        coverage(html, shown, about.claims);
+        if page.is_served {
+            page.seqs.iter().for_each(|seq| links(html, *seq));
+        } else {
+            coverage(html, shown, about.claims);
+        }
     } else {
         html.put(format_args!(
             "<div class=\"box\"><p><b>This shows</b> what was found on the sentences of these texts.</p>\n<p><b>It does \
              not show</b> whether a sentence is true. Nothing was recorded.</p></div>\n"
         ));
     }
+    let pictures = if page.is_served { "" } else { "<a href=\"#pictures\">Pictures</a> " };
     html.put(format_args!(
-        "<nav aria-label=\"Sections\"><a href=\"#needs\">What needs you</a> <a href=\"#pictures\">Pictures</a> \
+        "<nav aria-label=\"Sections\"><a href=\"#needs\">What needs you</a> {pictures}\
          <a href=\"#sources\">Sources</a> <a href=\"#claims\">Claims</a> <a href=\"#against\">Contradictions</a> \
          <a href=\"#aside\">Waived, withdrawn, withheld</a> <a href=\"#proof\">Proof</a></nav>\n</header>\n<main>\n"
     ));
@@ -110,9 +152,23 @@ pub(super) fn end(html: &mut Html) {
     html.put(format_args!("</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"));
 }
 
+/// The other forms of an entry.
+pub(super) fn links(html: &mut Html, seq: Seq) {
+    html.put(format_args!(
+        "<nav aria-label=\"The same for programs\"><a href=\"/\">All claims</a> <a href=\"/entry/{seq}.json\">JSON</a> \
+         <a href=\"/bytes/{seq}\">the bytes that are hashed</a> <a href=\"/proof/{seq}\">proof</a></nav>\n"
+    ));
+}
+
 /// A link to a claim that is on the page, or its number.
 pub(super) fn claim(shown: &Shown<'_>, seq: Seq) -> String {
-    if shown.has(seq) { format!("<a href=\"#c{seq}\">claim {seq}</a>") } else { format!("claim {seq}") }
+    if shown.has(seq) {
+        format!("<a href=\"#c{seq}\">claim {seq}</a>")
+    } else if shown.page.is_served {
+        format!("<a href=\"/entry/{seq}\">claim {seq}</a>")
+    } else {
+        format!("claim {seq}")
+    }
 }
 
 /// A link to a source that is on the page, or its number.
@@ -121,6 +177,8 @@ pub(super) fn source(shown: &Shown<'_>, seq: Seq) -> String {
     let label = words(label);
     if shown.sources.binary_search(&seq).is_ok() {
         format!("<a href=\"#s{seq}\">{label}</a>")
+    } else if shown.page.is_served {
+        format!("<a href=\"/entry/{seq}\">{label}</a>")
     } else {
         format!("{label} (source {seq})")
     }

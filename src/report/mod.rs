@@ -12,11 +12,14 @@ mod cards;
 mod findings;
 mod head;
 mod html;
+mod listing;
 mod pairs;
 mod pictures;
 mod proof;
+mod served;
 mod sources;
 mod standing;
+mod verifier;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +28,11 @@ use crate::export::About;
 use crate::model::{Seq, Span, View};
 use crate::strangers::EntryProof;
 use crate::tlog::VerifierKey;
+pub use head::served_policy;
 use html::Html;
+pub use listing::{Asked, Facet, Listing, Value, listing};
+pub use served::{entry_page, notice};
+pub use verifier::verifier;
 
 /// What a page shows.
 #[derive(Debug)]
@@ -42,6 +49,8 @@ pub struct Page<'a> {
     pub signed: Option<Signed<'a>>,
     /// Whether the texts of the sources are left out.
     pub without_texts: bool,
+    /// Whether a server shows it: it is of one claim, and other entries have pages as well.
+    pub is_served: bool,
 }
 
 /// What proves a page.
@@ -117,10 +126,17 @@ pub fn page(page: &Page<'_>) -> String {
     let shown = Shown::new(page);
     let mut html = Html::default();
     head::begin(&mut html, &shown);
-    findings::write(&mut html, &shown);
-    pictures::write(&mut html, &shown);
-    sources::write(&mut html, &shown);
-    cards::write(&mut html, &shown);
+    if page.is_served {
+        // One claim: who asked for it wants its words first, and a picture of it would show nothing.
+        cards::write(&mut html, &shown);
+        findings::write(&mut html, &shown);
+        sources::write(&mut html, &shown);
+    } else {
+        findings::write(&mut html, &shown);
+        pictures::write(&mut html, &shown);
+        sources::write(&mut html, &shown);
+        cards::write(&mut html, &shown);
+    }
     pairs::write(&mut html, &shown);
     cards::write_aside(&mut html, &shown);
     proof::write(&mut html, &shown);

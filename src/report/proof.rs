@@ -44,6 +44,8 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
         "<p><button type=\"button\" id=\"verify\" hidden>Verify in this browser</button></p>\n<p id=\"verdict\" role=\"status\"></p>\n\
          <noscript><p>Without script nothing is checked here. The program checks the same, and so does a short script in \
          Python that comes with it.</p></noscript>\n\
+         <p><label for=\"policy\">A policy of witnesses, to check their cosignatures by (tlog-policy):</label><br>\
+         <textarea id=\"policy\" rows=\"3\" spellcheck=\"false\"></textarea></p>\n\
          <h3>What a page cannot prove about itself</h3>\n\
          <p>Whoever made this page could have made its key as well. Compare the key with the one that the owner of the log \
          publishes, and this root with one that somebody else kept: <code>{root}</code></p>\n\

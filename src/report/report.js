@@ -1,17 +1,5 @@
-"use strict";
 (() => {
-  const $ = (id) => document.getElementById(id);
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const utf8 = (text) => new TextEncoder().encode(text);
-  const unbase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
-  const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const concat = (...parts) => {
-    const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) { out.set(part, at); at += part.length; }
-    return out;
-  };
 
   // The filter.
   const cards = all("article.claim");
@@ -28,7 +16,7 @@
     }
     $("f-count").textContent = `${shown} of ${cards.length} claims`;
   };
-  $("filter").hidden = cards.length === 0;
+  $("filter").hidden = cards.length < 2;
   $("filter").addEventListener("input", filter);
   $("filter").addEventListener("submit", (event) => event.preventDefault());
   // A jump to a claim that the filter hides shows it.
@@ -42,7 +30,7 @@
   let data, entries, withdrawn, on;
   // What was recorded, as gzip in base64.
   async function unpack() {
-    const packed = new Blob([unbase64($("data").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const packed = new Blob([bytesOf($("data").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
     data = JSON.parse(await new Response(packed).text());
     entries = data.entries.map((line, at) => ({ ...JSON.parse(line), seq: data.seqs[at] }));
     withdrawn = new Set(entries.filter((entry) => entry.kind === "retraction").map((entry) => entry.about));
@@ -55,15 +43,6 @@
       }
     }
   }
-  const subtle = globalThis.crypto && globalThis.crypto.subtle;
-  const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
-  const rung = (name, state, text) => {
-    const line = document.querySelector(`[data-rung=${name}]`);
-    line.className = state;
-    if (text) line.textContent = text;
-    return state !== "fails";
-  };
-
   async function texts() {
     const whole = all("pre[data-sha256]"), sources = all("article.source").length;
     for (const pre of whole) {
@@ -93,7 +72,7 @@
       if (stands && stands !== data.statuses[seq])
         return rung("claims", "fails", `Claim ${seq} is shown as ${data.statuses[seq]}, and its entries say ${stands}.`);
       const leaf = card.querySelector(".leaf code").textContent;
-      if (hex(await sha256(concat(Uint8Array.of(0), utf8(data.entries[at])))).slice(0, 16) !== leaf)
+      if (hex(await leafHash(data.entries[at])).slice(0, 16) !== leaf)
         return rung("claims", "fails", `Entry ${seq} does not give the hash on the card of claim ${seq}: one of them was changed.`);
     }
     return rung("claims", "holds", `The words and statuses of all ${cards.length} claims are those of their entries.`);
@@ -112,7 +91,7 @@
 
   async function root() {
     const leaves = new Map();
-    for (let at = 0; at < data.seqs.length; at++) leaves.set(data.seqs[at], await sha256(concat(Uint8Array.of(0), utf8(data.entries[at]))));
+    for (let at = 0; at < data.seqs.length; at++) leaves.set(data.seqs[at], await leafHash(data.entries[at]));
     let next = 0;
     const climb = async (start, end, seqs) => {
       if (!seqs.length) return unbase64(data.nodes[next++]);
@@ -121,17 +100,10 @@
       while (half * 2 < end - start) half *= 2;
       const middle = start + half;
       const left = await climb(start, middle, seqs.filter((seq) => seq < middle));
-      return sha256(concat(Uint8Array.of(1), left, await climb(middle, end, seqs.filter((seq) => seq >= middle))));
+      return nodeHash(left, await climb(middle, end, seqs.filter((seq) => seq >= middle)));
     };
     return data.size ? climb(0, data.size, data.seqs) : sha256(new Uint8Array());
   }
-
-  const parse = (note) => {
-    const end = note.lastIndexOf("\n\n");
-    const lines = note.slice(end + 2).split("\n").filter(Boolean).map((line) => line.split(" "));
-    const [origin, size, root] = note.slice(0, end).split("\n");
-    return { text: note.slice(0, end + 1), origin, size, root, lines };
-  };
 
   async function paths() {
     const note = parse($("note").textContent.replace(/^\n/, ""));
@@ -145,27 +117,32 @@
   }
 
   async function signature() {
-    const note = parse(data.note), [name, id, rest] = [data.vkey.split("+")[0], data.vkey.split("+")[1], data.vkey.split("+").slice(2).join("+")];
-    const raw = unbase64(rest), mine = note.lines.filter((line) => line[1] === name && hex(unbase64(line[2]).slice(0, 4)) === id);
-    const calls = hex((await sha256(concat(utf8(`${name}\n`), raw))).slice(0, 4));
-    if (calls !== id || note.origin !== name || !mine.length) return rung("signature", "fails", "The key that is named did not sign the checkpoint.");
-    let key;
-    try {
-      key = await subtle.importKey("raw", raw.slice(1), { name: "Ed25519" }, false, ["verify"]);
-    } catch {
+    const note = parse(data.note), key = await readKey(data.vkey).catch(() => null);
+    if (!key || key.type !== 1 || note.origin !== key.name || !signaturesBy(note, key).length)
+      return rung("signature", "fails", "The key that is named did not sign the checkpoint.");
+    const held = await signedNote(key, note);
+    if (held === null)
       return rung("signature", "open", "This browser cannot check signatures by Ed25519, so the signature was not checked. Use a newer browser, or the program.") && null;
-    }
-    for (const line of mine) {
-      if (!(await subtle.verify({ name: "Ed25519" }, key, unbase64(line[2]).slice(4), utf8(note.text))))
-        return rung("signature", "fails", "The signature of the checkpoint is invalid: it or the checkpoint was changed.");
-    }
+    if (!held) return rung("signature", "fails", "The signature of the checkpoint is invalid: it or the checkpoint was changed.");
     return rung("signature", "holds", `The key ${data.vkey} signed this root.`);
   }
 
-  function witnesses() {
-    const note = parse(data.note), name = data.vkey.split("+")[0], others = note.lines.filter((line) => line[1] !== name);
-    const names = others.map((line) => line[1]).join(", ");
-    return rung("witnesses", "open", others.length ? `The checkpoint carries cosignatures by ${names}. Their keys are not on this page: check them with the program and a policy.` : "No witness cosigned this checkpoint: only the owner of the key vouches for it.");
+  async function witnesses() {
+    const note = parse(data.note), name = data.vkey.split("+")[0], pasted = $("policy").value.trim();
+    if (!pasted) {
+      const names = note.lines.map((line) => line[1]).filter((line) => line !== name).join(", ");
+      return rung("witnesses", "open", names ? `The checkpoint carries cosignatures by ${names}. Their keys are not on this page: paste a policy of witnesses below, and press Verify again.` : "No witness cosigned this checkpoint: only the owner of the key vouches for it.");
+    }
+    let policy;
+    try { policy = await readPolicy(pasted); } catch (error) {
+      return rung("witnesses", "fails", `The policy that you pasted cannot be read: ${error.message}.`);
+    }
+    if (policy.logs.length && !policy.logs.some((log) => data.vkey === `${log.name}+${log.id}+${base64(concat(Uint8Array.of(log.type), log.raw))}`))
+      return rung("witnesses", "fails", "The policy that you pasted is about another log, or another key of it.");
+    const { there, faults } = await cosigned(note, policy), names = [...there].join(", ");
+    if (faults.length) return rung("witnesses", "fails", `${faults[0][0].toUpperCase()}${faults[0].slice(1)}.`);
+    if (!policy.met(there)) return rung("witnesses", "fails", `Fewer witnesses cosigned the checkpoint than the policy asks for: ${names || "none"}.`);
+    return rung("witnesses", "holds", names ? `As many witnesses as the policy asks for cosigned the checkpoint: ${names}.` : "The policy asks for no witness.");
   }
 
   $("verify").hidden = false;
@@ -179,7 +156,7 @@
       $("verdict").textContent = `Nothing was checked: the data of this page cannot be unpacked (${error.name}). They were changed, or this browser is too old.`;
       return;
     }
-    for (const [name, step] of [["texts", texts], ["claims", claims], ["paths", paths], ["signature", signature]]) {
+    for (const [name, step] of [["texts", texts], ["claims", claims], ["paths", paths], ["signature", signature], ["witnesses", witnesses]]) {
       let held;
       try { held = await step(); } catch (error) { held = rung(name, "fails", `This could not be read as it was written (${error.name}): it was changed.`); }
       if (held === null) whole = false;
@@ -188,7 +165,6 @@
         return;
       }
     }
-    witnesses();
     $("verdict").textContent = `${whole ? "Everything that this page can check about itself holds." : "What this browser can check holds."} Now compare this root with one from elsewhere: ${parse(data.note).root}`;
   });
 

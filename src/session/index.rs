@@ -13,7 +13,8 @@ use crate::error::{Error, Result, StoreError};
 use crate::excerpt::{Kin, Need, Progress, Reader, build, tail};
 use crate::index::{self, Index, Remembered, Rows};
 use crate::ledger::{Access, Ledger};
-use crate::model::View;
+use crate::model::{Seq, View};
+use crate::text::Query;
 
 /// An index that covers less than this share of the entries is made anew, which sorts in bounded memory.
 const LEAST_COVERED: u64 = 2;
@@ -58,6 +59,21 @@ impl Session {
             self.remember(ledger.head());
         }
         Ok(read.map(|(view, kin)| (ledger, view, kin)))
+    }
+
+    /// The claims that may have the words of a query, in order: all that have them, and few others. Nothing, if the ledger
+    /// is better read as a whole.
+    ///
+    /// # Errors
+    /// Returns an error as [`Session::excerpt`] does.
+    pub fn having(&self, query: &Query) -> Result<Option<Vec<Seq>>> {
+        let ledger = self.open(Access::Read)?;
+        let found =
+            self.read_by_rows(&ledger, false, &|_, _| (), |reader| reader.with_words(query).map(Some))?;
+        if found.is_some() {
+            self.remember(ledger.head());
+        }
+        Ok(found)
     }
 
     fn view_of(&self, ledger: &Ledger, need: &Need, progress: Progress<'_>) -> Result<Option<View>> {

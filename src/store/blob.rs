@@ -21,8 +21,9 @@ impl Compressor {
     pub(super) fn compress(&mut self, bytes: &[u8]) -> io::Result<&[u8]> {
         self.state.reset();
         self.stream.clear();
-        // Bytes that cannot be compressed grow by less than this (RFC 1951, section 3.2.4: five bytes per stored block).
-        self.stream.reserve(bytes.len() + bytes.len() / 100 + 1024);
+        // Bytes that cannot be compressed grow by an eighth at most: fixed codes have up to nine bits (RFC 1951, section
+        // 3.2.6), and the fastest level does not always change to stored blocks.
+        self.stream.reserve(bytes.len() + bytes.len() / 8 + 1024);
         match self.state.compress_vec(bytes, &mut self.stream, FlushCompress::Finish) {
             Ok(Status::StreamEnd) => Ok(&self.stream),
             Ok(_) => Err(io::Error::other("the compressed block does not fit")),
@@ -73,8 +74,16 @@ mod tests {
     fn streams_round_trip_and_say_nothing_more() {
         let noise: Vec<u8> =
             (0..65_536_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
+        // Every byte has a fixed code of nine bits, and nothing repeats.
+        let mut state = 1_u32;
+        let long: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            144 + ((state >> 16) % 112) as u8
+        })
+        .take(65_536)
+        .collect();
         let (mut compressor, mut decompressor) = (Compressor::default(), Decompressor::default());
-        for bytes in [&b""[..], b"a", &[0; 65_536], &noise] {
+        for bytes in [&b""[..], b"a", &[0; 65_536], &noise, &long] {
             let size = bytes.len() as u64;
             let stream = compressor.compress(bytes).unwrap();
             let mut is =

@@ -5,7 +5,7 @@
 //! asked at the address that was given: redirects are not followed, a proxy that the environment names is used.
 //! `tests/witness.rs` answers in every hostile way; `tests/strangers.rs` asks a witness that others wrote.
 
-#[cfg(feature = "witness")]
+#[cfg(feature = "network")]
 use std::time::Duration;
 
 use super::Attachment;
@@ -14,10 +14,10 @@ use crate::ledger::Ledger;
 use crate::tlog::{ConsistencyProof, WitnessKey, cosignature_lines, sha256};
 
 /// How long to wait for a witness.
-#[cfg(feature = "witness")]
+#[cfg(feature = "network")]
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest answer that is read (bytes).
-#[cfg(feature = "witness")]
+#[cfg(feature = "network")]
 const LONGEST: u64 = 1 << 16;
 /// The most signature lines in one answer. A witness has one or two keys; C2SP signed-note asks every reader to accept 16.
 const MOST_LINES: usize = 16;
@@ -124,7 +124,7 @@ struct Sent {
 }
 
 /// Posts a text. The first answer counts: redirects are not followed.
-#[cfg(feature = "witness")]
+#[cfg(feature = "network")]
 fn post(url: &str, text: String) -> Result<Sent, String> {
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(PATIENCE))
@@ -145,9 +145,9 @@ fn post(url: &str, text: String) -> Result<Sent, String> {
 }
 
 /// Says that the network was left out of this build.
-#[cfg(not(feature = "witness"))]
+#[cfg(not(feature = "network"))]
 fn post(_: &str, _: String) -> Result<Sent, String> {
-    Err("this build cannot ask witnesses: it was built without the feature `witness`".to_owned())
+    Err("this build cannot ask witnesses: it was built without the feature `network`".to_owned())
 }
 
 fn read_answer(status: u16, body: String) -> Answer {

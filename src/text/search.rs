@@ -86,6 +86,12 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// Whether words must stand side by side, which the words of a text alone do not show.
+    #[must_use]
+    pub fn has_phrase(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term, Term::Phrase(_)))
+    }
+
     /// The same query, except that its last word may be the beginning of a longer one.
     #[must_use]
     pub fn with_open_end(mut self) -> Self {

@@ -1,6 +1,7 @@
 //! CSV: claims, one per row. Tables with tabs and JSON Lines are read in the same way.
 
 use crate::error::{Error, ReadError, Result};
+use crate::ingest::charset::Decoded;
 use crate::ingest::format::{Format, Holds, Sniff, table_delimiter};
 use crate::ingest::input::{Input, Made};
 use crate::ingest::table::{Kind, Table};
@@ -25,6 +26,11 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 /// Reads all rows of a table into memory.
 pub(super) fn rows(input: Input<'_>, kind: Kind) -> Result<Made> {
     let decoded = input.decoded(None)?;
+    rows_of(&input, &decoded, kind)
+}
+
+/// Reads all rows of a table, of which this is the text, into memory.
+pub(super) fn rows_of(input: &Input<'_>, decoded: &Decoded<'_>, kind: Kind) -> Result<Made> {
     let about = input.about;
     let (map, publisher) = (about.map.clone(), about.publisher.clone());
     let mut table = Table::new(input.path, kind, map, publisher, decoded.text.as_bytes())?;
@@ -42,7 +48,7 @@ pub(super) fn rows(input: Input<'_>, kind: Kind) -> Result<Made> {
         return Err(table.columns().none_of(input.path, skipped.len()));
     }
     let columns = table.columns().clone();
-    let mut made = Made::new(input.format, &decoded, decoded.text.clone().into_owned());
+    let mut made = Made::new(input.format, decoded, decoded.text.clone().into_owned());
     (made.notes, made.skipped) = (columns.notes(), skipped);
     made.content = Content::Records(records, Box::new(columns));
     Ok(made)

@@ -19,6 +19,7 @@ pub(super) mod mail;
 pub(super) mod markdown;
 pub(super) mod mhtml;
 pub(super) mod odt;
+pub(super) mod parquet;
 pub(super) mod pdf;
 pub(super) mod posts;
 pub(super) mod subtitles;
@@ -28,7 +29,7 @@ pub(super) mod wacz;
 pub(super) mod warc;
 
 /// Every format that documents are read in.
-pub static FORMATS: [&Format; 22] = [
+pub static FORMATS: [&Format; 23] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
@@ -38,6 +39,7 @@ pub static FORMATS: [&Format; 22] = [
     &csv::FORMAT,
     &tsv::FORMAT,
     &jsonl::FORMAT,
+    &parquet::FORMAT,
     &json::FORMAT,
     &claimreview::FORMAT,
     &factcheck::FORMAT,
