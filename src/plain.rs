@@ -33,6 +33,14 @@ pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
+/// The bytes of a text as they stand in an address: those that are not plain there as `%XX` (RFC 3986, section 2.1).
+#[must_use]
+pub fn percent_encoded(text: &str, is_plain: impl Fn(u8) -> bool) -> String {
+    let encode =
+        |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(encode).collect()
+}
+
 /// Text in which hidden characters are shown as `\u{…}`. White space other than a space becomes a space.
 #[must_use]
 pub fn visible(text: &str) -> String {

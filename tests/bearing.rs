@@ -4,11 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::common::Shop;
-
-fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
+use crate::common::{Shop, values};
 
 /// A claim, and texts about it and about other things.
 fn shop() -> Shop {
@@ -35,7 +31,7 @@ fn shop() -> Shop {
 /// Stance and words of what bears on claim 1.
 fn found(shop: &Shop) -> Vec<(String, String)> {
     let word = |value: &Value| value.as_str().unwrap().to_owned();
-    let rows = lines(&shop.expect(0, &["bearing", "1", "--limit", "100", "--json"]));
+    let rows = values(&shop.expect(0, &["bearing", "1", "--limit", "100", "--json"]));
     rows.iter().map(|row| (word(&row["stance"]), word(&row["quote"]))).collect()
 }
 
@@ -91,7 +87,7 @@ fn texts_that_are_not_recorded_as_claims_are_searched_too() {
     );
     shop.write("page.html", page);
     shop.expect(0, &["ingest", "page.html"]);
-    let menu = lines(&shop.expect(0, &["bearing", "1", "--json"]));
+    let menu = values(&shop.expect(0, &["bearing", "1", "--json"]));
     let menu = menu.iter().find(|row| row["quote"] == "The weir at Orla leaks badly.").unwrap();
     assert_eq!(menu["claim"], Value::Null);
 }
@@ -99,7 +95,7 @@ fn texts_that_are_not_recorded_as_claims_are_searched_too() {
 #[test]
 fn a_passage_is_recorded_as_evidence_quote_would() {
     let shop = shop();
-    let rows = lines(&shop.expect(0, &["bearing", "1", "--limit", "100", "--json"]));
+    let rows = values(&shop.expect(0, &["bearing", "1", "--limit", "100", "--json"]));
     let number = |words: &str| {
         let at = rows.iter().position(|row| row["quote"].as_str().unwrap().contains(words)).unwrap();
         (at + 1).to_string()
@@ -123,7 +119,7 @@ fn a_passage_is_recorded_as_evidence_quote_would() {
     );
     assert_eq!(shop.json(0, &["show", &added["seq"].to_string()])["data"], by_bearing);
     // It is said of what is recorded already, and the stance is the person's.
-    let again = lines(&shop.expect(0, &["bearing", "1", "--limit", "100", "--json"]));
+    let again = values(&shop.expect(0, &["bearing", "1", "--limit", "100", "--json"]));
     assert!(again.iter().any(|row| row["evidence"].is_number()));
     let fell = shop.json(0, &["bearing", "1", "--record", &number("weir at Orla fell"), "--refutes"]);
     assert_eq!(shop.json(0, &["show", &fell["seq"].to_string()])["data"]["stance"], "refutes");
@@ -180,7 +176,7 @@ fn captured_texts_are_searched_with_the_filters_of_sources() {
     );
     let quotes = |arguments: &[&str]| -> Vec<String> {
         let found = shop.expect(0, &[&["search", "--in", "sources", "--json"], arguments].concat());
-        lines(&found).iter().map(|row| row["quote"].as_str().unwrap().to_owned()).collect()
+        values(&found).iter().map(|row| row["quote"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(quotes(&["ferry"]), ["A ferry sank."]);
     assert_eq!(quotes(&["\"weir leaked\""]), ["The weir leaked again."]);
@@ -189,7 +185,8 @@ fn captured_texts_are_searched_with_the_filters_of_sources() {
         assert_eq!(quotes(&["weir", filter]), ["The weir leaked again."], "{filter}");
     }
     // A heading is not a claim, and stands in the text.
-    let first = &lines(&shop.expect(0, &["search", "--in", "sources", "--json", "source:denial", "weir"]))[0];
+    let first =
+        &values(&shop.expect(0, &["search", "--in", "sources", "--json", "source:denial", "weir"]))[0];
     assert_eq!((&first["quote"], &first["line"], &first["claim"]), (&json!("Weir"), &json!(1), &Value::Null));
     let told = shop.expect(0, &["search", "--in", "sources", "ferry"]);
     assert_eq!(told, "source 6, denial.md:3:43 (claim 8)\n  A ferry sank.\n");

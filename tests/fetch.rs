@@ -2,12 +2,13 @@
 //! or not a document records nothing. The network is used when a web address is given, and only then.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::common::Shop;
+use crate::common::site::Site;
 use claimlog::ingest::{About, read};
 use serde_json::Value;
 
@@ -15,55 +16,6 @@ const PAGE: &str = "<!DOCTYPE html><html><head><title>The dam</title></head><bod
     <p>The dam of Varne holds 40 million litres of water.</p><p>It was built by the town in 1969, as the log book says.\
     </p><p>Nobody has measured it since the flood of last year.</p></article><a href=\"/other\">more</a>\
     <img src=\"/image.png\"><script src=\"/script.js\"></script></body></html>";
-
-/// A site on the loopback that notes what it is asked.
-struct Site {
-    url: String,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl Site {
-    /// `answer` gets the path and where to write.
-    fn answering(answer: impl Fn(&str, &mut TcpStream) + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let (notes, answer) = (Arc::clone(&asked), Arc::new(answer));
-        std::thread::spawn(move || {
-            for mut stream in listener.incoming().flatten() {
-                let (notes, answer) = (Arc::clone(&notes), Arc::clone(&answer));
-                std::thread::spawn(move || {
-                    let mut reader = BufReader::new(stream.try_clone().unwrap());
-                    let (mut head, mut line) = (String::new(), String::new());
-                    while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
-                        head.push_str(&line);
-                        line.clear();
-                    }
-                    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-                    notes.lock().unwrap().push(head);
-                    answer(&path, &mut stream);
-                });
-            }
-        });
-        Site { url, asked }
-    }
-
-    /// Writes these bytes, and closes the connection.
-    fn saying(wire: impl Into<Vec<u8>>) -> Self {
-        let wire = wire.into();
-        Site::answering(move |_, stream| drop(stream.write_all(&wire)))
-    }
-
-    fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.url)
-    }
-
-    /// The paths that were asked for.
-    fn paths(&self) -> Vec<String> {
-        let asked = self.asked.lock().unwrap();
-        asked.iter().map(|head| head.split(' ').nth(1).unwrap_or_default().to_owned()).collect()
-    }
-}
 
 fn page(body: &str) -> String {
     format!(

@@ -3,14 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::common::Shop;
-
-fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
+use crate::common::{Shop, values};
 
 fn groups(shop: &Shop, kind: &str) -> Vec<Value> {
-    lines(&shop.expect(0, &["groups", kind, "--json"]))
+    values(&shop.expect(0, &["groups", kind, "--json"]))
 }
 
 /// So many claims, each of which contradicts all others.
@@ -163,13 +159,13 @@ fn all_claims_that_say_the_same_are_one_group_and_one_line_of_the_queue() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((&found[0]["id"], &found[0]["claims"]), (&json!("same-0"), &json!([0, 1, 2, 3])));
     assert_eq!(found[0]["rules"], json!(["C007", "C008"]));
-    let queue = lines(&shop.expect(0, &["list", "--unjudged", "--json"]));
+    let queue = values(&shop.expect(0, &["list", "--unjudged", "--json"]));
     let same: Vec<_> = queue.iter().map(|row| (&row["seq"], &row["same"])).collect();
     assert_eq!(same, [(&json!(0), &json!([1, 2, 3])), (&json!(4), &json!([]))]);
     // A waiver takes a pair out of both.
     shop.expect(0, &["waive", "2", "--code", "C008", "--because", "another mill"]);
     assert_eq!(groups(&shop, "--duplicates")[0]["claims"], json!([0, 1, 3]));
-    let queue = lines(&shop.expect(0, &["list", "--unjudged", "--json"]));
+    let queue = values(&shop.expect(0, &["list", "--unjudged", "--json"]));
     assert_eq!(queue[0]["same"], json!([1, 3]));
 }
 
@@ -196,7 +192,7 @@ fn exports_name_the_groups_of_each_claim() {
         "The mill was closed in 1903. The mill was closed in 1904. The mill was closed in 1904! It rained.",
     );
     shop.expect(0, &["ingest", "a.txt"]);
-    let mut rows = lines(&shop.expect(0, &["export"]));
+    let mut rows = values(&shop.expect(0, &["export"]));
     assert!(rows.pop().unwrap()["export"].is_object());
     let named: Vec<_> = rows.iter().map(|row| row.get("groups").cloned()).collect();
     let (dispute, both) = (json!(["dispute-1"]), json!(["dispute-1", "same-2"]));
@@ -235,7 +231,7 @@ fn a_copy_of_a_contradicted_claim_is_not_verified() {
         );
     };
     judge("5");
-    assert_eq!(lines(&shop.expect(0, &["export", "--verified"])).len(), 2);
+    assert_eq!(values(&shop.expect(0, &["export", "--verified"])).len(), 2);
     judge("3");
     assert_eq!(shop.run(&["export", "--verified"]).status.code(), Some(1), "both cannot be true");
 }
@@ -252,11 +248,11 @@ fn the_speaker_in_a_claims_words_is_suggested_and_not_recorded() {
     shop.expect(0, &["ingest", "a.txt"]);
     let audited = shop.json(0, &["audit"]);
     assert_eq!(audited["claims"], {
-        let listed = lines(&shop.expect(0, &["list", "--json"]));
+        let listed = values(&shop.expect(0, &["list", "--json"]));
         json!(listed)
     });
-    let exported = lines(&shop.expect(0, &["export"]));
-    let found = lines(&shop.expect(0, &["search", "weir", "--json"]));
+    let exported = values(&shop.expect(0, &["export"]));
+    let found = values(&shop.expect(0, &["search", "weir", "--json"]));
     let shown = shop.json(0, &["show", "1"]);
     for claim in [&audited["claims"][0], &exported[0], &found[0], &shown["claim"]] {
         assert_eq!(suggested(claim), Some("Ann Lee of the Orla Board".into()), "{claim}");
@@ -270,6 +266,6 @@ fn the_speaker_in_a_claims_words_is_suggested_and_not_recorded() {
     assert!(shop.expect(0, &["show", "1"]).contains("suggested    claimant “Ann Lee of the Orla Board”"));
     // Where a claimant is recorded, none is suggested.
     shop.expect(0, &["add", "The weir leaks, Ann Lee said.", "--claimant", "Bo Ek"]);
-    assert_eq!(suggested(&lines(&shop.expect(0, &["list", "--json"]))[3]), None);
+    assert_eq!(suggested(&values(&shop.expect(0, &["list", "--json"]))[3]), None);
     assert!(!shop.expect(0, &["show", "4"]).contains("suggested"));
 }

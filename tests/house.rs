@@ -64,7 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("strangers", &["strangers", "aside", "breach", "error", "ledger", "model", "store", "tlog", "verify"]),
-    ("web", &["error", "model", "tlog"]),
+    ("web", &["error", "ingest", "model", "tlog"]),
     ("lib", &[]),
 ];
 

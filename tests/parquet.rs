@@ -231,6 +231,35 @@ mod built {
     }
 
     #[test]
+    fn a_small_file_that_stands_for_a_mass_is_refused_before_it_is_there() {
+        let listed = |texts: &[ByteArray], is_there: &[i16]| {
+            let schema = "message m { required binary claim; repeated group l { optional binary e; } }";
+            let schema = Arc::new(parse_message_type(schema).unwrap());
+            let mut file = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+            let mut group = file.next_row_group().unwrap();
+            let mut column = group.next_column().unwrap().unwrap();
+            column.typed::<ByteArrayType>().write_batch(&["It fell.".into()], None, None).unwrap();
+            column.close().unwrap();
+            let mut column = group.next_column().unwrap().unwrap();
+            let mut goes_on = vec![1; is_there.len()];
+            goes_on[0] = 0;
+            column.typed::<ByteArrayType>().write_batch(texts, Some(is_there), Some(&goes_on)).unwrap();
+            column.close().unwrap();
+            group.close().unwrap();
+            file.into_inner().unwrap()
+        };
+        assert_eq!(read(&listed(&[], &[1; 1000])).unwrap().len(), 1);
+        let nulls = listed(&[], &vec![1; 2_000_000]);
+        assert!(nulls.len() < 10_000, "{}", nulls.len());
+        assert!(read(&nulls).unwrap_err().contains("more than 1048576 elements"));
+        // One text of half a million bytes, three hundred times.
+        let text = ByteArray::from(Bytes::from(vec![b'a'; 500_000]));
+        let texts = listed(&vec![text; 300], &[2; 300]);
+        assert!(texts.len() < 1_000_000, "{}", texts.len());
+        assert!(read(&texts).unwrap_err().contains("its rows are more than"));
+    }
+
+    #[test]
     fn a_file_that_is_broken_is_an_error_and_never_half_a_table() {
         let whole = made(&[b"The dam fell.", b"It stood."], &[1, 2], "");
         let expected = read(&whole).unwrap();

@@ -18,6 +18,7 @@ mod findings;
 mod groups;
 mod home;
 mod house;
+mod interface;
 mod memory;
 mod messages;
 mod moments;

@@ -63,3 +63,12 @@ fn without_a_program_nothing_is_packed() {
     assert!(!output.status.success());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn the_python_package_has_the_version_of_the_program() {
+    let line = format!("version = \"{}\"", env!("CARGO_PKG_VERSION"));
+    for file in ["python/Cargo.toml", "python/pyproject.toml"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        assert!(text.lines().any(|one| one == line), "{file} does not have the line {line}");
+    }
+}

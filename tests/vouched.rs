@@ -52,6 +52,14 @@ fn what_states_nothing_stops_nothing() {
     {
         assert_eq!(notes(&[("SHA256SUMS", list)]), Vec::<String>::new());
     }
+    let shop = Shop::with_ledger();
+    shop.write("a.txt", WORDS);
+    std::fs::File::create(shop.path("SHA256SUMS")).unwrap().set_len(1 << 30).unwrap();
+    let told = shop.json(0, &["ingest", "a.txt"])["sources"][0]["notes"].to_string();
+    assert!(
+        told.contains("SHA256SUMS beside it is longer than 16777216 bytes; it was not compared"),
+        "{told}"
+    );
     // Names that others wrote are not printed raw.
     let hostile = proof(&claimlog::tlog::sha256(WORDS.as_bytes()).0);
     let hostile: Vec<u8> = hostile.iter().map(|byte| if *byte == b':' { 0x1b } else { *byte }).collect();

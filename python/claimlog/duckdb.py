@@ -51,12 +51,12 @@ def audit(
         )
     finally:
         con.remove_function("claimlog_keys")
-    con.execute(
-        """create or replace temp table claimlog_keyed as
-        select *, first_value(id) over same as first, first_value(text) over same as said from claimlog_keyed
-        window same as (partition by form order by id)"""
-    )
     try:
+        con.execute(
+            """create or replace temp table claimlog_keyed as
+            select *, first_value(id) over same as first, first_value(text) over same as said from claimlog_keyed
+            window same as (partition by form order by id)"""
+        )
         # A key that one claim has gives no pair.
         groups = con.sql(
             """with member as (

@@ -1,4 +1,5 @@
-//! Many statements at once, over Arrow: batches come in and go out one after another, so memory does not grow with the rows.
+//! Many statements at once, over Arrow: batches come in and go out one after another, so memory does not grow with the rows;
+//! of groups, one is held.
 //!
 //! Invariant: a batch has the answers that the functions for one statement give (`python/tests/test_batch.py`).
 
@@ -8,21 +9,20 @@ use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use claimlog::audit::{BlockKey, Keys, Languages, Related, judge};
-use claimlog::compare::{Comparison, Outcome};
+use claimlog::compare::Comparison;
 use pyo3::prelude::*;
 
 use crate::column::{Texts, numbers};
-use crate::error::apart;
-use crate::stream::{Made, Reader, Stream, reader};
+use crate::stream::{Made, Stream, reader};
 
 /// Compares the pairs of a table, whose columns a and b have the statements.
 ///
 /// Returns its other columns with relation, code and reason: a stream for pyarrow.table(), polars.from_arrow() and others.
 #[pyfunction]
-fn compare_batch(py: Python<'_>, pairs: &Bound<'_, PyAny>) -> PyResult<Stream> {
+fn compare_batch(pairs: &Bound<'_, PyAny>) -> PyResult<Stream> {
     let languages = Languages::default();
     let fields = ["relation", "code", "reason"].map(text_field);
-    each(py, pairs, &["a", "b"], fields.into(), move |batch| {
+    each(pairs, &["a", "b"], fields.into(), move |batch| {
         let (a, b) = (Texts::of(batch, "a")?, Texts::of(batch, "b")?);
         let mut found = Answers::default();
         for row in 0..batch.num_rows() {
@@ -40,10 +40,10 @@ fn compare_batch(py: Python<'_>, pairs: &Bound<'_, PyAny>) -> PyResult<Stream> {
 ///
 /// Returns its other columns with form, language and keys, a list.
 #[pyfunction]
-fn keys_batch(py: Python<'_>, claims: &Bound<'_, PyAny>) -> PyResult<Stream> {
+fn keys_batch(claims: &Bound<'_, PyAny>) -> PyResult<Stream> {
     let list = DataType::List(Arc::new(Field::new("item", DataType::Utf8, true)));
     let fields = vec![text_field("form"), text_field("language"), Field::new("keys", list, true)];
-    each(py, claims, &["text"], fields, |batch| {
+    each(claims, &["text"], fields, |batch| {
         let texts = Texts::of(batch, "text")?;
         let (mut forms, mut languages) = (StringBuilder::new(), StringBuilder::new());
         let mut lists = ListBuilder::new(StringBuilder::new());
@@ -69,7 +69,7 @@ fn keys_batch(py: Python<'_>, claims: &Bound<'_, PyAny>) -> PyResult<Stream> {
 /// Returns key, a, b, relation, code and reason: a row for each pair that contradicts, is in tension or says the same. a and
 /// b are ids, the earlier first.
 #[pyfunction]
-fn blocks_batch(py: Python<'_>, groups: &Bound<'_, PyAny>) -> PyResult<Stream> {
+fn blocks_batch(groups: &Bound<'_, PyAny>) -> PyResult<Stream> {
     let mut batches = reader(groups)?;
     let schema: SchemaRef = Arc::new(Schema::new(vec![
         text_field("key"),
@@ -79,25 +79,23 @@ fn blocks_batch(py: Python<'_>, groups: &Bound<'_, PyAny>) -> PyResult<Stream> {
         text_field("code"),
         text_field("reason"),
     ]));
-    apart(py, move || {
-        let (mut group, mut ended) = (Group::default(), false);
-        let made = schema.clone();
-        let next = move || {
-            if ended {
-                return None;
+    let (mut group, mut ended) = (Group::default(), false);
+    let made = schema.clone();
+    let next = move || {
+        if ended {
+            return None;
+        }
+        let mut pairs = Pairs::default();
+        let read = match batches.next() {
+            Some(batch) => batch.and_then(|batch| take(&batch, &mut group, &mut pairs)),
+            None => {
+                ended = true;
+                group.judge(&mut pairs)
             }
-            let mut pairs = Pairs::default();
-            let read = match batches.next() {
-                Some(batch) => batch.and_then(|batch| take(&batch, &mut group, &mut pairs)),
-                None => {
-                    ended = true;
-                    group.judge(&mut pairs)
-                }
-            };
-            Some(read.and_then(|()| RecordBatch::try_new(made.clone(), pairs.columns())))
         };
-        Ok(Stream::new(Made { schema, next }))
-    })
+        Some(read.and_then(|()| RecordBatch::try_new(made.clone(), pairs.columns())))
+    };
+    Ok(Stream::new(Made { schema, next }))
 }
 
 /// Adds the rows of a batch to the group; a group that is complete is judged.
@@ -173,12 +171,7 @@ struct Answers {
 impl Answers {
     fn add(&mut self, comparison: Comparison) {
         self.codes.append_option(Related::code_of(&comparison));
-        self.relations.append_value(match comparison.outcome {
-            Outcome::Contradiction => "contradiction",
-            Outcome::Tension => "tension",
-            Outcome::Duplicate => "duplicate",
-            Outcome::None => "none",
-        });
+        self.relations.append_value(comparison.outcome.name());
         self.reasons.append_value(&comparison.reason);
     }
 
@@ -195,13 +188,12 @@ fn text_field(name: &str) -> Field {
 
 /// Batches with new columns, in place of those that were read and of those that have their names.
 fn each(
-    py: Python<'_>,
     table: &Bound<'_, PyAny>,
     read: &[&str],
     fields: Vec<Field>,
     mut answer: impl FnMut(&RecordBatch) -> Result<Vec<ArrayRef>, ArrowError> + Send + 'static,
 ) -> PyResult<Stream> {
-    let mut batches: Reader = reader(table)?;
+    let mut batches = reader(table)?;
     let before = batches.schema();
     let is_kept = |field: &Field| {
         !read.contains(&field.name().as_str()) && fields.iter().all(|new| new.name() != field.name())
@@ -209,21 +201,19 @@ fn each(
     let kept: Vec<usize> = (0..before.fields().len()).filter(|at| is_kept(before.field(*at))).collect();
     let old = kept.iter().map(|at| before.field(*at).clone());
     let schema: SchemaRef = Arc::new(Schema::new(old.chain(fields.iter().cloned()).collect::<Vec<_>>()));
-    apart(py, move || {
-        let made = schema.clone();
-        let next = move || {
-            let batch = match batches.next()? {
-                Ok(batch) => batch,
-                Err(error) => return Some(Err(error)),
-            };
-            let columns = answer(&batch).and_then(|new| {
-                let old = kept.iter().map(|at| batch.column(*at).clone());
-                RecordBatch::try_new(made.clone(), old.chain(new).collect())
-            });
-            Some(columns)
+    let made = schema.clone();
+    let next = move || {
+        let batch = match batches.next()? {
+            Ok(batch) => batch,
+            Err(error) => return Some(Err(error)),
         };
-        Ok(Stream::new(Made { schema, next }))
-    })
+        let columns = answer(&batch).and_then(|new| {
+            let old = kept.iter().map(|at| batch.column(*at).clone());
+            RecordBatch::try_new(made.clone(), old.chain(new).collect())
+        });
+        Some(columns)
+    };
+    Ok(Stream::new(Made { schema, next }))
 }
 
 pub(crate) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -16,7 +16,7 @@ impl<'a> Texts<'a> {
     /// The column of a name.
     ///
     /// # Errors
-    /// Returns an error if there is none, or if it has no text.
+    /// Returns an error if the batch does not have it, or if it does not hold text.
     pub(crate) fn of(batch: &'a RecordBatch, name: &str) -> Result<Self, ArrowError> {
         let column = named(batch, name)?;
         let (short, long) = (column.as_string_opt::<i32>(), column.as_string_opt::<i64>());
@@ -39,7 +39,7 @@ impl<'a> Texts<'a> {
 /// A column of whole numbers.
 ///
 /// # Errors
-/// Returns an error if there is none, if a row is empty, or if a number does not fit.
+/// Returns an error if the batch does not have it, if a row is empty, or if a number does not fit.
 pub(crate) fn numbers(batch: &RecordBatch, name: &str) -> Result<Vec<i64>, ArrowError> {
     let column = named(batch, name)?;
     if column.null_count() > 0 {
@@ -69,7 +69,10 @@ fn named<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a dyn Array, ArrowE
     column.ok_or_else(|| {
         let schema = batch.schema();
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        ArrowError::SchemaError(format!("there is no column {name}; the columns are {}", names.join(", ")))
+        ArrowError::SchemaError(format!(
+            "the table does not have the column {name}; its columns are {}",
+            names.join(", ")
+        ))
     })
 }
 

@@ -1,11 +1,13 @@
 //! A ledger: opened for each call as the command does, with the checkpoint that this machine remembers.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use claimlog::audit::{Selection, audit};
+use claimlog::aside::replace;
+use claimlog::audit::{Report, Selection, audit_with};
 use claimlog::cli::{home, noticed};
 use claimlog::export::{About, FORMATS, Format, Subset};
-use claimlog::model::{Seq, Status};
+use claimlog::model::{STATUSES, Seq, Status};
 use claimlog::present::{CheckpointRow, ClaimRow};
 use claimlog::tlog::VerifierKey;
 use claimlog::verify::Depth;
@@ -17,19 +19,6 @@ use serde_json::{Value, json};
 use crate::draft::Draft;
 use crate::error::{ClaimlogWarning, SigningKeyError, apart, raised};
 use crate::object::{object, value};
-
-/// The statuses of claims, in the order of docs/STATUS.md.
-const STATUSES: [Status; 9] = [
-    Status::Unassessed,
-    Status::Supported,
-    Status::Refuted,
-    Status::Conflicting,
-    Status::NotEnoughEvidence,
-    Status::NotCheckable,
-    Status::Contested,
-    Status::Superseded,
-    Status::Retracted,
-];
 
 /// One person and one ledger. Each call opens the file, checks it against the checkpoint that this machine remembers, and
 /// remembers the new one.
@@ -122,13 +111,13 @@ impl Ledger {
     ) -> PyResult<Bound<'py, PyAny>> {
         let found = self.with(py, |session| {
             let (_, view) = session.read(None).map_err(raised)?;
-            value(&audit(&view, &Selection { select, ignore }).findings)
+            value(&audited(session, &view, &Selection { select, ignore }).findings)
         })?;
         object(py, &found)
     }
 
-    /// The claims in a format for others: jsonl, csv or claimreview. Returns the bytes, or writes them to `path`, all of
-    /// them or nothing, and returns None.
+    /// The claims in a format for others: jsonl, csv or claimreview. Without `format`, the ending of `path` says it. Returns
+    /// the bytes, or writes them to `path`, all of them or nothing, and returns None.
     #[pyo3(signature = (path=None, *, format=None, status=None))]
     fn export(
         &self,
@@ -138,24 +127,25 @@ impl Ledger {
         status: Option<Names>,
     ) -> PyResult<Option<Vec<u8>>> {
         let status = statuses(status)?;
-        let of_path = path.as_deref().and_then(Format::of_path);
-        let format = match format {
-            Some(name) => Format::of_name(name).ok_or_else(|| {
-                let names: Vec<&str> = FORMATS.iter().map(|format| format.label.name).collect();
-                PyValueError::new_err(format!(
-                    "there is no format {name}; the formats are {}",
-                    names.join(", ")
-                ))
-            })?,
-            None => of_path.unwrap_or(&FORMATS[0]),
-        };
-        let bytes = self.with(py, |session| {
+        let format = format_of(format, path.as_deref())?;
+        self.with(py, |session| {
             let (ledger, view) = session.read(None).map_err(raised)?;
-            exported(&view, &ledger.head().note, format, &status)
-        })?;
-        let Some(path) = path else { return Ok(Some(bytes)) };
-        apart(py, || whole(&path, &bytes))?;
-        Ok(None)
+            let selection = Selection { select: vec!["C".to_owned()], ignore: Vec::new() };
+            let report = if format.grouped { audited(session, &view, &selection) } else { Report::default() };
+            let chosen = view.claims().map(|(seq, ..)| seq);
+            let chosen = chosen.filter(|seq| status.is_empty() || status.contains(&view.status(*seq)));
+            let seqs: Vec<Seq> = chosen.collect();
+            let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified: None };
+            let about = About::new(&view, &ledger.head().note, None, None, &[]);
+            let write = |out: &mut dyn Write| format.write(&subset, about, out).map(drop);
+            let mut bytes = Vec::new();
+            let (written, to) = match &path {
+                Some(path) => (replace(path, write), path.display().to_string()),
+                None => (write(&mut bytes), "the export".to_owned()),
+            };
+            written.map_err(|source| raised(claimlog::Error::Io { doing: "write", path: to, source }))?;
+            Ok(path.is_none().then_some(bytes))
+        })
     }
 
     /// The signed state: a dict with origin, size, root and the signed note.
@@ -195,38 +185,36 @@ fn statuses(names: Option<Names>) -> PyResult<Vec<Status>> {
         Some(Names::Several(names)) => names,
     };
     let of = |name: String| {
-        STATUSES.into_iter().find(|status| status.name() == name).ok_or_else(|| {
-            let known: Vec<&str> = STATUSES.iter().map(|status| status.name()).collect();
-            PyValueError::new_err(format!("there is no status {name}; the statuses are {}", known.join(", ")))
+        let row = STATUSES.iter().find(|row| row.status.name() == name);
+        row.map(|row| row.status).ok_or_else(|| {
+            let mut known: Vec<&str> = STATUSES.iter().map(|row| row.status.name()).collect();
+            known.dedup();
+            PyValueError::new_err(format!("{name} is not a status; the statuses are {}", known.join(", ")))
         })
     };
     names.into_iter().map(of).collect()
 }
 
-fn exported(view: &View, note: &str, format: &Format, status: &[Status]) -> PyResult<Vec<u8>> {
-    let seqs: Vec<Seq> = view.claims().map(|(seq, ..)| seq).collect();
-    let seqs: Vec<Seq> =
-        seqs.into_iter().filter(|seq| status.is_empty() || status.contains(&view.status(*seq))).collect();
-    let selection = Selection { select: vec!["C".to_owned()], ignore: Vec::new() };
-    let report = if format.grouped { audit(view, &selection) } else { Default::default() };
-    let subset = Subset { view, seqs: &seqs, groups: &report.groups, verified: None };
-    let mut out = Vec::new();
-    let about = About::new(view, note, None, None, &[]);
-    let written = format.writer(about, &mut out).and_then(|mut writer| {
-        subset.exported().try_for_each(|claim| writer.claim(&claim))?;
-        writer.end().map(drop)
-    });
-    written.map_err(|source| {
-        raised(claimlog::Error::Io { doing: "write", path: "the export".to_owned(), source })
-    })?;
-    Ok(out)
+/// The format of a name, or else that of the ending of a file's name; without a file, the first.
+fn format_of(name: Option<&str>, path: Option<&Path>) -> PyResult<&'static Format> {
+    let (found, asked) = match (name, path) {
+        (Some(name), _) => (Format::of_name(name), format!("{name} is not a format")),
+        (None, Some(path)) => {
+            (Format::of_path(path), format!("the ending of {} is not that of a format", path.display()))
+        }
+        (None, None) => (FORMATS.first(), String::new()),
+    };
+    found.filter(|format| format.label.built).ok_or_else(|| {
+        let built = FORMATS.iter().filter(|format| format.label.built);
+        let names: Vec<&str> = built.map(|format| format.label.name).collect();
+        PyValueError::new_err(format!("{asked}; the formats are {}", names.join(", ")))
+    })
 }
 
-fn whole(path: &Path, bytes: &[u8]) -> PyResult<()> {
-    let written = claimlog::aside::replace(path, |out| out.write_all(bytes));
-    written.map_err(|source| {
-        raised(claimlog::Error::Io { doing: "write", path: path.display().to_string(), source })
-    })
+/// What the audit finds. What was found on pairs of claims before is not looked for again.
+fn audited<'v>(session: &Session, view: &'v View, selection: &Selection) -> Report<'v> {
+    let pairs = selection.compares().then(|| session.pairs(view, &|_, _| {})).flatten();
+    audit_with(view, selection, pairs.as_ref())
 }
 
 fn ledger(
@@ -237,7 +225,7 @@ fn ledger(
 ) -> PyResult<Ledger> {
     let home = place.map(|folder| Home::at(&folder)).or_else(home).ok_or_else(|| {
         SigningKeyError::new_err(
-            "there is no home folder to keep keys in; name one as home, or in CLAIMLOG_HOME",
+            "a home folder to keep keys in was not found; name one as home, or in CLAIMLOG_HOME",
         )
     })?;
     let vkey = vkey.map(str::parse).transpose();

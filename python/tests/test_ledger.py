@@ -125,6 +125,20 @@ def test_an_export_is_whole(ledger, tmp_path):
     assert ledger.export(tmp_path / "all.csv") is None
     assert b"1971" in (tmp_path / "all.csv").read_bytes()
     assert ledger.export(status="refuted", format="jsonl").count(b'"status":"refuted"') == 1
+    # What this build does not write is not written in another format.
+    for name in ("all.zip", "all.parquet", "all"):
+        with pytest.raises(ValueError, match="the formats are jsonl, csv, claimreview"):
+            ledger.export(tmp_path / name)
+        assert not (tmp_path / name).exists()
+    with pytest.raises(ValueError, match="parquet is not a format"):
+        ledger.export(format="parquet")
+    ledger.export(tmp_path / "all", format="csv")
+    assert (tmp_path / "all").read_bytes() == (tmp_path / "all.csv").read_bytes()
+    # A file that cannot be replaced stays as it was.
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(claimlog.FileError):
+        ledger.export(tmp_path / "folder.csv")
+    assert (tmp_path / "folder.csv").is_dir() and not list(tmp_path.glob(".new-*"))
 
 
 def test_threads_append_one_after_another(ledger):

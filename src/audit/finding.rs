@@ -102,10 +102,22 @@ impl Conflicts {
     }
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// A report of some findings, and of nothing else.
+    #[must_use]
+    pub fn of(findings: Vec<Finding<'a>>) -> Self {
+        let mut report = Report { findings, ..Report::default() };
+        report.count();
+        report
+    }
+
     /// Leaves out findings, and counts those that stay anew.
     pub fn keep(&mut self, mut wanted: impl FnMut(&Finding<'_>) -> bool) {
         self.findings.retain(|finding| wanted(finding));
+        self.count();
+    }
+
+    fn count(&mut self) {
         let summary = &mut self.summary;
         (summary.errors, summary.warnings, summary.notes) = (0, 0, 0);
         self.findings.iter().for_each(|finding| summary.count(finding.level));

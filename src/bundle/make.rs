@@ -115,11 +115,7 @@ fn index(bundle: &Bundle<'_>) -> Index {
 fn claims(bundle: &Bundle<'_>) -> io::Result<Vec<u8>> {
     let Some(format) = Format::of_name("jsonl") else { return Ok(Vec::new()) };
     let mut out = Vec::new();
-    let mut writer = format.writer(bundle.about.clone(), &mut out)?;
-    for claim in bundle.subset.exported() {
-        writer.claim(&claim)?;
-    }
-    writer.end()?;
+    format.write(&bundle.subset, bundle.about.clone(), &mut out)?;
     Ok(out)
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Invariant: a receipt follows from the proof of its entry and one signature over the root, so that a checker rebuilds
 //! it byte for byte instead of reading it. The encoding is the deterministic one of RFC 8949, section 4.2: five kinds of
-//! values are written and none is read, so that there is no library of CBOR here. The verifiable
-//! data structure is RFC9162_SHA256: its leaves are SHA-256(0x00 ‖ entry), as in this log.
+//! values are written and CBOR is never read, so a library for it is not needed. The verifiable data structure is
+//! RFC9162_SHA256: its leaves are SHA-256(0x00 ‖ entry), as in this log.
 
 use crate::tlog::{Checkpoint, Hash, SigningKey, VerifierKey};
 

@@ -78,12 +78,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
 
 /// The comparison and both statements, with the words that it rests on underlined.
 fn shown(comparison: &Comparison, a: &str, b: &str) -> String {
-    let outcome = match comparison.outcome {
-        Outcome::Contradiction => "contradiction",
-        Outcome::Tension => "tension",
-        Outcome::Duplicate => "duplicate",
-        Outcome::None => "none",
-    };
+    let outcome = comparison.outcome.name();
     let code = Related::code_of(comparison).map(|code| format!(" {code}")).unwrap_or_default();
     let mut text = format!("{outcome}{code}: {}\n", visible(&comparison.reason));
     if matches!(comparison.outcome, Outcome::Contradiction | Outcome::Tension) {

@@ -3,7 +3,7 @@
 //! Invariant: nothing else in the folder is changed, and the card is written last, so that it never describes claims that
 //! are not there (`tests/parquet.rs`).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use super::output::Failure;
@@ -12,15 +12,15 @@ use claimlog::aside::make_folders;
 use claimlog::export::{About, CLAIMS, Format, Subset, card};
 
 /// How a row is checked.
-const HOW: &str = "Whoever has the ledger makes a proof of it with `claimlog prove SEQ`. `claimlog check-proof` checks \
-                   the proof without the ledger: it is of the same leaf, and ends in the root that the checkpoint signs.";
+const HOW: &str = "With the ledger, `claimlog prove SEQ` makes a proof of a row. Without the ledger, `claimlog \
+                   check-proof` checks the proof: it is of the same leaf, and ends in the root that the checkpoint signs.";
 
 /// The files of a data set.
 pub(super) struct Dataset {
     claims: Target,
     pub(super) card: Target,
     /// The folder of the claims.
-    folder: std::path::PathBuf,
+    folder: PathBuf,
 }
 
 impl Dataset {
@@ -43,11 +43,7 @@ impl Dataset {
         let mut said = String::new();
         self.claims.write(|out| {
             let format = Format::of_name("parquet").ok_or(std::io::ErrorKind::Unsupported)?;
-            let mut writer = format.writer(about, out)?;
-            for claim in subset.exported() {
-                writer.claim(&claim)?;
-            }
-            said = card(subset, &writer.end()?, HOW);
+            said = card(subset, &format.write(subset, about, out)?, HOW);
             Ok(())
         })?;
         self.card.bytes(said.as_bytes())

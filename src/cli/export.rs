@@ -246,13 +246,7 @@ fn write(
     let beside = target.filter(|_| format.beside).and_then(Target::meta);
     let beside = beside.map(|path| context.target(&path)).transpose()?;
     let mut said = Vec::new();
-    let write = |out: &mut dyn Write| {
-        let mut writer = format.writer(about, out)?;
-        for claim in subset.exported() {
-            writer.claim(&claim)?;
-        }
-        writer.end()?.write(&mut said)
-    };
+    let write = |out: &mut dyn Write| format.write(subset, about, out)?.write(&mut said);
     match target {
         None => {
             let written = write(&mut io::stdout().lock());

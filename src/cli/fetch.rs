@@ -1,9 +1,8 @@
 //! Fetching: web addresses that a person gives in the place of files.
 //!
-//! Invariant: the network is used if a web address is given to a command that captures, and only then. Requests to one
-//! host are sent one after another, with a pause between them. `tests/fetch.rs` holds it.
+//! Invariant: the network is used if a web address is given to a command that captures, and only then. Pages of one
+//! host are fetched one after another, with a pause between them. `tests/fetch.rs` holds it.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
@@ -15,9 +14,10 @@ use super::output::Failure;
 use super::progress::Waiting;
 use claimlog::error::Error;
 use claimlog::ingest::{About, Document, read_capture};
+use claimlog::model::split_scheme;
 use claimlog::web::{Capture, Limits, capture, host_of};
 
-/// How long one host is left alone between two requests.
+/// How long a host is left alone before the next page of it is fetched.
 const PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Clone, clap::Args)]
@@ -36,27 +36,28 @@ pub(super) struct Fetcher<'a> {
     context: &'a Context,
     limits: Limits,
     /// When each host was asked last.
-    asked: RefCell<BTreeMap<String, Instant>>,
+    asked: BTreeMap<String, Instant>,
 }
 
 impl<'a> Fetcher<'a> {
     pub(super) fn new(args: &FetchArgs, context: &'a Context) -> Self {
         let limits =
             Limits { patience: Duration::from_secs(args.timeout), allow_private: args.allow_private };
-        Fetcher { context, limits, asked: RefCell::default() }
+        Fetcher { context, limits, asked: BTreeMap::new() }
     }
 
     /// The page at an address, in the web archive that it was captured in. What is known about the page is `about`.
-    pub(super) fn document(&self, url: &str, about: About) -> Result<Document, Failure> {
-        let host = host_of(url).unwrap_or_default();
-        let since = self.asked.borrow().get(&host).map(Instant::elapsed);
-        if let Some(left) = since.and_then(|since| PAUSE.checked_sub(since)) {
+    pub(super) fn document(&mut self, url: &str, about: About) -> Result<Document, Failure> {
+        let last = host_of(url).and_then(|host| self.asked.get(&host));
+        if let Some(left) = last.and_then(|last| PAUSE.checked_sub(last.elapsed())) {
             thread::sleep(left);
         }
         let waiting = Waiting::new(&self.context.output, "fetching the page");
         let captured = capture(url, &self.limits, &|| self.context.now());
         drop(waiting);
-        self.asked.borrow_mut().insert(host, Instant::now());
+        let hops = captured.iter().flat_map(|captured| captured.hops.iter().map(|(hop, _)| hop.as_str()));
+        let hosts = hops.chain([url]).filter_map(host_of);
+        self.asked.extend(hosts.map(|host| (host, Instant::now())));
         let Capture { warc, hops } = captured.map_err(Error::Fetch)?;
         let mut document = read_capture(url, warc, about, child::reader())?;
         if let Some((page, _)) = hops.last().filter(|_| hops.len() > 1) {
@@ -76,10 +77,7 @@ pub(super) fn address(path: &Path) -> Option<&str> {
 /// Whether a text is an address with a scheme that leads to documents, as no name of a file begins.
 pub(super) fn is_address(text: &str) -> bool {
     let lower = text.trim_start().to_ascii_lowercase();
-    let Some((scheme, rest)) = lower.split_once(':') else { return false };
-    let is_scheme = scheme.len() > 1
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let Some((scheme, rest)) = split_scheme(&lower) else { return false };
     let known = ["http", "https", "ftp", "file", "data", "javascript", "blob", "about", "view-source"];
-    is_scheme && (rest.starts_with("//") || known.contains(&scheme))
+    scheme.len() > 1 && (rest.starts_with("//") || known.contains(&scheme))
 }

@@ -158,9 +158,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let mut failures = Vec::new();
     let files = input::files(&args.paths)?;
     let (mut read, mut documents, mut claims) = (0_u64, 0_u64, 0_u64);
-    let fetcher = Fetcher::new(&args.fetch, context);
+    let mut fetcher = Fetcher::new(&args.fetch, context);
     for path in &files {
-        match one(path, &args, &fetcher, context) {
+        match one(path, &args, &mut fetcher, context) {
             Ok((told, state)) => {
                 // Several documents are rehearsed one by one: there is no state with all of them.
                 checkpoint = Some(state).filter(|_| files.len() == 1 || !args.dry_run);
@@ -223,7 +223,12 @@ fn count(ingested: &Ingested) -> u64 {
 }
 
 /// Reads one path and appends what it says.
-fn one(path: &Path, args: &Args, fetcher: &Fetcher<'_>, context: &Context) -> Result<(Told, State), Failure> {
+fn one(
+    path: &Path,
+    args: &Args,
+    fetcher: &mut Fetcher<'_>,
+    context: &Context,
+) -> Result<(Told, State), Failure> {
     let about = args.about.about(args.format);
     if let Some(url) = fetch::address(path) {
         let mut document = fetcher.document(url, about)?;

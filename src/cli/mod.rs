@@ -210,12 +210,24 @@ impl Command {
             Audit, Bearing, Check, Diff, Explain, Extract, Formats, Groups, List, Log, Rules, Search, Show,
             Source, Verify,
         };
-        let finds = matches!(self, List(_) | Show(_) | Search(_) | Log(_) | Diff(_) | Source(_) | Extract(_));
-        finds
-            || matches!(
-                self,
-                Bearing(_) | Groups(_) | Check(_) | Audit(_) | Verify(_) | Rules(_) | Explain(_) | Formats(_)
-            )
+        matches!(
+            self,
+            Audit(_)
+                | Bearing(_)
+                | Check(_)
+                | Diff(_)
+                | Explain(_)
+                | Extract(_)
+                | Formats(_)
+                | Groups(_)
+                | List(_)
+                | Log(_)
+                | Rules(_)
+                | Search(_)
+                | Show(_)
+                | Source(_)
+                | Verify(_)
+        )
     }
 }
 
@@ -302,7 +314,7 @@ fn unknown(error: &clap::Error) -> Option<Failure> {
     };
     if let Some(word) = context(ContextKind::InvalidSubcommand) {
         let instead = instead::of(word)?;
-        return Some(Failure::usage(format!("there is no command {word}")).hint(instead));
+        return Some(Failure::usage(format!("{word} is not a command")).hint(instead));
     }
     let (option, value) = (context(ContextKind::InvalidArg)?, context(ContextKind::InvalidValue)?);
     let instead = instead::of_value(option, value)?;

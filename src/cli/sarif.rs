@@ -10,6 +10,7 @@ use super::place::{Places, Region};
 use super::shown::Shown;
 use claimlog::audit::{Level, RULES};
 use claimlog::model::{Seq, Source, View};
+use claimlog::plain::percent_encoded;
 
 /// The document. A result is made when it is written, since there may be very many.
 #[derive(Serialize)]
@@ -106,11 +107,7 @@ impl Reported<'_> {
         }
         let path = self.places.path(source)?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte);
-        let encoded = path.bytes().map(|byte| match plain(byte) {
-            true => char::from(byte).to_string(),
-            false => format!("%{byte:02X}"),
-        });
-        let encoded: String = encoded.collect();
+        let encoded = percent_encoded(path, plain);
         Some(if path.starts_with('/') { format!("file://{encoded}") } else { encoded })
     }
 

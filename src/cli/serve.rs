@@ -18,8 +18,8 @@ use claimlog::serve::{Server, Site};
 /// entry that is shown was read from the ledger for that request, and proved. Nothing can be changed there. It answers until
 /// Ctrl-C ends it.
 ///
-/// Only this machine is answered. With an address that others can reach, name the host that they use, with --host: whoever
-/// can reach it reads the whole ledger, without a password.
+/// Only this machine is answered. With an address that others can reach, name the host that they use, with --host:
+/// everybody who can reach it reads the whole ledger, without a password.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog serve

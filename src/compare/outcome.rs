@@ -20,6 +20,19 @@ pub enum Outcome {
     None,
 }
 
+impl Outcome {
+    /// The outcome as every output writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Contradiction => "contradiction",
+            Outcome::Tension => "tension",
+            Outcome::Duplicate => "duplicate",
+            Outcome::None => "none",
+        }
+    }
+}
+
 /// What makes two statements conflict, or the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Conflict {

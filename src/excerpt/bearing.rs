@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::kin::kin_of_sentence;
 use super::reader::Reader;
-use crate::compare::{Statement, in_parts};
+use crate::compare::{Outcome, Statement, compare, in_parts};
 use crate::error::Result;
 use crate::index::Tag;
 use crate::model::{Kind, Seq, View};
@@ -17,7 +17,7 @@ use crate::model::{Kind, Seq, View};
 /// The claims that bear on each of some sentences.
 pub type Kin = FxHashMap<Box<str>, BTreeSet<Seq>>;
 
-/// What bears on so many sentences is read at a time.
+/// What bears on so many sentences is read at a time: a claim takes some eight kilobytes while it is compared.
 const SENTENCES: usize = 128;
 
 impl Reader<'_> {
@@ -30,7 +30,7 @@ impl Reader<'_> {
         let (mut found, mut wanted, mut whole) = (Kin::default(), BTreeSet::new(), BTreeSet::new());
         let mut entries = BTreeMap::new();
         for some in sentences.chunks(SENTENCES) {
-            for (sentence, mut all) in some.iter().zip(self.near(some)?) {
+            for (sentence, mut all) in some.iter().zip(self.found(some)?) {
                 let same = self.with_words_of(sentence)?;
                 self.close(&mut entries, same.iter().copied())?;
                 for seq in &same {
@@ -62,9 +62,9 @@ impl Reader<'_> {
         Ok((view, found))
     }
 
-    /// The claims that each of some sentences is compared with, if enough of their words agree. Most of what has a key of a
-    /// sentence does not, and is read without what bears on it.
-    fn near(&self, sentences: &[&str]) -> Result<Vec<BTreeSet<Seq>>> {
+    /// The claims of which the comparison with each of some sentences finds something. All others are forgotten as soon as
+    /// they were compared.
+    fn found(&self, sentences: &[&str]) -> Result<Vec<BTreeSet<Seq>>> {
         let kin: Vec<BTreeSet<Seq>> =
             sentences.iter().map(|sentence| kin_of_sentence(self.rows, sentence)).collect::<Result<_>>()?;
         let all: BTreeSet<Seq> = kin.iter().flatten().copied().collect();
@@ -77,14 +77,18 @@ impl Reader<'_> {
                 .collect();
         let sentences: Vec<(&str, BTreeSet<Seq>)> = sentences.iter().copied().zip(kin).collect();
         Ok(in_parts(&sentences, |some| {
-            let near = |(sentence, kin): &(&str, BTreeSet<Seq>)| {
+            let found = |(sentence, kin): &(&str, BTreeSet<Seq>)| {
                 let own = Statement::read(sentence);
                 kin.iter()
                     .copied()
-                    .filter(|seq| claims.get(seq).is_some_and(|one| own.is_near(one)))
+                    .filter(|seq| claims.get(seq).is_some_and(|claim| bears(&own, claim)))
                     .collect()
             };
-            some.iter().map(near).collect()
+            some.iter().map(found).collect()
         }))
     }
+}
+
+fn bears(sentence: &Statement<'_>, claim: &Statement<'_>) -> bool {
+    sentence.is_near(claim) && compare(sentence, claim).outcome != Outcome::None
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::columns::Columns;
-use super::{About, Exported, Label};
+use super::{About, Exported, Label, Subset};
 
 /// How many bytes are written at once.
 const AT_ONCE: usize = 1 << 18;
@@ -43,8 +43,8 @@ impl PartialEq for Format {
     }
 }
 
-/// Claims on their way into a format, one after another. Memory does not grow with their number.
-pub struct Writer<'w> {
+/// Claims on their way into a format, one after another.
+struct Writer<'w> {
     format: &'w Format,
     about: About<'w>,
     out: &'w mut dyn io::Write,
@@ -53,11 +53,23 @@ pub struct Writer<'w> {
 }
 
 impl Format {
-    /// Begins to write claims. `about` is what is said once of all of them.
+    /// Writes chosen claims, one after another, so memory does not grow with their number. `about` is what is said once of
+    /// all of them; it is returned with the number of records.
     ///
     /// # Errors
-    /// Returns an error if the format cannot be written, or not by this build.
-    pub fn writer<'w>(&'w self, about: About<'w>, out: &'w mut dyn io::Write) -> io::Result<Writer<'w>> {
+    /// Returns an error if `out` does, or if this build does not write the format.
+    pub fn write<'w>(
+        &'w self,
+        subset: &Subset<'_>,
+        about: About<'w>,
+        out: &'w mut dyn io::Write,
+    ) -> io::Result<About<'w>> {
+        let mut writer = self.writer(about, out)?;
+        subset.exported().try_for_each(|claim| writer.claim(&claim))?;
+        writer.end()
+    }
+
+    fn writer<'w>(&'w self, about: About<'w>, out: &'w mut dyn io::Write) -> io::Result<Writer<'w>> {
         let mut held = Vec::with_capacity(AT_ONCE + (AT_ONCE >> 2));
         let columns = match self.encode {
             Encode::Text { begin, .. } => begin(&mut held).map(|()| None)?,
@@ -68,11 +80,7 @@ impl Format {
 }
 
 impl<'w> Writer<'w> {
-    /// Writes the next claim.
-    ///
-    /// # Errors
-    /// Returns an error if the writer does.
-    pub fn claim(&mut self, claim: &Exported<'_>) -> io::Result<()> {
+    fn claim(&mut self, claim: &Exported<'_>) -> io::Result<()> {
         self.about.written += match (&self.format.encode, &mut self.columns) {
             (Encode::Text { claim: write, .. }, _) => {
                 write(&self.about, claim, self.about.written, &mut self.held)?
@@ -91,11 +99,8 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// Writes what comes after the last claim, and returns what is said once, with the number of records.
-    ///
-    /// # Errors
-    /// Returns an error if the writer does.
-    pub fn end(mut self) -> io::Result<About<'w>> {
+    /// Writes what comes after the last claim.
+    fn end(mut self) -> io::Result<About<'w>> {
         match (&self.format.encode, self.columns) {
             (Encode::Text { end, .. }, _) => end(&self.about, &mut self.held)?,
             (Encode::Columns, columns) => {

@@ -21,7 +21,7 @@ mod subset;
 
 pub use about::{About, RuleSet, SignedState, Under};
 pub use card::{CLAIMS, card};
-pub use format::{Format, Writer};
+pub use format::Format;
 pub use label::{BUNDLE, HTML, HUGGINGFACE, Label};
 pub use policy::{Basis, CONDITIONS, Condition, Funnel, Judge, Piece, Policy, Step, Unmet};
 pub use record::Exported;

@@ -4,6 +4,7 @@
 //! ([`Remembered`]). Bytes are only added behind it, so that who reads the file meanwhile, and who remembers an earlier
 //! list of it, reads what was there; or a new file takes its place. `tests/index.rs` cuts and changes it everywhere.
 
+use std::cell::RefCell;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -11,8 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::page::Row;
-use super::pages::{Pages, changed};
-use super::run::{Reading, Run};
+use super::run::{Reading, Run, changed};
 use super::sort::{Sorted, Sorter, Stream};
 use crate::aside;
 use crate::tlog::{Hash, sha256};
@@ -53,7 +53,7 @@ struct List {
 /// An index file that is what it was when it was written.
 #[derive(Debug)]
 pub struct Index {
-    pages: Pages<File>,
+    file: RefCell<File>,
     path: PathBuf,
     remembered: Remembered,
     list: List,
@@ -73,8 +73,8 @@ impl Index {
             Err(error) => return Err(error),
         };
         let list = List::read(&mut file, remembered)?.filter(|list| list.version == VERSION);
-        let (pages, path, remembered) = (Pages::of(file), path.to_owned(), *remembered);
-        Ok(list.map(|list| Index { pages, path, remembered, list }))
+        let (file, path, remembered) = (RefCell::new(file), path.to_owned(), *remembered);
+        Ok(list.map(|list| Index { file, path, remembered, list }))
     }
 
     /// Makes a file of the rows of the first `size` entries, under their root. It takes the place of an index file that
@@ -132,7 +132,7 @@ impl Index {
         }
         let mut streams: Vec<Stream<'_>> = vec![Box::new(rows.iter().map(|row| Ok(*row)))];
         for run in &taken {
-            streams.push(Box::new(run.rows(&self.pages, Row { key: 0, value: 0 })));
+            streams.push(Box::new(run.rows(&self.file, Row { key: 0, value: 0 })));
         }
         let merged = Sorted::merge(streams)?;
         if runs.is_empty() {
@@ -165,7 +165,7 @@ impl Index {
 
     /// The rows of each run from `from` on.
     pub(super) fn runs(&self, from: Row) -> impl Iterator<Item = Reading<'_, File>> {
-        self.list.runs.iter().map(move |run| run.rows(&self.pages, from))
+        self.list.runs.iter().map(move |run| run.rows(&self.file, from))
     }
 }
 

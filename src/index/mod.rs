@@ -7,7 +7,6 @@
 
 mod file;
 mod page;
-mod pages;
 mod rows;
 mod run;
 mod sort;

@@ -3,13 +3,12 @@
 //! Invariant: rows are read only through pages whose hashes lead up to the run's own, so that a row that is not there is
 //! known not to be there.
 
-use std::io::{self, Read, Seek, Write};
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{Filling, PAGE, PAGE_AT, PageAt, Row};
-use super::pages::{Page, Pages};
+use super::page::{Filling, PAGE, PAGE_AT, PageAt, Row, rows};
 use crate::tlog::{Hash, sha256};
 
 /// A run in a file.
@@ -78,49 +77,38 @@ impl Run {
 
     /// The rows from `from` on, in order. A row is an error, and the last, if the file cannot be read or a page is not the
     /// one that was written.
-    pub(super) fn rows<'a, F: Read + Seek>(&self, pages: &'a Pages<F>, from: Row) -> Reading<'a, F> {
+    pub(super) fn rows<'a, F: Read + Seek>(&self, file: &'a RefCell<F>, from: Row) -> Reading<'a, F> {
         let Run { height, offset, length, hash, .. } = *self;
         let top = PageAt { first: Row { key: 0, value: 0 }, offset, length, hash };
-        Reading { pages, from, above: vec![(top, height)], page: None, next: 0 }
+        Reading { file, from, pages: vec![(top, height)], rows: Vec::new().into_iter() }
     }
 }
 
 /// A run that is being read.
 pub(super) struct Reading<'a, F> {
-    pages: &'a Pages<F>,
+    file: &'a RefCell<F>,
     from: Row,
     /// The pages that are still to be read, the next one last, and how high each stands.
-    above: Vec<(PageAt, u32)>,
-    /// The page of rows that is being read, and the place of the next one in it.
-    page: Option<Rc<Page>>,
-    next: usize,
+    pages: Vec<(PageAt, u32)>,
+    rows: std::vec::IntoIter<Row>,
 }
 
 impl<F: Read + Seek> Reading<'_, F> {
     /// Reads the next page; returns whether there was one.
     fn turn(&mut self) -> io::Result<bool> {
-        let Some((at, height)) = self.above.pop() else { return Ok(false) };
-        let page = self.pages.page(at, height)?;
-        match &*page {
-            Page::Rows(rows) => {
-                self.next = rows.partition_point(|row| *row < self.from);
-                self.page = Some(page);
-            }
-            Page::Above(below) => {
-                // The last page that begins at or before the row may hold it.
-                let first = below.partition_point(|page| page.first <= self.from).saturating_sub(1);
-                self.above.extend(below.iter().skip(first).rev().map(|page| (*page, height - 1)));
-            }
+        let Some((page, height)) = self.pages.pop() else { return Ok(false) };
+        let bytes = fetch(&mut *self.file.borrow_mut(), page)?;
+        if height == 0 {
+            let mut found = rows(&bytes).ok_or_else(changed)?;
+            found.drain(..found.partition_point(|row| *row < self.from));
+            self.rows = found.into_iter();
+            return Ok(true);
         }
+        let below = PageAt::read_all(&bytes).ok_or_else(changed)?;
+        // The last page that begins at or before the row may hold it.
+        let first = below.partition_point(|page| page.first <= self.from).saturating_sub(1);
+        self.pages.extend(below.into_iter().skip(first).rev().map(|page| (page, height - 1)));
         Ok(true)
-    }
-
-    /// The next row of the page.
-    fn row(&mut self) -> Option<Row> {
-        let Some(Page::Rows(rows)) = self.page.as_deref() else { return None };
-        let row = rows.get(self.next).copied()?;
-        self.next += 1;
-        Some(row)
     }
 }
 
@@ -129,20 +117,35 @@ impl<F: Read + Seek> Iterator for Reading<'_, F> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(row) = self.row() {
+            if let Some(row) = self.rows.next() {
                 return Some(Ok(row));
             }
             match self.turn() {
                 Ok(true) => {}
                 Ok(false) => return None,
                 Err(error) => {
-                    self.above.clear();
-                    self.page = None;
+                    self.pages.clear();
                     return Some(Err(error));
                 }
             }
         }
     }
+}
+
+fn fetch(file: &mut (impl Read + Seek), page: PageAt) -> io::Result<Vec<u8>> {
+    // No page is longer: a length that was changed asks for no memory.
+    if page.length as usize > 2 * PAGE {
+        return Err(changed());
+    }
+    let mut bytes = vec![0; page.length as usize];
+    file.seek(SeekFrom::Start(page.offset))?;
+    file.read_exact(&mut bytes)?;
+    if page.is(&bytes) { Ok(bytes) } else { Err(changed()) }
+}
+
+/// A page is not the one that was written.
+pub(super) fn changed() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a page is not the one that was written")
 }
 
 #[cfg(test)]
@@ -152,19 +155,18 @@ mod tests {
 
     use super::*;
 
-    fn run(rows: &[Row]) -> (Run, Vec<u8>) {
+    fn run(rows: &[Row]) -> (Run, RefCell<Cursor<Vec<u8>>>) {
         let mut bytes = b"head".to_vec();
         let run = Run::write(&mut bytes, 4, rows.iter().map(|row| Ok(*row))).unwrap();
         assert_eq!(run.end(), bytes.len() as u64);
-        (run, bytes)
+        (run, RefCell::new(Cursor::new(bytes)))
     }
 
     #[test]
     fn every_row_is_found_and_no_other() {
         for count in [0u64, 1, 2, 700, 100_000] {
             let rows: Vec<Row> = (0..count).map(|n| Row { key: n / 3 * 2, value: n % 3 * 5 }).collect();
-            let (run, bytes) = run(&rows);
-            let file = Pages::of(Cursor::new(bytes));
+            let (run, file) = run(&rows);
             assert_eq!(run.rows, count);
             for key in [0, 1, 2, 300, 301, 466, count / 3 * 2, count, u64::MAX] {
                 let wanted: Vec<Row> = rows.iter().copied().filter(|row| row.key == key).collect();
@@ -183,11 +185,12 @@ mod tests {
     #[test]
     fn a_changed_byte_is_an_error_wherever_it_stands() {
         let rows: Vec<Row> = (0..3000).map(|n| Row { key: n * 7, value: n }).collect();
-        let (run, bytes) = run(&rows);
+        let (run, file) = run(&rows);
+        let bytes = file.into_inner().into_inner();
         for at in (4..bytes.len()).step_by(11) {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            let file = Pages::of(Cursor::new(changed));
+            let file = RefCell::new(Cursor::new(changed));
             let read: Vec<_> = run.rows(&file, Row { key: 0, value: 0 }).collect();
             assert!(read.last().unwrap().is_err(), "{at}: {} rows", read.len());
             assert!(

@@ -3,7 +3,6 @@
 //! Invariant: the archive is captured whole, and its text is a list of its records. Each page in it becomes a source of
 //! its own, about the archive. What is unpacked has limits. `tests/ingest.rs` and `tests/bounds.rs` hold it.
 
-use super::format::Holds;
 use super::input::{Input, Made};
 use super::metadata::{Found, LONGEST};
 use super::notes::Notes;
@@ -172,11 +171,7 @@ pub(super) fn read(
 
 /// The page that a person captured in an archive, read as a file would be that has its address as its name.
 fn asked_for(input: &Input<'_>, item: Item, page: &About) -> Result<Document> {
-    let (unpacked, cut) = match page.format {
-        // It is kept as it is.
-        Some(format) if format.holds == Holds::Nothing => (None, false),
-        _ => super::unpack(&item.url, &item.bytes)?,
-    };
+    let (unpacked, cut) = super::unpacked(&item.url, &item.bytes, page.format)?;
     let bytes = unpacked.as_deref().unwrap_or(&item.bytes);
     super::foreign::refuse(&item.url, page, bytes)?;
     // Servers call much that is not plain text `text/plain`, and what is packed is not what they call it.
@@ -192,6 +187,7 @@ fn asked_for(input: &Input<'_>, item: Item, page: &About) -> Result<Document> {
     if cut {
         made.cut_off("the gzip file ends early");
     }
+    super::bounded(input.path, input.bytes.len(), made.claims())?;
     Ok(made.document(item.bytes, about))
 }
 

@@ -36,7 +36,7 @@ fn word_notes(files: &mut Files<'_>, name: &str, kind: &'static str) -> Result<N
     let mut notes = Notes::default();
     let mut xml = Xml::of(&text);
     let mut open: Option<(String, Word, Office)> = None;
-    while let Some(piece) = xml.next().map_err(|(at, why)| format!("{name}: {why} at byte {at}"))? {
+    while let Some(piece) = xml.next_of(name)? {
         match (&piece, &mut open) {
             // Separators have a type.
             (Piece::Start(tag, attributes), None)
@@ -74,9 +74,7 @@ struct Word {
 impl Word {
     fn read(&mut self, text: &str, made: &mut Office) -> Result<(), String> {
         let mut xml = Xml::of(text);
-        while let Some(piece) =
-            xml.next().map_err(|(at, why)| format!("word/document.xml: {why} at byte {at}"))?
-        {
+        while let Some(piece) = xml.next_of("word/document.xml")? {
             self.piece(piece, made);
         }
         made.put(std::mem::take(&mut self.paragraph));

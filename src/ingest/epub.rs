@@ -28,7 +28,7 @@ pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, St
     let mut items: FxHashMap<String, String> = FxHashMap::default();
     let mut spine: Vec<String> = Vec::new();
     let mut xml = Xml::of(&text);
-    while let Some(piece) = xml.next().map_err(|(at, why)| format!("{package}: {why} at byte {at}"))? {
+    while let Some(piece) = xml.next_of(&package)? {
         if let Piece::Start(name, attributes) = piece {
             let get = |name: &str| attribute(&attributes, name).unwrap_or_default().to_owned();
             match local(&name) {

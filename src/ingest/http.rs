@@ -6,6 +6,22 @@
 
 use super::fields::Fields;
 
+/// The most bytes of the head of an answer.
+pub(crate) const LONGEST_HEAD: usize = 256 << 10;
+
+/// How long the head at the beginning is, with the empty line at its end; nothing if that has not come.
+pub(crate) fn head_length(bytes: &[u8]) -> Option<usize> {
+    let bytes = &bytes[..bytes.len().min(LONGEST_HEAD)];
+    let mut start = 0;
+    loop {
+        let end = start + bytes[start..].iter().position(|byte| *byte == b'\n')?;
+        if matches!(bytes[start..end], [] | [b'\r']) {
+            return Some(end + 1);
+        }
+        start = end + 1;
+    }
+}
+
 /// An answer.
 pub(super) struct Answer<'a> {
     pub(super) status: String,
@@ -17,36 +33,17 @@ pub(super) struct Answer<'a> {
 impl<'a> Answer<'a> {
     /// Reads an answer, or a request; nothing if the bytes are neither.
     pub(super) fn of(block: &'a [u8]) -> Option<Self> {
-        let mut lines = Vec::new();
-        let mut rest = block;
-        loop {
-            let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
-            let line = &rest[..end];
-            rest = rest.get(end + 1..).unwrap_or_default();
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if line.is_empty() || lines.len() > 2000 {
-                break;
-            }
-            lines.push(String::from_utf8_lossy(line).into_owned());
-        }
-        let first = lines.first()?;
-        if !first.contains("HTTP/") {
-            return None;
-        }
+        let (head, body) = block.split_at(head_length(block).unwrap_or(block.len().min(LONGEST_HEAD)));
+        let head = String::from_utf8_lossy(head);
+        let mut lines = head.lines();
+        let first = lines.next().filter(|first| first.contains("HTTP/"))?;
         let status = match first.starts_with("HTTP/") {
             true => first.split_whitespace().nth(1).unwrap_or_default().to_owned(),
             false => String::new(),
         };
         let mut fields = Fields::default();
-        lines[1..].iter().for_each(|line| fields.line(line));
-        Some(Answer { status, fields, body: rest })
-    }
-
-    /// Whether it says that its body was sent in chunks.
-    pub(super) fn is_chunked(&self) -> bool {
-        self.fields
-            .get("transfer-encoding")
-            .is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"))
+        lines.for_each(|line| fields.line(line));
+        Some(Answer { status, fields, body })
     }
 
     /// The codings that were done to its body, in their order.
@@ -88,6 +85,7 @@ mod tests {
         for block in [
             "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX: a\r\n b\r\n\r\nbody\n\n",
             "HTTP/1.1 200 OK\nCONTENT-TYPE:text/html\nX: a\n\tb\n\nbody\n\n",
+            "HTTP/1.1 200 OK\nwords\nContent-Type: text/html\nX: a\nwords\n  b\n \r\n\r\nbody\n\n",
         ] {
             let answer = Answer::of(block.as_bytes()).unwrap();
             assert_eq!(

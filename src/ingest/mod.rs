@@ -64,6 +64,8 @@ mod page_notes;
 mod page_parts;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_cmap;
@@ -109,8 +111,12 @@ mod zips;
 
 pub use columns::Columns;
 pub use document::{Content, Document, LeftOut};
+#[cfg(feature = "network")]
+pub(crate) use fields::Fields;
 pub use format::{Format, Holds};
 pub use formats::FORMATS;
+#[cfg(feature = "network")]
+pub(crate) use http::{LONGEST_HEAD, head_length};
 pub use json::flaw as json_flaw;
 pub use layout::{Block, Layout};
 pub use mapping::{Map, Target, parse_map};
@@ -218,11 +224,7 @@ pub fn read(path: &str, bytes: Vec<u8>, about: About) -> Result<Document> {
 /// Returns an error if the document is too long, holds too many claims, or is not what its format asks for.
 pub fn read_with(path: &str, bytes: Vec<u8>, about: About, pdf: PdfReader<'_>) -> Result<Document> {
     within(path, bytes.len())?;
-    let (unpacked, cut) = match about.format {
-        // It is kept as it is.
-        Some(format) if format.holds == Holds::Nothing => (None, false),
-        _ => unpack(path, &bytes)?,
-    };
+    let (unpacked, cut) = unpacked(path, &bytes, about.format)?;
     let content = unpacked.as_deref().unwrap_or(&bytes);
     let format = about.format.unwrap_or_else(|| Format::of(about.name.as_deref(), content));
     let mut made = make(path, content, bytes.len(), format, &about, pdf)?;
@@ -314,9 +316,9 @@ fn bounded(path: &str, size: usize, claims: usize) -> Result<()> {
 }
 
 /// The content of a gzip file, and whether the file is cut off. Returns nothing for any other file, and for a WARC file,
-/// whose reader unpacks it.
-fn unpack(path: &str, bytes: &[u8]) -> Result<(Option<Vec<u8>>, bool)> {
-    if !is_packed(bytes) {
+/// whose reader unpacks it. A file of which nothing is read is kept as it is.
+fn unpacked(path: &str, bytes: &[u8], format: Option<&'static Format>) -> Result<(Option<Vec<u8>>, bool)> {
+    if !is_packed(bytes) || format.is_some_and(|format| format.holds == Holds::Nothing) {
         return Ok((None, false));
     }
     let refuse =

@@ -20,7 +20,7 @@ pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, St
     let mut made = Office::default();
     let mut reading = Reading::default();
     let mut xml = Xml::of(&text);
-    while let Some(piece) = xml.next().map_err(|(at, why)| format!("content.xml: {why} at byte {at}"))? {
+    while let Some(piece) = xml.next_of("content.xml")? {
         match piece {
             Piece::Start(name, attributes) => reading.start(&name, &attributes),
             Piece::End(name) => reading.end(&name, &mut made),

@@ -2,8 +2,8 @@
 //!
 //! Invariant: this text is what a source of such a file has for a text, so it depends on the file alone: a column without a
 //! value is `null`, a date and a time are as ISO 8601 writes them, and bytes that are not UTF-8 are in base64. Rows are
-//! read as they are asked for, so memory does not grow with the file. A file that is broken is an error, also where its
-//! reader stops. `tests/parquet.rs` holds it.
+//! read as they are asked for, so memory does not grow with the file, and a row has limits ([`parquet_pages`](super::parquet_pages)). A
+//! file that is broken is an error, also where its reader stops. `tests/parquet.rs` holds it.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,9 +20,13 @@ use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 
 use super::SMALL_UNPACKED;
+use super::parquet_pages::Counted;
 
 /// The most columns that a file may have, and the most groups of rows: a file of any use has fewer.
 const MOST_PARTS: usize = 100_000;
+
+/// How many rows the reader holds of each column.
+const AT_ONCE: usize = 16;
 
 /// How many bytes the text of a file of `size` bytes may have. That of real claims has fewer: what an export repeats in
 /// each row takes almost no room in columns.
@@ -135,7 +139,8 @@ impl<R: Read + Seek + Send + 'static> Lines<R> {
             };
             let nanoseconds =
                 fields.iter().map(|field| is_fine(field.get_basic_info().logical_type_ref())).collect();
-            Ok((RowIter::from_file_into(Box::new(reader)), nanoseconds))
+            let rows = RowIter::from_file_into(Box::new(Counted::new(reader, most)));
+            Ok((rows.with_batch_size(AT_ONCE), nanoseconds))
         };
         let (rows, nanoseconds) = guarded(open)?;
         Ok(Lines { file, rows, nanoseconds, line: Vec::new(), at: 0, room: most, most })

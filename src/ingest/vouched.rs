@@ -4,38 +4,46 @@
 //! not such a list or proof state nothing, and never stop the file from being read. The tests below and
 //! `tests/vouched.rs` hold it.
 
+use std::collections::BTreeSet;
+
 /// How an OpenTimestamps proof of a file begins; then its version follows.
 const MAGIC: &[u8] = b"\0OpenTimestamps\0\0Proof\0\xbf\x89\xe2\xe8\x84\xe8\x92\x94";
 
 /// The longest argument of an operation or attestation, in bytes (python-opentimestamps).
 const LONGEST: usize = 8192;
 
+/// The most attestations of a proof that are named. A proof has a few.
+const MOST_ATTESTED: usize = 20;
+
 /// The hashes that a list gives for a file of this name: as `sha256sum` and BSD programs write them, or a hash alone.
-/// They are in lower case, each once.
+/// They are in lower case.
 #[must_use]
-pub fn listed_hashes(list: &str, name: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let lines: Vec<&str> = list.trim_start_matches('\u{feff}').lines().map(str::trim).collect();
-    let alone = |line: &&str| is_hash(line) && lines.iter().filter(|line| !line.is_empty()).count() == 1;
-    for line in &lines {
-        let gnu = line.split_once([' ', '\t']).map(|(hash, name)| (hash, name.trim_start()));
-        let gnu = gnu.map(|(hash, name)| (hash, name.strip_prefix('*').unwrap_or(name)));
-        let bsd = line.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(") = "));
-        let bsd = bsd.map(|(name, hash)| (hash, name));
-        let pairs = [gnu, bsd].into_iter().flatten();
-        let of_it =
-            |(hash, path): &(&str, &str)| is_hash(hash) && path.rsplit(['/', '\\']).next() == Some(name);
-        let hash = pairs.filter(of_it).map(|(hash, _)| hash).next().or_else(|| alone(line).then_some(line));
-        if let Some(hash) = hash.map(str::to_ascii_lowercase).filter(|hash| !found.contains(hash)) {
-            found.push(hash);
-        }
+pub fn listed_hashes(list: &str, name: &str) -> BTreeSet<String> {
+    let lines = list.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    if let [alone] = lines.as_slice()
+        && is_hash(alone)
+    {
+        return BTreeSet::from([alone.to_ascii_lowercase()]);
     }
-    found
+    let entries = lines.iter().filter_map(|line| entry(line));
+    let of_it = entries.filter(|(_, path)| path.rsplit(['/', '\\']).next() == Some(name));
+    of_it.map(|(hash, _)| hash.to_ascii_lowercase()).collect()
+}
+
+/// The hash and the name of the file on a line of a list, as `sha256sum` and BSD programs write them.
+pub(super) fn entry(line: &str) -> Option<(&str, &str)> {
+    let gnu = line.trim_start_matches('\\').split_once([' ', '\t']);
+    let gnu = gnu.map(|(hash, name)| (hash, name.trim_start()));
+    let gnu = gnu.map(|(hash, name)| (hash, name.strip_prefix('*').unwrap_or(name)));
+    let bsd = line.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(") = "));
+    let bsd = bsd.map(|(name, hash)| (hash.trim(), name));
+    [gnu, bsd].into_iter().flatten().find(|(hash, name)| is_hash(hash) && !name.is_empty())
 }
 
 /// Whether a word is an MD5, SHA-1 or SHA-2 hash in hexadecimal.
 fn is_hash(word: &str) -> bool {
-    matches!(word.len(), 32 | 40 | 64 | 96 | 128) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+    matches!(word.len(), 32 | 40 | 56 | 64 | 96 | 128) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What an OpenTimestamps proof states.
@@ -43,7 +51,7 @@ fn is_hash(word: &str) -> bool {
 pub struct Stamp {
     /// The hash of the file, in hexadecimal. It is SHA-256 if it has 64 digits.
     pub hash: String,
-    /// Who is said to have attested it, each once, in order.
+    /// Who is said to have attested it, each once, in order. Of many, the first twenty.
     pub attested: Vec<String>,
 }
 
@@ -66,7 +74,7 @@ pub fn read_stamp(proof: &[u8]) -> Option<Stamp> {
                 let kind = take(&mut rest, 8)?;
                 let payload = variable(&mut rest)?;
                 let who = attestation(kind, payload);
-                if !attested.contains(&who) {
+                if attested.len() < MOST_ATTESTED && !attested.contains(&who) {
                     attested.push(who);
                 }
                 open -= 1;
@@ -134,9 +142,12 @@ mod tests {
             format!("SHA256 (x.txt) = {a}\n{a}  x.txt\n"),
             format!("{a}\n"),
         ] {
-            assert_eq!(listed_hashes(&list, "x.txt"), std::slice::from_ref(&a), "{list}");
+            assert_eq!(listed_hashes(&list, "x.txt"), BTreeSet::from([a.clone()]), "{list}");
         }
         assert_eq!(listed_hashes(&format!("{a}  x.txt\n{b}  x.txt\n"), "x.txt").len(), 2);
+        // A list that has the length of the longest that is read is read in a moment.
+        let many: String = (0..200_000).map(|n| format!("{n:064x}\n{n:064x}  x.txt\n")).collect();
+        assert_eq!(listed_hashes(&many, "x.txt").len(), 200_000);
         for list in [
             String::new(),
             format!("{a}  max.txt\n"),
@@ -172,6 +183,12 @@ mod tests {
             assert_eq!(read_stamp(&whole[..end]), None, "{end}");
         }
         assert_eq!(read_stamp(&[&whole[..], b"x"].concat()), None);
+        let promised = |n: u32| {
+            let address = format!("https://c{n:07}.");
+            [b"\xff\x00\x83\xdf\xe3\x0d\x2e\xf9\x0c\x8e\x12\x11", address.as_bytes()].concat()
+        };
+        let many: Vec<u8> = (0..100_000).flat_map(promised).chain(*b"\x00kindkind\x00").collect();
+        assert_eq!(read_stamp(&proof(&many)).map(|stamp| stamp.attested.len()), Some(MOST_ATTESTED));
         for bad in [&b"\x99"[..], b"\xf0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", b"\xf0\xff\xff\x7fx"] {
             assert_eq!(read_stamp(&proof(bad)), None);
         }

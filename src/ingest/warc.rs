@@ -180,8 +180,9 @@ fn checked(header: &Header, block: &[u8], answer: Option<&Answer<'_>>) -> (bool,
     }
     if let Some(digest) = header.digest.as_ref().filter(|_| header.kind != "revisit") {
         // The payload of an answer is its body; the standard counts it without chunks, and many programs with them.
-        let joined =
-            answer.filter(|answer| answer.is_chunked()).and_then(|answer| without_chunks(answer.body));
+        let joined = answer
+            .filter(|answer| answer.fields.are_of_chunks())
+            .and_then(|answer| without_chunks(answer.body));
         found.push(match (answer, &joined) {
             (Some(answer), Some(joined)) => check(digest, &[joined, answer.body]),
             (Some(answer), None) => check(digest, &[answer.body]),
@@ -226,8 +227,8 @@ fn decoded(answer: &Answer<'_>, room: u64, any: bool) -> io::Result<Option<Body>
     let charset = declared.to_ascii_lowercase().split_once("charset=").map(|(_, rest)| {
         rest.split(';').next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_owned()
     });
-    let joined = if answer.is_chunked() { without_chunks(answer.body) } else { None };
-    let mut said = (answer.is_chunked() && joined.is_none())
+    let joined = if answer.fields.are_of_chunks() { without_chunks(answer.body) } else { None };
+    let mut said = (answer.fields.are_of_chunks() && joined.is_none())
         .then_some("says that it was sent in chunks, and was not: it was read as it is");
     let sent = joined.as_deref().unwrap_or(answer.body);
     let codings = answer.codings();

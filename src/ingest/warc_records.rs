@@ -145,7 +145,7 @@ impl<'a> Records<'a> {
         if let Some(at) = within {
             // It reaches into the next record.
             let after = raw.block.split_off(at + 1);
-            after.into_iter().rev().for_each(|byte| self.back.push_front(byte));
+            self.put_back(after);
             let end = raw.block.trim_ascii_end().len();
             raw.block.truncate(end);
         }
@@ -164,7 +164,7 @@ impl<'a> Records<'a> {
                 Some(_) => break !before.is_empty() && self.starts_with(START),
             }
         };
-        before.into_iter().rev().for_each(|byte| self.back.push_front(byte));
+        self.put_back(before);
         boundary
     }
 
@@ -227,6 +227,11 @@ impl<'a> Records<'a> {
         Some(byte)
     }
 
+    /// Takes back bytes that were read too far.
+    fn put_back(&mut self, bytes: Vec<u8>) {
+        bytes.into_iter().rev().for_each(|byte| self.back.push_front(byte));
+    }
+
     /// Whether these bytes come next.
     fn starts_with(&mut self, start: &[u8]) -> bool {
         let mut read = Vec::new();
@@ -237,7 +242,7 @@ impl<'a> Records<'a> {
             }
         }
         let found = read == start;
-        read.into_iter().rev().for_each(|byte| self.back.push_front(byte));
+        self.put_back(read);
         found
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a text that somebody wrote is not taken for one of these. The tests below hold it.
 
+use super::vouched;
+
 /// How many bytes of a list are looked at.
 const SEARCHED: usize = 1 << 20;
 
@@ -83,16 +85,7 @@ pub(super) fn is_hash_list(file: &[u8]) -> bool {
     if text.starts_with("%%%% HASHDEEP-") {
         return true;
     }
-    let is_hash = |word: &str| {
-        matches!(word.len(), 32 | 40 | 56 | 64 | 96 | 128)
-            && word.bytes().all(|byte| byte.is_ascii_hexdigit())
-    };
-    let is_entry = |line: &str| {
-        let gnu = line.trim_start_matches('\\').split_once([' ', '\t']);
-        let bsd = line.split_once(") = ");
-        gnu.is_some_and(|(hash, name)| is_hash(hash) && !name.trim().is_empty())
-            || bsd.is_some_and(|(name, hash)| name.contains(" (") && is_hash(hash.trim()))
-    };
+    let is_entry = |line: &str| vouched::entry(line).is_some();
     let cut = file.len() > SEARCHED;
     let mut lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     if cut {

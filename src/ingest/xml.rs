@@ -62,6 +62,15 @@ impl<'a> Xml<'a> {
             }));
         }
     }
+
+    /// The next piece of the file of this name.
+    ///
+    /// # Errors
+    /// Returns what is wrong in that file, and where.
+    #[cfg(feature = "office")]
+    pub(super) fn next_of(&mut self, name: &str) -> Result<Option<Piece>, String> {
+        self.next().map_err(|(at, why)| format!("{name}: {why} at byte {at}"))
+    }
 }
 
 fn start(tag: &BytesStart<'_>) -> Piece {

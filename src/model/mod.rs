@@ -53,7 +53,7 @@ pub use retraction::Retraction;
 pub use salt::Salt;
 pub use source::{
     Caveat, CharsetBy, Field, Reliability, SetAside, Source, Stated, StatedBy, check_date, check_locator,
-    host,
+    host, split_scheme,
 };
 pub use status::{STATUSES, Status, StatusRow};
 pub use time::Time;

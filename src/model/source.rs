@@ -329,6 +329,16 @@ pub enum Reliability {
     F,
 }
 
+/// The scheme before the first colon of a text, and what follows the colon (RFC 3986, section 3.1); nothing if what stands
+/// there cannot be a scheme.
+#[must_use]
+pub fn split_scheme(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme.then_some((scheme, rest))
+}
+
 /// Reads a locator: a scheme, a colon and something without spaces (RFC 3986, section 3), such as
 /// `https://example.org/a`, `doi:10.1000/182` or `urn:isbn:9780141036144`.
 ///
@@ -336,13 +346,9 @@ pub enum Reliability {
 /// Returns a message that says what is missing.
 pub fn check_locator(text: &str) -> Result<String, String> {
     let bad = |why: &str| Err(format!("{why}: write it as https://…, doi:… or urn:isbn:…"));
-    let Some((scheme, rest)) = text.split_once(':') else {
+    let Some((_, rest)) = split_scheme(text) else {
         return bad("a locator starts with a scheme");
     };
-    let letters = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    if !letters || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) {
-        return bad("a locator starts with a scheme");
-    }
     if rest.trim_matches('/').is_empty() {
         return bad("nothing follows the locator's scheme");
     }

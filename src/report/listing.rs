@@ -8,7 +8,7 @@ use super::head::{begin_plain, end_plain};
 use super::html::{Html, words};
 use super::standing::{ORDER, badge};
 use crate::model::{Seq, Status, View};
-use crate::plain::counted;
+use crate::plain::{counted, percent_encoded};
 use crate::text::suggested_claimant;
 use crate::tlog::Checkpoint;
 
@@ -106,12 +106,9 @@ fn address(path: &str, fields: &BTreeMap<&'static str, String>, page: usize) -> 
     format!("{path}{}{}", if query.is_empty() { "" } else { "?" }, query.join("&amp;"))
 }
 
-/// A value as it stands in an address: all but letters, digits and a few marks as `%XX`.
+/// A value as it stands in an address: only what is not reserved there stands as it is (RFC 3986, section 2.3).
 fn encoded(text: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    text.bytes()
-        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
+    percent_encoded(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
 }
 
 /// The page, in HTML.

@@ -1,4 +1,4 @@
-//! Pages that only a server has: an entry that is no claim, and a page that says one thing.
+//! Pages that only a server has: of an entry other than a claim, and of one sentence.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::html::{Html, words};
 use crate::model::{Data, Seq, View};
 use crate::present::{data, history, line};
 
-/// The page of an entry that is no claim, or that cannot be read.
+/// The page of an entry that is not a claim, or that cannot be read.
 #[must_use]
 pub fn entry_page(view: &View, seq: Seq) -> String {
     let mut html = Html::default();
@@ -65,7 +65,7 @@ fn to(seq: Seq) -> String {
     format!("<a href=\"/entry/{seq}\">entry {seq}</a>")
 }
 
-/// A page that says one thing.
+/// A page of one sentence.
 #[must_use]
 pub fn notice(title: &str, why: &str) -> String {
     let mut html = Html::default();

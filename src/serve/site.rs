@@ -184,9 +184,7 @@ impl Site {
         if view.claim(seq).is_none() {
             return Ok(Answer::html(200, entry_page(&view, seq)));
         }
-        let mut report =
-            Report { findings: audit::of(&view, seq, &Selection::default()), ..Report::default() };
-        report.keep(|_| true);
+        let report = Report::of(audit::of(&view, seq, &Selection::default()));
         let proofs = ledger.prove_all(entries_on(&view, &[seq]))?;
         let note = ledger.note(None)?;
         let about = About::new(&view, &note, None, None, &[]);
@@ -260,7 +258,7 @@ fn asked(fields: &[(String, String)]) -> Result<Asked, String> {
     Ok(asked)
 }
 
-/// A page that says one thing.
+/// A page of one sentence.
 pub(super) fn told(status: u16, why: &str, is_json: bool) -> Answer {
     if is_json {
         return Answer::json(status, &json!({"error": {"message": why}}));

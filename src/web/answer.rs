@@ -1,13 +1,12 @@
 //! Answers: one answer of HTTP/1 (RFC 9112), read up to the end that it declares, and kept as it came.
 //!
 //! Invariant: the bytes that are kept are those that were received, from the status line to the end of the body, and none
-//! after it. An answer whose end was not seen is cut off, and is not one. What is read has a limit. The tests below and
-//! `tests/fetch.rs` hold it.
+//! after it. The head ends where the reader of archives sees it end. An answer whose end was not seen is cut off, and is
+//! not one. What is read has a limit. The tests below and `tests/fetch.rs` hold it.
 
 use std::io::{ErrorKind, Read};
 
-/// The most bytes of the head of an answer.
-const LONGEST_HEAD: usize = 256 << 10;
+use crate::ingest::{Fields, LONGEST_HEAD, head_length};
 
 /// The most interim answers before the answer itself.
 const MOST_INTERIM: usize = 16;
@@ -53,11 +52,8 @@ pub(super) fn read(input: impl Read, longest: usize) -> Result<Answer, Bad> {
         }
         let end = wire.end(&head)?;
         wire.bytes.truncate(end);
-        let field = |name: &str| head.fields.iter().find(|(found, _)| found == name).map(|(_, value)| value);
-        let (location, retry) = (
-            field("location").map(|text| text.trim().to_owned()),
-            field("retry-after").map(|text| excerpt(text)),
-        );
+        let location = head.fields.get("location").map(str::to_owned);
+        let retry = head.fields.get("retry-after").map(excerpt);
         let (body, status) = (head.length, head.status);
         return Ok(Answer { bytes: wire.bytes, body, status, reason: head.reason, location, retry });
     }
@@ -72,16 +68,9 @@ fn excerpt(text: &str) -> String {
 struct Head {
     status: u16,
     reason: String,
-    /// With their names in lower case.
-    fields: Vec<(String, String)>,
+    fields: Fields,
     /// How many bytes it has, with the empty line at its end.
     length: usize,
-}
-
-impl Head {
-    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
-    }
 }
 
 /// What was received, and what is to come.
@@ -129,7 +118,7 @@ impl<R: Read> Wire<R> {
             if let Some(length) = head_length(&self.bytes) {
                 break length;
             }
-            if self.bytes.len() > LONGEST_HEAD {
+            if self.bytes.len() >= LONGEST_HEAD {
                 return Err(Bad::NotHttp(format!(
                     "the head of its answer is longer than {LONGEST_HEAD} bytes"
                 )));
@@ -149,19 +138,8 @@ impl<R: Read> Wire<R> {
         let (Some(status), true) = (status, version.starts_with("HTTP/1.")) else {
             return Err(Bad::NotHttp("its answer does not begin with a status line".to_owned()));
         };
-        let mut fields: Vec<(String, String)> = Vec::new();
-        for line in lines.filter(|line| !line.is_empty()) {
-            match (line.split_once(':'), fields.last_mut()) {
-                (_, Some((_, value))) if line.starts_with([' ', '\t']) => {
-                    value.push(' ');
-                    value.push_str(line.trim());
-                }
-                (Some((name, value)), _) => {
-                    fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-                }
-                _ => {}
-            }
-        }
+        let mut fields = Fields::default();
+        lines.for_each(|line| fields.line(line));
         let reason = excerpt(words.next().unwrap_or_default().trim());
         Ok(Head { status, reason, fields, length })
     }
@@ -171,10 +149,10 @@ impl<R: Read> Wire<R> {
         if matches!(head.status, 101 | 204 | 304) {
             return Ok(head.length);
         }
-        if head.all("transfer-encoding").any(|coding| coding.to_ascii_lowercase().contains("chunked")) {
+        if head.fields.are_of_chunks() {
             return self.chunks(head.length);
         }
-        let mut lengths = head.all("content-length").flat_map(|value| value.split(',')).map(str::trim);
+        let mut lengths = head.fields.all("content-length").flat_map(|value| value.split(',')).map(str::trim);
         match lengths.next() {
             Some(length) => {
                 if lengths.any(|other| other != length) {
@@ -258,18 +236,6 @@ impl<R: Read> Wire<R> {
     }
 }
 
-/// How long the head at the beginning is, with the empty line at its end; nothing if that has not come.
-fn head_length(bytes: &[u8]) -> Option<usize> {
-    let mut start = 0;
-    loop {
-        let end = start + bytes[start..].iter().position(|byte| *byte == b'\n')?;
-        if bytes[start..end].trim_ascii().is_empty() {
-            return Some(end + 1);
-        }
-        start = end + 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -300,6 +266,7 @@ mod tests {
             ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcdef", "abc"),
             ("HTTP/1.0 200\n\nabc", "abc"),
             ("HTTP/1.1 200 OK\r\n\r\n", ""),
+            ("HTTP/1.1 200 OK\r\n \r\nContent-Length: 1\r\n\r\nab", "a"),
             ("HTTP/1.1 200 OK\r\nContent-Length: 3, 3\r\nContent-Length: 3\r\n\r\nabc", "abc"),
             ("HTTP/1.1 204 No Content\r\n\r\nabc", ""),
             ("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", ""),

@@ -1,11 +1,11 @@
 //! The web: one page, asked for at an address that a person names, with every redirect on the way to it, as the records
 //! of a web archive.
 //!
-//! Invariant: only addresses of http and https that a person names, or that an answer redirects to, are asked, each once,
-//! and none that leads to this machine or its network, unless that is allowed. What is asked and answered is kept as it
-//! was on the wire. What is kept is whole: of an answer that is cut off, too long, too slow or not a document nothing is
-//! returned. The program says who it is, sends no cookies and no credentials, runs no scripts, and goes around no
-//! refusal. `tests/fetch.rs` answers in every wrong way.
+//! Invariant: only addresses of http and https that a person names, or that an answer redirects to, are asked, each once.
+//! An address that leads to this machine or its network is refused unless it is allowed. What is asked and answered is
+//! kept as it was on the wire. What is kept is whole: of an answer that is cut off, too long, too slow or not a document
+//! nothing is returned. The program says who it is, sends no cookies and no credentials, runs no scripts, and does not
+//! circumvent a refusal. `tests/fetch.rs` answers in every wrong way.
 //!
 //! robots.txt (RFC 9309) is not asked for: it speaks to crawlers, which find addresses by themselves. Here a person names
 //! each, as in a browser, and nothing that a page links to or embeds is fetched.
@@ -83,12 +83,7 @@ pub fn capture(text: &str, limits: &Limits, clock: &dyn Fn() -> Time) -> Result<
         hops.push((url.to_string(), answer.status));
         exchanges.push(exchange);
         let turned = |why: String| FetchError::Redirects { url: text.to_owned(), why };
-        url = url.join(to).map_err(|error| match error {
-            FetchError::Credentials { .. } => {
-                turned(format!("{url} redirects to an address with a user name or a password in it"))
-            }
-            error => turned(format!("{url} redirects, and {error}")),
-        })?;
+        url = url.join(to).map_err(|error| turned(format!("{url} redirects, and {error}")))?;
         if hops.iter().any(|(hop, _)| *hop == url.to_string()) {
             return Err(turned(format!("its redirects lead in a circle, back to {url}")));
         }
@@ -106,7 +101,19 @@ pub fn capture(text: &str, limits: &Limits, clock: &dyn Fn() -> Time) -> Result<
 /// Returns an error.
 #[cfg(not(feature = "network"))]
 pub fn capture(text: &str, _: &Limits, _: &dyn Fn() -> Time) -> Result<Capture, FetchError> {
-    Err(FetchError::LeftOut { url: text.to_owned() })
+    Err(FetchError::LeftOut { url: without_credentials(text) })
+}
+
+/// A text that was given as an address, without the user name and password that may stand before its host.
+fn without_credentials(text: &str) -> String {
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    let start = text[..end].find(':').map_or(0, |at| at + 1);
+    let start = start + text[start..end].find(|c| !matches!(c, '/' | '\\')).unwrap_or(0);
+    let end = text[start..end].find(['/', '\\']).map_or(end, |at| start + at);
+    match text[start..end].rfind('@') {
+        Some(at) => format!("{}\u{2026}{}", &text[..start], &text[start + at..]),
+        None => text.to_owned(),
+    }
 }
 
 /// The host and port of an address, to which requests are sent one after another; nothing if it is not an address.

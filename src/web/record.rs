@@ -69,18 +69,10 @@ fn digest(bytes: &[u8]) -> String {
 
 /// An identifier of a record: a UUID of version 8 (RFC 9562), made of the hash of what it is about.
 fn id(about: &str, block: &[u8]) -> String {
-    let Hash(of) = sha256(format!("{about} {}", sha256(block)).as_bytes());
-    let mut hex = String::new();
-    for (n, byte) in of.iter().take(16).enumerate() {
-        let byte = match n {
-            6 => byte & 0x0f | 0x80,
-            8 => byte & 0x3f | 0x80,
-            _ => *byte,
-        };
-        if matches!(n, 4 | 6 | 8 | 10) {
-            hex.push('-');
-        }
-        hex.push_str(&format!("{byte:02x}"));
-    }
-    format!("<urn:uuid:{hex}>")
+    let Hash(mut of) = sha256(format!("{about} {}", sha256(block)).as_bytes());
+    of[6] = of[6] & 0x0f | 0x80;
+    of[8] = of[8] & 0x3f | 0x80;
+    let hex = Hash(of).to_string();
+    let (a, b, c, d, e) = (&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]);
+    format!("<urn:uuid:{a}-{b}-{c}-{d}-{e}>")
 }

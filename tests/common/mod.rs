@@ -1,9 +1,13 @@
 //! Small ledgers in one line, under a fixed clock and a test key; and the program, run.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, unused_imports, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod bends;
 pub mod bundles;
+mod judged;
+pub mod site;
 pub mod two;
+
+pub use judged::{DAM, values};
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -126,7 +126,8 @@ fn general(metadata: &Metadata, package: &Package, licence: &str) -> Result<Stri
         let names = package.authors.iter().map(|author| author.split(" <").next().unwrap_or_default());
         names.collect::<Vec<_>>().join(", ")
     };
-    for other in &metadata.packages {
+    // What is in this repository is left out: `target` below it may have works by others.
+    for other in metadata.packages.iter().filter(|package| package.source.is_some()) {
         let found = texts(other, &[licence.to_owned()])?;
         let alone = found.into_iter().find(|(of, text)| of == licence && of_text(text) == [licence]);
         let Some((_, text)) = alone else { continue };
@@ -141,5 +142,5 @@ fn general(metadata: &Metadata, package: &Package, licence: &str) -> Result<Stri
             return Ok(lines.collect::<Vec<_>>().join("\n"));
         }
     }
-    Err(format!("{}: there is no text of {licence} to be found", package.name).into())
+    Err(format!("{}: no package here has a text of {licence}", package.name).into())
 }

@@ -166,6 +166,9 @@ fn the_notices_hold_a_text_for_each_licence_that_is_kept_to() {
     put("two@1.0.0", "LICENSE", include_str!("../../LICENSE-APACHE"));
     put("two@1.0.0", "NOTICE.md", "Made with care.");
     packages[3]["authors"] = json!(["Bo Ek <bo@example.org>"]);
+    // What is built below this repository is not a source of texts.
+    std::fs::create_dir_all(folder.path().join("root@0.1.0/target")).unwrap();
+    put("root@0.1.0/target", "LICENSE", &format!("{mit}\nOf another work.\n"));
     let nodes: Vec<_> = packages
         .iter()
         .map(|one| {
@@ -191,7 +194,13 @@ fn the_notices_hold_a_text_for_each_licence_that_is_kept_to() {
     ] {
         assert!(written.contains(there), "{there}: {written}");
     }
-    assert!(!written.contains("bo@") && !written.contains("GNU") && !written.contains("| root"), "{written}");
+    assert!(
+        !written.contains("bo@")
+            && !written.contains("GNU")
+            && !written.contains("another work")
+            && !written.contains("| root"),
+        "{written}"
+    );
     packages[1]["license"] = json!("GPL-3.0");
     assert!(notices::write(&metadata(&packages), &allowed).is_err());
 }
