@@ -13,7 +13,7 @@ const fn row(name: &'static str, command: &'static str, goal: &'static str, unit
 }
 
 /// In the order in which they are measured.
-pub(crate) const ROWS: [Row; 25] = [
+pub(crate) const ROWS: [Row; 27] = [
     row("start", "`--version`", "", ""),
     row("ingest", "`init`, `ingest` of JSON Lines", "200,000 claims/s", "claims"),
     row("verify", "`verify`", "1.2 M entries/s, 25 MB", "entries"),
@@ -25,6 +25,8 @@ pub(crate) const ROWS: [Row; 25] = [
     row("search-rare", "`search --limit 10`, a rare word", "50 ms", ""),
     row("show", "`show`", "20 ms, 40 MB", ""),
     row("prove", "`prove`", "20 ms, 40 MB", ""),
+    row("against-one", "`check --against`, one sentence", "20 ms", ""),
+    row("against", "`check --against`, a text of 1,000 sentences", "2 s", "sentences"),
     row("add", "`add`", "20 ms, 40 MB", ""),
     row("assess", "`assess`, one claim", "20 ms, 40 MB", ""),
     row("assess-many", "`assess`, a hundredth of the claims at once", "", "verdicts"),

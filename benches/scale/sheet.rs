@@ -14,6 +14,10 @@ const OFTEN: usize = 7;
 /// So many claims are ingested into the ledger as it is.
 const MORE: u64 = 1_000;
 
+/// A text that is checked against the ledger has so many sentences, from the corpus of another seed.
+const SENTENCES: u64 = 1_000;
+const OTHER: u64 = 1_000_000;
+
 /// A verdict by a named person on words that stand in their own source is enough.
 const POLICY: &str = "accept-own-source = true\n";
 
@@ -86,7 +90,7 @@ impl Sheet {
             };
             let runs: Vec<Run> = (0..rounds).map(build).collect();
             self.add(desk, "index", &runs, self.claims);
-        } else if ["list", "list-search", "search", "search-rare", "show"]
+        } else if ["list", "list-search", "search", "search-rare", "show", "against-one", "against"]
             .iter()
             .any(|row| options.wants(row))
         {
@@ -105,6 +109,22 @@ impl Sheet {
         for (name, arguments) in reading {
             if options.wants(name) {
                 self.often(desk, name, OFTEN, 1, arguments);
+            }
+        }
+        self.check_against(desk, options);
+    }
+
+    /// Texts of other sentences, compared with what the ledger has on record.
+    fn check_against(&mut self, desk: &Desk, options: &Options) {
+        let other = Corpus::new(options.seed + OTHER, SENTENCES);
+        for (name, rounds, sentences) in
+            [("against-one", OFTEN, 1), ("against", options.rounds(self.claims), SENTENCES)]
+        {
+            if options.wants(name) {
+                let path = desk.folder.with_file_name(format!("{name}.txt"));
+                made(&path, |to| (0..sentences).try_for_each(|row| writeln!(to, "{}\n", other.text(row))));
+                let arguments = ["check", "--json", text(&path), "--against", "ledger.db"];
+                self.often(desk, name, rounds, sentences, &arguments);
             }
         }
     }
