@@ -5,7 +5,9 @@
 //! more, it is compared under the refined keys of the group, in each of which all members that have it stand in order,
 //! by the same rule. Two statements are compared under the first key that both have, so no pair comes up twice.
 
-use super::features::first_shared;
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+
 use super::member::{Member, groups, refined};
 use super::sign::Sign;
 use super::sketches::Sketches;
@@ -46,10 +48,13 @@ impl<'a> Block<'a> {
         } else {
             Vec::new()
         };
-        for (place, late) in members.iter().enumerate().take(LIMIT + 1).filter(|(_, member)| member.late) {
+        let earlier = vec![OnceCell::new(); signs.len()];
+        let earlier = |place: usize| earlier[place].get_or_init(|| self.earlier(first[place]));
+        for (place, late) in first.iter().enumerate().filter(|(_, member)| member.late) {
             for (before, sign) in signs[..place].iter().enumerate() {
-                if sign.may_find(&signs[place]) && self.wants(members[before], *late) {
-                    met.pairs.push((members[before].number, late.number));
+                let wanted = self.wants(first[before], *late) && sign.may_find(&signs[place]);
+                if wanted && meet_first(earlier(before), earlier(place)) {
+                    met.pairs.push((first[before].number, late.number));
                 }
             }
         }
@@ -74,21 +79,36 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Whether two statements are compared in this group, and not under another key.
+    /// Whether a pair is one of those that are wanted.
     fn wants(&self, one: Member, other: Member) -> bool {
-        if self.only.is_some_and(|only| only != one.number && only != other.number) {
-            return false;
-        }
-        let (one, other) = (self.sketches.of(one), self.sketches.of(other));
-        let (mut keys, mut others) = (one.keys(), other.keys());
-        for number in &self.path {
-            match first_shared(&keys, &others) {
-                Some((key, shared)) if key.number() == *number => {
-                    (keys, others) = (one.refine(key), other.refine(shared));
-                }
-                _ => return false,
+        self.only.is_none_or(|only| only == one.number || only == other.number)
+    }
+
+    /// For each group of the path, the groups before it that a member is in as well.
+    fn earlier(&self, member: Member) -> Vec<Vec<u64>> {
+        let features = self.sketches.of(member);
+        let mut keys = features.keys();
+        let earlier = self.path.iter().map(|group| {
+            let own = keys.partition_point(|key| key.number() < *group);
+            let before = keys[..own].iter().map(|key| key.number()).collect();
+            keys = keys.get(own).map_or_else(Vec::new, |own| features.refine(*own));
+            before
+        });
+        earlier.collect()
+    }
+}
+
+/// Whether two members of a group are together in no group before it: then they are compared in it.
+fn meet_first(one: &[Vec<u64>], other: &[Vec<u64>]) -> bool {
+    one.iter().zip(other).all(|(one, other)| {
+        let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+        while let (Some(x), Some(y)) = (one.peek(), other.peek()) {
+            match x.cmp(y) {
+                Ordering::Less => drop(one.next()),
+                Ordering::Greater => drop(other.next()),
+                Ordering::Equal => return false,
             }
         }
         true
-    }
+    })
 }

@@ -157,19 +157,6 @@ impl Features {
     }
 }
 
-/// The first of the groups that two statements share, by the keys of each in order, with the key of each.
-pub(super) fn first_shared(one: &[Key], other: &[Key]) -> Option<(Key, Key)> {
-    let (mut x, mut y) = (0, 0);
-    while x < one.len() && y < other.len() {
-        match one[x].hash.cmp(&other[y].hash) {
-            std::cmp::Ordering::Less => x += 1,
-            std::cmp::Ordering::Greater => y += 1,
-            std::cmp::Ordering::Equal => return Some((one[x], other[y])),
-        }
-    }
-    None
-}
-
 fn fold(feature: u64) -> u32 {
     (mix(feature, 1) >> 32) as u32 | 1
 }
