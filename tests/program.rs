@@ -4,6 +4,7 @@ mod common;
 
 mod bearing;
 mod beside;
+mod bucket;
 mod bulk;
 mod checking;
 mod choice;

@@ -64,7 +64,9 @@ fn keys_batch(claims: &Bound<'_, PyAny>) -> PyResult<Stream> {
     })
 }
 
-/// Compares the claims of groups. The table has key, id and text, sorted by key and then by the order of the claims.
+/// Compares the claims of groups. The table has key, id and text, sorted by key, in the order of its bytes, and then by id.
+///
+/// A row out of this order is an error: a group whose rows are apart would lose its pairs.
 ///
 /// Returns key, a, b, relation, code and reason: a row for each pair that contradicts, is in tension or says the same. a and
 /// b are ids, the earlier first.
@@ -106,6 +108,15 @@ fn take(batch: &RecordBatch, group: &mut Group, pairs: &mut Pairs) -> Result<(),
             let message = format!("row {row} of a batch has no key or no text");
             return Err(ArrowError::InvalidArgumentError(message));
         };
+        let (last, at) = (group.key.as_str(), group.ids.last().copied());
+        if at.is_some_and(|at| (last, at) >= (key, id)) {
+            let message = format!(
+                "row {row} of a batch (key {key}, id {id}) is not after the row before it (key {last}, id {}): sort by key \
+                 and then by id",
+                at.unwrap_or_default()
+            );
+            return Err(ArrowError::InvalidArgumentError(message));
+        }
         if key != group.key {
             group.judge(pairs)?;
             group.key.clear();

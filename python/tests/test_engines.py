@@ -140,6 +140,23 @@ def test_small_tables(spark, claims):
         assert pairs(on_spark(spark, claims)) == expected
 
 
+@pytest.mark.parametrize("name", ["main.claims", "memory.main.claims", '"main"."claims"', 'main."claims"', "claims"])
+def test_a_table_is_named_with_its_schema(name):
+    con = duckdb.connect()
+    con.execute("create table claims as select * from (values (1, 'The Kelwick dam opened in 1969.'), "
+                "(2, 'The Kelwick dam opened in 1971.')) as one(id, text)")
+    assert [row[1:4] for row in claimlog.duckdb.audit(con, name).fetchall()] == [(1, 2, "contradiction")]
+
+
+@pytest.mark.parametrize("name", ["other.claims", "main.other", "", ".", "main.", '"', "claims; drop table claims"])
+def test_a_table_that_is_not_there_is_an_error_of_duckdb(name):
+    con = duckdb.connect()
+    con.execute("create table claims (id bigint, text varchar)")
+    with pytest.raises(duckdb.Error):
+        claimlog.duckdb.audit(con, name)
+    assert con.execute("select count(*) from claims").fetchall() == [(0,)]
+
+
 def test_a_key_in_very_many_claims_ends():
     # One subject and one verb in all of them: each claim has a key that all others have.
     claims = [f"The dam at Kelwick cost {1000 + number} million euros." for number in range(3000)]
