@@ -73,7 +73,8 @@ allow = [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]
 iam.put_user_policy(UserName="publisher", PolicyName="all", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": allow}))
 key = iam.create_access_key(UserName="publisher")["AccessKey"]
 print(key["AccessKeyId"], key["SecretAccessKey"])
-urllib.request.urlopen(urllib.request.Request(sys.argv[1] + "/moto-api/reset-auth", data=b"0"))
+plain = {"Content-Type": "text/plain"}
+urllib.request.urlopen(urllib.request.Request(sys.argv[1] + "/moto-api/reset-auth", b"0", plain))
 "#;
 
 impl Moto {

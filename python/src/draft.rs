@@ -143,7 +143,7 @@ impl Draft {
         date: Option<String>,
     ) -> PyResult<Pending> {
         self.push(move |draft| {
-            let source = source.as_ref().map(Named::seq);
+            let source = source.as_ref().map(Named::seq).transpose()?;
             let claim = NewClaim { text, source, quote, url, claimant, date, ..NewClaim::default() };
             Ok(draft.claim(claim)?.seq)
         })
@@ -189,7 +189,7 @@ impl Draft {
         let verdict: Verdict = word("verdict", verdict)?;
         let confidence: Option<Confidence> = confidence.map(|name| word("confidence", name)).transpose()?;
         self.push(move |draft| {
-            let evidence = evidence.iter().map(Named::seq).collect();
+            let evidence = evidence.iter().map(Named::seq).collect::<Result<_, Error>>()?;
             let new = NewAssessment { verdict, confidence, evidence, because, by };
             Ok(draft.assess(claim.seq()?, new)?.seq)
         })
