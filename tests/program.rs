@@ -4,7 +4,6 @@ mod common;
 
 mod bearing;
 mod beside;
-mod bucket;
 mod bulk;
 mod checking;
 mod choice;
