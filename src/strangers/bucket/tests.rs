@@ -1,3 +1,4 @@
+//! A store in memory: what races, what is there before, and what is withheld. Only built as `#[cfg(test)]`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -50,13 +51,13 @@ impl Shop {
     }
 
     /// A copy of the ledger as it is now, published in the same store.
-    fn copy(&self, name: &str) -> Self {
+    fn copy(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        rusqlite::Connection::open(self.folder.path().join("ledger.db"))
-            .unwrap()
-            .execute("vacuum into ?1", [path.to_str().unwrap()])
-            .unwrap();
+        // With the log of SQLite beside it.
+        for file in std::fs::read_dir(self.folder.path()).unwrap().flatten() {
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        let path = folder.path().join("ledger.db");
         let ledger = Ledger::open(&path, Access::Write, trust()).unwrap();
         Shop { folder, ledger, store: Arc::clone(&self.store) }
     }
@@ -132,7 +133,7 @@ fn a_bucket_holds_what_a_folder_holds() {
 fn of_two_publishers_one_loses_and_nothing_is_rolled_back() {
     let mut ahead = Shop::of(300);
     ahead.publish().unwrap();
-    let mut slow = ahead.copy("slow.db");
+    let mut slow = ahead.copy();
     ahead.fill("Later", 300);
     slow.fill("Later", 10);
     // Both are of one log: the slow one began before the other was done.
@@ -151,7 +152,7 @@ fn of_two_publishers_one_loses_and_nothing_is_rolled_back() {
 #[test]
 fn of_two_first_publishers_one_loses() {
     let first = Shop::of(5);
-    let mut second = first.copy("second.db");
+    let mut second = first.copy();
     second.fill("Later", 1);
     let mut bucket = second.bucket();
     assert_eq!(bucket.begin().unwrap(), None);
@@ -165,7 +166,7 @@ fn of_two_first_publishers_one_loses() {
 fn a_publisher_does_not_sweep_the_edge_of_another() {
     let mut short = Shop::of(300);
     short.publish().unwrap();
-    let mut long = short.copy("long.db");
+    let mut long = short.copy();
     short.fill("Same", 10);
     long.fill("Same", 10);
     long.fill("More", 10);
@@ -231,7 +232,7 @@ fn another_log_is_not_written_over() {
 fn a_withheld_entry_leaves_the_bucket() {
     let mut shop = Shop::of(300);
     shop.publish().unwrap();
-    let old = shop.copy("old.db");
+    let old = shop.copy();
     let text = |shop: &Shop, needle: &str| {
         shop.held().values().filter(|bytes| String::from_utf8_lossy(bytes).contains(needle)).count()
     };

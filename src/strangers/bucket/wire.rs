@@ -66,13 +66,13 @@ fn has_length(method: &ureq::http::Method) -> bool {
     *method == ureq::http::Method::PUT || *method == ureq::http::Method::POST
 }
 
-/// An error of the wire: whether it is worth a repetition.
+/// An error of the wire: whether it is worth a repetition. Every put is on a condition, so one whose answer was lost may be
+/// repeated: it meets itself.
 fn fault(error: ureq::Error) -> HttpError {
     let kind = match &error {
-        ureq::Error::Timeout(_) => HttpErrorKind::Timeout,
         ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => HttpErrorKind::Connect,
         ureq::Error::Io(io) if io.kind() == io::ErrorKind::ConnectionRefused => HttpErrorKind::Connect,
-        ureq::Error::Io(_) | ureq::Error::Protocol(_) => HttpErrorKind::Interrupted,
+        ureq::Error::Io(_) | ureq::Error::Protocol(_) | ureq::Error::Timeout(_) => HttpErrorKind::Request,
         _ => HttpErrorKind::Unknown,
     };
     HttpError::new(kind, error)
