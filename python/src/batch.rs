@@ -24,10 +24,10 @@ fn compare_batch(pairs: &Bound<'_, PyAny>) -> PyResult<Stream> {
     let fields = ["relation", "code", "reason"].map(text_field);
     each(pairs, &["a", "b"], fields.into(), move |batch| {
         let (a, b) = (Texts::of(batch, "a")?, Texts::of(batch, "b")?);
-        let mut found = Answers::default();
+        let (mut found, mut pairs) = (Answers::default(), languages.in_a_row());
         for row in 0..batch.num_rows() {
             let comparison = match (a.get(row), b.get(row)) {
-                (Some(a), Some(b)) => languages.compare(a, b),
+                (Some(a), Some(b)) => pairs.compare(a, b),
                 _ => Comparison::none("one of the statements is missing"),
             };
             found.add(comparison);
