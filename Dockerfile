@@ -3,7 +3,7 @@ FROM rust:1.89-bookworm AS build
 WORKDIR /src
 COPY . .
 ENV RUSTFLAGS="-C target-feature=+crt-static"
-RUN cargo build --release --locked --features parquet --target x86_64-unknown-linux-gnu \
+RUN cargo build --release --locked --features released --target x86_64-unknown-linux-gnu \
  && mkdir -p /out/home /out/work /out/tmp \
  && cp target/x86_64-unknown-linux-gnu/release/claimlog /out/claimlog
 

@@ -147,4 +147,14 @@ pub enum Remedy {
     FetchLater(Option<String>),
     /// Try again with more time.
     AllowMoreTime,
+    /// Give the address of a bucket, or a folder.
+    GiveBucketAddress,
+    /// Publish in a folder, and copy it; or use a build that knows buckets.
+    PublishInFolder,
+    /// Give the credentials and settings of the bucket in the environment.
+    SetCredentials,
+    /// Make the bucket, or correct its name.
+    MakeBucket,
+    /// Publish again: what was written so far is used.
+    PublishAgain,
 }

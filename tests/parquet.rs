@@ -43,7 +43,9 @@ mod built {
 
     use bytes::Bytes;
     use claimlog::ingest::{About, Opened, PdfReader, open};
+    use parquet::basic::{Compression, ZstdLevel};
     use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+    use parquet::file::properties::{EnabledStatistics, WriterProperties};
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
@@ -257,6 +259,28 @@ mod built {
         let texts = listed(&vec![text; 300], &[2; 300]);
         assert!(texts.len() < 1_000_000, "{}", texts.len());
         assert!(read(&texts).unwrap_err().contains("its rows are more than"));
+        // One page, packed.
+        let packed = |length: usize| {
+            let schema = Arc::new(parse_message_type("message m { required binary claim; }").unwrap());
+            let properties = WriterProperties::builder()
+                .set_compression(Compression::ZSTD(ZstdLevel::default()))
+                .set_dictionary_enabled(false)
+                .set_statistics_enabled(EnabledStatistics::None);
+            let properties = Arc::new(properties.build());
+            let mut file = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+            let mut group = file.next_row_group().unwrap();
+            let mut column = group.next_column().unwrap().unwrap();
+            let text = ByteArray::from(Bytes::from(vec![b'a'; length]));
+            column.typed::<ByteArrayType>().write_batch(&[text], None, None).unwrap();
+            column.close().unwrap();
+            group.close().unwrap();
+            file.into_inner().unwrap()
+        };
+        let page = packed(65 << 20);
+        assert!(page.len() < 100_000, "{}", page.len());
+        let refused = read(&page).unwrap_err();
+        assert!(refused.contains("its pages unpack to more than 67108864 bytes"), "{refused}");
+        assert!(!read(&packed(1000)).is_err_and(|error| error.contains("unpack")));
     }
 
     #[test]

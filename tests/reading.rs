@@ -8,6 +8,7 @@ mod against;
 mod anchors;
 mod answers;
 mod bounds;
+mod bucket;
 mod cites;
 mod claims;
 mod compare;

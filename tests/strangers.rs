@@ -5,6 +5,7 @@
 
 mod browser;
 mod common;
+mod moto;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};

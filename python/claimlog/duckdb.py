@@ -5,6 +5,7 @@ Needs the packages duckdb and pyarrow.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -30,16 +31,28 @@ def _name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+_PART = r'"(?:[^"]|"")+"|[^".]+'
+_QUALIFIED = re.compile(rf"(?:{_PART})(?:\.(?:{_PART}))*")
+
+
+def _table(name: str) -> str:
+    """The name of a table, quoted: it may be qualified, as schema.table or database.schema.table."""
+    if not _QUALIFIED.fullmatch(name):
+        return _name(name)
+    return ".".join(part if part.startswith('"') else _name(part) for part in re.findall(_PART, name))
+
+
 def audit(
     con: duckdb.DuckDBPyConnection, table: str, *, id: str = "id", text: str = "text"
 ) -> duckdb.DuckDBPyRelation:
     """Compares the claims of a table with each other, and returns the pairs that contradict, are in tension or say the same.
 
-    `id` names a column of whole numbers, in the order in which the claims were recorded, each once; `text` names the
-    statements. The relation has key, a, b, relation, code and reason: a and b are ids, the earlier first. Claims with the
+    `table` may have its schema and database before it; a name with a point in it is put in double quotes. `id` names a
+    column of whole numbers, in the order in which the claims were recorded, each once; `text` names the statements. The
+    relation has key, a, b, relation, code and reason: a and b are ids, the earlier first. Claims with the
     same words are compared once, by the first of them; each of the others is a pair with the first, whose key is empty.
     """
-    names = {"table": _name(table), "id": _name(id), "text": _name(text)}
+    names = {"table": _table(table), "id": _name(id), "text": _name(text)}
     con.create_function("claimlog_keys", _keys, ["varchar"], _KEYED, type="arrow")
     try:
         con.execute(

@@ -24,10 +24,10 @@ fn compare_batch(pairs: &Bound<'_, PyAny>) -> PyResult<Stream> {
     let fields = ["relation", "code", "reason"].map(text_field);
     each(pairs, &["a", "b"], fields.into(), move |batch| {
         let (a, b) = (Texts::of(batch, "a")?, Texts::of(batch, "b")?);
-        let mut found = Answers::default();
+        let (mut found, mut pairs) = (Answers::default(), languages.in_a_row());
         for row in 0..batch.num_rows() {
             let comparison = match (a.get(row), b.get(row)) {
-                (Some(a), Some(b)) => languages.compare(a, b),
+                (Some(a), Some(b)) => pairs.compare(a, b),
                 _ => Comparison::none("one of the statements is missing"),
             };
             found.add(comparison);
@@ -64,7 +64,9 @@ fn keys_batch(claims: &Bound<'_, PyAny>) -> PyResult<Stream> {
     })
 }
 
-/// Compares the claims of groups. The table has key, id and text, sorted by key and then by the order of the claims.
+/// Compares the claims of groups. The table has key, id and text, sorted by key, in the order of its bytes, and then by id.
+///
+/// A row out of this order is an error: a group whose rows are apart would lose its pairs.
 ///
 /// Returns key, a, b, relation, code and reason: a row for each pair that contradicts, is in tension or says the same. a and
 /// b are ids, the earlier first.
@@ -106,6 +108,15 @@ fn take(batch: &RecordBatch, group: &mut Group, pairs: &mut Pairs) -> Result<(),
             let message = format!("row {row} of a batch has no key or no text");
             return Err(ArrowError::InvalidArgumentError(message));
         };
+        let (last, at) = (group.key.as_str(), group.ids.last().copied());
+        if at.is_some_and(|at| (last, at) >= (key, id)) {
+            let message = format!(
+                "row {row} of a batch (key {key}, id {id}) is not after the row before it (key {last}, id {}): sort by key \
+                 and then by id",
+                at.unwrap_or_default()
+            );
+            return Err(ArrowError::InvalidArgumentError(message));
+        }
         if key != group.key {
             group.judge(pairs)?;
             group.key.clear();

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use claimlog::error::Refusal;
 use claimlog::ingest::{About, read};
 use claimlog::model::{Confidence, RelationKind, Seq, Stance, Verdict};
 use claimlog::record::{Bearing, NewAssessment};
@@ -61,12 +62,14 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Named {
 }
 
 impl Named {
-    /// Its place. Each step of a draft is written before those that name it; an entry of another draft that was not
-    /// appended has none, and is refused as a seq that does not exist.
-    fn seq(&self) -> Seq {
+    /// Its place. Each step of a draft is written before those that name it.
+    ///
+    /// # Errors
+    /// Returns an error if it is an entry of another draft that was not appended.
+    fn seq(&self) -> Result<Seq, Error> {
         match self {
-            Named::Seq(seq) => *seq,
-            Named::Pending(place) => held(place).unwrap_or(Seq::MAX >> 1),
+            Named::Seq(seq) => Ok(*seq),
+            Named::Pending(place) => held(place).ok_or_else(|| Refusal::NoEntry { name: "of a draft that was not appended".to_owned() }.into()),
         }
     }
 }
@@ -140,7 +143,7 @@ impl Draft {
         date: Option<String>,
     ) -> PyResult<Pending> {
         self.push(move |draft| {
-            let source = source.as_ref().map(Named::seq);
+            let source = source.as_ref().map(Named::seq).transpose()?;
             let claim = NewClaim { text, source, quote, url, claimant, date, ..NewClaim::default() };
             Ok(draft.claim(claim)?.seq)
         })
@@ -164,11 +167,11 @@ impl Draft {
         self.push(move |draft| {
             let bearing = match (&source, &other) {
                 (Some(source), _) => {
-                    Bearing::Source { seq: source.seq(), quote, context: Default::default(), anyway: false }
+                    Bearing::Source { seq: source.seq()?, quote, context: Default::default(), anyway: false }
                 }
-                (None, other) => Bearing::Claim(other.as_ref().map_or(claim.seq(), Named::seq)),
+                (None, other) => Bearing::Claim(other.as_ref().unwrap_or(&claim).seq()?),
             };
-            Ok(draft.evidence(claim.seq(), stance, bearing, note)?.seq)
+            Ok(draft.evidence(claim.seq()?, stance, bearing, note)?.seq)
         })
     }
 
@@ -186,9 +189,9 @@ impl Draft {
         let verdict: Verdict = word("verdict", verdict)?;
         let confidence: Option<Confidence> = confidence.map(|name| word("confidence", name)).transpose()?;
         self.push(move |draft| {
-            let evidence = evidence.iter().map(Named::seq).collect();
+            let evidence = evidence.iter().map(Named::seq).collect::<Result<_, Error>>()?;
             let new = NewAssessment { verdict, confidence, evidence, because, by };
-            Ok(draft.assess(claim.seq(), new)?.seq)
+            Ok(draft.assess(claim.seq()?, new)?.seq)
         })
     }
 
@@ -202,13 +205,13 @@ impl Draft {
         because: Option<String>,
     ) -> PyResult<Pending> {
         let relation: RelationKind = word("relation", relation)?;
-        self.push(move |draft| Ok(draft.relate(claim.seq(), relation, other.seq(), because)?.seq))
+        self.push(move |draft| Ok(draft.relate(claim.seq()?, relation, other.seq()?, because)?.seq))
     }
 
     /// Withdraws an entry. It stays in the history.
     #[pyo3(signature = (entry, *, because))]
     fn retract(&self, entry: Named, because: String) -> PyResult<Pending> {
-        self.push(move |draft| Ok(draft.retract(entry.seq(), &because)?.seq))
+        self.push(move |draft| Ok(draft.retract(entry.seq()?, &because)?.seq))
     }
 
     /// Appends everything, signs it, and returns the seqs of the entries in the order of the calls. If one is refused,

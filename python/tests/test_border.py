@@ -94,6 +94,28 @@ def test_a_wrong_table_is_an_error_that_says_why(table):
     assert "column" in str(caught.value) or "key" in str(caught.value)
 
 
+@pytest.mark.parametrize("rows", [
+    [(2, 1), (1, 2)],
+    [(1, 2), (1, 1)],
+    [(1, 1), (1, 1)],
+    [(1, 1), (2, 1), (1, 2)],
+    [(1, 1), (1, 2), (2, 9), (2, 8)],
+])
+def test_groups_out_of_order_are_an_error(rows):
+    keys = [row["keys"][0] for row in pa.table(claimlog.keys_batch(pa.table({"text": [
+        "The Kelwick dam opened in 1969.", "The Varne weir holds 40 million litres."]}))).to_pylist()]
+    keys = dict(zip((1, 2), sorted(keys)))
+    table = pa.table({
+        "key": [keys[key] for key, _ in rows],
+        "id": [at for _, at in rows],
+        "text": ["The dam leaks."] * len(rows),
+    })
+    # Also where the rows come in batches of one.
+    for batches in (table, pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=1))):
+        with pytest.raises(Exception, match="sort by key and then by id"):
+            pa.table(claimlog.blocks_batch(batches))
+
+
 def test_errors_have_groups(tmp_path, ledger):
     for kind in (claimlog.FileError, claimlog.StoreError, claimlog.BreachError, claimlog.RefusedError,
                  claimlog.UnreadError, claimlog.ProofError, claimlog.SigningKeyError, claimlog.BugError):

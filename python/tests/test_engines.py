@@ -1,8 +1,10 @@
 """The audit on an engine: the same pairs as by hand and as the ledger's own audit, on 100,000 generated claims."""
 
 import os
+import pathlib
 import signal
 import sys
+import threading
 import time
 
 import duckdb
@@ -63,11 +65,13 @@ def spark():
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     # Workers are of the environment that has the package, not the first Python on the path.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    home = pathlib.Path(pytest.importorskip("pyspark").__file__).parent
+    os.environ.setdefault("SPARK_HOME", str(home))
     session = pytest.importorskip("pyspark.sql").SparkSession
-    # A task is tried four times.
-    made = (session.builder.master("local[2,4]").appName("claimlog").config("spark.ui.enabled", "false")
+    # Two executors, each a process with one core and 2 GB. A task is tried four times.
+    made = (session.builder.master("local-cluster[2,1,2048]").appName("claimlog").config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "8").config("spark.driver.memory", "2g")
-            .getOrCreate())
+            .config("spark.task.maxFailures", "4").getOrCreate())
     made.sparkContext.setLogLevel("ERROR")
     yield made
     made.stop()
@@ -105,19 +109,18 @@ def test_spark_finds_the_same(spark, claims, expected):
     assert pairs(on_spark(spark, claims)) == expected
 
 
-def test_the_ledgers_own_audit_finds_the_same(ledger):
-    few = generated(3000)
+def test_the_ledgers_own_audit_finds_the_same(ledger, claims, expected):
     with ledger.draft() as draft:
-        for text in few:
+        for text in claims:
             draft.claim(text)
     seqs = [one["seq"] for one in ledger.claims()]
-    ledger_pairs = {(row["code"], seqs[row["a"]], seqs[row["b"]]) for row in by_hand(few)}
+    ledger_pairs = {(code, seqs[a], seqs[b]) for a, b, code, _, _ in expected}
     # The audit reports a claim once for each fact, with the earliest of the others, and a claim with the words of an earlier
     # one as its copy.
     found = [one for one in ledger.findings(select=["C"]) if one["other"] is not None]
     reported = {(one["code"], *sorted((one["other"], one["seq"]))) for one in found}
     first = {}
-    for seq, text in zip(seqs, few):
+    for seq, text in zip(seqs, claims):
         first.setdefault(text, seq)
     firsts = set(first.values())
     reported = {pair for pair in reported if pair[1] in firsts and pair[2] in firsts}
@@ -140,6 +143,23 @@ def test_small_tables(spark, claims):
         assert pairs(on_spark(spark, claims)) == expected
 
 
+@pytest.mark.parametrize("name", ["main.claims", "memory.main.claims", '"main"."claims"', 'main."claims"', "claims"])
+def test_a_table_is_named_with_its_schema(name):
+    con = duckdb.connect()
+    con.execute("create table claims as select * from (values (1, 'The Kelwick dam opened in 1969.'), "
+                "(2, 'The Kelwick dam opened in 1971.')) as one(id, text)")
+    assert [row[1:4] for row in claimlog.duckdb.audit(con, name).fetchall()] == [(1, 2, "contradiction")]
+
+
+@pytest.mark.parametrize("name", ["other.claims", "main.other", "", ".", "main.", '"', "claims; drop table claims"])
+def test_a_table_that_is_not_there_is_an_error_of_duckdb(name):
+    con = duckdb.connect()
+    con.execute("create table claims (id bigint, text varchar)")
+    with pytest.raises(duckdb.Error):
+        claimlog.duckdb.audit(con, name)
+    assert con.execute("select count(*) from claims").fetchall() == [(0,)]
+
+
 def test_a_key_in_very_many_claims_ends():
     # One subject and one verb in all of them: each claim has a key that all others have.
     claims = [f"The dam at Kelwick cost {1000 + number} million euros." for number in range(3000)]
@@ -150,8 +170,6 @@ def test_a_key_in_very_many_claims_ends():
 
 
 def test_a_killed_worker_changes_nothing(spark, claims, tmp_path):
-    from claimlog.spark import audit
-
     few = claims[:5000]
     mark = str(tmp_path / "killed")
 
@@ -164,8 +182,51 @@ def test_a_killed_worker_changes_nothing(spark, claims, tmp_path):
             else:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    frame = spark.createDataFrame(pa.table({"id": range(len(few)), "text": few})).repartition(4)
-    frame = frame.mapInArrow(dies_once, "id bigint, text string")
-    found = audit(frame).collect()
+    assert through(spark, few, dies_once) == pairs(by_hand(few))
     assert os.path.exists(mark)
-    assert pairs([row.asDict() for row in found]) == pairs(by_hand(few))
+
+
+def executors():
+    """The processes of Spark's executors."""
+    found = set()
+    for place in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if b"CoarseGrainedExecutorBackend" in place.read_bytes():
+                found.add(int(place.parent.name))
+        except OSError:
+            pass
+    return found
+
+
+def test_a_killed_executor_changes_nothing(spark, claims, tmp_path):
+    few = claims[:5000]
+    begun, killed = tmp_path / "begun", tmp_path / "killed"
+
+    def waits(batches):
+        begun.touch()
+        until = time.monotonic() + 60
+        while not killed.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        yield from batches
+
+    def kill():
+        while not begun.exists():
+            time.sleep(0.05)
+        at = min(executors())
+        os.kill(at, signal.SIGKILL)
+        while at in executors():
+            time.sleep(0.05)
+        killed.touch()
+
+    killer = threading.Thread(target=kill, daemon=True)
+    killer.start()
+    assert through(spark, few, waits) == pairs(by_hand(few))
+    assert killed.exists()
+
+
+def through(spark, claims, function):
+    """The audit on Spark of claims that go through a function of batches first."""
+    from claimlog.spark import audit
+
+    frame = spark.createDataFrame(pa.table({"id": range(len(claims)), "text": claims})).repartition(4)
+    return pairs([row.asDict() for row in audit(frame.mapInArrow(function, "id bigint, text string")).collect()])

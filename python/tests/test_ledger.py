@@ -70,6 +70,13 @@ def test_what_does_not_fit_is_refused(ledger, step):
         draft.commit()
 
 
+def test_an_entry_of_another_draft_is_called_so(ledger):
+    draft = ledger.draft()
+    draft.retract(ledger.draft().claim("The dam leaks."), because="of a draft that was not appended")
+    with pytest.raises(claimlog.RefusedError, match="no entry of a draft that was not appended"):
+        draft.commit()
+
+
 @pytest.mark.parametrize("call", [
     lambda draft: draft.evidence(0, "proves", source=0),
     lambda draft: draft.evidence(0, "supports"),

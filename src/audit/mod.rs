@@ -43,7 +43,7 @@ pub use found::Found as FoundPair;
 pub use group::{Group, Value as GroupValue};
 pub use judged::Judged;
 pub use pairs::Pairs;
-pub use related::{Languages, Related, Sides as RelatedSpans};
+pub use related::{InARow, Languages, Related, Sides as RelatedSpans};
 pub use rule::{Check, Hit, Level, Rule, Scope};
 pub use rules::{RULES, rule, rule_for};
 pub use shape::forms;

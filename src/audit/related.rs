@@ -55,6 +55,37 @@ impl Related {
     }
 }
 
+/// Pairs that are compared one after another.
+#[derive(Debug)]
+pub struct InARow<'l, 't> {
+    languages: &'l Languages,
+    /// The last statement on each side.
+    last: [Option<(&'t str, Statement<'t>)>; 2],
+}
+
+impl<'t> InARow<'_, 't> {
+    /// Compares two statements, if they can be compared.
+    #[must_use]
+    pub fn compare(&mut self, a: &'t str, b: &'t str) -> Comparison {
+        if a.len().max(b.len()) > LONGEST_SEGMENT {
+            return Comparison::none("one of the statements is longer than any single statement may be");
+        }
+        if let Some(name) = self.languages.of(a).or_else(|| self.languages.of(b)) {
+            return Comparison::none(format!("one of the statements is in {name}; only English is compared"));
+        }
+        let [one, other] = &mut self.last;
+        compare(read(one, a), read(other, b))
+    }
+}
+
+/// A statement, which is read unless it is the last one.
+fn read<'s, 't>(last: &'s mut Option<(&'t str, Statement<'t>)>, text: &'t str) -> &'s Statement<'t> {
+    if last.as_ref().is_some_and(|(before, _)| *before != text) {
+        *last = None;
+    }
+    &last.get_or_insert_with(|| (text, Statement::read(text))).1
+}
+
 /// The languages of the statements that were met: to detect one takes longer than to compare two statements, and many
 /// pairs have a statement in common.
 #[derive(Debug, Default)]
@@ -64,15 +95,13 @@ impl Languages {
     /// Compares two statements, if they can be compared.
     #[must_use]
     pub fn compare(&self, a: &str, b: &str) -> Comparison {
-        if a.len().max(b.len()) > LONGEST_SEGMENT {
-            return Comparison::none("one of the statements is longer than any single statement may be");
-        }
-        match self.of(a).or_else(|| self.of(b)) {
-            Some(name) => {
-                Comparison::none(format!("one of the statements is in {name}; only English is compared"))
-            }
-            None => compare(&Statement::read(a), &Statement::read(b)),
-        }
+        self.in_a_row().compare(a, b)
+    }
+
+    /// Compares pairs one after another. What was read of a statement is kept for the next pair with the same one.
+    #[must_use]
+    pub fn in_a_row<'t>(&self) -> InARow<'_, 't> {
+        InARow { languages: self, last: [None, None] }
     }
 
     /// The language of a statement, if it is reliably not English.

@@ -174,6 +174,19 @@ pub(super) fn words(remedy: &Remedy) -> String {
              FILE --url URL`"
         }
         Remedy::AllowMoreTime => "try again, or give more time with --timeout SECONDS",
+        Remedy::GiveBucketAddress => {
+            "give an address as s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX, or a folder"
+        }
+        Remedy::PublishInFolder => {
+            "publish in a folder with `claimlog tiles FOLDER`, and copy its files, checkpoint last; or build the program \
+             with --features object-storage"
+        }
+        Remedy::SetCredentials => {
+            "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION; for gs:// GOOGLE_SERVICE_ACCOUNT; for az:// \
+             AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY"
+        }
+        Remedy::MakeBucket => "make the bucket, or correct its name",
+        Remedy::PublishAgain => "try again: what was written so far is used",
         Remedy::MapColumn => "say which column holds the claims with --map text=COLUMN",
     };
     words.to_owned()

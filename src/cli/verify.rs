@@ -8,10 +8,12 @@ use super::context::Context;
 use super::output::Failure;
 use super::progress::Waiting;
 use super::{Answer, Done, input, remedy, show};
+use claimlog::error::Error;
 use claimlog::model::{Kind, Time};
 use claimlog::plain::{counted, visible};
 use claimlog::present::Again;
 use claimlog::session::Verified;
+use claimlog::strangers::Site;
 use claimlog::verify::{Depth, Verification, Vouched};
 
 /// Check whether the history was changed
@@ -37,7 +39,7 @@ pub(super) struct Args {
     /// Also have SQLite check every page and index of the file
     #[arg(long, conflicts_with = "new")]
     full: bool,
-    /// Verify a folder published by `claimlog tiles` instead of a ledger
+    /// Verify a folder or bucket published by `claimlog tiles` instead of a ledger
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["new", "full"])]
     tiles: Option<PathBuf>,
 }
@@ -75,8 +77,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let against = args.against.as_deref().map(input::note).transpose()?;
     let waiting = Waiting::new(&context.output, "verifying");
     let against = against.as_deref();
-    let verified = if let Some(folder) = &args.tiles {
-        let found = context.session(|session| session.verify_published(folder, against))?;
+    let verified = if let Some(site) = &args.tiles {
+        let site = Site::parse(site).map_err(Error::Bucket)?;
+        let found = context.session(|session| session.verify_published(&site, against))?;
         Verified { found, remembered: false }
     } else {
         let depth = match (args.new, args.full) {

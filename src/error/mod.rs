@@ -5,6 +5,7 @@
 //! their own users. The group decides the exit status and what a caller can do. `tests/house.rs` checks that commands
 //! are named only in `cli`.
 
+mod bucket;
 mod declined;
 mod fetch;
 mod key;
@@ -15,6 +16,7 @@ mod store;
 
 use std::io;
 
+pub use bucket::BucketError;
 pub use declined::Declined;
 pub use fetch::FetchError;
 pub use key::KeyError;
@@ -63,6 +65,9 @@ pub enum Error {
     /// A web address was not captured.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// A bucket of a published log was not read or written.
+    #[error(transparent)]
+    Bucket(#[from] BucketError),
     /// A key or a remembered checkpoint cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -85,6 +90,7 @@ impl Error {
             Error::Refused(refusal) => refusal.remedy(),
             Error::Unread(error) => error.remedy(),
             Error::Fetch(error) => error.remedy(),
+            Error::Bucket(error) => error.remedy(),
             Error::Proof(error) => error.remedy(),
             Error::Key(error) => error.remedy(),
         }

@@ -65,6 +65,8 @@ mod page_parts;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(feature = "parquet")]
+mod parquet_heads;
+#[cfg(feature = "parquet")]
 mod parquet_pages;
 mod pdf;
 #[cfg(feature = "pdf")]

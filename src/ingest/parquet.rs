@@ -139,7 +139,7 @@ impl<R: Read + Seek + Send + 'static> Lines<R> {
             };
             let nanoseconds =
                 fields.iter().map(|field| is_fine(field.get_basic_info().logical_type_ref())).collect();
-            let rows = RowIter::from_file_into(Box::new(Counted::new(reader, most)));
+            let rows = RowIter::from_file_into(Box::new(Counted::new(reader, file.clone(), most)));
             Ok((rows.with_batch_size(AT_ONCE), nanoseconds))
         };
         let (rows, nanoseconds) = guarded(open)?;

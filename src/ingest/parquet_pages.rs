@@ -1,12 +1,13 @@
 //! The pages of a Parquet file on their way to its reader, which holds whole rows of what a page says in a few bytes.
 //!
 //! Invariant: before the reader takes a page apart, it is known that no row has more elements in its lists than
-//! [`MOST_ELEMENTS`], and that the texts which its places in a dictionary stand for have no more bytes than the text of the
+//! [`MOST_ELEMENTS`], that the pages which are unpacked side by side have no more bytes than [`MOST_HELD`], and that the texts which its places in a dictionary stand for have no more bytes than the text of the
 //! file may have. `tests/parquet.rs` holds it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::parquet_heads::held_at_once;
 use parquet::basic::{Encoding, Type};
 use parquet::bloom_filter::Sbbf;
 use parquet::column::page::{Page, PageMetadata, PageReader};
@@ -20,9 +21,14 @@ use parquet::schema::types::{ColumnDescPtr, Type as Schema};
 /// The most elements that the lists of one row may have.
 const MOST_ELEMENTS: u64 = 1 << 20;
 
+/// How many bytes the pages may unpack to that are held at once, of all columns.
+const MOST_HELD: u64 = 1 << 30;
+
 /// A file whose pages are counted.
 pub(super) struct Counted<R: ChunkReader + 'static> {
     file: SerializedFileReader<R>,
+    /// The same file, as bytes.
+    bytes: R,
     /// How many bytes the places in dictionaries stand for, so far.
     texts: Arc<AtomicU64>,
     most: u64,
@@ -30,8 +36,8 @@ pub(super) struct Counted<R: ChunkReader + 'static> {
 
 impl<R: ChunkReader + 'static> Counted<R> {
     /// A file whose text may have so many bytes.
-    pub(super) fn new(file: SerializedFileReader<R>, most: u64) -> Self {
-        Counted { file, texts: Arc::default(), most }
+    pub(super) fn new(file: SerializedFileReader<R>, bytes: R, most: u64) -> Self {
+        Counted { file, bytes, texts: Arc::default(), most }
     }
 }
 
@@ -46,7 +52,8 @@ impl<R: ChunkReader + 'static> FileReader for Counted<R> {
 
     fn get_row_group(&self, i: usize) -> Result<Box<dyn RowGroupReader + '_>> {
         let (of, texts) = (self.file.get_row_group(i)?, Arc::clone(&self.texts));
-        Ok(Box::new(Group { of, elements: Arc::default(), texts, most: self.most }))
+        let (elements, held) = (Arc::default(), AtomicU64::new(0));
+        Ok(Box::new(Group { of, bytes: &self.bytes, elements, held, texts, most: self.most }))
     }
 
     fn get_row_iter(&self, projection: Option<Schema>) -> Result<RowIter<'_>> {
@@ -54,15 +61,18 @@ impl<R: ChunkReader + 'static> FileReader for Counted<R> {
     }
 }
 
-struct Group<'a> {
+struct Group<'a, R> {
     of: Box<dyn RowGroupReader + 'a>,
+    bytes: &'a R,
+    /// How many bytes the pages of the columns that were begun unpack to at once.
+    held: AtomicU64,
     /// The elements of the longest row of each column, added up.
     elements: Arc<AtomicU64>,
     texts: Arc<AtomicU64>,
     most: u64,
 }
 
-impl RowGroupReader for Group<'_> {
+impl<R: ChunkReader> RowGroupReader for Group<'_, R> {
     fn metadata(&self) -> &RowGroupMetaData {
         self.of.metadata()
     }
@@ -72,6 +82,12 @@ impl RowGroupReader for Group<'_> {
     }
 
     fn get_column_page_reader(&self, i: usize) -> Result<Box<dyn PageReader>> {
+        let (start, length) = self.metadata().column(i).byte_range();
+        let held = held_at_once(self.bytes, start, length)?;
+        let most = self.most.min(MOST_HELD);
+        if self.held.fetch_add(held, Ordering::Relaxed).saturating_add(held) > most {
+            return Err(ParquetError::General(format!("its pages unpack to more than {most} bytes")));
+        }
         let count = Count {
             column: self.metadata().schema_descr().column(i),
             lengths: Vec::new(),

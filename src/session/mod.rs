@@ -15,7 +15,7 @@ mod pairs;
 mod scrub;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use clock::Clock;
 pub use index::index_path;
@@ -27,7 +27,7 @@ use crate::error::{Error, KeyError, Result};
 use crate::home::Home;
 use crate::ledger::{Access, Draft, Ledger, Recorder, Rehearsed};
 use crate::model::{Seq, View};
-use crate::strangers::{Attachment, Folder, verify_published};
+use crate::strangers::{Attachment, Bucket, Folder, Site, verify_published};
 use crate::tlog::VerifierKey;
 use crate::verify::{Depth, Head, Pin, Trust, Verification};
 
@@ -212,14 +212,23 @@ impl Session {
         }
     }
 
-    /// Recomputes the history in a published folder, and compares it with what is remembered of its log.
+    /// Recomputes the history of a published log, and compares it with what is remembered of its log.
     ///
     /// # Errors
     /// Returns an error as [`Session::verify`] does.
-    pub fn verify_published(&self, folder: &Path, against: Option<&str>) -> Result<Verification> {
+    pub fn verify_published(&self, site: &Site, against: Option<&str>) -> Result<Verification> {
         self.recall(self.vkey.iter())?;
-        let folder = Folder::at(folder);
-        verify_published(|name| folder.read(name), &self.trust()?, against)
+        let trust = self.trust()?;
+        match site {
+            Site::Folder(folder) => {
+                let folder = Folder::at(folder);
+                verify_published(|name| folder.read(name), &trust, against)
+            }
+            Site::Bucket(address) => {
+                let bucket = Bucket::at(address)?;
+                verify_published(|name| bucket.read(name), &trust, against)
+            }
+        }
     }
 
     fn trust(&self) -> Result<Trust> {

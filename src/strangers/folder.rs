@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::site::Shelf;
 use crate::aside::{self, SCRAP};
 use crate::error::{Error, Result};
 use crate::tlog::{TILE_HEIGHT, TILE_WIDTH, TilePath};
@@ -12,18 +13,20 @@ use crate::tlog::{TILE_HEIGHT, TILE_WIDTH, TilePath};
 /// The folder of a published log.
 #[derive(Debug)]
 pub struct Folder {
-    pub(super) root: PathBuf,
+    root: PathBuf,
     /// How many files were written.
-    pub(super) written: u64,
+    written: u64,
     /// The folders in which files were written.
     folders: BTreeSet<PathBuf>,
+    /// Held by a publisher, so that there is no second one.
+    lock: Option<File>,
 }
 
 impl Folder {
     /// The folder at a path, to be read.
     #[must_use]
     pub fn at(root: &Path) -> Self {
-        Folder { root: root.to_owned(), written: 0, folders: BTreeSet::new() }
+        Folder { root: root.to_owned(), written: 0, folders: BTreeSet::new(), lock: None }
     }
 
     /// The bytes of a file in it. `None` if there is no such file.
@@ -39,12 +42,12 @@ impl Folder {
         }
     }
 
-    pub(super) fn make(&self) -> Result<()> {
+    fn make(&self) -> Result<()> {
         aside::make_folders(&self.root).map_err(|source| fail("create", &self.root, source))
     }
 
     /// Locks the folder against a second publisher until the result is dropped.
-    pub(super) fn lock(&self) -> Result<File> {
+    fn lock(&self) -> Result<File> {
         let path = self.root.join(".lock");
         // A file that has this name already keeps its content.
         let held = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
@@ -52,13 +55,8 @@ impl Folder {
         held.map_err(|source| fail("lock", &path, source))
     }
 
-    /// Writes a tile or bundle.
-    pub(super) fn write(&mut self, path: &TilePath, bytes: &[u8]) -> Result<()> {
-        self.replace(&path.to_string(), bytes)
-    }
-
     /// Replaces a file: writes it aside, syncs it, and renames it into its place.
-    pub(super) fn replace(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+    fn replace(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let path = self.root.join(name);
         let mut write = || -> io::Result<()> {
             let folder = self.make_way(name)?;
@@ -86,8 +84,57 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Removes the partial tiles and bundles that the new size replaced, and what a failed attempt left.
-    pub(super) fn sweep(&self, before: u64, size: u64) -> Result<()> {
+    /// Removes every partial file of a tile except the one of width `keep`.
+    fn sweep_partials(&self, path: TilePath, keep: u64) -> Result<()> {
+        let one = self.root.join(path.to_string());
+        let folder = one.parent().unwrap_or(&self.root);
+        // A link leads out of this folder.
+        if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
+            return Ok(());
+        }
+        let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
+        for file in files.flatten() {
+            if file.file_name().to_str() != Some(&keep.to_string()) {
+                let path = file.path();
+                fs::remove_file(&path).map_err(|source| fail("remove", &path, source))?;
+            }
+        }
+        if keep == 0 {
+            fs::remove_dir(folder).map_err(|source| fail("remove", folder, source))?;
+        }
+        Ok(())
+    }
+}
+
+impl Shelf for Folder {
+    fn called(&self, name: &str) -> String {
+        self.root.join(name).display().to_string()
+    }
+
+    fn begin(&mut self) -> Result<Option<Vec<u8>>> {
+        self.make()?;
+        self.lock = Some(self.lock()?);
+        Folder::read(self, "checkpoint")
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        Folder::read(self, name)
+    }
+
+    fn write(&mut self, path: &TilePath, bytes: Vec<u8>) -> Result<()> {
+        self.replace(&path.to_string(), &bytes)
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn sign(&mut self, note: &str) -> Result<()> {
+        self.replace("checkpoint", note.as_bytes())
+    }
+
+    /// Also what a failed attempt left aside.
+    fn sweep(&mut self, before: u64, size: u64) -> Result<()> {
         for folder in &self.folders {
             let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
             for file in files.flatten() {
@@ -113,25 +160,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes every partial file of a tile except the one of width `keep`.
-    fn sweep_partials(&self, path: TilePath, keep: u64) -> Result<()> {
-        let one = self.root.join(path.to_string());
-        let folder = one.parent().unwrap_or(&self.root);
-        // A link leads out of this folder.
-        if !fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir()) {
-            return Ok(());
-        }
-        let files = fs::read_dir(folder).map_err(|source| fail("read", folder, source))?;
-        for file in files.flatten() {
-            if file.file_name().to_str() != Some(&keep.to_string()) {
-                let path = file.path();
-                fs::remove_file(&path).map_err(|source| fail("remove", &path, source))?;
-            }
-        }
-        if keep == 0 {
-            fs::remove_dir(folder).map_err(|source| fail("remove", folder, source))?;
-        }
-        Ok(())
+    fn written(&self) -> u64 {
+        self.written
     }
 }
 

@@ -7,14 +7,19 @@
 //! and `tests/witness.rs` change every part; `tests/strangers.rs` has programs that others wrote judge the same cases.
 
 mod attachment;
+#[cfg_attr(not(feature = "object-storage"), path = "bucket_left_out.rs")]
+mod bucket;
 mod folder;
 mod proof;
 mod publish;
 mod replica;
+mod site;
 mod witness;
 
 pub use attachment::Attachment;
+pub use bucket::Bucket;
 pub use folder::Folder;
 pub use proof::{EntryProof, Proven, check_extension, check_proof};
 pub use publish::Published;
 pub use replica::verify_published;
+pub use site::{BucketAddress, Site};

@@ -1,12 +1,14 @@
-//! Publishing: the ledger as a folder that any static server can serve (C2SP tlog-tiles).
+//! Publishing: the ledger as a site that any static server can serve (C2SP tlog-tiles).
 //!
-//! Invariant: the checkpoint is renamed into its place last, when everything that it signs is on the disk. So readers find the
+//! Invariant: the checkpoint is put into its place last, when everything that it signs is there. So readers find the
 //! old log or the new one, also after a crash at any step. Full tiles and bundles are written once and never changed, except a
 //! bundle that holds an entry that was withheld since. `tests/power.rs` fails and kills each step.
 
 use std::path::Path;
 
+use super::Bucket;
 use super::folder::{Folder, hashes_at};
+use super::site::{Shelf, Site};
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
 use crate::ledger::Ledger;
@@ -19,7 +21,7 @@ use crate::verify::Tree;
 /// The result of publishing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// How many entries the folder held before.
+    /// How many entries the site held before.
     pub before: u64,
     /// How many entries it holds now.
     pub size: u64,
@@ -31,20 +33,32 @@ impl Ledger {
     /// Writes the checkpoint, tiles and entry bundles that are missing in `folder`.
     ///
     /// # Errors
-    /// Returns an error if the folder holds another log, or a later or different history of this log, if the stored tree is not
-    /// the signed one, or if a file cannot be written. Then the folder still holds the log that it held before.
+    /// Returns an error as [`Ledger::publish_at`] does.
     pub fn publish(&self, folder: &Path) -> Result<Published> {
+        self.put_on(&mut Folder::at(folder))
+    }
+
+    /// Writes the checkpoint, tiles and entry bundles that are missing at `site`.
+    ///
+    /// # Errors
+    /// Returns an error if the site holds another log, or a later or different history of this log, if the stored tree is not
+    /// the signed one, or if a file cannot be written. Then the site still holds the log that it held before.
+    pub fn publish_at(&self, site: &Site) -> Result<Published> {
+        match site {
+            Site::Folder(folder) => self.publish(folder),
+            Site::Bucket(address) => self.put_on(&mut Bucket::at(address)?),
+        }
+    }
+
+    pub(super) fn put_on(&self, shelf: &mut impl Shelf) -> Result<Published> {
         let head = self.head();
         let (signed, note) = (&head.checkpoint, self.note(None)?);
-        let mut folder = Folder::at(folder);
-        folder.make()?;
-        let lock = folder.lock()?;
-        let before = match folder.read("checkpoint")? {
-            Some(bytes) => self.published_before(&folder, &bytes)?,
+        let before = match shelf.begin()? {
+            Some(bytes) => self.published_before(&shelf.called("checkpoint"), &bytes)?,
             None => 0,
         };
         let mut tree = Tree::new(self.store(), &head.range);
-        self.rewrite_withheld(&mut folder, before)?;
+        self.rewrite_withheld(shelf, before)?;
         for level in 0.. {
             let (count, old) = (hashes_at(signed.size, level), hashes_at(before, level));
             if count == 0 {
@@ -56,7 +70,7 @@ impl Ledger {
                 let mut hashes = Vec::new();
                 if level == 0 {
                     hashes.extend(tree.tile(n)?.0);
-                    folder.write(&TilePath { level: None, ..path }, &self.bundle(first, &hashes)?)?;
+                    shelf.write(&TilePath { level: None, ..path }, self.bundle(first, &hashes)?)?;
                 } else {
                     for at in first..first + path.width {
                         hashes.push(tree.node(level * TILE_HEIGHT, at)?);
@@ -68,28 +82,27 @@ impl Ledger {
                 {
                     return Err(forged(&path));
                 }
-                folder.write(&path, &join_hashes(&hashes))?;
+                shelf.write(&path, join_hashes(&hashes))?;
             }
         }
-        Tiled::open(signed, |path| folder.read(&path.to_string())).map_err(|fault| match fault {
+        shelf.settle()?;
+        Tiled::open(signed, |path| shelf.read(&path.to_string())).map_err(|fault| match fault {
             TileFault::Read(error) => error,
             TileFault::Missing(path) | TileFault::Forged(path) => forged(&path),
         })?;
-        folder.replace("checkpoint", note.as_bytes())?;
-        folder.sweep(before, signed.size)?;
-        drop(lock);
-        Ok(Published { before, size: signed.size, written: folder.written })
+        shelf.sign(&note)?;
+        shelf.sweep(before, signed.size)?;
+        Ok(Published { before, size: signed.size, written: shelf.written() })
     }
 
-    /// The size of the log that is in the folder, which this ledger must extend.
-    fn published_before(&self, folder: &Folder, bytes: &[u8]) -> Result<u64> {
-        let path = folder.root.join("checkpoint").display().to_string();
+    /// The size of the log that is at the site, which this ledger must extend.
+    fn published_before(&self, path: &str, bytes: &[u8]) -> Result<u64> {
         let note = String::from_utf8_lossy(bytes);
         let head = self.head();
         let old = head
             .keys
             .open(&note, [])
-            .map_err(|source| Error::Proof(ProofError::Malformed { path: path.clone(), source }))?;
+            .map_err(|source| Error::Proof(ProofError::Malformed { path: path.to_owned(), source }))?;
         if old.size > head.checkpoint.size {
             let (size, now) = (old.size, head.checkpoint.size);
             let message = format!("{path} signs {size} entries, but the ledger has {now}");
@@ -126,8 +139,8 @@ impl Ledger {
         })
     }
 
-    /// Rewrites the full bundles in the folder that hold entries which were withheld since.
-    fn rewrite_withheld(&self, folder: &mut Folder, before: u64) -> Result<()> {
+    /// Rewrites the full bundles at the site that hold entries which were withheld since.
+    fn rewrite_withheld(&self, shelf: &mut impl Shelf, before: u64) -> Result<()> {
         let mut tree = Tree::new(self.store(), &self.head().range);
         let mut last = None;
         for seq in self.store().withheld()? {
@@ -137,10 +150,10 @@ impl Ledger {
             }
             last = Some(n);
             let path = TilePath { level: None, n, width: TILE_WIDTH };
-            let there = folder.read(&path.to_string())?;
+            let there = shelf.read(&path.to_string())?;
             let bundle = self.bundle(n * TILE_WIDTH, tree.tile(n)?.0)?;
             if there.as_deref().and_then(split_entries) != split_entries(&bundle) {
-                folder.write(&path, &bundle)?;
+                shelf.write(&path, bundle)?;
             }
         }
         Ok(())

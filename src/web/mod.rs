@@ -105,7 +105,7 @@ pub fn capture(text: &str, _: &Limits, _: &dyn Fn() -> Time) -> Result<Capture, 
 }
 
 /// A text that was given as an address, without the user name and password that may stand before its host.
-fn without_credentials(text: &str) -> String {
+pub(crate) fn without_credentials(text: &str) -> String {
     let end = text.find(['?', '#']).unwrap_or(text.len());
     let start = text[..end].find(':').map_or(0, |at| at + 1);
     let start = start + text[start..end].find(|c| !matches!(c, '/' | '\\')).unwrap_or(0);

@@ -126,7 +126,7 @@ fn faults(
 fn metadata(root: &Path) -> Result<Metadata> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["metadata", "--locked", "--features", "parquet", "--format-version", "1"])
+        .args(["metadata", "--locked", "--features", "released", "--format-version", "1"])
         .current_dir(root)
         .output()?;
     if !output.status.success() {
