@@ -27,3 +27,4 @@ mod sameness;
 mod status;
 mod text;
 mod vouched;
+mod workbooks;

@@ -24,8 +24,8 @@ use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 /// Capture documents as sources and record their claims
 ///
 /// The claims of text, Markdown, HTML, MHTML, PDF, mails, subtitles, office documents, feeds, web archives and answers of
-/// search and chat programs are their sentences; CSV, TSV, JSON, JSON Lines, posts, ClaimReview and answers of the Fact
-/// Check Tools API list their claims. What a text cites for a sentence is recorded with it. Each document is recorded
+/// search and chat programs are their sentences; CSV, TSV, JSON, JSON Lines, Excel workbooks, posts, ClaimReview and
+/// answers of the Fact Check Tools API list their claims. What a text cites for a sentence is recorded with it. Each document is recorded
 /// whole or not at all. A document that is recorded already changes nothing; if something new is said about it, that is
 /// an error, and its hint is the command that records it.
 ///
@@ -111,7 +111,7 @@ fn map(text: &str) -> Result<Mapping, String> {
 pub(super) fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let values = FORMATS.into_iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(values)
-        .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format {name}")))
+        .try_map(|name| Format::named(&name).ok_or_else(|| format!("{name} is not a format that is read")))
 }
 
 fn on_error() -> impl TypedValueParser<Value = OnError> {
@@ -279,9 +279,7 @@ fn whole(
         true => LeftOut::default(),
         false => alone.unwrap_or(&document).left_out(),
     };
-    let more = alone.map(|page| page.notes.clone()).unwrap_or_default();
-    let Document { source, content, skipped, mut notes, within, .. } = document;
-    notes.extend(more);
+    let Document { source, content, skipped, notes, within, .. } = document;
     let columns = match content {
         Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
         _ => None,

@@ -104,6 +104,12 @@ mod warc;
 #[cfg(feature = "warc")]
 mod warc_records;
 mod wrapped;
+#[cfg(feature = "office")]
+mod xlsx;
+#[cfg(feature = "office")]
+mod xlsx_sheet;
+#[cfg(feature = "office")]
+mod xlsx_values;
 #[cfg(any(feature = "feed", feature = "office"))]
 mod xml;
 mod xml_root;
