@@ -37,6 +37,7 @@ mod format;
 mod formats;
 #[cfg(feature = "warc")]
 mod gzip_members;
+mod hash_list;
 mod html;
 #[cfg(feature = "warc")]
 mod http;
@@ -93,10 +94,10 @@ mod record;
 mod rows;
 mod scratch;
 mod shadow;
+mod stamp;
 mod subtitles;
 mod table;
 mod tidy;
-mod vouched;
 #[cfg(feature = "warc")]
 mod wacz;
 #[cfg(feature = "warc")]
@@ -121,6 +122,7 @@ pub use document::{Content, Document, LeftOut};
 pub(crate) use fields::Fields;
 pub use format::{Format, Holds};
 pub use formats::FORMATS;
+pub use hash_list::HashList;
 #[cfg(feature = "network")]
 pub(crate) use http::{LONGEST_HEAD, head_length};
 pub use json::flaw as json_flaw;
@@ -131,8 +133,8 @@ pub use pdf::{Pdf, PdfReader, read_pdf};
 pub use record::{Link, Record};
 pub use rows::Rows;
 pub use scratch::Scratch;
+pub use stamp::{Stamp, read_stamp};
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
-pub use vouched::{Stamp, listed_hashes, read_stamp};
 
 use std::cell::Cell;
 use std::io::Read;
