@@ -41,6 +41,28 @@ pub fn percent_encoded(text: &str, is_plain: impl Fn(u8) -> bool) -> String {
     text.bytes().map(encode).collect()
 }
 
+/// Text in which each `%` with two hexadecimal digits after it is the byte of that number. Bytes that are not UTF-8 become
+/// U+FFFD.
+#[must_use]
+pub fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digit = |at: usize| after.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+        match (first, digit(0).zip(digit(1)).and_then(|(high, low)| u8::try_from(high * 16 + low).ok())) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Text in which hidden characters are shown as `\u{…}`. White space other than a space becomes a space.
 #[must_use]
 pub fn visible(text: &str) -> String {

@@ -3,12 +3,7 @@
 use std::io::Write;
 
 use crate::common::Shop;
-
-/// What a command says on standard error and prints.
-fn said(shop: &Shop, args: &[&str]) -> String {
-    let output = shop.run(args);
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
+use crate::common::files::{claims, said, zipped};
 
 #[test]
 fn any_file_is_kept_if_that_is_asked_for() {
@@ -114,32 +109,6 @@ fn what_is_cut_off_is_said_to_be() {
     assert!(!said(&shop, &["extract", "whole.html"]).contains("cut off"));
 }
 
-/// A ZIP archive of these files.
-fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in files {
-        // As the formats ask, the media type is not packed.
-        let method = if *name == "mimetype" {
-            zip::CompressionMethod::Stored
-        } else {
-            zip::CompressionMethod::Deflated
-        };
-        zip.start_file(*name, zip::write::SimpleFileOptions::default().compression_method(method)).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-/// The claims that a check finds in a file, with blanks as one.
-fn claims(shop: &Shop, name: &str, bytes: &[u8]) -> Vec<String> {
-    shop.write(name, bytes);
-    let output = shop.run(&["check", name, "--json"]);
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|_| panic!("{name}: {}", String::from_utf8_lossy(&output.stderr)));
-    let texts = report["claims"].as_array().unwrap().iter().map(|claim| claim["text"].as_str().unwrap());
-    texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-}
-
 #[test]
 fn office_documents_are_read_as_their_words() {
     let shop = Shop::new();
@@ -181,9 +150,9 @@ fn office_documents_are_read_as_their_words() {
         ),
         (
             "O/a.opf",
-            r#"<package><metadata><dc:title>Dams</dc:title></metadata><manifest><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>"#,
+            r#"<package><metadata><dc:title>Dams</dc:title></metadata><manifest><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/><item id="a" href="../O/a%20%25c3.xhtml#x" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>"#,
         ),
-        ("O/a.xhtml", "<html><body><h1>One</h1><p>It fell in 1969.</p></body></html>"),
+        ("O/a %c3.xhtml", "<html><body><h1>One</h1><p>It fell in 1969.</p></body></html>"),
         ("O/b.xhtml", "<html><body><p>It rose in 1971.</p></body></html>"),
     ]);
     assert_eq!(claims(&shop, "a.epub", &epub), ["It fell in 1969.", "It rose in 1971."]);
@@ -197,6 +166,99 @@ fn office_documents_are_read_as_their_words() {
         let error = shop.failure(2, &["extract", name]);
         assert!(error["message"].as_str().unwrap().contains(why), "{name}: {error}");
     }
+}
+
+#[test]
+fn hidden_words_of_an_office_document_are_set_apart() {
+    let shop = Shop::with_ledger();
+    let run = |more: &str, words: &str| {
+        format!("<w:r><w:rPr>{more}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+    };
+    let mark = "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>";
+    let word = [
+        "<w:document xmlns:w=\"w\"><w:body><w:p>",
+        mark,
+        &run("", "It fell "),
+        &run("<w:vanish/>", "long "),
+        &run("<w:vanish w:val=\"1\"/>", "before "),
+        &run("<w:vanish w:val=\"0\"/><w:b/>", "in "),
+        &run("", "1969."),
+        "</w:p><w:p><w:pPr><w:pStyle w:val=\"Kept\"/></w:pPr>",
+        &run("", "The board knew."),
+        "</w:p><w:p>",
+        &run("<w:rStyle w:val=\"Secret\"/>", "It is not said."),
+        &run("", "It rose again."),
+        "</w:p></w:body></w:document>",
+    ]
+    .concat();
+    let styles = "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"Kept\"><w:basedOn w:val=\"Secret\"/></w:style>\
+        <w:style w:styleId=\"Secret\"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
+    let docx = zipped(&[("word/document.xml", &word), ("word/styles.xml", styles)]);
+    let style = |name: &str, family: &str| {
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"{family}\"><style:text-properties text:display=\"none\"/></style:style>"
+        )
+    };
+    let odt = [
+        "<office:document-content><office:automatic-styles>",
+        &style("T1", "text"),
+        "</office:automatic-styles><office:body><office:text>",
+        "<text:p>It fell <text:span text:style-name=\"T1\">long <text:s/>before </text:span>in 1969.</text:p>",
+        "<text:section text:display=\"none\"><text:p text:style-name=\"P\">The board knew.</text:p></text:section>",
+        "<text:section text:display=\"condition\" text:condition=\"x\"><text:p>It rose again.</text:p></text:section>",
+        "<text:p>It is not <text:hidden-paragraph text:is-hidden=\"true\"/>said.</text:p>",
+        "<text:p><text:hidden-text text:is-hidden=\"true\">Never.</text:hidden-text></text:p>",
+        "<text:p text:style-name=\"P1\">Nobody said it.</text:p>",
+        "</office:text></office:body></office:document-content>",
+    ]
+    .concat();
+    let common = format!("<x><text:p>A header.</text:p>{}</x>", style("P1", "paragraph"));
+    let odt = zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &odt),
+        ("styles.xml", &common),
+    ]);
+    for (name, bytes, places) in [("a.docx", docx, 3), ("a.odt", odt, 5)] {
+        assert_eq!(claims(&shop, name, &bytes), ["It fell in 1969.", "It rose again."], "{name}");
+        let text = said(&shop, &["extract", name]);
+        assert!(text.contains(&format!("hides words in {places} places")), "{text}");
+        for words in ["long", "before", "The board knew.", "It is not"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(!text.contains("A header"), "{text}");
+        let told = said(&shop, &["ingest", name, "--whole-page"]);
+        assert!(told.contains(&format!("{} claims", places + 2)), "{told}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_document_in_another_is_said() {
+    let shop = Shop::with_ledger();
+    let answer = |n: usize, kind: &str, body: &str| {
+        let block = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{body}");
+        format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/{n}\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+            block.len()
+        )
+    };
+    let page = answer(1, "text/html", "<p>The caf\u{c3}\u{a9} was closed.</p>");
+    let rows = answer(2, "application/json", "[{\"claim\":\"It rose.\"},{\"claim\":\"\"}]");
+    shop.write("a.warc", page.clone() + &rows);
+    shop.write("one.warc", page);
+    for command in ["check", "extract", "ingest"] {
+        let told = said(&shop, &[command, "a.warc", "--on-error", "skip"]);
+        for part in ["https://example.org/1: ", "wrong encoding", "https://example.org/2: 1 row left out"] {
+            assert!(told.contains(part), "{command}: {told}");
+        }
+        let told = said(&shop, &[command, "one.warc"]);
+        assert_eq!(told.matches("wrong encoding").count(), 1, "{command}: {told}");
+    }
+    let mail = "From: a@example.org\nTo: b@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n\
+        --b\nContent-Type: text/plain\n\nIt stands.\n--b\nContent-Type: text/csv; charset=utf-8; name=\"a.csv\"\n\n\
+        claim,who\nThe caf\u{c3}\u{a9} was closed.,Bo\n--b--\n";
+    shop.write("a.eml", mail);
+    assert!(said(&shop, &["check", "a.eml"]).contains("a.csv: "));
 }
 
 #[test]

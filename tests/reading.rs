@@ -28,3 +28,4 @@ mod sameness;
 mod status;
 mod text;
 mod vouched;
+mod workbooks;

@@ -41,6 +41,55 @@ fn what_is_beside_a_file_is_compared_with_it() {
 }
 
 #[test]
+fn what_is_stated_beside_a_file_is_recorded_with_it() {
+    let hash = claimlog::tlog::sha256(WORDS.as_bytes());
+    let (same, other) = (format!("sha256:{hash}"), "0".repeat(64));
+    for name in ["a.txt", "a.csv"] {
+        let shop = Shop::with_ledger();
+        let words = if name == "a.csv" { format!("claim\n{WORDS}\n") } else { WORDS.to_owned() };
+        let hash = claimlog::tlog::sha256(words.as_bytes());
+        let same = if name == "a.csv" { format!("sha256:{hash}") } else { same.clone() };
+        shop.write(name, &words);
+        shop.write("SHA256SUMS", format!("{hash}  {name}\n"));
+        shop.write("hashes.csv", format!("file,sha256\n{name},{hash}\n"));
+        shop.write(&format!("{name}.ots"), proof(&hash.0));
+        shop.expect(0, &["ingest", name]);
+        let entry = shop.json(0, &["show", "0"]);
+        let body: serde_json::Value = serde_json::from_str(entry["body"].as_str().unwrap()).unwrap();
+        let stated = body["data"]["stated"].to_string();
+        for (field, value, by) in [
+            ("digest", same.as_str(), "hash-list"),
+            ("digest", &same, "time-stamp"),
+            ("attested", "not yet, but promised by https://c.", "time-stamp"),
+        ] {
+            let one = serde_json::json!({"field": field, "value": value, "by": by}).to_string();
+            assert!(stated.contains(&one), "{one}: {entry}");
+        }
+        assert_eq!(stated.matches("hash-list").count(), 1, "{stated}");
+        assert!(!entry.to_string().contains("digest-mismatch"), "{entry}");
+        let said = shop.expect(0, &["show", "0"]);
+        assert!(said.contains("a list of hashes beside it"), "{said}");
+        shop.expect(0, &["verify"]);
+    }
+    // Another hash is recorded as what it is, with a caveat, and never stops the file.
+    let shop = Shop::with_ledger();
+    shop.write("a.txt", WORDS);
+    shop.write("a.txt.ots", proof(&[0; 32]));
+    shop.expect(0, &["ingest", "a.txt"]);
+    let entry = shop.json(0, &["show", "0"]).to_string();
+    assert!(entry.contains(&other) && entry.contains("digest-mismatch"), "{entry}");
+    // What is given on standard input has nothing beside it, and a claim of a long list has room.
+    let shop = Shop::with_ledger();
+    let many: String = (0..1000).map(|n| format!("{n:064x}  a.txt\n")).collect();
+    shop.write("a.txt", WORDS);
+    shop.write("SHA256SUMS", many);
+    shop.expect(0, &["ingest", "a.txt"]);
+    let entry = shop.json(0, &["show", "0"]);
+    let body: serde_json::Value = serde_json::from_str(entry["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["data"]["stated"].as_array().unwrap().len(), 4, "{entry}");
+}
+
+#[test]
 fn what_states_nothing_stops_nothing() {
     let whole = proof(&[7; 32]);
     for broken in [Vec::new(), b"words".to_vec(), whole[..whole.len() - 1].to_vec()] {

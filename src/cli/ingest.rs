@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
-use super::beside;
+use super::beside::Beside;
 use super::context::{Context, State};
 use super::fetch::{self, FetchArgs, Fetcher};
 use super::output::Failure;
@@ -24,8 +24,8 @@ use claimlog::record::{Ingested, IngestedTable, Skipped, Streamed};
 /// Capture documents as sources and record their claims
 ///
 /// The claims of text, Markdown, HTML, MHTML, PDF, mails, subtitles, office documents, feeds, web archives and answers of
-/// search and chat programs are their sentences; CSV, TSV, JSON, JSON Lines, posts, ClaimReview and answers of the Fact
-/// Check Tools API list their claims. What a text cites for a sentence is recorded with it. Each document is recorded
+/// search and chat programs are their sentences; CSV, TSV, JSON, JSON Lines, Excel workbooks, posts, ClaimReview and
+/// answers of the Fact Check Tools API list their claims. What a text cites for a sentence is recorded with it. Each document is recorded
 /// whole or not at all. A document that is recorded already changes nothing; if something new is said about it, that is
 /// an error, and its hint is the command that records it.
 ///
@@ -111,7 +111,7 @@ fn map(text: &str) -> Result<Mapping, String> {
 pub(super) fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let values = FORMATS.into_iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(values)
-        .try_map(|name| Format::named(&name).ok_or_else(|| format!("there is no format {name}")))
+        .try_map(|name| Format::named(&name).ok_or_else(|| format!("{name} is not a format that is read")))
 }
 
 fn on_error() -> impl TypedValueParser<Value = OnError> {
@@ -159,8 +159,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let files = input::files(&args.paths)?;
     let (mut read, mut documents, mut claims) = (0_u64, 0_u64, 0_u64);
     let mut fetcher = Fetcher::new(&args.fetch, context);
+    let mut beside = Beside::default();
     for path in &files {
-        match one(path, &args, &mut fetcher, context) {
+        match one(path, &args, &mut fetcher, &mut beside, context) {
             Ok((told, state)) => {
                 // Several documents are rehearsed one by one: there is no state with all of them.
                 checkpoint = Some(state).filter(|_| files.len() == 1 || !args.dry_run);
@@ -227,6 +228,7 @@ fn one(
     path: &Path,
     args: &Args,
     fetcher: &mut Fetcher<'_>,
+    beside: &mut Beside,
     context: &Context,
 ) -> Result<(Told, State), Failure> {
     let about = args.about.about(args.format);
@@ -240,9 +242,18 @@ fn one(
             context,
         );
     }
+    let mut notes = Vec::new();
+    let mut vouch = |source: &mut Source| {
+        if path != Path::new("-") {
+            let vouched = beside.of(path, &source.sha256.to_string());
+            vouched.add_to(source);
+            notes = vouched.notes;
+        }
+    };
     let (mut told, state) = match input::source(path, about)? {
         Opened::Document(mut document) => {
             set_aside::set_aside(&mut document, &args.set_aside, context.now())?;
+            vouch(&mut document.source);
             whole(
                 *document,
                 |draft, document, progress| draft.ingest(document, progress),
@@ -250,11 +261,9 @@ fn one(
                 context,
             )
         }
-        Opened::Table(table) => rows(*table, args.dry_run, context),
+        Opened::Table(table) => rows(*table, vouch, args.dry_run, context),
     }?;
-    if path != Path::new("-") {
-        told.notes.extend(beside::stated(path, &told.source.sha256.to_string()));
-    }
+    told.notes.extend(notes);
     Ok((told, state))
 }
 
@@ -279,9 +288,7 @@ fn whole(
         true => LeftOut::default(),
         false => alone.unwrap_or(&document).left_out(),
     };
-    let more = alone.map(|page| page.notes.clone()).unwrap_or_default();
-    let Document { source, content, skipped, mut notes, within, .. } = document;
-    notes.extend(more);
+    let Document { source, content, skipped, notes, within, .. } = document;
     let columns = match content {
         Content::Records(_, columns) if !columns.names().is_empty() => Some(*columns),
         _ => None,
@@ -292,10 +299,16 @@ fn whole(
 }
 
 /// Records a table, a row at a time.
-fn rows(mut table: Streamed<File>, dry_run: bool, context: &Context) -> Result<(Told, State), Failure> {
+fn rows(
+    mut table: Streamed<File>,
+    vouch: impl FnOnce(&mut Source),
+    dry_run: bool,
+    context: &Context,
+) -> Result<(Told, State), Failure> {
     let bytes = (table.bytes.hash(), table.bytes.size());
     let (text, whole) = table.text.as_ref().map_or(bytes, |text| (text.hash(), text.size()));
-    let source = table.source(bytes, text);
+    let mut source = table.source(bytes, text);
+    vouch(&mut source);
     let bar = Progress::of_bytes(&context.output);
     let (made, state) = context.draft(dry_run, |draft: &mut Draft<'_>| {
         draft.ingest_table(&mut table, &source, |at| bar.at(at as u64, whole))

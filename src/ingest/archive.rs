@@ -136,13 +136,15 @@ pub(super) fn read(
     if contents.any && contents.items.is_empty() {
         return Err(input.refuse(contents.notes.into_vec().join("; ")));
     }
-    let mut unread = Notes::default();
+    let (mut unread, mut said) = (Notes::default(), Notes::default());
     for item in contents.items {
         let path = format!("{}: {}", input.path, item.url);
         let about = about(&input, &item);
         let holds = item.holds;
         if let Some(page) = &input.about.page {
-            made.within.push(asked_for(&input, item, page)?);
+            let page = asked_for(&input, item, page)?;
+            page.said().for_each(|note| said.add(note));
+            made.within.push(page);
             continue;
         }
         // Servers call much that is not plain text `text/plain`: the bytes decide.
@@ -160,12 +162,14 @@ pub(super) fn read(
                 if item.cut {
                     inner.caveats.push(Caveat::CutOff);
                 }
-                made.within.push(inner.document(item.bytes, about));
+                let page = inner.document(item.bytes, about);
+                page.said().for_each(|note| said.add(format!("{}: {note}", item.url)));
+                made.within.push(page);
             }
             Err(error) => unread.add(format!("{error}; it was not read, and only the archive keeps it")),
         }
     }
-    made.notes = contents.notes.and(unread).into_vec();
+    made.notes = contents.notes.and(unread).and(said).into_vec();
     Ok(made)
 }
 

@@ -121,7 +121,12 @@ impl Columns {
 
     /// Whether a column for the claims was found.
     pub(super) fn has_text(&self) -> bool {
-        self.column_of.contains_key(&Target::Text)
+        self.text().is_some()
+    }
+
+    /// The column for the claims.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.column_of.get(&Target::Text).map(String::as_str)
     }
 
     /// Whether rows may refer to each other: there is a column for their names, and one for references.

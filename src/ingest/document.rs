@@ -5,9 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use super::zips::is_zip;
 use super::{Columns, Layout, Record, charset, is_packed};
 use crate::error::Error;
 use crate::model::{Claim, Part, Source};
+use crate::plain::counted;
 use crate::text::Linked;
 
 /// A captured document and its text.
@@ -29,6 +31,16 @@ pub struct Document {
     pub skipped: Vec<Error>,
     /// What a person should know about how it was read.
     pub notes: Vec<String>,
+}
+
+impl Document {
+    /// What a person should know of it, if it is read as a part of another document.
+    pub(super) fn said(&self) -> impl Iterator<Item = String> {
+        let skipped = self.skipped.len() as u64;
+        let left_out =
+            (skipped > 0).then(|| format!("{} left out, without a claim", counted(skipped, "row")));
+        self.notes.iter().cloned().chain(left_out)
+    }
 }
 
 /// What a document contains.
@@ -134,6 +146,7 @@ impl Document {
     pub fn written(&self) -> Option<String> {
         let apart = ["application/pdf", "multipart/related", "message/rfc822"];
         if is_packed(&self.bytes)
+            || is_zip(&self.bytes)
             || matches!(self.content, Content::Nothing)
             || apart.contains(&self.source.media_type.as_str())
         {

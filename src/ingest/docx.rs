@@ -1,9 +1,9 @@
 //! Word documents (DOCX, ISO 29500).
 //!
 //! Invariant: words that a tracked change inserted stand, and those that it deleted do not; that is said. A note is set
-//! apart from the number before its mark, and stands after its paragraph. `tests/documents.rs` holds it.
+//! apart from the number before its mark, and stands after its paragraph; so do words that Word does not show. `tests/documents.rs` holds it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::metadata::Found;
 use super::office::{Files, Office, Paragraph, mark, properties};
@@ -15,9 +15,10 @@ pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, St
     properties(&mut files, "docProps/core.xml", found);
     let mut notes = word_notes(&mut files, "word/footnotes.xml", "footnote")?;
     notes.extend(word_notes(&mut files, "word/endnotes.xml", "endnote")?);
+    let hiding = hiding_styles(&mut files)?;
     let document = files.text("word/document.xml")?;
     let mut made = Office::default();
-    let mut word = Word { notes, ..Word::default() };
+    let mut word = Word { notes, hiding, ..Word::default() };
     word.read(&document, &mut made)?;
     if files.has("word/comments.xml") {
         made.notes.add("its comments were not read".to_owned());
@@ -57,6 +58,46 @@ fn word_notes(files: &mut Files<'_>, name: &str, kind: &'static str) -> Result<N
     Ok(notes)
 }
 
+/// The styles that hide their words: by their own properties, or those of the style on which they are based.
+fn hiding_styles(files: &mut Files<'_>) -> Result<FxHashSet<String>, String> {
+    let name = "word/styles.xml";
+    let mut hiding = FxHashSet::default();
+    if !files.has(name) {
+        return Ok(hiding);
+    }
+    let text = files.text(name)?;
+    let mut xml = Xml::of(&text);
+    let (mut style, mut based) = (String::new(), Vec::new());
+    while let Some(piece) = xml.next_of(name)? {
+        let Piece::Start(tag, attributes) = piece else { continue };
+        match local(&tag) {
+            "style" => style = attribute(&attributes, "styleId").unwrap_or_default().to_owned(),
+            "vanish" if is_on(&attributes) => {
+                hiding.insert(style.clone());
+            }
+            "vanish" => based.retain(|(other, _)| *other != style),
+            "basedOn" => {
+                based.push((style.clone(), attribute(&attributes, "val").unwrap_or_default().to_owned()));
+            }
+            _ => {}
+        }
+    }
+    // A style may be written before the one on which it is based.
+    let mut known = 0;
+    while hiding.len() > known {
+        known = hiding.len();
+        let more = based.iter().filter(|(_, other)| hiding.contains(other));
+        let more: Vec<String> = more.map(|(style, _)| style.clone()).collect();
+        hiding.extend(more);
+    }
+    Ok(hiding)
+}
+
+/// Whether a property that is written is on.
+fn is_on(attributes: &[(String, String)]) -> bool {
+    !matches!(attribute(attributes, "val"), Some("0" | "false" | "off"))
+}
+
 /// A Word document as it is being read.
 #[derive(Default)]
 struct Word {
@@ -67,6 +108,11 @@ struct Word {
     gone: usize,
     text: bool,
     raised: bool,
+    /// The styles that hide their words.
+    hiding: FxHashSet<String>,
+    /// Whether the paragraph is hidden, and whether the stretch that is being read is; nothing between stretches.
+    hidden_paragraph: bool,
+    hidden: Option<bool>,
     changes: u64,
     cells: usize,
 }
@@ -87,7 +133,7 @@ impl Word {
             Piece::End(name) => self.end(&name, made),
             Piece::Text(words) if self.text && self.gone == 0 => {
                 let words = if self.raised && is_mark(&words) { mark(&words) } else { words };
-                self.paragraph.words.push_str(&words);
+                self.paragraph.say(&words, self.hidden == Some(true));
             }
             Piece::Text(_) => {}
         }
@@ -112,9 +158,14 @@ impl Word {
                 self.paragraph.words.push(if local(name) == "tab" { ' ' } else { '\n' })
             }
             "noBreakHyphen" => self.paragraph.words.push('-'),
-            "r" => self.raised = false,
+            "r" => (self.raised, self.hidden) = (false, Some(self.hidden_paragraph)),
+            // That of a paragraph's properties hides the mark at its end.
+            "vanish" if self.hidden.is_some() => self.hidden = Some(is_on(attributes)),
+            "rStyle" if self.hiding.contains(value()) && self.hidden.is_some() => self.hidden = Some(true),
+            "p" => self.hidden_paragraph = false,
             "vertAlign" => self.raised = value() == "superscript",
             "pStyle" => {
+                self.hidden_paragraph = self.hiding.contains(value());
                 let style = value().to_lowercase();
                 let level = ["heading", "berschrift", "\u{fc}berschrift"]
                     .iter()
@@ -158,6 +209,7 @@ impl Word {
         }
         match local(name) {
             "t" => self.text = false,
+            "r" => self.hidden = None,
             // A row of a table is one paragraph.
             "p" if self.cells == 0 => made.put(std::mem::take(&mut self.paragraph)),
             "p" => self.paragraph.words.push(' '),

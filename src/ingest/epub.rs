@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 
 use super::layout::Block;
 use super::metadata::Found;
-use super::office::{Files, Office, properties};
+use super::office::{Files, Office, joined, properties};
 use super::xml::{Piece, Xml, attribute, local};
 use super::{LONGEST_PAGE, dom, html};
 use crate::model::Part;
+use crate::plain::percent_decoded;
 
 /// The most pages of a book.
 const MOST_PAGES: usize = 10_000;
@@ -47,8 +48,8 @@ pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, St
     }
     for id in spine.iter().take(MOST_PAGES) {
         let Some(href) = items.get(id) else { continue };
-        let href = href.split('#').next().unwrap_or_default().replace("%20", " ");
-        let path = if folder.is_empty() { href } else { format!("{folder}/{href}") };
+        let href = percent_decoded(href.split('#').next().unwrap_or_default());
+        let path = joined(folder, &href);
         match files.text(&path).and_then(|text| parsed(&path, &text)) {
             Ok(document) => {
                 let page = html::read(&document);

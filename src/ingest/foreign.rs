@@ -234,10 +234,9 @@ mod tests {
         for (file, name) in [
             (b"{\\rtf1\\ansi The dam".to_vec(), "an RTF document"),
             (
-                [zip("[Content_Types].xml", ""), long.clone(), b"xl/workbook.xml".to_vec()].concat(),
+                [zip("[Content_Types].xml", ""), long.clone(), b"xl/workbook.bin".to_vec()].concat(),
                 "an Excel workbook",
             ),
-            (zip("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
             (
                 zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
                 "an OpenDocument spreadsheet",
@@ -305,6 +304,7 @@ mod tests {
         #[cfg(feature = "office")]
         for (first, rest) in [
             ("[Content_Types].xml", "word/document.xml"),
+            ("[Content_Types].xml", "xl/workbook.xml"),
             ("mimetype", "application/vnd.oasis.opendocument.text"),
             ("mimetype", "application/epub+zip"),
         ] {

@@ -35,7 +35,7 @@ pub(super) fn read(path: &str, node: Node<'_>, columns: &mut Columns) -> Result<
         rows.iter().map(|(name, row)| cells(name.as_deref(), *row, &sources)).collect();
     columns.meet(cells.iter().flat_map(|row| row.members.iter().map(|(name, ..)| name.as_str())));
     let why = match columns.missing().first() {
-        Some(column) => Some(format!("there is no column `{column}`")),
+        Some(column) => Some(format!("the table has no column `{column}`")),
         None => (!columns.has_text()).then(|| "no column is known to hold the claims".to_owned()),
     };
     if let Some(why) = why {

@@ -37,6 +37,7 @@ mod format;
 mod formats;
 #[cfg(feature = "warc")]
 mod gzip_members;
+mod hash_list;
 mod html;
 #[cfg(feature = "warc")]
 mod http;
@@ -95,10 +96,10 @@ mod record;
 mod rows;
 mod scratch;
 mod shadow;
+mod stamp;
 mod subtitles;
 mod table;
 mod tidy;
-mod vouched;
 #[cfg(feature = "warc")]
 mod wacz;
 #[cfg(feature = "warc")]
@@ -106,6 +107,12 @@ mod warc;
 #[cfg(feature = "warc")]
 mod warc_records;
 mod wrapped;
+#[cfg(feature = "office")]
+mod xlsx;
+#[cfg(feature = "office")]
+mod xlsx_sheet;
+#[cfg(feature = "office")]
+mod xlsx_values;
 #[cfg(any(feature = "feed", feature = "office"))]
 mod xml;
 mod xml_root;
@@ -117,6 +124,7 @@ pub use document::{Content, Document, LeftOut};
 pub(crate) use fields::Fields;
 pub use format::{Format, Holds};
 pub use formats::FORMATS;
+pub use hash_list::HashList;
 #[cfg(feature = "network")]
 pub(crate) use http::{LONGEST_HEAD, head_length};
 pub use json::flaw as json_flaw;
@@ -127,8 +135,8 @@ pub use pdf::{Pdf, PdfReader, read_pdf};
 pub use record::{Link, Record};
 pub use rows::Rows;
 pub use scratch::Scratch;
+pub use stamp::{Stamp, read_stamp};
 pub use table::{Kind as TableKind, LONGEST_ROW, Table};
-pub use vouched::{Stamp, listed_hashes, read_stamp};
 
 use std::cell::Cell;
 use std::io::Read;

@@ -1,7 +1,7 @@
 //! OpenDocument texts (ODT, ISO 26300).
 //!
 //! Invariant: words that a tracked change inserted stand, and those that it deleted do not; that is said. A note is set
-//! apart from the number before its mark, and stands after its paragraph. `tests/documents.rs` holds it.
+//! apart from the number before its mark, and stands after its paragraph; so do words that are not shown. `tests/documents.rs` holds it.
 
 use rustc_hash::FxHashSet;
 
@@ -16,9 +16,18 @@ pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, St
     if files.text("META-INF/manifest.xml").is_ok_and(|manifest| manifest.contains("encryption-data")) {
         return Err("it is protected by a password".to_owned());
     }
-    let text = files.text("content.xml")?;
     let mut made = Office::default();
     let mut reading = Reading::default();
+    if files.has("styles.xml") {
+        let text = files.text("styles.xml")?;
+        let mut xml = Xml::of(&text);
+        while let Some(piece) = xml.next_of("styles.xml")? {
+            if let Piece::Start(name, attributes) = piece {
+                reading.styles(&name, &attributes);
+            }
+        }
+    }
+    let text = files.text("content.xml")?;
     let mut xml = Xml::of(&text);
     while let Some(piece) = xml.next_of("content.xml")? {
         match piece {
@@ -54,14 +63,34 @@ struct Reading {
     items: usize,
     /// How many cells of the row were begun.
     cells: usize,
-    /// The style whose properties are being read, and the styles that raise their words.
+    /// The style whose properties are being read, and the styles that raise or hide their words.
     style: String,
     raising: FxHashSet<String>,
-    /// For each stretch that is open, whether its words are raised.
-    raised: Vec<bool>,
+    hiding: FxHashSet<String>,
+    /// For each stretch that is open, whether its words are raised, and whether they are hidden.
+    stretches: Vec<(bool, bool)>,
+    /// For each section and paragraph that is open, whether it is hidden.
+    hidden: Vec<bool>,
 }
 
 impl Reading {
+    /// Notes what a style does to its words.
+    fn styles(&mut self, name: &str, attributes: &[(String, String)]) {
+        let value = |name: &str| attribute(attributes, name).unwrap_or_default();
+        match local(name) {
+            "style" => self.style = value("name").to_owned(),
+            "text-properties" => {
+                if value("text-position").starts_with("super") {
+                    self.raising.insert(self.style.clone());
+                }
+                if value("display") == "none" {
+                    self.hiding.insert(self.style.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn start(&mut self, name: &str, attributes: &[(String, String)]) {
         let value = |name: &str| attribute(attributes, name).unwrap_or_default();
         if self.gone > 0 {
@@ -70,11 +99,24 @@ impl Reading {
             return;
         }
         match local(name) {
-            "style" => self.style = value("name").to_owned(),
-            "text-properties" if value("text-position").starts_with("super") => {
-                self.raising.insert(self.style.clone());
+            "style" | "text-properties" => self.styles(name, attributes),
+            "span" => {
+                let style = value("style-name");
+                self.stretches.push((self.raising.contains(style), self.hiding.contains(style)));
             }
-            "span" => self.raised.push(self.raising.contains(value("style-name"))),
+            "hidden-text" => self.stretches.push((false, value("is-hidden") != "false")),
+            "hidden-paragraph" if value("is-hidden") == "true" => {
+                // What stands before it in the paragraph is hidden, too.
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    let words = std::mem::take(&mut paragraph.words);
+                    paragraph.say(&words, true);
+                }
+                self.hidden.last_mut().into_iter().for_each(|hidden| *hidden = true);
+            }
+            "section" => {
+                let conditional = value("display") == "condition" && value("is-hidden") == "true";
+                self.hidden.push(value("display") == "none" || conditional);
+            }
             "text" if name.starts_with("office:") => self.within = true,
             // What was deleted is kept here; what was inserted stands in the text.
             "tracked-changes" | "annotation" | "frame-title" | "desc" => self.gone = 1,
@@ -96,6 +138,7 @@ impl Reading {
                 let level = value("outline-level").parse().unwrap_or(1);
                 let heading = if local(name) == "h" { level } else { 0 };
                 self.paragraphs.push(Paragraph { heading, item: self.items > 0, ..Paragraph::default() });
+                self.hidden.push(self.hiding.contains(value("style-name")));
             }
             // The paragraphs of a note or a cell are one.
             "p" | "h" if self.words().is_some_and(|words| !words.is_empty() && !words.ends_with(' ')) => {
@@ -113,8 +156,11 @@ impl Reading {
             return;
         }
         match local(name) {
-            "span" => {
-                self.raised.pop();
+            "span" | "hidden-text" => {
+                self.stretches.pop();
+            }
+            "section" => {
+                self.hidden.pop();
             }
             "note" => {
                 if let (Some(note), Some(paragraph)) = (self.note.take(), self.paragraphs.last_mut()) {
@@ -129,6 +175,7 @@ impl Reading {
                 self.paragraphs.pop().into_iter().for_each(|row| made.put(row));
             }
             "p" | "h" if self.note.is_none() && self.cells == 0 => {
+                self.hidden.pop();
                 self.paragraphs.pop().into_iter().for_each(|paragraph| made.put(paragraph));
             }
             _ => {}
@@ -140,7 +187,7 @@ impl Reading {
             return;
         }
         let words = words.replace(['\n', '\t'], " ");
-        if self.raised.contains(&true) && is_mark(&words) {
+        if self.stretches.iter().any(|(raised, _)| *raised) && is_mark(&words) {
             self.say(&mark(&words));
         } else {
             self.say(&words);
@@ -156,9 +203,12 @@ impl Reading {
         }
     }
 
+    /// Adds words. Those of a note that is hidden are hidden in its paragraph.
     fn say(&mut self, words: &str) {
-        if let Some(written) = self.words() {
-            written.push_str(words);
+        let hides = self.stretches.iter().any(|(_, hidden)| *hidden) || self.hidden.contains(&true);
+        match (hides || self.note.is_none(), self.paragraphs.last_mut()) {
+            (true, Some(paragraph)) => paragraph.say(words, hides),
+            _ => self.words().into_iter().for_each(|written| written.push_str(words)),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: all that is unpacked from a file of the user counts against one limit. `tests/documents.rs` holds it.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{Cursor, Read};
 
@@ -12,7 +13,7 @@ use super::metadata::Found;
 use super::notes::Notes;
 use super::raised::raised;
 use super::xml::{Piece, Xml, local};
-use crate::model::{Field, Span, StatedBy};
+use crate::model::{Field, Part, Span, StatedBy};
 use crate::plain::counted;
 
 /// A document that was read.
@@ -23,6 +24,8 @@ pub(super) struct Office {
     pub(super) notes: Notes,
     /// Whether parts of it could not be read.
     pub(super) partly: bool,
+    /// How many stretches of words are hidden from a reader.
+    hidden: u64,
 }
 
 /// The files in a ZIP archive.
@@ -48,6 +51,11 @@ impl<'a> Files<'a> {
         self.zip.index_for_name(name).is_some()
     }
 
+    /// The names of all files.
+    pub(super) fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.zip.file_names().flatten()
+    }
+
     /// The bytes of a file.
     fn bytes(&mut self, name: &str) -> Result<Vec<u8>, String> {
         let file = self.zip.by_name(name).map_err(|error| format!("{name}: {error}"))?;
@@ -68,6 +76,22 @@ impl<'a> Files<'a> {
     }
 }
 
+/// The name of a file in the archive that is given relative to a folder.
+pub(super) fn joined(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let folder = if name.starts_with('/') { "" } else { folder };
+    for part in folder.split('/').chain(name.split(['/', '\\'])) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// A paragraph that is being written.
 #[derive(Default)]
 pub(super) struct Paragraph {
@@ -77,12 +101,28 @@ pub(super) struct Paragraph {
     pub(super) item: bool,
     /// The notes to which it refers.
     pub(super) notes: Vec<String>,
+    /// The stretches of its words that are hidden from a reader.
+    pub(super) hidden: Vec<String>,
+    /// Whether the last words were hidden.
+    pub(super) hides: bool,
+}
+
+impl Paragraph {
+    /// Adds words, which may be hidden from a reader.
+    pub(super) fn say(&mut self, words: &str, hidden: bool) {
+        match (hidden, self.hides, self.hidden.last_mut()) {
+            (false, ..) => self.words.push_str(words),
+            (true, true, Some(stretch)) => stretch.push_str(words),
+            (true, ..) => self.hidden.push(words.to_owned()),
+        }
+        self.hides = hidden;
+    }
 }
 
 impl Office {
-    /// Adds a paragraph and, after it, its notes.
+    /// Adds a paragraph and, after it, its notes and what is hidden in it.
     pub(super) fn put(&mut self, paragraph: Paragraph) {
-        let Paragraph { words, heading, item, notes } = paragraph;
+        let Paragraph { words, heading, item, notes, hidden, .. } = paragraph;
         let words = words.trim();
         if !words.is_empty() {
             self.gap();
@@ -100,6 +140,14 @@ impl Office {
         for note in notes.into_iter().filter(|note| !note.trim().is_empty()) {
             self.put(Paragraph { words: note, ..Paragraph::default() });
         }
+        for stretch in hidden.iter().map(|stretch| stretch.trim()).filter(|stretch| !stretch.is_empty()) {
+            self.hidden += 1;
+            self.gap();
+            let start = self.text.len();
+            self.text.push_str(stretch);
+            let span = Span { start, end: self.text.len() };
+            self.layout.blocks.push(Block::new(span, Some(Part::Around)));
+        }
     }
 
     /// Starts a new paragraph.
@@ -113,6 +161,15 @@ impl Office {
     pub(super) fn finished(mut self, changes: u64) -> Self {
         if !self.text.is_empty() {
             self.text.push('\n');
+        }
+        if self.hidden > 0 {
+            // What is not hidden is told from it.
+            let shown = self.layout.blocks.iter_mut().filter(|block| block.part.is_none());
+            shown.for_each(|block| block.part = Some(Part::Body));
+            let places = counted(self.hidden, "place");
+            self.notes.add(format!(
+                "it hides words in {places}: they stand after their paragraphs, as the part `around`"
+            ));
         }
         if changes > 0 {
             let what = counted(changes, "tracked change");

@@ -14,6 +14,7 @@ use super::input::Made;
 use super::pdf::PdfReader;
 use super::rows::Rows;
 use super::table::{Kind, Table};
+use super::zips::is_zip;
 use super::{About, Document, Format, LONGEST_DOCUMENT, OnError, foreign, is_packed, read_as, read_with};
 use crate::error::{Error, ReadError, Result};
 use crate::model::{CharsetBy, Source};
@@ -89,7 +90,8 @@ pub fn open<R: Read + Seek + Send + 'static, S: Write + Default>(
     pdf: PdfReader<'_>,
 ) -> Result<Opened<R, S>> {
     let mut head = beginning(path, &mut input)?;
-    if is_packed(&head) {
+    // What a ZIP archive is, its last bytes may say.
+    if is_packed(&head) || is_zip(&head) {
         rest(path, &mut input, &mut head)?;
         return Ok(Opened::Document(Box::new(read_with(path, head, about, pdf)?)));
     }

@@ -27,6 +27,8 @@ const MOST_COLUMNS: usize = 10_000;
 pub enum Kind {
     /// Fields separated by a delimiter, which is found in the first line if it is not given.
     Delimited(Option<u8>),
+    /// The cells of a sheet of a workbook, as this program writes them: exactly as RFC 4180 says.
+    Sheet,
     /// One JSON object per line.
     Lines,
 }
@@ -40,6 +42,8 @@ pub struct Table<R> {
     columns: Columns,
     /// The names in the first row.
     header: Vec<String>,
+    /// Which of them is that of the claims.
+    claim: Option<usize>,
     /// Whether `export` wrote it, so that its cells are unescaped.
     ours: bool,
     reader: csv_core::Reader,
@@ -86,6 +90,7 @@ impl<R: BufRead> Table<R> {
             kind,
             columns: Columns::new(map, publisher),
             header: Vec::new(),
+            claim: None,
             ours: false,
             reader: csv_core::Reader::new(),
             loose: Loose::default(),
@@ -103,11 +108,12 @@ impl<R: BufRead> Table<R> {
         }
         match kind {
             Kind::Delimited(delimiter) => table.read_header(delimiter)?,
+            Kind::Sheet => table.read_header(None)?,
             Kind::Lines => table.look_ahead()?,
         }
         let missing = table.columns.missing();
         if let (Some(column), false) = (missing.first(), table.columns.names().is_empty()) {
-            return Err(table.no_column(format!("there is no column `{column}`")));
+            return Err(table.no_column(format!("the table has no column `{column}`")));
         }
         if !table.columns.has_text() {
             // If no line is an object, the first line is already wrong.
@@ -188,6 +194,11 @@ impl<R: BufRead> Table<R> {
     /// Returns [`ReadError::Row`] for a row that contains no claim; the next row may be read after it. Returns another error
     /// if there are too many claims, or if the file cannot be read.
     pub fn next_record(&mut self) -> Option<Result<Record>> {
+        self.next_unfinished().map(|record| record.map(Record::finished))
+    }
+
+    /// The same, with columns that may be added to.
+    pub(super) fn next_unfinished(&mut self) -> Option<Result<Record>> {
         if self.done {
             return None;
         }
@@ -196,7 +207,7 @@ impl<R: BufRead> Table<R> {
                 self.row = row;
                 Ok(true)
             }
-            (None, Kind::Delimited(_)) => self.next_filled(),
+            (None, Kind::Delimited(_) | Kind::Sheet) => self.next_filled(),
             (None, Kind::Lines) => self.next_line(),
         };
         match there {
@@ -213,7 +224,7 @@ impl<R: BufRead> Table<R> {
         }
         let row = std::mem::take(&mut self.row);
         let record = match self.kind {
-            Kind::Delimited(_) => self.delimited(&row),
+            Kind::Delimited(_) | Kind::Sheet => self.delimited(&row),
             Kind::Lines => self.line_record(&row),
         };
         let record = record.map_err(|wrong| self.wrong(&row, wrong));
@@ -223,7 +234,7 @@ impl<R: BufRead> Table<R> {
             self.done = true;
             return Some(Err(error));
         }
-        Some(record.map(Record::finished))
+        Some(record)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a text that somebody wrote is not taken for one of these. The tests below hold it.
 
-use super::vouched;
+use super::hash_list;
 
 /// How many bytes of a list are looked at.
 const SEARCHED: usize = 1 << 20;
@@ -85,7 +85,7 @@ pub(super) fn is_hash_list(file: &[u8]) -> bool {
     if text.starts_with("%%%% HASHDEEP-") {
         return true;
     }
-    let is_entry = |line: &str| vouched::entry(line).is_some();
+    let is_entry = |line: &str| hash_list::entry(line).is_some();
     let cut = file.len() > SEARCHED;
     let mut lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     if cut {

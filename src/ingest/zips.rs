@@ -38,6 +38,9 @@ pub(super) fn document(file: &[u8], name: &str) -> Option<&'static str> {
     if is_zip_with(file, "word/document") {
         return Some("docx");
     }
+    if is_zip_with(file, "xl/workbook.xml") {
+        return Some("xlsx");
+    }
     let kinds = [("odt", "application/vnd.oasis.opendocument.text"), ("epub", "application/epub+zip")];
     let stated = kinds.iter().find(|(_, media_type)| is_zip_of(file, media_type));
     if let Some((kind, _)) = stated {

@@ -105,6 +105,8 @@ pub enum Field {
     Captured,
     /// The digest of its bytes.
     Digest,
+    /// Who attested that its bytes were there.
+    Attested,
 }
 
 /// Where a document says something of itself.
@@ -133,6 +135,10 @@ pub enum StatedBy {
     Mail,
     /// The properties that an office document or a book has of itself.
     Properties,
+    /// A list of hashes beside the file.
+    HashList,
+    /// An OpenTimestamps proof beside the file.
+    TimeStamp,
 }
 
 /// What could not be read properly in a document.
@@ -173,6 +179,7 @@ impl Field {
             Field::Licence => "licence",
             Field::Captured => "captured",
             Field::Digest => "digest",
+            Field::Attested => "attested",
         }
     }
 }
@@ -193,6 +200,8 @@ impl StatedBy {
             StatedBy::Pdf => "its PDF information",
             StatedBy::Mail => "the headers of its mail",
             StatedBy::Properties => "its document properties",
+            StatedBy::HashList => "a list of hashes beside it",
+            StatedBy::TimeStamp => "a time stamp beside it",
         }
     }
 }

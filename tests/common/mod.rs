@@ -3,6 +3,7 @@
 
 pub mod bends;
 pub mod bundles;
+pub mod files;
 mod judged;
 pub mod site;
 pub mod two;

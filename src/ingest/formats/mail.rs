@@ -140,7 +140,9 @@ fn one(mut input: Input<'_>, depth: usize) -> Result<Made> {
             Ok(inner) => {
                 made.claims_within += inner.claims();
                 crate::ingest::bounded(input.path, input.bytes.len(), made.claims_within)?;
-                made.within.push(inner.document(bytes, about));
+                let inner = inner.document(bytes, about);
+                inner.said().for_each(|note| notes.add(format!("{label}: {note}")));
+                made.within.push(inner);
             }
             Err(error) => notes.add(kept(error.to_string())),
         }

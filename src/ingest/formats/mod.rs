@@ -27,9 +27,10 @@ pub(super) mod text;
 pub(super) mod tsv;
 pub(super) mod wacz;
 pub(super) mod warc;
+pub(super) mod xlsx;
 
 /// Every format that documents are read in.
-pub static FORMATS: [&Format; 23] = [
+pub static FORMATS: [&Format; 24] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
@@ -40,6 +41,7 @@ pub static FORMATS: [&Format; 23] = [
     &tsv::FORMAT,
     &jsonl::FORMAT,
     &parquet::FORMAT,
+    &xlsx::FORMAT,
     &json::FORMAT,
     &claimreview::FORMAT,
     &factcheck::FORMAT,

@@ -7,7 +7,7 @@ use std::io::BufRead;
 use csv_core::ReadFieldResult;
 
 use super::row::text_of;
-use super::{LONGEST_ROW, Row, Table, Wrong, buffered};
+use super::{Kind, LONGEST_ROW, Row, Table, Wrong, buffered};
 use crate::error::Result;
 use crate::ingest::columns::{Cell, Columns};
 use crate::ingest::delimiter::{guess_delimiter, said_delimiter};
@@ -28,16 +28,10 @@ type Field<'a> = (&'a str, std::ops::Range<usize>, &'a str);
 impl<R: BufRead> Table<R> {
     /// Reads the header.
     pub(super) fn read_header(&mut self, delimiter: Option<u8>) -> Result<()> {
-        let (said, length) = said_delimiter(self.fill()?);
-        if length > 0 {
-            self.consume(length);
-            self.line += 1;
-        }
-        let delimiter = match delimiter.or(said) {
-            Some(delimiter) => delimiter,
-            None => guess_delimiter(self.fill()?),
+        let delimiter = match self.kind {
+            Kind::Sheet => b',',
+            Kind::Delimited(_) | Kind::Lines => self.written(delimiter)?,
         };
-        self.loose = Loose::of(self.fill()?, delimiter);
         let mut reader = csv_core::ReaderBuilder::new();
         reader.delimiter(delimiter).escape(self.loose.backslash.then_some(b'\\'));
         self.reader = reader.build();
@@ -71,9 +65,25 @@ impl<R: BufRead> Table<R> {
         }
         if let Some((header, columns)) = first {
             self.ours = sheet::is_ours(&header);
+            self.claim = header.iter().position(|name| Some(name.as_str()) == columns.text());
             (self.header, self.columns) = (header, columns);
         }
         Ok(())
+    }
+
+    /// Sees how a file of cells is written, and returns what separates them.
+    fn written(&mut self, delimiter: Option<u8>) -> Result<u8> {
+        let (said, length) = said_delimiter(self.fill()?);
+        if length > 0 {
+            self.consume(length);
+            self.line += 1;
+        }
+        let delimiter = match delimiter.or(said) {
+            Some(delimiter) => delimiter,
+            None => guess_delimiter(self.fill()?),
+        };
+        self.loose = Loose::of(self.fill()?, delimiter);
+        Ok(delimiter)
     }
 
     /// The names of the columns in a row. A column without a name, or with the name of another, is named by its place.
@@ -96,11 +106,25 @@ impl<R: BufRead> Table<R> {
         while self.next_fields()? {
             let blank = |byte: &u8| byte.is_ascii_whitespace();
             let filled = self.row.ends.last().map_or(0, |(end, _)| *end);
-            if !self.row.values[..filled].iter().all(blank) {
+            if self.row.values[..filled].iter().all(blank) {
+                continue;
+            }
+            if !self.names_claims() {
                 return Ok(true);
             }
+            self.columns.pass("rows that repeat the header were passed over", 1);
         }
         Ok(false)
+    }
+
+    /// Whether the row has the name of the column of claims in that column: it was put together of several tables, or cells
+    /// of its header are merged.
+    fn names_claims(&self) -> bool {
+        let Some(at) = self.claim else { return false };
+        let end = |at: usize| self.row.ends.get(at).map(|(end, _)| *end);
+        let start = at.checked_sub(1).map_or(Some(0), end);
+        let cell = start.zip(end(at)).map(|(start, end)| self.row.values[start..end].trim_ascii());
+        cell.is_some_and(|cell| cell == self.header[at].as_bytes())
     }
 
     /// Reads the fields of the next row. Returns whether there is one.

@@ -1,10 +1,8 @@
-//! Vouched: what a list of hashes, or an OpenTimestamps proof, states about a file beside it.
+//! Stamps: what an OpenTimestamps proof states about a file beside it.
 //!
 //! Invariant: what is stated is compared, never believed: an attestation is named as the proof's own word. Bytes that are
-//! not such a list or proof state nothing, and never stop the file from being read. The tests below and
-//! `tests/vouched.rs` hold it.
-
-use std::collections::BTreeSet;
+//! not such a proof state nothing, and never stop the file from being read. The tests below and `tests/vouched.rs` hold
+//! it.
 
 /// How an OpenTimestamps proof of a file begins; then its version follows.
 const MAGIC: &[u8] = b"\0OpenTimestamps\0\0Proof\0\xbf\x89\xe2\xe8\x84\xe8\x92\x94";
@@ -14,37 +12,6 @@ const LONGEST: usize = 8192;
 
 /// The most attestations of a proof that are named. A proof has a few.
 const MOST_ATTESTED: usize = 20;
-
-/// The hashes that a list gives for a file of this name: as `sha256sum` and BSD programs write them, or a hash alone.
-/// They are in lower case.
-#[must_use]
-pub fn listed_hashes(list: &str, name: &str) -> BTreeSet<String> {
-    let lines = list.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    if let [alone] = lines.as_slice()
-        && is_hash(alone)
-    {
-        return BTreeSet::from([alone.to_ascii_lowercase()]);
-    }
-    let entries = lines.iter().filter_map(|line| entry(line));
-    let of_it = entries.filter(|(_, path)| path.rsplit(['/', '\\']).next() == Some(name));
-    of_it.map(|(hash, _)| hash.to_ascii_lowercase()).collect()
-}
-
-/// The hash and the name of the file on a line of a list, as `sha256sum` and BSD programs write them.
-pub(super) fn entry(line: &str) -> Option<(&str, &str)> {
-    let gnu = line.trim_start_matches('\\').split_once([' ', '\t']);
-    let gnu = gnu.map(|(hash, name)| (hash, name.trim_start()));
-    let gnu = gnu.map(|(hash, name)| (hash, name.strip_prefix('*').unwrap_or(name)));
-    let bsd = line.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(") = "));
-    let bsd = bsd.map(|(name, hash)| (hash.trim(), name));
-    [gnu, bsd].into_iter().flatten().find(|(hash, name)| is_hash(hash) && !name.is_empty())
-}
-
-/// Whether a word is an MD5, SHA-1 or SHA-2 hash in hexadecimal.
-fn is_hash(word: &str) -> bool {
-    matches!(word.len(), 32 | 40 | 56 | 64 | 96 | 128) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
 
 /// What an OpenTimestamps proof states.
 #[derive(Debug, PartialEq, Eq)]
@@ -131,34 +98,6 @@ fn variable<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_list_states_the_hash_of_the_file_that_it_names() {
-        let (a, b) = ("a".repeat(64), "B".repeat(64));
-        for list in [
-            format!("{a}  x.txt\n{b}  y.txt\n"),
-            format!("{b} *y.txt\r\n{a} *./sub/x.txt\r\n"),
-            format!("SHA256 (x.txt) = {a}\n"),
-            format!("SHA256 (x.txt) = {a}\n{a}  x.txt\n"),
-            format!("{a}\n"),
-        ] {
-            assert_eq!(listed_hashes(&list, "x.txt"), BTreeSet::from([a.clone()]), "{list}");
-        }
-        assert_eq!(listed_hashes(&format!("{a}  x.txt\n{b}  x.txt\n"), "x.txt").len(), 2);
-        // A list that has the length of the longest that is read is read in a moment.
-        let many: String = (0..200_000).map(|n| format!("{n:064x}\n{n:064x}  x.txt\n")).collect();
-        assert_eq!(listed_hashes(&many, "x.txt").len(), 200_000);
-        for list in [
-            String::new(),
-            format!("{a}  max.txt\n"),
-            format!("{a}\n{b}\n"),
-            "The file is x.txt".to_owned(),
-            format!("{}  x.txt", &a[1..]),
-            format!("{}  x.txt", "z".repeat(64)),
-        ] {
-            assert!(listed_hashes(&list, "x.txt").is_empty(), "{list}");
-        }
-    }
 
     fn proof(rest: &[u8]) -> Vec<u8> {
         [MAGIC, b"\x01\x08", &[0xab; 32], rest].concat()
