@@ -5,6 +5,7 @@
 
 mod browser;
 mod common;
+mod driver;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
