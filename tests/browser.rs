@@ -8,7 +8,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use claimlog::home::Home;
 use claimlog::session::Session;
 use claimlog::strangers::Attachment;
-use claimlog::tlog::SigningKey;
+use claimlog::tlog::{SigningKey, leaf_hash};
 
 use crate::common::bends::bends;
 use crate::common::bundles::{bundle, ledger, pack, unpack};
@@ -44,7 +44,7 @@ fn changed(text: &str, at: usize) -> String {
 }
 
 /// A page whose data are bent, and packed again.
-fn bend_data(page: &str, bend: impl Fn(String) -> String) -> String {
+fn bend_data(page: &str, bend: impl FnOnce(String) -> String) -> String {
     let (before, rest) = page.split_once("id=\"data\">").unwrap();
     let (packed, after) = rest.split_once('<').unwrap();
     let packed = BASE64_STANDARD.decode(packed).unwrap();
@@ -53,6 +53,12 @@ fn bend_data(page: &str, bend: impl Fn(String) -> String) -> String {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(bend(json).as_bytes()).unwrap();
     format!("{before}id=\"data\">{}<{after}", BASE64_STANDARD.encode(gzip.finish().unwrap()))
+}
+
+/// What stands in a page between two texts.
+fn content<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = page.split_once(start).unwrap();
+    rest.split_once(end).unwrap().0
 }
 
 fn with_data(page: &str, from: &str, to: &str) -> String {
@@ -97,10 +103,28 @@ fn a_browser_proves_the_page_and_names_what_was_changed() {
         )
     };
     let everywhere = badge(&with_data(&good, "\"1\":\"refuted\"", "\"1\":\"supported\""));
+    // Words that were changed together with the hash on their card: then the entry is not in the tree.
+    let wrong = changed(&good, after(&good, "<blockquote>The "));
+    let words = content(&wrong, "<article id=\"c1\">", "</blockquote>")
+        .split_once("<blockquote>")
+        .unwrap()
+        .1
+        .to_owned();
+    let mut line = String::new();
+    bend_data(&wrong, |json| {
+        let data: serde_json::Value = serde_json::from_str(&json).unwrap();
+        line = data["entries"][1].as_str().unwrap().replacen("\"text\":0", &format!("\"text\":{words:?}"), 1);
+        json
+    });
+    let leaf = |page: &str| {
+        content(page, "<article id=\"c1\">", "</code>").split_once("<code>").unwrap().1.to_owned()
+    };
+    let with_leaf = wrong.replacen(&leaf(&good), &leaf_hash(line.as_bytes()).to_string()[..16], 1);
     let text = after(&good, "Text of source 4\"");
     let text = text + good[text..].find("The weir").unwrap() + 4;
     for (bent, says) in [
         (changed(&good, after(&good, "<blockquote>The ")), "The words of claim 1 are not those of its entry"),
+        (with_leaf, "an entry or a hash of its path was changed"),
         (changed(&good, text), "The text of source 4 is not what was captured"),
         (badge(&good), "The status of claim 1 was changed"),
         (everywhere, "Claim 1 is shown as supported, and its entries say refuted"),

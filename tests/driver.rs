@@ -115,14 +115,16 @@ impl Browser {
         log.as_array().unwrap().iter().map(|line| line["message"].to_string()).collect()
     }
 
-    /// The addresses that the browser asked for since this was asked last.
+    /// The addresses that pages asked for since this was asked last, without the browser's own.
     pub(crate) fn requests(&self) -> Vec<String> {
         let log = self.command("se/log", &json!({"type": "performance"}));
         let event = |line: &Value| serde_json::from_str::<Value>(line["message"].as_str().unwrap()).unwrap();
         let events = log.as_array().unwrap().iter().map(event);
         events
-            .filter(|it| it["message"]["method"] == "Network.requestWillBeSent")
-            .map(|it| it["message"]["params"]["request"]["url"].as_str().unwrap().to_owned())
+            .map(|it| it["message"].clone())
+            .filter(|it| it["method"] == "Network.requestWillBeSent")
+            .filter(|it| !it["params"]["documentURL"].as_str().unwrap().starts_with("chrome"))
+            .map(|it| it["params"]["request"]["url"].as_str().unwrap().to_owned())
             .collect()
     }
 

@@ -6,6 +6,7 @@
 mod browser;
 mod common;
 mod driver;
+mod sight;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};

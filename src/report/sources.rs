@@ -92,7 +92,7 @@ fn text(html: &mut Html, shown: &Shown<'_>, seq: Seq, source: &Source) {
     let checked =
         if is_whole && is_exact(text) { format!(" data-sha256=\"{}\"", source.text) } else { String::new() };
     html.put(format_args!(
-        "<pre dir=\"auto\" tabindex=\"0\" aria-label=\"Text of source {seq}\"{checked}>\n"
+        "<pre dir=\"auto\" tabindex=\"0\" role=\"group\" aria-label=\"Text of source {seq}\"{checked}>\n"
     ));
     if is_whole {
         piece(html, shown, text, 0..text.len(), &marks);
