@@ -243,6 +243,7 @@ fn every_kind_of_entry_and_any_selection_makes_a_sound_page() {
         "recorded twice",
         "a court ordered it",
         "1 entry of the log cannot be read: it is withheld",
+        "<a href=\"#aside\">1 entry of the log</a> cannot be read",
         "verdicts",
         "supported by",
     ] {
@@ -258,7 +259,8 @@ fn every_kind_of_entry_and_any_selection_makes_a_sound_page() {
 fn a_log_of_nothing_has_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let html = page_of(&create(&folder.path().join("ledger.db")), None);
-    for words in ["There are no claims here.", "0 claims, 0 sources", "of an empty log"] {
+    for words in
+        ["There are no claims here.", "0 claims, 0 sources", "of an empty log", "Nothing of the log is withheld."] {
         assert!(html.contains(words), "{words}");
     }
 }
@@ -319,6 +321,12 @@ fn the_program_writes_the_same_page_into_a_file_and_into_a_bundle() {
         assert!(pair.contains(words), "{words}: {pair}");
     }
     assert_eq!(page.matches("<div class=\"pair\">").count(), 1);
+    // Which claims have which status, and on each card what is against it.
+    let verdict = content(&page, "<ul class=\"verdict\">", "</ul>");
+    assert!(verdict.contains("3 nobody has judged") && verdict.contains("<a href=\"#c3\">claim 3</a>"));
+    for (card, other) in [("<article id=\"c2\">", "claim 3</a>"), ("<article id=\"c3\">", "claim 2</a>")] {
+        assert!(content(&page, card, "</article>").contains(other), "{other}");
+    }
     // Of some claims, and of an audit; what is left out is said.
     shop.expect(0, &["export", "--search", "dam", "-o", "some.html"]);
     let some = std::fs::read_to_string(shop.path("some.html")).unwrap();

@@ -96,13 +96,22 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq, says_when: bool) {
     }
     became(html, shown, seq);
     if let Some(findings) = shown.on.get(&seq) {
-        let mut codes: Vec<(&str, &str, &str)> =
-            findings.iter().map(|finding| (finding.level.name(), finding.code, finding.name)).collect();
+        let mut codes: Vec<(&str, &str, &str, Option<Seq>)> = findings
+            .iter()
+            .map(|finding| {
+                let with = finding.other.map(|other| if other == seq { finding.seq } else { other });
+                (finding.level.name(), finding.code, finding.name, with)
+            })
+            .collect();
         codes.sort_unstable();
         codes.dedup();
         html.put(format_args!("<p class=\"codes\">"));
-        for (level, code, name) in codes {
-            html.put(format_args!("<i class=\"{level}\">{level} {code} {}</i> ", name.replace('-', " ")));
+        for (level, code, name, with) in codes {
+            let with = with.map(|other| format!(" with {}", claim(shown, other))).unwrap_or_default();
+            html.put(format_args!(
+                "<i class=\"{level}\">{level} {code} {}{with}</i> ",
+                name.replace('-', " ")
+            ));
         }
         html.put(format_args!("</p>\n"));
     }
@@ -133,21 +142,24 @@ fn became(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
             entry.at,
             words(&line(entry)),
             withdrawn.unwrap_or_default(),
-            around(shown, &entry.data)
+            around(shown, seq, entry)
         ));
     }
     html.put(format_args!("</ol>\n"));
 }
 
-/// Where evidence stands, with a way to it.
-fn around(shown: &Shown<'_>, data: &Data) -> String {
-    match data {
+/// Where evidence on a claim stands, or what else a relation of it is about, with a way to it.
+fn around(shown: &Shown<'_>, seq: Seq, entry: &Entry) -> String {
+    match &entry.data {
         Data::Evidence(evidence) => match (evidence.source, evidence.claim) {
             (Some(from), _) => format!(" — {}", source(shown, from)),
             (None, Some(other)) => format!(" — {}", claim(shown, other)),
             (None, None) => String::new(),
         },
-        Data::Relation(relation) => format!(" — {}", claim(shown, relation.to)),
+        Data::Relation(relation) => {
+            let other = if relation.to == seq { entry.about.unwrap_or(seq) } else { relation.to };
+            format!(" — {}", claim(shown, other))
+        }
         _ => String::new(),
     }
 }

@@ -26,6 +26,10 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     if shown.sources.is_empty() {
         html.put(format_args!("<p>No source was captured for these claims.</p>\n"));
     }
+    html.put(format_args!(
+        "<p>A number after marked words is that of the claim which was taken from them, with the shape of its status; \
+         ● is before a claim on which they are evidence.</p>\n"
+    ));
     for seq in &shown.sources {
         match shown.page.view.source(*seq) {
             Some(source) => one(html, shown, *seq, source),
