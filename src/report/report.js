@@ -30,7 +30,7 @@
 
   // The proof, if there is a ledger.
   if (!$("data")) return;
-  let data, entries, withdrawn, on;
+  let data, entries, leaves, withdrawn, on;
   // What was recorded, as gzip in base64.
   async function unpack() {
     const packed = new Blob([bytesOf($("data").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -44,6 +44,8 @@
       }
       return entry;
     });
+    // All at once: a browser hashes beside the page, and each wait for it costs more than the hash.
+    leaves = await Promise.all(data.entries.map(leafHash));
     withdrawn = new Set(entries.filter((entry) => entry.kind === "retraction").map((entry) => entry.about));
     // The entries about each entry, and the relations that lead to it.
     on = new Map();
@@ -74,7 +76,7 @@
     for (let at = 0; at < data.seqs.length; at++) {
       const entry = entries[at], seq = entry.seq, card = $(`c${seq}`);
       if (entry.kind !== "claim" || !card) continue;
-      const leaf = card.querySelector("p > code").textContent, hash = hex(await leafHash(data.entries[at])).slice(0, 16);
+      const leaf = card.querySelector("p > code").textContent, hash = hex(leaves[at]).slice(0, 16);
       if (hash !== leaf || (!hidden.test(said(card)) && said(card) !== entry.data.text.replace(/\s/g, " ")))
         return rung("claims", "fails", `The words of claim ${seq} are not those of its entry, or its hash is not: they were changed.`);
       if (named(card) !== data.statuses[seq] || status(card).textContent.replaceAll(" ", "-") !== data.statuses[seq])
@@ -98,19 +100,19 @@
   }
 
   async function root() {
-    const leaves = new Map();
-    for (let at = 0; at < data.seqs.length; at++) leaves.set(data.seqs[at], await leafHash(data.entries[at]));
     let next = 0;
-    const climb = async (start, end, seqs) => {
-      if (!seqs.length) return unbase64(data.nodes[next++]);
-      if (end - start === 1) return leaves.get(start);
-      let half = 1;
+    // The entries from one number to before another stand at these places in the data.
+    const climb = async (start, end, from, until) => {
+      if (from === until) return unbase64(data.nodes[next++]);
+      if (end - start === 1) return leaves[from];
+      let half = 1, middle = from;
       while (half * 2 < end - start) half *= 2;
-      const middle = start + half;
-      const left = await climb(start, middle, seqs.filter((seq) => seq < middle));
-      return nodeHash(left, await climb(middle, end, seqs.filter((seq) => seq >= middle)));
+      while (middle < until && data.seqs[middle] < start + half) middle++;
+      // Both are begun in this order, in which the hashes are listed.
+      const parts = [climb(start, start + half, from, middle), climb(start + half, end, middle, until)];
+      return nodeHash(...(await Promise.all(parts)));
     };
-    return data.size ? climb(0, data.size, data.seqs) : sha256(new Uint8Array());
+    return data.size ? climb(0, data.size, 0, data.seqs.length) : sha256(new Uint8Array());
   }
 
   async function paths() {
