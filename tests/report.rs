@@ -259,8 +259,12 @@ fn every_kind_of_entry_and_any_selection_makes_a_sound_page() {
 fn a_log_of_nothing_has_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let html = page_of(&create(&folder.path().join("ledger.db")), None);
-    for words in
-        ["There are no claims here.", "0 claims, 0 sources", "of an empty log", "Nothing of the log is withheld."] {
+    for words in [
+        "There are no claims here.",
+        "0 claims, 0 sources",
+        "of an empty log",
+        "Nothing of the log is withheld.",
+    ] {
         assert!(html.contains(words), "{words}");
     }
 }

@@ -35,7 +35,7 @@ impl Pages {
     fn of_every_kind() -> Self {
         let mut files = Vec::new();
         let none = Shop::with_ledger();
-        let shop = judged();
+        let shop = thirty();
         let mut page = |name: &'static str, html: String| {
             shop.write(name, html);
             files.push(name);
@@ -92,7 +92,7 @@ fn said(shop: &Shop, arguments: &[&str]) -> String {
 }
 
 /// A shop with thirty claims from two sources, of which some were judged, contradicted, withdrawn and withheld.
-fn judged() -> Shop {
+pub(crate) fn thirty() -> Shop {
     let shop = Shop::with_ledger();
     let mut text = String::from(
         "The mill burned down in 1901.\n\nThe mill burned down in 1905.\n\nWho owned the mill?\n\n",
@@ -224,7 +224,7 @@ return found.map((it) => [it.id, it.nodes.slice(0, 5).map((node) => [node.target
 #[test]
 fn a_page_can_be_read_without_script_and_on_paper() {
     let Some(browser) = Browser::start() else { return };
-    let shop = judged();
+    let shop = thirty();
     shop.expect(0, &["export", "-o", "page.html"]);
     let claims = shop.claims();
     let words = [
