@@ -1,55 +1,40 @@
 //! Browsers: Chromium proves the report and checks bundles, and names what was changed. Left out where there is none.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::mpsc::channel;
-use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use claimlog::home::Home;
 use claimlog::session::Session;
 use claimlog::strangers::Attachment;
-use claimlog::tlog::SigningKey;
+use claimlog::tlog::{SigningKey, leaf_hash};
 
 use crate::common::bends::bends;
 use crate::common::bundles::{bundle, ledger, pack, unpack};
-use crate::common::{Server, Shop, key, note_text, witness};
+use crate::common::{Shop, key, note_text, witness};
+use crate::driver::Browser;
 
-/// The first browser that is here and can run without a screen.
-fn browser() -> Option<&'static str> {
-    let names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
-    names
-        .into_iter()
-        .find(|name| Command::new(name).arg("--version").output().is_ok_and(|it| it.status.success()))
-}
-
-/// A page as it is after its scripts ran.
-fn dumped(browser: &str, page: &Path) -> String {
-    let output = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", "--dump-dom"])
-        .arg(format!("file://{}", page.display()))
-        .output()
-        .unwrap();
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// What a page says after its button was pressed. Only the policy of this copy is taken away, to press it.
-fn pressed(browser: &str, folder: &Path, page: &str) -> String {
+/// What a page says after its button was pressed.
+fn pressed(browser: &Browser, folder: &Path, page: &str) -> String {
     pressed_with(browser, folder, page, "")
 }
 
 /// The same after a policy was pasted.
-fn pressed_with(browser: &str, folder: &Path, page: &str, policy: &str) -> String {
-    let press = format!(
-        "document.getElementById(\"policy\").value = {policy:?}; document.getElementById(\"verify\").click()"
-    );
-    std::fs::write(folder.join("page.html"), driven(page, &press)).unwrap();
-    let dom = dumped(browser, &folder.join("page.html"));
-    let (_, rest) = dom.split_once("<p id=\"verdict\" role=\"status\">").unwrap_or_else(|| panic!("{dom}"));
-    rest.split_once("</p>").unwrap().0.to_owned()
+fn pressed_with(browser: &Browser, folder: &Path, page: &str, policy: &str) -> String {
+    std::fs::write(folder.join("page.html"), page).unwrap();
+    browser.open_file(&folder.join("page.html"));
+    let told = browser.run(&format!("document.getElementById('policy').value = {policy:?}; {PRESS}"));
+    told.as_str().unwrap().to_owned()
 }
+
+/// Presses the button, and waits for what the page says.
+const PRESS: &str = r#"
+const verdict = document.getElementById("verdict");
+const said = new Promise((done) => new MutationObserver(() => done(verdict.textContent)).observe(verdict, { childList: true }));
+document.getElementById("verify").click();
+return said;
+"#;
 
 /// A text with the character at a place changed.
 fn changed(text: &str, at: usize) -> String {
@@ -59,7 +44,7 @@ fn changed(text: &str, at: usize) -> String {
 }
 
 /// A page whose data are bent, and packed again.
-fn bend_data(page: &str, bend: impl Fn(String) -> String) -> String {
+fn bend_data(page: &str, bend: impl FnOnce(String) -> String) -> String {
     let (before, rest) = page.split_once("id=\"data\">").unwrap();
     let (packed, after) = rest.split_once('<').unwrap();
     let packed = BASE64_STANDARD.decode(packed).unwrap();
@@ -68,6 +53,12 @@ fn bend_data(page: &str, bend: impl Fn(String) -> String) -> String {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(bend(json).as_bytes()).unwrap();
     format!("{before}id=\"data\">{}<{after}", BASE64_STANDARD.encode(gzip.finish().unwrap()))
+}
+
+/// What stands in a page between two texts.
+fn content<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = page.split_once(start).unwrap();
+    rest.split_once(end).unwrap().0
 }
 
 fn with_data(page: &str, from: &str, to: &str) -> String {
@@ -86,10 +77,7 @@ fn with_data_at(page: &str, words: &str, more: usize) -> String {
 
 #[test]
 fn a_browser_proves_the_page_and_names_what_was_changed() {
-    let Some(browser) = browser() else {
-        eprintln!("skipped: no Chromium is installed (apt-get install chromium-headless-shell)");
-        return;
-    };
+    let Some(browser) = Browser::start() else { return };
     let shop = Shop::with_ledger();
     shop.write(
         "a.txt",
@@ -102,26 +90,41 @@ fn a_browser_proves_the_page_and_names_what_was_changed() {
     let folder = shop.path("");
     let made = |arguments: &[&str]| shop.expect(0, &[&["export", "--format", "html"], arguments].concat());
     let good = made(&[]);
-    let told = pressed(browser, &folder, &good);
+    let told = pressed(&browser, &folder, &good);
     assert!(told.starts_with("Everything that this page can check about itself holds."), "{told}");
     let part = made(&["--source", "0"]);
-    assert!(pressed(browser, &folder, &part).starts_with("Everything"));
+    assert!(pressed(&browser, &folder, &part).starts_with("Everything"));
     let after = |page: &str, words: &str| page.find(words).unwrap_or_else(|| panic!("{words}")) + words.len();
     let badge = |page: &str| {
         page.replacen(
-            "<b class=\"s-refuted\">refuted</b></h3>",
-            "<b class=\"s-supported\">supported</b></h3>",
+            "<b class=\"s-refuted\">refuted</b></h4>",
+            "<b class=\"s-supported\">supported</b></h4>",
             1,
         )
     };
     let everywhere = badge(&with_data(&good, "\"1\":\"refuted\"", "\"1\":\"supported\""));
+    // Words that were changed together with the hash on their card: then the entry is not in the tree.
+    let wrong = changed(&good, after(&good, "<blockquote>The "));
+    let words = content(&wrong, "<article id=\"c1\">", "</blockquote>")
+        .split_once("<blockquote>")
+        .unwrap()
+        .1
+        .to_owned();
+    let mut line = String::new();
+    bend_data(&wrong, |json| {
+        let data: serde_json::Value = serde_json::from_str(&json).unwrap();
+        line = data["entries"][1].as_str().unwrap().replacen("\"text\":0", &format!("\"text\":{words:?}"), 1);
+        json
+    });
+    let leaf = |page: &str| {
+        content(page, "<article id=\"c1\">", "</code>").split_once("<code>").unwrap().1.to_owned()
+    };
+    let with_leaf = wrong.replacen(&leaf(&good), &leaf_hash(line.as_bytes()).to_string()[..16], 1);
     let text = after(&good, "Text of source 4\"");
     let text = text + good[text..].find("The weir").unwrap() + 4;
     for (bent, says) in [
-        (
-            changed(&good, after(&good, "<blockquote dir=\"auto\">The ")),
-            "The words of claim 1 are not those of its entry",
-        ),
+        (changed(&good, after(&good, "<blockquote>The ")), "The words of claim 1 are not those of its entry"),
+        (with_leaf, "an entry or a hash of its path was changed"),
         (changed(&good, text), "The text of source 4 is not what was captured"),
         (badge(&good), "The status of claim 1 was changed"),
         (everywhere, "Claim 1 is shown as supported, and its entries say refuted"),
@@ -130,17 +133,14 @@ fn a_browser_proves_the_page_and_names_what_was_changed() {
         (changed(&good, after(&good, "id=\"data\">") + 60), "the data of this page cannot be unpacked"),
         (with_data(&good, "it was 1971", "it was 1972"), "an entry or a hash of its path was changed"),
     ] {
-        let told = pressed(browser, &folder, &bent);
+        let told = pressed(&browser, &folder, &bent);
         assert!(!told.starts_with("Everything") && told.contains(says), "{says}: {told}");
     }
 }
 
 #[test]
 fn a_browser_checks_cosignatures_by_a_policy_that_is_pasted() {
-    let Some(browser) = browser() else {
-        eprintln!("skipped: no Chromium is installed (apt-get install chromium-headless-shell)");
-        return;
-    };
+    let Some(browser) = Browser::start() else { return };
     let shop = Shop::with_ledger();
     shop.expect(0, &["add", "The dam was finished in 1969."]);
     let made = || shop.expect(0, &["export", "--format", "html"]);
@@ -164,89 +164,61 @@ fn a_browser_checks_cosignatures_by_a_policy_that_is_pasted() {
         (&page, "quorum".to_owned(), "The policy that you pasted cannot be read"),
         (&page, "nonsense".to_owned(), "The policy that you pasted cannot be read"),
     ] {
-        let told = pressed_with(browser, &shop.path(""), page, &policy);
+        let told = pressed_with(&browser, &shop.path(""), page, &policy);
         assert!(told.contains(says), "{says}: {told}");
     }
     let bent = with_data_at(&page, "\u{2014} example.org/witness ", 40);
-    let told = pressed_with(browser, &shop.path(""), &bent, &asks(&witness()));
+    let told = pressed_with(&browser, &shop.path(""), &bent, &asks(&witness()));
     assert!(told.contains("The cosignature by w is invalid"), "{told}");
 }
 
-/// A page without its policy, and with a script of the test at its end.
-fn driven(page: &str, script: &str) -> String {
-    let (before, rest) = page.split_once("<meta http-equiv=\"Content-Security-Policy\"").unwrap();
-    let (_, rest) = rest.split_once('>').unwrap();
-    format!("{before}{rest}").replace("</body>", &format!("<script>{script}</script></body>"))
-}
-
-/// Drops files on the page, one after the other, and sends what it says of each.
+/// Drops files on the page, one after the other, and gives what it says of each.
 const DROP: &str = r#"
-(async () => {
-  const told = [], verdict = document.getElementById("verdict"), input = document.getElementById("file");
-  let said = () => {};
-  new MutationObserver(() => said()).observe(verdict, { childList: true, characterData: true, subtree: true });
-  for (const [trust, name, content] of JSON.parse(CASES)) {
-    document.getElementById("trust").value = trust;
-    const files = new DataTransfer();
-    files.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
-    input.files = files.files;
-    input.dispatchEvent(new Event("change"));
-    // Without a timer: the browser's time runs on while it computes.
-    while (verdict.textContent.startsWith("Checking")) await new Promise((done) => { said = done; });
-    const rungs = [...document.querySelectorAll("[data-rung]")].map((it) => it.className).join(" ");
-    told.push([verdict.textContent, document.getElementById("faults").textContent, rungs]);
-  }
-  await fetch("URL", { method: "POST", mode: "no-cors", body: JSON.stringify(told) });
-})();
+const told = [], verdict = document.getElementById("verdict"), input = document.getElementById("file");
+let said = () => {};
+new MutationObserver(() => said()).observe(verdict, { childList: true, characterData: true, subtree: true });
+for (const [trust, name, content] of CASES) {
+  document.getElementById("trust").value = trust;
+  const files = new DataTransfer();
+  files.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
+  input.files = files.files;
+  input.dispatchEvent(new Event("change"));
+  while (verdict.textContent.startsWith("Checking")) await new Promise((done) => { said = done; });
+  const rungs = [...document.querySelectorAll("[data-rung]")].map((it) => it.className).join(" ");
+  told.push([verdict.textContent, document.getElementById("faults").textContent, rungs]);
+}
+return told;
 "#;
 
+/// So many bundles are dropped before the page is asked again, so that no wait is long.
+const AT_ONCE: usize = 50;
+
 /// What the page says of each bundle: the verdict, the other faults and the states of its lines.
-fn dropped(
-    browser: &str,
-    folder: &Path,
-    page: &str,
-    cases: &[(String, String, Vec<u8>)],
-) -> Vec<[String; 3]> {
-    let cases: Vec<_> = cases
-        .iter()
-        .map(|(trust, name, bytes)| serde_json::json!([trust, name, BASE64_STANDARD.encode(bytes)]))
-        .collect();
-    let cases = serde_json::to_string(&serde_json::to_string(&cases).unwrap()).unwrap();
-    let (send, receive) = channel();
-    let server = Server::answering(move |body, stream| {
-        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        let _ = send.send(body.to_owned());
+fn dropped(browser: &Browser, page: &Path, cases: &[(String, String, Vec<u8>)]) -> Vec<[String; 3]> {
+    browser.open_file(page);
+    let said = cases.chunks(AT_ONCE).flat_map(|cases| {
+        let cases: Vec<_> = cases
+            .iter()
+            .map(|(trust, name, bytes)| serde_json::json!([trust, name, BASE64_STANDARD.encode(bytes)]))
+            .collect();
+        let told = browser.run(&DROP.replace("CASES", &serde_json::to_string(&cases).unwrap()));
+        serde_json::from_value::<Vec<[String; 3]>>(told).unwrap()
     });
-    let script = DROP.replace("URL", &server.url).replace("CASES", &cases);
-    std::fs::write(folder.join("drop.html"), driven(page, &script)).unwrap();
-    let profile = format!("--user-data-dir={}", folder.join("profile").display());
-    let mut child = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", &profile])
-        .arg(format!("file://{}", folder.join("drop.html").display()))
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let told = receive.recv_timeout(Duration::from_secs(120));
-    child.kill().unwrap();
-    child.wait().unwrap();
-    serde_json::from_str(&told.expect("the page says what it found")).unwrap()
+    said.collect()
 }
 
 /// The page for bundles says of each bent bundle what docs/check_bundle.py says, and nothing ill of a good one.
 #[test]
 fn a_page_checks_the_bundles_that_are_dropped_on_it() {
-    let Some(browser) = browser() else {
-        eprintln!("skipped: no Chromium is installed (apt-get install chromium-headless-shell)");
-        return;
-    };
+    let Some(browser) = Browser::start() else { return };
     let shop = Shop::new();
     shop.expect(0, &["verify-page", "-o", "check.html"]);
-    let page = std::fs::read_to_string(shop.path("check.html")).unwrap();
+    let page = shop.path("check.html");
     let bends = bends(shop.folder.path());
     let vkey = key().verifier().to_string();
     let cases: Vec<_> =
         bends.iter().map(|bent| (vkey.clone(), bent.name.clone(), bent.bytes.clone())).collect();
-    let told = dropped(browser, shop.folder.path(), &page, &cases);
+    let told = dropped(&browser, &page, &cases);
     assert_eq!(told.len(), bends.len());
     for (bent, [verdict, others, rungs]) in bends.iter().zip(&told) {
         let says = format!("{verdict} {others}");
@@ -289,7 +261,7 @@ fn a_page_checks_the_bundles_that_are_dropped_on_it() {
         (of(&other.verifier().to_string()), "the checkpoint cannot be believed"),
     ];
     let asked: Vec<_> = cases.iter().map(|(case, _)| case.clone()).collect();
-    let told = dropped(browser, shop.folder.path(), &page, &asked);
+    let told = dropped(&browser, &page, &asked);
     for ((_, wanted), [verdict, others, _]) in cases.iter().zip(&told) {
         assert!(format!("{verdict} {others}").contains(wanted), "{wanted}: {verdict} {others}");
     }

@@ -16,7 +16,7 @@ use claimlog::report::{Page, Signed, page};
 use claimlog::tlog::{Hash, leaf_hash, node_hash, sha256};
 use serde_json::Value;
 
-use crate::common::{Shop, append, create, document, full_sample};
+use crate::common::{NASTY, Shop, append, create, document, full_sample};
 
 /// The page of some claims of a ledger, or of all.
 fn page_of(ledger: &Ledger, seqs: Option<Vec<Seq>>) -> String {
@@ -41,24 +41,8 @@ fn page_of(ledger: &Ledger, seqs: Option<Vec<Seq>>) -> String {
     html
 }
 
-/// Texts that end an element, a comment, a script or an attribute, and those that are hard to show.
-const NASTY: [&str; 12] = [
-    "</script><script>alert(1)</script> was said by the board.",
-    "<!-- was said --> by <b onclick='x'>Ann</b> & \"Bo\" <img src=x onerror=alert(1)>.",
-    "]]> and &amp; and &lt; and ${x} and `y` are no codes here.",
-    "</pre></blockquote></article></main></body></html> ends nothing.",
-    "\" onmouseover=\"alert(1)\" x=\" is no attribute.",
-    "The flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 and the family 👩‍👩‍👧 were seen.",
-    "a\u{301}e\u{308}\u{323} were combined.",
-    "قال المجلس إن السد ممتلئ.",
-    "It was \u{202e}denrut\u{202c} around.",
-    "A zero\u{200b}width and a soft\u{ad}hyphen are hidden.",
-    "javascript:alert(1) is no address.",
-    "\\u003c/script\\u003e is no end.",
-];
-
 /// The elements that a page may have, and those of them that are empty.
-const ELEMENTS: &str = "html head meta title style body a header h1 h2 h3 p b i small div nav main section span ul ol li q \
+const ELEMENTS: &str = "html head meta title style body a header h1 h2 h3 h4 p b i small div nav main section span ul ol li q \
                         mark table caption thead tbody tr th td svg rect path circle text article abbr code pre form \
                         label input select option output blockquote script noscript button textarea br";
 const EMPTY: [&str; 4] = ["meta", "input", "br", "rect"];
@@ -194,8 +178,9 @@ fn proves_itself(html: &str) {
     let data = data(html);
     let list = |name: &str| data[name].as_array().unwrap().clone();
     let seqs: Vec<u64> = list("seqs").iter().map(|seq| seq.as_u64().unwrap()).collect();
-    let leaves: Vec<Hash> =
-        list("entries").iter().map(|entry| leaf_hash(entry.as_str().unwrap().as_bytes())).collect();
+    let entry = |(seq, entry): (&u64, &Value)| with_words(html, *seq, entry.as_str().unwrap());
+    let entries: Vec<String> = seqs.iter().zip(&list("entries")).map(entry).collect();
+    let leaves: Vec<Hash> = entries.iter().map(|entry| leaf_hash(entry.as_bytes())).collect();
     let nodes: Vec<Hash> =
         list("nodes").iter().map(|node| Hash::from_base64(node.as_str().unwrap()).unwrap()).collect();
     if seqs.is_empty() {
@@ -206,6 +191,19 @@ fn proves_itself(html: &str) {
     let root = root(&entries, 0, data["size"].as_u64().unwrap(), &mut nodes);
     assert!(nodes.next().is_none(), "a hash too many");
     assert!(data["note"].as_str().unwrap().contains(&root.to_base64()));
+}
+
+/// The bytes of an entry: those of a claim have their words on its card.
+fn with_words(html: &str, seq: u64, entry: &str) -> String {
+    let value: Value = serde_json::from_str(entry).unwrap();
+    if value["kind"] != "claim" || value["data"]["text"] != 0 {
+        return entry.to_owned();
+    }
+    let card = content(html, &format!("<article id=\"c{seq}\">"), "</article>");
+    let said = content(card, "<blockquote", "</blockquote>").split_once('>').unwrap().1;
+    let said = said.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    let said = serde_json::to_string(&said.replace("&amp;", "&")).unwrap();
+    entry.replacen("\"text\":0", &format!("\"text\":{said}"), 1)
 }
 
 fn root(entries: &[(u64, Hash)], start: u64, end: u64, nodes: &mut impl Iterator<Item = Hash>) -> Hash {
@@ -245,6 +243,7 @@ fn every_kind_of_entry_and_any_selection_makes_a_sound_page() {
         "recorded twice",
         "a court ordered it",
         "1 entry of the log cannot be read: it is withheld",
+        "<a href=\"#aside\">1 entry of the log</a> cannot be read",
         "verdicts",
         "supported by",
     ] {
@@ -252,7 +251,7 @@ fn every_kind_of_entry_and_any_selection_makes_a_sound_page() {
     }
     for seqs in [vec![], vec![1], vec![1, 2], vec![12, 100, 255]] {
         let html = page_of(&ledger, Some(seqs.clone()));
-        assert_eq!(html.matches("<article class=\"claim\"").count(), seqs.len());
+        assert_eq!(html.matches("<article id=\"c").count(), seqs.len());
     }
 }
 
@@ -260,7 +259,12 @@ fn every_kind_of_entry_and_any_selection_makes_a_sound_page() {
 fn a_log_of_nothing_has_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let html = page_of(&create(&folder.path().join("ledger.db")), None);
-    for words in ["There are no claims here.", "0 claims, 0 sources", "of an empty log"] {
+    for words in [
+        "There are no claims here.",
+        "0 claims, 0 sources",
+        "of an empty log",
+        "Nothing of the log is withheld.",
+    ] {
         assert!(html.contains(words), "{words}");
     }
 }
@@ -321,6 +325,12 @@ fn the_program_writes_the_same_page_into_a_file_and_into_a_bundle() {
         assert!(pair.contains(words), "{words}: {pair}");
     }
     assert_eq!(page.matches("<div class=\"pair\">").count(), 1);
+    // Which claims have which status, and on each card what is against it.
+    let verdict = content(&page, "<ul class=\"verdict\">", "</ul>");
+    assert!(verdict.contains("3 nobody has judged") && verdict.contains("<a href=\"#c3\">claim 3</a>"));
+    for (card, other) in [("<article id=\"c2\">", "claim 3</a>"), ("<article id=\"c3\">", "claim 2</a>")] {
+        assert!(content(&page, card, "</article>").contains(other), "{other}");
+    }
     // Of some claims, and of an audit; what is left out is said.
     shop.expect(0, &["export", "--search", "dam", "-o", "some.html"]);
     let some = std::fs::read_to_string(shop.path("some.html")).unwrap();

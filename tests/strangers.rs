@@ -5,7 +5,9 @@
 
 mod browser;
 mod common;
+mod driver;
 mod moto;
+mod sight;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -229,6 +231,30 @@ fn the_checker_that_a_stranger_reads_judges_bundles_as_the_program_does() {
         }
     }
     println!("docs/check_bundle.py: {} bundles judged as the program judges them", bends.len());
+}
+
+/// The receipts of a bundle hold for another program, and bent ones do not; its statement is one of in-toto.
+#[cfg(unix)]
+#[test]
+fn others_accept_receipts_and_statements() {
+    let python = tools().join("venv/bin/python");
+    let has = Command::new(&python).args(["-c", "import scitt_cose, in_toto_attestation"]).output();
+    if !has.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: scitt-cose and in-toto-attestation are not installed (tests/strangers/install)");
+        return;
+    }
+    let shop = sight::thirty();
+    shop.expect(0, &["export", "--format", "bundle", "--receipts", "-o", "claims.zip"]);
+    let output = Command::new(python)
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/strangers/receipts.py"))
+        .args([shop.path("claims.zip").to_str().unwrap(), &shop_vkey(&shop)])
+        .output()
+        .unwrap();
+    let (told, error) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{told}{error}");
+    let counts: Vec<usize> = told.split_whitespace().map(|count| count.parse().unwrap()).collect();
+    assert!(counts[0] > 25 && counts[1] > 200 && counts[2] > counts[0], "{counts:?}");
+    println!("scitt-cose, in-toto-attestation: {} accepted, {} refused", counts[0], counts[1]);
 }
 
 /// Their proof from our tiles is byte for byte our proof.

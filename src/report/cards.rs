@@ -3,7 +3,7 @@
 
 use super::Shown;
 use super::head::{claim, source};
-use super::html::{Html, link, words};
+use super::html::{Html, direction, link, words};
 use super::standing::badge;
 use crate::model::{Data, Entry, Kind, Seq, Status};
 use crate::plain::counted;
@@ -18,10 +18,38 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     if shown.page.seqs.is_empty() {
         html.put(format_args!("<p>There are no claims here.</p>\n"));
     }
-    for seq in shown.page.seqs {
-        card(html, shown, *seq);
+    let view = shown.page.view;
+    let from = |seq: &Seq| {
+        (view.entry(*seq).and_then(|it| it.about), view.claim(*seq).and_then(|it| it.url.as_deref()))
+    };
+    for seqs in shown.page.seqs.chunk_by(|one, next| from(one) == from(next)) {
+        group(html, shown, seqs);
     }
     html.put(format_args!("</section>\n"));
+}
+
+/// Claims that follow each other and are from one place: what they share is said once.
+fn group(html: &mut Html, shown: &Shown<'_>, seqs: &[Seq]) {
+    let view = shown.page.view;
+    let Some((first, entry)) = seqs.first().and_then(|seq| Some((view.claim(*seq)?, view.entry(*seq)?)))
+    else {
+        return;
+    };
+    let place = entry.about.map_or("no captured source".to_owned(), |from| source(shown, from));
+    let url = first.url.as_deref().map(|url| format!(" · {}", link(url))).unwrap_or_default();
+    let is_one = seqs.iter().all(|seq| view.entry(*seq).is_some_and(|it| recorded(it) == recorded(entry)));
+    let moment = if is_one { format!(" <small>{}</small>", recorded(entry)) } else { String::new() };
+    html.put(format_args!("<section class=\"from\">\n<h3>From {place}{url}{moment}</h3>\n"));
+    for seq in seqs {
+        card(html, shown, *seq, !is_one);
+    }
+    html.put(format_args!("</section>\n"));
+}
+
+/// When and by whom an entry was recorded.
+fn recorded(entry: &Entry) -> String {
+    let by = entry.recorder.as_deref().map(|name| format!(" by {}", words(name))).unwrap_or_default();
+    format!("recorded {}{by}", entry.at)
 }
 
 /// The fields by which a script leaves out cards. They are shown when it runs.
@@ -42,14 +70,14 @@ fn filter(html: &mut Html, shown: &Shown<'_>) {
     ));
 }
 
-fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
+fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq, says_when: bool) {
     let view = shown.page.view;
     let (Some(said), Some(entry)) = (view.claim(seq), view.entry(seq)) else { return };
     let status = view.status(seq);
     html.put(format_args!(
-        "<article class=\"claim\" id=\"c{seq}\">\n<h3><a href=\"#c{seq}\">Claim {seq}</a> {}</h3>\n\
-         <blockquote dir=\"auto\">{}</blockquote>\n",
+        "<article id=\"c{seq}\">\n<h4><a href=\"#c{seq}\">Claim {seq}</a> {}</h4>\n<blockquote{}>{}</blockquote>\n",
         badge(status),
+        direction(&said.text),
         words(&said.text)
     ));
     let who = match (&said.claimant, suggested_claimant(said)) {
@@ -59,32 +87,33 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
     };
     let mut facts = vec![who];
     facts.extend(said.date.as_deref().map(|date| format!("on {}", words(date))));
-    facts.extend(entry.about.map(|from| format!("in {}", source(shown, from))));
-    facts.extend(said.url.as_deref().map(link));
     facts.extend(said.details().page.map(|page| format!("page {page}")));
-    let by = entry.recorder.as_deref().map(|name| format!(" by {}", words(name))).unwrap_or_default();
-    facts.push(format!("recorded {}{by}", entry.at));
-    html.put(format_args!("<p class=\"facts\">{}</p>\n", facts.join(" · ")));
+    facts.extend(says_when.then(|| recorded(entry)));
+    facts.extend(view.leaf(seq).map(|leaf| format!("leaf <code>{}</code>", &leaf.to_string()[..16])));
+    html.put(format_args!("<p>{}</p>\n", facts.join(" · ")));
     if let Some(quote) = said.quote() {
-        html.put(format_args!(
-            "<p class=\"facts\">in the source: <q dir=\"auto\">{}</q></p>\n",
-            words(quote)
-        ));
+        html.put(format_args!("<p>in the source: <q{}>{}</q></p>\n", direction(quote), words(quote)));
     }
     became(html, shown, seq);
     if let Some(findings) = shown.on.get(&seq) {
-        let mut codes: Vec<(&str, &str, &str)> =
-            findings.iter().map(|finding| (finding.level.name(), finding.code, finding.name)).collect();
+        let mut codes: Vec<(&str, &str, &str, Option<Seq>)> = findings
+            .iter()
+            .map(|finding| {
+                let with = finding.other.map(|other| if other == seq { finding.seq } else { other });
+                (finding.level.name(), finding.code, finding.name, with)
+            })
+            .collect();
         codes.sort_unstable();
         codes.dedup();
         html.put(format_args!("<p class=\"codes\">"));
-        for (level, code, name) in codes {
-            html.put(format_args!("<i class=\"{level}\">{level} {code} {}</i> ", name.replace('-', " ")));
+        for (level, code, name, with) in codes {
+            let with = with.map(|other| format!(" with {}", claim(shown, other))).unwrap_or_default();
+            html.put(format_args!(
+                "<i class=\"{level}\">{level} {code} {}{with}</i> ",
+                name.replace('-', " ")
+            ));
         }
         html.put(format_args!("</p>\n"));
-    }
-    if let Some(leaf) = view.leaf(seq) {
-        html.put(format_args!("<p class=\"leaf\">leaf <code>{}</code></p>\n", &leaf.to_string()[..16]));
     }
     html.put(format_args!("</article>\n"));
 }
@@ -113,21 +142,24 @@ fn became(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
             entry.at,
             words(&line(entry)),
             withdrawn.unwrap_or_default(),
-            around(shown, &entry.data)
+            around(shown, seq, entry)
         ));
     }
     html.put(format_args!("</ol>\n"));
 }
 
-/// Where evidence stands, with a way to it.
-fn around(shown: &Shown<'_>, data: &Data) -> String {
-    match data {
+/// Where evidence on a claim stands, or what else a relation of it is about, with a way to it.
+fn around(shown: &Shown<'_>, seq: Seq, entry: &Entry) -> String {
+    match &entry.data {
         Data::Evidence(evidence) => match (evidence.source, evidence.claim) {
             (Some(from), _) => format!(" — {}", source(shown, from)),
             (None, Some(other)) => format!(" — {}", claim(shown, other)),
             (None, None) => String::new(),
         },
-        Data::Relation(relation) => format!(" — {}", claim(shown, relation.to)),
+        Data::Relation(relation) => {
+            let other = if relation.to == seq { entry.about.unwrap_or(seq) } else { relation.to };
+            format!(" — {}", claim(shown, other))
+        }
         _ => String::new(),
     }
 }

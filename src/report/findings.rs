@@ -112,7 +112,8 @@ fn single(html: &mut Html, shown: &Shown<'_>, finding: &Finding<'_>) {
 
 /// A finding on two claims: both, side by side.
 fn pair(html: &mut Html, shown: &Shown<'_>, finding: &Finding<'_>, other: Seq) {
-    html.put(format_args!("{}<div class=\"pair\">", words(&finding.message)));
+    let of = claim(shown, finding.seq);
+    html.put(format_args!("{of}: {}<div class=\"pair\">", words(&finding.message)));
     for seq in [other, finding.seq] {
         html.put(format_args!("<div>{}", claim(shown, seq)));
         let said = shown.page.view.claim(seq).map_or("", |claim| &claim.text);

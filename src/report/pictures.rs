@@ -181,7 +181,7 @@ fn map(html: &mut Html, shown: &Shown<'_>) {
     for seq in drawn {
         if let Some((source, _)) = view.source_of(*seq) {
             html.put(format_args!(
-                "<path class=\"taken\" d=\"{}\"/>",
+                "<path class=\"taken\" vector-effect=\"non-scaling-stroke\" d=\"{}\"/>",
                 curve(place(&from, source), place(drawn, *seq))
             ));
         }
@@ -198,7 +198,10 @@ fn map(html: &mut Html, shown: &Shown<'_>) {
         for (_, evidence) in view.evidence_on(*seq) {
             if let Some(source) = evidence.source {
                 let line = curve(place(drawn, *seq), place(&on, source));
-                html.put(format_args!("<path class=\"{}\" d=\"{line}\"/>", evidence.stance.name()));
+                html.put(format_args!(
+                    "<path class=\"{}\" vector-effect=\"non-scaling-stroke\" d=\"{line}\"/>",
+                    evidence.stance.name()
+                ));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The proof: what a reader can check, and what the script needs to check it in the reader's browser.
 //!
-//! The entries are on the page byte for byte. Of the tree there are only the hashes that do not follow from them: a
+//! The entries are on the page byte for byte, the words of claims on their cards and the rest in the data. Of the tree there are only the hashes that do not follow from them: a
 //! reader computes the root from the entries and these hashes, which proves every entry at once, and compares it with
 //! the root that the key signed.
 
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::html::{Html, lines, words};
 use super::{Shown, Signed};
-use crate::plain::counted;
+use crate::plain::{counted, visible};
 use crate::strangers::EntryProof;
 use crate::tlog::Hash;
 
@@ -50,7 +50,7 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
          <p>Whoever made this page could have made its key as well. Compare the key with the one that the owner of the log \
          publishes, and this root with one that somebody else kept: <code>{root}</code></p>\n\
          <p><label for=\"other\">A checkpoint from elsewhere:</label><br><textarea id=\"other\" rows=\"4\" spellcheck=\"false\"></textarea></p>\n\
-         <p id=\"compared\" role=\"status\"></p>\n<h3>The checkpoint</h3>\n<pre id=\"note\" tabindex=\"0\" aria-label=\"Checkpoint\">\n{}</pre>\n",
+         <p id=\"compared\" role=\"status\"></p>\n<h3>The checkpoint</h3>\n<pre id=\"note\" tabindex=\"0\" role=\"group\" aria-label=\"Checkpoint\">\n{}</pre>\n",
         lines(signed.note)
     ));
     html.put(format_args!(
@@ -71,7 +71,7 @@ fn packed(json: &str) -> String {
 /// What the script needs.
 fn proof(shown: &Shown<'_>, signed: Signed<'_>) -> String {
     let (page, Signed { note, vkey, proofs }) = (shown.page, signed);
-    let entries: Vec<&str> = proofs.iter().map(|proof| proof.entry.as_str()).collect();
+    let entries: Vec<String> = proofs.iter().map(|proof| without_words(shown, proof)).collect();
     let seqs: Vec<u64> = proofs.iter().map(|proof| proof.proof.index).collect();
     let statuses: BTreeMap<String, &str> =
         page.seqs.iter().map(|seq| (seq.to_string(), page.view.status(*seq).name())).collect();
@@ -81,6 +81,16 @@ fn proof(shown: &Shown<'_>, signed: Signed<'_>) -> String {
         "entries": entries, "nodes": nodes, "statuses": statuses,
     })
     .to_string()
+}
+
+/// The bytes of an entry; those of a claim without its words, where its card has them exactly. The script puts them in
+/// again, so that the hash of the entry is computed from the words that the reader sees, and the page has them once.
+fn without_words(shown: &Shown<'_>, proof: &EntryProof) -> String {
+    let entry = &proof.entry;
+    let said = shown.page.view.claim(proof.proof.index).filter(|_| shown.has(proof.proof.index));
+    let words = said.map(|said| &*said.text).filter(|text| visible(text) == *text);
+    let Some(words) = words.and_then(|words| serde_json::to_string(words).ok()) else { return entry.clone() };
+    entry.replacen(&format!("\"text\":{words}"), "\"text\":0", 1)
 }
 
 /// The hashes of the largest subtrees that hold no entry of the page, from left to right.

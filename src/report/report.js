@@ -2,18 +2,21 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   // The filter.
-  const cards = all("article.claim");
-  const status = (card) => card.querySelector("h3 b");
+  const cards = all(".from article"), groups = all(".from");
+  const status = (card) => card.querySelector("h4 b");
   const named = (card) => status(card).className.slice(2);
+  const said = (card) => card.querySelector("blockquote").textContent;
   const filter = () => {
     const words = $("f-words").value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = $("f-status").value, found = $("f-found").checked;
     let shown = 0;
     for (const card of cards) {
-      const text = card.textContent.toLowerCase();
+      // What the claims of one place share stands above them.
+      const text = `${card.parentNode.firstElementChild.textContent} ${card.textContent}`.toLowerCase();
       card.hidden = !(words.every((word) => text.includes(word)) && (!wanted || named(card) === wanted) && (!found || card.querySelector(".codes")));
       shown += card.hidden ? 0 : 1;
     }
+    for (const group of groups) group.hidden = !group.querySelector("article:not([hidden])");
     $("f-count").textContent = `${shown} of ${cards.length} claims`;
   };
   $("filter").hidden = cards.length < 2;
@@ -22,17 +25,27 @@
   // A jump to a claim that the filter hides shows it.
   window.addEventListener("hashchange", () => {
     const target = location.hash.startsWith("#c") && $(location.hash.slice(1));
-    if (target && target.hidden) { target.hidden = false; target.scrollIntoView(); }
+    if (target && target.hidden) { target.hidden = target.parentNode.hidden = false; target.scrollIntoView(); }
   });
 
   // The proof, if there is a ledger.
   if (!$("data")) return;
-  let data, entries, withdrawn, on;
+  let data, entries, leaves, withdrawn, on;
   // What was recorded, as gzip in base64.
   async function unpack() {
     const packed = new Blob([bytesOf($("data").textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
     data = JSON.parse(await new Response(packed).text());
-    entries = data.entries.map((line, at) => ({ ...JSON.parse(line), seq: data.seqs[at] }));
+    entries = data.entries.map((line, at) => {
+      const entry = { ...JSON.parse(line), seq: data.seqs[at] }, card = $(`c${entry.seq}`);
+      // The words of a claim are on its card, once: its bytes are those of the data with these words.
+      if (entry.kind === "claim" && entry.data.text === 0 && card) {
+        entry.data.text = said(card);
+        data.entries[at] = line.replace('"text":0', () => `"text":${JSON.stringify(said(card))}`);
+      }
+      return entry;
+    });
+    // All at once: a browser hashes beside the page, and each wait for it costs more than the hash.
+    leaves = await Promise.all(data.entries.map(leafHash));
     withdrawn = new Set(entries.filter((entry) => entry.kind === "retraction").map((entry) => entry.about));
     // The entries about each entry, and the relations that lead to it.
     on = new Map();
@@ -63,17 +76,14 @@
     for (let at = 0; at < data.seqs.length; at++) {
       const entry = entries[at], seq = entry.seq, card = $(`c${seq}`);
       if (entry.kind !== "claim" || !card) continue;
-      const shown = card.querySelector("blockquote").textContent, said = entry.data.text.replace(/[\s]/g, " ");
-      if (!hidden.test(shown) && shown !== said)
-        return rung("claims", "fails", `The words of claim ${seq} are not those of its entry: they were changed.`);
+      const leaf = card.querySelector("p > code").textContent, hash = hex(leaves[at]).slice(0, 16);
+      if (hash !== leaf || (!hidden.test(said(card)) && said(card) !== entry.data.text.replace(/\s/g, " ")))
+        return rung("claims", "fails", `The words of claim ${seq} are not those of its entry, or its hash is not: they were changed.`);
       if (named(card) !== data.statuses[seq] || status(card).textContent.replaceAll(" ", "-") !== data.statuses[seq])
         return rung("claims", "fails", `The status of claim ${seq} was changed.`);
       const stands = standing(seq);
       if (stands && stands !== data.statuses[seq])
         return rung("claims", "fails", `Claim ${seq} is shown as ${data.statuses[seq]}, and its entries say ${stands}.`);
-      const leaf = card.querySelector(".leaf code").textContent;
-      if (hex(await leafHash(data.entries[at])).slice(0, 16) !== leaf)
-        return rung("claims", "fails", `Entry ${seq} does not give the hash on the card of claim ${seq}: one of them was changed.`);
     }
     return rung("claims", "holds", `The words and statuses of all ${cards.length} claims are those of their entries.`);
   }
@@ -90,19 +100,19 @@
   }
 
   async function root() {
-    const leaves = new Map();
-    for (let at = 0; at < data.seqs.length; at++) leaves.set(data.seqs[at], await leafHash(data.entries[at]));
     let next = 0;
-    const climb = async (start, end, seqs) => {
-      if (!seqs.length) return unbase64(data.nodes[next++]);
-      if (end - start === 1) return leaves.get(start);
-      let half = 1;
+    // The entries from one number to before another stand at these places in the data.
+    const climb = async (start, end, from, until) => {
+      if (from === until) return unbase64(data.nodes[next++]);
+      if (end - start === 1) return leaves[from];
+      let half = 1, middle = from;
       while (half * 2 < end - start) half *= 2;
-      const middle = start + half;
-      const left = await climb(start, middle, seqs.filter((seq) => seq < middle));
-      return nodeHash(left, await climb(middle, end, seqs.filter((seq) => seq >= middle)));
+      while (middle < until && data.seqs[middle] < start + half) middle++;
+      // Both are begun in this order, in which the hashes are listed.
+      const parts = [climb(start, start + half, from, middle), climb(start + half, end, middle, until)];
+      return nodeHash(...(await Promise.all(parts)));
     };
-    return data.size ? climb(0, data.size, data.seqs) : sha256(new Uint8Array());
+    return data.size ? climb(0, data.size, 0, data.seqs.length) : sha256(new Uint8Array());
   }
 
   async function paths() {

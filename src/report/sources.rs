@@ -26,6 +26,10 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     if shown.sources.is_empty() {
         html.put(format_args!("<p>No source was captured for these claims.</p>\n"));
     }
+    html.put(format_args!(
+        "<p>A number after marked words is that of the claim which was taken from them, with the shape of its status; \
+         ● is before a claim on which they are evidence.</p>\n"
+    ));
     for seq in &shown.sources {
         match shown.page.view.source(*seq) {
             Some(source) => one(html, shown, *seq, source),
@@ -92,7 +96,7 @@ fn text(html: &mut Html, shown: &Shown<'_>, seq: Seq, source: &Source) {
     let checked =
         if is_whole && is_exact(text) { format!(" data-sha256=\"{}\"", source.text) } else { String::new() };
     html.put(format_args!(
-        "<pre dir=\"auto\" tabindex=\"0\" aria-label=\"Text of source {seq}\"{checked}>\n"
+        "<pre dir=\"auto\" tabindex=\"0\" role=\"group\" aria-label=\"Text of source {seq}\"{checked}>\n"
     ));
     if is_whole {
         piece(html, shown, text, 0..text.len(), &marks);

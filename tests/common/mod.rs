@@ -5,6 +5,8 @@ pub mod bends;
 pub mod bundles;
 pub mod files;
 mod judged;
+#[cfg(unix)]
+pub mod serving;
 pub mod site;
 pub mod two;
 
@@ -129,6 +131,22 @@ pub fn assessment(verdict: Verdict, evidence: Vec<u64>) -> NewAssessment {
 pub fn verify(path: &Path) -> Result<Verification> {
     Ledger::verify(path, &trust(), None, Depth::Full)
 }
+
+/// Texts that end an element, a comment, a script or an attribute, and those that are hard to show.
+pub const NASTY: [&str; 12] = [
+    "</script><script>alert(1)</script> was said by the board.",
+    "<!-- was said --> by <b onclick='x'>Ann</b> & \"Bo\" <img src=x onerror=alert(1)>.",
+    "]]> and &amp; and &lt; and ${x} and `y` are no codes here.",
+    "</pre></blockquote></article></main></body></html> ends nothing.",
+    "\" onmouseover=\"alert(1)\" x=\" is no attribute.",
+    "The flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 and the family 👩‍👩‍👧 were seen.",
+    "a\u{301}e\u{308}\u{323} were combined.",
+    "قال المجلس إن السد ممتلئ.",
+    "It was \u{202e}denrut\u{202c} around.",
+    "A zero\u{200b}width and a soft\u{ad}hyphen are hidden.",
+    "javascript:alert(1) is no address.",
+    "\\u003c/script\\u003e is no end.",
+];
 
 /// The program in a folder of its own, with its own home and a fixed clock.
 pub struct Shop {
