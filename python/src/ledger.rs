@@ -116,8 +116,8 @@ impl Ledger {
         object(py, &found)
     }
 
-    /// The claims in a format for others: jsonl, csv or claimreview. Without `format`, the ending of `path` says it. Returns
-    /// the bytes, or writes them to `path`, all of them or nothing, and returns None.
+    /// The claims in a format for others: jsonl, csv, parquet or claimreview. Without `format`, the ending of `path` says
+    /// it. Returns the bytes, or writes them to `path`, all of them or nothing, and returns None.
     #[pyo3(signature = (path=None, *, format=None, status=None))]
     fn export(
         &self,

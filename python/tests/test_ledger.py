@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import threading
 
+import pyarrow.parquet
 import pytest
 
 import claimlog
@@ -132,13 +133,17 @@ def test_an_export_is_whole(ledger, tmp_path):
     assert ledger.export(tmp_path / "all.csv") is None
     assert b"1971" in (tmp_path / "all.csv").read_bytes()
     assert ledger.export(status="refuted", format="jsonl").count(b'"status":"refuted"') == 1
-    # What this build does not write is not written in another format.
-    for name in ("all.zip", "all.parquet", "all"):
-        with pytest.raises(ValueError, match="the formats are jsonl, csv, claimreview"):
+    ledger.export(tmp_path / "all.parquet")
+    table = pyarrow.parquet.read_table(tmp_path / "all.parquet")
+    assert table.column("text").to_pylist() == [one["text"] for one in ledger.claims()]
+    assert b"claimlog.export" in table.schema.metadata
+    # What is not a format is not written in another one.
+    for name in ("all.zip", "all.orc", "all"):
+        with pytest.raises(ValueError, match="the formats are jsonl, csv, parquet, claimreview"):
             ledger.export(tmp_path / name)
         assert not (tmp_path / name).exists()
-    with pytest.raises(ValueError, match="parquet is not a format"):
-        ledger.export(format="parquet")
+    with pytest.raises(ValueError, match="orc is not a format"):
+        ledger.export(format="orc")
     ledger.export(tmp_path / "all", format="csv")
     assert (tmp_path / "all").read_bytes() == (tmp_path / "all.csv").read_bytes()
     # A file that cannot be replaced stays as it was.
