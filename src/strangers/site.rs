@@ -126,6 +126,7 @@ pub(super) trait Shelf {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn bucket(cloud: Cloud, bucket: &str, prefix: &str) -> Site {
