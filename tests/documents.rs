@@ -272,6 +272,26 @@ fn mails_subtitles_and_posts_are_never_words_as_they_stand() {
     let told = said(&shop, &["ingest", "a.txt"]);
     assert!(told.contains("a.png") && told.contains("was not read"), "{told}");
     assert!(said(&shop, &["show", "0", "--json"]).contains("mid:1@example.org"));
+    // Mails in a mail are read once each.
+    let inner = |n: usize| {
+        format!(
+            "--d\n\nFrom: c@example.org\nSubject: {n}\nDate: Sun, 1 Mar 2026 09:00:00 +0000\n\nIt fell in 197{n}.\n\n"
+        )
+    };
+    let digest = format!(
+        "From: a@example.org\nTo: b@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/plain\n\n\
+         It stands.\n--m\nContent-Type: multipart/digest; boundary=d\n\n{}{}{}--d--\n--m--\n",
+        inner(1),
+        inner(2),
+        inner(3)
+    );
+    assert_eq!(
+        claims(&shop, "digest.eml", digest.as_bytes()),
+        ["It stands.", "It fell in 1971.", "It fell in 1972.", "It fell in 1973."]
+    );
+    // Without a blank line, what can be no header begins the words.
+    let bare = "From: a@example.org\nTo: b@example.org\nSubject: x\n y\nIt stands, they said.\n";
+    assert_eq!(claims(&shop, "a.eml", bare.as_bytes()), ["It stands, they said."]);
     // Apple Mail writes the length before a mail. It may be wrong.
     for length in ["60", "18446744073709551615"] {
         let mail = format!("{length}\nFrom: a@example.org\nTo: b@example.org\nSubject: x\n\nIt stands.\n");

@@ -5,6 +5,7 @@
 
 mod browser;
 mod common;
+mod corpora;
 mod driver;
 mod moto;
 mod sight;
@@ -164,7 +165,7 @@ fn judge(who: &str, mut command: Command, cases: &Cases, skip: impl Fn(&str, boo
     assert!(accepted > 25 && refused >= 200, "{who}: {accepted} accepted, {refused} refused");
 }
 
-fn tools() -> PathBuf {
+pub(crate) fn tools() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/strangers")
 }
 

@@ -300,6 +300,8 @@ mod tests {
             "<rss><channel><item><title>Dam</title><itunes:summary>The dam fell on Monday.</itunes:summary></item></channel></rss>".to_owned(),
             "<rss><channel><item><title>Dam</title><media:group><media:description>The dam fell on Monday.</media:description></media:group></item></channel></rss>".to_owned(),
             "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>Dam</title><content type='text/html' mode='escaped'>&lt;p>The dam fell on Monday.</content></entry></feed>".to_owned(),
+            "<feed><entry><title>Dam</title><summary type='application/octet-stream'>\nVGhlIGRhbSA8Yj5mZWxsPC9iPiBvbiBNb25kYXku</summary></entry></feed>".to_owned(),
+            "<rss><channel><item><media:title>Weir</media:title><title type='odd'>Dam</title><description>The dam fell on Monday.</description></item></channel></rss>".to_owned(),
             "<feed><entry><title>Dam</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>The dam <b>fell</b> on Monday.</div></content></entry></feed>".to_owned(),
             "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title>Dam</a:title><a:summary>The dam fell on Monday.</a:summary></a:entry></a:feed>".to_owned(),
             r#"{"version":"https://jsonfeed.org/version/1","items":[{"id":7,"title":"Dam","content_text":"The dam fell on Monday."}]}"#.to_owned(),

@@ -3,6 +3,8 @@
 //! Invariant: an item is read whatever is wrong with another. The usual prefixes need no declaration, and a prefix that is
 //! declared for a usual vocabulary is that one. The tests of [`super::feed`] hold it.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 use super::xml::{Piece, Xml, attribute};
 
 /// What a feed says, before its words are shown.
@@ -112,6 +114,8 @@ struct Open {
     markup: bool,
     /// Whether its content is not text.
     foreign: bool,
+    /// Whether its content may be text in base64.
+    coded: bool,
 }
 
 /// The most faults after which the next item is looked for. Each may be found only at the end of the feed.
@@ -253,7 +257,8 @@ impl Reading {
                     ..Value::default()
                 };
                 let foreign = mode == "base64" || known == "content" && !is_words;
-                self.open = Some(Open { name: known, value, depth: 0, markup: false, foreign });
+                let coded = mode == "base64" || !is_words;
+                self.open = Some(Open { name: known, value, depth: 0, markup: false, foreign, coded });
             }
             None => {}
         }
@@ -273,9 +278,17 @@ impl Reading {
                 }
                 return;
             }
-            if let Some(Open { name, value, foreign: false, .. }) = self.open.take() {
+            if let Some(Open { name: known, mut value, mut foreign, coded, .. }) = self.open.take() {
+                if let Some(text) = decoded(&value.text).filter(|_| coded) {
+                    (value.text, foreign) = (text, false);
+                }
                 let item = self.item.as_mut().unwrap_or(&mut channel.head);
-                item.values.push((name, value));
+                match (foreign, known == "title" && !name.contains(':')) {
+                    (true, _) => {}
+                    // The title of an item comes before that of a picture or a film in it.
+                    (false, true) => item.values.insert(0, (known, value)),
+                    (false, false) => item.values.push((known, value)),
+                }
             }
             return;
         }
@@ -285,6 +298,13 @@ impl Reading {
             channel.items.push(item);
         }
     }
+}
+
+/// The text in base64; nothing if it is none.
+fn decoded(text: &str) -> Option<String> {
+    let text: String = text.split_whitespace().collect();
+    let bytes = BASE64_STANDARD.decode(text).ok()?;
+    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }
 
 fn escaped(words: &str) -> String {

@@ -119,6 +119,27 @@ pub(super) fn closed(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(closed)
 }
 
+/// A mail with a blank line after its headers; nothing if it has one. A line that can be no header begins the words.
+fn parted(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut at = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let name =
+            line.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.'));
+        let is_folded = line.starts_with(b" ") || line.starts_with(b"\t");
+        let is_header = name.is_some_and(|end| end > 0 && line[end..].trim_ascii_start().starts_with(b":"));
+        let is_first = line.starts_with(b"From ") || line.starts_with(b">From ");
+        if line.trim_ascii().is_empty() {
+            return None;
+        }
+        if at > 0 && !is_folded && !is_header && !is_first {
+            let (headers, words) = bytes.split_at(at);
+            return Some([headers, b"\r\n", words].concat());
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// The mails of a mailbox, each without the line that begins it; nothing if it is a single mail.
 pub(super) fn mails(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     if !bytes.starts_with(b"From ") {
@@ -150,6 +171,8 @@ pub(super) fn mails(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
 
 /// Reads one mail.
 pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
+    let parted = parted(bytes);
+    let bytes = parted.as_deref().unwrap_or(bytes);
     let mended = closed(bytes);
     let message =
         MessageParser::default().parse(mended.as_deref().unwrap_or(bytes)).ok_or("it has no headers")?;
@@ -197,7 +220,12 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
         };
         let name = part.attachment_name().unwrap_or_default().to_owned();
         let bytes = match &part.body {
-            PartType::Message(inner) => Some(inner.raw_message.to_vec()),
+            // Its bytes stand among those of the mail around it, unless they are encoded.
+            PartType::Message(inner) => {
+                let root = inner.root_part();
+                let place = root.raw_header_offset() as usize..root.raw_end_offset() as usize;
+                inner.raw_message.get(place).filter(|bytes| !bytes.is_empty()).map(<[u8]>::to_vec)
+            }
             _ => body(&message, part),
         };
         let charset = part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned);
