@@ -196,7 +196,8 @@ fn a_browser_shows_every_page_to_everybody() {
         for (width, is_dark) in WIDTHS.into_iter().flat_map(|width| [(width, false), (width, true)]) {
             browser.show_as(width, is_dark, "screen");
             browser.open(&address);
-            let wide = browser.run("return document.documentElement.scrollWidth - window.innerWidth");
+            let wide = browser
+                .run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assert!(wide.as_i64().unwrap() <= 0, "{address} is {wide} pixels wider than {width}");
             let (asked, told) = (browser.requests(), browser.messages());
             assert!(asked.iter().all(|it| *it == address), "{address} asked for {asked:?}");
