@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::aside;
 use crate::error::{Error, KeyError, ProofError, Result};
-use crate::index::Remembered;
+use crate::index::{Part, Remembered};
 use crate::tlog::{Checkpoint, Hash, SigningKey, VerifierKey, sha256};
 use crate::verify::Pin;
 
@@ -184,10 +184,14 @@ impl Home {
         Ok(path)
     }
 
-    /// What is remembered of the index beside a ledger.
+    /// What is remembered of an index beside a ledger.
     #[must_use]
-    pub fn index(&self, ledger: &Path) -> Memory<Remembered> {
-        self.memory("indexes", ledger)
+    pub fn index(&self, ledger: &Path, part: Part) -> Memory<Remembered> {
+        let folder = match part {
+            Part::Places => "indexes",
+            Part::Kin => "kin",
+        };
+        self.memory(folder, ledger)
     }
 
     /// What is remembered of the file beside a ledger that has what was found on pairs of its claims: its hash.

@@ -1,6 +1,8 @@
 //! The index: a command says the same with one, without one, and with one that somebody changed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::path::Path;
+
 use super::common::two::{MANY, Two, WITH, WITHOUT};
 use super::common::{Shop, harm, repair, settle};
 
@@ -63,16 +65,20 @@ fn an_excerpt_answers_as_the_whole_ledger_does() {
         let shown = two.shop.expect(0, &["show", &seq.to_string()]);
         assert!(shown.contains(&format!("[{code}")), "{seq}: {shown}");
     }
-    assert!(two.index().is_file());
-    assert_eq!(std::fs::read(two.shop.path("plain/ledger.db-index")).unwrap(), b"something else");
+    for end in ["index", "kin"] {
+        assert!(two.shop.path(&format!("ledger.db-{end}")).is_file());
+        let foreign = std::fs::read(two.shop.path(&format!("plain/ledger.db-{end}"))).unwrap();
+        assert_eq!(foreign, b"something else");
+    }
     // Entries that the index does not cover yet.
     two.shop.expect(0, &["retract", "500", "--because", "it was wrong, too"]);
     two.shop.expect(0, &["add", "The mill at Ardle leaks.", "--claimant", "Ann Lee"]);
     two.shop.expect(0, &["assess", "14", "--verdict", "supported", "--because", "seen"]);
     two.copy();
-    let before = std::fs::read(two.index()).unwrap();
+    let files = || [two.index(), two.kin()].map(|path| std::fs::read(path).unwrap());
+    let before = files();
     two.agree_on_every(3);
-    assert_eq!(std::fs::read(two.index()).unwrap(), before, "few entries are read each time");
+    assert!(files() == before, "few entries are read each time");
     // So many that it is extended.
     let rows: String = (0..80)
         .map(|n| {
@@ -83,8 +89,8 @@ fn an_excerpt_answers_as_the_whole_ledger_does() {
     two.shop.expect(0, &["ingest", "more.jsonl"]);
     two.copy();
     two.agree(&["show", "14"]);
-    let after = std::fs::read(two.index()).unwrap();
-    assert!(after != before, "many are added to the index");
+    let (after, each) = (files(), |at: usize| before[at].len());
+    assert!(after[0].len() > each(0) && after[1].len() > each(1), "many are added to both");
     two.agree_on_every(3);
 }
 
@@ -98,7 +104,51 @@ fn a_changed_index_changes_no_answer() {
         &["search", "weir", "Ardle", "--limit", "9"],
     ];
     two.agree(asked[0]);
-    let whole = std::fs::read(two.index()).unwrap();
+    [two.index(), two.kin()].iter().for_each(|path| change_everywhere(&two, path, &asked));
+    // The index of an earlier state: it does not hide what was recorded since.
+    two.agree(asked[0]);
+    let earlier = [two.index(), two.kin()].map(|path| (std::fs::read(&path).unwrap(), path));
+    let rows: String = (0..300).map(|n| format!("{{\"text\":\"The barn {n} at Ardle leaks.\"}}\n")).collect();
+    two.shop.write("more.jsonl", rows);
+    two.shop.expect(0, &["ingest", "more.jsonl"]);
+    two.shop.expect(0, &["retract", "2", "--because", "it was wrong"]);
+    two.copy();
+    two.agree(&["show", "2"]);
+    for (bytes, path) in earlier {
+        std::fs::write(path, bytes).unwrap();
+        asked.iter().for_each(|arguments| two.agree(arguments));
+        two.agree(&["show", "2"]);
+        two.agree(&["search", "barn", "7"]);
+    }
+}
+
+/// One in place of the other, each with what is remembered of it.
+#[test]
+fn the_two_parts_of_an_index_do_not_stand_for_each_other() {
+    let two = Two::new();
+    two.agree(&["show", "12"]);
+    let (places, kin) = (std::fs::read(two.index()).unwrap(), std::fs::read(two.kin()).unwrap());
+    std::fs::write(two.index(), kin).unwrap();
+    std::fs::write(two.kin(), places).unwrap();
+    two.agree(&["show", "12"]);
+    two.agree(&["list", "--status", "retracted"]);
+}
+
+/// What only `show` needs takes most of the time to make.
+#[test]
+fn lists_and_searches_do_not_wait_for_the_kin() {
+    let two = Two::new();
+    for line in ["list --limit 3", "search mill --limit 3", "log --limit 3", "source list"] {
+        two.agree(&line.split(' ').collect::<Vec<_>>());
+    }
+    assert!(two.index().is_file() && !two.kin().exists());
+    two.agree(&["show", "12"]);
+    assert!(two.kin().is_file());
+}
+
+/// Changes a file in many places, and asks the same each time.
+fn change_everywhere(two: &Two, path: &Path, asked: &[&[&str]]) {
+    let whole = std::fs::read(path).unwrap();
     let step = whole.len() / 9;
     let mut changes: Vec<Vec<u8>> =
         vec![Vec::new(), whole[..whole.len() / 2].to_vec(), b"claimlog index\n".to_vec()];
@@ -112,22 +162,9 @@ fn a_changed_index_changes_no_answer() {
     moved.copy_within(4200..8200, 15);
     changes.push(moved);
     for changed in changes {
-        std::fs::write(two.index(), &changed).unwrap();
+        std::fs::write(path, &changed).unwrap();
         asked.iter().for_each(|arguments| two.agree(arguments));
     }
-    // The index of an earlier state: it does not hide what was recorded since.
-    two.agree(asked[0]);
-    let earlier = std::fs::read(two.index()).unwrap();
-    let rows: String = (0..300).map(|n| format!("{{\"text\":\"The barn {n} at Ardle leaks.\"}}\n")).collect();
-    two.shop.write("more.jsonl", rows);
-    two.shop.expect(0, &["ingest", "more.jsonl"]);
-    two.shop.expect(0, &["retract", "2", "--because", "it was wrong"]);
-    two.copy();
-    two.agree(&["show", "2"]);
-    std::fs::write(two.index(), earlier).unwrap();
-    asked.iter().for_each(|arguments| two.agree(arguments));
-    two.agree(&["show", "2"]);
-    two.agree(&["search", "barn", "7"]);
 }
 
 /// What the commands that read an excerpt see of a changed ledger: what they show. `verify` sees everything.
@@ -200,16 +237,16 @@ fn of_a_large_table_the_words_that_are_shown_are_proved() {
 fn an_index_and_its_hash_from_before_hide_nothing_that_was_recorded_since() {
     let two = Two::new();
     two.agree(&["show", "20"]);
-    let state = std::fs::read_dir(two.shop.path("home/indexes")).unwrap().next().unwrap().unwrap().path();
-    let (index, hash) = (std::fs::read(two.index()).unwrap(), std::fs::read(&state).unwrap());
+    let state = |folder| std::fs::read_dir(two.shop.path(folder)).unwrap().next().unwrap().unwrap().path();
+    let files = [two.index(), state("home/indexes"), two.kin(), state("home/kin")];
+    let before = files.map(|path| (std::fs::read(&path).unwrap(), path));
     let rows: String = (0..40).map(|n| format!("{{\"text\":\"The barn {n} at Ardle leaks.\"}}\n")).collect();
     two.shop.write("more.jsonl", rows);
     two.shop.expect(0, &["ingest", "more.jsonl"]);
     two.shop.expect(0, &["retract", "20", "--because", "it was wrong"]);
     two.copy();
     two.agree(&["show", "20"]);
-    std::fs::write(two.index(), index).unwrap();
-    std::fs::write(&state, hash).unwrap();
+    before.into_iter().for_each(|(bytes, path)| std::fs::write(path, bytes).unwrap());
     two.agree(&["show", "20"]);
     assert!(two.shop.expect(0, &["show", "20"]).contains("retracted"));
 }
@@ -222,10 +259,10 @@ fn a_redaction_leaves_no_index_and_nothing_in_the_next_one() {
     // What is left where making an index was cut off.
     std::fs::copy(two.index(), two.shop.path(".new-scrap")).unwrap();
     two.shop.expect(0, &["redact", "4", "--because", "an order", "--yes"]);
-    assert!(!two.index().exists() && !two.shop.path(".new-scrap").exists());
+    assert!(!two.index().exists() && !two.kin().exists() && !two.shop.path(".new-scrap").exists());
     two.copy();
     two.agree_on_every(3);
-    assert!(two.index().is_file());
+    assert!(two.index().is_file() && two.kin().is_file());
     // Another machine's index, which this one must not use: it was made before.
     let found = two.shop.expect(1, &["search", "Lee3", "employs", "3", "--limit", "5"]);
     assert_eq!(found, "");
@@ -235,10 +272,12 @@ fn a_redaction_leaves_no_index_and_nothing_in_the_next_one() {
 fn where_no_index_can_be_kept_everything_is_read() {
     let two = Two::new();
     two.agree(&["show", "12"]);
-    std::fs::remove_file(two.index()).unwrap();
     // The state folder cannot take it: a file is in its place.
-    std::fs::remove_dir_all(two.shop.path("home/indexes")).unwrap();
-    two.shop.write("home/indexes", "");
-    two.agree_on_every(3);
-    assert!(!two.index().exists());
+    for (path, folder, nth) in [(two.kin(), "home/kin", 9), (two.index(), "home/indexes", 3)] {
+        std::fs::remove_file(&path).unwrap();
+        std::fs::remove_dir_all(two.shop.path(folder)).unwrap();
+        two.shop.write(folder, "");
+        two.agree_on_every(nth);
+        assert!(!path.exists());
+    }
 }

@@ -231,7 +231,7 @@ mod tests {
         let texts = texts();
         let whole = all(&texts);
         for before in [0, 150, 420, texts.len() - 1] {
-            let rows = Rows::new(None, all(&texts[..before]));
+            let rows = Rows::new(all(&texts[..before]));
             let text = |seq: Seq| Ok(texts[seq as usize].as_str().into());
             let mut growing = Growing::new(&rows, &text);
             for (seq, text) in (0..).zip(&texts).skip(before) {
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_claim_leads_to_its_words_its_groups_and_its_shape() {
         let texts = texts();
-        let rows = Rows::new(None, all(&texts));
+        let rows = Rows::new(all(&texts));
         let text = |seq: Seq| Ok(texts[seq as usize].as_str().into());
         let of = |seq: usize| kin(&rows, &texts[seq], text, |seq| Ok(seq % 100 == 46)).unwrap();
         // The first with its words, and not the others.

@@ -13,25 +13,31 @@ mod sort;
 
 pub use file::{HEAD, Index, Remembered};
 pub use page::Row;
-pub use rows::{ClaimRows, Tag, beginning, entry_rows, key_of};
+pub use rows::{ClaimRows, Part, Tag, beginning, entry_rows, key_of};
 pub(crate) use sort::Sorter;
 
 use crate::error::{Error, Result, StoreError};
 use crate::tlog::Hash;
 
-/// An index, and the rows of the entries after those that it covers.
+/// Indexes, and the rows of the entries after those that each covers.
 #[derive(Debug, Default)]
 pub struct Rows {
-    index: Option<Index>,
+    indexes: Vec<(Part, Index)>,
     /// In order, each once.
     tail: Vec<Row>,
 }
 
 impl Rows {
-    /// The rows of an index, and those after it, in order and each once.
+    /// Rows in order and each once.
     #[must_use]
-    pub fn new(index: Option<Index>, tail: Vec<Row>) -> Self {
-        Rows { index, tail }
+    pub fn new(tail: Vec<Row>) -> Self {
+        Rows { indexes: Vec::new(), tail }
+    }
+
+    /// The rows of an index.
+    #[must_use]
+    pub fn of(part: Part, index: Index) -> Self {
+        Rows { indexes: vec![(part, index)], tail: Vec::new() }
     }
 
     /// The same with other rows after those of the index, in order and each once.
@@ -40,9 +46,18 @@ impl Rows {
         Rows { tail, ..self }
     }
 
+    /// These rows and those of another part.
+    #[must_use]
+    pub fn and(mut self, other: Rows) -> Self {
+        self.indexes.extend(other.indexes);
+        self.tail.extend(other.tail);
+        self.tail.sort_unstable();
+        self
+    }
+
     /// Adds rows to the index, which covers the entries up to `size` then; see [`Index::grow`].
     pub(crate) fn grow(&self, covers: (u64, Hash), rows: &[Row]) -> std::io::Result<Option<Remembered>> {
-        self.index.as_ref().map_or(Ok(None), |index| index.grow(covers, rows))
+        self.indexes.first().map_or(Ok(None), |(_, index)| index.grow(covers, rows))
     }
 
     /// The values of a key, in order: all, or the first ones.
@@ -54,7 +69,7 @@ impl Rows {
         Ok(rows.into_iter().map(|row| row.value).collect())
     }
 
-    /// The rows whose keys are from `first` to `last`, in order.
+    /// The rows whose keys are from `first` to `last`, which are of one part, in order.
     ///
     /// # Errors
     /// Returns an error as [`Rows::values`] does.
@@ -65,7 +80,7 @@ impl Rows {
     /// The rows from `from` on as long as they are wanted, in order: all, or the first ones.
     fn rows(&self, from: Row, most: usize, is_wanted: impl Fn(Row) -> bool) -> Result<Vec<Row>> {
         let mut found = Vec::new();
-        if let Some(index) = &self.index {
+        for (_, index) in self.indexes.iter().filter(|(part, _)| *part == Part::of(from.key)) {
             let fail = |source| Error::Store(StoreError::Index { path: index.path().to_owned(), source });
             for run in index.runs(from) {
                 for row in run.take(most) {

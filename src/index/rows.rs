@@ -35,6 +35,28 @@ pub enum Tag {
     Address = 11,
 }
 
+/// Which rows an index has. They are apart, since few questions need those of the kin, which take most of the time to
+/// make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What entries are, what they are about, and the words of claims.
+    Places,
+    /// Which claims are compared with each other.
+    Kin,
+}
+
+impl Part {
+    /// Both, in the order in which they are made.
+    pub const ALL: [Part; 2] = [Part::Places, Part::Kin];
+
+    /// The part that has the rows of a key.
+    #[must_use]
+    pub fn of(key: u64) -> Self {
+        const KIN: [Tag; 4] = [Tag::Form, Tag::First, Tag::Shape, Tag::Key];
+        if KIN.iter().any(|tag| u64::from(*tag as u8) == key >> 56) { Part::Kin } else { Part::Places }
+    }
+}
+
 impl Tag {
     /// The key of a number.
     #[must_use]

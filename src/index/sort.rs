@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::page::Row;
+use crate::aside;
 
 /// How many rows are sorted in memory: 64 megabytes.
 const IN_MEMORY: usize = 4 << 20;
@@ -23,8 +24,13 @@ pub(crate) struct Sorter {
 
 impl Sorter {
     /// A sorter that puts what does not fit into memory into a folder.
-    pub(crate) fn new(folder: PathBuf) -> Self {
+    pub(super) fn new(folder: PathBuf) -> Self {
         Sorter { rows: Vec::new(), parts: Vec::new(), folder, most: IN_MEMORY }
+    }
+
+    /// A sorter of the rows of a file, that puts what does not fit into memory beside it.
+    pub(crate) fn beside(path: &Path) -> Self {
+        Sorter::new(aside::folder_of(path).to_owned())
     }
 
     /// Adds a row.

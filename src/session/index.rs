@@ -11,7 +11,7 @@ use super::{Notice, Session};
 use crate::aside;
 use crate::error::{Error, Result, StoreError};
 use crate::excerpt::{Kin, Need, Progress, Reader, build, tail};
-use crate::index::{self, Index, Remembered, Rows};
+use crate::index::{self, Index, Part, Remembered, Rows};
 use crate::ledger::{Access, Ledger};
 use crate::model::{Seq, View};
 use crate::text::Query;
@@ -97,7 +97,7 @@ impl Session {
         match read {
             Err(Error::Store(StoreError::Index { .. })) => {
                 // The next command makes it anew.
-                let _ = self.home.index(ledger.path()).forget();
+                self.forget_indexes(ledger);
                 Ok(None)
             }
             other => other,
@@ -106,33 +106,40 @@ impl Session {
 
     /// The rows of all entries; nothing, if no index can be kept.
     fn rows(&self, ledger: &Ledger, with_kin: bool, progress: Progress<'_>) -> Result<Option<Rows>> {
-        let path = index_path(ledger.path());
-        let Some(index) = self.index(ledger, &path)? else { return self.make(ledger, &path, progress) };
+        let Some(places) = self.part(ledger, Part::Places, progress)? else { return Ok(None) };
+        if !with_kin {
+            return Ok(Some(places));
+        }
+        Ok(self.part(ledger, Part::Kin, progress)?.map(|kin| places.and(kin)))
+    }
+
+    /// The rows of one part.
+    fn part(&self, ledger: &Ledger, part: Part, progress: Progress<'_>) -> Result<Option<Rows>> {
+        let path = index_path(ledger.path(), part);
+        let make = || Ok(self.make(ledger, part, &path, progress)?.map(|index| Rows::of(part, index)));
+        let Some(index) = self.index(ledger, part, &path)? else { return make() };
         let (covered, _) = index.covers();
         let checkpoint = &ledger.head().checkpoint;
         if covered < checkpoint.size / LEAST_COVERED {
-            return self.make(ledger, &path, progress);
+            return make();
         }
-        let rows = Rows::new(Some(index), Vec::new());
-        let grows = checkpoint.size - covered > TAIL;
-        let Some(new) = tail(&Reader::new(ledger, &rows), covered, with_kin || grows)? else {
-            return self.make(ledger, &path, progress);
-        };
-        if grows {
+        let rows = Rows::of(part, index);
+        let Some(new) = tail(&Reader::new(ledger, &rows), part, covered)? else { return make() };
+        if checkpoint.size - covered > TAIL {
             // If it cannot be extended, the new entries are read the next time as well.
             let grown = rows.grow((checkpoint.size, checkpoint.root), &new);
             if let Ok(Some(remembered)) = grown
-                && let Some(index) = self.keep(ledger, &path, &remembered)
+                && let Some(index) = self.keep(ledger, part, &path, &remembered)
             {
-                return Ok(Some(Rows::new(Some(index), Vec::new())));
+                return Ok(Some(Rows::of(part, index)));
             }
         }
         Ok(Some(rows.with(new)))
     }
 
     /// The index that is remembered, if the ledger's history begins with what it covers.
-    fn index(&self, ledger: &Ledger, path: &Path) -> Result<Option<Index>> {
-        let remembered = self.home.index(ledger.path()).recall();
+    fn index(&self, ledger: &Ledger, part: Part, path: &Path) -> Result<Option<Index>> {
+        let remembered = self.home.index(ledger.path(), part).recall();
         let index = remembered.and_then(|remembered| Index::open(path, &remembered).ok().flatten());
         let Some(index) = index else { return Ok(None) };
         let (size, root) = index.covers();
@@ -140,32 +147,46 @@ impl Session {
         Ok(Some(index).filter(|_| same))
     }
 
-    fn make(&self, ledger: &Ledger, path: &Path, progress: Progress<'_>) -> Result<Option<Rows>> {
+    fn make(
+        &self,
+        ledger: &Ledger,
+        part: Part,
+        path: &Path,
+        progress: Progress<'_>,
+    ) -> Result<Option<Index>> {
         // It is not made only to be thrown away: the folder and this person's memory must take it.
         let free = aside::may_replace(path, index::HEAD).unwrap_or(false) && aside::beside(path).is_ok();
-        if !free || !self.home.index(ledger.path()).can_keep() {
+        if !free || !self.home.index(ledger.path(), part).can_keep() {
             return Ok(None);
         }
-        let made = build(ledger, path, progress);
-        let remembered = match made {
-            Ok(remembered) => remembered,
+        match build(ledger, part, path, progress) {
+            Ok(remembered) => Ok(self.keep(ledger, part, path, &remembered)),
             Err(Error::Io { source, .. }) => {
                 self.notice(Notice::NoIndex { path: path.to_owned(), why: source.to_string() });
-                return Ok(None);
+                Ok(None)
             }
-            Err(error) => return Err(error),
-        };
-        Ok(self.keep(ledger, path, &remembered).map(|index| Rows::new(Some(index), Vec::new())))
+            Err(error) => Err(error),
+        }
     }
 
-    fn keep(&self, ledger: &Ledger, path: &Path, remembered: &Remembered) -> Option<Index> {
-        self.home.index(ledger.path()).keep(remembered).ok()?;
+    fn keep(&self, ledger: &Ledger, part: Part, path: &Path, remembered: &Remembered) -> Option<Index> {
+        self.home.index(ledger.path(), part).keep(remembered).ok()?;
         Index::open(path, remembered).ok().flatten()
+    }
+
+    pub(super) fn forget_indexes(&self, ledger: &Ledger) {
+        for part in Part::ALL {
+            let _ = self.home.index(ledger.path(), part).forget();
+        }
     }
 }
 
-/// Where the index of a ledger is.
+/// Where an index of a ledger is.
 #[must_use]
-pub fn index_path(ledger: &Path) -> PathBuf {
-    beside(ledger, "-index")
+pub fn index_path(ledger: &Path, part: Part) -> PathBuf {
+    let end = match part {
+        Part::Places => "-index",
+        Part::Kin => "-kin",
+    };
+    beside(ledger, end)
 }

@@ -5,7 +5,7 @@ use super::index::index_path;
 use super::pairs::{self, pairs_path};
 use crate::aside;
 use crate::error::{Error, Result};
-use crate::index;
+use crate::index::{self, Part};
 use crate::ledger::Ledger;
 
 impl Session {
@@ -15,13 +15,12 @@ impl Session {
     /// Returns an error if one of them cannot be removed or the ledger cannot be written. Until then, what was withheld is
     /// still on the disk.
     pub fn scrub(&self, ledger: &Ledger) -> Result<()> {
-        for (path, head) in
-            [(index_path(ledger.path()), index::HEAD), (pairs_path(ledger.path()), pairs::HEAD)]
-        {
+        let indexes = Part::ALL.map(|part| (index_path(ledger.path(), part), index::HEAD));
+        for (path, head) in indexes.into_iter().chain([(pairs_path(ledger.path()), pairs::HEAD)]) {
             let remove = |source| Error::Io { doing: "remove", path: path.display().to_string(), source };
             aside::remove(&path, head).map_err(remove)?;
         }
-        let _ = self.home.index(ledger.path()).forget();
+        self.forget_indexes(ledger);
         let _ = self.home.pairs(ledger.path()).forget();
         ledger.scrub()
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use claimlog::index::Part;
 use claimlog::session::{index_path, pairs_path};
 
 use super::{Shop, settle};
@@ -88,6 +89,7 @@ impl Two {
         let two = Two { shop };
         two.copy();
         two.shop.write("plain/ledger.db-index", "something else");
+        two.shop.write("plain/ledger.db-kin", "something else");
         two.shop.write("plain/ledger.db-pairs", "something else");
         two
     }
@@ -99,7 +101,11 @@ impl Two {
     }
 
     pub fn index(&self) -> PathBuf {
-        index_path(&self.shop.path(WITH))
+        index_path(&self.shop.path(WITH), Part::Places)
+    }
+
+    pub fn kin(&self) -> PathBuf {
+        index_path(&self.shop.path(WITH), Part::Kin)
     }
 
     pub fn pairs(&self) -> PathBuf {
