@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use claimlog::audit::{Finding, FoundPair, Pairs, RULES, Selection, audit, example_view, of};
+use claimlog::audit::{Finding, FoundPair, Pairs, RULES, Selection, audit, audit_of, example_view, of};
+use claimlog::export::{Judge, Policy};
 use claimlog::ledger::Ledger;
-use claimlog::model::{Seq, View};
+use claimlog::model::{Seq, Time, View};
 use claimlog::store::Access;
 use claimlog::verify::Trust;
 use proptest::prelude::*;
@@ -59,6 +60,49 @@ fn hold_each(view: &View, selection: &Selection, nth: usize) -> usize {
     }
     assert!(all.is_empty() && shared.is_empty());
     count
+}
+
+/// Compares what a policy selects if it has the audit of all, and if it has what it asks for. Returns how many claims it
+/// selects, and how many it leaves out for what was found on them.
+fn hold_policy(view: &View) -> (usize, usize) {
+    let claims = || view.claims().map(|(seq, ..)| seq);
+    let wanted = Judge::looks_at(view);
+    let (all, some) = (
+        audit(view, &Selection::default()),
+        audit_of(view, &Selection::default(), None, |seq| wanted.contains(&seq)),
+    );
+    let (mut selected, mut out) = (0, 0);
+    for text in ["", "accept-own-source = true"] {
+        let policy = Policy::from_toml(text).unwrap();
+        let now = Time::parse_any("2026-11-28T12:00:00Z").unwrap();
+        let judges = [&all, &some].map(|report| Judge::new(&policy, view, report, now));
+        let [whole, part] = judges.each_ref().map(|judge| judge.select(claims()));
+        assert_eq!(part, whole);
+        selected += whole.0.len();
+        for claim in claims() {
+            let [whole, part] = judges.each_ref().map(|judge| judge.first_unmet(claim));
+            assert_eq!(part, whole);
+            out += usize::from(whole.is_some_and(|unmet| unmet.condition == "no-errors"));
+        }
+    }
+    // What is found on pairs does not depend on what is found on single claims.
+    let pairs = select(&["C"]);
+    let (all, none) = (audit(view, &pairs), audit_of(view, &pairs, None, |_| false));
+    assert_eq!((none.findings, none.groups), (all.findings, all.groups));
+    (selected, out)
+}
+
+#[test]
+fn of_a_policy_that_looks_at_some_claims() {
+    let judged = (1..9).map(|claim| {
+        format!("{{\"about\":{claim},\"assessment\":{{\"verdict\":\"supported\",\"because\":\"x\",\"by\":\"Bo\"}}}}\n")
+    });
+    let text = "The mill at Ardle was sold in 1984.\n\nHas the ferry sunk?\n\nThe weir never leaks.\n\nRead more\n\n\
+        The weir leaks.\n\nAnn Lee owns the granary of Ardle and";
+    let view = example_view(&format!("{text}\n{}", judged.collect::<String>()));
+    let view = view.unwrap();
+    let (selected, out) = hold_policy(&view);
+    assert!(selected > 0 && out > 0, "{selected} {out}");
 }
 
 fn select(codes: &[&str]) -> Selection {
@@ -231,7 +275,7 @@ proptest! {
     #[test]
     fn of_random_small_ledgers(
         text in "(The |ferry |ferries |mill |Ann Lee |Bo |said |may |not |never |sank |sold |1984|52 |litres |which|[A-Z][a-z]{1,4}|[a-z]{1,5}|[.!?,:]|\\. |\n|\n\n|“|”|\"|é|\u{200b}|е| ){1,200}",
-        others in proptest::collection::vec((0u64..30, 0u64..30, 0usize..5), 0..8),
+        others in proptest::collection::vec((0u64..30, 0u64..30, 0usize..6), 0..8),
     ) {
         let text = text.replace('{', "");
         let lines: Vec<String> = others.iter().map(|(one, other, what)| match what {
@@ -239,10 +283,12 @@ proptest! {
             1 => format!("{{\"about\":{one},\"relation\":{{\"relation\":\"supersedes\",\"to\":{other}}}}}"),
             2 => format!("{{\"about\":{one},\"waiver\":{{\"code\":\"C00{}\",\"because\":\"x\"}}}}", other % 9),
             3 => format!("{{\"about\":{one},\"evidence\":{{\"stance\":\"supports\",\"claim\":{other}}}}}"),
+            4 => format!("{{\"about\":{one},\"assessment\":{{\"verdict\":\"supported\",\"because\":\"x\",\"by\":\"Bo\"}}}}"),
             _ => format!("{{\"about\":{one},\"relation\":{{\"relation\":\"contradicts\",\"to\":{other}}}}}"),
         }).collect();
         if let Ok(view) = example_view(&format!("{text}\n{}", lines.join("\n"))) {
             hold(&view, &Selection::default());
+            hold_policy(&view);
         }
     }
 }

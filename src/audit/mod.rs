@@ -67,6 +67,18 @@ pub fn audit<'a>(view: &'a View, selection: &Selection) -> Report<'a> {
 /// The same, where the pairs of the view's claims are known.
 #[must_use]
 pub fn audit_with<'a>(view: &'a View, selection: &Selection, pairs: Option<&Pairs>) -> Report<'a> {
+    audit_of(view, selection, pairs, |_| true)
+}
+
+/// The same for who asks about some claims or about pairs: of the claims that are not wanted, what the rules that read one
+/// claim find may be missing, and the summary does not count them.
+#[must_use]
+pub fn audit_of<'a>(
+    view: &'a View,
+    selection: &Selection,
+    pairs: Option<&Pairs>,
+    is_wanted: impl Fn(Seq) -> bool,
+) -> Report<'a> {
     let mut summary = Summary::default();
     let rules = selection.rules();
     let waivers = waiver::all(view);
@@ -75,7 +87,10 @@ pub fn audit_with<'a>(view: &'a View, selection: &Selection, pairs: Option<&Pair
     let mut hits = Hits::new();
     let ((others, mut sides, compared), ()) = both(
         || look_at_whole(view, &rules, &waivers, pairs),
-        || reading::read_claims(view, &mut summary, &mut |case| hits.extend(look_at_case(case, &rules))),
+        || {
+            let mut look = |case: &Case<'_>| hits.extend(look_at_case(case, &rules));
+            reading::read_claims(view, is_wanted, &mut summary, &mut look);
+        },
     );
     hits.extend(others);
     summary.crowds = compared.crowds;

@@ -12,8 +12,14 @@ use crate::text::{Folded, Mentions, Place, Places, Reading, Speech, is_break, la
 /// How many segments before a claim the rules may look at.
 const BEFORE: usize = 3;
 
-/// Hands every claim that is in force to `each`, source by source, in the order of its text.
-pub(super) fn read_claims(view: &View, summary: &mut Summary, each: &mut impl FnMut(&Case<'_>)) {
+/// Hands every claim that is in force and wanted to `each`, source by source, in the order of its text; and other claims
+/// that are read with them.
+pub(super) fn read_claims(
+    view: &View,
+    is_wanted: impl Fn(Seq) -> bool,
+    summary: &mut Summary,
+    each: &mut impl FnMut(&Case<'_>),
+) {
     let mut counted = |case: &Case<'_>| {
         summary.read(case);
         each(case);
@@ -25,12 +31,15 @@ pub(super) fn read_claims(view: &View, summary: &mut Summary, each: &mut impl Fn
             unread.push(Unread { source: Some(seq), language });
         }
         let mut claims = view.claims_of(seq).to_vec();
-        claims.retain(|claim| view.in_force(*claim));
+        claims.retain(|claim| view.in_force(*claim) && (page.prose.is_some() || is_wanted(*claim)));
+        if !claims.iter().any(|claim| is_wanted(*claim)) {
+            continue;
+        }
         page.sort(&mut claims);
         page.read(&claims, 0, &mut counted);
     }
     for (seq, entry, _) in view.claims() {
-        if entry.about.is_none() && view.in_force(seq) {
+        if entry.about.is_none() && view.in_force(seq) && is_wanted(seq) {
             read_alone(view, seq, &mut counted);
         }
     }

@@ -108,7 +108,7 @@ impl Choice {
     /// The claims that are chosen. If a policy is asked for, the whole view is audited to judge by it.
     pub(super) fn claims(&self, view: &View, context: &Context) -> Result<Chosen, Failure> {
         let policy = self.policy(context)?;
-        let report = policy.as_ref().map(|_| found(view, context)).transpose()?;
+        let report = policy.as_ref().map(|_| found_for_policy(view, context)).transpose()?;
         let judge = policy.as_ref().zip(report.as_ref());
         let judge = judge.map(|((policy, _), report)| Judge::new(policy, view, report, context.now()));
         self.judged(view, judge.as_ref(), context)
@@ -187,7 +187,13 @@ impl Choice {
     }
 }
 
-/// What the audit finds in a view, by every rule: the one place where a policy gets it.
+/// What the audit finds in a view, as far as a policy asks for it to select claims.
+pub(super) fn found_for_policy<'v>(view: &'v View, context: &Context) -> Result<Report<'v>, Failure> {
+    let claims = Judge::looks_at(view);
+    context.audit_of(view, &Selection::default(), |seq| claims.contains(&seq))
+}
+
+/// What the audit finds in a view, by every rule.
 pub(super) fn found<'v>(view: &'v View, context: &Context) -> Result<Report<'v>, Failure> {
     context.audit(view, &Selection::default())
 }

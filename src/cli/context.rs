@@ -12,7 +12,7 @@ use super::ask::asked;
 use super::output::{Failure, Output};
 use super::progress::{Progress, Waiting};
 use super::settings::{Origin, Setting, Settings};
-use claimlog::audit::{Report, Selection, audit_with};
+use claimlog::audit::{Report, Selection, audit_of};
 use claimlog::error::{Error, ProofError, Refusal};
 use claimlog::excerpt::{Kin, Need};
 use claimlog::home::Home;
@@ -180,6 +180,16 @@ impl Context {
 
     /// Applies the selected rules to a view of the ledger. What was found on pairs of claims before is not looked for again.
     pub(super) fn audit<'a>(&self, view: &'a View, selection: &Selection) -> Result<Report<'a>, Failure> {
+        self.audit_of(view, selection, |_| true)
+    }
+
+    /// The same, where only some claims are wanted, or only pairs: see [`audit_of`].
+    pub(super) fn audit_of<'a>(
+        &self,
+        view: &'a View,
+        selection: &Selection,
+        is_wanted: impl Fn(Seq) -> bool,
+    ) -> Result<Report<'a>, Failure> {
         let bar = Progress::of_claims(&self.output);
         let pairs = match selection.compares() {
             true => self
@@ -188,7 +198,7 @@ impl Context {
         };
         drop(bar);
         let _waiting = Waiting::new(&self.output, "auditing");
-        Ok(audit_with(view, selection, pairs.as_ref()))
+        Ok(audit_of(view, selection, pairs.as_ref(), is_wanted))
     }
 
     /// Appends what `write` drafts.

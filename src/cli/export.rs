@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::choice::{Choice, Chosen, found};
+use super::choice::{Choice, Chosen, found, found_for_policy};
 use super::context::Context;
 use super::dataset::Dataset;
 use super::explained::explain;
@@ -175,17 +175,21 @@ fn fits(args: &Args, form: Form) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the audit finds that an export shows: for a policy everything, for a format the groups if it has them.
+/// What the audit finds that an export shows: for a policy what it asks for, for a format the groups if it has them. A
+/// page and a bundle show everything, and so does what a policy says of one claim.
 fn audited<'v>(args: &Args, view: &'v View, form: Form, context: &Context) -> Result<Report<'v>, Failure> {
     match form {
-        _ if args.choice.verified => found(view, context),
+        // A page shows what the audit found, and a bundle has the page.
+        Form::Whole(_) if !args.dry_run => found(view, context),
+        _ if matches!(args.explain, Some(Some(_))) => found(view, context),
+        _ if args.choice.verified => found_for_policy(view, context),
         // Nothing is written.
         _ if args.dry_run => Ok(Report::default()),
         Form::Streamed(Format { grouped: false, .. }) => Ok(Report::default()),
         Form::Streamed(_) | Form::Folder(_) => {
-            context.audit(view, &Selection { select: vec!["C".to_owned()], ignore: Vec::new() })
+            let pairs = Selection { select: vec!["C".to_owned()], ignore: Vec::new() };
+            context.audit_of(view, &pairs, |_| false)
         }
-        // A page shows what the audit found, and a bundle has the page.
         Form::Whole(_) => found(view, context),
     }
 }

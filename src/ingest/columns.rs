@@ -36,14 +36,35 @@ pub(super) struct Cell<'a> {
     pub(super) raw: &'a str,
 }
 
+/// What a column says.
+#[derive(Debug, Clone, Copy)]
+struct Meaning {
+    /// The field that it is mapped to.
+    target: Option<Target>,
+    /// Whether its name is one of columns that hold verdicts or ratings.
+    rates: bool,
+    /// Which number of a scale it has, by the end of its name.
+    scale: Option<usize>,
+}
+
+impl Meaning {
+    fn of(column: &str) -> Self {
+        let name = plain(column);
+        let scale = ["ratingvalue", "worstrating", "bestrating"].iter().position(|end| name.ends_with(end));
+        Meaning { target: None, rates: holds_ratings(&name), scale }
+    }
+}
+
 /// Which column says what, and which values did not fit.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
     given: Map,
-    by_name: HashMap<String, Option<Target>>,
+    /// The place of each column in `order` and `meanings`.
+    by_name: HashMap<String, usize>,
     /// The column of each field that has one.
     column_of: BTreeMap<Target, String>,
     order: Vec<String>,
+    meanings: Vec<Meaning>,
     /// Whether each row is a ClaimReview, with its members as columns.
     review: bool,
     /// Who published the verdicts, if no column says so.
@@ -62,11 +83,17 @@ impl Columns {
     }
 
     /// Maps the columns of these names that are new. A field that has a column keeps it.
-    pub(super) fn meet<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+    pub(super) fn meet<'a>(&mut self, names: impl Iterator<Item = &'a str> + Clone) {
+        // Most rows have all columns, in their order.
+        if names.clone().eq(self.order.iter()) {
+            return;
+        }
         let mut new: Vec<String> = Vec::new();
         for name in names {
             if !self.by_name.contains_key(name) {
-                self.by_name.insert(name.to_owned(), None);
+                self.by_name.insert(name.to_owned(), self.order.len());
+                self.order.push(name.to_owned());
+                self.meanings.push(Meaning::of(name));
                 new.push(name.to_owned());
             }
         }
@@ -75,7 +102,9 @@ impl Columns {
         }
         for (target, column) in &self.given {
             if new.contains(column) {
-                self.by_name.insert(column.clone(), Some(*target));
+                if let Some(meaning) = self.by_name.get(column).and_then(|at| self.meanings.get_mut(*at)) {
+                    meaning.target = Some(*target);
+                }
                 self.column_of.insert(*target, column.clone());
             }
         }
@@ -88,7 +117,16 @@ impl Columns {
             self.usual(REVIEW.into_iter(), &plainly);
         }
         self.usual(TARGETS.into_iter().map(|(target, _, usual)| (target, usual)), &plainly);
-        self.order.extend(new);
+    }
+
+    /// What a column says, which stands at this place in most rows.
+    fn meaning(&self, name: &str, place: usize) -> Meaning {
+        let place = match self.order.get(place) {
+            Some(there) if there == name => Some(place),
+            _ => self.by_name.get(name).copied(),
+        };
+        let met = place.and_then(|place| self.meanings.get(place));
+        met.copied().unwrap_or_else(|| Meaning::of(name))
     }
 
     /// Maps new columns, given by their plain names, to the fields for which their names are usual.
@@ -101,10 +139,14 @@ impl Columns {
             if self.column_of.contains_key(&target) || self.given.iter().any(|(given, _)| *given == target) {
                 continue;
             }
-            let free = |name: &&&String| self.by_name.get(**name).is_some_and(Option::is_none);
+            let place = |name: &&&String| self.by_name.get(**name).copied();
+            let is_free = |place: &usize| self.meanings.get(*place).is_some_and(|one| one.target.is_none());
+            let free = |name: &&&String| place(name).is_some_and(|place| is_free(&place));
             let found = usual.iter().find_map(|usual| new.get(*usual)?.iter().find(free));
             if let Some(name) = found {
-                self.by_name.insert((*name).clone(), Some(target));
+                if let Some(meaning) = place(&name).and_then(|place| self.meanings.get_mut(place)) {
+                    meaning.target = Some(target);
+                }
                 self.column_of.insert(target, (*name).clone());
             }
         }
@@ -176,8 +218,8 @@ impl Columns {
         let mapped = TARGETS
             .iter()
             .filter_map(|(target, name, _)| Some((*name, self.column_of.get(target)?.as_str())));
-        let kept = self.order.iter().filter(|name| self.by_name.get(*name).is_none_or(Option::is_none));
-        (mapped.collect(), kept.map(String::as_str).collect())
+        let kept = self.order.iter().zip(&self.meanings).filter(|(_, meaning)| meaning.target.is_none());
+        (mapped.collect(), kept.map(|(name, _)| name.as_str()).collect())
     }
 
     /// What did not fit, in words.
@@ -223,13 +265,13 @@ impl Columns {
         let mut others: Vec<&str> = Vec::new();
         // The claim must fit into its entry, and the verdict into another. Other columns take the room that is left.
         let (mut room, mut judged) = (MOST_ENCODED, MOST_ENCODED);
-        let target_of = |cell: &Cell<'_>| self.by_name.get(cell.column).copied().flatten();
-        let targets: Vec<Option<Target>> = cells.iter().map(target_of).collect();
-        let states = |(cell, target): (&Cell<'_>, &Option<Target>)| {
-            *target == Some(Target::Text) && !is_nothing(cell.value)
+        let meaning = |(place, cell): (usize, &Cell<'_>)| self.meaning(cell.column, place);
+        let meanings: Vec<Meaning> = cells.iter().enumerate().map(meaning).collect();
+        let states = |(cell, meaning): (&Cell<'_>, &Meaning)| {
+            meaning.target == Some(Target::Text) && !is_nothing(cell.value)
         };
-        let Some(said) = cells.iter().zip(&targets).position(states) else {
-            let text = targets.iter().position(|target| *target == Some(Target::Text));
+        let Some(said) = cells.iter().zip(&meanings).position(states) else {
+            let text = meanings.iter().position(|meaning| meaning.target == Some(Target::Text));
             return Err(match text.filter(|at| !cells[*at].value.trim().is_empty()) {
                 Some(at) => (Some(at), "the claim contains no words".to_owned()),
                 None => (None, "this row has no claim text".to_owned()),
@@ -244,7 +286,9 @@ impl Columns {
         if !record.claim.text.contains(char::is_alphanumeric) {
             return Err((Some(said), "the claim contains no words".to_owned()));
         }
-        for (index, (cell, target)) in cells.iter().zip(targets).enumerate() {
+        for (index, (cell, Meaning { target, rates, scale: number })) in
+            cells.iter().zip(meanings).enumerate()
+        {
             let value = cell.value.trim();
             // "Unknown" is a verdict as well.
             let tells =
@@ -289,14 +333,11 @@ impl Columns {
                 Some(Target::Supports) => record.refer(Link::Supports, value),
                 Some(Target::Cites) => record.cite(value),
                 None => {
-                    let name = plain(cell.column);
-                    if holds_ratings(&name) {
+                    if rates {
                         others.push(value);
                     }
-                    for (place, end) in ["ratingvalue", "worstrating", "bestrating"].iter().enumerate() {
-                        if name.ends_with(end) {
-                            scale[place] = Some(value);
-                        }
+                    if let Some(place) = number {
+                        scale[place] = Some(value);
                     }
                     false
                 }

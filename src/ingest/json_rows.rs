@@ -33,7 +33,7 @@ pub(super) fn read(path: &str, node: Node<'_>, columns: &mut Columns) -> Result<
     let (rows, sources) = (rows(node), sources(node));
     let cells: Vec<Cells<'_>> =
         rows.iter().map(|(name, row)| cells(name.as_deref(), *row, &sources)).collect();
-    columns.meet(cells.iter().flat_map(|row| row.members.iter().map(|(name, ..)| name.as_str())));
+    columns.meet(cells.iter().flat_map(|row| row.members.iter().map(|(name, ..)| &**name)));
     let why = match columns.missing().first() {
         Some(column) => Some(format!("the table has no column `{column}`")),
         None => (!columns.has_text()).then(|| "no column is known to hold the claims".to_owned()),
@@ -98,12 +98,12 @@ fn cells<'n>(name: Option<&str>, row: Node<'n>, sources: &'n BTreeMap<String, Na
     if let Some(source) = source {
         let place = Span { start: source.start, end: source.start };
         for (name, value) in &source.members {
-            members.push((format!("source.{name}"), Cow::Borrowed(value.as_str()), place, ""));
+            members.push((format!("source.{name}").into(), Cow::Borrowed(value.as_str()), place, ""));
         }
     }
     let start = row.span().start;
     if let Some(name) = name.filter(|_| !members.iter().any(|(column, ..)| column == "id")) {
-        members.insert(0, ("id".to_owned(), Cow::Owned(name.to_owned()), Span { start, end: start }, ""));
+        members.insert(0, ("id".into(), Cow::Owned(name.to_owned()), Span { start, end: start }, ""));
     }
     Cells { start, is_object: row.is_object(), members, unknown }
 }

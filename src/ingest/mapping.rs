@@ -307,9 +307,10 @@ pub(super) fn is_nothing(value: &str) -> bool {
     if value.len() > 20 {
         return false;
     }
-    let plain = plain(value);
+    let plain = in_plain(value);
     // Marks alone name nobody; Na is a name.
-    plain.is_empty() || value != "Na" && NOTHING.contains(&plain.as_str())
+    plain.clone().next().is_none()
+        || value != "Na" && NOTHING.iter().any(|word| word.chars().eq(plain.clone()))
 }
 
 /// Whether a column of this name holds verdicts or ratings.
@@ -321,7 +322,11 @@ pub(super) fn holds_ratings(name: &str) -> bool {
 
 /// The name of a column as the usual names are written: in lower case, only letters and digits.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    in_plain(name).collect()
+}
+
+fn in_plain(name: &str) -> impl Iterator<Item = char> + Clone {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Whether a column of this name can only hold claims. Columns called "text" or "content" may hold anything.

@@ -8,12 +8,22 @@ use super::json::Node;
 use crate::model::Span;
 
 /// A member of an object, or of an object within it; then its name is made of both names.
-pub(super) type Member<'a> = (String, Cow<'a, str>, Span, &'a str);
+pub(super) type Member<'a> = (Cow<'a, str>, Cow<'a, str>, Span, &'a str);
 
 /// The members of an object, and of the objects within it.
 pub(super) fn flatten<'a>(node: Node<'a>, before: &str, depth: usize, members: &mut Vec<Member<'a>>) {
-    for (name, value) in node.members() {
-        let name = if before.is_empty() { name.into_owned() } else { format!("{before}.{name}") };
+    flatten_all(node.members(), before, depth, members);
+}
+
+/// The same of members that were read before.
+pub(super) fn flatten_all<'a>(
+    found: Vec<(Cow<'a, str>, Node<'a>)>,
+    before: &str,
+    depth: usize,
+    members: &mut Vec<Member<'a>>,
+) {
+    for (name, value) in found {
+        let name = if before.is_empty() { name } else { format!("{before}.{name}").into() };
         if value.is_object() && depth < 4 {
             flatten(value, &name, depth + 1, members);
         } else if let Some((words, span)) = value.string() {
@@ -26,7 +36,7 @@ pub(super) fn flatten<'a>(node: Node<'a>, before: &str, depth: usize, members: &
 }
 
 /// The names in a row, which may be wrong in other ways.
-pub(super) fn names(row: &[u8]) -> Vec<String> {
+pub(super) fn names(row: &[u8]) -> Vec<Cow<'_, str>> {
     let mut members = Vec::new();
     flatten(Node::unread(std::str::from_utf8(row).unwrap_or_default()), "", 0, &mut members);
     members.into_iter().map(|(name, ..)| name).collect()

@@ -4,6 +4,7 @@
 //! place of its words in the file, between the quotation marks and with their escapes. `tests/claims.rs` reads the rows
 //! back from there.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::BufRead;
 
@@ -152,7 +153,7 @@ impl<R: BufRead> Table<R> {
     /// Whether rows may refer to each other. Of JSON Lines, any row may add the columns for it: all are read, but only
     /// for the names in them.
     pub(super) fn relates(mut self) -> Result<bool> {
-        let mut last = Vec::new();
+        let mut last: Vec<String> = Vec::new();
         while self.kind == Kind::Lines && !self.columns.relates() {
             match self.next_line() {
                 Ok(true) => {}
@@ -161,9 +162,9 @@ impl<R: BufRead> Table<R> {
                 Err(error) => return Err(error),
             }
             let names = names(&self.row.raw);
-            if names != last && self.columns.names().len() < MOST_COLUMNS {
-                self.columns.meet(names.iter().map(String::as_str));
-                last = names;
+            if !names.iter().eq(&last) && self.columns.names().len() < MOST_COLUMNS {
+                self.columns.meet(names.iter().map(|name| &**name));
+                last = names.into_iter().map(Cow::into_owned).collect();
             }
         }
         Ok(self.columns.relates())

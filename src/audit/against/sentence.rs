@@ -78,7 +78,7 @@ pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) ->
     let altered = rule(ALTERED).map_or_else(Vec::new, |rule| look_at_view(ledger, &[rule], Scope::All).0);
     let altered: BTreeSet<Seq> = altered.into_iter().map(|(_, hit)| hit.seq).collect();
     let mut stated = Vec::new();
-    read_claims(text, &mut Summary::default(), &mut |case| {
+    read_claims(text, |_| true, &mut Summary::default(), &mut |case| {
         if case.aside.is_none() {
             stated.push((case.seq, case.title.is_some()));
         }

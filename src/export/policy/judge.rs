@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::settings::Policy;
 use crate::audit::{Conflicts, Level, Report};
-use crate::model::{Assessed, Seq, Time, Verdict, View};
+use crate::model::{Assessed, Seq, Status, Time, Verdict, View};
 
 /// A policy, a view, and what the audit found there.
 #[derive(Debug)]
@@ -41,6 +41,19 @@ impl<'a> Judge<'a> {
             }
         }
         Judge { policy, view, now, errors, baseless, conflicts: report.conflicts.clone() }
+    }
+
+    /// The claims of which a policy asks what was found on them: those that are supported, and those that evidence on them
+    /// names.
+    #[must_use]
+    pub fn looks_at(view: &View) -> BTreeSet<Seq> {
+        let supported =
+            view.claims().map(|(seq, ..)| seq).filter(|seq| view.status(*seq) == Status::Supported);
+        let mut claims: BTreeSet<Seq> = supported.collect();
+        let on = |claim: &Seq| view.evidence_on(*claim).filter_map(|(_, evidence)| evidence.claim);
+        let named: Vec<Seq> = claims.iter().flat_map(on).collect();
+        claims.extend(named);
+        claims
     }
 
     /// The policy.

@@ -21,7 +21,7 @@ impl<R: BufRead> Table<R> {
             let row = std::mem::take(&mut self.row);
             if let Ok(cells) = object(&row) {
                 // The columns of an earlier row are mapped before those that a later row adds.
-                self.columns.meet(cells.iter().map(|(name, ..)| name.as_str()));
+                self.columns.meet(cells.iter().map(|(name, ..)| &**name));
             }
             self.ahead.push_back(row);
         }
@@ -90,9 +90,8 @@ impl<R: BufRead> Table<R> {
 
     /// Puts empty strings in the place of `NaN` and its like.
     fn numbers(&mut self) {
-        let has = |word: &[u8]| self.row.raw.windows(word.len()).any(|window| window == word);
-        if (has(b"NaN") || has(b"Infinity"))
-            && let Ok(text) = std::str::from_utf8(&self.row.raw)
+        if let Ok(text) = std::str::from_utf8(&self.row.raw)
+            && (text.contains("NaN") || text.contains("Infinity"))
         {
             self.row.raw = loose::json(text).into_owned().into_bytes();
         }
@@ -112,7 +111,7 @@ impl<R: BufRead> Table<R> {
         let members = object(row)?;
         // If every row has names of its own, memory does not grow with them.
         if self.columns.names().len() < MOST_COLUMNS {
-            self.columns.meet(members.iter().map(|(name, ..)| name.as_str()));
+            self.columns.meet(members.iter().map(|(name, ..)| &**name));
         }
         let cells: Vec<Cell<'_>> = members
             .iter()

@@ -4,25 +4,26 @@ use super::{Row, Wrong};
 use crate::error::{Error, ReadError};
 use crate::ingest::fact_checks;
 use crate::ingest::json::Node;
-use crate::ingest::member::{Member, flatten};
+use crate::ingest::member::{Member, flatten, flatten_all};
 
 /// A row that is a claim of an answer of the Fact Check Tools API.
 pub(super) fn reviewed(row: &Row) -> Option<Node<'_>> {
-    let name = b"\"claimReview\"";
-    if !row.raw.windows(name.len()).any(|window| window == name) {
-        return None;
-    }
-    let node = Node::parse(text_of(&row.raw).ok()?, 0).ok()?;
+    let text = text_of(&row.raw).ok().filter(|text| text.contains("\"claimReview\""))?;
+    let node = Node::parse(text, 0).ok()?;
     fact_checks::is_claim(node).then_some(node)
 }
 
 pub(super) fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let raw = text_of(&row.raw)?;
+    let mut members = Vec::new();
+    if let Some(found) = Node::members_of(raw)? {
+        flatten_all(found, "", 0, &mut members);
+        return Ok(members);
+    }
     let node = Node::parse(raw, 0)?;
     if !node.is_object() {
         return Err((node.span().start, "a row must be a JSON object: {…}".to_owned()));
     }
-    let mut members = Vec::new();
     flatten(node, "", 0, &mut members);
     Ok(members)
 }
