@@ -26,10 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ledger", &["store", "verify", "model", "tlog", "breach", "error"]),
     ("record", &["ledger", "ingest", "text", "model", "tlog", "error"]),
     ("index", &["index", "aside", "error", "model", "text", "tlog"]),
-    (
-        "excerpt",
-        &["excerpt", "aside", "audit", "compare", "error", "index", "ledger", "model", "text", "verify"],
-    ),
+    ("excerpt", &["excerpt", "audit", "compare", "error", "index", "ledger", "model", "text", "verify"]),
     ("home", &["aside", "index", "verify", "tlog", "error"]),
     ("sandbox", &["ingest"]),
     (

@@ -7,12 +7,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::mapping::{Map, REVIEW, TARGETS, Target, holds_ratings, is_nothing, plain};
+pub(super) use super::cell::Cell;
+use super::mapping::{Map, REVIEW, TARGETS, Target, is_nothing, plain};
+use super::meaning::Meaning;
 use super::rating::{verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
 use crate::error::{Error, ReadError};
-use crate::model::{Assessment, Claim, Confidence, Details, RelationKind, Span, Verdict};
+use crate::model::{Assessment, Claim, Confidence, RelationKind, Verdict};
 
 /// The longest value of a column that is copied into the claim's entry, in bytes. A longer one stays in the file.
 pub(super) const LONGEST_EXTRA: usize = 4096;
@@ -22,38 +24,6 @@ pub(super) const MOST_ENCODED: usize = 48_000;
 
 /// Statuses that `export` writes and that are not verdicts.
 const NO_VERDICT: [&str; 4] = ["unassessed", "contested", "superseded", "retracted"];
-
-/// A value in a row.
-#[derive(Debug, Clone)]
-pub(super) struct Cell<'a> {
-    /// The column.
-    pub(super) column: &'a str,
-    /// The value.
-    pub(super) value: &'a str,
-    /// Where it stands in the document, in bytes.
-    pub(super) span: Span,
-    /// Its bytes there, with escapes. Empty if it was taken from elsewhere.
-    pub(super) raw: &'a str,
-}
-
-/// What a column says.
-#[derive(Debug, Clone, Copy)]
-struct Meaning {
-    /// The field that it is mapped to.
-    target: Option<Target>,
-    /// Whether its name is one of columns that hold verdicts or ratings.
-    rates: bool,
-    /// Which number of a scale it has, by the end of its name.
-    scale: Option<usize>,
-}
-
-impl Meaning {
-    fn of(column: &str) -> Self {
-        let name = plain(column);
-        let scale = ["ratingvalue", "worstrating", "bestrating"].iter().position(|end| name.ends_with(end));
-        Meaning { target: None, rates: holds_ratings(&name), scale }
-    }
-}
 
 /// Which column says what, and which values did not fit.
 #[derive(Debug, Clone, Default)]
@@ -277,7 +247,7 @@ impl Columns {
                 None => (None, "this row has no claim text".to_owned()),
             });
         };
-        record.claim = spoken(&cells[said]);
+        record.claim = cells[said].spoken();
         let quote = record.claim.quote().map_or(0, encoded);
         room = room.saturating_sub(encoded(&record.claim.text) + quote);
         if room == 0 {
@@ -469,25 +439,6 @@ fn put<T>(field: &mut Option<T>, value: Option<T>) -> bool {
     let fits = value.is_some();
     *field = value;
     fits
-}
-
-/// The claim that a cell states, in its own words and with its place.
-fn spoken(cell: &Cell<'_>) -> Claim {
-    let text = cell.value.trim();
-    if cell.raw.is_empty() {
-        // It was taken from elsewhere in the document.
-        return Claim { text: text.into(), ..Claim::default() };
-    }
-    let mut span = cell.span;
-    let quote = if cell.raw == cell.value {
-        span.start += cell.raw.len() - cell.raw.trim_start().len();
-        span.end = span.start + text.len();
-        None
-    } else {
-        Some(cell.raw.into())
-    };
-    let details = Details { quote, ..Details::default() }.boxed();
-    Claim { text: text.into(), span: Some(span), details, ..Claim::default() }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod answer;
 #[cfg(feature = "warc")]
 mod archive;
 mod article;
+mod cell;
 mod charset;
 mod claimreview;
 mod columns;
@@ -51,6 +52,7 @@ mod loose;
 mod mail;
 mod mapping;
 mod markdown;
+mod meaning;
 mod member;
 mod metadata;
 mod mhtml;
