@@ -91,6 +91,8 @@ mod pdf_repair;
 #[cfg(feature = "pdf")]
 mod pdf_second;
 mod pdf_text;
+#[cfg(feature = "pdf")]
+mod pdf_type1;
 mod posts;
 mod raised;
 mod rating;

@@ -11,6 +11,7 @@ use pdf_extract::{Dictionary, Document, Object, Stream};
 
 use super::pdf_cmap::{CMap, code};
 use super::pdf_glyphs::{Base, meaning};
+use super::pdf_type1::built_in;
 
 /// The widths of Helvetica and Times for the characters from space to tilde, in thousandths, for fonts that state none.
 const HELVETICA: [u16; 95] = [
@@ -119,10 +120,18 @@ impl Font {
                 .and_then(|name| Base::named(name.as_name().ok()?)),
         };
         let symbolic = flags & 4 != 0;
-        let own = stated.is_none() && (embedded && (symbolic || kind == b"Type1") || kind == b"Type3");
+        // What the program of a Type 1 font says itself.
+        let program = descriptor.and_then(|one| get(document, one, b"FontFile")).filter(|_| stated.is_none());
+        let built_in = program.and_then(|program| built_in(&content(program.as_stream().ok()?)));
+        let own = built_in.is_none()
+            && stated.is_none()
+            && (embedded && (symbolic || kind == b"Type1") || kind == b"Type3");
         let base = stated.unwrap_or(if kind == b"TrueType" { Base::WinAnsi } else { Base::Standard });
         let mut simple: Vec<Option<String>> =
             (0..=255).map(|code| base.character(code).map(String::from)).collect();
+        if let Some(built_in) = built_in {
+            simple = built_in;
+        }
         if kind == b"Type3" && stated.is_none() {
             simple.fill(None);
         }
