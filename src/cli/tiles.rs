@@ -11,7 +11,7 @@ use claimlog::error::Error;
 use claimlog::plain::{counted, visible};
 use claimlog::strangers::Site;
 
-/// Publish the log in a folder or bucket that any web server can serve
+/// Publish the log for any web server, in a folder or a bucket
 ///
 /// Writes the C2SP tlog-tiles layout: checkpoint, tile/… and tile/entries/…. Only new files are written, the checkpoint
 /// last. The folder shows every entry, but no captured documents. Anyone can check it with `claimlog verify --tiles`.
@@ -20,15 +20,14 @@ use claimlog::strangers::Site;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   claimlog tiles site
-  claimlog tiles s3://BUCKET/log            # also gs://BUCKET/log and az://CONTAINER/log")]
+  claimlog tiles s3://BUCKET/log      # or gs://BUCKET/log, az://CONTAINER/log")]
 pub(super) struct Args {
     /// The folder, which is created if it does not exist, or the address of a bucket
-    #[arg(value_name = "FOLDER")]
-    site: PathBuf,
+    folder: PathBuf,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let site = Site::parse(&args.site).map_err(Error::Bucket)?;
+    let site = Site::parse(&args.folder).map_err(Error::Bucket)?;
     if let Site::Folder(folder) = &site {
         context.published_target(folder)?;
     }
