@@ -2,11 +2,11 @@
 //! waived, withdrawn and withheld.
 
 use super::Shown;
-use super::head::{claim, source};
+use super::head::{claim, source, unread};
 use super::html::{Html, direction, link, words};
 use super::standing::badge;
+use crate::audit::rule;
 use crate::model::{Data, Entry, Kind, Seq, Status};
-use crate::plain::counted;
 use crate::present::{history, line};
 use crate::text::suggested_claimant;
 
@@ -131,11 +131,7 @@ fn became(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
     for (step, entry) in steps {
         let withdrawn =
             shown.page.view.retraction(step).map(|by| format!(" <i>(withdrawn in entry {by})</i>"));
-        let by = entry
-            .recorder
-            .as_deref()
-            .map(|name| format!(" (recorded by {})", words(name)))
-            .unwrap_or_default();
+        let by = recorded_by(entry);
         html.put(format_args!(
             "<li><span aria-hidden=\"true\">{}</span> {} {}{by}{}{}</li>\n",
             mark(&entry.data),
@@ -146,6 +142,20 @@ fn became(html: &mut Html, shown: &Shown<'_>, seq: Seq) {
         ));
     }
     html.put(format_args!("</ol>\n"));
+}
+
+fn recorded_by(entry: &Entry) -> String {
+    entry.recorder.as_deref().map(|name| format!(" (recorded by {})", words(name))).unwrap_or_default()
+}
+
+/// What the rule says whose finding was waived.
+fn called(entry: &Entry) -> String {
+    match &entry.data {
+        Data::Waiver(waiver) => rule(&waiver.code)
+            .map(|rule| format!(" \u{2014} {}: {}", waiver.code, words(rule.what)))
+            .unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// Where evidence on a claim stands, or what else a relation of it is about, with a way to it.
@@ -201,21 +211,21 @@ pub(super) fn write_aside(html: &mut Html, shown: &Shown<'_>) {
         let mut none = true;
         for (_, entry) in here {
             html.put(format_args!(
-                "{}<li>{} {}</li>\n",
+                "{}<li>{} {}{}{}</li>\n",
                 if none { "<ul>\n" } else { "" },
                 entry.at,
-                words(&line(entry))
+                words(&line(entry)),
+                recorded_by(entry),
+                called(entry)
             ));
             none = false;
         }
         html.put(format_args!("{}", if none { "<p>Nothing.</p>\n" } else { "</ul>\n" }));
     }
-    let withheld = view.records().iter().filter(|record| record.entry.is_err()).count() as u64;
-    if withheld > 0 {
-        let they = if withheld == 1 { "it is" } else { "they are" };
+    if let Some((count, why)) = unread(view) {
         html.put(format_args!(
-            "<p>{} of the log cannot be read: {they} withheld, or of a later version.</p>\n",
-            counted(withheld, "entry")
+            "<p>{count} of the log cannot be read: {why}. What is withheld is an entry. Where its words also stand in \
+             the text of a source, they are there until that source is withheld.</p>\n"
         ));
     }
     html.put(format_args!("</section>\n"));

@@ -5,7 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use super::Shown;
 use super::html::{Html, words};
 use super::standing::{ORDER, said, shape};
-use crate::model::Seq;
+use crate::model::{Data, Seq, View};
 use crate::plain::counted;
 use crate::tlog::sha256;
 
@@ -164,18 +164,39 @@ fn coverage(html: &mut Html, shown: &Shown<'_>, claims: u64) {
 
 /// Whether something was withheld from everybody.
 fn withheld(html: &mut Html, shown: &Shown<'_>) {
-    let count = shown.page.view.records().iter().filter(|record| record.entry.is_err()).count() as u64;
     if shown.page.without_texts {
         html.put(format_args!("<p>The texts of the sources are left out of this file.</p>\n"));
     }
-    if count == 0 {
-        html.put(format_args!("<p>Nothing of the log is withheld.</p>\n"));
-    } else {
-        html.put(format_args!(
-            "<p><a href=\"#aside\">{} of the log</a> cannot be read: withheld, or of a later version.</p>\n",
-            counted(count, "entry")
-        ));
+    match unread(shown.page.view) {
+        None => html.put(format_args!("<p>Nothing of the log is withheld.</p>\n")),
+        Some((count, why)) => html
+            .put(format_args!("<p><a href=\"#aside\">{count} of the log</a> cannot be read: {why}.</p>\n")),
     }
+}
+
+/// How many entries of the log cannot be read, if there are any, and why: redactions name all of them, or others may be
+/// of a later version.
+pub(super) fn unread(view: &View) -> Option<(String, &'static str)> {
+    let entries = view.records().iter().filter_map(|record| record.entry.as_ref().ok());
+    let named: Vec<(Seq, Seq)> = entries
+        .filter_map(|entry| match &entry.data {
+            Data::Redaction(redaction) => Some(redaction.entries.as_slice()),
+            _ => None,
+        })
+        .flatten()
+        .copied()
+        .collect();
+    let unread: Vec<Seq> =
+        view.records().iter().filter(|record| record.entry.is_err()).map(|record| record.seq).collect();
+    let is_named = |seq: &Seq| named.iter().any(|(first, last)| (first..=last).contains(&seq));
+    let why = match (unread.len(), unread.iter().all(is_named)) {
+        (0, _) => return None,
+        (1, true) => "it is withheld",
+        (1, false) => "it is withheld, or of a later version",
+        (_, true) => "they are withheld",
+        (_, false) => "they are withheld, or of a later version",
+    };
+    Some((counted(unread.len() as u64, "entry"), why))
 }
 
 pub(super) fn end(html: &mut Html) {

@@ -30,13 +30,15 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     let root = checkpoint.root.to_base64();
     html.put(format_args!(
         "<section id=\"proof\" aria-labelledby=\"h-proof\">\n<h2 id=\"h-proof\">Proof</h2>\n\
+         <p>Verify checks these one after another. Until it did, none of them is known to be so.</p>\n\
          <ol class=\"ladder\" id=\"ladder\">\n\
          <li data-rung=\"texts\">The texts of the sources give the hashes that their entries name.</li>\n\
-         <li data-rung=\"claims\">The words and statuses above are those of the entries: {} are here.</li>\n\
-         <li data-rung=\"paths\">The entries, at their places, give the root <code>{root}</code> of {}.</li>\n\
+         <li data-rung=\"claims\">The words and statuses above are those of the entries. {} of the log's {} are here; of the others only hashes are.</li>\n\
+         <li data-rung=\"paths\">The entries, at their places, give the root <code>{root}</code> of all {}.</li>\n\
          <li data-rung=\"signature\">The key of the log signed this root: <code>{}</code></li>\n\
-         <li data-rung=\"witnesses\">Witnesses cosigned it.</li>\n</ol>\n",
-        counted(signed.proofs.len() as u64, "entry"),
+         <li data-rung=\"witnesses\">Cosignatures: who else saw this root, by the policy of witnesses that you paste below.</li>\n</ol>\n",
+        signed.proofs.len(),
+        counted(checkpoint.size, "entry"),
         counted(checkpoint.size, "entry"),
         words(&signed.vkey.to_string())
     ));
