@@ -279,7 +279,7 @@ impl Reading {
                 return;
             }
             if let Some(Open { name: known, mut value, mut foreign, coded, .. }) = self.open.take() {
-                if let Some(text) = decoded(&value.text).filter(|_| coded) {
+                if coded && let Some(text) = decoded(&value.text) {
                     (value.text, foreign) = (text, false);
                 }
                 let item = self.item.as_mut().unwrap_or(&mut channel.head);
