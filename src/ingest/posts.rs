@@ -142,7 +142,7 @@ fn rest<'a>(node: Node<'a>, used: &[&str], values: &mut Vec<Value<'a>>) {
     for (name, words, span, raw) in members {
         let top = name.split('.').next().unwrap_or_default();
         if !used.contains(&top) && !used.contains(&&*name) && raw.len() < 300 {
-            values.push(Value { column: name.into(), value: words, span, raw });
+            values.push(Value { column: name, value: words, span, raw });
         }
     }
 }
