@@ -98,6 +98,9 @@ impl Sheet {
         }
         let claim = (self.claims / 2).to_string();
         let rare = desk.corpus.rare_word();
+        if options.wants("show-first") {
+            self.often(desk, "show-first", 1, self.claims, &["show", &claim]);
+        }
         let reading: [(&str, &[&str]); 6] = [
             ("list", &["list", "--status", "unassessed", "--limit", "10"]),
             ("list-search", &["list", "--search", "council", "--limit", "10"]),
