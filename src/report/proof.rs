@@ -30,7 +30,7 @@ pub(super) fn write(html: &mut Html, shown: &Shown<'_>) {
     let root = checkpoint.root.to_base64();
     html.put(format_args!(
         "<section id=\"proof\" aria-labelledby=\"h-proof\">\n<h2 id=\"h-proof\">Proof</h2>\n\
-         <p>Verify checks these one after another. Until it did, none of them is known to be so.</p>\n\
+         <p>Verify checks these one after another. Until then, none of them is known to be so.</p>\n\
          <ol class=\"ladder\" id=\"ladder\">\n\
          <li data-rung=\"texts\">The texts of the sources give the hashes that their entries name.</li>\n\
          <li data-rung=\"claims\">The words and statuses above are those of the entries. {} of the log's {} are here; of the others only hashes are.</li>\n\
