@@ -41,10 +41,10 @@ pub fn percent_encoded(text: &str, is_plain: impl Fn(u8) -> bool) -> String {
     text.bytes().map(encode).collect()
 }
 
-/// Text in which each `%` with two hexadecimal digits after it is the byte of that number. Bytes that are not UTF-8 become
-/// U+FFFD.
+/// The bytes of a text in which each `%` with two hexadecimal digits after it is the byte of that number. Any other `%` is
+/// itself.
 #[must_use]
-pub fn percent_decoded(text: &str) -> String {
+pub fn percent_decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -60,7 +60,7 @@ pub fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 /// Text in which hidden characters are shown as `\u{…}`. White space other than a space becomes a space.

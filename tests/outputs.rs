@@ -26,7 +26,7 @@ const FILES: [(&str, &str, &[&str]); 11] = [
 
 /// Those that name a folder.
 const FOLDERS: [(&str, &str, &[&str]); 2] =
-    [("tiles", "folder", &["tiles", "{}"]), ("man", "folder", &["man", "{}"])];
+    [("tiles", "site", &["tiles", "{}"]), ("man", "folder", &["man", "{}"])];
 
 /// Those that are written only on a terminal; `tests/bulk.rs` writes them.
 const ASKED: [(&str, &str); 1] = [("triage", "--write")];

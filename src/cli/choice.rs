@@ -105,7 +105,7 @@ impl Choice {
         self.verified.then(|| policy::chosen(self.policy.as_deref(), context)).transpose()
     }
 
-    /// The claims that are chosen. If a policy is asked for, the whole view is audited to judge by it.
+    /// The claims that are chosen. If a policy is asked for, the claims that it looks at are audited to judge by it.
     pub(super) fn claims(&self, view: &View, context: &Context) -> Result<Chosen, Failure> {
         let policy = self.policy(context)?;
         let report = policy.as_ref().map(|_| found_for_policy(view, context)).transpose()?;

@@ -186,11 +186,10 @@ fn audited<'v>(args: &Args, view: &'v View, form: Form, context: &Context) -> Re
         // Nothing is written.
         _ if args.dry_run => Ok(Report::default()),
         Form::Streamed(Format { grouped: false, .. }) => Ok(Report::default()),
-        Form::Streamed(_) | Form::Folder(_) => {
+        _ => {
             let pairs = Selection { select: vec!["C".to_owned()], ignore: Vec::new() };
             context.audit_of(view, &pairs, |_| false)
         }
-        Form::Whole(_) => found(view, context),
     }
 }
 

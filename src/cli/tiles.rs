@@ -23,11 +23,12 @@ use claimlog::strangers::Site;
   claimlog tiles s3://BUCKET/log      # or gs://BUCKET/log, az://CONTAINER/log")]
 pub(super) struct Args {
     /// The folder, which is created if it does not exist, or the address of a bucket
-    folder: PathBuf,
+    #[arg(value_name = "SITE")]
+    site: PathBuf,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> Done {
-    let site = Site::parse(&args.folder).map_err(Error::Bucket)?;
+    let site = Site::parse(&args.site).map_err(Error::Bucket)?;
     if let Site::Folder(folder) = &site {
         context.published_target(folder)?;
     }
@@ -43,14 +44,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             "before": published.before, "size": published.size, "written": published.written,
         }))?;
     } else {
-        let folder = visible(&site.to_string());
+        let place = visible(&site.to_string());
         let (size, before, written) = (published.size, published.before, published.written);
         output.line(format_args!(
-            "published {} in {folder}, of which {before} were already there; {} written",
+            "published {} in {place}, of which {before} were already there; {} written",
             counted(size, "entry"),
             counted(written, "file")
         ))?;
-        output.say(format_args!("check it with: claimlog verify --tiles {folder} --vkey {vkey}"));
+        output.say(format_args!("check it with: claimlog verify --tiles {place} --vkey {vkey}"));
     }
     Ok(Answer::Yes)
 }

@@ -40,7 +40,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "new")]
     full: bool,
     /// Verify a folder or bucket published by `claimlog tiles` instead of a ledger
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["new", "full"])]
+    #[arg(long, value_name = "SITE", conflicts_with_all = ["new", "full"])]
     tiles: Option<PathBuf>,
 }
 

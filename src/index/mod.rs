@@ -55,9 +55,15 @@ impl Rows {
         self
     }
 
-    /// Adds rows to the index, which covers the entries up to `size` then; see [`Index::grow`].
-    pub(crate) fn grow(&self, covers: (u64, Hash), rows: &[Row]) -> std::io::Result<Option<Remembered>> {
-        self.indexes.first().map_or(Ok(None), |(_, index)| index.grow(covers, rows))
+    /// Adds rows to the index of a part, which covers the entries up to `size` then; see [`Index::grow`].
+    pub(crate) fn grow(
+        &self,
+        part: Part,
+        covers: (u64, Hash),
+        rows: &[Row],
+    ) -> std::io::Result<Option<Remembered>> {
+        let index = self.indexes.iter().find(|(known, _)| *known == part);
+        index.map_or(Ok(None), |(_, index)| index.grow(covers, rows))
     }
 
     /// The values of a key, in order: all, or the first ones.

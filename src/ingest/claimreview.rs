@@ -7,7 +7,8 @@
 
 use std::borrow::Cow;
 
-use super::columns::{Cell, Columns};
+use super::cell::Cell;
+use super::columns::Columns;
 use super::json::Node;
 use super::json_ld::{Things, is_a, local, member, names, shown};
 use super::mapping::{Map, Target};

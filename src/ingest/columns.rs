@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-pub(super) use super::cell::Cell;
+use super::cell::Cell;
 use super::mapping::{Map, REVIEW, TARGETS, Target, is_nothing, plain};
 use super::meaning::Meaning;
 use super::rating::{verdict_of_scale, verdict_of_words};

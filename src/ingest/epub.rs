@@ -49,7 +49,7 @@ pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, St
     for id in spine.iter().take(MOST_PAGES) {
         let Some(href) = items.get(id) else { continue };
         let href = percent_decoded(href.split('#').next().unwrap_or_default());
-        let path = joined(folder, &href);
+        let path = joined(folder, &String::from_utf8_lossy(&href));
         match files.text(&path).and_then(|text| parsed(&path, &text)) {
             Ok(document) => {
                 let page = html::read(&document);

@@ -48,22 +48,6 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The members of the object that a text is, as [`Node::parse`] and [`Node::members`] find them, in half the time.
-    /// Nothing, if it is not such an object; then [`Node::parse`] says why.
-    ///
-    /// # Errors
-    /// Returns an error as [`Node::parse`] does for JSON that programs read differently.
-    #[allow(clippy::type_complexity)]
-    pub(super) fn members_of(text: &'a str) -> Result<Option<Vec<(Cow<'a, str>, Self)>>, (usize, String)> {
-        let Ok(Members(members)) = serde_json::from_str(text) else { return Ok(None) };
-        match flaw(text) {
-            None => {
-                Ok(Some(members.into_iter().map(|(name, raw)| (name, Node::within(text, 0, raw))).collect()))
-            }
-            Some(flaw) => Err(flaw),
-        }
-    }
-
     /// A document that need not be sound: its members are found, or there are none.
     pub(super) fn unread(text: &'a str) -> Self {
         Node { raw: text, at: 0 }
@@ -324,50 +308,7 @@ mod tests {
         }
     }
 
-    fn agree(text: &str) {
-        let known = |members: Vec<(Cow<'_, str>, Node<'_>)>| -> Vec<(String, Span)> {
-            members.into_iter().map(|(name, node)| (name.into_owned(), node.span())).collect()
-        };
-        let twice = Node::parse(text, 0);
-        match Node::members_of(text) {
-            Ok(Some(once)) => assert_eq!(known(once), known(twice.unwrap().members()), "{text}"),
-            Ok(None) => {
-                assert!(twice.is_ok_and(|node| !node.is_object()) || Node::parse(text, 0).is_err(), "{text}")
-            }
-            Err(wrong) => assert_eq!(wrong, twice.unwrap_err(), "{text}"),
-        }
-    }
-
-    #[test]
-    fn members_are_the_same_read_once_or_twice() {
-        for text in [
-            r#" {"a":1, "b!":"x\n", "c":{"d":[1,2]}, "e":null} "#,
-            "{}",
-            "[]",
-            "null",
-            "\"a\"",
-            r#"{"a":1,"a":2}"#,
-            r#"{"a":1,"b":{"c":1,"c":2}}"#,
-            r#"{"\ud800":1}"#,
-            r#"{"a":"\udc00"}"#,
-            r#"{"a":1} x"#,
-            r#"{"a":1,}"#,
-            r#"{"a":NaN}"#,
-            r#"{a:1}"#,
-            r#"{"a" 1}"#,
-            "{\"a\":\"\u{1}\"}",
-            "",
-        ] {
-            agree(text);
-        }
-    }
-
     proptest::proptest! {
-        #[test]
-        fn members_of_any_text_are_the_same_read_once_or_twice(text in "\\{[\"a:,{}\\[\\]1 \\\\ud8]{0,24}\\}?") {
-            agree(&text);
-        }
-
         #[test]
         fn a_name_comes_twice_where_a_map_would_lose_one(names in proptest::collection::vec("[ab]{0,2}|\\\\u006[12]", 0..6)) {
             let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":{{\"a\":0}}")).collect();

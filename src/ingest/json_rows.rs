@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::cell::Cell;
 use super::claimreview::Found;
-use super::columns::{self, Cell, Columns};
+use super::columns::{self, Columns};
 use super::json::Node;
 use super::mapping::plain;
 use super::member::{Member, flatten};

@@ -9,10 +9,10 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{
     Address, ContentType, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
-use rustc_hash::FxHashSet;
 
 use super::charset;
 use super::layout::{Block, Layout};
+use super::mail_mended::{closed, parted};
 use super::metadata::Found;
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
@@ -83,61 +83,6 @@ pub(super) fn is_mail(head: &[u8]) -> bool {
         }
     }
     sender && (travel || others >= 1) || travel && others >= 1 || is_box && (sender || travel)
-}
-
-/// A message with the ends of its parts that are missing; nothing if none is missing. Without them nothing is decoded.
-pub(super) fn closed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 20)]);
-    let lower = head.to_ascii_lowercase();
-    let marks: FxHashSet<&[u8]> = bytes
-        .split(|byte| *byte == b'\n')
-        .filter(|line| line.starts_with(b"--"))
-        .map(<[u8]>::trim_ascii_end)
-        .collect();
-    let has = |line: &str| marks.contains(line.as_bytes());
-    let mut ends: Vec<String> = Vec::new();
-    for (at, _) in lower.match_indices("boundary=").take(50) {
-        let rest = head.get(at + "boundary=".len()..).unwrap_or_default();
-        let boundary = match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next(),
-            None => rest.split([';', '\r', '\n', ' ']).next(),
-        };
-        let Some(boundary) = boundary.filter(|boundary| (1..=70).contains(&boundary.len())) else { continue };
-        let open = format!("--{boundary}");
-        let end = format!("--{boundary}--");
-        if has(&open) && !has(&end) && !ends.contains(&end) {
-            ends.push(end);
-        }
-    }
-    if ends.is_empty() {
-        return None;
-    }
-    let mut closed = bytes.to_vec();
-    for end in ends.iter().rev() {
-        closed.extend_from_slice(format!("\r\n{end}\r\n").as_bytes());
-    }
-    Some(closed)
-}
-
-/// A mail with a blank line after its headers; nothing if it has one. A line that can be no header begins the words.
-fn parted(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut at = 0;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let name =
-            line.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.'));
-        let is_folded = line.starts_with(b" ") || line.starts_with(b"\t");
-        let is_header = name.is_some_and(|end| end > 0 && line[end..].trim_ascii_start().starts_with(b":"));
-        let is_first = line.starts_with(b"From ") || line.starts_with(b">From ");
-        if line.trim_ascii().is_empty() {
-            return None;
-        }
-        if at > 0 && !is_folded && !is_header && !is_first {
-            let (headers, words) = bytes.split_at(at);
-            return Some([headers, b"\r\n", words].concat());
-        }
-        at += line.len();
-    }
-    None
 }
 
 /// The mails of a mailbox, each without the line that begins it; nothing if it is a single mail.

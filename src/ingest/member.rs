@@ -12,17 +12,7 @@ pub(super) type Member<'a> = (Cow<'a, str>, Cow<'a, str>, Span, &'a str);
 
 /// The members of an object, and of the objects within it.
 pub(super) fn flatten<'a>(node: Node<'a>, before: &str, depth: usize, members: &mut Vec<Member<'a>>) {
-    flatten_all(node.members(), before, depth, members);
-}
-
-/// The same of members that were read before.
-pub(super) fn flatten_all<'a>(
-    found: Vec<(Cow<'a, str>, Node<'a>)>,
-    before: &str,
-    depth: usize,
-    members: &mut Vec<Member<'a>>,
-) {
-    for (name, value) in found {
+    for (name, value) in node.members() {
         let name = if before.is_empty() { name } else { format!("{before}.{name}").into() };
         if value.is_object() && depth < 4 {
             flatten(value, &name, depth + 1, members);

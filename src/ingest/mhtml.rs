@@ -5,6 +5,7 @@ use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 
 use super::mail;
 
+use super::mail_mended::closed;
 use super::metadata::Found;
 use crate::model::{Field, StatedBy};
 
@@ -26,7 +27,7 @@ pub(super) struct Parts {
 /// Finds the page, and notes what the browser says about it.
 pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Parts, String> {
     let whole = bytes;
-    let mended = mail::closed(whole);
+    let mended = closed(whole);
     let bytes = mended.as_deref().unwrap_or(whole);
     let message = MessageParser::default().parse(bytes).ok_or("it is not a MIME message")?;
     let header = |name: &str| message.header_raw(name).map(|value| value.trim().to_owned());

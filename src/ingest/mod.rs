@@ -50,6 +50,7 @@ mod json_rows;
 mod layout;
 mod loose;
 mod mail;
+mod mail_mended;
 mod mapping;
 mod markdown;
 mod meaning;
@@ -113,6 +114,8 @@ mod warc_records;
 mod wrapped;
 #[cfg(feature = "office")]
 mod xlsx;
+#[cfg(feature = "office")]
+mod xlsx_lines;
 #[cfg(feature = "office")]
 mod xlsx_sheet;
 #[cfg(feature = "office")]

@@ -1,4 +1,4 @@
-//! One sheet of an Excel workbook: its cells, and its rows as lines of CSV.
+//! One sheet of an Excel workbook: its cells, row by row.
 //!
 //! Invariant: a value that is shown over several rows stands in each of them, and what a person does not see in the sheet,
 //! or cannot be read of it, is counted. `tests/workbooks.rs` holds it.
@@ -8,7 +8,6 @@ use std::rc::Rc;
 
 use super::xlsx_values::{Shown, number, words};
 use super::xml::{Piece, Xml, attribute, local};
-use crate::error::{Error, ReadError};
 
 /// The most columns of a sheet (ISO 29500-1, 18.3.1.4).
 const MOST_COLUMNS: usize = 16_384;
@@ -28,7 +27,7 @@ pub(super) struct Common {
 }
 
 /// A row: its number in the sheet, from 1, and its cells that have a value, by their columns from 0.
-type Row = (usize, Vec<(usize, Rc<str>)>);
+pub(super) type Row = (usize, Vec<(usize, Rc<str>)>);
 
 /// The cells of a sheet.
 #[derive(Default)]
@@ -47,13 +46,6 @@ struct Odd {
     uncounted: u64,
     merged: u64,
     links: u64,
-}
-
-/// The text of a sheet.
-pub(super) struct Lines {
-    pub(super) text: String,
-    /// Where each row begins in the text, and its number in the sheet.
-    pub(super) rows: Vec<(usize, usize)>,
 }
 
 /// Cells that are shown as one: their columns and rows, the first and the last.
@@ -199,36 +191,14 @@ impl Sheet {
         room.checked_sub(gone)
     }
 
-    /// Whether there is no value in it.
+    /// Whether all of its cells are empty.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Its rows as lines of CSV, each with as many cells. `room` is how many bytes they may have.
-    pub(super) fn lines(&self, room: u64) -> Option<Lines> {
-        let ends = self.rows.iter().filter_map(|(_, cells)| cells.last()).map(|(column, _)| column + 1);
-        let width = ends.max().unwrap_or(0);
-        let mut lines = Lines { text: String::new(), rows: Vec::with_capacity(self.rows.len()) };
-        for (number, cells) in &self.rows {
-            lines.rows.push((lines.text.len(), *number));
-            let mut cells = cells.iter().peekable();
-            for column in 0..width {
-                if column > 0 {
-                    lines.text.push(',');
-                }
-                // Of two cells at one place the last one stands.
-                let mut here = None;
-                while let Some((_, value)) = cells.next_if(|(found, _)| *found == column) {
-                    here = Some(value);
-                }
-                here.into_iter().for_each(|value| quoted(value, &mut lines.text));
-            }
-            lines.text.push('\n');
-            if lines.text.len() as u64 > room {
-                return None;
-            }
-        }
-        Some(lines)
+    /// Its rows, in order.
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// What a person should know of it.
@@ -244,34 +214,6 @@ impl Sheet {
         ];
         let met = all.into_iter().filter(|(count, _)| *count > 0);
         met.map(|(count, what)| format!("{count} {what}")).collect()
-    }
-}
-
-impl Lines {
-    /// An error at a row of these lines, with the number of the row and of the cell in the sheet.
-    pub(super) fn placed(&self, error: Error) -> Error {
-        let Error::Unread(ReadError::Row { path, line, column, why }) = error else { return error };
-        let start = self.text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
-        let row = self.rows.partition_point(|(at, _)| *at <= start).saturating_sub(1);
-        let (from, number) = self.rows.get(row).copied().unwrap_or((0, line));
-        let within = self.text[start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>();
-        let (mut quoted, mut cell) = (false, 1);
-        for byte in self.text[from..start + within].bytes() {
-            quoted ^= byte == b'"';
-            cell += usize::from(byte == b',' && !quoted);
-        }
-        Error::Unread(ReadError::Row { path, line: number, column: cell, why })
-    }
-}
-
-/// Writes a cell of CSV (RFC 4180).
-fn quoted(value: &str, line: &mut String) {
-    if value.contains(['"', ',', '\n', '\r']) || value.trim() != value {
-        line.push('"');
-        line.push_str(&value.replace('"', "\"\""));
-        line.push('"');
-    } else {
-        line.push_str(value);
     }
 }
 
@@ -304,21 +246,6 @@ mod tests {
         assert_eq!(place("XFD1048576"), Some((16_383, 1_048_576)));
         for bad in ["", "A", "1", "A1B", "AAAA1", "\u{c4}1", "A99999999999999999999", "$A$1"] {
             assert_eq!(place(bad), None, "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_cell_is_quoted_where_csv_asks_for_it() {
-        for (value, cell) in [
-            ("a", "a"),
-            ("a,b", "\"a,b\""),
-            ("\"a\"", "\"\"\"a\"\"\""),
-            ("a\nb", "\"a\nb\""),
-            (" a", "\" a\""),
-        ] {
-            let mut line = String::new();
-            quoted(value, &mut line);
-            assert_eq!(line, cell);
         }
     }
 }

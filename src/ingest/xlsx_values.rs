@@ -61,7 +61,7 @@ pub(super) fn shown(code: &str) -> Shown {
     }
 }
 
-/// The number of a cell in words. A number that is no date stays a number.
+/// The number of a cell in words. A number that is not a date stays a number.
 pub(super) fn number(written: &str, shown: Shown, from_1904: bool) -> String {
     let Some(number) = written.parse::<f64>().ok().filter(|number| number.is_finite()) else {
         return written.to_owned();
@@ -82,7 +82,7 @@ fn plain(written: &str, number: f64) -> String {
     format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
 }
 
-/// The date and time of a number of days; nothing if there is no such day.
+/// The date and time of a number of days; nothing if Excel or the calendar does not have that day.
 fn moment(days: f64, from_1904: bool) -> Option<String> {
     let seconds = seconds(days)?;
     let (day, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
@@ -118,6 +118,7 @@ pub(super) fn words(written: &str) -> String {
     let mut rest = written;
     while let Some(at) = rest.find("_x") {
         let code = rest.get(at + 2..at + 7).and_then(|code| code.strip_suffix('_'));
+        let code = code.filter(|code| code.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let character = code.and_then(|code| char::from_u32(u32::from_str_radix(code, 16).ok()?));
         words.push_str(&rest[..at]);
         match character {
@@ -210,6 +211,7 @@ mod tests {
             ("_xyz", "_xyz"),
             ("_x12", "_x12"),
             ("_xD800_", "_xD800_"),
+            ("_x+041_", "_x+041_"),
             ("é_x0_é_x", "é_x0_é_x"),
             ("_x0000_", ""),
             ("", ""),

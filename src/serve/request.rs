@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use httparse::{EMPTY_HEADER, Error, Status};
 
+use crate::plain::percent_decoded;
+
 /// The longest head of a request, in bytes.
 pub(super) const LONGEST: usize = 16 * 1024;
 /// The most headers.
@@ -103,21 +105,16 @@ fn parse(head: &[u8], hosts: &[String]) -> Result<Option<Request>, Refused> {
     Ok(Some(Request { is_head, path, fields }))
 }
 
-/// A text without its `%XX`, and in a query without its `+` (URL Standard, application/x-www-form-urlencoded).
+/// A text without its `%XX`, and in a query without its `+` (URL Standard, application/x-www-form-urlencoded); nothing, if
+/// a `%` has no two digits after it.
 fn decoded(text: &str, is_form: bool) -> Option<String> {
-    let (mut bytes, mut out) = (text.bytes(), Vec::with_capacity(text.len()));
-    while let Some(byte) = bytes.next() {
-        out.push(match byte {
-            b'%' => {
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                let (high, low) = (digit(bytes.next()?)?, digit(bytes.next()?)?);
-                u8::try_from(high * 16 + low).ok()?
-            }
-            b'+' if is_form => b' ',
-            byte => byte,
-        });
+    let digits =
+        |after: &str| after.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    if !text.split('%').skip(1).all(digits) {
+        return None;
     }
-    String::from_utf8(out).ok()
+    let spaced = if is_form { text.replace('+', " ") } else { text.to_owned() };
+    String::from_utf8(percent_decoded(&spaced)).ok()
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ impl Session {
         let Some(new) = tail(&Reader::new(ledger, &rows), part, covered)? else { return make() };
         if checkpoint.size - covered > TAIL {
             // If it cannot be extended, the new entries are read the next time as well.
-            let grown = rows.grow((checkpoint.size, checkpoint.root), &new);
+            let grown = rows.grow(part, (checkpoint.size, checkpoint.root), &new);
             if let Ok(Some(remembered)) = grown
                 && let Some(index) = self.keep(ledger, part, &path, &remembered)
             {

@@ -18,7 +18,7 @@ pub struct Folder {
     written: u64,
     /// The folders in which files were written.
     folders: BTreeSet<PathBuf>,
-    /// Held by a publisher, so that there is no second one.
+    /// A publisher holds it, and a second one is refused.
     lock: Option<File>,
 }
 

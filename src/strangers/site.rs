@@ -110,7 +110,7 @@ pub(super) trait Shelf {
     fn called(&self, name: &str) -> String;
     /// Readies it for this publisher, and reads the checkpoint that is there.
     fn begin(&mut self) -> Result<Option<Vec<u8>>>;
-    /// The bytes of a file; nothing if there is no such file.
+    /// The bytes of a file. `None` if the place does not have it.
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>>;
     /// Writes a tile or bundle, at the latest before [`Shelf::settle`] returns.
     fn write(&mut self, path: &TilePath, bytes: Vec<u8>) -> Result<()>;

@@ -136,16 +136,16 @@ pub fn verify(path: &Path) -> Result<Verification> {
 pub const NASTY: [&str; 12] = [
     "</script><script>alert(1)</script> was said by the board.",
     "<!-- was said --> by <b onclick='x'>Ann</b> & \"Bo\" <img src=x onerror=alert(1)>.",
-    "]]> and &amp; and &lt; and ${x} and `y` are no codes here.",
+    "]]> and &amp; and &lt; and ${x} and `y` are not codes here.",
     "</pre></blockquote></article></main></body></html> ends nothing.",
-    "\" onmouseover=\"alert(1)\" x=\" is no attribute.",
+    "\" onmouseover=\"alert(1)\" x=\" is not an attribute.",
     "The flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 and the family 👩‍👩‍👧 were seen.",
     "a\u{301}e\u{308}\u{323} were combined.",
     "قال المجلس إن السد ممتلئ.",
     "It was \u{202e}denrut\u{202c} around.",
     "A zero\u{200b}width and a soft\u{ad}hyphen are hidden.",
-    "javascript:alert(1) is no address.",
-    "\\u003c/script\\u003e is no end.",
+    "javascript:alert(1) is not an address.",
+    "\\u003c/script\\u003e is not an end.",
 ];
 
 /// The program in a folder of its own, with its own home and a fixed clock.

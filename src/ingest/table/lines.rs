@@ -5,7 +5,7 @@ use std::io::BufRead;
 use super::row::{object, reviewed};
 use super::{LONGEST_ROW, MOST_COLUMNS, Row, Table, Wrong};
 use crate::error::Result;
-use crate::ingest::columns::Cell;
+use crate::ingest::cell::Cell;
 use crate::ingest::fact_checks;
 use crate::ingest::loose::{self, opened};
 use crate::ingest::record::Record;

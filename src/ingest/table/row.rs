@@ -4,7 +4,7 @@ use super::{Row, Wrong};
 use crate::error::{Error, ReadError};
 use crate::ingest::fact_checks;
 use crate::ingest::json::Node;
-use crate::ingest::member::{Member, flatten, flatten_all};
+use crate::ingest::member::{Member, flatten};
 
 /// A row that is a claim of an answer of the Fact Check Tools API.
 pub(super) fn reviewed(row: &Row) -> Option<Node<'_>> {
@@ -15,15 +15,11 @@ pub(super) fn reviewed(row: &Row) -> Option<Node<'_>> {
 
 pub(super) fn object(row: &Row) -> std::result::Result<Vec<Member<'_>>, Wrong> {
     let raw = text_of(&row.raw)?;
-    let mut members = Vec::new();
-    if let Some(found) = Node::members_of(raw)? {
-        flatten_all(found, "", 0, &mut members);
-        return Ok(members);
-    }
     let node = Node::parse(raw, 0)?;
     if !node.is_object() {
         return Err((node.span().start, "a row must be a JSON object: {…}".to_owned()));
     }
+    let mut members = Vec::new();
     flatten(node, "", 0, &mut members);
     Ok(members)
 }

@@ -98,7 +98,7 @@ impl Bucket {
         Bucket { store, address, seen: None, waiting: Vec::new(), written: 0 }
     }
 
-    /// The bytes of an object. `None` if there is no such object.
+    /// The bytes of an object. `None` if the bucket does not have it.
     ///
     /// # Errors
     /// Returns an error if the store does not answer or refuses.

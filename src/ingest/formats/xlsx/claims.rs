@@ -10,7 +10,7 @@ use crate::ingest::input::{Input, Made};
 use crate::ingest::office::Files;
 use crate::ingest::table::{Kind, Table};
 use crate::ingest::xlsx::Workbook;
-use crate::ingest::xlsx_sheet::Lines;
+use crate::ingest::xlsx_lines::Lines;
 use crate::ingest::{Content, OnError, Record};
 use crate::model::{Caveat, CharsetBy};
 
@@ -43,7 +43,8 @@ pub(super) fn read(mut input: Input<'_>) -> Result<Made> {
     let mut text = String::new();
     let mut counted = 0;
     for (name, sheet) in &sheets {
-        let lines = sheet.lines(input.room.get()).ok_or_else(|| input.refuse("its sheets hold too much"))?;
+        let lines = Lines::of(sheet.rows(), input.room.get())
+            .ok_or_else(|| input.refuse("its sheets hold too much"))?;
         input.room.set(input.room.get().saturating_sub(lines.text.len() as u64));
         if several {
             text.push_str(&format!("{}{name}\n\n", if text.is_empty() { "" } else { "\n" }));
