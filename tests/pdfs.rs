@@ -140,6 +140,128 @@ fn words_stand_apart_and_once() {
 }
 
 #[test]
+fn letters_set_apart_are_words() {
+    let page = "BT /F1 12 Tf 14 TL 72 700 Td (Above.) Tj 1 3 (The dam fell.) \" 0 Tc (It rose.) '
+        72 0 Td 4 Tc (1) Tj (9) Tj (6) Tj (9) Tj 0 Tc 40 0 Td (was dry.) Tj ET";
+    let (text, _) = read("a.pdf", &pages(PLAIN, &[], &[page]));
+    assert!(text.contains("The dam fell.") && text.contains("It rose. 1969 was dry."), "{text}");
+    // Letters set further apart than they are high stand for themselves.
+    let columns = "BT /F1 10 Tf 72 700 Td 40 Tc (123) Tj ET";
+    let (text, _) = read("a.pdf", &pages(PLAIN, &[], &[columns]));
+    assert!(text.contains("1 2 3"), "{text}");
+    // Small letters of drawings: each stands at its own place, and is no copy of the one before it.
+    let drawn = "<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.004 0 0 .004 0 0]/CharProcs<<>>/Encoding<</Differences[97/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o]>>/FirstChar 97/LastChar 111/Widths[20 20 20 20 20 20 20 20 20 20 20 20 20 20 20]>>";
+    let (text, _) = read("a.pdf", &pages(drawn, &[], &["BT /F2 60 Tf 72 700 Td (fell offaddd) Tj ET"]));
+    assert!(text.contains("fell") && text.contains("offaddd"), "{text}");
+}
+
+#[test]
+fn a_number_beside_words_is_no_mark() {
+    let page = "BT /F1 12 Tf 72 700 Td (The cost, in millions) Tj /F1 9 Tf 160 3 Td (44) Tj ET";
+    let (text, _) = read("a.pdf", &pages(PLAIN, &[], &[page]));
+    assert!(text.contains("in millions 44"), "{text}");
+}
+
+#[test]
+fn lines_from_right_to_left_are_read_as_they_are_spoken() {
+    let stream = |object: &str| format!("<</Length {}>>\nstream\n{object}\nendstream", object.len());
+    let map = stream(
+        "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <61> <7a> <05d0> endbfrange",
+    );
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/X/Encoding/WinAnsiEncoding/ToUnicode 5 0 R>>";
+    // As they look, from left to right; and each letter to the left of the one before.
+    let backwards: String = "ab cd"
+        .chars()
+        .zip(0..)
+        .map(|(c, n)| format!("1 0 0 1 {} 700 Tm ({c}) Tj\n", 200 - 10 * n))
+        .collect();
+    for shown in ["72 700 Td (1969 dc ba) Tj", &format!("1 0 0 1 140 700 Tm (1969) Tj {backwards}")] {
+        let page = format!("BT /F2 12 Tf {shown} ET");
+        let (text, notes) = read("a.pdf", &pages(font, &[&map], &[&page]));
+        assert!(text.contains("\u{5d0}\u{5d1} \u{5d2}\u{5d3} 1969"), "{text}");
+        assert!(notes.contains("right to left"), "{notes}");
+    }
+}
+
+#[test]
+fn a_map_with_its_bytes_the_wrong_way_round_is_turned_and_said() {
+    let stream = |object: &str| format!("<</Length {}>>\nstream\n{object}\nendstream", object.len());
+    let map = stream(
+        "1 begincodespacerange <0000> <ffff> endcodespacerange 5 beginbfchar <0001> <6400> <0002> <6100> <0003> <6d00> <0004> <2000> <0005> <3100> endbfchar",
+    );
+    let font =
+        "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[5 0 R]/ToUnicode 6 0 R>>";
+    let below = "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/DW 500>>";
+    let page = "BT /F2 12 Tf 72 700 Td <00010002000300040005> Tj ET";
+    let (text, notes) = read("a.pdf", &pages(font, &[below, &map], &[page]));
+    assert!(text.contains("dam 1") && notes.contains("wrong way round"), "{text} {notes}");
+}
+
+#[test]
+fn what_stands_in_the_program_of_a_font_is_read() {
+    let stream = |object: &str| format!("<</Length {}>>\nstream\n{object}\nendstream", object.len());
+    // A TrueType program with a map from Unicode to glyphs: `a` to `z` are the glyphs 1 to 26. It is written in hexadecimal.
+    let words = [
+        0, 1, 1, 0, 0, 0, 0x636d, 0x6170, 0, 0, 0, 28, 0, 44, 0, 1, 3, 1, 0, 12, 4, 32, 0, 4, 4, 1, 0, 0x7a,
+        0xffff, 0, 0x61, 0xffff, 0xffa0, 1, 0, 0_u16,
+    ];
+    let program: String = words.iter().map(|word| format!("{word:04x}")).collect();
+    let program =
+        format!("<</Filter/ASCIIHexDecode/Length {}>>\nstream\n{program}>\nendstream", program.len() + 1);
+    let font = "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[5 0 R]>>";
+    let below =
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/DW 500/CIDToGIDMap/Identity/FontDescriptor 6 0 R>>";
+    let described = "<</Type/FontDescriptor/FontName/X/Flags 4/FontFile2 7 0 R>>";
+    let page = "BT /F2 12 Tf 72 700 Td <00040001000d> Tj ET";
+    let (text, notes) = read("a.pdf", &pages(font, &[below, described, &program], &[page]));
+    assert!(text.contains("dam") && !notes.contains("no meaning"), "{text} {notes}");
+    // Glyph 2 is the code 1 by a list.
+    let listed = below.replace("/CIDToGIDMap/Identity", "/CIDToGIDMap 8 0 R");
+    let list = stream("\0\u{3}\0\u{2}");
+    let page = "BT /F2 12 Tf 72 700 Td <00010000> Tj ET";
+    let (text, _) = read("a.pdf", &pages(font, &[&listed, described, &program, &list], &[page]));
+    assert!(text.contains("bc"), "{text}");
+}
+
+#[test]
+fn a_key_whose_length_is_not_stated_is_one_of_128_bits() {
+    use pdf_extract::encryption::crypt_filters::{Aes128CryptFilter, CryptFilter};
+    use pdf_extract::{Document, EncryptionState, EncryptionVersion, Object, Permissions};
+    let mut document =
+        Document::load_mem(&pages(PLAIN, &[], &["BT /F1 12 Tf 72 700 Td (The dam fell.) Tj ET"])).unwrap();
+    let id = || Object::string_literal("0123456789abcdef");
+    document.trailer.set("ID", vec![id(), id()]);
+    let filter: std::sync::Arc<dyn CryptFilter> = std::sync::Arc::new(Aes128CryptFilter);
+    let state = EncryptionState::try_from(EncryptionVersion::V4 {
+        document: &document,
+        encrypt_metadata: true,
+        crypt_filters: [(b"StdCF".to_vec(), filter)].into(),
+        stream_filter: b"StdCF".to_vec(),
+        string_filter: b"StdCF".to_vec(),
+        owner_password: "owner",
+        user_password: "",
+        permissions: Permissions::all(),
+    })
+    .unwrap();
+    document.encrypt(&state).unwrap();
+    let encryption = document.trailer.get(b"Encrypt").unwrap().as_reference().unwrap();
+    document.get_object_mut(encryption).unwrap().as_dict_mut().unwrap().remove(b"Length");
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    let (text, notes) = read("a.pdf", &bytes);
+    assert!(text.contains("The dam fell.") && !notes.contains("table of objects"), "{text} {notes}");
+}
+
+#[test]
+fn words_before_the_file_do_not_move_its_objects() {
+    let mut bytes = b"Processing pages 1 through 1.\n".to_vec();
+    bytes.extend(pages(PLAIN, &[], &["BT /F1 12 Tf 72 700 Td (The dam fell.) Tj ET"]));
+    let wrong = String::from_utf8(bytes).unwrap().replace("startxref\n", "startxref\n9");
+    let (text, notes) = read("a.pdf", wrong.as_bytes());
+    assert!(text.contains("The dam fell.") && notes.contains("table of objects"), "{text} {notes}");
+}
+
+#[test]
 fn what_is_damaged_costs_itself_and_is_said() {
     let good = pages(
         PLAIN,

@@ -78,6 +78,8 @@ mod pdf_cmap;
 #[cfg(feature = "pdf")]
 mod pdf_content;
 #[cfg(feature = "pdf")]
+mod pdf_direction;
+#[cfg(feature = "pdf")]
 mod pdf_font;
 #[cfg(feature = "pdf")]
 mod pdf_forms;
@@ -87,6 +89,8 @@ mod pdf_glyphs;
 mod pdf_lines;
 #[cfg(feature = "pdf")]
 mod pdf_page;
+#[cfg(feature = "pdf")]
+mod pdf_program;
 #[cfg(feature = "pdf")]
 mod pdf_repair;
 #[cfg(feature = "pdf")]

@@ -28,6 +28,8 @@ pub struct Pdf {
     pub fields: Vec<(u32, String, String)>,
     /// Whether its table of objects had to be made anew.
     pub repaired: bool,
+    /// Whether a font's map to characters had its bytes the wrong way round.
+    pub turned: bool,
 }
 
 /// What reads PDF. Its reader may panic, hang or use all memory on a bad file.
@@ -66,10 +68,11 @@ pub fn read_pdf(bytes: &[u8]) -> Result<Pdf, String> {
             // Whatever is wrong with a page is its own affair.
             let one = || page(&document, *number, *id);
             let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(one));
-            let (text, lost) = read.unwrap_or_else(|_| {
+            let (text, lost, turned) = read.unwrap_or_else(|_| {
                 pdf.unread.push(*number);
-                (String::new(), 0)
+                (String::new(), 0, false)
             });
+            pdf.turned |= turned;
             pdf.pages.push(text);
             pdf.lost += lost;
         }
@@ -109,7 +112,10 @@ fn opened(bytes: &[u8]) -> Result<(pdf_extract::Document, bool), String> {
     };
     match std::panic::catch_unwind(|| load(bytes)).unwrap_or_else(|_| Err("its reader stopped".to_owned())) {
         Ok(document) => Ok((document, false)),
-        Err(why) if why.contains("password") => Err(why),
+        Err(why) if why.contains("password") => {
+            let stated = super::pdf_repair::with_key_length(bytes).and_then(|bytes| load(&bytes).ok());
+            stated.map(|document| (document, false)).ok_or(why)
+        }
         Err(why) => {
             let repaired = super::pdf_repair::repaired(bytes).and_then(|bytes| load(&bytes).ok());
             repaired.map(|document| (document, true)).ok_or(why)
@@ -117,13 +123,14 @@ fn opened(bytes: &[u8]) -> Result<(pdf_extract::Document, bool), String> {
     }
 }
 
-/// The text of a page, and how many of its characters have no meaning.
+/// The text of a page, how many of its characters have no meaning, and whether a map of codes had to be turned.
 #[cfg(feature = "pdf")]
-fn page(document: &pdf_extract::Document, number: u32, id: pdf_extract::ObjectId) -> (String, usize) {
-    let painted = super::pdf_page::painted(document, id);
-    let text = super::pdf_lines::text(&painted.glyphs);
+fn page(document: &pdf_extract::Document, number: u32, id: pdf_extract::ObjectId) -> (String, usize, bool) {
+    let mut painted = super::pdf_page::painted(document, id);
+    let glyphs = super::pdf_direction::read(std::mem::take(&mut painted.glyphs));
+    let text = super::pdf_lines::text(&glyphs);
     if !painted.own {
-        return (text, painted.lost);
+        return (text, painted.lost, painted.turned);
     }
     // The second reader may know what the font's program says; where it invents, it is not believed.
     let second = || super::pdf_second::page(document, number);
@@ -135,7 +142,8 @@ fn page(document: &pdf_extract::Document, number: u32, id: pdf_extract::ObjectId
         .filter(|c| c.is_control() && !c.is_whitespace() || matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}'))
         .count();
     let wanted = letters(&text) + painted.lost;
-    if odd == 0 && letters(&other) * 10 >= wanted * 9 { (other, 0) } else { (text, painted.lost) }
+    let better = odd == 0 && letters(&other) * 10 >= wanted * 9;
+    if better { (other, 0, false) } else { (text, painted.lost, painted.turned) }
 }
 
 /// Reads nothing: PDF was left out of this build.

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 
 use super::pdf_content::{Operators, Value};
 
+/// How many characters of a map must be letters the other way round, and all of them, before their bytes are turned.
+const TURNED: usize = 4;
+
 /// The most codes of a map.
 const MOST: usize = 200_000;
 
@@ -19,6 +22,8 @@ pub(super) struct CMap {
     text: HashMap<u32, String>,
     /// The character identifier of a code: ranges of codes with the first identifier.
     cids: Vec<(u32, u32, u32)>,
+    /// Whether the two bytes of its characters were the wrong way round.
+    pub(super) turned: bool,
 }
 
 impl CMap {
@@ -68,7 +73,23 @@ impl CMap {
             }
             pending.clear();
         }
+        map.turn();
         map
+    }
+
+    /// Turns the bytes of the characters round if all of them are letters, digits and signs the other way round.
+    fn turn(&mut self) {
+        let turned = |text: &String| {
+            let mut characters = text.chars();
+            let (Some(one), None) = (characters.next(), characters.next()) else { return None };
+            let code = u16::try_from(u32::from(one)).ok()?.swap_bytes();
+            char::from_u32(u32::from(code)).filter(|c| matches!(c, ' '..='~')).map(String::from)
+        };
+        if self.text.len() < TURNED || !self.text.values().all(|text| turned(text).is_some()) {
+            return;
+        }
+        self.text.values_mut().for_each(|text| *text = turned(text).unwrap_or_default());
+        self.turned = true;
     }
 
     fn add(&mut self, code: u32, text: String) {
@@ -185,6 +206,20 @@ mod tests {
         let lines: String = (0..200).map(|n| format!("<{n:02x}> <{n:02x}> <{:04x}>\n", 0x4e00 + n)).collect();
         let map = CMap::read(format!("200 beginbfrange\n{lines}endbfrange").as_bytes());
         assert_eq!((map.text(0), map.text(199)), (Some("\u{4e00}"), Some("\u{4ec7}")));
+    }
+
+    #[test]
+    fn bytes_the_wrong_way_round_are_turned() {
+        let map = |lines: &str| CMap::read(format!("4 beginbfchar {lines} endbfchar").as_bytes());
+        let turned = map("<01> <4d00> <02> <7500> <03> <2000> <04> <3100>");
+        assert!(turned.turned);
+        assert_eq!((turned.text(1), turned.text(3), turned.text(4)), (Some("M"), Some(" "), Some("1")));
+        // Three may be so by themselves, and one that is not says that none is.
+        for lines in
+            ["<01> <4e00> <02> <3000> <03> <2000>", "<01> <4d00> <02> <7500> <03> <2000> <04> <0041>"]
+        {
+            assert!(!map(lines).turned, "{lines}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use pdf_extract::{Dictionary, Document, Object, Stream};
 
 use super::pdf_cmap::{CMap, code};
 use super::pdf_glyphs::{Base, meaning};
+use super::pdf_program::{compact_codes, glyphs, is_macintosh};
 use super::pdf_type1::built_in;
 
 /// The widths of Helvetica and Times for the characters from space to tilde, in thousandths, for fonts that state none.
@@ -66,6 +67,10 @@ pub(super) struct Font {
     usual: Option<&'static [u16; 95]>,
     /// Whether its codes have meanings in the font's own program, which is not read here.
     pub(super) own: bool,
+    /// What the font's own program says of its glyphs, by their identifiers.
+    glyphs: HashMap<u32, String>,
+    /// The size of its letters, in units of the font's size.
+    pub(super) em: f64,
 }
 
 fn get<'a>(document: &'a Document, dictionary: &'a Dictionary, name: &[u8]) -> Option<&'a Object> {
@@ -120,13 +125,23 @@ impl Font {
                 .and_then(|name| Base::named(name.as_name().ok()?)),
         };
         let symbolic = flags & 4 != 0;
-        // What the program of a Type 1 font says itself.
-        let program = descriptor.and_then(|one| get(document, one, b"FontFile")).filter(|_| stated.is_none());
-        let built_in = program.and_then(|program| built_in(&content(program.as_stream().ok()?)));
+        // What the program of the font says itself.
+        let program = |name| {
+            let stream = get(document, descriptor?, name)?.as_stream().ok()?;
+            stated.is_none().then(|| content(stream))
+        };
+        let built_in = program(b"FontFile")
+            .and_then(|program| built_in(&program))
+            .or_else(|| compact_codes(&program(b"FontFile3")?));
+        let macintosh = symbolic && program(b"FontFile2").is_some_and(|program| is_macintosh(&program));
         let own = built_in.is_none()
             && stated.is_none()
             && (embedded && (symbolic || kind == b"Type1") || kind == b"Type3");
-        let base = stated.unwrap_or(if kind == b"TrueType" { Base::WinAnsi } else { Base::Standard });
+        let base = stated.unwrap_or(match kind {
+            b"TrueType" if macintosh => Base::MacRoman,
+            b"TrueType" => Base::WinAnsi,
+            _ => Base::Standard,
+        });
         let mut simple: Vec<Option<String>> =
             (0..=255).map(|code| base.character(code).map(String::from)).collect();
         if let Some(built_in) = built_in {
@@ -169,7 +184,9 @@ impl Font {
             _ => Some(&HELVETICA),
         };
         let default = if usual.is_none() { 0.6 } else { 0.5 };
-        Font { codes: Codes::One, map, direct, simple, widths, default, usual, own: own && !named }
+        let em = if kind == b"Type3" { type3_em(&widths) } else { 1.0 };
+        let (own, glyphs) = (own && !named, HashMap::new());
+        Font { codes: Codes::One, map, direct, simple, widths, default, usual, own, glyphs, em }
     }
 
     /// A font whose codes are of several bytes.
@@ -220,7 +237,12 @@ impl Font {
         }
         let default =
             below.and_then(|below| get(document, below, b"DW")).and_then(number).unwrap_or(1000.0) / 1000.0;
-        Font { codes, map, direct, simple: Vec::new(), widths, default, usual: None, own: false }
+        let glyphs = match below {
+            Some(below) if !map.has_text() && !direct => program_glyphs(document, below),
+            _ => HashMap::new(),
+        };
+        let (simple, usual, own, em) = (Vec::new(), None, false, 1.0);
+        Font { codes, map, direct, simple, widths, default, usual, own, glyphs, em }
     }
 
     /// What the bytes of a text mean.
@@ -239,11 +261,11 @@ impl Font {
                 }
             };
             let length = length.clamp(1, rest.len());
-            let text = self.text(found, &rest[..length]);
             let cid = match &self.codes {
                 Codes::Map(map) => map.cid(found).unwrap_or(found),
                 _ => found,
             };
+            let text = self.text(found, &rest[..length]).or_else(|| self.glyphs.get(&cid).cloned());
             let width = self.widths.get(&cid).copied().unwrap_or_else(|| self.width(text.as_deref()));
             shown.push(Shown { text, width, is_space: length == 1 && rest[0] == 32 });
             rest = &rest[length..];
@@ -285,10 +307,37 @@ impl Font {
         usual.map_or(self.default, |width| f64::from(*width) / 1000.0)
     }
 
+    /// Whether its map to Unicode had its bytes the wrong way round.
+    pub(super) fn is_turned(&self) -> bool {
+        self.map.turned
+    }
+
     /// Whether it has a map to Unicode.
     pub(super) fn has_map(&self) -> bool {
         self.map.has_text() || self.direct
     }
+}
+
+/// What the program of a composite font says of its glyphs, by their identifiers in the document.
+fn program_glyphs(document: &Document, below: &Dictionary) -> HashMap<u32, String> {
+    let descriptor = get(document, below, b"FontDescriptor").and_then(|one| one.as_dict().ok());
+    let program = ["FontFile2", "FontFile3"]
+        .iter()
+        .find_map(|name| get(document, descriptor?, name.as_bytes())?.as_stream().ok());
+    let known = program.map(|program| glyphs(&content(program))).unwrap_or_default();
+    let Some(Object::Stream(numbers)) = get(document, below, b"CIDToGIDMap").filter(|_| !known.is_empty())
+    else {
+        return known;
+    };
+    let numbers = content(numbers);
+    let glyph = |(cid, glyph): (u32, &[u8])| Some((cid, known.get(&code(glyph))?.clone()));
+    (0..).zip(numbers.chunks_exact(2)).filter_map(glyph).collect()
+}
+
+/// The size of the letters of a font whose glyphs are drawings: a letter is half as wide as it is high, on average.
+fn type3_em(widths: &HashMap<u32, f64>) -> f64 {
+    let mean = widths.values().sum::<f64>() / widths.len().max(1) as f64;
+    if mean > 0.0 && mean.is_finite() { mean * 2.0 } else { 1.0 }
 }
 
 fn type3_scale(document: &Document, font: &Dictionary) -> f64 {

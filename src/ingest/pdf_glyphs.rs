@@ -91,7 +91,11 @@ impl Base {
                 0..0x80 => Some(char::from(code)),
                 _ => STANDARD.iter().find(|(known, _)| *known == code).map(|(_, character)| *character),
             },
-            Base::WinAnsi => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[code]).0.chars().next(),
+            // Codes that are free are bullets.
+            Base::WinAnsi => match code {
+                0x81 | 0x8d | 0x8f | 0x90 | 0x9d => Some('\u{2022}'),
+                _ => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[code]).0.chars().next(),
+            },
             Base::MacRoman => encoding_rs::MACINTOSH.decode_without_bom_handling(&[code]).0.chars().next(),
         }
         .filter(|character| !character.is_control())
@@ -179,6 +183,6 @@ mod tests {
         }
         assert_eq!(Base::Standard.character(0xae), Some('\u{fb01}'));
         assert_eq!(Base::WinAnsi.character(0x93), Some('\u{201c}'));
-        assert_eq!(Base::WinAnsi.character(7), None);
+        assert_eq!((Base::WinAnsi.character(7), Base::WinAnsi.character(0x81)), (None, Some('\u{2022}')));
     }
 }

@@ -20,6 +20,9 @@ const ENOUGH: usize = 2;
 /// A gap of this share of the size of the letters is a blank.
 const BLANK: f64 = 0.15;
 
+/// A raised mark stands no further than this share of the size of the letters from the word before it.
+const TOUCH: f64 = 0.25;
+
 /// A gap of so many sizes may part columns.
 const COLUMN: f64 = 1.5;
 
@@ -128,7 +131,7 @@ fn lines(glyphs: &[Glyph]) -> Vec<Line> {
         };
         let size = line.size.max(glyph.size);
         let gap = (line.height - glyph.height).abs();
-        let apart = glyph.start - last.end;
+        let apart = glyph.start - last.end - last.spread;
         // From right to left each letter stands before the last.
         let leftward = (glyph.end - last.start).abs() < size * 0.4;
         let same = glyph.angle == line.angle && gap < size * 0.5 && (apart > -size || leftward);
@@ -138,7 +141,10 @@ fn lines(glyphs: &[Glyph]) -> Vec<Line> {
                 line.segments.push(segment);
             }
             let spaced = apart > size.min(last.size.max(glyph.size)) * BLANK;
-            let is_raised = glyph.size < line.size * 0.85 && glyph.height - line.height > line.size * 0.15;
+            // A mark touches what it is a mark of.
+            let touches = apart < size * TOUCH;
+            let is_raised =
+                touches && glyph.size < line.size * 0.85 && glyph.height - line.height > line.size * 0.15;
             if spaced && !is_raised {
                 blank(line);
             }

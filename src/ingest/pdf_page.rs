@@ -42,6 +42,8 @@ pub(super) struct Glyph {
     pub(super) size: f64,
     /// The direction of writing in degrees.
     pub(super) angle: i32,
+    /// How far the next letter of the same text is set apart from this one, beyond its end.
+    pub(super) spread: f64,
 }
 
 /// What is painted on a page.
@@ -52,6 +54,8 @@ pub(super) struct Painted {
     pub(super) lost: usize,
     /// Whether a font keeps the meaning of its codes to itself.
     pub(super) own: bool,
+    /// Whether the map of a font had its bytes the wrong way round.
+    pub(super) turned: bool,
 }
 
 #[derive(Clone)]
@@ -83,6 +87,8 @@ struct Painter<'a> {
     marked: Vec<Marked>,
     /// The places of characters, in steps of their size, to see what is painted twice.
     places: Places,
+    /// Whether the next text begins at a place of its own.
+    placed: bool,
 }
 
 /// Follows the operators of a page.
@@ -93,6 +99,7 @@ pub(super) fn painted(document: &Document, page: ObjectId) -> Painted {
         fonts: HashMap::new(),
         marked: Vec::new(),
         places: HashMap::new(),
+        placed: true,
     };
     let stream = page_content(document, page);
     let resources = inherited(document, page, b"Resources").and_then(|one| one.as_dict().ok());
@@ -147,6 +154,8 @@ impl<'a> Painter<'a> {
             let numbers: Vec<f64> = operands.iter().filter_map(Value::number).collect();
             let last = numbers.last().copied();
             let two = || Some((*numbers.first()?, *numbers.get(1)?));
+            self.placed |=
+                matches!(word, b"BT" | b"Td" | b"TD" | b"Tm" | b"T*" | b"'" | b"\"" | b"cm" | b"Do");
             match word {
                 b"q" if saved.len() < 1000 => saved.push(state.clone()),
                 b"Q" => state = saved.pop().unwrap_or(state),
@@ -319,6 +328,12 @@ impl<'a> Painter<'a> {
     fn show(&mut self, text: &[u8], state: &State, tm: &mut Matrix) {
         let Some(font) = state.font.clone() else { return };
         self.painted.own |= font.own && !font.has_map();
+        self.painted.turned |= font.is_turned();
+        if std::mem::take(&mut self.placed)
+            && let Some(last) = self.painted.glyphs.last_mut()
+        {
+            last.spread = 0.0;
+        }
         for shown in font.shown(text) {
             let trm =
                 then(then([state.size * state.scale, 0.0, 0.0, state.size, 0.0, state.rise], *tm), state.ctm);
@@ -326,7 +341,9 @@ impl<'a> Painter<'a> {
             let advance = (shown.width * state.size + state.char_space + space) * state.scale;
             *tm = then([1.0, 0.0, 0.0, 1.0, advance, 0.0], *tm);
             let along = trm[0].hypot(trm[1]);
-            let size = trm[2].hypot(trm[3]);
+            let size = trm[2].hypot(trm[3]) * font.em;
+            // Letters set further apart than they are high are columns.
+            let spread = state.char_space * state.scale * along / (state.size * state.scale).abs();
             if along <= 0.0 || size <= 0.0 || !along.is_finite() || !size.is_finite() {
                 continue;
             }
@@ -341,6 +358,7 @@ impl<'a> Painter<'a> {
                 size,
                 // Lines that are a degree or two off are one direction.
                 angle: (angle + 2) / 5 * 5 % 360,
+                spread: if (0.0..=size).contains(&spread) { spread } else { 0.0 },
             };
             if let Some(marked) = self.marked.iter_mut().find(|marked| marked.actual.is_some()) {
                 marked.end = glyph.end;

@@ -1,10 +1,15 @@
 //! PDFs whose table of objects is missing or wrong, as after a download that broke off: the objects are looked for, as
 //! viewers do.
 //!
-//! Invariant: only the table is written anew; the objects are those of the file. `tests/pdfs.rs` holds it.
+//! Invariant: only the table is written anew, and the length of a key that has one length only; the objects are those of the
+//! file. `tests/pdfs.rs` holds it.
 
-/// The file with a table of the objects that are found in it; nothing if there is no catalogue among them.
+use super::pdf_content::{Operators, Value};
+
+/// The file with a table of the objects that are found in it; nothing if there is no catalogue among them. What stands before
+/// the file's own mark, such as the messages of the program that wrote it, is left out.
 pub(super) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
+    let bytes = &bytes[find(bytes, b"%PDF-").unwrap_or(0)..];
     let mut objects: std::collections::BTreeMap<u32, (usize, u16)> = std::collections::BTreeMap::new();
     let mut root = None;
     let mut at = 0;
@@ -37,6 +42,30 @@ pub(super) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
         format!("trailer\n<</Size {size}/Root {number} {generation} R{keys}>>\nstartxref\n{table}\n%%EOF\n");
     repaired.extend_from_slice(trailer.as_bytes());
     Some(repaired)
+}
+
+/// The file with the length of the key of its encryption, and a table of the objects that are found in it, if the encryption
+/// is of version 4 and states no length: it has a key of 128 bits then (ISO 32000-2, table 20).
+pub(super) fn with_key_length(bytes: &[u8]) -> Option<Vec<u8>> {
+    let keys = kept(bytes);
+    let (number, generation) = keys.strip_prefix("/Encrypt ")?.split_once(" R")?.0.split_once(' ')?;
+    let object = format!("{number} {generation} obj");
+    let mut rest = 0;
+    let start = loop {
+        let at = rest + find(&bytes[rest..], object.as_bytes())?;
+        rest = at + object.len();
+        if at == 0 || !bytes[at - 1].is_ascii_digit() {
+            break rest;
+        }
+    };
+    let (_, values) = Operators::of(&bytes[start..]).next()?;
+    let Value::Dictionary(members) = values.first()? else { return None };
+    let member = |wanted: &[u8]| members.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    if member(b"V")?.number() != Some(4.0) || member(b"Length").is_some() {
+        return None;
+    }
+    let open = start + find(&bytes[start..], b"<<")? + 2;
+    repaired(&[&bytes[..open], b"/Length 128", &bytes[open..]].concat())
 }
 
 fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {

@@ -135,6 +135,10 @@ fn say(pdf: &Pdf, made: &mut Text) {
         let were = if pdf.fields.len() == 1 { "was" } else { "were" };
         made.notes.push(format!("{what} {were} read, each after the text of its page"));
     }
+    if pdf.turned {
+        let how = "they were turned, and other programs may show other characters";
+        made.notes.push(format!("a font's map to characters has its bytes the wrong way round: {how}"));
+    }
     if pdf.repaired {
         let how = "the objects were looked for, and some may be missing";
         made.notes.push(format!("its table of objects is damaged or missing: {how}"));
@@ -210,7 +214,7 @@ fn furniture(pages: &[Vec<String>]) -> Vec<Vec<usize>> {
 }
 
 /// Letters of scripts that run from right to left (Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms).
-fn is_right_to_left(c: char) -> bool {
+pub(super) fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
