@@ -142,7 +142,7 @@ fn words_stand_apart_and_once() {
 #[test]
 fn letters_set_apart_are_words() {
     let page = "BT /F1 12 Tf 14 TL 72 700 Td (Above.) Tj 1 3 (The dam fell.) \" 0 Tc (It rose.) '
-        72 0 Td 4 Tc (1) Tj (9) Tj (6) Tj (9) Tj 0 Tc 40 0 Td (was dry.) Tj ET";
+        72 0 Td 4 Tc (1) Tj (9) Tj (6) Tj (9) Tj 0 Tc 50 0 Td (was dry.) Tj ET";
     let (text, _) = read("a.pdf", &pages(PLAIN, &[], &[page]));
     assert!(text.contains("The dam fell.") && text.contains("It rose. 1969 was dry."), "{text}");
     // Letters set further apart than they are high stand for themselves.
@@ -150,7 +150,7 @@ fn letters_set_apart_are_words() {
     let (text, _) = read("a.pdf", &pages(PLAIN, &[], &[columns]));
     assert!(text.contains("1 2 3"), "{text}");
     // Small letters of drawings: each stands at its own place, and is no copy of the one before it.
-    let drawn = "<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.004 0 0 .004 0 0]/CharProcs<<>>/Encoding<</Differences[97/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o]>>/FirstChar 97/LastChar 111/Widths[20 20 20 20 20 20 20 20 20 20 20 20 20 20 20]>>";
+    let drawn = "<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.004 0 0 .004 0 0]/CharProcs<<>>/Encoding<</Differences[32/space 97/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o]>>/FirstChar 97/LastChar 111/Widths[20 20 20 20 20 20 20 20 20 20 20 20 20 20 20]>>";
     let (text, _) = read("a.pdf", &pages(drawn, &[], &["BT /F2 60 Tf 72 700 Td (fell offaddd) Tj ET"]));
     assert!(text.contains("fell") && text.contains("offaddd"), "{text}");
 }
@@ -170,11 +170,8 @@ fn lines_from_right_to_left_are_read_as_they_are_spoken() {
     );
     let font = "<</Type/Font/Subtype/Type1/BaseFont/X/Encoding/WinAnsiEncoding/ToUnicode 5 0 R>>";
     // As they look, from left to right; and each letter to the left of the one before.
-    let backwards: String = "ab cd"
-        .chars()
-        .zip(0..)
-        .map(|(c, n)| format!("1 0 0 1 {} 700 Tm ({c}) Tj\n", 200 - 10 * n))
-        .collect();
+    let backwards: String =
+        "ab cd".chars().zip(0..).map(|(c, n)| format!("1 0 0 1 {} 700 Tm ({c}) Tj\n", 200 - 6 * n)).collect();
     for shown in ["72 700 Td (1969 dc ba) Tj", &format!("1 0 0 1 140 700 Tm (1969) Tj {backwards}")] {
         let page = format!("BT /F2 12 Tf {shown} ET");
         let (text, notes) = read("a.pdf", &pages(font, &[&map], &[&page]));

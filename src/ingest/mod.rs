@@ -95,6 +95,8 @@ mod pdf_program;
 mod pdf_repair;
 #[cfg(feature = "pdf")]
 mod pdf_second;
+#[cfg(feature = "pdf")]
+mod pdf_stream;
 mod pdf_text;
 #[cfg(feature = "pdf")]
 mod pdf_type1;

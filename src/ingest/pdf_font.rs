@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
-use pdf_extract::{Dictionary, Document, Object, Stream};
+use pdf_extract::{Dictionary, Document, Object};
 
 use super::pdf_cmap::{CMap, code};
 use super::pdf_glyphs::{Base, meaning};
 use super::pdf_program::{compact_codes, glyphs, is_macintosh};
+use super::pdf_stream::content;
 use super::pdf_type1::built_in;
 
 /// The widths of Helvetica and Times for the characters from space to tilde, in thousandths, for fonts that state none.
@@ -83,11 +84,6 @@ fn number(object: &Object) -> Option<f64> {
         Object::Real(number) => Some(f64::from(*number)),
         _ => None,
     }
-}
-
-/// The bytes of a stream, decoded as far as that can be done.
-pub(super) fn content(stream: &Stream) -> Vec<u8> {
-    stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())
 }
 
 impl Font {

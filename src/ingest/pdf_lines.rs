@@ -121,6 +121,8 @@ pub(super) fn usual(lines: impl Iterator<Item = (usize, f64)> + Clone) -> Option
 fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut before: Option<&Glyph> = None;
+    // Whether what stands high beside the last character is a mark.
+    let mut high: Option<bool> = None;
     for glyph in glyphs {
         let Some((line, last)) = lines.last_mut().zip(before) else {
             let mut line = Line::of(glyph, 0, 0.0);
@@ -141,10 +143,10 @@ fn lines(glyphs: &[Glyph]) -> Vec<Line> {
                 line.segments.push(segment);
             }
             let spaced = apart > size.min(last.size.max(glyph.size)) * BLANK;
-            // A mark touches what it is a mark of.
-            let touches = apart < size * TOUCH;
-            let is_raised =
-                touches && glyph.size < line.size * 0.85 && glyph.height - line.height > line.size * 0.15;
+            // A mark touches what it is a mark of, and all of it is raised or none.
+            let stands_high = glyph.size < line.size * 0.85 && glyph.height - line.height > line.size * 0.15;
+            let is_raised = stands_high && high.unwrap_or(apart < size * TOUCH);
+            high = stands_high.then_some(is_raised);
             if spaced && !is_raised {
                 blank(line);
             }
@@ -159,6 +161,7 @@ fn lines(glyphs: &[Glyph]) -> Vec<Line> {
                 put(line, glyph, false);
             }
         } else {
+            high = None;
             let turned = glyph.angle != line.angle;
             let breaks = 1 + usize::from(turned || gap > glyph.size * 1.5);
             let mut next = Line::of(glyph, breaks, gap);

@@ -9,7 +9,8 @@ use std::rc::Rc;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
 use super::pdf_content::{Operators, Value};
-use super::pdf_font::{Font, content};
+use super::pdf_font::Font;
+use super::pdf_stream::content;
 
 /// How deep forms may be painted in each other.
 const DEEPEST: usize = 12;
