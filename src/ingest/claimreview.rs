@@ -200,7 +200,11 @@ fn of_claim<'a>(words: Node<'a>, item: Option<Node<'a>>, things: &Things) -> Vec
 /// What a review says of each of its claims, with all that has no field.
 fn of_review<'a>(node: Node<'a>, things: &Things) -> Vec<Value<'a>> {
     let get = |name: &str| member(node, name);
-    let rating = first(get("reviewRating"));
+    // Of several ratings the first that has words counts.
+    let ratings = all(get("reviewRating"));
+    let in_words =
+        |rating: &&Node<'_>| rating.string().is_some() || member(**rating, "alternateName").is_some();
+    let rating = ratings.iter().find(in_words).or(ratings.first()).copied();
     let rating_get = |name: &str| rating.and_then(|rating| member(rating, name));
     let mut values: Vec<Value<'_>> = [
         value("verdict", rating_get("name")),
@@ -217,6 +221,9 @@ fn of_review<'a>(node: Node<'a>, things: &Things) -> Vec<Value<'a>> {
     .collect();
     let mut rest = Vec::new();
     flatten(node, "", 0, &mut rest);
+    if let Some(rating) = rating.filter(|_| get("reviewRating").is_some_and(Node::is_array)) {
+        flatten(rating, "reviewRating", 1, &mut rest);
+    }
     let used = [
         "@context",
         "@type",
@@ -243,7 +250,7 @@ fn of_review<'a>(node: Node<'a>, things: &Things) -> Vec<Value<'a>> {
     for (name, words, span, raw) in rest {
         let name = local(&name);
         let is_context = name.starts_with("@context.");
-        // Of several ratings, only the first is read.
+        // Of several ratings, only one is read.
         let is_list = name == "reviewRating" && raw.starts_with(['[', '{']);
         if !is_context && (is_list || !used.contains(&name.as_str())) {
             values.push(Value { column: name.into(), value: words, span, raw });
@@ -334,6 +341,8 @@ mod tests {
             (r#"{"ratingValue":5,"bestRating":1,"worstRating":5}"#, Some(Verdict::Refuted)),
             (r#"{"alternateName":"Legend","ratingValue":7}"#, None),
             (r#"[{"alternateName":"True"}]"#, Some(Verdict::Supported)),
+            (r#"[{"ratingValue":3},{"alternateName":"False"}]"#, Some(Verdict::Refuted)),
+            (r#"[{"ratingValue":1,"bestRating":5,"worstRating":1}]"#, Some(Verdict::Refuted)),
         ] {
             let text =
                 format!(r#"{{"@type":"ClaimReview","claimReviewed":"One fell.","reviewRating":{rating}}}"#);

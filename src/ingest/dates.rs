@@ -5,27 +5,55 @@
 
 use crate::model::check_date;
 
-/// The names of the months and what they are cut to, in lower case.
+/// The names of the months and what they are cut to, in lower case: in English, German, French, Spanish, Portuguese, Italian
+/// and Dutch. None means one month in one language and another in another.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan"],
-    &["february", "feb"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug"],
-    &["september", "sept", "sep"],
-    &["october", "oct"],
-    &["november", "nov"],
-    &["december", "dec"],
+    &[
+        "january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "janeiro", "gennaio",
+        "januari",
+    ],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "février",
+        "févr",
+        "fév",
+        "febrero",
+        "fevereiro",
+        "fev",
+        "febbraio",
+        "februari",
+    ],
+    &["march", "mar", "märz", "mars", "marzo", "março", "maart"],
+    &["april", "apr", "avril", "abril", "abr", "aprile"],
+    &["may", "mai", "mayo", "maio", "maggio", "mei"],
+    &["june", "jun", "juni", "juin", "junio", "junho", "giugno"],
+    &["july", "jul", "juli", "juillet", "julio", "julho", "luglio"],
+    &["august", "aug", "août", "agosto", "augustus"],
+    &["september", "sept", "sep", "septembre", "septiembre", "setembro", "settembre"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "outubro", "ottobre"],
+    &["november", "nov", "novembre", "noviembre", "novembro"],
+    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dezembro", "dicembre"],
 ];
 
 /// Words that say nothing more about a date.
-const BESIDE: [&str; 17] = [
+const BESIDE: [&str; 29] = [
     "the",
     "of",
     "on",
+    "stated",
+    "published",
+    "posted",
+    "de",
+    "del",
+    "do",
+    "em",
+    "el",
+    "le",
+    "am",
+    "den",
+    "der",
     "monday",
     "tuesday",
     "wednesday",
@@ -48,7 +76,10 @@ pub(super) fn read(text: &str) -> Option<String> {
     if text.len() > 40 {
         return None;
     }
-    in_numbers(text).or_else(|| in_words(text)).and_then(|date| check_date(&date).ok())
+    // Chinese and Japanese name the year, the month and the day.
+    let named = text.strip_suffix('\u{65e5}').map(|text| text.replace(['\u{5e74}', '\u{6708}'], "-"));
+    let numbers = in_numbers(named.as_deref().unwrap_or(text));
+    numbers.or_else(|| in_words(text)).and_then(|date| check_date(&date).ok())
 }
 
 /// Three numbers with one kind of mark between them, perhaps with a time of day after them; or two.
@@ -108,7 +139,7 @@ fn is_time(text: &str) -> bool {
 fn in_words(text: &str) -> Option<String> {
     let (mut year, mut month, mut day) = (None, None, None);
     for word in text.split([' ', ',', '-', '/', '\u{a0}']).filter(|word| !word.is_empty()) {
-        let word = word.trim_end_matches('.').to_lowercase();
+        let word = word.trim_end_matches(['.', ':']).to_lowercase();
         let digits = word.trim_end_matches(char::is_alphabetic);
         let taken = if let Some(at) = MONTHS.iter().position(|names| names.contains(&word.as_str())) {
             month.replace(at as u32 + 1).is_none()
@@ -117,7 +148,7 @@ fn in_words(text: &str) -> Option<String> {
         } else if digits.len() == 4 && digits == word {
             year.replace(digits.parse::<u32>().ok()?).is_none()
         } else if (1..=2).contains(&digits.len())
-            && ["", "st", "nd", "rd", "th"].contains(&&word[digits.len()..])
+            && ["", "st", "nd", "rd", "th", "er"].contains(&&word[digits.len()..])
         {
             day.replace(digits.parse::<u32>().ok()?).is_none()
         } else {
@@ -162,6 +193,11 @@ mod tests {
             ("2021 March 12", "2021-03-12"),
             ("March 2019", "2019-03"),
             ("Oct. 2018", "2018-10"),
+            ("Stated on: March 12, 2020", "2020-03-12"),
+            ("12. M\u{e4}rz 2020", "2020-03-12"),
+            ("1er ao\u{fb}t 2020", "2020-08-01"),
+            ("12 de marzo de 2020", "2020-03-12"),
+            ("2020\u{5e74}3\u{6708}12\u{65e5}", "2020-03-12"),
         ] {
             assert_eq!(read(text).as_deref(), Some(date), "{text}");
         }

@@ -5,7 +5,7 @@
 //! like. The tests below hold it.
 
 use super::About;
-use super::wrapped::{begins, is_armour, is_base64, is_hash_list, is_hexadecimal, is_uuencoded};
+use super::wrapped::{begins, is_armour, is_base64, is_hash_list, is_hexadecimal, is_timed, is_uuencoded};
 use super::xml_root::{has_root, is_other_xml};
 use super::zips::{self, has, is_zip, is_zip_of, is_zip_with, mentions};
 use crate::error::{Error, ReadError, Result};
@@ -27,7 +27,7 @@ const fn foreign(what: &'static str, remedy: Remedy, is: fn(&[u8]) -> bool) -> F
 }
 
 /// Every kind, the more specific first.
-static KINDS: [Foreign; 53] = [
+static KINDS: [Foreign; 54] = [
     foreign("an RTF document", Remedy::SaveAsText, |file| file.starts_with(b"{\\rtf")),
     foreign("a PostScript document", Remedy::SaveAsText, |file| file.starts_with(b"%!PS")),
     foreign("a ZIP archive that is protected by a password", Remedy::TakeOffPassword, is_locked_zip),
@@ -92,6 +92,7 @@ static KINDS: [Foreign; 53] = [
     foreign("a file in BinHex", Remedy::UnpackIt, |file| {
         file.starts_with(b"(This file must be converted with BinHex")
     }),
+    foreign("subtitles, and neither SubRip nor WebVTT,", Remedy::SaveAsText, is_timed),
     foreign("a list of hashes", Remedy::KeepIt, is_hash_list),
     foreign("something in base64", Remedy::Decode, is_base64),
     foreign("something in hexadecimal", Remedy::Decode, is_hexadecimal),
@@ -270,6 +271,7 @@ mod tests {
             (b"-----BEGIN CERTIFICATE-----\r\nMII".to_vec(), "a key, signature or certificate"),
             (b"BEGIN:VCALENDAR\r\nVERSION:2.0".to_vec(), "a calendar (iCalendar)"),
             (b"<?xml version=\"1.0\"?>\n<!-- x --><alto xmlns=\"u\">".to_vec(), "text from OCR in ALTO"),
+            (b"0:00:01.000,0:00:04.000\nThe dam".to_vec(), "subtitles, and neither SubRip nor WebVTT,"),
             (b"<svg width='1'>".to_vec(), "an image (SVG)"),
             (b"<?xml version='1.0'?><urlset>".to_vec(), "a sitemap"),
             (b"<?xml version='1.0'?><x:ledger>".to_vec(), "an XML document of a kind that is not known"),

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::dom;
 use super::layout::{Block, Layout};
 use super::page_notes::with_notes;
-use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_struck, part_of};
+use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_note, is_struck, part_of, stands_high};
 use super::raised::{is_mark, raised};
 use crate::model::{Part, Span};
 use crate::text::Linked;
@@ -260,6 +260,7 @@ impl Walk {
                 self.heading = true;
             }
             "a" => {
+                self.around.raised |= self.touches() && is_note(node) && is_raised(node);
                 let address = node.attr("href").map(|address| address.trim().to_owned()).unwrap_or_default();
                 self.linked.push((self.text.len(), address));
             }
@@ -275,9 +276,15 @@ impl Walk {
                     self.mark = "| ".to_owned();
                 }
             }
+            "span" => self.around.raised |= stands_high(node) && is_raised(node),
             _ => {}
         }
         true
+    }
+
+    /// Whether what comes next stands beside a word, without a blank between.
+    fn touches(&self) -> bool {
+        self.start.is_some() && !self.space && !self.text.ends_with(char::is_whitespace)
     }
 
     fn leave(&mut self, node: &NodeRef<'_>, outer: &mut Vec<Around>) {
@@ -441,6 +448,14 @@ mod tests {
                 "in 1969<sup>3</sup>, 10<sup>6</sup> or 10<sup>\u{2212}3</sup> m<sup>2</sup>",
                 "in 1969\u{b3}, 10\u{2076} or 10\u{207b}\u{b3} m\u{b2}\n",
             ),
+            // Marks of notes that a style raises.
+            (
+                "1969<a href='#fn3' role='doc-noteref'>3</a> 41<a class='footnote' href='#n1'>1</a> 43<a href='x#_ftn2'>2</a>",
+                "1969\u{b3} 41\u{b9} 43\u{b2}\n",
+            ),
+            ("1969<span style='Vertical-Align: super; font-size:70%'>3</span>", "1969\u{b3}\n"),
+            // A number on the line, and a link to a place.
+            ("note <a href='#fn3'>3</a> of 19<a href='/years/69'>69</a>", "note 3 of 1969\n"),
             (
                 "1969<sup><a href='#n'>1, 2</a></sup> <sup>[4]</sup> 19<sup>th</sup>",
                 "1969\u{b9}, \u{b2} [4] 19th\n",

@@ -227,10 +227,22 @@ pub(super) fn body(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<
     }
 }
 
+/// Whether a part in base64 ends within a group of four characters.
+fn is_cut(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
+    let range = part.offset_body as usize..part.offset_end as usize;
+    let body = message.raw_message.get(range).unwrap_or_default();
+    let written =
+        body.iter().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+    matches!(part.encoding, Encoding::Base64) && written.count() % 4 != 0
+}
+
 impl Mail {
     /// The words of a part, decoded.
-    fn decoded(message: &Message<'_>, part: &MessagePart<'_>) -> Result<String, String> {
+    fn decoded(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<String, String> {
         let bytes = body(message, part).ok_or("a part of it is not encoded as declared")?;
+        if is_cut(message, part) {
+            self.notes.push("a part of it in base64 ends too early: words may be missing".to_owned());
+        }
         let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
         let decoded = charset::decode("", &bytes, None, charset)
             .map_err(|_| "a part of it is not text in the encoding that it declares")?;
@@ -239,7 +251,7 @@ impl Mail {
 
     /// Adds a part in plain text.
     fn plain(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
-        let words = Self::decoded(message, part)?;
+        let words = self.decoded(message, part)?;
         let flowed = part.content_type().is_some_and(|kind| {
             kind.attribute("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
         });
@@ -265,7 +277,7 @@ impl Mail {
 
     /// Adds a part in HTML that has no plain part beside it.
     fn page(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
-        let words = Self::decoded(message, part)?;
+        let words = self.decoded(message, part)?;
         let page = html::read(&dom::parse(&words)?);
         if !self.text.is_empty() {
             self.text.push('\n');
@@ -407,8 +419,16 @@ mod tests {
         let html = format!(
             "{head}Content-Type: text/html; charset=windows-1252\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>It fe=\r\nll =96 twice.</p><blockquote><p>Did it?</p></blockquote>"
         );
-        let read = read(html.as_bytes(), &mut Found::default()).unwrap();
-        assert_eq!(said(&read), ["It fell \u{2013} twice."]);
+        let read_html = read(html.as_bytes(), &mut Found::default()).unwrap();
+        assert_eq!(said(&read_html), ["It fell \u{2013} twice."]);
+        // Cut off within a group of four.
+        for (cut, notes) in [(0, 0), (5, 1)] {
+            let base64 = &base64[..base64.len() - cut];
+            let mail = format!(
+                "{head}Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n{base64}\r\n"
+            );
+            assert_eq!(read(mail.as_bytes(), &mut Found::default()).unwrap().notes.len(), notes);
+        }
     }
 
     #[test]

@@ -308,8 +308,10 @@ pub(super) fn is_nothing(value: &str) -> bool {
         return false;
     }
     let plain = in_plain(value);
-    // Marks alone name nobody; Na is a name.
-    plain.clone().next().is_none()
+    // Marks alone name nobody, but a sign may be a rating; Na is a name.
+    let is_mark =
+        |c: char| c.is_ascii() || c.is_whitespace() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2212}');
+    plain.clone().next().is_none() && value.chars().all(is_mark)
         || value != "Na" && NOTHING.iter().any(|word| word.chars().eq(plain.clone()))
 }
 

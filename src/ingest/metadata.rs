@@ -129,7 +129,13 @@ impl Found {
 /// Finds what the page states. Returns the JSON-LD in it, or what is wrong with it.
 pub(super) fn read(document: &Document, html: &str, found: &mut Found) -> Vec<Result<Block, String>> {
     let mut blocks = Vec::new();
-    for script in document.select("script[type='application/ld+json' i]").iter() {
+    for script in document.select("script[type]").iter() {
+        // A type may have parameters.
+        let kind = script.attr("type").unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/ld+json") {
+            continue;
+        }
         let block = Block::read(&script.text());
         if let Ok(block) = &block
             && let Ok(node) = Node::parse(&block.text, 0)

@@ -160,6 +160,36 @@ pub(super) fn is_struck(node: &NodeRef<'_>) -> bool {
     node.attr("style").is_some_and(|style| style.contains("line-through"))
 }
 
+/// Whether a style raises the words of an element.
+pub(super) fn stands_high(node: &NodeRef<'_>) -> bool {
+    node.attr("style").is_some_and(|style| {
+        let style: String =
+            style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        style.contains("vertical-align:super") || style.contains("vertical-align:text-top")
+    })
+}
+
+/// How the names of notes begin that a link leads to.
+const NOTES: [&str; 7] = ["fn", "footnote", "_ftn", "ftn", "_edn", "endnote", "cite_note"];
+
+/// Whether a link leads to a note, as its role, its class or its address says.
+pub(super) fn is_note(node: &NodeRef<'_>) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        node.attr(name).is_some_and(|value| {
+            let value = value.to_lowercase();
+            value.split_whitespace().any(|token| words.contains(&token))
+        })
+    };
+    let place = node.attr("href").and_then(|href| Some(href.rsplit_once('#')?.1.to_lowercase()));
+    says("role", &["doc-noteref"])
+        || says("epub:type", &["noteref"])
+        || says(
+            "class",
+            &["footnote", "footnote-ref", "footnoteref", "footnote-link", "noteref", "endnote", "fn"],
+        )
+        || place.is_some_and(|place| NOTES.iter().any(|name| place.starts_with(name)))
+}
+
 pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
     if node.has_attr("hidden") || node.has_name("dialog") && !node.has_attr("open") {
         return true;

@@ -135,6 +135,8 @@ const WORDS: [(Verdict, &[&str]); 5] = [
             "exaggerated",
             "cherrypicked",
             "cherrypicking",
+            "cherrypicks",
+            "truebutmisleading",
             "conflicting",
             "conflictingevidence",
             "conflictingevidencecherrypicking",
@@ -146,6 +148,9 @@ const WORDS: [(Verdict, &[&str]); 5] = [
             "overstated",
             "notquite",
             "mostlycorrect",
+            "mainlycorrect",
+            "mainlytrue",
+            "mainlyfalse",
             "somewhattrue",
             "enganoso",
             "engañoso",
@@ -288,7 +293,11 @@ fn known(words: &str) -> Option<Verdict> {
 
 /// A rating without the label before it, which may say whose rating it is: `Rating by The Desk: False`.
 fn unlabelled(rating: &str) -> &str {
-    let Some((label, rest)) = rating.split_once([':', '\u{ff1a}']) else { return rating };
+    let parts = rating
+        .split_once([':', '\u{ff1a}', '='])
+        .or_else(|| rating.split_once(" - "))
+        .or_else(|| rating.split_once(['\u{2013}', '\u{2014}', '|']));
+    let Some((label, rest)) = parts else { return rating };
     let label = label.trim().to_lowercase();
     let label = label
         .strip_prefix("our ")

@@ -13,6 +13,12 @@ use crate::model::Span;
 /// A silence of so many milliseconds after the end of a sentence begins a paragraph.
 const SILENCE: u64 = 2000;
 
+/// How many lines must name a speaker in capitals before these are names.
+const LABELS: usize = 2;
+
+/// The longest name of a speaker, in letters.
+const LONGEST_NAME: usize = 30;
+
 /// Subtitles that were read.
 pub(super) struct Subtitles {
     pub(super) text: String,
@@ -48,13 +54,15 @@ pub(super) fn is_subtitles(head: &[u8]) -> bool {
 /// Reads subtitles with LF at the end of every line.
 pub(super) fn read(text: &str) -> Subtitles {
     let mut made = Subtitles { text: String::new(), layout: Layout::default(), cues: 0, odd: 0 };
+    // One name in capitals may be a heading.
+    let labelled = text.lines().filter(|line| label(&plain(line.trim()).1).is_some()).count() >= LABELS;
     let mut before: Option<(u64, Option<String>)> = None;
     // The words of captions that roll up are shown again with the next.
     let mut shown: FxHashSet<String> = FxHashSet::default();
     for block in
         text.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| !block.trim().is_empty())
     {
-        let Some(cue) = cue(block) else {
+        let Some(cue) = cue(block, labelled) else {
             let beside = ["WEBVTT", "NOTE", "STYLE", "REGION", "X-TIMESTAMP-MAP"];
             let block = block.trim_start_matches('\u{feff}');
             made.odd += u64::from(!beside.iter().any(|word| block.starts_with(word)));
@@ -95,7 +103,7 @@ pub(super) fn read(text: &str) -> Subtitles {
 }
 
 /// A cue, if a block of lines is one: perhaps a name, the times, and the words.
-fn cue(block: &str) -> Option<Cue> {
+fn cue(block: &str, labelled: bool) -> Option<Cue> {
     let mut lines = block.lines();
     let (start, end) = match lines.next().map(timing)? {
         Some(times) => times,
@@ -104,11 +112,26 @@ fn cue(block: &str) -> Option<Cue> {
     let mut said: Vec<(Option<String>, String)> = Vec::new();
     for line in lines {
         let (who, words) = plain(line.trim());
+        let named = if labelled && who.is_none() { label(&words) } else { None };
+        let (who, words) = named.map_or((who, words), |(name, words)| (Some(name), words));
         if words.chars().any(|c| !c.is_whitespace()) {
             said.push((who, words));
         }
     }
     Some(Cue { start, end, said })
+}
+
+/// The speaker who is named in capitals before the words of a line, as captions do it (`>> ANN LEE: It fell.`), and the words.
+fn label(words: &str) -> Option<(String, String)> {
+    let (name, rest) = words.trim_start_matches(['>', '-', ' ']).split_once(": ")?;
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let fits =
+        |c: char| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '\u{2019}') || c.is_ascii_digit();
+    let is_name = (2..=LONGEST_NAME).contains(&letters)
+        && name.starts_with(char::is_uppercase)
+        && name.chars().all(fits)
+        && name.split(' ').count() <= 4;
+    is_name.then(|| (name.to_owned(), rest.trim().to_owned()))
 }
 
 /// The words of a line without tags, and the voice that says them.
@@ -211,6 +234,15 @@ mod tests {
         let found = claims(vtt);
         let told: Vec<_> = found.iter().map(|(text, _, who)| (text.as_str(), who.as_deref())).collect();
         assert_eq!(told, [("The dam fell.", Some("Ann Lee")), ("It did not.", Some("Bo"))]);
+        let srt = "1\n00:00:01,000 --> 00:00:04,000\nANN LEE: The dam\n\n2\n00:00:04,000 --> 00:00:05,000\nfell\n\n3\n00:00:05,000 --> 00:00:06,000\n>> DR. BO: It did not.\n";
+        let found = claims(srt);
+        let told: Vec<_> = found.iter().map(|(text, _, who)| (text.as_str(), who.as_deref())).collect();
+        assert_eq!(told, [("The dam fell", Some("ANN LEE")), ("It did not.", Some("DR. BO"))]);
+        // One alone is a heading, and words in small letters are words.
+        for line in ["BREAKING NEWS: The dam fell.", "Ann says: It fell.\nBo says: It did not."] {
+            let found = claims(&format!("1\n00:00:01,000 --> 00:00:04,000\n{line}\n"));
+            assert!(found.iter().all(|(_, _, who)| who.is_none()), "{found:?}");
+        }
         // Captions that roll up.
         let rolling = "WEBVTT\n\n00:01.000 --> 00:02.000\nThe dam was\n\n00:02.000 --> 00:03.000\nThe dam was\nfinished in 1969.\n";
         assert_eq!(claims(rolling)[0].0, "The dam was finished in 1969.");

@@ -61,6 +61,8 @@ pub struct Table<R> {
     /// How many claims were read.
     claims: usize,
     done: bool,
+    /// Whether the lines are items of a list.
+    listed: bool,
 }
 
 /// A row as it stands in the file.
@@ -102,6 +104,7 @@ impl<R: BufRead> Table<R> {
             line: 1,
             claims: 0,
             done: false,
+            listed: false,
         };
         if table.fill()?.starts_with("\u{feff}".as_bytes()) {
             // A byte order mark is not part of the text.

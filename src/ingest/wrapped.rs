@@ -41,6 +41,30 @@ pub(super) fn is_uuencoded(file: &[u8]) -> bool {
             .is_some_and(|line| line.starts_with(b"M") && line.len() >= 61)
 }
 
+/// Whether it begins as subtitles in SubStation Alpha, SubViewer, MicroDVD or LRC do.
+pub(super) fn is_timed(file: &[u8]) -> bool {
+    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file).trim_ascii_start();
+    let line = first_line(file).trim_end();
+    let is_time = |time: &str| {
+        time.contains(':')
+            && time.split([':', '.']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let sbv = line.split_once(',').is_some_and(|(start, end)| {
+        [start, end].iter().all(|time| is_time(time) && time.matches(':').count() == 2 && time.contains('.'))
+    });
+    let frames = line
+        .strip_prefix('{')
+        .and_then(|rest| rest.split_once("}{"))
+        .and_then(|(start, rest)| Some((start, rest.split_once('}')?.0)))
+        .is_some_and(|(start, end)| is_number(start) && is_number(end));
+    let sung = line.strip_prefix('[').and_then(|rest| rest.split_once(']')).is_some_and(|(inner, _)| {
+        is_time(inner) && inner.contains('.')
+            || ["ti:", "ar:", "al:", "by:", "length:"].iter().any(|tag| inner.starts_with(tag))
+    });
+    line == "[Script Info]" || sbv || frames || sung
+}
+
 /// How many bytes must be alike before they are taken for an encoding.
 const ENOUGH: usize = 64;
 
@@ -117,6 +141,24 @@ mod tests {
             "%%%% HASHDEEP-1.0\n".to_owned(),
         ] {
             assert!(is_hash_list(list.as_bytes()), "{list}");
+        }
+        for timed in [
+            "[Script Info]\r\nTitle: x\n",
+            "0:00:01.000,0:00:04.000\nThe dam\n",
+            "{0}{25}The dam fell.\n",
+            "[00:12.00]The dam fell.\n",
+            "\u{feff}[ar:Ann Lee]\n[00:12.00]The dam\n",
+        ] {
+            assert!(is_timed(timed.as_bytes()), "{timed}");
+        }
+        for words in [
+            "[10:30] We met, and the dam fell.",
+            "{1}{a} is a list.",
+            "10:30, 11:45 and 12:00",
+            "[sic] The dam",
+            "",
+        ] {
+            assert!(!is_timed(words.as_bytes()), "{words}");
         }
         for words in [
             "The dam fell.".to_owned(),

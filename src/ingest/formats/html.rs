@@ -54,7 +54,7 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
     made.stated = std::mem::take(&mut input.found).into_stated();
     made.notes.append(&mut page.notes);
     // What finds the article takes struck words for words.
-    document.select("del, s, strike").remove();
+    document.select("del, s, strike, [style*='line-through']").remove();
     let title = made.stated.iter().find(|stated| stated.field == Field::Title);
     // A page that is deeper than any browser builds it is not searched for an article: that would take too long.
     let searched = page.depth <= html::DEEPEST && page.above <= html::MOST_ABOVE;

@@ -36,14 +36,46 @@ impl<R: BufRead> Table<R> {
             (row.at, row.line) = (self.at, self.line);
             self.line_into(&mut row)?;
             let over = row.raw.is_empty();
+            self.unlisted(&mut row.raw);
             if over || !row.raw.trim_ascii().is_empty() && !sheet::is_about(&row.raw) {
                 self.row = row;
                 if !over {
                     self.spread()?;
+                    let mut raw = std::mem::take(&mut self.row.raw);
+                    self.unlisted(&mut raw);
+                    self.row.raw = raw;
                     self.numbers();
                 }
                 return Ok(!over);
             }
+        }
+    }
+
+    /// Puts blanks in the place of the marks of a list whose items stand on lines of their own: the brackets round it, and
+    /// the commas between them.
+    fn unlisted(&mut self, raw: &mut [u8]) {
+        let Some(first) = raw.iter().position(|byte| !byte.is_ascii_whitespace()) else { return };
+        if raw[first] == b',' {
+            raw[first] = b' ';
+        }
+        let last = |raw: &[u8]| raw.iter().rposition(|byte| !byte.is_ascii_whitespace());
+        let next = raw[first + 1..].trim_ascii_start().first();
+        if raw[first] == b'[' && matches!(next, None | Some(b'{')) && !raw.trim_ascii_end().ends_with(b"]") {
+            raw[first] = b' ';
+            self.listed = true;
+        }
+        if let Some(end) = last(raw)
+            && self.listed
+            && raw[end] == b']'
+            && (raw[..end].trim_ascii().is_empty() || raw[..end].trim_ascii_end().ends_with(b"}"))
+        {
+            raw[end] = b' ';
+        }
+        if let Some(end) = last(raw)
+            && raw[end] == b','
+            && (raw[..end].trim_ascii().is_empty() || raw[..end].trim_ascii_end().ends_with(b"}"))
+        {
+            raw[end] = b' ';
         }
     }
 

@@ -10,6 +10,22 @@ fn rows(kind: Kind, text: &str) -> Vec<std::result::Result<Record, String>> {
 }
 
 #[test]
+fn lines_that_are_items_of_a_list_are_rows() {
+    for text in [
+        "[{\"claim\":\"a\"},\n{\"claim\":\"b\"}]\n",
+        "[\n{\"claim\":\"a\"},\n{\"claim\":\"b\"}\n]\n",
+        "[\n  {\n    \"claim\": \"a\"\n  },\n  {\n    \"claim\": \"b\"\n  }\n]",
+        "{\"claim\":\"a\"},\n{\"claim\":\"b\"},\n",
+        "{\"claim\":\"a\"}\n,{\"claim\":\"b\"}\n",
+    ] {
+        let found = rows(Kind::Lines, text);
+        let claims: Vec<_> = found.iter().map(|row| &row.as_ref().unwrap().claim).collect();
+        assert_eq!(claims.iter().map(|claim| &*claim.text).collect::<Vec<_>>(), ["a", "b"], "{text}");
+        assert!(claims.iter().all(|claim| claim.span.unwrap().of(text) == Some(claim.anchor())), "{text}");
+    }
+}
+
+#[test]
 fn words_stand_where_their_spans_say() {
     let csv = "claim,who\r\n\"He said \"\"no\"\".\",Ann\r\n\r\n plain one ,\"B, C\"\r\n\"two\nlines\",D";
     let found = rows(Kind::Delimited(None), csv);
