@@ -232,6 +232,34 @@ fn hidden_words_of_an_office_document_are_set_apart() {
 }
 
 #[test]
+fn struck_words_of_an_office_document_are_set_apart() {
+    let shop = Shop::with_ledger();
+    let run = |more: &str, words: &str| {
+        format!("<w:r><w:rPr>{more}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+    };
+    let word = [
+        "<w:document xmlns:w=\"w\"><w:body><w:p>",
+        &run("", "It cost "),
+        &run("<w:strike/>", "41"),
+        &run("<w:dstrike w:val=\"0\"/>", " 43 "),
+        "<w:r><w:pict><w:txbxContent><w:p>",
+        &run("", "In a box."),
+        "</w:p></w:txbxContent></w:pict></w:r></w:p></w:body></w:document>",
+    ]
+    .concat();
+    let docx = zipped(&[("word/document.xml", &word)]);
+    let odt = "<office:document-content><office:automatic-styles><style:style style:name=\"T1\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style><style:style style:name=\"T2\"><style:text-properties style:text-line-through-style=\"none\"/></style:style></office:automatic-styles><office:body><office:text><text:p>It cost <text:span text:style-name=\"T1\">41</text:span> <text:span text:style-name=\"T2\">43</text:span></text:p><text:p>In a box.</text:p></office:text></office:body></office:document-content>";
+    let odt = zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", odt)]);
+    for (name, bytes) in [("a.docx", docx), ("a.odt", odt)] {
+        shop.write(name, bytes);
+        let text = said(&shop, &["extract", name]);
+        assert!(text.contains("It cost 43\n") && text.contains("~~41~~"), "{name}: {text}");
+        assert!(text.contains("1 passage is struck out"), "{name}: {text}");
+        assert!(text.contains("\nIn a box."), "{name}: {text}");
+    }
+}
+
+#[test]
 fn what_is_said_of_a_document_in_another_is_said() {
     let shop = Shop::with_ledger();
     let answer = |n: usize, kind: &str, body: &str| {

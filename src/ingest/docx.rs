@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::metadata::Found;
-use super::office::{Files, Office, Paragraph, mark, properties};
+use super::office::{Files, Office, Paragraph, Stands, mark, properties};
 use super::raised::is_mark;
 use super::xml::{Piece, Xml, attribute, local};
 
@@ -108,6 +108,7 @@ struct Word {
     gone: usize,
     text: bool,
     raised: bool,
+    struck: bool,
     /// The styles that hide their words.
     hiding: FxHashSet<String>,
     /// Whether the paragraph is hidden, and whether the stretch that is being read is; nothing between stretches.
@@ -133,7 +134,12 @@ impl Word {
             Piece::End(name) => self.end(&name, made),
             Piece::Text(words) if self.text && self.gone == 0 => {
                 let words = if self.raised && is_mark(&words) { mark(&words) } else { words };
-                self.paragraph.say(&words, self.hidden == Some(true));
+                let stands = match (self.hidden, self.struck) {
+                    (Some(true), _) => Stands::Hidden,
+                    (_, true) => Stands::Struck,
+                    _ => Stands::Shown,
+                };
+                self.paragraph.say(&words, stands);
             }
             Piece::Text(_) => {}
         }
@@ -158,7 +164,10 @@ impl Word {
                 self.paragraph.words.push(if local(name) == "tab" { ' ' } else { '\n' })
             }
             "noBreakHyphen" => self.paragraph.words.push('-'),
-            "r" => (self.raised, self.hidden) = (false, Some(self.hidden_paragraph)),
+            "r" => (self.raised, self.struck, self.hidden) = (false, false, Some(self.hidden_paragraph)),
+            "strike" | "dstrike" if self.hidden.is_some() => self.struck = is_on(attributes),
+            // What is drawn, with the words in it, stands beside the paragraph.
+            "txbxContent" if !self.paragraph.words.is_empty() => self.paragraph.words.push('\n'),
             // That of a paragraph's properties hides the mark at its end.
             "vanish" if self.hidden.is_some() => self.hidden = Some(is_on(attributes)),
             "rStyle" if self.hiding.contains(value()) && self.hidden.is_some() => self.hidden = Some(true),

@@ -3,6 +3,8 @@
 //! Invariant: an item is read whatever is wrong with another, and what could not be read is counted. Of several texts of an
 //! item each is kept that says something that the others do not. The tests below hold it.
 
+use std::borrow::Cow;
+
 use super::feed_items::{Channel, Item, Value, read as read_xml};
 use super::json::Node;
 use super::layout::{Block, Layout};
@@ -69,7 +71,7 @@ pub(super) fn read(text: &str, found: &mut Found) -> Result<Feed, String> {
 
 /// The items of a feed in XML.
 fn of_xml(text: &str, found: &mut Found, made: &mut Feed) -> Result<Vec<Shown>, String> {
-    let Channel { head, items, wrong, cut, lost } = read_xml(text);
+    let Channel { head, items, wrong, cut, lost } = read_xml(&signs(text));
     let lost_words = counted(lost, "item");
     match (&wrong, items.is_empty()) {
         (Some((at, why)), true) => return Err(format!("{why}, at byte {at}")),
@@ -91,6 +93,27 @@ fn of_xml(text: &str, found: &mut Found, made: &mut Feed) -> Result<Vec<Shown>, 
     made.cut = cut;
     say(&head, found);
     Ok(items.iter().map(shown_item).collect())
+}
+
+/// A feed in which each `<` that begins no tag is written as `&lt;`.
+fn signs(text: &str) -> Cow<'_, str> {
+    let mut signs = String::new();
+    let (mut at, mut written) = (0, 0);
+    while let Some(found) = text[at..].find('<').map(|found| at + found) {
+        let rest = &text[found + 1..];
+        let end = [("![CDATA[", "]]>"), ("!--", "-->")].iter().find_map(|(start, end)| {
+            rest.starts_with(start).then(|| rest.find(end).map_or(text.len(), |at| found + 1 + at))
+        });
+        let is_tag =
+            rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '!' | '?' | '_' | ':'));
+        if !is_tag {
+            signs.push_str(&text[written..found]);
+            signs.push_str("&lt;");
+            written = found + 1;
+        }
+        at = end.unwrap_or(found + 1);
+    }
+    if written == 0 { Cow::Borrowed(text) } else { Cow::Owned(signs + &text[written..]) }
 }
 
 /// What the feed says of itself.
@@ -267,6 +290,26 @@ impl Feed {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn what_is_not_closed_and_signs_that_are_no_tags_lose_no_item() {
+        let item =
+            |words: &str| format!("<item><title>A < B</title><description>{words}</description></item>");
+        for (words, text) in [
+            ("He said 3 < 4 and left.", "He said 3 < 4 and left."),
+            ("He said <b>no and left.", "He said no and left."),
+            ("He <i>said <b>no and <br>left.", "He said no and\nleft."),
+            ("<![CDATA[He said 3 < 4.]]>", "He said 3 < 4."),
+        ] {
+            let feed = format!("<rss><channel>{}{}</channel></rss>", item(words), item("The dam fell."));
+            let read = read(&feed, &mut Found::default()).unwrap();
+            assert_eq!(read.text, format!("## A < B\n\n{text}\n\n## A < B\n\nThe dam fell.\n"), "{words}");
+        }
+        // Nor does an element that nothing closes.
+        let feed =
+            "<rss><channel><item><description>One <b><i>fell.<item><title>B</title></item></channel></rss>";
+        assert_eq!(read(feed, &mut Found::default()).unwrap().text, "One fell.\n\n## B\n");
+    }
 
     #[test]
     fn three_dialects_give_one_text() {

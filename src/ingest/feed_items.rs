@@ -76,6 +76,9 @@ const NAMES: [(&str, &[&str]); 20] = [
     ("beside", &["source", "image", "textinput", "cloud", "thr:in-reply-to", "media:community"]),
 ];
 
+/// Names of these that elements of HTML have as well.
+const IN_HTML: [&str; 7] = ["title", "link", "body", "summary", "content", "xhtml:body", "xhtml:div"];
+
 /// The prefixes that vocabularies usually have.
 const VOCABULARIES: [(&str, &str); 12] = [
     ("http://purl.org/rss/1.0/modules/content/", "content"),
@@ -107,6 +110,8 @@ impl Item {
 /// An element that is open.
 struct Open {
     name: &'static str,
+    /// Whether its name has no prefix.
+    own: bool,
     value: Value,
     /// How deep within it the reader is, in elements that are markup of its words.
     depth: usize,
@@ -173,7 +178,7 @@ impl Reading {
         let mut xml = Xml::of(text);
         while let Some(piece) = xml.next()? {
             match piece {
-                Piece::Start(name, attributes) => self.start(&name, attributes),
+                Piece::Start(name, attributes) => self.start(&name, attributes, channel),
                 Piece::End(name) => self.end(&name, channel),
                 Piece::Text(words) => {
                     if let Some(open) = self.open.as_mut().filter(|_| self.passing == 0) {
@@ -203,7 +208,7 @@ impl Reading {
         NAMES.iter().find(|(_, names)| names.contains(&usual.as_str())).map(|(known, _)| *known)
     }
 
-    fn start(&mut self, name: &str, attributes: Vec<(String, String)>) {
+    fn start(&mut self, name: &str, attributes: Vec<(String, String)>, channel: &mut Channel) {
         self.depth += 1;
         for (attribute, value) in &attributes {
             if let Some(prefix) = attribute.strip_prefix("xmlns:")
@@ -217,6 +222,11 @@ impl Reading {
             return;
         }
         let known = self.known(name);
+        if known == Some("item") {
+            // An item is not in another: what is open was not closed.
+            self.close(channel);
+            self.finish(channel);
+        }
         if let Some(open) = &mut self.open {
             // The name of a person, in an author.
             if open.name == "author" && matches!(known, Some("name" | "email")) && !open.markup {
@@ -258,7 +268,8 @@ impl Reading {
                 };
                 let foreign = mode == "base64" || known == "content" && !is_words;
                 let coded = mode == "base64" || !is_words;
-                self.open = Some(Open { name: known, value, depth: 0, markup: false, foreign, coded });
+                let own = !name.contains(':');
+                self.open = Some(Open { name: known, own, value, depth: 0, markup: false, foreign, coded });
             }
             None => {}
         }
@@ -270,33 +281,42 @@ impl Reading {
             self.passing -= 1;
             return;
         }
+        let known = self.known(name);
         if let Some(open) = &mut self.open {
-            if open.depth > 0 {
+            // Of markup that is not closed, the element ends where it is closed itself. Names that HTML has may be markup.
+            let closes = known == Some(open.name) && !IN_HTML.contains(&name.to_lowercase().as_str());
+            if open.depth > 0 && !closes && known != Some("item") {
                 open.depth -= 1;
                 if open.markup {
                     open.value.text.push_str(&format!("</{}>", name.rsplit(':').next().unwrap_or(name)));
                 }
                 return;
             }
-            if let Some(Open { name: known, mut value, mut foreign, coded, .. }) = self.open.take() {
-                if coded && let Some(text) = decoded(&value.text) {
-                    (value.text, foreign) = (text, false);
-                }
-                let item = self.item.as_mut().unwrap_or(&mut channel.head);
-                match (foreign, known == "title" && !name.contains(':')) {
-                    (true, _) => {}
-                    // The title of an item comes before that of a picture or a film in it.
-                    (false, true) => item.values.insert(0, (known, value)),
-                    (false, false) => item.values.push((known, value)),
-                }
-            }
-            return;
+            self.close(channel);
         }
-        if self.known(name) == Some("item")
-            && let Some(item) = self.item.take()
-        {
-            channel.items.push(item);
+        if known == Some("item") {
+            self.finish(channel);
         }
+    }
+
+    /// Ends the element that is open.
+    fn close(&mut self, channel: &mut Channel) {
+        let Some(Open { name, own, mut value, mut foreign, coded, .. }) = self.open.take() else { return };
+        if coded && let Some(text) = decoded(&value.text) {
+            (value.text, foreign) = (text, false);
+        }
+        let item = self.item.as_mut().unwrap_or(&mut channel.head);
+        match (foreign, name == "title" && own) {
+            (true, _) => {}
+            // The title of an item comes before that of a picture or a film in it.
+            (false, true) => item.values.insert(0, (name, value)),
+            (false, false) => item.values.push((name, value)),
+        }
+    }
+
+    /// Ends the item that is open.
+    fn finish(&mut self, channel: &mut Channel) {
+        channel.items.extend(self.item.take());
     }
 }
 

@@ -92,7 +92,7 @@ static KINDS: [Foreign; 54] = [
     foreign("a file in BinHex", Remedy::UnpackIt, |file| {
         file.starts_with(b"(This file must be converted with BinHex")
     }),
-    foreign("subtitles, and neither SubRip nor WebVTT,", Remedy::SaveAsText, is_timed),
+    foreign("a subtitle file other than SubRip or WebVTT", Remedy::SaveAsText, is_timed),
     foreign("a list of hashes", Remedy::KeepIt, is_hash_list),
     foreign("something in base64", Remedy::Decode, is_base64),
     foreign("something in hexadecimal", Remedy::Decode, is_hexadecimal),
@@ -271,7 +271,7 @@ mod tests {
             (b"-----BEGIN CERTIFICATE-----\r\nMII".to_vec(), "a key, signature or certificate"),
             (b"BEGIN:VCALENDAR\r\nVERSION:2.0".to_vec(), "a calendar (iCalendar)"),
             (b"<?xml version=\"1.0\"?>\n<!-- x --><alto xmlns=\"u\">".to_vec(), "text from OCR in ALTO"),
-            (b"0:00:01.000,0:00:04.000\nThe dam".to_vec(), "subtitles, and neither SubRip nor WebVTT,"),
+            (b"0:00:01.000,0:00:04.000\nThe dam".to_vec(), "a subtitle file other than SubRip or WebVTT"),
             (b"<svg width='1'>".to_vec(), "an image (SVG)"),
             (b"<?xml version='1.0'?><urlset>".to_vec(), "a sitemap"),
             (b"<?xml version='1.0'?><x:ledger>".to_vec(), "an XML document of a kind that is not known"),

@@ -351,7 +351,9 @@ mod tests {
         ] {
             assert!(is_nothing(word), "{word}");
         }
-        for word in ["Nan Goldin", "Anna", "0", "no", "Nile", "unknown sources", "None of the above"] {
+        for word in
+            ["Nan Goldin", "Anna", "0", "no", "Nile", "unknown sources", "None of the above", "\u{274c}"]
+        {
             assert!(!is_nothing(word), "{word}");
         }
     }

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
 use super::layout::{Block, Layout};
+use super::raised::{is_mark, raised};
 use crate::model::{Part, Span};
 
 /// The text of a Markdown document (`markdown/2`), and its headings.
@@ -29,6 +30,8 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let mut notes = Notes::default();
     // The words of this block that were struck out, and whether these are some.
     let (mut struck, mut within): (Vec<String>, bool) = (Vec::new(), false);
+    // Whether words are raised.
+    let mut high = false;
     for event in Parser::new_ext(markdown, options) {
         let ends = matches!(
             event,
@@ -49,6 +52,17 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 struck.push(String::new());
             }
             Event::End(TagEnd::Strikethrough) => within = false,
+            // Elements of HTML that change what a number is.
+            Event::InlineHtml(tag) => match element(&tag) {
+                "del" | "s" | "strike" => {
+                    within = true;
+                    struck.push(String::new());
+                }
+                "/del" | "/s" | "/strike" => within = false,
+                "sup" => high = true,
+                "/sup" => high = false,
+                _ => {}
+            },
             Event::Text(words) | Event::Code(words) if within => {
                 if let Some(struck) = struck.last_mut() {
                     struck.push_str(&words);
@@ -129,13 +143,18 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             Event::Text(words) | Event::Code(words) => {
                 let words =
                     if text.ends_with(' ') && !struck.is_empty() { words.trim_start() } else { &words };
-                text.push_str(words);
+                match high && is_mark(words) {
+                    true => text.extend(words.chars().map(raised)),
+                    false => text.push_str(words),
+                }
             }
             Event::SoftBreak => text.push(' '),
             Event::HardBreak => text.push('\n'),
             _ => {}
         }
         if ends {
+            // What is not closed ends with its block.
+            (within, high) = (false, false);
             for words in struck.drain(..) {
                 open(&mut text, "\n\n");
                 let start = text.len();
@@ -152,6 +171,12 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
         text.push('\n');
     }
     (text, layout)
+}
+
+/// The name of the element that a tag of HTML opens, or closes, with a slash before it.
+fn element(tag: &str) -> &str {
+    let name = tag.trim_start_matches('<').trim_end_matches('>');
+    name.split([' ', '\n']).next().unwrap_or_default()
 }
 
 /// The footnotes of a document.
@@ -189,6 +214,10 @@ mod tests {
 
     #[test]
     fn struck_words_stand_apart() {
+        let (text, _) = extract(
+            "It was <del>1969</del> 1971<sup>3</sup>, 10<sup>6</sup> or 2<sup>nd</sup>.\n\n<s>All *gone*.\n\nEnd.\n",
+        );
+        assert_eq!(text, "It was 1971\u{b3}, 10\u{2076} or 2nd.\n\n~~1969~~\n\n~~All gone.~~\n\nEnd.\n");
         let (text, layout) = extract("It was finished in ~~1969~~ 1971.\n\n- cost ~~41~~ 43\n- end\n");
         assert_eq!(text, "It was finished in 1971.\n\n~~1969~~\n\n- cost 43\n\n~~41~~\n\n- end\n");
         let parts: Vec<_> =

@@ -249,7 +249,7 @@ mod tests {
 <html><head><title>Dam  news | The Example</title>
 <meta property="og:title" content="Dam news"><meta name="author" content=" Ann  Lee "><meta property="og:url" content="/a">
 <link rel="canonical" href="https://example.org/dam">
-<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":["NewsArticle"],
+<script type="Application/LD+JSON; charset=utf-8">{"@context":"https://schema.org","@graph":[{"@type":["NewsArticle"],
 "headline":"Dam news","author":[{"@type":"Person","name":"Ann Lee"},"B. Cole"],"datePublished":"2026-03-01T09:00:00+01:00",
 "publisher":{"@id":"/desk"}},{"@type":"Organization","@id":"/desk","name":"The Example"}]};</script></head><body><blockquote cite="https://example.org/report">x</blockquote>"#;
         assert_eq!(

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use super::metadata::Found;
-use super::office::{Files, Office, Paragraph, mark, properties};
+use super::office::{Files, Office, Paragraph, Stands, mark, properties};
 use super::raised::is_mark;
 use super::xml::{Piece, Xml, attribute, local};
 
@@ -67,8 +67,9 @@ struct Reading {
     style: String,
     raising: FxHashSet<String>,
     hiding: FxHashSet<String>,
-    /// For each stretch that is open, whether its words are raised, and whether they are hidden.
-    stretches: Vec<(bool, bool)>,
+    striking: FxHashSet<String>,
+    /// For each stretch that is open, whether its words are raised, and how they stand.
+    stretches: Vec<(bool, Stands)>,
     /// For each section and paragraph that is open, whether it is hidden.
     hidden: Vec<bool>,
 }
@@ -86,6 +87,9 @@ impl Reading {
                 if value("display") == "none" {
                     self.hiding.insert(self.style.clone());
                 }
+                if !matches!(value("text-line-through-style"), "" | "none") {
+                    self.striking.insert(self.style.clone());
+                }
             }
             _ => {}
         }
@@ -102,14 +106,20 @@ impl Reading {
             "style" | "text-properties" => self.styles(name, attributes),
             "span" => {
                 let style = value("style-name");
-                self.stretches.push((self.raising.contains(style), self.hiding.contains(style)));
+                let stands = match style {
+                    style if self.hiding.contains(style) => Stands::Hidden,
+                    style if self.striking.contains(style) => Stands::Struck,
+                    _ => Stands::Shown,
+                };
+                self.stretches.push((self.raising.contains(style), stands));
             }
-            "hidden-text" => self.stretches.push((false, value("is-hidden") != "false")),
+            "hidden-text" if value("is-hidden") != "false" => self.stretches.push((false, Stands::Hidden)),
+            "hidden-text" => self.stretches.push((false, Stands::Shown)),
             "hidden-paragraph" if value("is-hidden") == "true" => {
                 // What stands before it in the paragraph is hidden, too.
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     let words = std::mem::take(&mut paragraph.words);
-                    paragraph.say(&words, true);
+                    paragraph.say(&words, Stands::Hidden);
                 }
                 self.hidden.last_mut().into_iter().for_each(|hidden| *hidden = true);
             }
@@ -205,9 +215,14 @@ impl Reading {
 
     /// Adds words. Those of a note that is hidden are hidden in its paragraph.
     fn say(&mut self, words: &str) {
-        let hides = self.stretches.iter().any(|(_, hidden)| *hidden) || self.hidden.contains(&true);
-        match (hides || self.note.is_none(), self.paragraphs.last_mut()) {
-            (true, Some(paragraph)) => paragraph.say(words, hides),
+        let any = |stands| self.stretches.iter().any(|(_, other)| *other == stands);
+        let stands = match any(Stands::Hidden) || self.hidden.contains(&true) {
+            true => Stands::Hidden,
+            false if any(Stands::Struck) => Stands::Struck,
+            false => Stands::Shown,
+        };
+        match (stands != Stands::Shown || self.note.is_none(), self.paragraphs.last_mut()) {
+            (true, Some(paragraph)) => paragraph.say(words, stands),
             _ => self.words().into_iter().for_each(|written| written.push_str(words)),
         }
     }

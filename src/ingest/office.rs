@@ -24,8 +24,9 @@ pub(super) struct Office {
     pub(super) notes: Notes,
     /// Whether parts of it could not be read.
     pub(super) partly: bool,
-    /// How many stretches of words are hidden from a reader.
+    /// How many stretches of words are hidden from a reader, and how many are struck out.
     hidden: u64,
+    struck: u64,
 }
 
 /// The files in a ZIP archive.
@@ -101,28 +102,43 @@ pub(super) struct Paragraph {
     pub(super) item: bool,
     /// The notes to which it refers.
     pub(super) notes: Vec<String>,
-    /// The stretches of its words that are hidden from a reader.
-    pub(super) hidden: Vec<String>,
-    /// Whether the last words were hidden.
-    pub(super) hides: bool,
+    /// The stretches of its words that do not stand in it.
+    pub(super) beside: Vec<(Stands, String)>,
+    /// How the last words stand.
+    pub(super) last: Stands,
+}
+
+/// Whether words stand in their paragraph.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Stands {
+    #[default]
+    Shown,
+    /// A reader does not see them.
+    Hidden,
+    /// They are struck out.
+    Struck,
 }
 
 impl Paragraph {
-    /// Adds words, which may be hidden from a reader.
-    pub(super) fn say(&mut self, words: &str, hidden: bool) {
-        match (hidden, self.hides, self.hidden.last_mut()) {
-            (false, ..) => self.words.push_str(words),
-            (true, true, Some(stretch)) => stretch.push_str(words),
-            (true, ..) => self.hidden.push(words.to_owned()),
+    /// Adds words.
+    pub(super) fn say(&mut self, words: &str, stands: Stands) {
+        match (stands, self.beside.last_mut()) {
+            // What is taken out leaves one blank.
+            (Stands::Shown, _) if self.last == Stands::Struck && self.words.ends_with(' ') => {
+                self.words.push_str(words.strip_prefix(' ').unwrap_or(words));
+            }
+            (Stands::Shown, _) => self.words.push_str(words),
+            (_, Some((_, stretch))) if self.last == stands => stretch.push_str(words),
+            _ => self.beside.push((stands, words.to_owned())),
         }
-        self.hides = hidden;
+        self.last = stands;
     }
 }
 
 impl Office {
-    /// Adds a paragraph and, after it, its notes and what is hidden in it.
+    /// Adds a paragraph and, after it, its notes and what is hidden or struck out in it.
     pub(super) fn put(&mut self, paragraph: Paragraph) {
-        let Paragraph { words, heading, item, notes, hidden, .. } = paragraph;
+        let Paragraph { words, heading, item, notes, beside, .. } = paragraph;
         let words = words.trim();
         if !words.is_empty() {
             self.gap();
@@ -140,13 +156,20 @@ impl Office {
         for note in notes.into_iter().filter(|note| !note.trim().is_empty()) {
             self.put(Paragraph { words: note, ..Paragraph::default() });
         }
-        for stretch in hidden.iter().map(|stretch| stretch.trim()).filter(|stretch| !stretch.is_empty()) {
-            self.hidden += 1;
+        for (stands, stretch) in &beside {
+            let stretch = stretch.trim();
+            if stretch.is_empty() {
+                continue;
+            }
+            let is_struck = *stands == Stands::Struck;
+            let count = if is_struck { &mut self.struck } else { &mut self.hidden };
+            *count += 1;
             self.gap();
             let start = self.text.len();
-            self.text.push_str(stretch);
-            let span = Span { start, end: self.text.len() };
-            self.layout.blocks.push(Block::new(span, Some(Part::Around)));
+            let mark = if is_struck { "~~" } else { "" };
+            self.text.push_str(&format!("{mark}{stretch}{mark}"));
+            let part = if is_struck { Part::Struck } else { Part::Around };
+            self.layout.blocks.push(Block::new(Span { start, end: self.text.len() }, Some(part)));
         }
     }
 
@@ -169,6 +192,13 @@ impl Office {
             let places = counted(self.hidden, "place");
             self.notes.add(format!(
                 "it hides words in {places}: they stand after their paragraphs, as the part `around`"
+            ));
+        }
+        if self.struck > 0 {
+            let what = counted(self.struck, "passage");
+            let are = if self.struck == 1 { "is" } else { "are" };
+            self.notes.add(format!(
+                "{what} {are} struck out in it: kept after their paragraphs as `~~…~~`, and not recorded as claims"
             ));
         }
         if changes > 0 {

@@ -62,7 +62,11 @@ fn posts(node: Node<'_>) -> Option<(Kind, Vec<Post<'_>>)> {
     if node.is_array() {
         let items = node.items();
         let is_tweet =
-            |item: &Node<'_>| item.get("tweet").is_some_and(|tweet| tweet.get("full_text").is_some());
+            // Older archives have no wrapper round each.
+            |item: &Node<'_>| match item.get("tweet") {
+                Some(tweet) => tweet.get("full_text").is_some(),
+                None => ["full_text", "id_str", "created_at"].iter().all(|name| item.get(name).is_some()),
+            };
         return items
             .first()
             .is_some_and(is_tweet)
@@ -249,6 +253,9 @@ mod tests {
         assert_eq!((posts.len(), posts[1].1.as_deref()), (2, Some("Board")));
         assert!(notes[0].starts_with("2 posts have no words"), "{notes:?}");
         let tweets = "window.YTD.tweets.part0 = [{\"tweet\":{\"id_str\":\"7\",\"full_text\":\"It fell &amp; rose.\",\"created_at\":\"Sun Mar 01 09:00:00 +0000 2026\"}}];\n";
+        // Older archives.
+        let bare = tweets.replace("{\"tweet\":{", "{").replace("}}", "}").replace(".tweets.", ".tweet.");
+        assert_eq!(told(&bare).0, told(tweets).0);
         let (posts, _) = told(tweets);
         assert_eq!(
             posts,
@@ -282,6 +289,7 @@ mod tests {
             "[1]",
             r#"{"messages":[{"claim":"a"}]}"#,
             r#"[{"tweet":"a"}]"#,
+            r#"[{"full_text":"a"}]"#,
             r#"{"orderedItems":[]}"#,
         ] {
             assert!(!has_posts(Node::parse(text, 0).unwrap()), "{text}");
