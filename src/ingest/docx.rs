@@ -167,7 +167,10 @@ impl Word {
             "r" => (self.raised, self.struck, self.hidden) = (false, false, Some(self.hidden_paragraph)),
             "strike" | "dstrike" if self.hidden.is_some() => self.struck = is_on(attributes),
             // What is drawn, with the words in it, stands beside the paragraph.
-            "txbxContent" if !self.paragraph.words.is_empty() => self.paragraph.words.push('\n'),
+            "txbxContent" if !self.paragraph.words.is_empty() => {
+                self.paragraph.words.truncate(self.paragraph.words.trim_end().len());
+                self.paragraph.words.push('\n');
+            }
             // That of a paragraph's properties hides the mark at its end.
             "vanish" if self.hidden.is_some() => self.hidden = Some(is_on(attributes)),
             "rStyle" if self.hiding.contains(value()) && self.hidden.is_some() => self.hidden = Some(true),
