@@ -143,7 +143,9 @@ fn page(document: &pdf_extract::Document, number: u32, id: pdf_extract::ObjectId
         .count();
     let wanted = letters(&text) + painted.lost;
     let better = odd == 0 && letters(&other) * 10 >= wanted * 9;
-    if better { (other, 0, false) } else { (text, painted.lost, painted.turned) }
+    // What it lacks is lost.
+    let lost = wanted.saturating_sub(letters(&other));
+    if better { (other, lost, false) } else { (text, painted.lost, painted.turned) }
 }
 
 /// Reads nothing: PDF was left out of this build.

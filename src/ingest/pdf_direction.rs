@@ -86,7 +86,7 @@ fn ordered(mut line: Vec<Glyph>) -> Vec<Glyph> {
     for glyph in line {
         let before = shown.last();
         let apart = before.is_some_and(|last| glyph.start - last.end > glyph.size.min(last.size) * BLANK);
-        if apart && !before.is_some_and(|last| last.text == " ") {
+        if apart && before.is_none_or(|last| last.text != " ") {
             shown.push(blank(&glyph));
         }
         shown.push(glyph);
