@@ -106,6 +106,7 @@ mod rating;
 mod record;
 mod rows;
 mod scratch;
+mod script;
 mod shadow;
 mod stamp;
 mod subtitles;

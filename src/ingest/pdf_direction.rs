@@ -5,7 +5,7 @@
 //! keep their own order. The tests below hold it.
 
 use super::pdf_page::Glyph;
-use super::pdf_text::is_right_to_left;
+use super::script::is_right_to_left;
 
 /// A gap of this share of the size of the letters is a blank.
 const BLANK: f64 = 0.15;

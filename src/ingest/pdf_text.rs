@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::layout::{Block, Layout};
 use super::metadata::Found;
 use super::pdf::Pdf;
+use super::script::is_right_to_left;
 use super::tidy::tidy_date;
 use crate::model::{Caveat, Field, Part, Span, StatedBy};
 use crate::plain::counted;
@@ -211,11 +212,6 @@ fn furniture(pages: &[Vec<String>]) -> Vec<Vec<usize>> {
         if aside.len() >= filled { Vec::new() } else { aside }
     });
     found.collect()
-}
-
-/// Letters of scripts that run from right to left (Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms).
-pub(super) fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 #[cfg(test)]
