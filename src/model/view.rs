@@ -4,8 +4,8 @@
 //! in their order, and the same entries give the same view everywhere. A view of some entries has, with each of them, all
 //! that bears on it, so that it says the same of them as a view of all (`tests/index.rs`).
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::status::Facts;
@@ -24,6 +24,8 @@ pub struct View {
     /// In the order of their places; there may be gaps.
     records: Vec<Logged>,
     texts: Texts,
+    /// The sources that are not in English, in a view that does not have their texts.
+    foreign: Option<BTreeSet<Seq>>,
     claims_of: BTreeMap<Seq, Vec<Seq>>,
     about: BTreeMap<Seq, Vec<Seq>>,
     related_to: BTreeMap<Seq, Vec<Seq>>,
@@ -60,6 +62,7 @@ impl View {
             checkpoint,
             records: Vec::new(),
             texts: Texts::default(),
+            foreign: None,
             claims_of: BTreeMap::new(),
             about: BTreeMap::new(),
             related_to: BTreeMap::new(),
@@ -265,6 +268,17 @@ impl View {
             (Data::Evidence(evidence), Some(claim)) => Some((claim, evidence)),
             _ => None,
         }
+    }
+
+    /// Says which sources are not in English, in a view that does not have their texts.
+    pub fn set_foreign(&mut self, sources: BTreeSet<Seq>) {
+        self.foreign = Some(sources);
+    }
+
+    /// The sources that are not in English, where that was found before.
+    #[must_use]
+    pub fn foreign(&self) -> Option<&BTreeSet<Seq>> {
+        self.foreign.as_ref()
     }
 
     /// The source that a claim was taken from.
