@@ -170,7 +170,7 @@ fn a_source_in_another_language_is_known_by_the_index() {
             .to_string();
         two.agree(&["show", &seq]);
         let shown = two.shop.expect(0, &["show", &seq]);
-        assert!(shown.contains("[C001"), "{shown}");
+        assert!(shown.contains("[C002"), "{shown}");
         assert!(foreign.iter().all(|crowns| !shown.contains(&format!("{crowns} crowns"))), "{shown}");
     };
     page("wehr.md", 77);

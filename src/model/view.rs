@@ -4,8 +4,8 @@
 //! in their order, and the same entries give the same view everywhere. A view of some entries has, with each of them, all
 //! that bears on it, so that it says the same of them as a view of all (`tests/index.rs`).
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::status::Facts;
@@ -23,9 +23,7 @@ pub struct View {
     pub checkpoint: Checkpoint,
     /// In the order of their places; there may be gaps.
     records: Vec<Logged>,
-    texts: Texts,
-    /// The sources that are not in English, in a view that does not have their texts.
-    foreign: Option<BTreeSet<Seq>>,
+    pub(super) texts: Texts,
     claims_of: BTreeMap<Seq, Vec<Seq>>,
     about: BTreeMap<Seq, Vec<Seq>>,
     related_to: BTreeMap<Seq, Vec<Seq>>,
@@ -62,7 +60,6 @@ impl View {
             checkpoint,
             records: Vec::new(),
             texts: Texts::default(),
-            foreign: None,
             claims_of: BTreeMap::new(),
             about: BTreeMap::new(),
             related_to: BTreeMap::new(),
@@ -134,16 +131,6 @@ impl View {
         self.records.push(logged);
         self.standings.take();
         self.described.take();
-    }
-
-    /// Adds a captured text, whose hash the caller has checked.
-    pub fn add_text(&mut self, hash: Hash, text: String) {
-        self.texts.add(hash, text);
-    }
-
-    /// Adds a piece of a captured text that begins at this byte, where the whole is not needed. The caller has checked it.
-    pub fn add_piece(&mut self, hash: Hash, start: usize, text: String) {
-        self.texts.add_piece(hash, start, text);
     }
 
     /// Says which claims were taken from a source, in a view that does not have all of them.
@@ -270,40 +257,11 @@ impl View {
         }
     }
 
-    /// Says which sources are not in English, in a view that does not have their texts.
-    pub fn set_foreign(&mut self, sources: BTreeSet<Seq>) {
-        self.foreign = Some(sources);
-    }
-
-    /// The sources that are not in English, where that was found before.
-    #[must_use]
-    pub fn foreign(&self) -> Option<&BTreeSet<Seq>> {
-        self.foreign.as_ref()
-    }
-
     /// The source that a claim was taken from.
     #[must_use]
     pub fn source_of(&self, claim: Seq) -> Option<(Seq, &Source)> {
         let seq = self.entry(claim)?.about?;
         Some((seq, self.source(seq)?))
-    }
-
-    /// A captured text by its hash.
-    #[must_use]
-    pub fn text(&self, hash: &Hash) -> Option<&str> {
-        self.texts.whole(hash)
-    }
-
-    /// How a captured text begins: the text, or as much of it as is here.
-    #[must_use]
-    pub fn beginning(&self, hash: &Hash) -> Option<&str> {
-        self.texts.beginning(hash)
-    }
-
-    /// A captured text, or a piece of it that has the place of a span with some words around it; and the span in it.
-    #[must_use]
-    pub fn around(&self, hash: &Hash, span: Span) -> Option<(&str, Span)> {
-        self.texts.around(hash, span)
     }
 
     /// The claims taken from a source, in the order they were recorded.

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::Shown;
 use super::html::{Html, words};
-use super::standing::{ORDER, said, shape};
+use super::standing::{ORDER, said, said_of_one, shape};
 use crate::audit::{Finding, Level};
 use crate::model::{Data, Seq, View};
 use crate::plain::counted;
@@ -131,7 +131,8 @@ fn verdict(html: &mut Html, shown: &Shown<'_>) {
         if seqs.is_empty() {
             continue;
         }
-        let (name, shape, said) = (status.name(), shape(status), said(status, seqs.len()));
+        let said = if shown.page.is_served { said_of_one(status) } else { said(status, seqs.len()) };
+        let (name, shape) = (status.name(), shape(status));
         html.put(format_args!(
             "<li><span class=\"status s-{name}\"><span aria-hidden=\"true\">{shape}</span> {said}</span>"
         ));
