@@ -12,7 +12,7 @@ use super::status::Facts;
 use super::texts::Texts;
 use super::{
     Assessed, Claim, Data, Entry, Evidence, Kind, Logged, Recheck, Related, RelationKind, Reliability, Seq,
-    Source, Span, Status, Time, Verdict, Waived,
+    Source, Status, Time, Verdict, Waived,
 };
 use crate::tlog::{Checkpoint, Hash, Range, leaf_hash};
 

@@ -40,10 +40,13 @@ fn group(html: &mut Html, shown: &Shown<'_>, seqs: &[Seq]) {
     let place = entry.about.map_or("no captured source".to_owned(), |from| source(shown, from));
     let url = first.url.as_deref().map(|url| format!(" · {}", link(url))).unwrap_or_default();
     let is_one = seqs.iter().all(|seq| view.entry(*seq).is_some_and(|it| recorded(it) == recorded(entry)));
-    let moment = if is_one { format!(" <small>{}</small>", recorded(entry)) } else { String::new() };
+    // Of a text that is only checked nothing is recorded.
+    let is_recorded = shown.page.signed.is_some();
+    let moment =
+        if is_one && is_recorded { format!(" <small>{}</small>", recorded(entry)) } else { String::new() };
     html.put(format_args!("<section class=\"from\">\n<h3>From {place}{url}{moment}</h3>\n"));
     for seq in seqs {
-        card(html, shown, *seq, !is_one);
+        card(html, shown, *seq, !is_one && is_recorded);
     }
     html.put(format_args!("</section>\n"));
 }
@@ -91,7 +94,8 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq, says_when: bool) {
     facts.extend(said.date.as_deref().map(|date| format!("on {}", words(date))));
     facts.extend(said.details().page.map(|page| format!("page {page}")));
     facts.extend(says_when.then(|| recorded(entry)));
-    facts.extend(view.leaf(seq).map(|leaf| format!("leaf <code>{}</code>", &leaf.to_string()[..16])));
+    let leaf = view.leaf(seq).filter(|_| shown.page.signed.is_some());
+    facts.extend(leaf.map(|leaf| format!("leaf <code>{}</code>", &leaf.to_string()[..16])));
     html.put(format_args!("<p>{}</p>\n", facts.join(" · ")));
     if let Some(quote) = said.quote() {
         html.put(format_args!("<p>in the source: <q{}>{}</q></p>\n", direction(quote), words(quote)));
