@@ -146,6 +146,47 @@ fn lists_and_searches_do_not_wait_for_the_kin() {
     assert!(two.kin().is_file());
 }
 
+/// The claims of a source in another language are not compared, also where only the index says which language it is.
+#[test]
+fn a_source_in_another_language_is_known_by_the_index() {
+    let two = Two::new();
+    let page = |file: &str, crowns: u32| {
+        let text = format!(
+            "# Das Wehr\n\nDer Rat hat das alte Wehr nach langer Debatte verkauft, sagte der B\u{fc}rgermeister am Montag \
+             in der Zeitung. Die Bauern des Tals waren damit nicht einverstanden und wollen nun klagen.\n\nThe weir at \
+             Fenwick was sold for {crowns} crowns in 1911.\n\nDas Geld soll in den n\u{e4}chsten Jahren f\u{fc}r die \
+             Reparatur der Br\u{fc}cke ausgegeben werden.\n"
+        );
+        two.shop.write(file, text);
+        two.shop.expect(0, &["ingest", file, "--url", &format!("https://example.org/{file}")]);
+    };
+    let add = |crowns: u32| {
+        two.shop.expect(0, &["add", &format!("The weir at Fenwick was sold for {crowns} crowns in 1911.")]);
+    };
+    let agree = |english: u32, foreign: &[u32]| {
+        two.copy();
+        let found = two.shop.expect(0, &["search", &format!("Fenwick {english} crowns"), "--json"]);
+        let seq = serde_json::from_str::<serde_json::Value>(found.lines().next().unwrap()).unwrap()["seq"]
+            .to_string();
+        two.agree(&["show", &seq]);
+        let shown = two.shop.expect(0, &["show", &seq]);
+        assert!(shown.contains("[C002"), "{shown}");
+        assert!(foreign.iter().all(|crowns| !shown.contains(&format!("{crowns} crowns"))), "{shown}");
+    };
+    page("wehr.md", 77);
+    add(78);
+    add(79);
+    agree(78, &[77]);
+    // After what the index covers, and then in it.
+    page("spaeter.md", 80);
+    agree(79, &[77, 80]);
+    let rows: String = (0..60).map(|n| format!("{{\"text\":\"The barn {n} at Ardle leaks.\"}}\n")).collect();
+    two.shop.write("more.jsonl", rows);
+    two.shop.expect(0, &["ingest", "more.jsonl"]);
+    agree(78, &[77, 80]);
+    agree(79, &[77, 80]);
+}
+
 /// Changes a file in many places, and asks the same each time.
 fn change_everywhere(two: &Two, path: &Path, asked: &[&[&str]]) {
     let whole = std::fs::read(path).unwrap();

@@ -3,7 +3,8 @@
 //! Invariant: it depends on the texts of the claims and their order alone. Claims that are recorded later change nothing
 //! in what was found on earlier ones (`tests/pool.rs`), so it is kept ([`Judged`]), and only what is new is compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -11,7 +12,7 @@ use super::found::Found;
 use super::judged::Judged;
 use super::shape::{Shapes, forms};
 use crate::compare::in_parts;
-use crate::model::{Seq, View};
+use crate::model::{Seq, Source, View};
 use crate::text::language;
 
 /// What was found on pairs of claims.
@@ -52,11 +53,11 @@ impl Pairs {
 
     /// The claims that are compared, with their texts, before anything is compared.
     pub(super) fn distinct(view: &View) -> (Self, Vec<&str>) {
-        let foreign: BTreeSet<Seq> = view
-            .sources()
-            .filter(|(_, source)| view.beginning(&source.text).and_then(language).is_some())
-            .map(|(seq, _)| seq)
-            .collect();
+        let found = || {
+            let is_foreign = |source: &Source| view.beginning(&source.text).and_then(language).is_some();
+            view.sources().filter(|(_, source)| is_foreign(source)).map(|(seq, _)| seq).collect()
+        };
+        let foreign = view.foreign().map_or_else(|| Cow::Owned(found()), Cow::Borrowed);
         let english = |about: Option<Seq>, text: &str| match about {
             Some(source) => !foreign.contains(&source),
             None => language(text).is_none(),

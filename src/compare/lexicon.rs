@@ -1,16 +1,19 @@
 //! The lexicon: which words are opposites, and which name members of one class.
 //!
-//! Antonyms and synonyms come from WordNet, opposites and classes from this project's own lists.
+//! Antonyms and synonyms come from WordNet, opposites and classes from this project's own lists. Every command that
+//! compares reads them, so little is worked out before it is asked for. Nearly all of their words are base forms; a file
+//! has those that are not (`the_file_of_base_forms_has_every_other_form`), since to work out a base form took half of the
+//! time that reading them takes.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::{UNKNOWN, lemma, rarity};
-use crate::words::{ANTONYMS, CLASSES, OPPOSITES, PREFIXES, SAME, SYNONYMS};
+use crate::words::{ANTONYMS, BASE_FORMS, CLASSES, OPPOSITES, PREFIXES, SAME, SYNONYMS};
 
 /// A word of the lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,12 +29,19 @@ struct Kind {
     traits: Vec<&'static str>,
 }
 
+/// There are some fewer words.
+const WORDS: usize = 1 << 14;
+
 /// What sort of thing the members of a class are, where the file says so.
 const SORTS: [&str; 6] = ["work", "person", "place", "animal", "vehicle", "organisation"];
 
 pub(super) struct Lexicon {
-    ids: FxHashMap<String, WordId>,
+    ids: FxHashMap<&'static str, WordId>,
     words: Vec<Entry>,
+    /// The base forms of words in the files that are not base forms.
+    bases: FxHashMap<&'static str, &'static str>,
+    /// The words of each row of the synonyms.
+    alike: Vec<Vec<WordId>>,
     classes: Vec<Kind>,
     canonical: FxHashMap<String, &'static str>,
 }
@@ -41,8 +51,8 @@ pub(super) struct Lexicon {
 struct Entry {
     /// Words that are its opposites.
     opposites: Vec<WordId>,
-    /// Opposites of words that may mean the same.
-    nearly: Vec<WordId>,
+    /// Opposites of words that may mean the same, once they are asked for.
+    nearly: OnceLock<Box<[WordId]>>,
     /// The word of a pair of opposites that it is like.
     head: Option<WordId>,
     /// Its classes and which member of each it is.
@@ -58,8 +68,10 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 impl Lexicon {
     fn load() -> Self {
         let mut lexicon = Lexicon {
-            ids: FxHashMap::default(),
-            words: Vec::new(),
+            ids: FxHashMap::with_capacity_and_hasher(WORDS, FxBuildHasher),
+            words: Vec::with_capacity(WORDS),
+            bases: BASE_FORMS.rows().map(|row| (row.column(0), row.column(1))).collect(),
+            alike: Vec::new(),
             classes: Vec::new(),
             canonical: FxHashMap::default(),
         };
@@ -117,27 +129,18 @@ impl Lexicon {
         for row in SAME.rows() {
             self.canonical.extend(row.words(1).map(|word| (lemma(word).into_owned(), row.column(0))));
         }
-        let mut members: Vec<Vec<WordId>> = Vec::new();
         for (line, row) in SYNONYMS.rows().enumerate() {
             let words: Vec<WordId> = row.words(0).map(|word| self.add(word)).collect();
             for id in &words {
                 self.words[id.0 as usize].synsets.push(line as u16);
             }
-            members.push(words);
-        }
-        for at in 0..self.words.len() {
-            let alike = self.words[at].synsets.iter().flat_map(|line| &members[usize::from(*line)]);
-            let mut nearly: Vec<WordId> =
-                alike.flat_map(|word| self.words[word.0 as usize].opposites.iter().copied()).collect();
-            nearly.sort_unstable();
-            nearly.dedup();
-            self.words[at].nearly = nearly;
+            self.alike.push(words);
         }
     }
 
-    fn add(&mut self, word: &str) -> WordId {
+    fn add(&mut self, word: &'static str) -> WordId {
         let next = WordId(self.words.len() as u32);
-        let id = *self.ids.entry(lemma(word).into_owned()).or_insert(next);
+        let id = *self.ids.entry(self.bases.get(word).copied().unwrap_or(word)).or_insert(next);
         if id == next {
             self.words.push(Entry::default());
         }
@@ -146,6 +149,19 @@ impl Lexicon {
 
     fn entry(&self, word: WordId) -> &Entry {
         &self.words[word.0 as usize]
+    }
+
+    /// The opposites of words that may mean the same.
+    fn nearly(&self, word: WordId) -> &[WordId] {
+        let entry = self.entry(word);
+        entry.nearly.get_or_init(|| {
+            let alike = entry.synsets.iter().flat_map(|line| &self.alike[usize::from(*line)]);
+            let mut nearly: Vec<WordId> =
+                alike.flat_map(|word| self.entry(*word).opposites.iter().copied()).collect();
+            nearly.sort_unstable();
+            nearly.dedup();
+            nearly.into_boxed_slice()
+        })
     }
 
     /// The lexicon's word for a base form.
@@ -168,7 +184,7 @@ impl Lexicon {
 
     /// Whether one word is the opposite of a word that may mean the same as the other.
     pub(super) fn opposed_nearly(&self, word: WordId, other: WordId) -> bool {
-        let through = |word: WordId, other: WordId| self.entry(word).nearly.binary_search(&other).is_ok();
+        let through = |word: WordId, other: WordId| self.nearly(word).binary_search(&other).is_ok();
         through(word, other) || through(other, word)
     }
 
@@ -176,7 +192,7 @@ impl Lexicon {
     pub(super) fn contraries(&self, word: WordId) -> impl Iterator<Item = WordId> {
         let entry = self.entry(word);
         let head = entry.head.map_or(&[][..], |head| &self.entry(head).opposites);
-        entry.opposites.iter().chain(head).chain(&entry.nearly).copied()
+        entry.opposites.iter().chain(head).chain(self.nearly(word)).copied()
     }
 
     /// The word of a pair of opposites that a word is like.
@@ -294,6 +310,25 @@ mod tests {
 
     fn id(word: &str) -> WordId {
         LEXICON.id(&lemma(word)).unwrap()
+    }
+
+    #[test]
+    fn the_file_of_base_forms_has_every_other_form() {
+        let mut words: BTreeSet<&str> = BTreeSet::new();
+        for file in [ANTONYMS, OPPOSITES, CLASSES, SYNONYMS] {
+            for row in file.rows() {
+                words.extend((0..3).flat_map(|column| row.words(column)).flat_map(|word| word.split('=')));
+            }
+        }
+        let bases = words.into_iter().map(|word| (word, lemma(word).into_owned()));
+        let wanted: BTreeSet<_> = bases.filter(|(word, base)| word != base).collect();
+        let listed: BTreeSet<_> =
+            BASE_FORMS.rows().map(|row| (row.column(0), row.column(1).to_owned())).collect();
+        let rows = |some: &BTreeSet<(&str, String)>, others: &BTreeSet<_>| -> String {
+            some.difference(others).map(|(word, base)| format!("{word} | {base}\n")).collect()
+        };
+        assert_eq!(rows(&wanted, &listed), "", "these rows are missing");
+        assert_eq!(rows(&listed, &wanted), "", "these rows are too many");
     }
 
     #[test]

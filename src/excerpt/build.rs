@@ -10,7 +10,7 @@ use std::thread::{self, Builder};
 use super::kin::{All, Growing};
 use super::reader::{Reader, beginning};
 use crate::error::{Error, Result};
-use crate::index::{ClaimRows, Index, Part, Remembered, Row, Sorter, entry_rows};
+use crate::index::{ClaimRows, Index, Part, Remembered, Row, Sorter, Tag, entry_rows};
 use crate::ledger::Ledger;
 use crate::model::{Data, Entry, Kind, Logged, Seq};
 use crate::text::language;
@@ -72,10 +72,11 @@ struct Languages {
 }
 
 impl Languages {
-    /// Notes the language of a source.
-    fn note(&mut self, (logged, beginning): &Item) {
+    /// Notes the language of a source. Hands the row of a source that is not in English to `each`.
+    fn note(&mut self, (logged, beginning): &Item, each: impl FnOnce(Row)) {
         if beginning.as_deref().and_then(language).is_some() {
             self.foreign.insert(logged.seq);
+            each(Row { key: Tag::Foreign.of(logged.seq), value: logged.seq });
         }
     }
 
@@ -117,7 +118,7 @@ fn sort_kin(path: &Path, entries: mpsc::Receiver<Vec<Item>>) -> io::Result<Sorte
         }
     };
     for batch in entries {
-        batch.iter().for_each(|item| languages.note(item));
+        batch.iter().for_each(|item| languages.note(item, &mut push));
         let mut claims = Vec::new();
         for (logged, _) in &batch {
             if let Ok(Entry { about, data: Data::Claim(claim), .. }) = &logged.entry {
@@ -159,18 +160,21 @@ pub fn tail(reader: &Reader<'_>, part: Part, covered: Seq) -> Result<Option<Vec<
 }
 
 fn kin_after(reader: &Reader<'_>, covered: Seq, new: &[Item]) -> Result<Vec<Row>> {
-    let mut languages = Languages::default();
-    new.iter().for_each(|item| languages.note(item));
+    let (mut languages, mut found) = (Languages::default(), Vec::new());
+    new.iter().for_each(|item| languages.note(item, |row| found.push(row)));
     let text = |seq: Seq| reader.words(seq);
     let mut growing = Growing::new(reader.rows, &text);
     // The sources that were captured before.
     let mut known = BTreeSet::new();
     for (logged, _) in new {
         let Ok(Entry { about, data: Data::Claim(claim), .. }) = &logged.entry else { continue };
-        if let Some(source) = about.filter(|source| *source < covered && known.insert(*source)) {
-            languages.note(&item(reader.ledger, Part::Kin, reader.logged(source)?)?);
+        if let Some(source) = about.filter(|source| *source < covered && known.insert(*source))
+            && reader.is_foreign(source)?
+        {
+            languages.foreign.insert(source);
         }
         growing.add(logged.seq, &claim.text, languages.is_english(*about, &claim.text))?;
     }
-    Ok(growing.added().collect())
+    found.extend(growing.added());
+    Ok(found)
 }

@@ -42,6 +42,11 @@ impl<'a> Reader<'a> {
         Ok(logged(seq, leaf, body.as_deref()))
     }
 
+    /// Whether a source is reliably not in English.
+    pub(super) fn is_foreign(&self, source: Seq) -> Result<bool> {
+        Ok(!self.rows.values(Tag::Foreign.of(source), 1)?.is_empty())
+    }
+
     /// The words of a claim, or no words if it cannot be read.
     pub(super) fn words(&self, seq: Seq) -> Result<Box<str>> {
         Ok(match self.logged(seq)?.entry {
@@ -80,8 +85,9 @@ impl<'a> Reader<'a> {
         view
     }
 
-    /// Adds to a view how the texts of its sources begin, and the whole texts of some. Of `own`, the source of `entry`, it
-    /// is the whole too, unless that is a large table: then it is what is around the words of the entry.
+    /// Adds to a view which of its sources are not in English, and the whole texts of some. Of `own`, the source of `entry`,
+    /// it is the whole too, unless that is a large table: then it is how it begins, and what is around the words of the
+    /// entry.
     pub(super) fn add_texts(
         &self,
         view: &mut View,
@@ -90,7 +96,11 @@ impl<'a> Reader<'a> {
     ) -> Result<()> {
         let quoted: BTreeSet<Seq> = view.records().iter().filter_map(quotes).collect();
         let sources: Vec<(Seq, Source)> = view.sources().map(|(seq, source)| (seq, source.clone())).collect();
+        let mut foreign = BTreeSet::new();
         for (seq, source) in sources {
+            if self.is_foreign(seq)? {
+                foreign.insert(seq);
+            }
             let is_own = own == Some(seq);
             let is_small = source.size <= WHOLE || !source.is_table() || quoted.contains(&seq);
             if whole.contains(&seq) || is_own && is_small {
@@ -99,8 +109,11 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
+            if !is_own {
+                continue;
+            }
             let mut pieces = vec![Span { start: 0, end: BEGINNING }];
-            let place = view.claim(entry).filter(|_| is_own).and_then(|claim| claim.span);
+            let place = view.claim(entry).and_then(|claim| claim.span);
             pieces.extend(place.map(|span| Span {
                 start: span.start.saturating_sub(MARGIN),
                 end: span.end.saturating_add(MARGIN),
@@ -111,6 +124,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        view.set_foreign(foreign);
         Ok(())
     }
 }

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::page::Row;
-use super::run::{Reading, Run, changed};
+use super::pages::{Pages, changed};
+use super::run::{Reading, Run};
 use super::sort::{Sorted, Sorter, Stream};
 use crate::aside;
 use crate::tlog::{Hash, sha256};
@@ -22,7 +23,7 @@ pub const HEAD: &[u8] = b"claimlog index\n";
 
 /// Files of another version are made anew: whatever changes the rows of an entry changes this number, or comes with
 /// another version of the program.
-const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("4 ", env!("CARGO_PKG_VERSION"));
 
 /// The longest list of runs, in bytes.
 const LONGEST_LIST: u32 = 1 << 16;
@@ -53,7 +54,7 @@ struct List {
 /// An index file that is what it was when it was written.
 #[derive(Debug)]
 pub struct Index {
-    file: RefCell<File>,
+    file: RefCell<Pages<File>>,
     path: PathBuf,
     remembered: Remembered,
     list: List,
@@ -73,7 +74,7 @@ impl Index {
             Err(error) => return Err(error),
         };
         let list = List::read(&mut file, remembered)?.filter(|list| list.version == VERSION);
-        let (file, path, remembered) = (RefCell::new(file), path.to_owned(), *remembered);
+        let (file, path, remembered) = (RefCell::new(Pages::of(file)), path.to_owned(), *remembered);
         Ok(list.map(|list| Index { file, path, remembered, list }))
     }
 

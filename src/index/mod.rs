@@ -7,6 +7,7 @@
 
 mod file;
 mod page;
+mod pages;
 mod rows;
 mod run;
 mod sort;

@@ -33,6 +33,8 @@ pub enum Tag {
     Key = 10,
     /// The sources that were captured at an address, as it was recorded or described later.
     Address = 11,
+    /// A source that is not in English, by itself.
+    Foreign = 12,
 }
 
 /// Which rows an index has. They are apart, since few questions need those of the kin, which take most of the time to
@@ -52,7 +54,7 @@ impl Part {
     /// The part that has the rows of a key.
     #[must_use]
     pub fn of(key: u64) -> Self {
-        const KIN: [Tag; 4] = [Tag::Form, Tag::First, Tag::Shape, Tag::Key];
+        const KIN: [Tag; 5] = [Tag::Form, Tag::First, Tag::Shape, Tag::Key, Tag::Foreign];
         if KIN.iter().any(|tag| u64::from(*tag as u8) == key >> 56) { Part::Kin } else { Part::Places }
     }
 }

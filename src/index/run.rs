@@ -4,11 +4,13 @@
 //! known not to be there.
 
 use std::cell::RefCell;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, Write};
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{Filling, PAGE, PAGE_AT, PageAt, Row, rows};
+use super::page::{Filling, PAGE, PAGE_AT, PageAt, Row};
+use super::pages::Pages;
 use crate::tlog::{Hash, sha256};
 
 /// A run in a file.
@@ -77,37 +79,38 @@ impl Run {
 
     /// The rows from `from` on, in order. A row is an error, and the last, if the file cannot be read or a page is not the
     /// one that was written.
-    pub(super) fn rows<'a, F: Read + Seek>(&self, file: &'a RefCell<F>, from: Row) -> Reading<'a, F> {
+    pub(super) fn rows<'a, F: Read + Seek>(&self, file: &'a RefCell<Pages<F>>, from: Row) -> Reading<'a, F> {
         let Run { height, offset, length, hash, .. } = *self;
         let top = PageAt { first: Row { key: 0, value: 0 }, offset, length, hash };
-        Reading { file, from, pages: vec![(top, height)], rows: Vec::new().into_iter() }
+        Reading { file, from, pages: vec![(top, height)], rows: Rc::default(), at: 0 }
     }
 }
 
 /// A run that is being read.
 pub(super) struct Reading<'a, F> {
-    file: &'a RefCell<F>,
+    file: &'a RefCell<Pages<F>>,
     from: Row,
     /// The pages that are still to be read, the next one last, and how high each stands.
     pages: Vec<(PageAt, u32)>,
-    rows: std::vec::IntoIter<Row>,
+    rows: Rc<Vec<Row>>,
+    /// The next of these.
+    at: usize,
 }
 
 impl<F: Read + Seek> Reading<'_, F> {
     /// Reads the next page; returns whether there was one.
     fn turn(&mut self) -> io::Result<bool> {
         let Some((page, height)) = self.pages.pop() else { return Ok(false) };
-        let bytes = fetch(&mut *self.file.borrow_mut(), page)?;
+        let mut file = self.file.borrow_mut();
         if height == 0 {
-            let mut found = rows(&bytes).ok_or_else(changed)?;
-            found.drain(..found.partition_point(|row| *row < self.from));
-            self.rows = found.into_iter();
+            self.rows = file.rows(page)?;
+            self.at = self.rows.partition_point(|row| *row < self.from);
             return Ok(true);
         }
-        let below = PageAt::read_all(&bytes).ok_or_else(changed)?;
+        let below = file.below(page)?;
         // The last page that begins at or before the row may hold it.
         let first = below.partition_point(|page| page.first <= self.from).saturating_sub(1);
-        self.pages.extend(below.into_iter().skip(first).rev().map(|page| (page, height - 1)));
+        self.pages.extend(below[first..].iter().rev().map(|page| (*page, height - 1)));
         Ok(true)
     }
 }
@@ -117,8 +120,9 @@ impl<F: Read + Seek> Iterator for Reading<'_, F> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(row) = self.rows.next() {
-                return Some(Ok(row));
+            if let Some(row) = self.rows.get(self.at) {
+                self.at += 1;
+                return Some(Ok(*row));
             }
             match self.turn() {
                 Ok(true) => {}
@@ -132,22 +136,6 @@ impl<F: Read + Seek> Iterator for Reading<'_, F> {
     }
 }
 
-fn fetch(file: &mut (impl Read + Seek), page: PageAt) -> io::Result<Vec<u8>> {
-    // No page is longer: a length that was changed asks for no memory.
-    if page.length as usize > 2 * PAGE {
-        return Err(changed());
-    }
-    let mut bytes = vec![0; page.length as usize];
-    file.seek(SeekFrom::Start(page.offset))?;
-    file.read_exact(&mut bytes)?;
-    if page.is(&bytes) { Ok(bytes) } else { Err(changed()) }
-}
-
-/// A page is not the one that was written.
-pub(super) fn changed() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "a page is not the one that was written")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -155,11 +143,11 @@ mod tests {
 
     use super::*;
 
-    fn run(rows: &[Row]) -> (Run, RefCell<Cursor<Vec<u8>>>) {
+    fn run(rows: &[Row]) -> (Run, RefCell<Pages<Cursor<Vec<u8>>>>) {
         let mut bytes = b"head".to_vec();
         let run = Run::write(&mut bytes, 4, rows.iter().map(|row| Ok(*row))).unwrap();
         assert_eq!(run.end(), bytes.len() as u64);
-        (run, RefCell::new(Cursor::new(bytes)))
+        (run, RefCell::new(Pages::of(Cursor::new(bytes))))
     }
 
     #[test]
@@ -186,11 +174,11 @@ mod tests {
     fn a_changed_byte_is_an_error_wherever_it_stands() {
         let rows: Vec<Row> = (0..3000).map(|n| Row { key: n * 7, value: n }).collect();
         let (run, file) = run(&rows);
-        let bytes = file.into_inner().into_inner();
+        let bytes = file.into_inner().into_file().into_inner();
         for at in (4..bytes.len()).step_by(11) {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            let file = RefCell::new(Cursor::new(changed));
+            let file = RefCell::new(Pages::of(Cursor::new(changed)));
             let read: Vec<_> = run.rows(&file, Row { key: 0, value: 0 }).collect();
             assert!(read.last().unwrap().is_err(), "{at}: {} rows", read.len());
             assert!(

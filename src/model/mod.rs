@@ -11,6 +11,7 @@
 //! `tests/format.rs` compares the encoded entries with `schema/entry.schema.json`.
 
 mod assessment;
+mod captured;
 mod claim;
 mod described;
 mod description;

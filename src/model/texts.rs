@@ -1,27 +1,21 @@
-//! Texts: what sources captured, as a whole or in pieces.
+//! Texts: what sources captured, as a whole or in pieces, and what is known of texts that are not here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Span;
+use super::{Seq, Span};
 use crate::tlog::Hash;
 
 /// Captured texts by their hashes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Texts {
-    whole: BTreeMap<Hash, String>,
+    pub(super) whole: BTreeMap<Hash, String>,
     /// Pieces of texts that are not here as a whole, by where they begin.
-    pieces: BTreeMap<(Hash, usize), String>,
+    pub(super) pieces: BTreeMap<(Hash, usize), String>,
+    /// The sources that are not in English, in a view that does not have their texts.
+    pub(super) foreign: Option<BTreeSet<Seq>>,
 }
 
 impl Texts {
-    pub(super) fn add(&mut self, hash: Hash, text: String) {
-        self.whole.insert(hash, text);
-    }
-
-    pub(super) fn add_piece(&mut self, hash: Hash, start: usize, text: String) {
-        self.pieces.insert((hash, start), text);
-    }
-
     pub(super) fn whole(&self, hash: &Hash) -> Option<&str> {
         self.whole.get(hash).map(String::as_str)
     }

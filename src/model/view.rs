@@ -12,7 +12,7 @@ use super::status::Facts;
 use super::texts::Texts;
 use super::{
     Assessed, Claim, Data, Entry, Evidence, Kind, Logged, Recheck, Related, RelationKind, Reliability, Seq,
-    Source, Span, Status, Time, Verdict, Waived,
+    Source, Status, Time, Verdict, Waived,
 };
 use crate::tlog::{Checkpoint, Hash, Range, leaf_hash};
 
@@ -23,7 +23,7 @@ pub struct View {
     pub checkpoint: Checkpoint,
     /// In the order of their places; there may be gaps.
     records: Vec<Logged>,
-    texts: Texts,
+    pub(super) texts: Texts,
     claims_of: BTreeMap<Seq, Vec<Seq>>,
     about: BTreeMap<Seq, Vec<Seq>>,
     related_to: BTreeMap<Seq, Vec<Seq>>,
@@ -131,16 +131,6 @@ impl View {
         self.records.push(logged);
         self.standings.take();
         self.described.take();
-    }
-
-    /// Adds a captured text, whose hash the caller has checked.
-    pub fn add_text(&mut self, hash: Hash, text: String) {
-        self.texts.add(hash, text);
-    }
-
-    /// Adds a piece of a captured text that begins at this byte, where the whole is not needed. The caller has checked it.
-    pub fn add_piece(&mut self, hash: Hash, start: usize, text: String) {
-        self.texts.add_piece(hash, start, text);
     }
 
     /// Says which claims were taken from a source, in a view that does not have all of them.
@@ -272,24 +262,6 @@ impl View {
     pub fn source_of(&self, claim: Seq) -> Option<(Seq, &Source)> {
         let seq = self.entry(claim)?.about?;
         Some((seq, self.source(seq)?))
-    }
-
-    /// A captured text by its hash.
-    #[must_use]
-    pub fn text(&self, hash: &Hash) -> Option<&str> {
-        self.texts.whole(hash)
-    }
-
-    /// How a captured text begins: the text, or as much of it as is here.
-    #[must_use]
-    pub fn beginning(&self, hash: &Hash) -> Option<&str> {
-        self.texts.beginning(hash)
-    }
-
-    /// A captured text, or a piece of it that has the place of a span with some words around it; and the span in it.
-    #[must_use]
-    pub fn around(&self, hash: &Hash, span: Span) -> Option<(&str, Span)> {
-        self.texts.around(hash, span)
     }
 
     /// The claims taken from a source, in the order they were recorded.

@@ -1,6 +1,8 @@
 //! The claims: a card each, with its words, who said it, where, what bears on it and what became of it; and what was
 //! waived, withdrawn and withheld.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Shown;
 use super::head::{claim, source, unread};
 use super::html::{Html, direction, link, words};
@@ -38,10 +40,13 @@ fn group(html: &mut Html, shown: &Shown<'_>, seqs: &[Seq]) {
     let place = entry.about.map_or("no captured source".to_owned(), |from| source(shown, from));
     let url = first.url.as_deref().map(|url| format!(" · {}", link(url))).unwrap_or_default();
     let is_one = seqs.iter().all(|seq| view.entry(*seq).is_some_and(|it| recorded(it) == recorded(entry)));
-    let moment = if is_one { format!(" <small>{}</small>", recorded(entry)) } else { String::new() };
+    // Of a text that is only checked nothing is recorded.
+    let is_recorded = shown.page.signed.is_some();
+    let moment =
+        if is_one && is_recorded { format!(" <small>{}</small>", recorded(entry)) } else { String::new() };
     html.put(format_args!("<section class=\"from\">\n<h3>From {place}{url}{moment}</h3>\n"));
     for seq in seqs {
-        card(html, shown, *seq, !is_one);
+        card(html, shown, *seq, !is_one && is_recorded);
     }
     html.put(format_args!("</section>\n"));
 }
@@ -89,25 +94,22 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq, says_when: bool) {
     facts.extend(said.date.as_deref().map(|date| format!("on {}", words(date))));
     facts.extend(said.details().page.map(|page| format!("page {page}")));
     facts.extend(says_when.then(|| recorded(entry)));
-    facts.extend(view.leaf(seq).map(|leaf| format!("leaf <code>{}</code>", &leaf.to_string()[..16])));
+    let leaf = view.leaf(seq).filter(|_| shown.page.signed.is_some());
+    facts.extend(leaf.map(|leaf| format!("leaf <code>{}</code>", &leaf.to_string()[..16])));
     html.put(format_args!("<p>{}</p>\n", facts.join(" · ")));
     if let Some(quote) = said.quote() {
         html.put(format_args!("<p>in the source: <q{}>{}</q></p>\n", direction(quote), words(quote)));
     }
     became(html, shown, seq);
     if let Some(findings) = shown.on.get(&seq) {
-        let mut codes: Vec<(&str, &str, &str, Option<Seq>)> = findings
-            .iter()
-            .map(|finding| {
-                let with = finding.other.map(|other| if other == seq { finding.seq } else { other });
-                (finding.level.name(), finding.code, finding.name, with)
-            })
-            .collect();
-        codes.sort_unstable();
-        codes.dedup();
+        let mut codes: BTreeMap<(&str, &str, &str), BTreeSet<Seq>> = BTreeMap::new();
+        for finding in findings {
+            let with = finding.other.map(|other| if other == seq { finding.seq } else { other });
+            codes.entry((finding.level.name(), finding.code, finding.name)).or_default().extend(with);
+        }
         html.put(format_args!("<p class=\"codes\">"));
-        for (level, code, name, with) in codes {
-            let with = with.map(|other| format!(" with {}", claim(shown, other))).unwrap_or_default();
+        for ((level, code, name), with) in codes {
+            let with = with_claims(shown, &with);
             html.put(format_args!(
                 "<i class=\"{level}\">{level} {code} {}{with}</i> ",
                 name.replace('-', " ")
@@ -116,6 +118,22 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq, says_when: bool) {
         html.put(format_args!("</p>\n"));
     }
     html.put(format_args!("</article>\n"));
+}
+
+/// So many claims are named beside a code; the findings have all.
+const NAMED: usize = 6;
+
+/// The claims that a finding names beside this one.
+fn with_claims(shown: &Shown<'_>, others: &BTreeSet<Seq>) -> String {
+    if others.is_empty() {
+        return String::new();
+    }
+    let named: Vec<String> = others.iter().take(NAMED).map(|other| claim(shown, *other)).collect();
+    let more = match others.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(" with {}{more}", named.join(", "))
 }
 
 /// What became of a claim, step by step: each with its shape and its words.
@@ -201,26 +219,26 @@ pub(super) fn write_aside(html: &mut Html, shown: &Shown<'_>) {
     };
     let kinds =
         [("Waived findings", Kind::Waiver), ("Withdrawn", Kind::Retraction), ("Withheld", Kind::Redaction)];
+    let mut is_empty = true;
     for (title, kind) in kinds {
-        html.put(format_args!("<h3>{title}</h3>\n"));
         let all = view.records().iter().filter_map(|record| Some((record.seq, record.entry.as_ref().ok()?)));
         // What a withheld entry was about is not known any more: every redaction is shown.
         let here = all.filter(|(_, entry)| {
             entry.data.kind() == kind && (kind == Kind::Redaction || concerns(entry.about))
         });
-        let mut none = true;
-        for (_, entry) in here {
-            html.put(format_args!(
-                "{}<li>{} {}{}{}</li>\n",
-                if none { "<ul>\n" } else { "" },
-                entry.at,
-                words(&line(entry)),
-                recorded_by(entry),
-                called(entry)
-            ));
-            none = false;
+        let lines: Vec<String> = here
+            .map(|(_, entry)| {
+                let (said, by) = (words(&line(entry)), recorded_by(entry));
+                format!("<li>{} {said}{by}{}</li>\n", entry.at, called(entry))
+            })
+            .collect();
+        if !lines.is_empty() {
+            is_empty = false;
+            html.put(format_args!("<h3>{title}</h3>\n<ul>\n{}</ul>\n", lines.concat()));
         }
-        html.put(format_args!("{}", if none { "<p>Nothing.</p>\n" } else { "</ul>\n" }));
+    }
+    if is_empty {
+        html.put(format_args!("<p>Nothing was waived, withdrawn or withheld.</p>\n"));
     }
     if let Some((count, why)) = unread(view) {
         html.put(format_args!(

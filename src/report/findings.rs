@@ -102,6 +102,13 @@ fn single(html: &mut Html, shown: &Shown<'_>, finding: &Finding<'_>) {
         Some(text) => {
             let part = finding.words.filter(|words| words.end - words.start < text.len());
             html.put(format_args!("<q dir=\"auto\">{}</q>", marked(text, part)));
+            for known in &finding.recorded {
+                html.put(format_args!(
+                    "<p>The ledger has, as claim {}:</p><q dir=\"auto\">{}</q>",
+                    known.seq,
+                    words(known.quote)
+                ));
+            }
         }
         None if !finding.quote.is_empty() => {
             html.put(format_args!("<q dir=\"auto\">{}</q>", words(finding.quote)))

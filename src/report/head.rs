@@ -1,10 +1,13 @@
 //! The beginning of the page: its policy, its style, the verdict, and what it proves.
 
+use std::collections::BTreeSet;
+
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use super::Shown;
 use super::html::{Html, words};
-use super::standing::{ORDER, said, shape};
+use super::standing::{ORDER, said, said_of_one, shape};
+use crate::audit::{Finding, Level};
 use crate::model::{Data, Seq, View};
 use crate::plain::counted;
 use crate::tlog::sha256;
@@ -117,6 +120,10 @@ fn verdict(html: &mut Html, shown: &Shown<'_>) {
         html.put(format_args!("<p class=\"verdict\">There are no claims here.</p>\n"));
         return;
     }
+    if shown.page.signed.is_none() {
+        // Nobody judges the sentences of a text that is only checked: what was found on them is the verdict.
+        return found(html, shown);
+    }
     html.put(format_args!("<ul class=\"verdict\">\n"));
     for status in ORDER {
         let seqs: Vec<Seq> =
@@ -124,7 +131,8 @@ fn verdict(html: &mut Html, shown: &Shown<'_>) {
         if seqs.is_empty() {
             continue;
         }
-        let (name, shape, said) = (status.name(), shape(status), said(status, seqs.len()));
+        let said = if shown.page.is_served { said_of_one(status) } else { said(status, seqs.len()) };
+        let (name, shape) = (status.name(), shape(status));
         html.put(format_args!(
             "<li><span class=\"status s-{name}\"><span aria-hidden=\"true\">{shape}</span> {said}</span>"
         ));
@@ -139,6 +147,20 @@ fn verdict(html: &mut Html, shown: &Shown<'_>) {
         html.put(format_args!("</li>\n"));
     }
     html.put(format_args!("</ul>\n"));
+}
+
+/// The verdict on a text: on how many of its claims something was found that needs somebody.
+fn found(html: &mut Html, shown: &Shown<'_>) {
+    let needs_somebody = |finding: &&&Finding<'_>| finding.level != Level::Note;
+    let claims: BTreeSet<Seq> =
+        shown.findings.iter().filter(needs_somebody).map(|finding| finding.seq).collect();
+    let claims = claims.iter().filter(|seq| shown.has(**seq)).count();
+    let what = match claims {
+        0 => "no error or warning".to_owned(),
+        one => format!("errors or warnings on {one}"),
+    };
+    let of = counted(shown.page.seqs.len() as u64, "claim");
+    html.put(format_args!("<p class=\"verdict\">Of {of} in the text: <b>{what}</b></p>\n"));
 }
 
 /// Which claims of the log are here, and what left the others out.

@@ -25,7 +25,21 @@ pub(super) fn badge(status: Status) -> String {
 
 /// What is said of so many claims with a status, in the verdict line.
 pub(super) fn said(status: Status, count: usize) -> String {
-    let (one, many) = match status {
+    let (one, many) = verbs(status);
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// What is said of the one claim that a page is about.
+pub(super) fn said_of_one(status: Status) -> String {
+    match status {
+        Status::Unassessed => "Nobody has judged this claim".to_owned(),
+        _ => format!("This claim {}", verbs(status).0),
+    }
+}
+
+/// What one claim with a status is or does, and what many are or do.
+fn verbs(status: Status) -> (&'static str, &'static str) {
+    match status {
         Status::Unassessed => ("nobody has judged", "nobody has judged"),
         Status::Supported => ("stands", "stand"),
         Status::Refuted => ("is refuted", "are refuted"),
@@ -35,8 +49,7 @@ pub(super) fn said(status: Status, count: usize) -> String {
         Status::Contested => ("is contested", "are contested"),
         Status::Superseded => ("was replaced by another", "were replaced by others"),
         Status::Retracted => ("was withdrawn", "were withdrawn"),
-    };
-    format!("{count} {}", if count == 1 { one } else { many })
+    }
 }
 
 /// The order in which statuses are counted: what stands first, what nobody has judged last.

@@ -14,6 +14,8 @@ const UNDOING_WORDS: File = File::new(include_str!("undoing.txt"));
 pub(crate) const ANTONYMS: File = File::new(include_str!("antonyms.txt"));
 /// Months and weekdays.
 pub(crate) const CALENDAR: File = File::new(include_str!("calendar.txt"));
+/// Words of the lexicon that are not base forms, and their base forms.
+pub(crate) const BASE_FORMS: File = File::new(include_str!("base-forms.txt"));
 /// Classes of things.
 pub(crate) const CLASSES: File = File::new(include_str!("classes.txt"));
 /// Currencies.

@@ -10,5 +10,8 @@ for path in sorted(pathlib.Path(folder).glob("*.zip")):
     sys.argv = ["check_bundle.py", str(path), "--vkey", vkey]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        status = checker.main()
+        try:
+            status = checker.main()
+        except SystemExit as ended:
+            status = ended.code
     print(f"{status}\t{' | '.join(printed.getvalue().splitlines())}")

@@ -25,7 +25,7 @@ fn check(view: &View, seq: Seq) -> Vec<Hit> {
         return Vec::new();
     }
     let hit = |(relation, other): (Seq, Seq)| {
-        let message = format!("claim {other} contradicts it (relation {relation})");
+        let message = format!("it contradicts claim {other}, as relation {relation} says");
         let hit = Hit::on(seq, message);
         // A ledger may hold a relation to something else, or to itself, from a program that did not check.
         if other != seq && view.claim(other).is_some() { hit.shared_with(other) } else { hit.with([other]) }
