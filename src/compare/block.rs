@@ -53,7 +53,8 @@ impl<'a> Block<'a> {
         for (place, late) in first.iter().enumerate().filter(|(_, member)| member.late) {
             for (before, sign) in signs[..place].iter().enumerate() {
                 let wanted = self.wants(first[before], *late) && sign.may_find(&signs[place]);
-                if wanted && meet_first(earlier(before), earlier(place)) {
+                let pair = || self.sketches.may_find([first[before], *late], [sign, &signs[place]]);
+                if wanted && meet_first(earlier(before), earlier(place)) && pair() {
                     met.pairs.push((first[before].number, late.number));
                 }
             }

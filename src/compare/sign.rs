@@ -6,12 +6,14 @@
 use super::amounts::{beside, events};
 use super::bits::{Bits, bit_of};
 use super::bound::Bound;
+use super::common::Common;
 use super::content::Content;
 use super::frame::{ORDERS, OUTLINES, Outline, Shared};
 use super::lexicon::{LEXICON, contrary_form};
 use super::pair::Overlap;
 use super::parties;
 use super::statement::Statement;
+use super::tally::Tally;
 use super::token::key;
 use crate::words::UNDOING;
 
@@ -47,8 +49,9 @@ pub(super) struct Sign {
     /// All its words, and the words of its first names that no list knows.
     bound: Bound,
     names: [[u8; LENGTH]; NAMES],
-    /// What its words may be said by, and the same of the words that a negation bears on first.
+    /// What its words may be said by, the same of those that are not denied, and of those that a negation bears on first.
     marks: Bits,
+    affirmed: Bits,
     heads: [u8; HEADS],
     /// How many marks of those there are; there may be more than are kept.
     turned: u8,
@@ -90,12 +93,13 @@ const UNDOES: u16 = 128;
 const COUNT: u16 = 12;
 
 impl Sign {
-    pub(super) fn of(statement: &Statement<'_>) -> Self {
+    /// The bits of a statement, with its words.
+    pub(super) fn of(statement: &Statement<'_>) -> (Self, Tally) {
         let content = &statement.content;
         let mut sign = Sign { count: content.matter.len().min(255) as u8, ..Sign::default() };
         if content.reserve.is_some() || content.text().trim().is_empty() {
             sign.has = NOTHING;
-            return sign;
+            return (sign, Tally::default());
         }
         for word in &content.matter {
             let bit = bit_of(*word);
@@ -122,7 +126,7 @@ impl Sign {
         let runs = sign.add_names(content);
         let frames = statement.framed().frames;
         (sign.frames, sign.scales) = (frames.outlines(content, &runs), frames.scales());
-        sign
+        (sign, Tally::of(content, &runs))
     }
 
     /// The bits of a statement of which nothing is known, so that they rule nothing out.
@@ -172,6 +176,9 @@ impl Sign {
             }
             for mark in token.marks() {
                 self.marks.add(mark);
+                if !token.denied {
+                    self.affirmed.add(mark);
+                }
                 if token.head.is_some() {
                     if let Some(place) = self.heads.get_mut(usize::from(self.turned)) {
                         *place = Bits::place(mark);
@@ -223,39 +230,57 @@ impl Sign {
         if most * 3 < u32::from(self.count.min(other.count)) || (self.has | other.has) & NOTHING != 0 {
             return false;
         }
-        // Where each names a thing that the other does not, their words show nothing.
-        let lone = [self.lone(other), other.lone(self)];
-        let one_thing = lone[0] == 0 || lone[1] == 0;
-        let amounts = self.units & other.units != 0;
-        (self.has | other.has) & DENIED != 0
-            || self.turns_may_differ(other)
-            || self.parties_may_differ(other)
-            || one_thing && (self.words_may_differ(other, amounts) || self.scales & other.scales != 0)
-            || self.scales & other.scales & ORDERS != 0
-            || self.frames_may_conflict(other, amounts, lone)
-            || self.may_be_same(other, one_thing)
+        self.may_find_with(other, &self.common(other))
     }
 
-    /// The most that the two can have in common.
-    fn overlap(&self, other: &Sign) -> Overlap {
+    /// The same, as far as the words show that are counted one by one.
+    pub(super) fn may_find_by(&self, other: &Sign, words: [&Tally; 2]) -> bool {
         // A word that looks like a contrary may have any other as its partner.
-        if (self.has | other.has) & FORMED != 0 {
-            return Overlap { cover: 1.0, jaccard: 1.0 };
+        (self.has | other.has) & FORMED != 0 || self.may_find_with(other, &words[0].common(words[1]))
+    }
+
+    /// The same, by what the two have in common at most.
+    fn may_find_with(&self, other: &Sign, common: &Common) -> bool {
+        // Where each names a thing that the other does not, their words show nothing.
+        let one_thing = common.lone.contains(&0);
+        let amounts = self.units & other.units != 0;
+        (self.has | other.has) & DENIED != 0
+            || self.turns_may_differ(other, common.overlap)
+            || self.parties_may_differ(other, common.overlap)
+            || one_thing
+                && (self.words_may_differ(other, amounts, common.overlap) || self.scales & other.scales != 0)
+            || self.scales & other.scales & ORDERS != 0
+            || self.frames_may_conflict(other, amounts, common.lone)
+            || self.may_be_same(other, common)
+    }
+
+    /// What the two have in common at most, as far as the bits show.
+    fn common(&self, other: &Sign) -> Common {
+        let beyond = |one: &Sign, other: &Sign| {
+            (one.matter[0] & !other.matter[0]).count_ones() + (one.matter[1] & !other.matter[1]).count_ones()
+        };
+        let overlap = match (self.has | other.has) & FORMED {
+            0 => self.bound.overlap(&other.bound),
+            _ => Overlap { cover: 1.0, jaccard: 1.0 },
+        };
+        Common {
+            overlap,
+            other: [beyond(self, other), beyond(other, self)],
+            alone: self.bound.alone(&other.bound),
+            lone: [self.lone(other), other.lone(self)],
         }
-        self.bound.overlap(&other.bound)
     }
 
     /// Whether one may deny a word that the other affirms, or undo what it says.
-    fn turns_may_differ(&self, other: &Sign) -> bool {
+    fn turns_may_differ(&self, other: &Sign, overlap: Overlap) -> bool {
         if (self.has | other.has) & UNDOES == 0 && self.turned == 0 && other.turned == 0 {
             return false;
         }
-        let overlap = self.overlap(other);
         let long = self.bound.is_long() && other.bound.is_long();
         let near = overlap.cover >= 0.5 && (!long || overlap.jaccard >= 0.6);
         (near || self.calls_what_is_in(other) || other.calls_what_is_in(self))
             && (self.denies_what_is_in(other) || other.denies_what_is_in(self))
-            || overlap.cover >= 0.6 && overlap.jaccard >= if long { 0.6 } else { 0.4 }
+            || overlap.cover >= 0.6 && overlap.jaccard >= if long { 0.7 } else { 0.4 }
     }
 
     /// Whether all the names of its first clause may be in another.
@@ -263,23 +288,23 @@ impl Sign {
         self.called.iter().take(usize::from(self.named)).all(|place| other.bound.has(*place))
     }
 
-    /// Whether a word that a negation bears on first may be said in another.
+    /// Whether another may say, without denying it, a word that a negation bears on first.
     fn denies_what_is_in(&self, other: &Sign) -> bool {
         let turned = usize::from(self.turned);
-        turned > HEADS || self.heads.iter().take(turned).any(|place| other.marks.has(*place))
+        turned > HEADS || self.heads.iter().take(turned).any(|place| other.affirmed.has(*place))
     }
 
     /// Whether there may be another agent, kind, holder or place.
-    fn parties_may_differ(&self, other: &Sign) -> bool {
+    fn parties_may_differ(&self, other: &Sign, overlap: Overlap) -> bool {
         let both = self.parties & other.parties;
         both & !(parties::AGENTS | parties::AT_PLACES) != 0
-            || both & parties::AGENTS != 0 && self.overlap(other).cover >= 0.4
+            || both & parties::AGENTS != 0 && overlap.cover >= 0.4
             || both & parties::AT_PLACES != 0
                 && ((self.has | other.has) & FORMED != 0
                     || self.bound.is_nearly_all(&other.bound, [self.place, other.place]))
     }
 
-    fn words_may_differ(&self, other: &Sign, amounts: bool) -> bool {
+    fn words_may_differ(&self, other: &Sign, amounts: bool, overlap: Overlap) -> bool {
         let counted = amounts && self.beside & other.beside != 0;
         let happened = self.events & other.events != 0;
         let opposed = (self.has | other.has) & (MANY | FORMED) != 0
@@ -289,14 +314,15 @@ impl Sign {
         if !counted && !happened && !opposed {
             return false;
         }
-        let Overlap { cover, jaccard } = self.overlap(other);
+        let Overlap { cover, jaccard } = overlap;
         counted && cover >= 0.6 && (jaccard >= 0.4 || cover >= 0.75)
             || happened && cover >= 0.6
             || opposed && cover >= 0.5 && jaccard >= 0.35
     }
 
     fn frames_may_conflict(&self, other: &Sign, amounts: bool, lone: [u8; 2]) -> bool {
-        let shared = Shared { amounts, only: self.has & other.has & ONLY != 0, lone };
+        let only = self.has & other.has & ONLY != 0;
+        let shared = Shared { amounts, only, lone, marks: [&self.marks, &other.marks] };
         self.frames.iter().any(|frame| other.frames.iter().any(|there| frame.may_conflict(there, shared)))
     }
 
@@ -309,18 +335,15 @@ impl Sign {
     }
 
     /// Whether so few words differ that they may say the same, or that two of them may have changed places.
-    fn may_be_same(&self, other: &Sign, one_thing: bool) -> bool {
-        let alone = |one: &Sign, other: &Sign| {
-            (one.matter[0] & !other.matter[0]).count_ones() + (one.matter[1] & !other.matter[1]).count_ones()
-        };
+    fn may_be_same(&self, other: &Sign, common: &Common) -> bool {
+        let ([left, right], [alone, others]) = (common.other, common.alone);
         if self.shorts != other.shorts {
             // A short form may stand for words that both have in other forms.
-            return self.bound.differs_by(&other.bound, 8, 1);
+            return alone.max(others) <= 8 && alone.min(others) <= 1;
         }
-        let turned = self.has & other.has & ROLES != 0 && self.overlap(other).jaccard >= 0.9;
+        let turned = self.has & other.has & ROLES != 0 && common.overlap.jaccard >= 0.9;
         let most =
             if self.speaker != other.speaker { 4 } else { u32::from((self.has | other.has) & LOOSE != 0) };
-        let (left, right) = (alone(self, other), alone(other, self));
-        turned || one_thing && left.min(right) == 0 && left.max(right) <= most
+        turned || common.lone.contains(&0) && left.min(right) == 0 && left.max(right) <= most
     }
 }
