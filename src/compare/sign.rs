@@ -21,7 +21,7 @@ use crate::words::UNDOING;
 const CLASSES: usize = 6;
 
 /// The bits of a statement.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sign {
     /// A bit for each of its words that carry matter.
     matter: [u64; 2],
@@ -35,7 +35,7 @@ pub(super) struct Sign {
     /// What its words are members of.
     classes: [u32; CLASSES],
     /// Its words, and those that they may be opposed to.
-    words: Bits,
+    own: Bits,
     contraries: Bits,
     /// The units of its amounts, and the words beside them.
     units: u16,
@@ -60,6 +60,8 @@ pub(super) struct Sign {
     named: u8,
     /// How many words the place has in which something happened.
     place: u8,
+    /// All its words one by one.
+    words: Tally,
 }
 
 /// So many of its names are kept, and so many words of each.
@@ -93,13 +95,12 @@ const UNDOES: u16 = 128;
 const COUNT: u16 = 12;
 
 impl Sign {
-    /// The bits of a statement, with its words.
-    pub(super) fn of(statement: &Statement<'_>) -> (Self, Tally) {
+    pub(super) fn of(statement: &Statement<'_>) -> Self {
         let content = &statement.content;
         let mut sign = Sign { count: content.matter.len().min(255) as u8, ..Sign::default() };
         if content.reserve.is_some() || content.text().trim().is_empty() {
             sign.has = NOTHING;
-            return (sign, Tally::default());
+            return sign;
         }
         for word in &content.matter {
             let bit = bit_of(*word);
@@ -126,12 +127,8 @@ impl Sign {
         let runs = sign.add_names(content);
         let frames = statement.framed().frames;
         (sign.frames, sign.scales) = (frames.outlines(content, &runs), frames.scales());
-        (sign, Tally::of(content, &runs))
-    }
-
-    /// The bits of a statement of which nothing is known, so that they rule nothing out.
-    pub(super) fn unknown() -> Self {
-        Sign { has: DENIED, ..Sign::default() }
+        sign.words = Tally::of(content, &runs);
+        sign
     }
 
     /// Adds the names of which no word is in a list, and returns the tokens of each.
@@ -206,7 +203,7 @@ impl Sign {
             }
             let Some(id) = token.id else { continue };
             let with_head = [Some(id), LEXICON.head(id)].into_iter().flatten();
-            with_head.for_each(|word| self.words.add(word.0.into()));
+            with_head.for_each(|word| self.own.add(word.0.into()));
             LEXICON.contraries(id).for_each(|word| self.contraries.add(word.0.into()));
             for (class, member) in LEXICON.members(id) {
                 let member = u32::from(class.0 + 1) << 16 | u32::from(member);
@@ -222,7 +219,7 @@ impl Sign {
         }
     }
 
-    /// Whether a comparison may find something, as far as the bits show.
+    /// Whether a comparison with another may find something, as far as the bits show.
     pub(super) fn may_find(&self, other: &Sign) -> bool {
         let both =
             (self.matter[0] & other.matter[0]).count_ones() + (self.matter[1] & other.matter[1]).count_ones();
@@ -233,10 +230,10 @@ impl Sign {
         self.may_find_with(other, &self.common(other))
     }
 
-    /// The same, as far as the words show that are counted one by one.
-    pub(super) fn may_find_by(&self, other: &Sign, words: [&Tally; 2]) -> bool {
+    /// The same for two statements that the bits do not rule out, by their words one by one.
+    pub(super) fn may_find_by_words(&self, other: &Sign) -> bool {
         // A word that looks like a contrary may have any other as its partner.
-        (self.has | other.has) & FORMED != 0 || self.may_find_with(other, &words[0].common(words[1]))
+        (self.has | other.has) & FORMED != 0 || self.may_find_with(other, &self.words.common(&other.words))
     }
 
     /// The same, by what the two have in common at most.
@@ -308,8 +305,8 @@ impl Sign {
         let counted = amounts && self.beside & other.beside != 0;
         let happened = self.events & other.events != 0;
         let opposed = (self.has | other.has) & (MANY | FORMED) != 0
-            || self.words.meet(&other.contraries)
-            || self.contraries.meet(&other.words)
+            || self.own.meet(&other.contraries)
+            || self.contraries.meet(&other.own)
             || self.are_rivals(other);
         if !counted && !happened && !opposed {
             return false;

@@ -5,14 +5,13 @@
 use super::features::{Features, Key};
 use super::sign::Sign;
 use super::statement::Statement;
-use super::tally::Tally;
 
 /// What is kept of a statement.
 #[derive(Debug, Clone)]
 pub struct Sketch {
     pub(super) features: Features,
-    pub(super) sign: Sign,
-    pub(super) tally: Tally,
+    /// Nothing, if it is not to rule anything out.
+    pub(super) sign: Option<Sign>,
 }
 
 impl AsRef<Features> for Sketch {
@@ -25,21 +24,21 @@ impl Sketch {
     /// The sketch of a statement.
     #[must_use]
     pub fn of(statement: &Statement<'_>) -> Self {
-        let (sign, tally) = Sign::of(statement);
-        Sketch { features: Features::of(statement), sign, tally }
+        Sketch { features: Features::of(statement), sign: Some(Sign::of(statement)) }
     }
 
     /// A sketch that rules nothing out. It is made without the signs, and is for where few pairs are compared.
     #[must_use]
     pub fn open(statement: &Statement<'_>) -> Self {
-        Sketch { features: Features::of(statement), sign: Sign::unknown(), tally: Tally::default() }
+        Sketch { features: Features::of(statement), sign: None }
     }
 
     /// Whether a comparison of the two statements may find something. It takes far less time than
     /// a comparison, and is never wrongly no for statements that are near.
     #[must_use]
     pub fn may_find(&self, other: &Sketch) -> bool {
-        self.sign.may_find(&other.sign) && self.sign.may_find_by(&other.sign, [&self.tally, &other.tally])
+        let signs = self.sign.as_ref().zip(other.sign.as_ref());
+        signs.is_none_or(|(one, other)| one.may_find(other) && one.may_find_by_words(other))
     }
 
     /// The keys under which it meets others; see [`Features::keys`].

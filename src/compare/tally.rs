@@ -1,8 +1,8 @@
 //! Tallies: how many words of two statements may answer each other, counted word by word.
 //!
 //! Invariant: what two tallies count is never less than what an alignment finds (`what_is_ruled_out_is_never_found`). The
-//! bits of a [`Sign`](super::sign::Sign) may take a word for another, and every word of the lexicon for the partner of any
-//! word: a tally rules out two fifths of the pairs that they leave.
+//! bits of a sign may take a word for another, and every word of the lexicon for the partner of any
+//! word: of the pairs that they leave, a tally rules out two fifths.
 
 use super::common::Common;
 use super::content::Content;
