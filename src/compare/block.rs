@@ -43,7 +43,7 @@ impl<'a> Block<'a> {
         let Some(first) = members.first() else { return };
         self.path.push(first.key.number());
         let first = &members[..members.len().min(LIMIT + 1)];
-        let signs: Vec<Sign> = if first.iter().any(|member| member.late) {
+        let signs: Vec<Option<&Sign>> = if first.iter().any(|member| member.late) {
             first.iter().map(|member| self.sketches.sign(*member)).collect()
         } else {
             Vec::new()
@@ -52,8 +52,12 @@ impl<'a> Block<'a> {
         let earlier = |place: usize| earlier[place].get_or_init(|| self.earlier(first[place]));
         for (place, late) in first.iter().enumerate().filter(|(_, member)| member.late) {
             for (before, sign) in signs[..place].iter().enumerate() {
-                let wanted = self.wants(first[before], *late) && sign.may_find(&signs[place]);
-                if wanted && meet_first(earlier(before), earlier(place)) {
+                let both = sign.zip(signs[place]);
+                if self.wants(first[before], *late)
+                    && both.is_none_or(|(one, other)| one.may_find(other))
+                    && meet_first(earlier(before), earlier(place))
+                    && both.is_none_or(|(one, other)| one.may_find_by_words(other))
+                {
                     met.pairs.push((first[before].number, late.number));
                 }
             }

@@ -49,13 +49,7 @@ impl Bound {
 
     /// The most that the overlap of two statements can be.
     pub(super) fn overlap(&self, other: &Bound) -> Overlap {
-        let tied = self.tied(other, [0, 0]);
-        let (one, two) = (u32::from(self.weight), u32::from(other.weight));
-        let all = (one + two).saturating_sub(tied).max(1);
-        Overlap {
-            cover: f64::from(tied) / f64::from(one.min(two).max(1)),
-            jaccard: f64::from(tied) / f64::from(all),
-        }
+        Overlap::of([self.weight, other.weight].map(u32::from), self.tied(other, [0, 0]))
     }
 
     /// Whether nine tenths of the words of the shorter one may have a partner, apart from so many words of each.
@@ -69,10 +63,9 @@ impl Bound {
         self.weight >= LONG
     }
 
-    /// Whether so few words of one may have no partner, and so few of the other.
-    pub(super) fn differs_by(&self, other: &Bound, most: u32, least: u32) -> bool {
-        let (one, two) = (self.bare.beyond(&other.known), other.bare.beyond(&self.known));
-        one.max(two) <= most && one.min(two) <= least
+    /// How many words of each at least have no partner.
+    pub(super) fn alone(&self, other: &Bound) -> [u32; 2] {
+        [self.bare.beyond(&other.known), other.bare.beyond(&self.known)]
     }
 
     /// How many words at most have a partner, where so many words of each are not counted.

@@ -226,6 +226,15 @@ impl Lexicon {
         self.shared(word, other).any(|(_, same)| same)
     }
 
+    /// Whether one word may stand where the other stands in a statement of the same, or of the contrary.
+    pub(super) fn may_answer(&self, word: WordId, other: WordId) -> bool {
+        let member = |(class, same): (Class, bool)| same || !self.is(class, "several");
+        self.shared(word, other).any(member)
+            || self.near(word, other)
+            || self.opposed(word, other)
+            || self.opposed_nearly(word, other)
+    }
+
     /// Whether a word belongs to a class.
     pub(super) fn is_member(&self, word: WordId) -> bool {
         !self.entry(word).classes.is_empty()

@@ -16,6 +16,18 @@ pub(super) struct Overlap {
     pub(super) jaccard: f64,
 }
 
+impl Overlap {
+    /// The overlap of two statements of so many words, of which so many have a partner.
+    pub(super) fn of(weight: [u32; 2], tied: u32) -> Self {
+        let [one, other] = weight;
+        let all = (one + other).saturating_sub(tied).max(1);
+        Overlap {
+            cover: f64::from(tied) / f64::from(one.min(other).max(1)),
+            jaccard: f64::from(tied) / f64::from(all),
+        }
+    }
+}
+
 pub(super) struct Pair<'p, 'a> {
     pub(super) a: &'p Content<'a>,
     pub(super) b: &'p Content<'a>,
@@ -35,12 +47,9 @@ impl<'p, 'a> Pair<'p, 'a> {
     /// Aligns two statements.
     pub(super) fn new(a: &'p Content<'a>, b: &'p Content<'a>) -> Self {
         let ties = Alignment::of(a, b);
-        let (weight_a, weight_b) = (a.weight(), b.weight());
         let tied =
             ties.there.iter().zip(&a.tokens).filter(|(tie, token)| tie.is_some() && !token.light).count();
-        let fewest = weight_a.min(weight_b).max(1);
-        let all = (weight_a + weight_b).saturating_sub(tied).max(1);
-        let overlap = Overlap { cover: tied as f64 / fewest as f64, jaccard: tied as f64 / all as f64 };
+        let overlap = Overlap::of([a.weight() as u32, b.weight() as u32], tied as u32);
         let other_time = a.moments.iter().any(|m| b.moments.iter().any(|n| m.parts_from(n)))
             && !a.moments.iter().any(|m| b.moments.iter().any(|n| m.comparable(n) && !m.parts_from(n)));
         let contraries = (0..a.tokens.len())

@@ -6,12 +6,14 @@
 use super::amounts::{beside, events};
 use super::bits::{Bits, bit_of};
 use super::bound::Bound;
+use super::common::Common;
 use super::content::Content;
 use super::frame::{ORDERS, OUTLINES, Outline, Shared};
 use super::lexicon::{LEXICON, contrary_form};
 use super::pair::Overlap;
 use super::parties;
 use super::statement::Statement;
+use super::tally::Tally;
 use super::token::key;
 use crate::words::UNDOING;
 
@@ -19,7 +21,7 @@ use crate::words::UNDOING;
 const CLASSES: usize = 6;
 
 /// The bits of a statement.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sign {
     /// A bit for each of its words that carry matter.
     matter: [u64; 2],
@@ -33,7 +35,7 @@ pub(super) struct Sign {
     /// What its words are members of.
     classes: [u32; CLASSES],
     /// Its words, and those that they may be opposed to.
-    words: Bits,
+    own: Bits,
     contraries: Bits,
     /// The units of its amounts, and the words beside them.
     units: u16,
@@ -47,8 +49,9 @@ pub(super) struct Sign {
     /// All its words, and the words of its first names that no list knows.
     bound: Bound,
     names: [[u8; LENGTH]; NAMES],
-    /// What its words may be said by, and the same of the words that a negation bears on first.
+    /// What its words may be said by, the same of those that are not denied, and of those that a negation bears on first.
     marks: Bits,
+    affirmed: Bits,
     heads: [u8; HEADS],
     /// How many marks of those there are; there may be more than are kept.
     turned: u8,
@@ -57,6 +60,8 @@ pub(super) struct Sign {
     named: u8,
     /// How many words the place has in which something happened.
     place: u8,
+    /// All its words one by one.
+    words: Tally,
 }
 
 /// So many of its names are kept, and so many words of each.
@@ -122,12 +127,8 @@ impl Sign {
         let runs = sign.add_names(content);
         let frames = statement.framed().frames;
         (sign.frames, sign.scales) = (frames.outlines(content, &runs), frames.scales());
+        sign.words = Tally::of(content, &runs);
         sign
-    }
-
-    /// The bits of a statement of which nothing is known, so that they rule nothing out.
-    pub(super) fn unknown() -> Self {
-        Sign { has: DENIED, ..Sign::default() }
     }
 
     /// Adds the names of which no word is in a list, and returns the tokens of each.
@@ -172,6 +173,9 @@ impl Sign {
             }
             for mark in token.marks() {
                 self.marks.add(mark);
+                if !token.denied {
+                    self.affirmed.add(mark);
+                }
                 if token.head.is_some() {
                     if let Some(place) = self.heads.get_mut(usize::from(self.turned)) {
                         *place = Bits::place(mark);
@@ -199,7 +203,7 @@ impl Sign {
             }
             let Some(id) = token.id else { continue };
             let with_head = [Some(id), LEXICON.head(id)].into_iter().flatten();
-            with_head.for_each(|word| self.words.add(word.0.into()));
+            with_head.for_each(|word| self.own.add(word.0.into()));
             LEXICON.contraries(id).for_each(|word| self.contraries.add(word.0.into()));
             for (class, member) in LEXICON.members(id) {
                 let member = u32::from(class.0 + 1) << 16 | u32::from(member);
@@ -215,7 +219,7 @@ impl Sign {
         }
     }
 
-    /// Whether a comparison may find something, as far as the bits show.
+    /// Whether a comparison with another may find something, as far as the bits show.
     pub(super) fn may_find(&self, other: &Sign) -> bool {
         let both =
             (self.matter[0] & other.matter[0]).count_ones() + (self.matter[1] & other.matter[1]).count_ones();
@@ -223,39 +227,57 @@ impl Sign {
         if most * 3 < u32::from(self.count.min(other.count)) || (self.has | other.has) & NOTHING != 0 {
             return false;
         }
-        // Where each names a thing that the other does not, their words show nothing.
-        let lone = [self.lone(other), other.lone(self)];
-        let one_thing = lone[0] == 0 || lone[1] == 0;
-        let amounts = self.units & other.units != 0;
-        (self.has | other.has) & DENIED != 0
-            || self.turns_may_differ(other)
-            || self.parties_may_differ(other)
-            || one_thing && (self.words_may_differ(other, amounts) || self.scales & other.scales != 0)
-            || self.scales & other.scales & ORDERS != 0
-            || self.frames_may_conflict(other, amounts, lone)
-            || self.may_be_same(other, one_thing)
+        self.may_find_with(other, &self.common(other))
     }
 
-    /// The most that the two can have in common.
-    fn overlap(&self, other: &Sign) -> Overlap {
+    /// The same for two statements that the bits do not rule out, by their words one by one.
+    pub(super) fn may_find_by_words(&self, other: &Sign) -> bool {
         // A word that looks like a contrary may have any other as its partner.
-        if (self.has | other.has) & FORMED != 0 {
-            return Overlap { cover: 1.0, jaccard: 1.0 };
+        (self.has | other.has) & FORMED != 0 || self.may_find_with(other, &self.words.common(&other.words))
+    }
+
+    /// The same, by what the two have in common at most.
+    fn may_find_with(&self, other: &Sign, common: &Common) -> bool {
+        // Where each names a thing that the other does not, their words show nothing.
+        let one_thing = common.lone.contains(&0);
+        let amounts = self.units & other.units != 0;
+        (self.has | other.has) & DENIED != 0
+            || self.turns_may_differ(other, common.overlap)
+            || self.parties_may_differ(other, common.overlap)
+            || one_thing
+                && (self.words_may_differ(other, amounts, common.overlap) || self.scales & other.scales != 0)
+            || self.scales & other.scales & ORDERS != 0
+            || self.frames_may_conflict(other, amounts, common.lone)
+            || self.may_be_same(other, common)
+    }
+
+    /// What the two have in common at most, as far as the bits show.
+    fn common(&self, other: &Sign) -> Common {
+        let beyond = |one: &Sign, other: &Sign| {
+            (one.matter[0] & !other.matter[0]).count_ones() + (one.matter[1] & !other.matter[1]).count_ones()
+        };
+        let overlap = match (self.has | other.has) & FORMED {
+            0 => self.bound.overlap(&other.bound),
+            _ => Overlap { cover: 1.0, jaccard: 1.0 },
+        };
+        Common {
+            overlap,
+            other: [beyond(self, other), beyond(other, self)],
+            alone: self.bound.alone(&other.bound),
+            lone: [self.lone(other), other.lone(self)],
         }
-        self.bound.overlap(&other.bound)
     }
 
     /// Whether one may deny a word that the other affirms, or undo what it says.
-    fn turns_may_differ(&self, other: &Sign) -> bool {
+    fn turns_may_differ(&self, other: &Sign, overlap: Overlap) -> bool {
         if (self.has | other.has) & UNDOES == 0 && self.turned == 0 && other.turned == 0 {
             return false;
         }
-        let overlap = self.overlap(other);
         let long = self.bound.is_long() && other.bound.is_long();
         let near = overlap.cover >= 0.5 && (!long || overlap.jaccard >= 0.6);
         (near || self.calls_what_is_in(other) || other.calls_what_is_in(self))
             && (self.denies_what_is_in(other) || other.denies_what_is_in(self))
-            || overlap.cover >= 0.6 && overlap.jaccard >= if long { 0.6 } else { 0.4 }
+            || overlap.cover >= 0.6 && overlap.jaccard >= if long { 0.7 } else { 0.4 }
     }
 
     /// Whether all the names of its first clause may be in another.
@@ -263,40 +285,41 @@ impl Sign {
         self.called.iter().take(usize::from(self.named)).all(|place| other.bound.has(*place))
     }
 
-    /// Whether a word that a negation bears on first may be said in another.
+    /// Whether another may say, without denying it, a word that a negation bears on first.
     fn denies_what_is_in(&self, other: &Sign) -> bool {
         let turned = usize::from(self.turned);
-        turned > HEADS || self.heads.iter().take(turned).any(|place| other.marks.has(*place))
+        turned > HEADS || self.heads.iter().take(turned).any(|place| other.affirmed.has(*place))
     }
 
     /// Whether there may be another agent, kind, holder or place.
-    fn parties_may_differ(&self, other: &Sign) -> bool {
+    fn parties_may_differ(&self, other: &Sign, overlap: Overlap) -> bool {
         let both = self.parties & other.parties;
         both & !(parties::AGENTS | parties::AT_PLACES) != 0
-            || both & parties::AGENTS != 0 && self.overlap(other).cover >= 0.4
+            || both & parties::AGENTS != 0 && overlap.cover >= 0.4
             || both & parties::AT_PLACES != 0
                 && ((self.has | other.has) & FORMED != 0
                     || self.bound.is_nearly_all(&other.bound, [self.place, other.place]))
     }
 
-    fn words_may_differ(&self, other: &Sign, amounts: bool) -> bool {
+    fn words_may_differ(&self, other: &Sign, amounts: bool, overlap: Overlap) -> bool {
         let counted = amounts && self.beside & other.beside != 0;
         let happened = self.events & other.events != 0;
         let opposed = (self.has | other.has) & (MANY | FORMED) != 0
-            || self.words.meet(&other.contraries)
-            || self.contraries.meet(&other.words)
+            || self.own.meet(&other.contraries)
+            || self.contraries.meet(&other.own)
             || self.are_rivals(other);
         if !counted && !happened && !opposed {
             return false;
         }
-        let Overlap { cover, jaccard } = self.overlap(other);
+        let Overlap { cover, jaccard } = overlap;
         counted && cover >= 0.6 && (jaccard >= 0.4 || cover >= 0.75)
             || happened && cover >= 0.6
             || opposed && cover >= 0.5 && jaccard >= 0.35
     }
 
     fn frames_may_conflict(&self, other: &Sign, amounts: bool, lone: [u8; 2]) -> bool {
-        let shared = Shared { amounts, only: self.has & other.has & ONLY != 0, lone };
+        let only = self.has & other.has & ONLY != 0;
+        let shared = Shared { amounts, only, lone, marks: [&self.marks, &other.marks] };
         self.frames.iter().any(|frame| other.frames.iter().any(|there| frame.may_conflict(there, shared)))
     }
 
@@ -309,18 +332,15 @@ impl Sign {
     }
 
     /// Whether so few words differ that they may say the same, or that two of them may have changed places.
-    fn may_be_same(&self, other: &Sign, one_thing: bool) -> bool {
-        let alone = |one: &Sign, other: &Sign| {
-            (one.matter[0] & !other.matter[0]).count_ones() + (one.matter[1] & !other.matter[1]).count_ones()
-        };
+    fn may_be_same(&self, other: &Sign, common: &Common) -> bool {
+        let ([left, right], [alone, others]) = (common.other, common.alone);
         if self.shorts != other.shorts {
             // A short form may stand for words that both have in other forms.
-            return self.bound.differs_by(&other.bound, 8, 1);
+            return alone.max(others) <= 8 && alone.min(others) <= 1;
         }
-        let turned = self.has & other.has & ROLES != 0 && self.overlap(other).jaccard >= 0.9;
+        let turned = self.has & other.has & ROLES != 0 && common.overlap.jaccard >= 0.9;
         let most =
             if self.speaker != other.speaker { 4 } else { u32::from((self.has | other.has) & LOOSE != 0) };
-        let (left, right) = (alone(self, other), alone(other, self));
-        turned || one_thing && left.min(right) == 0 && left.max(right) <= most
+        turned || common.lone.contains(&0) && left.min(right) == 0 && left.max(right) <= most
     }
 }

@@ -10,7 +10,8 @@ use super::statement::Statement;
 #[derive(Debug, Clone)]
 pub struct Sketch {
     pub(super) features: Features,
-    pub(super) sign: Sign,
+    /// Nothing, if it is not to rule anything out.
+    pub(super) sign: Option<Sign>,
 }
 
 impl AsRef<Features> for Sketch {
@@ -23,20 +24,21 @@ impl Sketch {
     /// The sketch of a statement.
     #[must_use]
     pub fn of(statement: &Statement<'_>) -> Self {
-        Sketch { features: Features::of(statement), sign: Sign::of(statement) }
+        Sketch { features: Features::of(statement), sign: Some(Sign::of(statement)) }
     }
 
     /// A sketch that rules nothing out. It is made without the signs, and is for where few pairs are compared.
     #[must_use]
     pub fn open(statement: &Statement<'_>) -> Self {
-        Sketch { features: Features::of(statement), sign: Sign::unknown() }
+        Sketch { features: Features::of(statement), sign: None }
     }
 
-    /// Whether a comparison of the two statements may find something. It takes a few nanoseconds, and is never wrongly no
-    /// for statements that are near.
+    /// Whether a comparison of the two statements may find something. It takes far less time than
+    /// a comparison, and is never wrongly no for statements that are near.
     #[must_use]
     pub fn may_find(&self, other: &Sketch) -> bool {
-        self.sign.may_find(&other.sign)
+        let signs = self.sign.as_ref().zip(other.sign.as_ref());
+        signs.is_none_or(|(one, other)| one.may_find(other) && one.may_find_by_words(other))
     }
 
     /// The keys under which it meets others; see [`Features::keys`].

@@ -10,7 +10,7 @@ use super::sketch::Sketch;
 pub(super) struct Sketches {
     pub(super) features: Vec<Features>,
     /// The signs of the last ones. Of those before nothing is known.
-    signs: Vec<Sign>,
+    signs: Vec<Option<Sign>>,
     /// How many were compared with each other already.
     pub(super) known: usize,
 }
@@ -34,11 +34,10 @@ impl Sketches {
         &self.features[member.number as usize]
     }
 
-    /// The sign of a member.
-    pub(super) fn sign(&self, member: Member) -> Sign {
+    /// The sign of a member, if it has one.
+    pub(super) fn sign(&self, member: Member) -> Option<&Sign> {
         let unsigned = self.features.len() - self.signs.len();
-        let place = (member.number as usize).checked_sub(unsigned);
-        place.map_or_else(Sign::unknown, |place| self.signs[place])
+        self.signs.get((member.number as usize).checked_sub(unsigned)?)?.as_ref()
     }
 
     /// The members of some that groups are made of: those with a key that a later statement has.

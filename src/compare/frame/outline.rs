@@ -1,14 +1,18 @@
 //! Outlines: of a frame, as much as shows whether it can conflict with another.
 
 use super::class::{Act, CLASSES};
-use super::meet::names;
+use super::meet::{head, names};
 use super::phrase::Phrase;
 use super::read::{Frame, Frames};
-use crate::compare::bits::bit_of;
+use crate::compare::bits::{Bits, bit_of};
 use crate::compare::content::Content;
+use crate::compare::token::Token;
 
 /// So many frames of a statement have an outline of their own; all others have one together.
 pub(in crate::compare) const OUTLINES: usize = 3;
+
+/// So many marks of the noun of a doer are kept.
+const MARKS: usize = 3;
 
 /// The bit of an order among the scales: of what is more than something else.
 pub(in crate::compare) const ORDERS: u8 = 16;
@@ -29,6 +33,12 @@ pub(in crate::compare) struct Outline {
     thing: u64,
     shows: u64,
     bare: u64,
+    /// Of its thing and of its doer, what the noun may be said by, and all words that stand as deep as the noun.
+    things: Noun,
+    doers: Noun,
+    /// The marks of the noun of its doer, and how many there are: none, if they do not show who it is.
+    doer: [u8; MARKS],
+    marks: u8,
     /// Its names, among the names of the statement, except for those in phrases with amounts.
     names: u8,
     /// What it has, one bit each.
@@ -41,16 +51,44 @@ const LASTS: u8 = 4;
 const TOGETHER: u8 = 8;
 const SWAP: u8 = 16;
 const AMOUNT: u8 = 32;
+/// Beside an amount it has a phrase that may show what the amount is of.
+const ANCHOR: u8 = 64;
+/// It has a doer that is no amount.
+const DONE_BY: u8 = 128;
+
+/// Bits for the noun of a phrase, and for all words that stand as deep.
+#[derive(Debug, Clone, Copy, Default)]
+struct Noun {
+    head: u64,
+    flat: u64,
+}
+
+impl Noun {
+    fn add(&mut self, phrase: &Phrase, content: &Content<'_>) {
+        let bits = |word: &Token| word.marks().fold(0, |bits, mark| bits | 1u64 << (bit_of(mark) & 63));
+        let noun = head(content, phrase).map_or(0, bits);
+        self.head |= noun;
+        let flat = phrase.items.iter().filter(|item| item.depth == 0);
+        self.flat |= flat.fold(noun, |all, item| all | bits(&content.tokens[usize::from(item.token)]));
+    }
+
+    /// Whether both phrases may name the same thing.
+    fn meets(&self, other: &Noun) -> bool {
+        self.head & other.flat != 0 || other.head & self.flat != 0
+    }
+}
 
 /// What a pair of statements has that the frames are not asked for.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::compare) struct Shared {
+pub(in crate::compare) struct Shared<'s> {
     /// Both have amounts of one unit.
     pub(in crate::compare) amounts: bool,
     /// Both speak of the first or the last of something.
     pub(in crate::compare) only: bool,
     /// The names of each that the other does not have.
     pub(in crate::compare) lone: [u8; 2],
+    /// What the words of each may be said by.
+    pub(in crate::compare) marks: [&'s Bits; 2],
 }
 
 impl Frames {
@@ -64,8 +102,9 @@ impl Frames {
         let counted = self.all.iter().filter(|frame| frame.fact || frame.future);
         for (place, frame) in counted.enumerate() {
             let outline = &mut outlines[place.min(OUTLINES - 1)];
-            outline.add(frame);
+            outline.add(frame, content);
             frame.thing.iter().for_each(|thing| outline.add_thing(thing, content));
+            frame.doer.iter().for_each(|doer| outline.add_doer(doer, content));
             let phrases = [&frame.doer, &frame.thing].into_iter().flatten().chain(&frame.rest);
             outline.names |= named(phrases.filter(|phrase| phrase.amount.is_none()), content, runs);
             if place >= OUTLINES {
@@ -98,12 +137,18 @@ fn named<'f>(phrases: impl Iterator<Item = &'f Phrase>, content: &Content<'_>, r
 }
 
 impl Outline {
-    fn add(&mut self, frame: &Frame) {
+    fn add(&mut self, frame: &Frame, content: &Content<'_>) {
+        let is_named =
+            |phrase: &Phrase| !phrase.joined && head(content, phrase).is_some_and(|word| word.name);
+        let by_name = frame.doer.as_ref().is_some_and(is_named)
+            && frame.thing.as_ref().is_some_and(|thing| thing.amount.is_none());
+        let in_place = frame.rest.iter().any(|phrase| may_govern_place(&phrase.governor) && is_named(phrase));
         let bit = |act: Act| 1u64 << (act.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58);
         for act in &frame.acts {
             self.acts |= bit(*act);
             CLASSES.opposites(*act).iter().for_each(|other| self.opposites |= bit(*other));
-            if frame.thing.is_some() && (CLASSES.is(*act, "single") || CLASSES.is(*act, "placed")) {
+            let parted = by_name && CLASSES.is(*act, "single") || in_place && CLASSES.is(*act, "placed");
+            if frame.thing.is_some() && parted {
                 self.parted |= bit(*act);
             }
             if CLASSES.is(*act, "named") || frame.holds {
@@ -115,22 +160,41 @@ impl Outline {
         }
         let whens = &frame.whens;
         let swap = frame.acts.iter().any(|act| CLASSES.is(*act, "swap"));
-        let phrases = [&frame.doer, &frame.thing, &frame.value].into_iter().flatten().chain(&frame.rest);
-        let amount = phrases.into_iter().any(|phrase| phrase.amount.is_some());
+        let phrases = || [&frame.doer, &frame.thing].into_iter().flatten().chain(&frame.rest);
+        let counts = |phrase: &Phrase| phrase.amount.is_some() && !phrase.joined;
+        let shows = |phrase: &Phrase| {
+            let mut words = phrase.items.iter().map(|item| &content.tokens[usize::from(item.token)]);
+            phrase.definite || words.any(|word| word.name)
+        };
+        let anchors = |amount: &Phrase| phrases().any(|other| !std::ptr::eq(amount, other) && shows(other));
         let lasts = whens.iter().any(|when| when.lasts);
         for (has, bit) in [
             (frame.denied, DENIED),
             (!whens.is_empty(), TIMED),
             (lasts, LASTS),
             (swap, SWAP),
-            (amount, AMOUNT),
+            (phrases().any(counts), AMOUNT),
+            (phrases().any(|phrase| counts(phrase) && anchors(phrase)), ANCHOR),
         ] {
             self.has |= u8::from(has) * bit;
         }
     }
 
+    /// Who does it has to be in another statement of the same, if that says who does it and it is no name.
+    fn add_doer(&mut self, doer: &Phrase, content: &Content<'_>) {
+        self.doers.add(doer, content);
+        let Some(noun) = head(content, doer).filter(|_| doer.amount.is_none()) else { return };
+        self.has |= DONE_BY;
+        let marks: Vec<u8> = noun.marks().map(Bits::place).collect();
+        if !noun.name && !noun.light && marks.len() <= MARKS {
+            self.doer[..marks.len()].copy_from_slice(&marks);
+            self.marks = marks.len() as u8;
+        }
+    }
+
     /// A name or a definite noun shows which thing it is.
     fn add_thing(&mut self, thing: &Phrase, content: &Content<'_>) {
+        self.things.add(thing, content);
         for item in &thing.items {
             let word = &content.tokens[usize::from(item.token)];
             let shows = names(word) || thing.definite && thing.head() == Some(item.token);
@@ -155,19 +219,45 @@ impl Outline {
     /// Whether two frames may conflict.
     pub(in crate::compare) fn may_conflict(&self, other: &Outline, pair: Shared) -> bool {
         let both = self.has & other.has;
-        let dated = self.once & other.once != 0 || pair.only || both & LASTS != 0;
+        let dated = (self.once & other.once != 0 || pair.only || both & LASTS != 0)
+            && self.things.meets(&other.things);
         let acts = self.acts & other.acts != 0;
         // Where each names something that the other statement does not, they are about two things. Amounts and opposites
         // are compared only where neither does.
         let together = (self.has | other.has) & TOGETHER != 0;
         let lone = [self.names & pair.lone[0] != 0, other.names & pair.lone[1] != 0];
         let apart = !together && lone[0] && lone[1];
-        let one = together || !lone[0] && !lone[1];
+        let one = together
+            || !lone[0]
+                && !lone[1]
+                && self.is_done_in(other, pair.marks[1])
+                && other.is_done_in(self, pair.marks[0]);
+        let crossed = self.things.meets(&other.doers) && self.doers.meets(&other.things);
+        let counted = pair.amounts && both & AMOUNT != 0 && (self.has | other.has) & ANCHOR != 0;
         (self.has | other.has) & DENIED != 0
             || self.valued & other.valued != 0
-            || self.parted & other.parted != 0 && self.is_about(other)
-            || acts && one && pair.amounts && both & AMOUNT != 0
-            || acts && !apart && (both & TIMED != 0 && dated || both & SWAP != 0)
+            || self.parted & other.parted != 0 && self.things.meets(&other.things) && self.is_about(other)
+            || acts && one && counted
+            || acts
+                && !apart
+                && (both & TIMED != 0 && dated && (together || self.may_be_done_by_doer_of(other)))
+            || acts && !apart && both & SWAP != 0 && crossed
             || self.acts & other.opposites != 0 && one
     }
+
+    /// Whether only one of the two says who does it, or both may say the same.
+    fn may_be_done_by_doer_of(&self, other: &Outline) -> bool {
+        self.doers.head == 0 || other.doers.head == 0 || self.doers.meets(&other.doers)
+    }
+
+    /// Whether who does it may be in another statement, which has these marks, if the frame there has a doer as well.
+    fn is_done_in(&self, other: &Outline, marks: &Bits) -> bool {
+        let known = &self.doer[..usize::from(self.marks)];
+        known.is_empty() || other.has & DONE_BY == 0 || known.iter().any(|mark| marks.has(*mark))
+    }
+}
+
+/// Whether a phrase after a word may say in which place something is done.
+fn may_govern_place(word: &str) -> bool {
+    matches!(word, "to" | "from" | "in" | "at" | "near" | "off" | "outside")
 }
