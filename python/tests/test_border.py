@@ -129,7 +129,8 @@ def column(draw, rows):
     if pa.types.is_null(kind):
         return pa.nulls(rows)
     if pa.types.is_run_end_encoded(kind):
-        return pa.RunEndEncodedArray.from_arrays([rows] if rows else [], pa.array([1] if rows else [], pa.int64()))
+        ends, values = ([rows], [1]) if rows else ([], [])
+        return pa.RunEndEncodedArray.from_arrays(pa.array(ends, pa.int32()), pa.array(values, pa.int64()))
     if pa.types.is_list(kind):
         return pa.array([one and [one] for one in draw(texts)], kind)
     if pa.types.is_struct(kind):
