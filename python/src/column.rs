@@ -38,7 +38,9 @@ impl<'a> Texts<'a> {
         };
         let read = text.map(|text| std::str::from_utf8(text.as_bytes())).transpose();
         read.map_err(|error| {
-            ArrowError::InvalidArgumentError(format!("row {row} of a batch has text that is not UTF-8: {error}"))
+            ArrowError::InvalidArgumentError(format!(
+                "row {row} of a batch has text that is not UTF-8: {error}"
+            ))
         })
     }
 }

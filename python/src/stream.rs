@@ -42,7 +42,9 @@ impl<F: FnMut() -> Option<Result<RecordBatch, ArrowError>>> Iterator for Made<F>
         // A message goes out as a string of C, which arrow-array takes for granted: with a zero byte in it, it would panic.
         made.map(|batch| {
             batch.map_err(|error| match error.to_string() {
-                words if words.contains('\0') => ArrowError::InvalidArgumentError(words.replace('\0', "\u{fffd}")),
+                words if words.contains('\0') => {
+                    ArrowError::InvalidArgumentError(words.replace('\0', "\u{fffd}"))
+                }
                 _ => error,
             })
         })
