@@ -225,3 +225,5 @@ def test_errors_have_groups(tmp_path, ledger):
         ledger.export(format="xlsx")
     with pytest.raises(claimlog.FileError):
         ledger.export(tmp_path / "no" / "such" / "folder.jsonl")
+    with pytest.raises(claimlog.UnreadError):
+        ledger.draft().source(b"no PDF", name="a.pdf")
