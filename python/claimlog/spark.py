@@ -63,9 +63,10 @@ def audit(df: DataFrame, *, id: str = "id", text: str = "text") -> DataFrame:
     # All claims of a key are in one partition, side by side.
     groups = members.repartition("key").sortWithinPartitions("key", "id")
     pairs = groups.mapInArrow(_through(blocks_batch, ["key", "a", "b", "relation", "code", "reason"]), _PAIRS)
+    # The keys of copies are not looked at. With them both halves start from the same shuffle, which is then made once.
     copies = placed.where("id <> first").select(
         f.lit("").alias("key"), f.col("first").alias("a_id"), f.col("id").alias("b_id"),
-        f.col("first_said").alias("a"), f.col("said").alias("b"),
+        f.col("first_said").alias("a"), f.col("said").alias("b"), "keys",
     )
     alike = copies.mapInArrow(
         _through(compare_batch, ["key", "a_id", "b_id", "relation", "code", "reason"]),

@@ -26,7 +26,7 @@ fn compare_batch(pairs: &Bound<'_, PyAny>) -> PyResult<Stream> {
         let (a, b) = (Texts::of(batch, "a")?, Texts::of(batch, "b")?);
         let (mut found, mut pairs) = (Answers::default(), languages.in_a_row());
         for row in 0..batch.num_rows() {
-            let comparison = match (a.get(row), b.get(row)) {
+            let comparison = match (a.get(row)?, b.get(row)?) {
                 (Some(a), Some(b)) => pairs.compare(a, b),
                 _ => Comparison::none("one of the statements is missing"),
             };
@@ -48,7 +48,7 @@ fn keys_batch(claims: &Bound<'_, PyAny>) -> PyResult<Stream> {
         let (mut forms, mut languages) = (StringBuilder::new(), StringBuilder::new());
         let mut lists = ListBuilder::new(StringBuilder::new());
         for row in 0..batch.num_rows() {
-            let Some(text) = texts.get(row) else {
+            let Some(text) = texts.get(row)? else {
                 forms.append_null();
                 languages.append_null();
                 lists.append(true);
@@ -104,7 +104,7 @@ fn blocks_batch(groups: &Bound<'_, PyAny>) -> PyResult<Stream> {
 fn take(batch: &RecordBatch, group: &mut Group, pairs: &mut Pairs) -> Result<(), ArrowError> {
     let (keys, texts) = (Texts::of(batch, "key")?, Texts::of(batch, "text")?);
     for (row, id) in numbers(batch, "id")?.into_iter().enumerate() {
-        let (Some(key), Some(text)) = (keys.get(row), texts.get(row)) else {
+        let (Some(key), Some(text)) = (keys.get(row)?, texts.get(row)?) else {
             let message = format!("row {row} of a batch has no key or no text");
             return Err(ArrowError::InvalidArgumentError(message));
         };

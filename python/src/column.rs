@@ -27,12 +27,21 @@ impl<'a> Texts<'a> {
     }
 
     /// The text in a row, if there is one.
-    pub(crate) fn get(&self, row: usize) -> Option<&'a str> {
-        match self {
+    ///
+    /// # Errors
+    /// Returns an error if it is not UTF-8: an engine may let bytes be called text.
+    pub(crate) fn get(&self, row: usize) -> Result<Option<&'a str>, ArrowError> {
+        let text = match self {
             Texts::Short(column) => column.is_valid(row).then(|| column.value(row)),
             Texts::Long(column) => column.is_valid(row).then(|| column.value(row)),
             Texts::View(column) => column.is_valid(row).then(|| column.value(row)),
-        }
+        };
+        let read = text.map(|text| std::str::from_utf8(text.as_bytes())).transpose();
+        read.map_err(|error| {
+            ArrowError::InvalidArgumentError(format!(
+                "row {row} of a batch has text that is not UTF-8: {error}"
+            ))
+        })
     }
 }
 

@@ -69,7 +69,9 @@ impl Named {
     fn seq(&self) -> Result<Seq, Error> {
         match self {
             Named::Seq(seq) => Ok(*seq),
-            Named::Pending(place) => held(place).ok_or_else(|| Refusal::NoEntry { name: "of a draft that was not appended".to_owned() }.into()),
+            Named::Pending(place) => held(place).ok_or_else(|| {
+                Refusal::NoEntry { name: "of a draft that was not appended".to_owned() }.into()
+            }),
         }
     }
 }

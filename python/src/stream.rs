@@ -12,6 +12,8 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
+use crate::error::guarded;
+
 /// A reader of record batches that can be handed to another thread.
 pub(crate) type Reader = Box<dyn RecordBatchReader + Send>;
 
@@ -32,10 +34,19 @@ impl<F: FnMut() -> Option<Result<RecordBatch, ArrowError>>> Iterator for Made<F>
 
     fn next(&mut self) -> Option<Self::Item> {
         // The caller is a C function, through which a panic must not go.
-        catch_unwind(AssertUnwindSafe(&mut self.next)).unwrap_or_else(|_| {
+        let made = catch_unwind(AssertUnwindSafe(&mut self.next)).unwrap_or_else(|_| {
             Some(Err(ArrowError::ComputeError(
                 "this is a bug in claimlog: report it with the batch".to_owned(),
             )))
+        });
+        // A message goes out as a string of C, which arrow-array takes for granted: with a zero byte in it, it would panic.
+        made.map(|batch| {
+            batch.map_err(|error| match error.to_string() {
+                words if words.contains('\0') => {
+                    ArrowError::InvalidArgumentError(words.replace('\0', "\u{fffd}"))
+                }
+                _ => error,
+            })
         })
     }
 }
@@ -72,6 +83,10 @@ impl Stream {
 
 /// The batches of anything that has the interface: a table, a frame, a relation, a reader, a record batch.
 pub(crate) fn reader(object: &Bound<'_, PyAny>) -> PyResult<Reader> {
+    guarded(|| opened(object))
+}
+
+fn opened(object: &Bound<'_, PyAny>) -> PyResult<Reader> {
     if object.hasattr("__arrow_c_stream__")? {
         let capsule = object.call_method0("__arrow_c_stream__")?;
         let capsule = capsule.cast::<PyCapsule>()?;

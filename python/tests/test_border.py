@@ -1,6 +1,7 @@
 """No panic crosses the border, and every error is an exception of its group."""
 
 import pyarrow as pa
+import pyarrow.compute
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -116,6 +117,95 @@ def test_groups_out_of_order_are_an_error(rows):
             pa.table(claimlog.blocks_batch(batches))
 
 
+def column(draw, rows):
+    """A column of some type, with so many rows, of which some are missing."""
+    texts = st.lists(st.one_of(st.none(), words), min_size=rows, max_size=rows)
+    numbers = st.lists(st.one_of(st.none(), st.integers(-2**31, 2**31 - 1)), min_size=rows, max_size=rows)
+    kind = draw(st.sampled_from([
+        pa.string(), pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.int64(), pa.int64(), pa.int32(),
+        pa.uint64(), pa.float64(), pa.timestamp("us"), pa.null(), pa.dictionary(pa.int8(), pa.string()),
+        pa.list_(pa.string()), pa.struct([("x", pa.int64())]), pa.run_end_encoded(pa.int32(), pa.int64()),
+    ]))
+    if pa.types.is_null(kind):
+        return pa.nulls(rows)
+    if pa.types.is_run_end_encoded(kind):
+        ends, values = ([rows], [1]) if rows else ([], [])
+        return pa.RunEndEncodedArray.from_arrays(pa.array(ends, pa.int32()), pa.array(values, pa.int64()))
+    if pa.types.is_list(kind):
+        return pa.array([one and [one] for one in draw(texts)], kind)
+    if pa.types.is_struct(kind):
+        return pa.array([{"x": one} for one in draw(numbers)], kind)
+    if pa.types.is_dictionary(kind):
+        return pa.array(draw(texts), pa.string()).dictionary_encode()
+    if any(is_one(kind) for is_one in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)):
+        return pa.array(draw(texts), kind)
+    if pa.types.is_binary(kind):
+        return pa.array([one and one.encode() for one in draw(texts)], kind)
+    found = draw(numbers)
+    if pa.types.is_uint64(kind):
+        found = [one and abs(one) for one in found]
+    return pa.array(found, pa.int64() if pa.types.is_timestamp(kind) else kind).cast(kind)
+
+
+@st.composite
+def tables(draw):
+    """A table with some of the columns that are read and others, of any type, in batches of any size."""
+    rows = draw(st.integers(0, 6))
+    names = draw(st.lists(st.sampled_from(["a", "b", "text", "key", "id", "form", "other"]), min_size=1, max_size=5, unique=True))
+    table = pa.table({name: column(draw, rows) for name in names})
+    return table.slice(draw(st.integers(0, 2))), draw(st.integers(1, 7))
+
+
+@calm
+@given(tables())
+def test_any_table_has_an_answer_or_an_error(given_table):
+    table, size = given_table
+    for function in (claimlog.compare_batch, claimlog.keys_batch, claimlog.blocks_batch):
+        try:
+            found = pa.table(function(table.to_reader(max_chunksize=size)))
+        except Exception as error:
+            assert "bug" not in str(error)
+        else:
+            assert function is claimlog.blocks_batch or found.num_rows == table.num_rows
+
+
+@calm
+@given(st.lists(st.tuples(st.one_of(st.text(max_size=5), st.just("w0000000000000000")), st.integers(0, 3), words), max_size=5))
+def test_any_groups_are_judged_or_refused(groups):
+    table = pa.table({"key": pa.array([key for key, _, _ in groups], pa.string()),
+                      "id": pa.array([at for _, at, _ in groups], pa.int64()),
+                      "text": pa.array([text for _, _, text in groups], pa.string())})
+    try:
+        pa.table(claimlog.blocks_batch(table))
+    except Exception as error:
+        assert "bug" not in str(error)
+
+
+def test_a_message_with_a_zero_byte_is_an_error():
+    # A message is a string of C on its way out.
+    table = pa.table({"key": ["a\0b", "a\0b"], "id": [1, 2], "text": ["a", "b"]})
+    with pytest.raises(Exception, match="is not the key of a group"):
+        pa.table(claimlog.blocks_batch(table))
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+def test_bytes_that_are_not_utf8_are_an_error(kind):
+    # Engines let bytes be called text: Spark does for a cast.
+    raw = pa.array([b"The dam leaks.", b"The dam \xff\xc3 leaks, and nobody says why."], pa.binary())
+    wrong = pa.compute.cast(raw, options=pa.compute.CastOptions(kind, allow_invalid_utf8=True))
+    fine = pa.array(["w0000000000000000"] * 2)
+    for function, table in (
+        (claimlog.keys_batch, pa.table({"text": wrong})),
+        (claimlog.compare_batch, pa.table({"a": fine, "b": wrong})),
+        (claimlog.blocks_batch, pa.table({"key": fine, "id": [1, 2], "text": wrong})),
+        (claimlog.keys_batch, pa.table({"text": wrong}).slice(1)),
+    ):
+        with pytest.raises(Exception, match="UTF-8"):
+            pa.table(function(table))
+    # What is left out of the table is not read.
+    assert pa.table(claimlog.keys_batch(pa.table({"text": wrong}).slice(0, 1))).num_rows == 1
+
+
 def test_errors_have_groups(tmp_path, ledger):
     for kind in (claimlog.FileError, claimlog.StoreError, claimlog.BreachError, claimlog.RefusedError,
                  claimlog.UnreadError, claimlog.ProofError, claimlog.SigningKeyError, claimlog.BugError):
@@ -135,3 +225,5 @@ def test_errors_have_groups(tmp_path, ledger):
         ledger.export(format="xlsx")
     with pytest.raises(claimlog.FileError):
         ledger.export(tmp_path / "no" / "such" / "folder.jsonl")
+    with pytest.raises(claimlog.UnreadError):
+        ledger.draft().source(b"no PDF", name="a.pdf")
