@@ -189,6 +189,8 @@ impl Sheet {
         if options.wants("audit-again") && !options.wants("audit") {
             desk.run(&["audit", "--json"]);
         }
+        // An audit begins without the index, and what is asked of it here is what it costs to go on with it.
+        desk.prepare(&["list", "--limit", "1"]);
         let mut runs: [Vec<Run>; 4] = Default::default();
         for round in 0..options.rounds(self.claims) as u64 {
             let more = Corpus::new(options.seed + 1 + round, MORE);

@@ -231,14 +231,29 @@ impl Reader<'_> {
         let candidates: Box<dyn Iterator<Item = Seq>> = match source {
             Some(source) => Box::new(self.taken_from(source)?.into_iter()),
             None if !status.is_empty() && !status.contains(&Status::Unassessed) => {
-                let about = self.rows.between(Tag::About.of(0), Tag::About.of(u64::MAX))?;
-                let mut targets: Vec<Seq> = about.into_iter().map(|row| row.key & (u64::MAX >> 8)).collect();
-                targets.dedup();
-                Box::new(targets.into_iter())
+                Box::new(self.with_status(status)?.into_iter())
             }
             None => Box::new(0..self.ledger.head().checkpoint.size),
         };
         Ok(self.read(candidates, matches, most, &mut entries)?.map(|_| self.view(entries)))
+    }
+
+    /// The claims that may have one of some statuses, in order: all that have one, and few others. Nobody has to have judged
+    /// a claim that is unassessed, so that is not asked for here.
+    fn with_status(&self, statuses: &[Status]) -> Result<BTreeSet<Seq>> {
+        let values = |status: Status| self.values(Tag::Status.of(status as u64));
+        let mut found = BTreeSet::new();
+        for status in statuses {
+            found.extend(values(*status)?);
+            if *status == Status::Contested {
+                // Two assessors have to have given two of these verdicts.
+                let mut once = BTreeSet::new();
+                for verdict in [Status::Supported, Status::Refuted, Status::Conflicting] {
+                    found.extend(values(verdict)?.into_iter().filter(|claim| !once.insert(*claim)));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The claims that match and have words: all that may come before the first ones of them, best first.

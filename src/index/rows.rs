@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::page::Row;
-use crate::model::{Claim, Data, Entry, Kind, Seq};
+use crate::model::{Claim, Data, Entry, Kind, RelationKind, Seq, Status};
 use crate::text::{normal_form, searched_words, stem};
 use crate::tlog::sha256;
 
@@ -35,6 +35,8 @@ pub enum Tag {
     Address = 11,
     /// A source that is not in English, by itself.
     Foreign = 12,
+    /// The claims of which some entry may have made a status, whatever came after it.
+    Status = 13,
 }
 
 /// Which rows an index has. They are apart, since few questions need those of the kin, which take most of the time to
@@ -118,6 +120,24 @@ impl ClaimRows {
     }
 }
 
+/// The statuses that an entry may give, each with the claim that it may give it to. What assessors make of one claim
+/// together is not among them.
+fn entry_statuses(entry: &Entry) -> Vec<(Status, Seq)> {
+    let about = entry.about.into_iter();
+    match &entry.data {
+        Data::Assessment(assessment) => about.map(|claim| (assessment.verdict.into(), claim)).collect(),
+        Data::Retraction(_) => about.map(|claim| (Status::Retracted, claim)).collect(),
+        Data::Relation(relation) => match relation.relation {
+            RelationKind::Supersedes => vec![(Status::Superseded, relation.to)],
+            RelationKind::Contradicts => {
+                about.chain([relation.to]).map(|claim| (Status::Contested, claim)).collect()
+            }
+            RelationKind::Duplicates | RelationKind::DependsOn => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
 /// The rows of an entry that say what it is and what it is about.
 pub fn entry_rows(seq: Seq, entry: &Entry, mut each: impl FnMut(Row)) {
     let kind = entry.data.kind();
@@ -132,6 +152,9 @@ pub fn entry_rows(seq: Seq, entry: &Entry, mut each: impl FnMut(Row)) {
             _ => Tag::About,
         };
         each(Row { key: tag.of(about), value: seq });
+    }
+    for (status, claim) in entry_statuses(entry) {
+        each(Row { key: Tag::Status.of(status as u64), value: claim });
     }
     match &entry.data {
         Data::Relation(relation) => each(Row { key: Tag::About.of(relation.to), value: seq }),

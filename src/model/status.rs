@@ -104,6 +104,19 @@ pub static STATUSES: [StatusRow; 10] = [
     StatusRow { status: Status::Unassessed, when: "nobody has judged it", holds: |_| true },
 ];
 
+impl From<Verdict> for Status {
+    /// The status of a claim of which nothing else is known.
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Supported => Status::Supported,
+            Verdict::Refuted => Status::Refuted,
+            Verdict::Conflicting => Status::Conflicting,
+            Verdict::NotEnoughEvidence => Status::NotEnoughEvidence,
+            Verdict::NotCheckable => Status::NotCheckable,
+        }
+    }
+}
+
 impl Status {
     /// The status that follows from what the entries say.
     pub(super) fn of(facts: &Facts) -> Self {
