@@ -261,6 +261,8 @@ def check(raw, logs, witnesses, are_enough):
     else:
         print("completeness is not attested, and no key signed the hashes of the files:", end=" ")
         print("only what follows from the entries holds")
+    if export.get("as_of") is not None:
+        print(f"as of entry {export['as_of']}: what the log has after it was left out, and may say otherwise")
     if not are_enough(cosigned):
         print("fewer witnesses cosigned the checkpoint than the policy asks for")
     return 0 if is_complete and are_enough(cosigned) else 1

@@ -253,4 +253,18 @@ fn the_program_bundles_checks_and_attests() {
     }
     let other = key().verifier().to_string();
     assert_eq!(shop.run(&["check-bundle", "audit.attestation", "--vkey", &other]).status.code(), Some(3));
+    // What came later is not passed over in silence.
+    shop.expect(0, &["assess", "1", "--verdict", "supported", "--because", "seen"]);
+    shop.expect(0, &["export", "--as-of", "2", "-o", "then.zip"]);
+    let later = "as of entry 2: what the log has after it was left out";
+    assert!(shop.expect(0, &["check-bundle", "then.zip", "--vkey", &vkey]).contains(later));
+    assert_eq!(shop.json(0, &["check-bundle", "then.zip", "--vkey", &vkey])["as_of"], 2);
+    let told = unpack(&read("then.zip"));
+    let (_, about) = told.iter().find(|(name, _)| name == "README.txt").unwrap();
+    assert!(
+        String::from_utf8_lossy(about).contains("What was recorded after that entry is not"),
+        "{about:?}"
+    );
+    shop.expect(0, &["audit", "--as-of", "2", "--fail-on", "never", "--attest", "then.attestation"]);
+    assert!(shop.expect(0, &["check-bundle", "then.attestation", "--vkey", &vkey]).contains(later));
 }

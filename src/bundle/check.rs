@@ -14,6 +14,7 @@ use super::make::VERSION;
 use super::members::{CHECKPOINT, CLAIMS, ENTRIES, PROOFS, README, STATEMENT};
 use super::read::{self, Member};
 use super::statement::{Envelope, Statement, Told};
+use crate::model::Seq;
 use crate::tlog::{Checkpoint, Hash, Policy, Timestamp, VerifierKey, sha256};
 
 /// What the check of a bundle found.
@@ -31,6 +32,8 @@ pub struct Checked {
     pub cosigned: Vec<(String, u64)>,
     /// How many claims it holds, of how many in the log.
     pub claims: (u64, u64),
+    /// The last entry of which it tells, if the log had more under its checkpoint.
+    pub as_of: Option<Seq>,
     /// How many entries it holds.
     pub entries: usize,
     /// What was not checked, in sentences.
@@ -61,6 +64,7 @@ pub fn check(bytes: &[u8], policy: Option<&Policy>) -> Checked {
         checkpoint: None,
         cosigned: Vec::new(),
         claims: (0, 0),
+        as_of: None,
         entries: 0,
         unchecked: Vec::new(),
     };
@@ -102,6 +106,7 @@ impl Checked {
                 .fault(FaultKind::Statement, "statement.json does not name the entries in order, each once");
         }
         (self.claims, self.entries) = ((told.export.written, told.export.claims), told.index.entries.len());
+        self.as_of = told.export.as_of;
         let key = self.checkpoint(&by_name, told, policy);
         self.signature(&envelope, policy, key.as_ref());
         if let Some(checkpoint) = self.checkpoint.clone().filter(|checkpoint| agrees(checkpoint, told)) {

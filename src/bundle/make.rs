@@ -149,7 +149,8 @@ fn state(bundle: &Bundle<'_>, index: &Index, members: &[(String, Hash)]) -> io::
     let verified = bundle.about.verified.as_ref();
     properties.extend(verified.map(|under| format!("claimlog:verified:{}", under.policy_sha256)));
     if bundle.key.is_some() {
-        properties.push("claimlog:nothing-that-bears-left-out".to_owned());
+        let up_to = bundle.about.as_of.map(|seq| format!(":as-of:{seq}")).unwrap_or_default();
+        properties.push(format!("claimlog:nothing-that-bears-left-out{up_to}"));
     }
     let about = About { written: bundle.subset.seqs.len() as u64, ..bundle.about.clone() };
     let telling = Telling { bundle: VERSION, export: &about, index };
@@ -173,9 +174,18 @@ fn readme(bundle: &Bundle<'_>) -> String {
     } else {
         "Each source is what was captured, byte for byte; the words of the claims stand in it."
     };
+    let then = bundle.about.as_of.map(|seq| {
+        format!(
+            "Nothing that the log held on these claims at entry {seq} was left out: no contradiction, retraction or \
+             verdict. The key of the log signed a list of all of it. What was recorded after that entry is not in this \
+             folder, and may say otherwise."
+        )
+    });
     let complete = if bundle.key.is_some() {
-        "Nothing that the log holds on these claims was left out: no contradiction, retraction or later verdict. The \
-         key of the log signed a list of all of it."
+        then.as_deref().unwrap_or(
+            "Nothing that the log holds on these claims was left out: no contradiction, retraction or later verdict. The \
+             key of the log signed a list of all of it.",
+        )
     } else {
         "Completeness is not attested: whoever exported this did not have the key of the log, so that a contradiction, \
          a retraction or a later verdict may have been left out."

@@ -253,6 +253,7 @@ impl Index {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Exported {
     pub(super) checkpoint: SignedState,
+    pub(super) as_of: Option<Seq>,
     pub(super) claims: u64,
     pub(super) written: u64,
 }

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::output::Failure;
 use super::{Answer, Done, input};
 use claimlog::bundle::{Checked, Vouched, check, check_audit};
-use claimlog::model::Time;
+use claimlog::model::{Seq, Time};
 use claimlog::plain::{counted, listed, visible};
 use claimlog::present::CheckpointRow;
 use claimlog::tlog::Policy;
@@ -76,7 +76,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         output.value(&json!({
             "ok": answer == Answer::Yes, "faults": checked.faults,
             "checkpoint": checked.checkpoint.as_ref().map(CheckpointRow::new), "complete": checked.is_complete,
-            "enough_witnesses": checked.vouched == Vouched::Yes,
+            "as_of": checked.as_of, "enough_witnesses": checked.vouched == Vouched::Yes,
             "cosigned": checked.cosigned.iter().map(|(name, time)| json!({"witness": name, "time": time})).collect::<Vec<_>>(),
             "exported": checked.claims.0, "claims": checked.claims.1, "entries": checked.entries,
             "unchecked": checked.unchecked,
@@ -127,6 +127,9 @@ fn audit(bytes: &[u8], policy: Option<&Policy>, context: &Context) -> Done {
             counted(checkpoint.size, "entry"),
             checkpoint.root.to_base64()
         )))?;
+        if let Some(seq) = audited.as_of {
+            output.line(as_of(seq))?;
+        }
         for (sentence, out) in &audited.conditions {
             output
                 .line(visible(&format!("  only claims of which this holds: {sentence} ({out} left out)")))?;
@@ -157,6 +160,11 @@ fn audit(bytes: &[u8], policy: Option<&Policy>, context: &Context) -> Done {
 /// What to do where nobody vouches.
 const ASK: &str = "ask the owner of the log for its key, and give it with --vkey KEY";
 
+/// That what was told ends with an entry.
+fn as_of(seq: Seq) -> String {
+    format!("as of entry {seq}: what the log has after it was left out, and may say otherwise")
+}
+
 /// Says what a bundle that holds shows.
 fn tell(checked: &Checked, context: &Context) -> Result<(), Failure> {
     let output = &context.output;
@@ -175,6 +183,9 @@ fn tell(checked: &Checked, context: &Context) -> Result<(), Failure> {
     } else {
         "completeness is not attested: a contradiction, a retraction or a later verdict may have been left out"
     })?;
+    if let Some(seq) = checked.as_of {
+        output.line(as_of(seq))?;
+    }
     for (name, time) in &checked.cosigned {
         output.line(visible(&format!("  cosigned by {name} at {}", Time::of_unix(*time))))?;
     }
