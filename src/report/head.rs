@@ -86,7 +86,7 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
     if page.signed.is_some() {
         html.put(format_args!(
             "<div class=\"box\"><p><b>This shows</b> what was recorded, from which words, and how named people judged it. \
-             Its proof shows that the log held exactly this when its key signed {}: \
+             Its proof shows that the log held these entries when its key signed {}: \
              <a href=\"#proof\">verify it</a>.</p>\n<p><b>It does not show</b> that a \
              claim is true, that a source is genuine, or when something was published.</p></div>\n",
             counted(view.checkpoint.size, "entry")
@@ -96,6 +96,12 @@ pub(super) fn begin(html: &mut Html, shown: &Shown<'_>) {
         } else {
             coverage(html, shown, about.claims);
             withheld(html, shown);
+        }
+        if let Some(seq) = about.as_of {
+            html.put(format_args!(
+                "<p class=\"verdict\">This is the log as of entry {seq}. What was recorded later is not here, and may say \
+                 otherwise.</p>\n"
+            ));
         }
     } else {
         html.put(format_args!(
@@ -167,12 +173,13 @@ fn found(html: &mut Html, shown: &Shown<'_>) {
 fn coverage(html: &mut Html, shown: &Shown<'_>, claims: u64) {
     let (page, here) = (shown.page, shown.page.seqs.len() as u64);
     let conditions = page.about.conditions;
+    let log = page.about.as_of.map_or("the log".to_owned(), |seq| format!("the log up to entry {seq}"));
     if conditions.is_empty() {
-        html.put(format_args!("<p>All {} of the log are here.</p>\n", counted(claims, "claim")));
+        html.put(format_args!("<p>All {} of {log} are here.</p>\n", counted(claims, "claim")));
         return;
     }
     html.put(format_args!(
-        "<p>{here} of {} of the log are here. The others were left out by these conditions:</p>\n<ul class=\"conditions\">\n",
+        "<p>{here} of {} of {log} are here. The others were left out by these conditions:</p>\n<ul class=\"conditions\">\n",
         counted(claims, "claim")
     ));
     for step in conditions {
