@@ -71,8 +71,13 @@ def read_policy(text):
     lines = [line.split("#")[0].split() for line in text.splitlines()]
     named = {kind: [line[1:] for line in lines if line[:1] == [kind]] for kind in ("log", "witness", "group", "quorum")}
     groups = {name: (count, members) for name, count, *members in named["group"]}
+    asked = {one[0] for one in named["quorum"]} | {member for _, members in groups.values() for member in members}
+    if any(line[:1] and line[0] not in named for line in lines) or len(named["quorum"]) != 1 or not named["log"]:
+        raise ValueError("a policy has lines for logs, witnesses and groups, and one line for the quorum")
+    if asked - {"none"} - {one[0] for one in named["witness"]} - set(groups):
+        raise ValueError("the policy asks for somebody whom no line of it names")
 
-    def are_enough(there, name=named["quorum"][0][0] if named["quorum"] else "none"):
+    def are_enough(there, name=named["quorum"][0][0]):
         count, members = groups.get(name, ("1", []))
         count = {"all": len(members), "any": 1}.get(count) or int(count)
         return name == "none" or name in there or sum(are_enough(there, member) for member in members) >= count
@@ -274,11 +279,13 @@ def main():
     parser.add_argument("--vkey", help="the key of the log")
     parser.add_argument("--policy", help="a tlog-policy file")
     options = parser.parse_args()
-    policy = f"log {options.vkey}" if options.vkey else ""
+    trusted = [], {}, lambda there: True
     try:
         if options.policy:
-            policy = open(options.policy, encoding="utf-8").read()
-        raw, trusted = open(options.file, "rb").read(), read_policy(policy)
+            trusted = read_policy(open(options.policy, encoding="utf-8").read())
+        elif options.vkey:
+            trusted = read_policy(f"log {options.vkey}\nquorum none")
+        raw = open(options.file, "rb").read()
     except (OSError, *UNREADABLE) as error:
         parser.error(str(error))
     return check(raw, *trusted)

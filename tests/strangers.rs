@@ -231,6 +231,25 @@ fn the_checker_that_a_stranger_reads_judges_bundles_as_the_program_does() {
             assert!(says.contains(wanted.as_str()), "{}: {wanted}: {says}", bent.name);
         }
     }
+    // A policy that cannot be read is refused, as the program refuses it: nobody is let through by a slip of the pen.
+    let whole = bends.iter().position(|bent| bent.status == 0).unwrap();
+    let log = format!("log {}\n", key().verifier());
+    for (lines, status) in [
+        ("quorum none\n", 0),
+        ("", 2),
+        ("quorom none\n", 2),
+        ("quorum nobody\n", 2),
+        ("quorum none\nquorum none\n", 2),
+        ("group g any nobody\nquorum g\n", 2),
+    ] {
+        let policy = folder.path().join("policy");
+        std::fs::write(&policy, format!("{log}{lines}")).unwrap();
+        let mut script = Command::new(python);
+        script.arg(root.join("docs/check_bundle.py")).arg(folder.path().join(format!("{whole:04}.zip")));
+        let output = script.arg("--policy").arg(&policy).output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{lines}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(std::fs::read_to_string(&policy).unwrap().parse::<Policy>().is_ok(), status == 0, "{lines}");
+    }
     println!("docs/check_bundle.py: {} bundles judged as the program judges them", bends.len());
 }
 
