@@ -342,7 +342,10 @@ fn the_program_writes_the_same_page_into_a_file_and_into_a_bundle() {
     assert!(audited.contains("1 of 3 claims of the log are here"));
     // What came later is not passed over in silence.
     let then = shop.expect(0, &["audit", "--as-of", "1", "--fail-on", "never", "--format", "html"]);
-    assert!(then.contains("of the log up to entry 1 are here") && then.contains("as of entry 1. What was recorded"));
+    assert!(
+        then.contains("of the log up to entry 1 are here")
+            && then.contains("as of entry 1. What was recorded")
+    );
     assert!(!audited.contains("as of entry 1. What was recorded"));
     let withheld = shop.expect(0, &["export", "--format", "html", "--withhold-text"]);
     is_sound(&withheld);

@@ -247,8 +247,17 @@ fn the_checker_that_a_stranger_reads_judges_bundles_as_the_program_does() {
         let mut script = Command::new(python);
         script.arg(root.join("docs/check_bundle.py")).arg(folder.path().join(format!("{whole:04}.zip")));
         let output = script.arg("--policy").arg(&policy).output().unwrap();
-        assert_eq!(output.status.code(), Some(status), "{lines}: {}", String::from_utf8_lossy(&output.stderr));
-        assert_eq!(std::fs::read_to_string(&policy).unwrap().parse::<Policy>().is_ok(), status == 0, "{lines}");
+        assert_eq!(
+            output.status.code(),
+            Some(status),
+            "{lines}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert_eq!(
+            std::fs::read_to_string(&policy).unwrap().parse::<Policy>().is_ok(),
+            status == 0,
+            "{lines}"
+        );
     }
     println!("docs/check_bundle.py: {} bundles judged as the program judges them", bends.len());
 }

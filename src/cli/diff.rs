@@ -60,7 +60,8 @@ type Found = (Seq, &'static str, String);
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let (ledger, now) = context.view(None)?;
     let States { from, to } = args.states;
-    let from = from.map(|moment| moment.last(&now)).transpose()?;
+    // Before the first entry there was nothing: everything is new since then.
+    let from = from.map_or(Ok(None), |moment| moment.last_if_any(&now))?;
     let first = from.map_or(0, |from| from + 1);
     let size = match to {
         Some(moment) => moment.last(&now)? + 1,

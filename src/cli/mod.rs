@@ -136,7 +136,7 @@ struct Global {
     #[arg(long, global = true, value_name = "NAME")]
     recorder: Option<String>,
     /// Record even if the clock seems to be far ahead, or is behind the last entry; new entries then take the last
-    /// entry's time if it is later, and the audit reports it
+    /// entry's time if it is later
     #[arg(long, global = true)]
     clock_is_right: bool,
     /// When to use colour

@@ -54,16 +54,24 @@ impl Moment {
     ///
     /// Returns a failure if there is no such entry, or nothing was recorded by that date.
     pub(super) fn last(self, view: &View) -> Result<Seq, Failure> {
+        self.last_if_any(view)?.ok_or_else(|| {
+            Failure::usage(format!("the ledger was begun after {self}, and has no state of that time"))
+                .hint("`claimlog log` lists what was recorded when")
+        })
+    }
+
+    /// The same; nothing, if that date is before all entries.
+    ///
+    /// # Errors
+    ///
+    /// Returns a failure if there is no such entry.
+    pub(super) fn last_if_any(self, view: &View) -> Result<Option<Seq>, Failure> {
         match self {
-            Moment::Entry(seq) if view.record(seq).is_some() => Ok(seq),
+            Moment::Entry(seq) if view.record(seq).is_some() => Ok(Some(seq)),
             Moment::Entry(seq) => Err(Error::Refused(Refusal::NoEntry { name: seq.to_string() }).into()),
-            Moment::Date(_, last) => {
+            Moment::Date(..) => {
                 let mut readable = view.records().iter().rev();
-                let found = readable.find(|record| self.ends_after(record)).map(|record| record.seq);
-                found.ok_or_else(|| {
-                    Failure::usage(format!("nothing was recorded by {last}"))
-                        .hint("`claimlog log` lists what was recorded when")
-                })
+                Ok(readable.find(|record| self.ends_after(record)).map(|record| record.seq))
             }
         }
     }
