@@ -164,6 +164,29 @@ fn each_sentence_is_what_the_ledger_makes_it() {
     }
 }
 
+/// Sources as a program reads them out of a PDF.
+#[test]
+fn a_short_quotation_is_found_whatever_the_print_of_its_words() {
+    let printed = "The o\u{fb03}ce e\u{fb03}ciently stopped ero-\nsion. Cafe\u{301} Ole\u{301} serves cre\u{300}me bru\u{302}le\u{301}e. \
+                   The mu\u{ad}nic\u{ad}i\u{ad}pal\u{ad}ity paid. A state-of-the-\nart self-govern-\nment began. The ru-\nral li-\nbrary shut.";
+    let plain = "Soil erosion worries the river board. The office closed early on Friday.";
+    let ledger = ledger(&[("Printed", printed), ("Plain", plain)]);
+    for words in [
+        "It says “office efficiently stopped erosion”.",
+        "It says “efficiently stopped erosion” (Printed).",
+        "It says “Caf\u{e9} Ol\u{e9} serves cr\u{e8}me br\u{fb}l\u{e9}e”.",
+        "It says “The municipality paid”.",
+        "It says “state-of-the-art self-government began”.",
+        "It says “The rural library shut”.",
+        "It says “So\u{ad}il ero-\nsion wor-\nries the”.",
+        "It says “The o\u{fb03}ce closed”.",
+        "It says “[Last week] [the] office [in town] closed early [that day]”.",
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert!(outcomes.iter().all(|one| one.is_found()) && !outcomes.is_empty(), "{words} {outcomes:?}");
+    }
+}
+
 /// The vectors of docs/QUOTES.md, as a text would quote them.
 #[test]
 fn faithful_quotations_pass_and_no_other_does() {
