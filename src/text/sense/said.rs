@@ -239,6 +239,16 @@ fn closes(cut: &Cut<'_>, at: usize, end: usize) -> bool {
     !relative && !verb.lower.ends_with("ing") && next != "that" && (last || loose || tells || inverted)
 }
 
+/// Whether a quote ends where straight marks close a quotation, and has not the marks that open it.
+fn lacks_opener(cut: &Cut<'_>) -> bool {
+    let mark = |text: &str| text.starts_with('"') || text.starts_with("''");
+    let kept = cut.kept_words();
+    let inside = kept.matches('"').count() + kept.matches("''").count();
+    let rest = &cut.reading.text[cut.kept.end..];
+    let bare = rest.trim_start_matches([',', '.', ';', '?', '!', '\u{2026}', '-', '\u{2013}', '\u{2014}']);
+    mark(bare) && inside.is_multiple_of(2)
+}
+
 /// The words after a quote that attribute it.
 pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let reading = &cut.reading;
@@ -329,10 +339,17 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let Some(source) = source else { return Vec::new() };
     let tail_end = reading.words[end - 1].span.end;
     let Some(region) = reading.text.get(cut.kept.start..tail_end) else { return Vec::new() };
-    let region = Reading::new(region);
+    // A straight mark that closes the quotation would open one where the mark before it is cut off.
+    let opener = if lacks_opener(cut) { "\"" } else { "" };
+    let region = format!("{opener}{region}");
+    let region = Reading::new(&region);
     let speaker = Speaker::behind(&region).filter(|speaker| !matches!(speaker, Speaker::Writer(_)));
     let span = speaker
         .map(|speaker| speaker.span().shifted(cut.kept.start))
+        .and_then(|span| {
+            let back = |at: usize| at.checked_sub(opener.len());
+            Some(Span { start: back(span.start)?, end: back(span.end)? })
+        })
         .filter(|span| span.start >= cut.kept.end);
     // ", claimed three of the soldiers", ", or so the guides tell".
     let bare = source == cut.last && reading.words[source].is_verb_form()
