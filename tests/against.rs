@@ -187,6 +187,29 @@ fn a_short_quotation_is_found_whatever_the_print_of_its_words() {
     }
 }
 
+#[test]
+fn a_bracket_in_a_word_stands_in_the_place_of_the_word() {
+    let source = "The office employs 37 people. The mill closes in May and the lease ends in June. The boat sails at dawn. \
+                  The board can sell the weir.";
+    let ledger = ledger(&[("Office", source)]);
+    for (words, is_found) in [
+        ("It says “The office employ[ed] 37 people”.", true),
+        ("It says “The mill close[d] in May and the lease end[ed] in June”.", true),
+        ("It says “The boat[s] sail[ed] at dawn”.", true),
+        ("It says “[re]employs 37 people”.", false),
+        ("It says “The office destroy[ed] 37 people”.", false),
+        ("It says “The board can[not] sell the weir”.", false),
+        ("It says “The office employ[ed] 38 people”.", false),
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert_eq!(
+            outcomes.iter().map(|one| one.is_found()).collect::<Vec<_>>(),
+            [is_found],
+            "{words} {outcomes:?}"
+        );
+    }
+}
+
 /// The vectors of docs/QUOTES.md, as a text would quote them.
 #[test]
 fn faithful_quotations_pass_and_no_other_does() {
