@@ -210,6 +210,25 @@ fn a_bracket_in_a_word_stands_in_the_place_of_the_word() {
     }
 }
 
+#[test]
+fn a_quotation_that_differs_in_its_marks_is_not_put_together() {
+    let source =
+        "The ferry sank in the storm. The crew, who had rowed all night, came home in the storm by noon.";
+    let ledger = ledger(&[("Ferry", source)]);
+    for (words, outcome) in [
+        ("It says “The ferry sank, in the storm”.", QuotationOutcome::NotFound),
+        ("It says “The crew who had rowed all night, came home”.", QuotationOutcome::NotFound),
+        (
+            "It says “The ferry sank in the storm; the crew who had rowed all night”.",
+            QuotationOutcome::NotFound,
+        ),
+        ("It says “The ferry sank in the storm who had rowed all night”.", QuotationOutcome::Stitched),
+        ("It says “who had rowed all night in the storm”.", QuotationOutcome::Stitched),
+    ] {
+        assert_eq!(found(&ledger, words).1, [outcome], "{words}");
+    }
+}
+
 /// The vectors of docs/QUOTES.md, as a text would quote them.
 #[test]
 fn faithful_quotations_pass_and_no_other_does() {
