@@ -239,6 +239,19 @@ fn closes(cut: &Cut<'_>, at: usize, end: usize) -> bool {
     !relative && !verb.lower.ends_with("ing") && next != "that" && (last || loose || tells || inverted)
 }
 
+/// "The mayor, Eva Holm, said", "Holm, 61, said": the word after the verb that follows what stands between commas.
+fn after_apposition(cut: &Cut<'_>, end: usize) -> Option<usize> {
+    let reading = &cut.reading;
+    let is_said = (cut.last..end).any(|at| says(reading, at) || names_source(reading, at));
+    if is_said || !cut.gap(end - 1).contains(',') {
+        return None;
+    }
+    let close = (end..reading.words.len().min(end + 6)).find(|at| cut.gap(*at).contains(','))?;
+    let verb = close + 1;
+    (verb < reading.words.len() && reading.words[verb].is_verb_form() && says(reading, verb))
+        .then_some(verb + 1)
+}
+
 /// Whether a quote ends where straight marks close a quotation, and has not the marks that open it.
 fn lacks_opener(cut: &Cut<'_>) -> bool {
     let mark = |text: &str| text.starts_with('"') || text.starts_with("''");
@@ -269,6 +282,7 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let end = (cut.last..reading.words.len())
         .find(|at| cut.gap(*at).contains([',', ';', '\u{2014}', '\u{201c}', ')']))
         .map_or(reading.words.len(), |at| at + 1);
+    let end = after_apposition(cut, end).unwrap_or(end);
     let opener = cut.lower(cut.last);
     // ", or so the guides say", ", or at least that is what they say".
     let or_so = opener == "or" && matches!(cut.lower(cut.last + 1), "so" | "at" | "that" | "that's");
