@@ -164,6 +164,71 @@ fn each_sentence_is_what_the_ledger_makes_it() {
     }
 }
 
+/// Sources as a program reads them out of a PDF.
+#[test]
+fn a_short_quotation_is_found_whatever_the_print_of_its_words() {
+    let printed = "The o\u{fb03}ce e\u{fb03}ciently stopped ero-\nsion. Cafe\u{301} Ole\u{301} serves cre\u{300}me bru\u{302}le\u{301}e. \
+                   The mu\u{ad}nic\u{ad}i\u{ad}pal\u{ad}ity paid. A state-of-the-\nart self-govern-\nment began. The ru-\nral li-\nbrary shut.";
+    let plain = "Soil erosion worries the river board. The office closed early on Friday.";
+    let ledger = ledger(&[("Printed", printed), ("Plain", plain)]);
+    for words in [
+        "It says “office efficiently stopped erosion”.",
+        "It says “efficiently stopped erosion” (Printed).",
+        "It says “Caf\u{e9} Ol\u{e9} serves cr\u{e8}me br\u{fb}l\u{e9}e”.",
+        "It says “The municipality paid”.",
+        "It says “state-of-the-art self-government began”.",
+        "It says “The rural library shut”.",
+        "It says “So\u{ad}il ero-\nsion wor-\nries the”.",
+        "It says “The o\u{fb03}ce closed”.",
+        "It says “[Last week] [the] office [in town] closed early [that day]”.",
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert!(outcomes.iter().all(|one| one.is_found()) && !outcomes.is_empty(), "{words} {outcomes:?}");
+    }
+}
+
+#[test]
+fn a_bracket_in_a_word_stands_in_the_place_of_the_word() {
+    let source = "The office employs 37 people. The mill closes in May and the lease ends in June. The boat sails at dawn. \
+                  The board can sell the weir.";
+    let ledger = ledger(&[("Office", source)]);
+    for (words, is_found) in [
+        ("It says “The office employ[ed] 37 people”.", true),
+        ("It says “The mill close[d] in May and the lease end[ed] in June”.", true),
+        ("It says “The boat[s] sail[ed] at dawn”.", true),
+        ("It says “[re]employs 37 people”.", false),
+        ("It says “The office destroy[ed] 37 people”.", false),
+        ("It says “The board can[not] sell the weir”.", false),
+        ("It says “The office employ[ed] 38 people”.", false),
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert_eq!(
+            outcomes.iter().map(|one| one.is_found()).collect::<Vec<_>>(),
+            [is_found],
+            "{words} {outcomes:?}"
+        );
+    }
+}
+
+#[test]
+fn a_quotation_that_differs_in_its_marks_is_not_put_together() {
+    let source =
+        "The ferry sank in the storm. The crew, who had rowed all night, came home in the storm by noon.";
+    let ledger = ledger(&[("Ferry", source)]);
+    for (words, outcome) in [
+        ("It says “The ferry sank, in the storm”.", QuotationOutcome::NotFound),
+        ("It says “The crew who had rowed all night, came home”.", QuotationOutcome::NotFound),
+        (
+            "It says “The ferry sank in the storm; the crew who had rowed all night”.",
+            QuotationOutcome::NotFound,
+        ),
+        ("It says “The ferry sank in the storm who had rowed all night”.", QuotationOutcome::Stitched),
+        ("It says “who had rowed all night in the storm”.", QuotationOutcome::Stitched),
+    ] {
+        assert_eq!(found(&ledger, words).1, [outcome], "{words}");
+    }
+}
+
 /// The vectors of docs/QUOTES.md, as a text would quote them.
 #[test]
 fn faithful_quotations_pass_and_no_other_does() {

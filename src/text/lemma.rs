@@ -73,9 +73,15 @@ pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
 
 /// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
 pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
-    bytes
-        .into_iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv_on(FNV, bytes)
+}
+
+/// The hash of no bytes.
+pub(crate) const FNV: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of bytes that follow others, of which the hash is given.
+pub(crate) fn fnv_on(hash: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes.into_iter().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What is known of a word, and what its form shows: found once, since a text has most of its words often.

@@ -72,6 +72,7 @@ pub use occurrence::counts;
 pub use place::{Mark, Place};
 pub use places::Places;
 pub use quote::{Context, Found, QuoteMatch, find_quote, find_quotes, is_reprint, words_before};
+pub(crate) use quote::{any_term, terms_of_quote};
 pub use quoted::{Quoted, quoted};
 pub use reading::Reading;
 pub use reference::{Reference, addresses, references};

@@ -11,7 +11,7 @@ use super::turned::{Speakers, Turned, speakers, turned};
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::model::{Normalisation, Seq, Source, Span, View};
-use crate::text::{Context, Found, Linked, QuoteMatch, Quoted, find_quote, fnv, quoted};
+use crate::text::{Context, Found, Linked, QuoteMatch, Quoted, any_term, find_quote, quoted, terms_of_quote};
 
 /// What became of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -86,7 +86,7 @@ struct Captured<'a> {
     seq: Seq,
     source: &'a Source,
     text: &'a str,
-    words: FxHashSet<u64>,
+    terms: FxHashSet<u64>,
 }
 
 /// A place of a quotation in a source.
@@ -144,15 +144,16 @@ pub(super) fn all_quoted(text: &str, linked: &Linked) -> Vec<Quoted> {
 fn all(ledger: &View) -> Vec<Captured<'_>> {
     let standing = ledger.sources().filter(|(seq, _)| ledger.stands(*seq));
     let with_text = standing.filter_map(|(seq, source)| Some((seq, source, ledger.text(&source.text)?)));
-    with_text
-        .map(|(seq, source, text)| Captured { seq, source, text, words: words(text).collect() })
-        .collect()
+    with_text.map(|(seq, source, text)| Captured { seq, source, text, terms: terms(text) }).collect()
 }
 
-/// The words of a text of two letters or more, by their hashes.
-pub(super) fn words(text: &str) -> impl Iterator<Item = u64> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
-    words.map(|word| fnv(word.to_lowercase().bytes()))
+fn terms(text: &str) -> FxHashSet<u64> {
+    let mut terms = FxHashSet::default();
+    any_term(text, |term| {
+        terms.insert(term);
+        false
+    });
+    terms
 }
 
 fn judged<'a>(
@@ -164,9 +165,9 @@ fn judged<'a>(
     let words = around.quotation.of(around.text).unwrap_or_default();
     let forms = quoted.words(around.text);
     let form = forms.first().map_or(words, |form| &**form);
-    let wanted: Vec<u64> = self::words(form).collect();
+    let wanted = terms_of_quote(form);
     let share = |source: &Captured<'a>| {
-        wanted.iter().filter(|word| source.words.contains(word)).count() * 100 / wanted.len().max(1)
+        wanted.iter().filter(|term| source.terms.contains(term)).count() * 100 / wanted.len().max(1)
     };
     let best = |is_cited: bool| {
         let sources = captured.iter().filter(|source| cited.contains(&source.seq) == is_cited);

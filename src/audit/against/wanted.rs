@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cites::{Links, cited, citing};
-use super::quotation::{LEAST_SHARE, all_quoted, words};
+use super::quotation::{LEAST_SHARE, all_quoted};
 use crate::audit::captures::Captures;
 use crate::model::{Seq, View};
-use crate::text::Linked;
+use crate::text::{Linked, any_term, terms_of_quote};
 
 /// Which captured texts a text cites, or may quote.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl Wanted {
             let whole = text.text(&source.text).unwrap_or_default();
             for quoted in all_quoted(whole, links.get(&document).unwrap_or(Linked::NONE)) {
                 let form = quoted.words(whole).into_iter().next().unwrap_or_default();
-                let own: Vec<u64> = words(&form).collect();
+                let own = terms_of_quote(&form);
                 own.iter()
                     .for_each(|word| wanted.having.entry(*word).or_default().push(wanted.lengths.len()));
                 wanted.lengths.push(own.len());
@@ -52,7 +52,7 @@ impl Wanted {
             return true;
         }
         let (mut seen, mut counts) = (FxHashSet::default(), vec![0; self.lengths.len()]);
-        words(text).any(|word| {
+        any_term(text, |word| {
             let Some(quotations) = self.having.get(&word).filter(|_| seen.insert(word)) else { return false };
             quotations.iter().any(|at| {
                 counts[*at] += 1;

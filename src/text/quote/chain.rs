@@ -150,13 +150,16 @@ impl Search<'_> {
         if brackets.len() < gaps.len() {
             return may_elide(self.text, before.end, after.start);
         }
-        brackets.iter().any(|bracket| may_replace(between, bracket)) || between.trim().is_empty()
+        // `boat[s] sail[ed]`: two words in the place of two.
+        brackets.iter().any(|bracket| may_replace(between, bracket))
+            || brackets.len() > 1 && may_replace(between, &brackets.join(" "))
+            || between.trim().is_empty()
     }
 }
 
 /// The words in brackets among marks.
 fn brackets<'g>(gaps: &'g [Gap<'g>]) -> impl Iterator<Item = &'g str> {
-    gaps.iter().filter_map(|gap| if let Gap::Bracket(inner) = gap { Some(*inner) } else { None })
+    gaps.iter().filter_map(|gap| if let Gap::Bracket(inner) = gap { Some(&**inner) } else { None })
 }
 
 /// Whether an elision may leave out what stands between two places.

@@ -14,8 +14,10 @@ mod replace;
 mod shadow;
 mod stitch;
 mod stretch;
+mod terms;
 
 pub use context::{Context, words_before};
+pub(crate) use terms::{any_term, terms_of_quote};
 
 use super::fold::Folded;
 use super::nearest::Nearest;

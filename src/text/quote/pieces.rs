@@ -3,13 +3,15 @@
 //! `The dam … holds \[some\] water` has three pieces. Invariant: a piece has a letter or digit, and marks beside an elision
 //! belong to the elision. `marks_part_a_quote` holds it.
 
+use std::borrow::Cow;
+
 /// What stands between two pieces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Gap<'a> {
     /// Words were left out.
     Elision,
     /// These words were put in, or in the place of others.
-    Bracket(&'a str),
+    Bracket(Cow<'a, str>),
 }
 
 /// A quote in pieces.
@@ -38,13 +40,13 @@ pub(super) fn pieces(quote: &str) -> Option<Pieces<'_>> {
     let (mut at, mut marks) = (0, 0);
     while at < quote.len() {
         let rest = &quote[at..];
-        if let Some((length, gap)) = mark(rest) {
+        if let Some((length, mut gap)) = mark(rest) {
             marks += 1;
             if marks > MOST_MARKS {
                 return None;
             }
             let after = &rest[length..];
-            if let Gap::Bracket(inner) = gap {
+            if let Gap::Bracket(inner) = &mut gap {
                 let glued = after.len() - after.trim_start_matches(char::is_alphabetic).len();
                 // `[T]he`: a letter that was changed.
                 if inner.chars().count() == 1 && glued > 0 && !piece.ends_with(char::is_alphanumeric) {
@@ -54,7 +56,10 @@ pub(super) fn pieces(quote: &str) -> Option<Pieces<'_>> {
                     continue;
                 }
                 // `end[ed]`, `[un]told`: the whole word stands in the place of another.
-                piece.truncate(piece.trim_end_matches(char::is_alphabetic).len());
+                let stem = piece.split_off(piece.trim_end_matches(char::is_alphabetic).len());
+                if glued > 0 || !stem.is_empty() {
+                    *inner = Cow::Owned(format!("{stem}{inner}{}", &after[..glued]));
+                }
                 at += glued;
             }
             at += length;
@@ -85,7 +90,7 @@ impl<'a> Pieces<'a> {
     /// The words that were put in.
     pub(super) fn inserted(&self) -> Vec<String> {
         let all = self.gaps.iter().flatten().chain(&self.last);
-        all.filter_map(|gap| if let Gap::Bracket(inner) = gap { Some((*inner).to_owned()) } else { None })
+        all.filter_map(|gap| if let Gap::Bracket(inner) = gap { Some(inner.to_string()) } else { None })
             .collect()
     }
 
@@ -114,7 +119,7 @@ fn mark(text: &str) -> Option<(usize, Gap<'_>)> {
     let elides = dots_only(inner);
     match open {
         _ if elides => Some((end + 1, Gap::Elision)),
-        '[' if !inner.is_empty() && !inner.contains('[') => Some((end + 1, Gap::Bracket(inner))),
+        '[' if !inner.is_empty() && !inner.contains('[') => Some((end + 1, Gap::Bracket(inner.into()))),
         _ => None,
     }
 }
@@ -144,6 +149,18 @@ fn dots(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bracket_in_a_word_is_the_word() {
+        for (quote, inserted) in [
+            ("It end[ed] well", "ended"),
+            ("It was [un]told here", "untold"),
+            ("It re[open]ed here", "reopened"),
+            ("It is [the dam] here", "the dam"),
+        ] {
+            assert_eq!(pieces(quote).map(|made| made.inserted()), Some(vec![inserted.to_owned()]), "{quote}");
+        }
+    }
 
     #[test]
     fn marks_part_a_quote() {

@@ -1,7 +1,8 @@
 //! Stitches: a quote without a mark of an elision whose parts stand apart in the text.
 //!
 //! Invariant: each part is a run of at least [`FEWEST`] words that stands in the text, and there are at most
-//! [`MOST_PARTS`]. `what_is_put_together_is_seen` holds it.
+//! [`MOST_PARTS`]. Words that follow each other in the text are not apart, whatever marks stand between them.
+//! `what_is_put_together_is_seen` holds it.
 
 use super::places::{is_whole, variants};
 use super::shadow::shadow;
@@ -49,7 +50,21 @@ pub(super) fn stitched(text: &str, shade: &Folded, quote: &str) -> Option<Vec<Sp
             return None;
         }
     }
-    (places.len() > 1).then_some(places)
+    (places.len() > 1 && !stands_but_for_marks(shade, quote)).then_some(places)
+}
+
+/// Whether the words of a quote stand in the text one after the other, with other marks between them: then it has no
+/// parts that stand apart.
+fn stands_but_for_marks(shade: &Folded, quote: &str) -> bool {
+    let bare = |shadow: &str| {
+        let mut words = String::from(" ");
+        for word in shadow.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            words.extend(word.chars().flat_map(char::to_lowercase));
+            words.push(' ');
+        }
+        words
+    };
+    bare(&shade.text).contains(&bare(&shadow(quote).text))
 }
 
 /// The first place of a run of words.
@@ -79,7 +94,15 @@ mod tests {
             parts("the dam holds 40 million litres by the old weir"),
             Some(vec!["The dam holds 40 million litres", "by the old weir"])
         );
-        for quote in ["the dam holds ten", "The dam leaks", "", "zebra", "a mill stands by the dam"] {
+        for quote in [
+            "the dam holds ten",
+            "The dam leaks",
+            "",
+            "zebra",
+            "a mill stands by the dam",
+            "The dam holds, 40 million litres",
+            "The weir leaks badly; in spring a mill stands by",
+        ] {
             assert_eq!(parts(quote), None, "{quote}");
         }
     }

@@ -1,7 +1,7 @@
 //! Negation beside a quote: "is not \[permitted to leave\]", "failed to \[seal the crack\]".
 
 use super::cut::Cut;
-use super::signs::{ALMOST, SHORT, negation};
+use super::signs::{ALMOST, SHORT, is_at_least, negation};
 use super::{Turn, TurnKind};
 use crate::text::negation::Scope;
 use crate::words::{AUX, NOTHING_TO, NUMBER_WORDS, PREPOSITIONS, RESISTING, UNDO_FROM};
@@ -148,13 +148,14 @@ fn almost(cut: &Cut<'_>) -> Option<Turn> {
         .then(|| cut.turn(TurnKind::Negated, from, cut.first))
 }
 
-/// "Fewer than \[half of them voted\]": an amount that was not reached.
+/// "Fewer than \[half of them voted\]": an amount that was not reached. "No fewer than" says that it was.
 fn short_of(cut: &Cut<'_>) -> Option<Turn> {
     let first = cut.reading.words.get(cut.first)?;
     let amount = first.text.starts_with(|c: char| c.is_ascii_digit()) || first.is(NUMBER_WORDS);
     let from = (cut.first.saturating_sub(3)..cut.first)
         .find(|at| SHORT.at(&cut.reading, *at) == Some(cut.first) && cut.way(*at, cut.first).commas == 0)?;
-    amount.then(|| cut.turn(TurnKind::Negated, from, cut.first))
+    let reached = from.checked_sub(1).is_some_and(|before| is_at_least(&cut.reading, before));
+    (amount && !reached).then(|| cut.turn(TurnKind::Negated, from, cut.first))
 }
 
 /// "Only three of the \[twelve wells were clean\]": what is said of some is not said of all.

@@ -239,6 +239,29 @@ fn closes(cut: &Cut<'_>, at: usize, end: usize) -> bool {
     !relative && !verb.lower.ends_with("ing") && next != "that" && (last || loose || tells || inverted)
 }
 
+/// "The mayor, Eva Holm, said", "Holm, 61, said": the word after the verb that follows what stands between commas.
+fn after_apposition(cut: &Cut<'_>, end: usize) -> Option<usize> {
+    let reading = &cut.reading;
+    let is_said = (cut.last..end).any(|at| says(reading, at) || names_source(reading, at));
+    if is_said || !cut.gap(end - 1).contains(',') {
+        return None;
+    }
+    let close = (end..reading.words.len().min(end + 6)).find(|at| cut.gap(*at).contains(','))?;
+    let verb = close + 1;
+    (verb < reading.words.len() && reading.words[verb].is_verb_form() && says(reading, verb))
+        .then_some(verb + 1)
+}
+
+/// Whether a quote ends where straight marks close a quotation, and has not the marks that open it.
+fn lacks_opener(cut: &Cut<'_>) -> bool {
+    let mark = |text: &str| text.starts_with('"') || text.starts_with("''");
+    let kept = cut.kept_words();
+    let inside = kept.matches('"').count() + kept.matches("''").count();
+    let rest = &cut.reading.text[cut.kept.end..];
+    let bare = rest.trim_start_matches([',', '.', ';', '?', '!', '\u{2026}', '-', '\u{2013}', '\u{2014}']);
+    mark(bare) && inside.is_multiple_of(2)
+}
+
 /// The words after a quote that attribute it.
 pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let reading = &cut.reading;
@@ -259,6 +282,7 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let end = (cut.last..reading.words.len())
         .find(|at| cut.gap(*at).contains([',', ';', '\u{2014}', '\u{201c}', ')']))
         .map_or(reading.words.len(), |at| at + 1);
+    let end = after_apposition(cut, end).unwrap_or(end);
     let opener = cut.lower(cut.last);
     // ", or so the guides say", ", or at least that is what they say".
     let or_so = opener == "or" && matches!(cut.lower(cut.last + 1), "so" | "at" | "that" | "that's");
@@ -329,10 +353,17 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let Some(source) = source else { return Vec::new() };
     let tail_end = reading.words[end - 1].span.end;
     let Some(region) = reading.text.get(cut.kept.start..tail_end) else { return Vec::new() };
-    let region = Reading::new(region);
+    // A straight mark that closes the quotation would open one where the mark before it is cut off.
+    let opener = if lacks_opener(cut) { "\"" } else { "" };
+    let region = format!("{opener}{region}");
+    let region = Reading::new(&region);
     let speaker = Speaker::behind(&region).filter(|speaker| !matches!(speaker, Speaker::Writer(_)));
     let span = speaker
         .map(|speaker| speaker.span().shifted(cut.kept.start))
+        .and_then(|span| {
+            let back = |at: usize| at.checked_sub(opener.len());
+            Some(Span { start: back(span.start)?, end: back(span.end)? })
+        })
         .filter(|span| span.start >= cut.kept.end);
     // ", claimed three of the soldiers", ", or so the guides tell".
     let bare = source == cut.last && reading.words[source].is_verb_form()

@@ -89,7 +89,20 @@ pub(super) fn negation(reading: &Reading<'_>, at: usize) -> Option<(Scope, usize
     if word.lower == "no" && reading.words.get(at + 1).is_some_and(known) {
         return None;
     }
+    // "No fewer than forty": forty or more.
+    if is_at_least(reading, at) {
+        return None;
+    }
     begins(reading, at, &lemma(&word.lower)).map(|scope| (scope, at + 1))
+}
+
+/// Whether a negation and "fewer than" stand at a word: the amount after them was reached.
+pub(super) fn is_at_least(reading: &Reading<'_>, at: usize) -> bool {
+    reading
+        .words
+        .get(at)
+        .is_some_and(|word| matches!(word.lower.as_str(), "no" | "not" | "never" | "nothing"))
+        && ["fewer than", "less than"].iter().any(|phrase| phrase_at(reading, at + 1, phrase).is_some())
 }
 
 /// How many words of a reading negate or deny.
