@@ -64,6 +64,8 @@ impl Breach {
         match self.kind {
             BreachKind::Key => Remedy::CompareLogKey,
             BreachKind::Rollback | BreachKind::Fork => Remedy::FindNewerCopy,
+            // What SQLite cannot read is not read any further.
+            BreachKind::File => Remedy::RestoreUnreadable,
             _ => Remedy::RestoreCopy,
         }
     }

@@ -29,6 +29,8 @@ pub enum Remedy {
     FindNewerCopy,
     /// List everything that is wrong, and go back to a copy that verifies.
     RestoreCopy,
+    /// Go back to a copy that verifies: of this one nothing more can be said.
+    RestoreUnreadable,
     /// Record on the machine that has the key, or copy the key's file to this one.
     BringKey,
     /// Move the kept key away, and give it once more: the program keeps it there itself.
@@ -49,6 +51,10 @@ pub enum Remedy {
     GiveMoreDigits,
     /// See why this entry withdrew the other, and record a new entry instead.
     RecordInstead(Seq),
+    /// Withdraw this relation first, if the new one holds.
+    WithdrawRelation(Seq),
+    /// Take one of the references out of the table.
+    OpenCircle,
     /// Record the withdrawn entry again, if it was right after all.
     RecordAnew,
     /// Use the latest checkpoint, or a size that the ledger had after an append.

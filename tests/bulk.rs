@@ -36,7 +36,8 @@ fn rehearsed(shop: &Shop, call: &[&str]) -> Value {
     assert!(bytes(shop) == before, "{call:?} changed the file");
     assert_eq!((shop.state().0, checkpoints(shop)), (size, signed), "{call:?}");
     assert_eq!(tried["dry_run"], true);
-    assert_eq!(shop.expect(0, call), words, "{call:?}");
+    let done: Vec<&str> = words.lines().filter_map(|line| line.strip_prefix("would be ")).collect();
+    assert_eq!(shop.expect(0, call).lines().collect::<Vec<_>>(), done, "{call:?}");
     let count = tried["seqs"].as_array().unwrap().len();
     assert_eq!(words.lines().count(), count, "{words}");
     assert_eq!((shop.state().0, checkpoints(shop)), (size + count as u64, signed + 1), "{call:?}");

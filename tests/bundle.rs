@@ -7,7 +7,7 @@ use claimlog::tlog::Policy;
 
 use crate::common::bends::{bends, restated};
 use crate::common::bundles::{bundle, ledger, pack, unpack};
-use crate::common::{Shop, key, witness};
+use crate::common::{Shop, append, key, witness};
 
 fn policy() -> Policy {
     Policy::of_log(key().verifier())
@@ -267,4 +267,71 @@ fn the_program_bundles_checks_and_attests() {
     );
     shop.expect(0, &["audit", "--as-of", "2", "--fail-on", "never", "--attest", "then.attestation"]);
     assert!(shop.expect(0, &["check-bundle", "then.attestation", "--vkey", &vkey]).contains(later));
+}
+
+#[test]
+fn a_bundle_is_whole_whatever_was_redacted_and_nothing_passes_as_withheld() {
+    let size = |folder: &tempfile::TempDir| ledger(folder.path()).head().checkpoint.size;
+    let size = size(&tempfile::tempdir().unwrap());
+    let mut checked = 0;
+    for redacted in 0..size {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = ledger(folder.path());
+        // What the history depends on is not withheld.
+        if append(&mut ledger, |draft| draft.redact(redacted, "on demand")).is_err() {
+            continue;
+        }
+        let view = ledger.view(None).unwrap();
+        for (seq, ..) in view.claims() {
+            let made = bundle(&ledger, &view, &[seq], Some(&key()), false);
+            let found = status(&made, Some(&policy()));
+            assert_eq!(found, (0, Vec::new()), "claim {seq}, {redacted} redacted");
+            checked += 1;
+        }
+    }
+    assert!(checked > 20, "{checked}");
+    // An entry that is left out, and said to be withheld by somebody who has no key.
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = ledger(folder.path());
+    append(&mut ledger, |draft| draft.redact(2, "on demand")).unwrap();
+    let view = ledger.view(None).unwrap();
+    let good = unpack(&bundle(&ledger, &view, &[5], None, false));
+    assert_eq!(status(&pack(&good), Some(&policy())).0, 1);
+    let member = |name: &str| {
+        let (_, content) = good.iter().find(|(found, _)| found == name).unwrap();
+        String::from_utf8(content.clone()).unwrap()
+    };
+    let (entries, proofs) = (member("entries.jsonl"), member("proofs.txt"));
+    let proofs: Vec<String> =
+        proofs.split("c2sp.org/").skip(1).map(|block| format!("c2sp.org/{block}")).collect();
+    let places = proofs.iter().map(|block| {
+        block.lines().find_map(|line| line.strip_prefix("index ")).unwrap().parse::<u64>().unwrap()
+    });
+    let (lines, places): (Vec<&str>, Vec<u64>) = (entries.lines().collect(), places.collect());
+    assert_eq!(places.len(), lines.len());
+    for (at, left_out) in places.iter().enumerate().filter(|(_, seq)| **seq != 5) {
+        let without = |all: Vec<String>| -> Vec<u8> {
+            let kept = all.into_iter().enumerate().filter(|(place, _)| *place != at);
+            kept.map(|(_, one)| one).collect::<String>().into_bytes()
+        };
+        let mut members = good.clone();
+        for (name, content) in &mut members {
+            match name.as_str() {
+                "entries.jsonl" => *content = without(lines.iter().map(|line| format!("{line}\n")).collect()),
+                "proofs.txt" => *content = without(proofs.clone()),
+                _ => {}
+            }
+        }
+        for said in [true, false] {
+            let bent = restated(members.clone(), |told| {
+                let index = &mut told["index"];
+                index["entries"].as_array_mut().unwrap().remove(at);
+                if said {
+                    index["withheld"].as_array_mut().unwrap().push((*left_out).into());
+                }
+            });
+            let (found, says) = status(&pack(&bent), Some(&policy()));
+            assert_eq!(found, 3, "entry {left_out}, withheld {said}: {says:?}");
+        }
+    }
 }

@@ -115,3 +115,94 @@ fn a_list_without_rows_is_not_asked_for_its_columns() {
     let told = shop.failure(2, &["ingest", "none.json"]);
     assert_eq!(told["message"], "none.json cannot be read as JSON: it contains no claims");
 }
+
+#[test]
+fn an_export_counts_the_reviews_that_it_wrote() {
+    let shop = shop();
+    let call = ["export", "--format", "claimreview", "-o", "c.jsonld"];
+    let said = |status: i32| {
+        let output = shop.run(&call);
+        assert_eq!(output.status.code(), Some(status), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = said(1);
+    assert!(told.contains("wrote 0 reviews to c.jsonld: 3 claims have no verdict\n"), "{told}");
+    shop.expect(0, &["assess", "1", "--verdict", "refuted", "--because", "it is half full"]);
+    let told = said(0);
+    assert!(told.contains("wrote 1 review of 3 of 3 claims under the checkpoint"), "{told}");
+}
+
+#[test]
+fn a_rehearsal_never_says_that_something_is_done() {
+    let shop = shop();
+    for call in [
+        &["retract", "3", "--because", "x"][..],
+        &["assess", "3", "--verdict", "refuted", "--because", "x"],
+        &["waive", "3", "--code", "S001", "--because", "x"],
+        &["confirm", "3", "--claimant", "Ann", "--because", "x"],
+        &["source", "describe", "0", "--author", "Ann", "--because", "x"],
+        &["retract", "2,3", "--because", "x"],
+    ] {
+        let told = shop.expect(0, &[call, &["--dry-run", "-q"]].concat());
+        assert!(told.lines().all(|line| line.starts_with("would be entry ")), "{call:?}: {told}");
+    }
+    assert_eq!(shop.state().0, 4);
+}
+
+#[test]
+fn a_ledger_that_is_cut_off_is_to_be_restored_and_nothing_else() {
+    let shop = shop();
+    for (name, call) in
+        [("--full", &["verify", "--full"][..]), ("", &["verify"]), ("list", &["list"]), ("audit", &["audit"])]
+    {
+        let whole = std::fs::read(shop.path("ledger.db")).unwrap();
+        std::fs::write(shop.path("ledger.db"), &whole[..whole.len() / 2]).unwrap();
+        let output = shop.run(call);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        std::fs::write(shop.path("ledger.db"), &whole).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{name}: {output:?}");
+        assert!(told.contains("hint: restore a copy that verifies") && !told.contains("--full"), "{told}");
+    }
+}
+
+#[test]
+fn the_option_that_named_a_missing_ledger_is_the_one_to_correct() {
+    let shop = shop();
+    for (name, content) in [("none.db", None), ("no.db", Some("This is not a ledger at all."))] {
+        if let Some(content) = content {
+            shop.write(name, content);
+        }
+        let error = shop.failure(2, &["check", "dam.txt", "--against", name]);
+        let hint = error["hint"].as_str().unwrap();
+        assert!(hint.contains("--against") && !hint.contains("--ledger"), "{error}");
+    }
+}
+
+#[test]
+fn a_recheck_counts_every_quote_that_stands() {
+    let shop = shop();
+    shop.write("later.txt", "Today. The dam is full. The mill is open.");
+    let told = shop.expect(1, &["source", "recheck", "0", "later.txt"]);
+    assert!(told.starts_with("1 quote stands (1 at another place), 1 changed in source 4\n"), "{told}");
+    let told = shop.expect(0, &["log"]);
+    assert!(told.contains("in source 4: 1 quote stands (1 at another place), 1 changed"), "{told}");
+    shop.write("same.txt", "The dam is full. The mill is closed. ");
+    let told = shop.expect(0, &["source", "recheck", "0", "same.txt"]);
+    assert!(
+        told.contains("2 quotes stand in source") && told.contains(": every quote is where it was"),
+        "{told}"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_was_recorded_is_told_where_the_answer_cannot_be_written() {
+    let shop = shop();
+    for (call, is_told) in [(&["add", "The weir is new."][..], true), (&["list"], false)] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = shop.command(call).stdout(full).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert_eq!(told.contains("hint: it was recorded; `claimlog log` shows it"), is_told, "{told}");
+    }
+}

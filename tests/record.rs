@@ -165,6 +165,28 @@ fn every_refusal_leaves_the_ledger_as_it_was() {
             |e| matches!(e, Error::Refused(Refusal::Already { .. })),
         ),
         (
+            "a claim that supersedes what supersedes it",
+            |d| {
+                d.relate(1, RelationKind::Supersedes, 2, None)?;
+                d.relate(2, RelationKind::Supersedes, 1, None).map(drop)
+            },
+            |e| {
+                e.to_string().starts_with(
+                    "claim 2 cannot supersede claim 1: claim 1 supersedes claim 2 already, by entry ",
+                )
+            },
+        ),
+        (
+            "the same along a chain",
+            |d| {
+                let third = d.claim(claim("a third"))?.seq;
+                d.relate(1, RelationKind::Supersedes, 2, None)?;
+                d.relate(2, RelationKind::Supersedes, third, None)?;
+                d.relate(third, RelationKind::Supersedes, 1, None).map(drop)
+            },
+            |e| e.to_string().contains("claim 1 supersedes claim 5 already, by entries 6, 7"),
+        ),
+        (
             "a retraction of what was retracted",
             |d| {
                 d.retract(1, "wrong")?;
@@ -311,5 +333,46 @@ fn entries_are_found_by_seq_and_by_the_start_of_their_leaf() {
     assert_eq!(find(&leaf[..12].to_uppercase(), &mut ledger).unwrap(), 400);
     for bad in ["", "-1", "605", "99999999", "abcde", "zzzzzz", &leaf[..5], &format!("{leaf}0"), " 4", "+4"] {
         assert!(matches!(find(bad, &mut ledger), Err(Error::Refused(Refusal::NoEntry { .. }))), "{bad}");
+    }
+}
+
+#[test]
+fn a_claim_may_take_the_place_of_one_that_no_longer_takes_its() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = start(&folder);
+    append(&mut ledger, |draft| {
+        let relation = draft.relate(1, RelationKind::Supersedes, 2, None)?.seq;
+        draft.retract(relation, "the other way round")?;
+        draft.relate(2, RelationKind::Supersedes, 1, None)
+    })
+    .unwrap();
+    append(&mut ledger, |draft| {
+        let (third, fourth) = (draft.claim(claim("a third"))?.seq, draft.claim(claim("a fourth"))?.seq);
+        draft.relate(third, RelationKind::Supersedes, fourth, None)?;
+        draft.relate(1, RelationKind::Supersedes, third, None)?;
+        // What was withdrawn or withheld takes no claim's place.
+        draft.retract(third, "made up")?;
+        draft.relate(fourth, RelationKind::Supersedes, 1, None)
+    })
+    .unwrap();
+}
+
+#[test]
+fn rows_that_supersede_each_other_in_a_circle_are_refused() {
+    let table = |rows: &str| {
+        let shop = crate::common::Shop::with_ledger();
+        shop.write("a.csv", format!("id,claim,supersedes\n{rows}"));
+        let output = shop.run(&["ingest", "a.csv", "--map", "text=claim,id=id,supersedes=supersedes"]);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned(), shop.state().0)
+    };
+    let (status, told, _) = table("a,The dam is full.,b\nb,The mill is shut.,c\nc,The weir is old.,\n");
+    assert_eq!(status, Some(0), "{told}");
+    for (rows, names) in [
+        ("a,The dam is full.,b\nb,The mill is shut.,a\nc,The weir is old.,a\n", "a, b"),
+        ("a,The dam is full.,b\nb,The mill is shut.,c\nc,The weir is old.,a\n", "a, b, c"),
+    ] {
+        let (status, told, size) = table(rows);
+        assert_eq!((status, size), (Some(2), 0), "{told}");
+        assert!(told.contains(&format!("the rows {names} supersede each other in a circle")), "{told}");
     }
 }

@@ -410,3 +410,26 @@ fn bytes_that_a_reader_keeps_in_the_log_are_told_and_gone_at_the_next_attempt() 
     assert!(!holds(shop.folder.path(), "xylophone"));
     assert_eq!(shop.state().0, 4);
 }
+
+#[test]
+fn words_that_still_stand_in_a_captured_document_are_told_before_and_after() {
+    let shop = Shop::with_ledger();
+    let text = shop.write("a.txt", "The xylophone was sold. It was red.");
+    shop.expect(0, &["ingest", &text]);
+    shop.expect(0, &["add", "A claim of its own."]);
+    shop.expect(0, &["evidence", "3", "--supports", "--source", "0", "--quote", "It was red"]);
+    let because = ["--because", "a court ordered it"];
+    let says = "the words still stand in the captured document of source 0; `claimlog redact 0` removes that";
+    for (entry, is_told) in [("1", true), ("4", true), ("3", false), ("0", false)] {
+        let call = [&["redact", entry][..], &because].concat();
+        let told = shop.json(0, &[&call[..], &["--dry-run"]].concat());
+        assert_eq!(told["still_in"].as_u64(), is_told.then_some(0), "{entry}");
+        let told = shop.run(&[&call[..], &["--dry-run"]].concat());
+        let told = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert_eq!(told.contains(says), is_told, "{entry}: {told}");
+        let done = shop.run(&[&call[..], &["--yes"]].concat());
+        assert!(done.status.success());
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(told.contains(says), is_told, "{entry}: {told}");
+    }
+}

@@ -122,9 +122,9 @@ pub(super) fn run(acts: Vec<Act>, mut view: View, dry_run: bool, context: &Conte
         return Ok(Answer::Yes);
     }
     // A rehearsal is read line by line; what was recorded is in the ledger.
-    let shown = if dry_run { recorded.len() } else { SHOWN };
+    let (shown, would) = if dry_run { (recorded.len(), "would be ") } else { (SHOWN, "") };
     for (Recorded { act, added, .. }, words) in recorded.iter().zip(made).take(shown) {
-        let mut line = format!("entry {}: {words}", added.seq);
+        let mut line = format!("{would}entry {}: {words}", added.seq);
         if let Some(claim) = view.claim(act.about()).filter(|_| recorded.len() > 1) {
             line.push_str(&format!(": “{}”", short(&claim.text, 60)));
         }

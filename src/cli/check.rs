@@ -111,7 +111,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         .hint("name one: `claimlog check FILE --against LEDGER --select K`"));
     }
     let of = args.against.map(|path| context.of(path));
-    let ledger = of.as_ref().map(|of| read(of, &view, &links)).transpose()?;
+    let ledger = of.as_ref().map(|of| read(of, &view, &links)).transpose();
+    let ledger = ledger.map_err(|failure| failure.naming("--against"))?;
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &selection);
     let mut said = ledger.as_ref().map(|Read { view: ledger, kin, .. }| {

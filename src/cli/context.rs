@@ -207,7 +207,9 @@ impl Context {
         write: impl FnOnce(&mut Draft<'_>) -> Result<T, Error>,
     ) -> Result<(T, Ledger), Failure> {
         self.introduce()?;
-        self.session(|session| session.append(write))
+        let appended = self.session(|session| session.append(write))?;
+        self.output.has_recorded();
+        Ok(appended)
     }
 
     /// Appends what `write` drafts, or only finds out what it would append; the state that results.

@@ -106,7 +106,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
     let subset = Subset { view: &view, seqs: &seqs, groups: &report.groups, verified };
     if let Some(dataset) = dataset {
         dataset.write(&subset, about)?;
-        return Ok(exported(&subset, funnel.claims as u64, Some(&dataset.card), context));
+        return Ok(exported(&subset, funnel.claims as u64, None, Some(&dataset.card), context));
     }
     let label = match form {
         Form::Streamed(format) => return write(&subset, about, format, target, context),
@@ -120,7 +120,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             Some(target) => target.bytes(html.as_bytes())?,
             None => context.output.text(html)?,
         }
-        return Ok(exported(&subset, funnel.claims as u64, target, context));
+        return Ok(exported(&subset, funnel.claims as u64, None, target, context));
     }
     let key = bundled::key(&ledger, args.receipts, context)?;
     let made = Bundle {
@@ -133,7 +133,7 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         without_texts,
     };
     bundled::write(&made, target, context)?;
-    Ok(exported(&subset, funnel.claims as u64, target, context))
+    Ok(exported(&subset, funnel.claims as u64, None, target, context))
 }
 
 /// Checks that the options fit the format, and that this build writes it.
@@ -249,7 +249,12 @@ fn write(
     let beside = target.filter(|_| format.beside).and_then(Target::meta);
     let beside = beside.map(|path| context.target(&path)).transpose()?;
     let mut said = Vec::new();
-    let write = |out: &mut dyn Write| format.write(subset, about, out)?.write(&mut said);
+    let mut records = 0;
+    let write = |out: &mut dyn Write| {
+        let about = format.write(subset, about, out)?;
+        records = about.written;
+        about.write(&mut said)
+    };
     match target {
         None => {
             let written = write(&mut io::stdout().lock());
@@ -260,21 +265,38 @@ fn write(
     if let Some(beside) = beside {
         beside.bytes(&said)?;
     }
-    Ok(exported(subset, total, target, context))
+    // A claim has as many reviews as it has published verdicts, which may be none.
+    let reviews = (format.label.name == "claimreview").then_some(records);
+    Ok(exported(subset, total, reviews, target, context))
 }
 
-/// Says what was exported.
-fn exported(subset: &Subset<'_>, total: u64, target: Option<&Target>, context: &Context) -> Answer {
+/// Says what was exported: claims, or so many reviews of them.
+fn exported(
+    subset: &Subset<'_>,
+    total: u64,
+    reviews: Option<u64>,
+    target: Option<&Target>,
+    context: &Context,
+) -> Answer {
     let output = &context.output;
+    let to = target.map_or("standard output".to_owned(), Target::to_string);
+    let chosen = subset.seqs.len();
     if subset.seqs.is_empty() {
-        let to = target.map_or("standard output".to_owned(), Target::to_string);
         output.say(format_args!("none of {total} claims passes; an export of no claims was written to {to}"));
         return Answer::No;
     }
+    if reviews == Some(0) {
+        let (claims, have) = (counted(chosen as u64, "claim"), if chosen == 1 { "has" } else { "have" });
+        output.say(format_args!("wrote 0 reviews to {to}: {claims} {have} no verdict"));
+        return Answer::No;
+    }
+    let what = match reviews {
+        Some(reviews) => format!("wrote {} of {chosen}", counted(reviews, "review")),
+        None => format!("exported {chosen}"),
+    };
     output.say(format_args!(
-        "exported {} of {} under the checkpoint of {} entries\nThe hash and the time show that \
+        "{what} of {} under the checkpoint of {} entries\nThe hash and the time show that \
          these bytes were recorded by then. They do not show that a claim is true or was published.",
-        subset.seqs.len(),
         counted(total, "claim"),
         subset.view.checkpoint.size
     ));

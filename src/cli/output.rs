@@ -1,6 +1,6 @@
 //! Output: the one place that writes to stdout and stderr, and decides how a failure looks.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::rc::Rc;
@@ -26,6 +26,8 @@ pub(super) struct Output {
     pub(super) quiet: bool,
     /// The pager for long output; all copies share it.
     pager: Option<Rc<RefCell<Pager>>>,
+    /// Whether the command has recorded something; all copies share it.
+    recorded: Rc<Cell<bool>>,
 }
 
 /// Why a command could not do what it was asked.
@@ -48,6 +50,11 @@ impl Failure {
     /// The same failure with what to do about it.
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Failure { hint: Some(hint.into()), ..self }
+    }
+
+    /// The same failure, where another option than --ledger named the ledger.
+    pub(super) fn naming(self, option: &str) -> Self {
+        Failure { hint: self.hint.map(|hint| hint.replace("--ledger", option)), ..self }
     }
 
     /// The same failure, with the place where it happened.
@@ -100,13 +107,24 @@ impl Output {
             ColorChoice::Never => Choice::Never,
             ColorChoice::Auto => Choice::Auto,
         };
-        Output { choice, json, quiet, pager: None }
+        Output { choice, json, quiet, pager: None, recorded: Rc::default() }
     }
 
     /// The same output, which starts a pager if it gets long. JSON is for programs and is never paged.
     pub(super) fn paged(self) -> Self {
         let pager = if self.json { None } else { Pager::new() };
         Output { pager: pager.map(RefCell::new).map(Rc::new), ..self }
+    }
+
+    /// Remembers that something was recorded, so that nobody records it again where the answer cannot be written.
+    pub(super) fn has_recorded(&self) {
+        self.recorded.set(true);
+    }
+
+    /// Standard output cannot be written.
+    fn unwritten(&self, source: io::Error) -> Failure {
+        let failure = Failure::io("write", "standard output", source);
+        if self.recorded.get() { failure.hint("it was recorded; `claimlog log` shows it") } else { failure }
     }
 
     /// Writes text that has no control characters except our own colours.
@@ -118,7 +136,7 @@ impl Output {
                 write!(stdout, "{text}").and_then(|()| stdout.flush())
             }
         };
-        write.map_err(|source| Failure::io("write", "standard output", source))
+        write.map_err(|source| self.unwritten(source))
     }
 
     /// Text with colours only if standard output gets colours.
@@ -135,7 +153,7 @@ impl Output {
         let Some(pager) = &self.pager else { return Ok(()) };
         let (written, notes) = pager.borrow_mut().finish();
         notes.iter().for_each(|note| complain(note));
-        written.map_err(|source| Failure::io("write", "standard output", source))
+        written.map_err(|source| self.unwritten(source))
     }
 
     /// Writes a line.
@@ -147,14 +165,14 @@ impl Output {
     pub(super) fn value<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
         let mut stdout = BufWriter::new(io::stdout().lock());
         let write = plain::write_json(&mut stdout, value).and_then(|()| stdout.flush());
-        write.map_err(|source| Failure::io("write", "standard output", source))
+        write.map_err(|source| self.unwritten(source))
     }
 
     /// Writes lines of JSON.
     pub(super) fn lines(&self, lines: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         let write = stdout.write_all(lines).and_then(|()| stdout.flush());
-        write.map_err(|source| Failure::io("write", "standard output", source))
+        write.map_err(|source| self.unwritten(source))
     }
 
     /// Prints a note on stderr, unless the person wants none.

@@ -16,7 +16,8 @@ use claimlog::record::Withheld;
 /// Use it on legal demand, for example. For a source, everything that holds its words is removed: the captured bytes,
 /// its entry, the claims taken from it with the verdicts that came with them, the evidence that quotes it, later
 /// captures, the documents in an archive, the archive that it was found in, and sources with the same bytes. For any
-/// other entry, that entry is removed.
+/// other entry, that entry is removed. The words of a claim or a quote still stand in the captured document that they
+/// were taken from, until that source is redacted; the command names it.
 ///
 /// The leaf hashes stay, so the history still verifies, and a new entry says what was withheld and why. The salt of
 /// each entry is removed too, so nobody can check a guess against its leaf hash. Entries from before format 4 have no
@@ -62,6 +63,14 @@ fn removed(withheld: &Withheld) -> String {
     format!("{entries} ({}) and {documents}", listed(&ranges))
 }
 
+/// Where the words are left, and what removes them, in words.
+fn still_in(withheld: &Withheld) -> Option<String> {
+    let source = withheld.still_in?;
+    Some(format!(
+        "the words still stand in the captured document of source {source}; `claimlog redact {source}` removes that"
+    ))
+}
+
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let output = &context.output;
     if args.dry_run || !args.sure.yes {
@@ -70,7 +79,8 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             return tell_rehearsed(rehearsed.as_ref(), context);
         }
         let loss = rehearsed.as_ref().map_or("The file is rewritten.".to_owned(), |withheld| {
-            format!("It removes {} from the ledger for good.", removed(withheld))
+            let left = still_in(withheld).map(|left| format!(" But {left}.")).unwrap_or_default();
+            format!("It removes {} from the ledger for good.{left}", removed(withheld))
         });
         if !args.sure.of("a redaction", &loss)? {
             output.say("nothing was removed");
@@ -98,16 +108,19 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         }
         return Ok(Answer::Yes);
     };
-    let what = removed(&withheld);
-    let Withheld { added, redaction, documents, unsalted, same_text } = withheld;
+    let (what, left) = (removed(&withheld), still_in(&withheld));
+    let Withheld { added, redaction, documents, unsalted, same_text, still_in } = withheld;
     if output.json {
         output.value(&json!({
             "seq": added.seq, "entries": redaction.entries, "documents": documents, "unsalted": unsalted,
-            "same_text": same_text,
+            "same_text": same_text, "still_in": still_in,
         }))?;
         return Ok(Answer::Yes);
     }
     output.line(format_args!("{:>6}  withheld {what}; their leaf hashes remain", added.seq))?;
+    if let Some(left) = left {
+        output.say(format_args!("note: {left}"));
+    }
     if unsalted > 0 {
         output.say(format_args!(
             "note: {unsalted} of the entries are from before format 4 and have no salt: anyone who guesses the content of one can check \
@@ -133,11 +146,14 @@ fn tell_rehearsed(rehearsed: Option<&Withheld>, context: &Context) -> Done {
     match rehearsed {
         Some(withheld) if output.json => output.value(&json!({
             "entries": withheld.redaction.entries, "documents": withheld.documents, "unsalted": withheld.unsalted,
-            "same_text": withheld.same_text, "dry_run": true,
+            "same_text": withheld.same_text, "still_in": withheld.still_in, "dry_run": true,
         }))?,
         Some(withheld) => output.line(format_args!("would remove {}", removed(withheld)))?,
         None if output.json => output.value(&json!({"already": true, "dry_run": true}))?,
         None => output.line("it was already withheld")?,
+    }
+    if let Some(left) = rehearsed.and_then(still_in) {
+        output.say(format_args!("note: {left}"));
     }
     output.say("nothing was changed");
     Ok(Answer::Yes)

@@ -9,6 +9,12 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::RecordInstead(by) => {
             return format!("see why with `claimlog show {by}`, and record a new entry instead");
         }
+        Remedy::WithdrawRelation(seq) => {
+            return format!(
+                "if the new relation holds and entry {seq} does not, withdraw that first: `claimlog retract {seq} \
+                 --because REASON`"
+            );
+        }
         Remedy::AskForCheckpoint(at) => {
             return format!(
                 "get the checkpoint that the witness signed, {at} under its monitoring prefix, and run `claimlog \
@@ -76,6 +82,8 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::RestoreCopy => {
             "restore a copy that verifies; `claimlog verify --full` lists everything that is wrong with this one"
         }
+        Remedy::RestoreUnreadable => "restore a copy that verifies",
+        Remedy::OpenCircle => "take one of these references out of the file, and ingest it again",
         Remedy::BringKey => {
             "record on the machine where the ledger was made, or copy the key file from there; reading and auditing need \
              no key"

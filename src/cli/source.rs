@@ -17,6 +17,7 @@ use claimlog::ingest::{About, Format};
 use claimlog::ledger::Ledger;
 use claimlog::model::{Data, Kind, Recheck, Reliability, Seq, Source, View};
 use claimlog::plain::visible;
+use claimlog::present::counts;
 use claimlog::record::Rechecked;
 
 /// List, show, get, describe, rate and recheck the captured sources
@@ -208,7 +209,7 @@ fn print_text(view: &View, seq: Seq, context: &Context) -> Done {
 }
 
 fn tell(found: &Rechecked, ledger: &Ledger, context: &Context) -> Done {
-    let Recheck { stands, moved, changed, ambiguous, vanished, .. } = &found.outcome;
+    let Recheck { moved, changed, ambiguous, vanished, .. } = &found.outcome;
     let altered = changed.len() + vanished.len() > 0;
     if context.output.json {
         let seqs: Vec<_> = found.entries.iter().map(|added| added.seq).collect();
@@ -221,14 +222,7 @@ fn tell(found: &Rechecked, ledger: &Ledger, context: &Context) -> Done {
         } else {
             ""
         };
-        context.output.line(format_args!(
-            "{stands} quotes stand, {} moved, {} changed, {} ambiguous, {} vanished in source {}{same}",
-            moved.len(),
-            changed.len(),
-            ambiguous.len(),
-            vanished.len(),
-            found.capture
-        ))?;
+        context.output.line(format_args!("{} in source {}{same}", counts(&found.outcome), found.capture))?;
         let view = ledger.view(None)?;
         let now = view.source(found.capture).and_then(|source| view.text(&source.text)).unwrap_or_default();
         let words = |seq: Seq| match view.entry(seq).map(|entry| &entry.data) {

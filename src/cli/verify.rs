@@ -12,6 +12,7 @@ use claimlog::error::Error;
 use claimlog::model::{Kind, Time};
 use claimlog::plain::{counted, visible};
 use claimlog::present::Again;
+use claimlog::remedy::Remedy;
 use claimlog::session::Verified;
 use claimlog::strangers::Site;
 use claimlog::verify::{Depth, Verification, Vouched};
@@ -124,7 +125,12 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
                 "hint: if the ledger is yours, publish it again with `claimlog tiles FOLDER`; otherwise ask its owner",
             );
         } else if let Some(breach) = found.breaches.first() {
-            output.say(format_args!("hint: {}", remedy::words(&breach.remedy())));
+            // This command has just listed everything.
+            let remedy = match breach.remedy() {
+                Remedy::RestoreCopy if args.full => Remedy::RestoreUnreadable,
+                remedy => remedy,
+            };
+            output.say(format_args!("hint: {}", remedy::words(&remedy)));
         }
     }
     Ok(if ok { Answer::Yes } else { Answer::Breached })

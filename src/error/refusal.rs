@@ -1,6 +1,7 @@
 //! Refusals: the request does not fit the content of the ledger.
 
 use crate::model::{ENTRY_LIMIT, Kind, Seq, Time};
+use crate::plain::listed;
 use crate::remedy::Remedy;
 
 /// A field of a source that somebody gives otherwise than it is known.
@@ -94,6 +95,25 @@ pub enum Refusal {
     Itself {
         /// The claim.
         seq: Seq,
+    },
+    /// A claim would take the place of one that has taken its place: neither would be in force.
+    #[error(
+        "claim {from} cannot supersede claim {to}: claim {to} supersedes claim {from} already, by {}",
+        entries(by)
+    )]
+    Circle {
+        /// The claim that was to supersede.
+        from: Seq,
+        /// The claim that it was to supersede.
+        to: Seq,
+        /// The relations by which the second one supersedes the first, in order.
+        by: Vec<Seq>,
+    },
+    /// The rows of a table would each take the place of the next: none of their claims would be in force.
+    #[error("the rows {} supersede each other in a circle; nothing was recorded", listed(rows))]
+    CircleOfRows {
+        /// The names of the rows.
+        rows: Vec<String>,
     },
     /// The same thing was recorded before.
     #[error("already recorded as entry {seq}")]
@@ -248,6 +268,8 @@ impl Refusal {
                 let fields = differs.iter().map(|one| (one.field, one.given.clone())).collect();
                 Remedy::Describe(*seq, fields)
             }
+            Refusal::Circle { by, .. } => Remedy::WithdrawRelation(by.first().copied().unwrap_or_default()),
+            Refusal::CircleOfRows { .. } => Remedy::OpenCircle,
             Refusal::NothingNew { seq } => Remedy::ReadEntry(*seq),
             Refusal::NoRule { .. } => Remedy::ListRules,
             Refusal::WrongKind { wanted: Kind::Source, .. } => Remedy::ListSources,
@@ -261,6 +283,12 @@ impl Refusal {
             | Refusal::Encode(_) => return None,
         })
     }
+}
+
+/// Entries by their numbers.
+fn entries(seqs: &[Seq]) -> String {
+    let names: Vec<String> = seqs.iter().map(ToString::to_string).collect();
+    format!("{} {}", if names.len() == 1 { "entry" } else { "entries" }, listed(&names))
 }
 
 /// A kind with its article.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Data, Entry, KeyRole, Logged, Seq, Time, View};
+use crate::model::{Data, Entry, KeyRole, Logged, Recheck, Seq, Time, View};
 use crate::plain::counted;
 use crate::tlog::Hash;
 
@@ -81,6 +81,22 @@ pub fn data(entry: &Entry) -> Value {
     serde_json::to_value(&entry.data).unwrap_or_default()
 }
 
+/// What a recheck found, in words: how many quotes stand, were changed, cannot be told or are gone.
+#[must_use]
+pub fn counts(recheck: &Recheck) -> String {
+    let Recheck { stands, moved, changed, ambiguous, vanished, .. } = recheck;
+    let stand = stands + moved.len() as u64;
+    let mut words = format!("{} {}", counted(stand, "quote"), if stand == 1 { "stands" } else { "stand" });
+    if !moved.is_empty() {
+        words.push_str(&format!(" ({} at another place)", moved.len()));
+    }
+    let others = [(changed.len(), "changed"), (ambiguous.len(), "ambiguous"), (vanished.len(), "vanished")];
+    for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
+        words.push_str(&format!(", {count} {what}"));
+    }
+    words
+}
+
 /// What an entry says, in one line. It may hold characters that are not safe to print.
 #[must_use]
 pub fn line(entry: &Entry) -> String {
@@ -126,15 +142,9 @@ pub fn line(entry: &Entry) -> String {
             };
             format!("key that {role}: {}: {}", key.because, key.vkey)
         }
-        Data::Recheck(recheck) => format!(
-            "recheck of source {about} in source {}: {} quotes stand, {} moved, {} changed, {} ambiguous, {} vanished",
-            recheck.capture,
-            recheck.stands,
-            recheck.moved.len(),
-            recheck.changed.len(),
-            recheck.ambiguous.len(),
-            recheck.vanished.len(),
-        ),
+        Data::Recheck(recheck) => {
+            format!("recheck of source {about} in source {}: {}", recheck.capture, counts(recheck))
+        }
         Data::Rating(rating) => {
             format!("rating of source {about}: reliability {:?}: {}", rating.reliability, rating.because)
         }

@@ -12,7 +12,7 @@ mod ladder;
 pub use claim::ClaimRow;
 pub use described::said_later;
 pub use document::document;
-pub use entry::{EntryRow, ReadRow, data, history, line};
+pub use entry::{EntryRow, ReadRow, counts, data, history, line};
 pub use ladder::{Again, Mark, ReadAgain, Rung, is_large, ladder};
 
 use serde::Serialize;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
+use super::circle::circle;
 use crate::error::{Error, ReadError, Refusal, Result};
 use crate::ingest::{Document, Link, OnError, Record};
 use crate::ledger::{Appended, Draft, Spool};
-use crate::model::{Data, Evidence, Relation, Seq, Source, Stance};
+use crate::model::{Data, Evidence, Relation, RelationKind, Seq, Source, Stance};
 
 /// How many claims are recorded before their verdicts, so that the seqs of claims follow each other.
 const AT_ONCE: usize = 256;
@@ -298,9 +299,22 @@ impl Rows {
         Ok(())
     }
 
+    /// Refuses rows that would each take the place of the next.
+    fn refuse_circle(&self) -> Result<()> {
+        let is_supersedes = |link: &Link| *link == Link::Relation(RelationKind::Supersedes);
+        let links = self.links.iter().filter(|(_, link, _)| is_supersedes(link));
+        let relations = links.filter_map(|(from, _, name)| Some((*from, *self.seqs.get(name)?)));
+        let relations: Vec<(Seq, Seq)> = relations.filter(|(from, to)| from != to).collect();
+        let Some(circle) = circle(&relations) else { return Ok(()) };
+        let name =
+            |claim: &Seq| self.seqs.iter().find(|(_, seq)| *seq == claim).map(|(name, _)| name.clone());
+        Err(Error::Refused(Refusal::CircleOfRows { rows: circle.iter().filter_map(name).collect() }))
+    }
+
     fn finish(mut self, draft: &mut Draft<'_>) -> Result<Ingested> {
         self.flush(draft)?;
         let mut seen = BTreeSet::new();
+        self.refuse_circle()?;
         for (from, link, name) in std::mem::take(&mut self.links) {
             let Some(to) = self.seqs.get(&name).copied().filter(|to| *to != from) else { continue };
             if !seen.insert((from, link, to)) {

@@ -3,6 +3,7 @@
 //! Invariant: an entry refers only to earlier entries that exist, are of the right kind and were not retracted, and a quote is
 //! found in its source. Every refusal names the entry and leaves the ledger as it was. `tests/record.rs` tries each.
 
+mod circle;
 mod describe;
 mod document;
 mod passage;
@@ -175,7 +176,8 @@ impl Draft<'_> {
     /// Records a relation between two claims.
     ///
     /// # Errors
-    /// Returns a refusal if either is not a claim or was retracted, both are the same, or the relation is recorded already.
+    /// Returns a refusal if either is not a claim or was retracted, both are the same, the relation is recorded already, or the
+    /// second claim supersedes the first one that is to supersede it.
     pub fn relate(
         &mut self,
         from: Seq,
@@ -195,6 +197,9 @@ impl Draft<'_> {
             {
                 return Err(Error::Refused(Refusal::Already { seq }));
             }
+        }
+        if relation == RelationKind::Supersedes {
+            self.refuse_circle(from, to)?;
         }
         self.push(Some(from), Data::Relation(Relation { relation, to, because }))
     }

@@ -28,22 +28,26 @@ pub struct Withheld {
     pub unsalted: u64,
     /// The sources with the same text that were not withheld.
     pub same_text: Vec<Seq>,
+    /// The source whose captured document still contains the words, if the entry was taken from one.
+    pub still_in: Option<Seq>,
 }
 
 impl Draft<'_> {
     /// Withholds an entry. With a source these go too: what it captured, the claims taken from it with the verdicts
     /// that came with them, what was said about it and them later, the evidence that quotes it, the documents in it if
     /// it is an archive, later captures of it, the archive that it was found in, and every source of the same bytes with
-    /// all of theirs.
+    /// all of theirs. Of an entry that quotes a source the words still stand in what that captured, and the result
+    /// names it.
     ///
     /// # Errors
     /// Returns a refusal if there is no such entry, it is withheld already, the history depends on it, or no reason is
     /// given.
     pub fn redact(&mut self, seq: Seq, because: &str) -> Result<Withheld> {
         let because = filled("the reason", because)?.to_owned();
-        let data = self.entry(seq)?.data;
+        let Entry { about, data, .. } = self.entry(seq)?;
         let mut going = BTreeSet::from([seq]);
         let (mut documents, mut same_text) = (0, BTreeSet::new());
+        let still_in = self.source_with_words(about, &data)?;
         match data {
             // Without its retraction, a retracted entry would count again.
             Data::Key(_) | Data::Redaction(_) | Data::Retraction(_) => {
@@ -84,7 +88,27 @@ impl Draft<'_> {
         }
         let added = added.ok_or_else(|| Error::Refused(Refusal::NoEntry { name: seq.to_string() }))?;
         let redaction = Redaction { because, entries, blobs: Vec::new() };
-        Ok(Withheld { added, redaction, documents, unsalted, same_text: same_text.into_iter().collect() })
+        let same_text = same_text.into_iter().collect();
+        Ok(Withheld { added, redaction, documents, unsalted, same_text, still_in })
+    }
+
+    /// The source, not withheld, in whose captured document the words of an entry stand.
+    fn source_with_words(&self, about: Option<Seq>, data: &Data) -> Result<Option<Seq>> {
+        let source = match data {
+            Data::Claim(_) => about,
+            Data::Evidence(evidence) => evidence.source.filter(|_| evidence.passage.is_some()),
+            // It was published in the source that its claim was taken from.
+            Data::Assessment(verdict) if verdict.is_published() => match about.map(|claim| self.entry(claim))
+            {
+                Some(Ok(claim)) => claim.about,
+                Some(Err(Error::Refused(Refusal::Withheld { .. }))) | None => None,
+                Some(Err(error)) => return Err(error),
+            },
+            _ => None,
+        };
+        let Some(seq) = source else { return Ok(None) };
+        // Of a file that was kept without a text nobody knows which words are in it.
+        Ok(self.source_unless_withheld(seq)?.filter(|(_, source)| source.has_text()).map(|_| seq))
     }
 
     /// The source at `seq`, and the sources that are withheld together with it.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, ffi};
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, Result, StoreError};
@@ -155,6 +155,10 @@ pub(super) fn fail(path: &Path, source: rusqlite::Error) -> Error {
             Error::Store(StoreError::Locked { path })
         }
         Some(ErrorCode::DiskFull) => Error::Store(StoreError::Full { path }),
+        // The index of the write-ahead log cannot grow: the disk has no room for it.
+        _ if source.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE) => {
+            Error::Store(StoreError::Full { path })
+        }
         Some(ErrorCode::ReadOnly) => Error::Store(StoreError::ReadOnly { path }),
         Some(ErrorCode::NotADatabase) => not_a_ledger(&path, "it is not an SQLite database"),
         Some(ErrorCode::DatabaseCorrupt) => {
@@ -162,5 +166,18 @@ pub(super) fn fail(path: &Path, source: rusqlite::Error) -> Error {
             Breach::new(BreachKind::File, None, message).into()
         }
         _ => Error::Store(StoreError::Engine { path, source: Box::new(source) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_whose_index_cannot_grow_is_a_full_disk() {
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            let found = fail(Path::new("a.db"), rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+            assert!(matches!(found, Error::Store(StoreError::Full { .. })), "{code}: {found:?}");
+        }
     }
 }
