@@ -7,7 +7,8 @@ use crate::common::Shop;
 use claimlog::audit::{
     Against, Known, Links, Pairs, QuotationOutcome, Relation, Selection, against, example_view, rule,
 };
-use claimlog::model::View;
+use claimlog::model::{Span, View};
+use claimlog::text::Linked;
 use serde_json::{Value, json};
 
 /// Sources, each with its title, as an example has them.
@@ -72,6 +73,13 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
         ("A lease says:\n\n> The tenant pays 400 crowns a month.", Exact),
         ("A lease says:\n\n> The tenant pays\n> 400 crowns a month. \u{2014} Lease", Exact),
         ("If you ask me, “the tenant pays 400 crowns a month”.", Differs),
+        // The condition in other words; and who speaks last before the quotation.
+        ("When the river rises, “the lower gate is opened by hand”.", Exact),
+        ("Since the river rises, “the lower gate is opened by hand”.", SenseChanged),
+        ("When the gate rusts, “the lower gate is opened by hand”.", SenseChanged),
+        ("As the lease reports, the anglers said: “the weir leaks badly every winter”.", Exact),
+        ("The lease quoted the anglers: “the weir leaks badly every winter”.", Exact),
+        ("The anglers met, and the lease says: “the weir leaks badly every winter”.", SenseChanged),
         ("In May Ann Lee said “The dam is safe for now”.", Exact),
         // It does not, or says something else there.
         ("“The dam is safe for now,” Bo Ek said.", Misattributed),
@@ -112,6 +120,21 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
         let (_, outcomes) = found(&ledger, words);
         assert_eq!(outcomes.first(), Some(&outcome), "{words}");
     }
+    // Each of several places turns it, or one does not.
+    let bank = |of: &str| {
+        format!("Visitors are not permitted to fish from the quay. {of} permitted to fish from the quay.")
+    };
+    let (none, some) = (bank("Children are never"), bank("Members are"));
+    let words = "The rules say “permitted to fish from the quay”.";
+    for (source, outcome) in [(&none, SenseChanged), (&some, Ambiguous)] {
+        let rules = self::ledger(&[("Rules of the quay", source)]);
+        assert_eq!(found(&rules, words).1, [outcome], "{source}");
+    }
+    // What is cited in brackets does not speak.
+    let minutes = "\u{201c}The quay will pay the fine of 3 crowns,\u{201d} Ann Lund of the port board said.";
+    let minutes = self::ledger(&[("Port minutes", minutes)]);
+    let (_, outcomes) = found(&minutes, "The port board “will pay the fine of 3 crowns” (Port minutes).");
+    assert!(outcomes.iter().all(|outcome| outcome.is_found()), "{outcomes:?}");
     for words in ["", "No quotation is here.", "A “safe” dam.", "“”", "“ ”", "\"\"\"", "“... … [...]”"]
     {
         assert_eq!(found(&ledger, words).1, [], "{words}");
@@ -160,6 +183,16 @@ fn each_sentence_is_what_the_ledger_makes_it() {
         let said = against(&text, &ledger, &Known::all(&ledger), &Links::new(), &Selection::default());
         assert_eq!(said.sentences.len(), 1, "{words}");
         assert_eq!(said.sentences[0].relation, relation, "{words} / {more}");
+        let coverage = said.coverage;
+        let counted = [coverage.refuted, coverage.doubtful];
+        assert_eq!(
+            counted,
+            [expected == ["K001"], expected == ["K004"]].map(usize::from),
+            "{words} / {more}"
+        );
+        let repeats = matches!(relation, Relation::Recorded | Relation::SameFact);
+        let all = coverage.recorded + coverage.same_fact + coverage.refuted + coverage.doubtful;
+        assert_eq!(all, usize::from(repeats), "{words} / {more}");
         assert_eq!(codes(said), expected, "{words} / {more}");
     }
 }
@@ -226,6 +259,53 @@ fn a_quotation_that_differs_in_its_marks_is_not_put_together() {
         ("It says “who had rowed all night in the storm”.", QuotationOutcome::Stitched),
     ] {
         assert_eq!(found(&ledger, words).1, [outcome], "{words}");
+    }
+}
+
+#[test]
+fn what_a_sentence_cites_does_not_hide_what_it_says() {
+    let ledger = example_view(&format!(
+        "{}\n{}\n{}",
+        json!({"source": {"url": "https://example.org/ferry", "title": "Ferry report"}, "text": "The ferry office employs 37 people."}),
+        r#"{"about":1,"evidence":{"stance":"supports","source":0}}"#,
+        json!({"about": 1, "assessment": {"verdict": "refuted", "evidence": [2], "because": "so", "by": "Bo Ek"}}),
+    ))
+    .unwrap();
+    let said = |words: &str, link: &str| {
+        let text = text(words);
+        let mut links = Links::new();
+        if let Some(start) = words.find(link).filter(|_| !link.is_empty()) {
+            let span = Span { start, end: start + link.len() };
+            let addresses = vec![(span, "https://example.org/ferry".to_owned())];
+            links.insert(0, Linked { addresses, ..Linked::default() });
+        }
+        let said = against(&text, &ledger, &Known::all(&ledger), &links, &Selection::default());
+        (said.sentences.first().map(|one| one.relation), codes(said))
+    };
+    let claim = "The ferry office employs 37 people";
+    for (words, link) in [
+        (format!("{claim}."), ""),
+        (format!("{claim} (Ferry report)."), ""),
+        (format!("{claim} (https://example.org/ferry)."), ""),
+        (format!("{claim} (https://example.org/ferry, retrieved 28 November 2026)."), ""),
+        (format!("{claim} https://example.org/ferry."), ""),
+        (format!("{claim}, see https://example.org/ferry."), ""),
+        (format!("{claim} (Post)."), "Post"),
+        (format!("{claim} (see the Post)."), "Post"),
+        (format!("{claim} [1,3]."), ""),
+        (format!("{claim} [1-3] (Ferry report)."), ""),
+        (format!("1. {claim}."), ""),
+        (format!("1) {claim}."), ""),
+        (format!("12. {claim}."), ""),
+        (format!("a) {claim}."), ""),
+        (format!("(b) {claim}."), ""),
+        (format!("3. {claim} (Ferry report)."), ""),
+    ] {
+        assert_eq!(said(&words, link), (Some(Relation::Recorded), vec!["K001"]), "{words}");
+    }
+    for more in [" (which is false)", " (in May)", ", the Post says"] {
+        let words = format!("{claim}{more}.");
+        assert_ne!(said(&words, "").0, Some(Relation::Recorded), "{words}");
     }
 }
 
@@ -414,7 +494,8 @@ fn the_index_changes_nothing_that_is_said_of_a_text() {
     shop.write(
         "draft.txt",
         "The weir at Tarn7 was built in 1807 by 10 masons. The weir at Tarn9 was built in 1833 by 3 masons. The weir at \
-         Tarn4 was built in 1804 by 7 masons. Nobody swims in the lake. The weir at Tarn11 was not built in 1811.",
+         Tarn4 was built in 1804 by 7 masons. Nobody swims in the lake. The weir at Tarn11 was not built in 1811.\n\n1. The weir at Tarn12 was built in 1812 by 6 masons \
+         (https://tarn.example/other).",
     );
     let args = ["check", "draft.txt", "--against", "ledger.db", "--select", "K", "--json"];
     let quoting = ["check", "quoting.txt", "--against", "ledger.db", "--select", "K", "--json"];
@@ -440,7 +521,7 @@ fn the_index_changes_nothing_that_is_said_of_a_text() {
         .iter()
         .map(|one| one["relation"].as_str().unwrap())
         .collect();
-    assert_eq!(relations, ["recorded", "contradicts", "recorded", "not-recorded", "contradicts"]);
+    assert_eq!(relations, ["recorded", "contradicts", "recorded", "not-recorded", "contradicts", "recorded"]);
     std::fs::remove_file(shop.path("ledger.db-index")).unwrap();
     std::fs::create_dir(shop.path("ledger.db-index")).unwrap();
     assert_eq!(said(&shop), both, "without an index");
@@ -485,6 +566,11 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
     assert!(good.contains("1 of 1 quotation faithful to a captured source"), "{good}");
     assert!(check(1, "bad.txt").contains("K006"));
     check(2, "empty.txt");
+    // A sentence that repeats a claim that does not stand is not counted as recorded.
+    shop.expect(0, &["retract", "2", "--because", "wrong"]);
+    let answer = shop.run(&["check", "good.txt", "--against", "ledger.db", "--select", "K"]);
+    let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
+    assert!(answer.contains("1 of 2 sentences (1 repeats a claim in doubt)"), "{answer}");
     // Nothing is written to the ledger, and a file that is not a ledger is refused.
     let before = std::fs::read(shop.path("ledger.db")).unwrap();
     check(1, "bad.txt");

@@ -114,6 +114,8 @@ fn what_is_wrong_with_a_citation_is_reported() {
         "Masons of the parish built the weir from 1909 to 1911. The weir holds 40 million litres.",
     );
     shop.expect(0, &["ingest", "weir.txt", "--url", "https://example.org/weir", "--title", "The weir book"]);
+    shop.write("page.html", "<html><head><title>Quarry gazette</title></head><body><p>The quarry holds 40 carts.</p></body></html>");
+    shop.expect(0, &["ingest", "page.html", "--url", "https://example.org/Quarry", "--title", "Scan 7"]);
     let all = |text: &str| -> Vec<String> {
         shop.write("draft.md", text);
         let out = shop.run(&["check", "draft.md", "--against", "ledger.db", "--select", "K,F013", "--json"]);
@@ -148,6 +150,16 @@ fn what_is_wrong_with_a_citation_is_reported() {
             &["K011"],
         ),
         (format!("The [weir]({weir}) was built by 47 masons (The weir book)."), &["K013"]),
+        // Marks and what stands with an address are not amounts.
+        ("The weir was built in the parish by its masons [2,5] (The weir book).".to_owned(), &[]),
+        ("The weir was built in the parish by its masons [2-5] (The weir book).".to_owned(), &[]),
+        (
+            format!("The weir was built in the parish by its masons ({weir}, retrieved 28 November 2026)."),
+            &[],
+        ),
+        // The title that a page states, and a host in capitals.
+        ("The quarry holds 38 carts (Quarry gazette).".to_owned(), &["K012"]),
+        ("The quarry holds 38 carts (https://EXAMPLE.org/Quarry).".to_owned(), &["K012"]),
         (format!("The weir was built by masons.[1] It is old.[4]\n\nSources:\n\n\\[1\\] {weir}"), &["F013"]),
     ] {
         assert_eq!(all(&text), codes, "{text}");

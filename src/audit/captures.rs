@@ -1,6 +1,6 @@
 //! Captures: the captured sources of a ledger, by what a text calls them when it cites them.
 //!
-//! Invariant: an address is compared without its scheme, `www.`, its fragment and a slash at its end, and a DOI is the same
+//! Invariant: an address is compared without the case of its host, its scheme, `www.`, its fragment and a slash at its end, and a DOI is the same
 //! under all of its addresses. Any other words name a source if they are its title, publisher or name, or have its title in
 //! them. `tests/cites.rs` holds it.
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Seq, View};
+use crate::model::{Field, Seq, View};
 
 /// The sources of a ledger that stand.
 #[derive(Debug)]
@@ -30,13 +30,20 @@ impl Captures {
             if let Some(url) = &source.url {
                 captures.by_address.entry(bare(url)).or_default().push(seq);
             }
-            for name in [&source.title, &source.publisher, &source.name].into_iter().flatten() {
-                captures.by_name.entry(name.trim().to_lowercase()).or_default().push(seq);
+            let lower = |name: &str| name.trim().to_lowercase();
+            // The recorder's title, and the one that the page states.
+            let titles = [source.title.as_deref(), source.stated(Field::Title)];
+            let titles: BTreeSet<String> = titles.into_iter().flatten().map(lower).collect();
+            let others = [&source.publisher, &source.name].into_iter().flatten().map(|name| lower(name));
+            let names: BTreeSet<String> = others.chain(titles.iter().cloned()).collect();
+            for name in names {
+                captures.by_name.entry(name).or_default().push(seq);
             }
-            let title = source.title.as_deref().unwrap_or_default().trim().to_lowercase();
-            let mut titled = words(&title);
-            if let Some(first) = titled.next().filter(|_| title.contains(char::is_whitespace)) {
-                captures.by_title.entry(first.to_owned()).or_default().push((title.clone(), seq));
+            for title in titles {
+                let first = words(&title).next().filter(|_| title.contains(char::is_whitespace));
+                if let Some(first) = first.map(str::to_owned) {
+                    captures.by_title.entry(first).or_default().push((title, seq));
+                }
             }
         }
         captures
@@ -87,6 +94,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// An address without what may differ between two ways to write it.
 fn bare(address: &str) -> String {
     let address = address.split('#').next().unwrap_or_default().trim_end_matches('/');
+    let after = address.find("://").map_or(0, |at| at + 3);
+    let host = address[after..].find(['/', '?']).map_or(address.len(), |at| after + at);
+    let address = format!("{}{}", address[..host].to_lowercase(), &address[host..]);
     let address =
         address.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
     let doi = ["doi.org/", "dx.doi.org/"].iter().find_map(|start| address.strip_prefix(start));

@@ -13,7 +13,7 @@ use super::output::Failure;
 use super::place::{Given, Places};
 use super::progress::Waiting;
 use super::{Done, input};
-use claimlog::audit::{Known, Links, Wanted, against, audit, speaks_of_sources};
+use claimlog::audit::{Known, Links, Wanted, Wording, against, audit, speaks_of_sources, wordings};
 use claimlog::excerpt::Kin;
 use claimlog::ingest::Scratch;
 use claimlog::ledger::Ledger;
@@ -150,7 +150,8 @@ struct Read {
 /// one at a time. A ledger that is small, or has no index, is read as a whole.
 fn read(context: &Context, text: &View, links: &Links) -> Result<Read, Failure> {
     let with_sources = speaks_of_sources(text, links);
-    let sentences: Vec<&str> = text.claims().map(|(_, _, claim)| &*claim.text).collect();
+    let wordings = wordings(text, links);
+    let sentences: Vec<&str> = wordings.iter().flat_map(Wording::all).collect();
     let Some((ledger, mut view, kin)) = context.bearing_on(&sentences, with_sources)? else {
         let (ledger, view) = context.view(None)?;
         return Ok(Read { ledger, view, kin: None });

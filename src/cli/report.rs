@@ -101,11 +101,14 @@ fn group<'a>(view: &View, one: &Shown<'_, '_>, places: &Places<'_>, more: usize)
 /// How much of a text a ledger speaks of.
 pub(super) fn coverage(coverage: &Coverage) -> String {
     let Coverage { sentences, recorded, contradicts, tension, same_fact, not_recorded, .. } = coverage;
+    let Coverage { refuted, doubtful, .. } = coverage;
     let Coverage { quotations, faithful, citing, cited, captured, most_cited, .. } = coverage;
     let spoken = sentences - not_recorded;
     let parts = [
         (*recorded, "recorded"),
         (*same_fact, "in other words"),
+        (*refuted, if *refuted == 1 { "repeats a refuted claim" } else { "repeat a refuted claim" }),
+        (*doubtful, if *doubtful == 1 { "repeats a claim in doubt" } else { "repeat a claim in doubt" }),
         (*contradicts, if *contradicts == 1 { "contradicts a claim" } else { "contradict a claim" }),
         (*tension, "in tension with a claim"),
     ];

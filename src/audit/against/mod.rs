@@ -11,6 +11,7 @@ mod quotation;
 mod sentence;
 mod turned;
 mod wanted;
+mod wording;
 
 pub use cites::{Citing, Links};
 pub use known::Known;
@@ -18,9 +19,11 @@ pub use quotation::{Outcome as QuotationOutcome, Quotation};
 pub use sentence::{Recorded, Relation, Sentence};
 pub use turned::{Speakers, Turned};
 pub use wanted::Wanted;
+pub use wording::{Wording, wordings};
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::captures::Captures;
@@ -52,13 +55,17 @@ pub struct Against<'a> {
 pub struct Coverage {
     /// Sentences of the text.
     pub sentences: usize,
-    /// Those whose words are recorded.
+    /// Those whose words are recorded, of a claim that nothing speaks against.
     pub recorded: usize,
+    /// Those that repeat a refuted claim, in its words or in others.
+    pub refuted: usize,
+    /// Those that repeat a claim in doubt: superseded, retracted, contested, or no longer in its source.
+    pub doubtful: usize,
     /// Those that contradict a recorded claim.
     pub contradicts: usize,
     /// Those in tension with a recorded claim.
     pub tension: usize,
-    /// Those that state the fact of a recorded claim in other words.
+    /// Those that state the fact of such a claim in other words.
     pub same_fact: usize,
     /// All others.
     pub not_recorded: usize,
@@ -93,9 +100,12 @@ pub fn against<'a>(
     links: &Links,
     selection: &Selection,
 ) -> Against<'a> {
-    let sentences = sentence::sentences(text, ledger, known);
     let captures = Captures::of(ledger);
     let places = cites::cited(text, &captures, links);
+    let wordings = wordings(text, links);
+    let bare: FxHashMap<Seq, &str> =
+        wordings.iter().filter_map(|one| Some((one.seq, one.bare(&places)?))).collect();
+    let sentences = sentence::sentences(text, ledger, known, (&wordings, &bare));
     let quotations = quotation::quotations(text, ledger, &places, links);
     let citations = cites::citing(text, &captures);
     let citing: BTreeSet<Seq> = citations.iter().flat_map(|one| one.sentences.iter().copied()).collect();
@@ -110,6 +120,8 @@ pub fn against<'a>(
     };
     for sentence in &sentences {
         *match sentence.relation {
+            Relation::Recorded | Relation::SameFact if sentence.repeats_refuted() => &mut coverage.refuted,
+            Relation::Recorded | Relation::SameFact if sentence.repeats_doubtful() => &mut coverage.doubtful,
             Relation::Recorded => &mut coverage.recorded,
             Relation::Contradicts => &mut coverage.contradicts,
             Relation::Tension => &mut coverage.tension,
@@ -125,7 +137,10 @@ pub fn against<'a>(
         let cited = of_sentences.get(&sentence.seq).map_or(&[][..], Vec::as_slice);
         let report = sentence::against_cited(ledger, sentence, cited);
         let report = report.or_else(|| sentence::report(sentence));
-        reports.extend(report.or_else(|| sentence::not_in_cited(text, ledger, &mut texts, sentence, cited)));
+        let Some(claim) = text.claim(sentence.seq) else { continue };
+        let words = bare.get(&sentence.seq).copied().unwrap_or(&claim.text);
+        reports
+            .extend(report.or_else(|| sentence::not_in_cited(ledger, &mut texts, (sentence, words), cited)));
     }
     reports.extend(quotations.iter().filter_map(|quotation| quotation::report(text, ledger, quotation)));
     reports.extend(cites::not_captured(&citations));

@@ -246,7 +246,14 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: b
         QuoteMatch::Exact(span) => Found::exact(span),
         QuoteMatch::Differs(found) => found,
         QuoteMatch::Ambiguous(places) => {
-            return Some(Hold { outcome: Outcome::Ambiguous, places, ..Hold::nowhere() });
+            // One place that says what the text says is enough.
+            let turns: Option<Vec<Turned<'a>>> = places
+                .iter()
+                .map(|place| turned((source.source, source.text), &Found::exact(*place), around, is_cited))
+                .collect();
+            let turned = turns.and_then(|turns| turns.first().copied());
+            let outcome = if turned.is_some() { Outcome::SenseChanged } else { Outcome::Ambiguous };
+            return Some(Hold { outcome, places, turned, ..Hold::nowhere() });
         }
         QuoteMatch::Stitched(places) => {
             return Some(Hold { outcome: Outcome::Stitched, places, ..Hold::nowhere() });

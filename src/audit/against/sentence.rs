@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Known, Reported, codes};
+use super::{Known, Reported, Wording, codes};
 use crate::audit::held::Texts;
 use crate::audit::reading::read_claims;
 use crate::audit::shape::same_words;
@@ -74,7 +74,13 @@ pub struct Recorded<'a> {
 const ALTERED: &str = "S008";
 
 /// What a ledger says of each sentence of a text.
-pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) -> Vec<Sentence<'a>> {
+/// `wordings` has its words, and `bare` those without what it cites.
+pub(super) fn sentences<'a>(
+    text: &View,
+    ledger: &'a View,
+    known: &Known<'_>,
+    (wordings, bare): (&[Wording<'_>], &FxHashMap<Seq, &str>),
+) -> Vec<Sentence<'a>> {
     let altered = rule(ALTERED).map_or_else(Vec::new, |rule| look_at_view(ledger, &[rule], Scope::All).0);
     let altered: BTreeSet<Seq> = altered.into_iter().map(|(_, hit)| hit.seq).collect();
     let mut stated = Vec::new();
@@ -83,9 +89,11 @@ pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) ->
             stated.push((case.seq, case.title.is_some()));
         }
     });
+    let wordings: FxHashMap<Seq, &Wording<'_>> = wordings.iter().map(|one| (one.seq, one)).collect();
     let sentences: Vec<(Seq, &str, BTreeSet<Seq>)> = in_parts(&stated, |some| {
         let of = |(seq, _): &(Seq, bool)| {
-            text.claim(*seq).map(|claim| (*seq, &*claim.text, known.to(&claim.text)))
+            let wording = wordings.get(seq)?;
+            Some((*seq, wording.whole, wording.all().flat_map(|words| known.to(words)).collect()))
         };
         some.iter().filter_map(of).collect()
     });
@@ -100,7 +108,7 @@ pub(super) fn sentences<'a>(text: &View, ledger: &'a View, known: &Known<'_>) ->
     let read: FxHashMap<Seq, Read<'a>> = in_parts(&wanted, read).into_iter().collect();
     let bearing = Bearing { ledger, altered, read };
     let mut said: Vec<Sentence<'a>> = in_parts(&sentences, |some| {
-        some.iter().map(|(seq, words, kin)| bearing.on(*seq, words, kin)).collect()
+        some.iter().map(|(seq, words, kin)| bearing.on(*seq, (words, bare.get(seq).copied()), kin)).collect()
     });
     // A title is not a sentence, but what it says may be known to be false.
     let titles: BTreeSet<Seq> = stated.into_iter().filter(|(_, title)| *title).map(|(seq, _)| seq).collect();
@@ -123,28 +131,29 @@ struct Bearing<'a> {
 
 impl<'a> Bearing<'a> {
     /// What the ledger says of a sentence, of the claims that it is compared with.
-    fn on(&self, seq: Seq, sentence: &str, kin: &BTreeSet<Seq>) -> Sentence<'a> {
-        let form = same_words(sentence);
-        let own = Statement::read(sentence);
-        let english = language(sentence).is_none();
+    /// `bare` has its words without what it cites.
+    fn on(&self, seq: Seq, (whole, bare): (&str, Option<&str>), kin: &BTreeSet<Seq>) -> Sentence<'a> {
+        // What is cited may be recorded with a claim as well, so both are compared: without it first.
+        let wordings: Vec<&str> = bare.into_iter().chain([whole]).collect();
+        let forms: Vec<u128> = wordings.iter().map(|words| same_words(words)).collect();
+        let own: Vec<Statement<'_>> = wordings.iter().map(|words| Statement::read(words)).collect();
+        let english = language(whole).is_none();
         let mut claims = Vec::new();
         for seq in kin {
             let Some(Read { form: other, statement }) = self.read.get(seq) else { continue };
-            if *other == form {
+            if forms.contains(other) {
                 let reason = "the same words, except for spacing, marks and case";
                 claims.extend(self.recorded(*seq, Relation::Recorded, reason.into()));
                 continue;
             }
-            if !english || !own.is_near(statement) {
+            if !english {
                 continue;
             }
-            let comparison = compare(&own, statement);
-            let relation = match comparison.outcome {
-                Outcome::Contradiction => Relation::Contradicts,
-                Outcome::Duplicate => Relation::SameFact,
-                Outcome::Tension => Relation::Tension,
-                Outcome::None => continue,
-            };
+            let near = own.iter().filter(|own| own.is_near(statement));
+            let found = near
+                .map(|own| compare(own, statement))
+                .find_map(|comparison| Some((relation_of(comparison.outcome)?, comparison)));
+            let Some((relation, comparison)) = found else { continue };
             let code = comparison.conflict.map(|conflict| rule_for(conflict).code);
             let [words, claim_words] = comparison.spans.map(|spans| spans.first().copied());
             let recorded = self.recorded(*seq, relation, comparison.reason);
@@ -172,6 +181,23 @@ impl<'a> Bearing<'a> {
     }
 }
 
+impl<'a> Sentence<'a> {
+    /// The claims that it repeats.
+    fn repeated(&self) -> impl Iterator<Item = &Recorded<'a>> {
+        self.claims.iter().filter(|one| matches!(one.relation, Relation::Recorded | Relation::SameFact))
+    }
+
+    /// Whether it repeats a refuted claim.
+    pub(super) fn repeats_refuted(&self) -> bool {
+        self.repeated().any(|one| one.status == Status::Refuted)
+    }
+
+    /// Whether it repeats a claim in doubt.
+    pub(super) fn repeats_doubtful(&self) -> bool {
+        self.repeated().any(|one| one.doubt().is_some())
+    }
+}
+
 impl Recorded<'_> {
     /// Why the claim is in doubt, as words after "which", if it is.
     fn doubt(&self) -> Option<String> {
@@ -189,10 +215,18 @@ impl Recorded<'_> {
     }
 }
 
+fn relation_of(outcome: Outcome) -> Option<Relation> {
+    match outcome {
+        Outcome::Contradiction => Some(Relation::Contradicts),
+        Outcome::Duplicate => Some(Relation::SameFact),
+        Outcome::Tension => Some(Relation::Tension),
+        Outcome::None => None,
+    }
+}
+
 /// What is to be reported of a sentence.
 pub(super) fn report<'a>(sentence: &Sentence<'a>) -> Option<Reported<'a>> {
-    let repeats = |one: &&Recorded<'_>| matches!(one.relation, Relation::Recorded | Relation::SameFact);
-    let repeated: Vec<&Recorded<'a>> = sentence.claims.iter().filter(repeats).collect();
+    let repeated: Vec<&Recorded<'a>> = sentence.repeated().collect();
     let (rule, one, message) = if let Some(one) = repeated.iter().find(|one| one.status == Status::Refuted) {
         (codes::REFUTED, *one, format!("it repeats claim {} of the ledger, which is refuted", one.seq))
     } else if let Some((one, rule)) = conflict(sentence) {
@@ -240,12 +274,11 @@ pub(super) fn against_cited<'a>(
     })
 }
 
-/// What is to be reported of a sentence that the sources that it cites do not hold.
+/// What is to be reported of a sentence that the sources that it cites do not hold. `words` are those without what it cites.
 pub(super) fn not_in_cited<'a>(
-    text: &View,
     ledger: &View,
     texts: &mut Texts<'_>,
-    sentence: &Sentence<'a>,
+    (sentence, words): (&Sentence<'a>, &str),
     cited: &[Seq],
 ) -> Option<Reported<'a>> {
     let stands_there = |one: &Recorded<'_>| {
@@ -256,7 +289,7 @@ pub(super) fn not_in_cited<'a>(
     if cited.is_empty() || sentence.claims.iter().any(stands_there) {
         return None;
     }
-    let (seq, lack) = texts.lack(cited, &text.claim(sentence.seq)?.text)?;
+    let (seq, lack) = texts.lack(cited, words)?;
     let label = ledger.source(seq).map_or("", |source| source.label());
     let message = format!("it cites source {seq} of the ledger ({label}), which {lack}");
     Some(Reported { rule: codes::CITED_SILENT, hit: Hit::on(sentence.seq, message), recorded: Vec::new() })

@@ -1,7 +1,7 @@
 //! Turned: whether words beside a quotation in its source turn its sense, and the text does not say so.
 //!
 //! Invariant: the text makes up for a negation, a condition and the like if it turns the words itself, so that it does not
-//! assert them; and for a speaker whom the source names, in the sentence of the quotation or beside it, if it names the same
+//! assert them; for a condition also if it has the words of it; and for a speaker whom the source names, in the sentence of the quotation or beside it, if it names the same
 //! or anybody but the source itself.
 //! `each_quotation_has_the_outcome_that_a_reader_would_give_it` holds it.
 
@@ -49,6 +49,7 @@ pub(super) fn turned<'a>(
             TurnKind::Attributed => {
                 turn.is_carried(text, "", own) || says_who(source, text, turn, around, is_cited)
             }
+            TurnKind::Conditional => !is_asserted || has_condition(text, turn, around),
             _ => !is_asserted,
         }
     };
@@ -75,7 +76,10 @@ pub(super) fn speakers<'a>(
     let turn = turns_of_quote(text, found).into_iter().find(|turn| turn.kind == TurnKind::Attributed)?;
     let there = turn.speaker?.of(text)?;
     let own = Reading::new(around.words);
-    let Speaker::Named(span) = Speaker::behind(&own)? else { return None };
+    let Speaker::Named(span) = Speaker::behind(&own).filter(|speaker| is_outside(around.words, *speaker))?
+    else {
+        return None;
+    };
     let here = span.of(around.words)?;
     let beside = turn.around.and_then(|span| span.of(text)).unwrap_or(there);
     let (theirs, ours) = (names(there), names(here));
@@ -126,13 +130,11 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
         }
     }
     let own = Reading::new(around.words);
-    // What stands in brackets is cited, and does not speak.
-    let outside = |text: &str, speaker: Speaker| {
-        let before = text.get(..speaker.span().start).unwrap_or_default();
-        before.matches('(').count() <= before.matches(')').count()
-    };
-    let here = Speaker::behind(&own).filter(|speaker| outside(around.words, *speaker));
-    let beside = Speaker::behind(&wide).filter(|speaker| outside(around.wide, *speaker));
+    if let Some(last) = last_speaker(around) {
+        return !is_source(source, last);
+    }
+    let here = Speaker::behind(&own).filter(|speaker| is_outside(around.words, *speaker));
+    let beside = Speaker::behind(&wide).filter(|speaker| is_outside(around.wide, *speaker));
     let said = match (here, beside) {
         (Some(speaker), _) => speaker.span().of(around.words),
         (None, Some(speaker)) => speaker.span().of(around.wide),
@@ -143,6 +145,81 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
         }
     };
     said.is_some_and(|said| !is_source(source, said))
+}
+
+/// Whether a speaker stands outside of brackets: what stands in them is cited, and does not speak.
+fn is_outside(text: &str, speaker: Speaker) -> bool {
+    let before = text.get(..speaker.span().start).unwrap_or_default();
+    before.matches('(').count() <= before.matches(')').count()
+}
+
+/// Who speaks in the last clause before a quotation: "As the Post reported, the owner said: “…”", "The Post quoted the owner:
+/// “…”".
+fn last_speaker<'a>(around: &Around<'a>) -> Option<&'a str> {
+    let lead = around.text.get(around.from..around.quotation.start)?;
+    let lead = lead.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | ','));
+    let lead = lead.trim_end_matches([':', ',']);
+    // Another quotation may have a speaker of its own.
+    if lead.contains(['"', '\u{201c}', '\u{ab}', '(']) {
+        return None;
+    }
+    let clause = lead.rsplit([',', ';']).next().unwrap_or(lead).trim();
+    let quoted = [" quoted ", " quotes ", " cited ", " cites "].into_iter();
+    let object = quoted.filter_map(|verb| Some(clause.rfind(verb)? + verb.len())).max();
+    if let Some(object) = object.and_then(|at| clause.get(at..)) {
+        let who = object.split(" as ").next().unwrap_or(object).trim();
+        return (!who.is_empty()).then_some(who);
+    }
+    // The whole lead is read with what follows it.
+    let is_aside = ["as ", "As "].iter().any(|start| clause.starts_with(start));
+    if clause.len() == lead.trim().len() || is_aside {
+        return None;
+    }
+    match Speaker::behind(&Reading::new(clause))? {
+        Speaker::Writer(_) => None,
+        speaker => speaker.span().of(clause),
+    }
+}
+
+/// The words that begin a condition in a text.
+const OPENERS: [&str; 14] = [
+    "if",
+    "when",
+    "whenever",
+    "once",
+    "should",
+    "where",
+    "case",
+    "event",
+    "provided",
+    "providing",
+    "assuming",
+    "after",
+    "upon",
+    "on",
+];
+
+/// The words of a condition that turn into its opposite under another beginning.
+const UNLESS: [&str; 3] = ["unless", "until", "without"];
+
+/// Whether the sentence of a quotation has the words of the condition on which the source makes it depend, after words that
+/// begin one: "When the ice comes early, “the ferry stops”" for "If the ice comes early, the ferry stops".
+fn has_condition(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
+    let Some(there) = text.get(turn.words.start..) else { return false };
+    let end = there.find([',', '.', ';', ':', '\n', '\u{201c}', '\u{2014}']).unwrap_or(there.len());
+    let condition = Reading::new(&there[..end]);
+    let own = Reading::new(around.words);
+    let mut outside = own.words.iter().filter(|word| !own.is_quoted(word.span.start));
+    let lower: Vec<&str> = outside.by_ref().map(|word| word.lower.as_str()).collect();
+    let first = condition.words.first().map_or("", |word| word.lower.as_str());
+    let opens = match UNLESS.contains(&first) {
+        true => lower.contains(&first),
+        false => {
+            lower.iter().any(|word| OPENERS.contains(word)) && !lower.iter().any(|word| UNLESS.contains(word))
+        }
+    };
+    let mut telling = condition.words.iter().skip(1).filter(|word| !is_function(&word.lower)).peekable();
+    opens && telling.peek().is_some() && telling.all(|word| lower.contains(&word.lower.as_str()))
 }
 
 /// Whether the words for a speaker mean the source: "it", "the report", its title or its publisher.
