@@ -321,6 +321,42 @@ fn archives_feeds_and_pdfs_give_their_documents() {
     shop.is_sound();
 }
 
+#[test]
+fn a_member_of_an_archive_keeps_its_address_or_is_refused_by_name() {
+    let shop = Shop::with_ledger();
+    let record = |kind: &str, url: &str, words: &str| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");
+        warc_record(
+            "response",
+            url,
+            [head.as_bytes(), words.as_bytes()].concat().as_slice(),
+            words.as_bytes(),
+        )
+    };
+    let base64 = "VGhlIG9sZCBkYW0gYWJvdmUgSGFycm93IHdhcyBmaW5pc2hlZCBpbiAxOTY5Lg\n".repeat(4);
+    let members = [
+        ("text/plain", "https://example.org/a", "The weir was built in 1901.\n"),
+        (
+            "application/json",
+            "https://example.org/b",
+            "[{\"claim\":\"The weir fell in 1911.\",\"by\":\"Ann\"}]",
+        ),
+        ("text/csv", "https://example.org/c", "claim,by\nThe weir holds 40 litres.,Ann\n"),
+        ("text/plain", "https://example.org/d", &base64),
+    ];
+    let records: Vec<Vec<u8>> = members.iter().map(|(kind, url, words)| record(kind, url, words)).collect();
+    shop.write("a.warc", records.concat());
+    let told = shop.json(0, &["ingest", "a.warc"]);
+    let within = told["sources"][0]["within"].as_array().unwrap();
+    let urls: Vec<Value> = within
+        .iter()
+        .map(|one| shop.json(0, &["show", &one["seq"].to_string()])["data"]["url"].clone())
+        .collect();
+    assert_eq!(urls, members[..3].iter().map(|(_, url, _)| json!(url)).collect::<Vec<_>>(), "{told}");
+    let notes = told["sources"][0]["notes"].to_string();
+    assert!(notes.contains("something in base64") && notes.contains("https://example.org/d"), "{notes}");
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn fault_14_wide_spacing_within_a_paragraph_of_a_pdf_does_not_part_a_sentence() {

@@ -34,7 +34,8 @@ fn workbook(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let long = "A".repeat(30_000);
     let strings = format!(
         "<sst><si><t>The dam fell.</t></si><si><r><t>The </t></r><r><t>weir holds.</t></r><rPh><t>WEIR</t></rPh></si>\
-         <si><t>{long}</t></si></sst>"
+         <si><t>{long}</t></si><si><r><t>It rose in 1971</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>2</t></r>\
+         <r><rPr><strike/></rPr><t> or 1972</t></r><r><t>.</t></r></si></sst>"
     );
     let mut files = vec![
         ("[Content_Types].xml", "<Types/>"),
@@ -104,6 +105,32 @@ fn a_workbook_is_a_table_of_claims() {
     // Its places are places in its text.
     shop.expect(0, &["verify"]);
     assert!(said(&shop, &["ingest", "a.xlsx"]).contains("already recorded"));
+}
+
+#[test]
+fn raised_and_struck_words_of_a_cell_are_not_words_of_the_line() {
+    let shop = Shop::with_ledger();
+    let run = |look: &str, words: &str| format!("<r><rPr>{look}</rPr><t>{words}</t></r>");
+    let raised = "<vertAlign val=\"superscript\"/>";
+    let rich = |place: &str, runs: &[String]| {
+        format!("<c r=\"{place}\" t=\"inlineStr\"><is>{}</is></c>", runs.concat())
+    };
+    let one = sheet(
+        &[
+            &cell("A1", "Claim"),
+            &rich("A2", &[run("<b/>", "It fell in 1969"), run(raised, "3"), run("", "."), run(raised, "th")]),
+            &rich("A3", &[run("", "It cost "), run("<strike/>", "41 "), run("<strike val=\"0\"/>", "43.")]),
+            &rich("A4", &[run("", "It holds 10"), run(raised, "6.5"), run("", " drops.")]),
+            "<c r=\"A5\" t=\"s\"><v>3</v></c>",
+        ],
+        "",
+    );
+    let book = workbook(&[("Data", "", one)]);
+    let words =
+        ["It fell in 1969\u{b3}.th", "It cost 43.", "It holds 10^(6.5) drops.", "It rose in 1971\u{b2}."];
+    assert_eq!(claims(&shop, "a.xlsx", &book), words);
+    let told = said(&shop, &["ingest", "a.xlsx"]);
+    assert!(told.contains("2 cells hold words that are struck out"), "{told}");
 }
 
 #[test]

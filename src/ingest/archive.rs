@@ -152,8 +152,11 @@ pub(super) fn read(
         let (bytes, found) = (&item.bytes, found(&item));
         let inner =
             Input { format, path: &path, bytes, about: &about, pdf: input.pdf, room: input.room, found };
-        match inner.read() {
+        // What a server calls a document does not make one of it: something in base64 is not plain text.
+        let read = super::foreign::refuse(&path, &About::default(), bytes).and_then(|()| inner.read());
+        match read {
             Ok(mut inner) => {
+                state(&mut inner, &item);
                 made.claims_within += inner.claims();
                 super::bounded(input.path, input.bytes.len(), made.claims_within)?;
                 if !holds {
@@ -188,6 +191,7 @@ fn asked_for(input: &Input<'_>, item: Item, page: &About) -> Result<Document> {
     let inner =
         Input { format, path: &item.url, bytes, about: &about, pdf: input.pdf, room: input.room, found };
     let mut made = inner.read()?;
+    state(&mut made, &item);
     if cut {
         made.cut_off("the gzip file ends early");
     }
@@ -206,6 +210,13 @@ fn about(input: &Input<'_>, item: &Item) -> About {
         whole: input.about.whole,
         reliability: input.about.reliability,
         ..About::default()
+    }
+}
+
+/// Keeps what the archive says about a document whose format states nothing itself, such as a text or a table.
+fn state(made: &mut Made, item: &Item) {
+    if made.stated.is_empty() {
+        made.stated = found(item).into_stated();
     }
 }
 

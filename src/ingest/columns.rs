@@ -15,6 +15,7 @@ use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
 use crate::error::{Error, ReadError};
 use crate::model::{Assessment, Claim, Confidence, RelationKind, Verdict};
+use crate::sheet::COLUMNS;
 
 /// The longest value of a column that is copied into the claim's entry, in bytes. A longer one stays in the file.
 pub(super) const LONGEST_EXTRA: usize = 4096;
@@ -24,6 +25,9 @@ pub(super) const MOST_ENCODED: usize = 48_000;
 
 /// Statuses that `export` writes and that are not verdicts.
 const NO_VERDICT: [&str; 4] = ["unassessed", "contested", "superseded", "retracted"];
+
+/// By how many first columns a table of our own is known: the last of them is the status.
+const OWN: usize = 4;
 
 /// Which column says what, and which values did not fit.
 #[derive(Debug, Clone, Default)]
@@ -379,6 +383,11 @@ impl Columns {
         claim.extra = claim.extra.iter().chain(fitting).collect();
     }
 
+    /// Whether it is a table that `export` wrote: CSV and JSON Lines begin with the same columns.
+    fn is_ours(&self) -> bool {
+        self.order.get(..OWN).is_some_and(|first| *first == COLUMNS[..OWN])
+    }
+
     /// Adds the verdict in a row, by whoever published it.
     fn judge(
         &mut self,
@@ -388,8 +397,13 @@ impl Columns {
         [value, worst, best]: [Option<&str>; 3],
         room: &mut usize,
     ) {
+        // In a table of our own, these are not verdicts: a relation makes a claim contested.
+        let verdict_of_status = |words: &str| match self.is_ours() && NO_VERDICT.contains(&words) {
+            true => None,
+            false => verdict_of_words(words),
+        };
         let by_scale = || value.and_then(|value| verdict_of_scale(value, worst, best));
-        let verdict = words.and_then(verdict_of_words).or_else(|| rating.and_then(verdict_of_words));
+        let verdict = words.and_then(verdict_of_status).or_else(|| rating.and_then(verdict_of_words));
         let other = || others.iter().find(|words| verdict_of_words(words).is_some()).copied();
         let other = if verdict.or_else(by_scale).is_none() { other() } else { None };
         let verdict = verdict.or_else(by_scale).or_else(|| verdict_of_words(other?));
@@ -460,6 +474,33 @@ mod tests {
         assert!(columns.missing().is_empty());
         columns.meet(["Date"].into_iter());
         assert_eq!(columns.mapping().0[2], ("date", "Date"));
+    }
+
+    #[test]
+    fn a_status_of_our_own_is_no_verdict() {
+        for (names, contested) in [
+            (&["seq", "leaf", "text", "status", "claimant"][..], 0),
+            (&["seq", "leaf", "text", "status", "confidence", "at"], 0),
+            (&["text", "status"], 1),
+        ] {
+            for (status, count) in [("contested", contested), ("superseded", 0), ("supported", 1)] {
+                let mut columns = Columns::new(Vec::new(), None);
+                columns.meet(names.iter().copied());
+                let cells = names.iter().map(|column| {
+                    let value = match *column {
+                        "text" => "The dam fell.",
+                        "status" => status,
+                        _ => "",
+                    };
+                    Cell { column, value, span: crate::model::Span { start: 0, end: 0 }, raw: "" }
+                });
+                let record = columns.record(&cells.collect::<Vec<_>>()).unwrap();
+                assert_eq!(record.assessments.len(), count, "{names:?} {status}");
+                let kept = record.extra.iter().any(|(name, value)| name == "status" && value == status);
+                assert_eq!(kept, count == 0, "{names:?} {status}");
+                assert_eq!(columns.notes(), [""; 0]);
+            }
+        }
     }
 
     #[test]

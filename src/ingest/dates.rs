@@ -126,13 +126,59 @@ fn in_numbers(text: &str) -> Option<String> {
     }
 }
 
-/// Whether it is a time of day, with or without a zone.
-fn is_time(text: &str) -> bool {
-    let text = text.trim().trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | ' '));
-    let mut parts = text.split([':', '+']);
-    parts.next().is_some_and(|hour| (1..=2).contains(&hour.len()))
-        && text.contains(':')
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-'))
+/// Whether it is a time of day that exists, with or without a zone, and nothing more.
+pub(super) fn is_time(text: &str) -> bool {
+    let text = text.trim();
+    // The name of a zone in brackets: 09:00:00+01:00[Europe/Paris], 09:00 (CET).
+    let named = text.find(['[', '(']).filter(|_| text.ends_with([']', ')']));
+    let text = named.map_or(text, |at| text[..at].trim_end());
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ',')).unwrap_or(text.len());
+    let (clock, rest) = text.split_at(end);
+    is_clock(clock) && rest.split_whitespace().count() <= 3 && rest.split_whitespace().all(is_zone)
+}
+
+/// Whether it is hours and minutes, perhaps with seconds and a part of one.
+fn is_clock(text: &str) -> bool {
+    let (clock, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let parts: Vec<&str> = clock.split(':').collect();
+    let below = |part: &str, most: u32| {
+        part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u32>().is_ok_and(|part| part < most)
+    };
+    let is_whole = |part: &&str| part.len() == 2 && below(part, 60);
+    (2..=3).contains(&parts.len())
+        && parts[0].len() <= 2
+        && below(parts[0], 24)
+        // A second may be a leap second.
+        && parts[1..].iter().enumerate().all(|(at, part)| is_whole(part) || at == 1 && *part == "60")
+        && (1..=9).contains(&fraction.len())
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a word after a time is half of the day, the word for hours, or a zone: `p.m.`, `Uhr`, `Z`, `CET`, `GMT+0100`.
+fn is_zone(word: &str) -> bool {
+    if ["am", "pm", "a.m.", "p.m.", "h", "uhr", "z"].contains(&word.to_ascii_lowercase().as_str()) {
+        return true;
+    }
+    let offset = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    word.len() - offset.len() <= 5 && (offset.is_empty() || is_offset(offset))
+}
+
+/// Whether it is how far a zone is from Greenwich: `+01:00`, `-0530`, `+1`.
+fn is_offset(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix(['+', '-', '\u{2212}']) else { return false };
+    let (hours, minutes) = match digits.split_once(':') {
+        Some(parts) => parts,
+        None => digits.split_at_checked(2).unwrap_or((digits, "")),
+    };
+    let below = |part: &str, most: u32| {
+        part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u32>().is_ok_and(|part| part < most)
+    };
+    hours.len() <= 2 && below(hours, 24) && (minutes.is_empty() || minutes.len() == 2 && below(minutes, 60))
+}
+
+/// Whether it is the zone of a whole day, right after its date, as XML Schema has it: `Z`, `+01:00`.
+pub(super) fn is_zone_of_day(text: &str) -> bool {
+    text == "Z" || text.len() == 6 && text.contains(':') && is_offset(text)
 }
 
 /// A day, a month in words and a year, in any order that leaves no doubt; or a month and a year.
@@ -184,6 +230,8 @@ mod tests {
             ("2020-3-2", "2020-03-02"),
             ("13/1/2020 14:05", "2020-01-13"),
             ("1/13/2020 2:05:00 PM", "2020-01-13"),
+            ("13.1.2020 14:05 Uhr", "2020-01-13"),
+            ("13/1/2020 14:05:09.5 GMT+0100", "2020-01-13"),
             ("3/2019", "2019-03"),
             ("March 12th, 2020", "2020-03-12"),
             ("Thursday, the 12th of March 2020", "2020-03-12"),
@@ -219,6 +267,9 @@ mod tests {
             "",
             "-",
             "1/2/3/2020",
+            "13/1/2020 99:99",
+            "13/1/2020 14:05 or so",
+            "2020-3-4T24:61:00Z",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

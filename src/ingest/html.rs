@@ -14,7 +14,7 @@ use super::dom;
 use super::layout::{Block, Layout};
 use super::page_notes::with_notes;
 use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_note, is_struck, part_of, stands_high};
-use super::raised::{is_mark, raised};
+use super::raised::{is_apart, is_mark, raised};
 use crate::model::{Part, Span};
 use crate::text::Linked;
 
@@ -56,6 +56,8 @@ struct Around {
     row: bool,
     /// Whether numbers here are raised.
     raised: bool,
+    /// Whether this is a raised run that is set apart with brackets.
+    apart: bool,
 }
 
 struct Walk {
@@ -145,7 +147,14 @@ impl Walk {
             mark: String::new(),
             space: false,
             heading: false,
-            around: Around { part: Part::Around, quoted: false, pre: false, row: false, raised: false },
+            around: Around {
+                part: Part::Around,
+                quoted: false,
+                pre: false,
+                row: false,
+                raised: false,
+                apart: false,
+            },
             noscript,
             struck: Vec::new(),
             strikes: 0,
@@ -265,7 +274,17 @@ impl Walk {
                 self.linked.push((self.text.len(), address));
             }
             "q" => self.said.push(self.text.len()),
-            "sup" => self.around.raised = is_raised(node),
+            "sup" => {
+                let words = raised_words(node);
+                self.around.raised = words.as_deref().is_some_and(is_mark);
+                self.around.apart = !self.around.raised
+                    && self.touches()
+                    && self.text.ends_with(|c: char| c.is_ascii_digit())
+                    && words.as_deref().is_some_and(is_apart);
+                if self.around.apart {
+                    self.text.push_str("^(");
+                }
+            }
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -320,6 +339,9 @@ impl Walk {
         }
         if matches!(&*name, "li" | "tr") {
             self.mark.clear();
+        }
+        if &*name == "sup" && self.around.apart && self.start.is_some() {
+            self.text.push(')');
         }
         if let Some(around) = outer.pop() {
             self.around = around;
@@ -399,8 +421,13 @@ impl Walk {
     }
 }
 
-/// Whether the words of a raised element are a mark. It is short, and not deep in other elements.
+/// Whether the words of a raised element are a mark.
 fn is_raised(node: &NodeRef<'_>) -> bool {
+    raised_words(node).as_deref().is_some_and(is_mark)
+}
+
+/// The words of a raised element, if it is short and not deep in other elements.
+fn raised_words(node: &NodeRef<'_>) -> Option<String> {
     let mut words = String::new();
     let mut nodes = node.descendants_it();
     for inner in nodes.by_ref().take(MOST_IN_MARK) {
@@ -408,7 +435,7 @@ fn is_raised(node: &NodeRef<'_>) -> bool {
             words.push_str(&inner.text());
         }
     }
-    nodes.next().is_none() && is_mark(&words)
+    nodes.next().is_none().then_some(words)
 }
 
 /// Whether the cells of a table row are short and contain only words: it is data, not layout.
@@ -460,6 +487,11 @@ mod tests {
                 "1969<sup><a href='#n'>1, 2</a></sup> <sup>[4]</sup> 19<sup>th</sup>",
                 "1969\u{b9}, \u{b2} [4] 19th\n",
             ),
+            (
+                "10<sup>6.5</sup> 2<sup>n+1</sup> 1969<sup>a,b</sup> 41<sup><a href='#n'>c</a></sup> m<sup>n</sup>",
+                "10^(6.5) 2^(n+1) 1969^(a,b) 41^(c) mn\n",
+            ),
+            ("1<sup>st</sup> 2<sup>e</sup> 5<sup>*</sup> 7<sup>[a]</sup>", "1st 2e 5* 7[a]\n"),
             ("<p>in <del>1969</del> <ins>1971</ins>.</p><p>x", "in 1971.\n\n~~1969~~\n\nx\n"),
             ("<p><s>All <b>gone</b>.</s></p>", "~~All gone.~~\n"),
             (

@@ -20,7 +20,14 @@ use crate::model::{Field, Part, Span, StatedBy};
 /// The most attachments of a mail that are read.
 const MOST_ATTACHED: usize = 1000;
 
+/// A plain part with so many times fewer words than the page beside it does not say the same.
+const FEWER: usize = 4;
+
+/// What says that there is a page is shorter than so many words.
+const LONGEST_STUB: usize = 30;
+
 /// A mail that was read.
+#[derive(Default)]
 pub(super) struct Mail {
     pub(super) text: String,
     pub(super) layout: Layout,
@@ -141,9 +148,23 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
         let span = Span { start: 2, end: mail.text.len() - 1 };
         mail.layout.blocks.push(Block { heading: true, ..Block::new(span, Some(Part::Title)) });
     }
-    for part in message.text_bodies() {
+    let texts: Vec<&MessagePart<'_>> = message.text_bodies().collect();
+    let pages: Vec<&MessagePart<'_>> = message.html_bodies().collect();
+    for (at, part) in texts.iter().copied().enumerate() {
+        let beside = match texts.len() == pages.len() {
+            true => pages.get(at),
+            false => pages.first().filter(|_| texts.len() == 1),
+        };
+        let page = beside.copied().filter(|page| matches!(page.body, PartType::Html(_)));
         match &part.body {
-            PartType::Text(_) => mail.plain(&message, part)?,
+            PartType::Text(_) => match page.filter(|page| is_stub(&message, part, page)) {
+                Some(page) => {
+                    mail.page(&message, page)?;
+                    mail.notes
+                        .push("its plain part has few words or none: its HTML part was read".to_owned());
+                }
+                None => mail.plain(&message, part)?,
+            },
             PartType::Html(_) => mail.page(&message, part)?,
             _ => {}
         }
@@ -180,6 +201,27 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Mail, String> {
         }
     }
     Ok(mail)
+}
+
+/// Whether the plain one of two parts that should say the same has far fewer of the sender's words than the page, or says
+/// only that there is one.
+fn is_stub(message: &Message<'_>, plain: &MessagePart<'_>, page: &MessagePart<'_>) -> bool {
+    type Read = fn(&mut Mail, &Message<'_>, &MessagePart<'_>) -> Result<(), String>;
+    let own = |read: Read, part: &MessagePart<'_>| {
+        let mut mail = Mail::default();
+        read(&mut mail, message, part).ok()?;
+        let blocks = mail.layout.blocks.iter().filter(|block| block.part == Some(Part::Body));
+        let said = blocks.filter_map(|block| mail.text.get(block.span.start..block.span.end));
+        Some(said.flat_map(str::split_whitespace).map(str::to_lowercase).collect::<Vec<_>>())
+    };
+    let (Some(plain), Some(page)) = (own(Mail::plain, plain), own(Mail::page, page)) else { return false };
+    let count = |said: &[String]| {
+        let is_word = |word: &&String| word.contains(char::is_alphanumeric) && !word.contains("://");
+        said.iter().filter(is_word).count()
+    };
+    let names = |said: &[String]| said.iter().any(|word| word.contains("html"));
+    let (few, many) = (count(&plain), count(&page));
+    few * FEWER < many || few < LONGEST_STUB && many > 0 && names(&plain) && !names(&page)
 }
 
 fn media_type(kind: &ContentType<'_>) -> String {
@@ -429,6 +471,30 @@ mod tests {
             );
             let read = read(mail.as_bytes(), &mut Found::default()).unwrap();
             assert_eq!(read.notes.iter().filter(|note| note.contains("too early")).count(), notes);
+        }
+    }
+
+    #[test]
+    fn a_page_is_read_where_the_plain_part_is_a_stub() {
+        let page = "<p>The dam above Harrow fell at noon.</p><blockquote><p>Did it fall?</p></blockquote>";
+        for (plain, is_read) in [
+            ("", true),
+            ("\r\n \r\n", true),
+            ("Your mail program cannot show HTML.", true),
+            ("See https://example.org/mail", true),
+            ("The dam fell.", false),
+        ] {
+            for (open, close) in
+                [("", ""), ("Content-Type: multipart/related; boundary=c\r\n\r\n--c\r\n", "\r\n--c--")]
+            {
+                let mail = format!(
+                    "From: a@example.org\r\nTo: b@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n--b\r\n{open}Content-Type: text/html\r\n\r\n{page}{close}\r\n--b--\r\n"
+                );
+                let read = read(mail.as_bytes(), &mut Found::default()).unwrap();
+                let dam = if is_read { "The dam above Harrow fell at noon." } else { plain };
+                assert_eq!(said(&read), [dam], "{mail}");
+                assert_eq!(read.notes.iter().any(|note| note.contains("HTML part was read")), is_read);
+            }
         }
     }
 

@@ -124,6 +124,8 @@ mod xlsx;
 #[cfg(feature = "office")]
 mod xlsx_lines;
 #[cfg(feature = "office")]
+mod xlsx_rich;
+#[cfg(feature = "office")]
 mod xlsx_sheet;
 #[cfg(feature = "office")]
 mod xlsx_values;

@@ -97,11 +97,11 @@ pub(super) fn has_posts(node: Node<'_>) -> bool {
 /// The claims in a document with posts, and the notes on them.
 pub(super) fn read(node: Node<'_>) -> (Vec<Found>, Vec<String>) {
     let mut columns = columns();
-    let (mut found, mut wordless) = (Vec::new(), 0);
+    let (mut found, mut wordless, mut struck) = (Vec::new(), 0, 0);
     let Some((kind, posts)) = posts(node) else { return (found, Vec::new()) };
     for (owner, item) in posts {
         let values = match kind {
-            Kind::Telegram => telegram(item, owner),
+            Kind::Telegram => telegram(item, owner, &mut struck),
             Kind::X => tweet(item),
             Kind::Outbox => activity(item, owner),
         };
@@ -115,6 +115,11 @@ pub(super) fn read(node: Node<'_>) -> (Vec<Found>, Vec<String>) {
         let have = if wordless == 1 { "has" } else { "have" };
         let what = format!("{} {have}", counted(wordless, "post"));
         notes.push(format!("{what} no words of their own; only the captured file keeps what they hold"));
+    }
+    if struck > 0 {
+        let are = if struck == 1 { "is" } else { "are" };
+        let what = format!("{} {are}", counted(struck, "passage"));
+        notes.push(format!("{what} struck out in it: only the captured file keeps them"));
     }
     (found, notes)
 }
@@ -151,7 +156,8 @@ fn rest<'a>(node: Node<'a>, used: &[&str], values: &mut Vec<Value<'a>>) {
     }
 }
 
-fn telegram<'a>(item: Node<'a>, owner: Option<String>) -> Option<Vec<Value<'a>>> {
+/// A message of Telegram. Words that were struck out are counted in `struck`.
+fn telegram<'a>(item: Node<'a>, owner: Option<String>, struck: &mut u64) -> Option<Vec<Value<'a>>> {
     if item.get("type").and_then(Node::text).is_some_and(|kind| kind != "message") {
         return None;
     }
@@ -162,12 +168,22 @@ fn telegram<'a>(item: Node<'a>, owner: Option<String>) -> Option<Vec<Value<'a>>>
         None => {
             let part =
                 |part: Node<'a>| part.string().map(|(words, _)| words).or_else(|| part.get("text")?.text());
-            words.items().into_iter().filter_map(part).collect::<String>().into()
+            let is_struck = |part: &Node<'a>| {
+                part.get("type").and_then(Node::text).is_some_and(|kind| kind == "strikethrough")
+            };
+            let (gone, shown): (Vec<_>, Vec<_>) = words.items().into_iter().partition(is_struck);
+            *struck += gone.len() as u64;
+            shown.into_iter().filter_map(part).collect::<String>().into()
         }
     };
     let mut values = vec![value("text", said, words)?];
-    let by = text("author", item.get("from").filter(|from| from.raw() != "null"));
-    values.extend(by.or_else(|| Some(made("author", owner?, item))));
+    let named = |name: &str| text("author", item.get(name).filter(|from| from.raw() != "null"));
+    // Who forwards a message did not write it, and whoever did may be unknown.
+    let is_forwarded = item.get("forwarded_from").is_some();
+    values.extend(match is_forwarded {
+        true => named("forwarded_from"),
+        false => named("from").or_else(|| Some(made("author", owner?, item))),
+    });
     let seconds = item.get("date_unixtime").and_then(Node::text).and_then(|time| time.parse::<i64>().ok());
     let date = seconds.and_then(|time| chrono::DateTime::from_timestamp(time, 0));
     let date = date.map(|date| date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
@@ -175,14 +191,19 @@ fn telegram<'a>(item: Node<'a>, owner: Option<String>) -> Option<Vec<Value<'a>>>
         Some(date) => values.push(made("date", date, item)),
         None => values.extend(text("date", item.get("date"))),
     }
-    rest(item, &["type", "text", "text_entities", "from", "date_unixtime", "date"], &mut values);
+    let used = ["type", "text", "text_entities", "date_unixtime", "date", "forwarded_from", "from"];
+    rest(item, &used[..used.len() - usize::from(is_forwarded)], &mut values);
     Some(values)
 }
 
 fn tweet(item: Node<'_>) -> Option<Vec<Value<'_>>> {
     let tweet = item.get("tweet").unwrap_or(item);
     let words = tweet.get("full_text")?;
-    let mut values = vec![value("text", decoded(words.text()?), words)?];
+    let said = decoded(words.text()?);
+    if is_repeated(&said) {
+        return None;
+    }
+    let mut values = vec![value("text", said, words)?];
     values.extend(text("date", tweet.get("created_at")));
     if let Some(id) = tweet.get("id_str").or_else(|| tweet.get("id")).and_then(Node::text) {
         values.push(made("url", format!("https://x.com/i/web/status/{id}"), tweet));
@@ -193,6 +214,14 @@ fn tweet(item: Node<'_>) -> Option<Vec<Value<'_>>> {
         &mut values,
     );
     Some(values)
+}
+
+/// Whether a post of X repeats that of somebody else: `RT @bo: …`.
+fn is_repeated(words: &str) -> bool {
+    let name = words.trim_start().strip_prefix("RT @").and_then(|rest| rest.split_once(':'));
+    name.is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
 }
 
 fn activity<'a>(item: Node<'a>, owner: Option<String>) -> Option<Vec<Value<'a>>> {
@@ -279,6 +308,28 @@ mod tests {
             )]
         );
         assert!(notes[0].starts_with("1 post has no words"), "{notes:?}");
+    }
+
+    #[test]
+    fn the_words_of_others_are_not_the_owner_s() {
+        let telegram = r#"{"name":"Board","type":"public_channel","messages":[
+            {"id":1,"type":"message","text":"It fell.","from":"Board","forwarded_from":"Ann Lee"},
+            {"id":2,"type":"message","text":"It rose.","from":"Board","forwarded_from":null},
+            {"id":3,"type":"message","from":"Board","text":["It cost ",{"type":"strikethrough","text":"41 "},"43."]},
+            {"id":4,"type":"message","from":"Board","text":[{"type":"strikethrough","text":"Gone."}]}]}"#;
+        let (posts, notes) = told(telegram);
+        let told_by: Vec<_> = posts.iter().map(|(text, by, ..)| (text.as_str(), by.as_deref())).collect();
+        assert_eq!(
+            told_by,
+            [("It fell.", Some("Ann Lee")), ("It rose.", None), ("It cost 43.", Some("Board"))]
+        );
+        assert!(notes[0].starts_with("1 post has no words"), "{notes:?}");
+        assert!(notes[1].starts_with("2 passages are struck out"), "{notes:?}");
+        let tweets = r#"window.YTD.tweets.part0 = [{"tweet":{"id_str":"7","full_text":"RT @bo_1: It fell.","created_at":"Sun Mar 01 09:00:00 +0000 2026"}},
+            {"tweet":{"id_str":"8","full_text":"RT is short for retweet: @bo says so.","created_at":"Sun Mar 01 09:00:00 +0000 2026"}}]"#;
+        let (posts, notes) = told(tweets);
+        assert_eq!(posts.len(), 1, "{posts:?}");
+        assert!(notes[0].starts_with("1 post has no words of their own"), "{notes:?}");
     }
 
     #[test]

@@ -7,6 +7,28 @@ pub(super) fn is_mark(words: &str) -> bool {
     words.contains(|c: char| c.is_ascii_digit()) && words.chars().all(fits)
 }
 
+/// What is raised after a number and read as one word with it.
+const ORDINALS: [&str; 16] = [
+    "st", "nd", "rd", "th", "e", "er", "re", "de", "\u{e8}re", "\u{e8}me", "eme", "me", "o", "os", "ste",
+    "tm",
+];
+
+/// The most letters of a raised run that is an exponent or marks of notes.
+const LONGEST: usize = 20;
+
+/// Whether the words of a raised element change the number before them, or seem to, and cannot be written as raised digits:
+/// `10^(6.5)`, `2^(n+1)`, `1969^(a,b)`.
+pub(super) fn is_apart(words: &str) -> bool {
+    let words = words.trim();
+    let is_sign = |c: char| matches!(c, '+' | '-' | '\u{2212}' | '\u{2013}');
+    let fits = |c: char| c.is_alphanumeric() || is_sign(c) || matches!(c, '.' | ',' | '/' | '*' | ' ');
+    (1..=LONGEST).contains(&words.chars().count())
+        && words.starts_with(|c: char| c.is_alphanumeric() || is_sign(c))
+        && words.contains(char::is_alphanumeric)
+        && words.chars().all(fits)
+        && !ORDINALS.contains(&words.to_lowercase().as_str())
+}
+
 /// The digits and signs that are raised, in their order, and as they are on the line.
 const RAISED: [(char, char); 14] = [
     ('\u{2070}', '0'),

@@ -27,6 +27,8 @@ pub(super) struct Subtitles {
     pub(super) cues: usize,
     /// How many blocks of lines are not cues, and were not read.
     pub(super) odd: u64,
+    /// Whether it ends within the times of a cue.
+    pub(super) cut: bool,
 }
 
 /// What is shown at one time.
@@ -53,18 +55,26 @@ pub(super) fn is_subtitles(head: &[u8]) -> bool {
 
 /// Reads subtitles with LF at the end of every line.
 pub(super) fn read(text: &str) -> Subtitles {
-    let mut made = Subtitles { text: String::new(), layout: Layout::default(), cues: 0, odd: 0 };
+    let mut made = Subtitles { text: String::new(), layout: Layout::default(), cues: 0, odd: 0, cut: false };
     // One name in capitals may be a heading.
     let labelled = text.lines().filter(|line| label(&plain(line.trim()).1).is_some()).count() >= LABELS;
     let mut before: Option<(u64, Option<String>)> = None;
     // The words of captions that roll up are shown again with the next.
     let mut shown: FxHashSet<String> = FxHashSet::default();
-    for block in
-        text.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| !block.trim().is_empty())
+    let mut blocks = blocks(text);
+    if let Some(last) = blocks.last_mut()
+        && last.last().is_some_and(|line| is_cut(line))
     {
+        made.cut = true;
+        last.pop();
+        if last.last().is_some_and(|line| is_number(line)) && (last.len() == 1 || is_number(last[0])) {
+            last.pop();
+        }
+    }
+    for block in blocks.iter().filter(|block| !block.is_empty()) {
         let Some(cue) = cue(block, labelled) else {
             let beside = ["WEBVTT", "NOTE", "STYLE", "REGION", "X-TIMESTAMP-MAP"];
-            let block = block.trim_start_matches('\u{feff}');
+            let block = block[0].trim_start_matches('\u{feff}');
             made.odd += u64::from(!beside.iter().any(|word| block.starts_with(word)));
             continue;
         };
@@ -102,9 +112,42 @@ pub(super) fn read(text: &str) -> Subtitles {
     made
 }
 
+/// The blocks of lines. A blank line ends one, and so does a line of times for which it has no place: some files have no
+/// blank lines. The number before those times is theirs if the cue before has a number, too.
+fn blocks(text: &str) -> Vec<Vec<&str>> {
+    let mut blocks: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in text.lines() {
+        if line.is_empty() {
+            blocks.push(Vec::new());
+            continue;
+        }
+        let Some(open) = blocks.last_mut() else { continue };
+        let is_beside = || ["NOTE", "STYLE", "REGION"].iter().any(|word| open[0].starts_with(word));
+        let has_times = || open.iter().take(2).any(|line| timing(line).is_some());
+        if timing(line).is_some() && (open.len() >= 2 || !open.is_empty() && has_times()) && !is_beside() {
+            let is_counted = is_number(open[0]) || !has_times();
+            let number = open.pop_if(|last| is_counted && is_number(last));
+            blocks.push(number.into_iter().collect());
+        }
+        blocks.last_mut().into_iter().for_each(|open| open.push(line));
+    }
+    blocks.retain(|block| block.iter().any(|line| !line.trim().is_empty()));
+    blocks
+}
+
+fn is_number(line: &str) -> bool {
+    let line = line.trim().trim_start_matches('\u{feff}');
+    !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the last line of a file is a part of the times of a cue: they cannot be read, or end before they begin.
+fn is_cut(line: &str) -> bool {
+    line.contains("-->") && timing(line).is_none_or(|(start, end)| end < start)
+}
+
 /// A cue, if a block of lines is one: perhaps a name, the times, and the words.
-fn cue(block: &str, labelled: bool) -> Option<Cue> {
-    let mut lines = block.lines();
+fn cue(block: &[&str], labelled: bool) -> Option<Cue> {
+    let mut lines = block.iter().copied();
     let (start, end) = match lines.next().map(timing)? {
         Some(times) => times,
         None => timing(lines.next()?)?,
@@ -251,6 +294,43 @@ mod tests {
         assert_eq!(plain("<b>y <a {\\i1}z {\\i0").1, "y <a z {\\i0");
         let brackets = "<a{\\".repeat(200_000);
         assert_eq!(plain(&brackets).1, brackets);
+    }
+
+    #[test]
+    fn cues_without_blank_lines_are_told_apart() {
+        let one = "1\n00:00:01,000 --> 00:00:02,000\nThe dam fell in\n1969\n";
+        let two = "2\n00:00:03,000 --> 00:00:04,000\nand it rose.\n";
+        for text in [format!("{one}{two}"), format!("{one}  \n{two}"), format!("{one}\n{two}")] {
+            let said = read(&text);
+            assert_eq!(
+                (said.text.as_str(), said.cues, said.odd),
+                ("The dam fell in 1969 and it rose.\n", 2, 0)
+            );
+        }
+        // Cues without numbers: a number is a word.
+        let bare =
+            "00:00:01,000 --> 00:00:02,000\nIt fell in\n1969\n00:00:03,000 --> 00:00:04,000\nand rose.\n";
+        assert_eq!(read(bare).text, "It fell in 1969 and rose.\n");
+        // What is beside the cues of WebVTT may hold times.
+        let note = "WEBVTT\n\nNOTE\nold\n00:01.000 --> 00:02.000\nno\n\n00:01.000 --> 00:02.000\nIt fell.\n";
+        let said = read(note);
+        assert_eq!((said.text.as_str(), said.cues, said.odd), ("It fell.\n", 1, 0));
+    }
+
+    #[test]
+    fn a_last_cue_that_is_cut_in_its_times_is_said() {
+        let whole = "1\n00:00:01,000 --> 00:00:02,000\nIt fell.\n";
+        for (end, cut) in [
+            ("", false),
+            ("\n2\n00:00:03,000 -->", true),
+            ("\n2\n00:00:03,000 --> 00:00:", true),
+            ("\n2\n00:00:03,000 --> 00:00", true),
+            ("2\n00:00:03,000 --> 00", true),
+            ("\n2\n00:00:03,000 --> 00:00:04,000\n", false),
+        ] {
+            let said = read(&format!("{whole}{end}"));
+            assert_eq!((said.text.as_str(), said.odd, said.cut), ("It fell.\n", 0, cut), "{end}");
+        }
     }
 
     #[test]

@@ -3,11 +3,11 @@
 //! Invariant: a sheet that is hidden, or cannot be read, is named, and costs itself only. `tests/workbooks.rs` holds it.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::metadata::Found;
 use super::notes::Notes;
 use super::office::{Files, joined, properties};
+use super::xlsx_rich::Rich;
 use super::xlsx_sheet::{Common, Sheet};
 use super::xlsx_values::{Shown, built_in, shown, words};
 use super::xml::{Piece, Xml, attribute, local};
@@ -38,7 +38,7 @@ impl Workbook {
         let parts = related(&mut files, &format!("{folder}/_rels/{file}.rels"), folder)?;
         let mut common = Common::default();
         if let Some(name) = parts.of_kind("sharedStrings") {
-            common.strings = strings(&mut files, &name)?;
+            strings(&mut files, &name, &mut common)?;
         }
         if let Some(name) = parts.of_kind("styles") {
             common.styles = styles(&mut files, &name)?;
@@ -140,31 +140,26 @@ fn related(files: &mut Files<'_>, name: &str, folder: &str) -> Result<Related, S
     Ok(related)
 }
 
-/// The words that cells share, by their places.
-fn strings(files: &mut Files<'_>, name: &str) -> Result<Vec<Rc<str>>, String> {
+/// Reads the words that cells share, by their places.
+fn strings(files: &mut Files<'_>, name: &str, common: &mut Common) -> Result<(), String> {
     let text = files.text(name)?;
-    let mut strings = Vec::new();
-    let (mut open, mut taken, mut spoken) = (String::new(), false, false);
+    let mut open = Rich::default();
     let mut xml = Xml::of(&text);
     while let Some(piece) = xml.next_of(name)? {
         match piece {
-            Piece::Start(tag, _) => match local(&tag) {
-                "t" => taken = !spoken,
-                // How words are pronounced.
-                "rPh" => spoken = true,
-                _ => {}
-            },
-            Piece::Text(words) if taken => open.push_str(&words),
-            Piece::Text(_) => {}
-            Piece::End(tag) => match local(&tag) {
-                "t" => taken = false,
-                "rPh" => spoken = false,
-                "si" => strings.push(words(&std::mem::take(&mut open)).into()),
-                _ => {}
-            },
+            Piece::Start(tag, attributes) => open.start(local(&tag), &attributes),
+            Piece::Text(words) => open.text(&words),
+            Piece::End(tag) if local(&tag) == "si" => {
+                let whole = std::mem::take(&mut open);
+                if whole.struck {
+                    common.struck.insert(common.strings.len());
+                }
+                common.strings.push(words(&whole.words).into());
+            }
+            Piece::End(tag) => open.end(local(&tag)),
         }
     }
-    Ok(strings)
+    Ok(())
 }
 
 /// What the numbers of cells are, by the styles of the cells.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::xlsx_rich::Rich;
 use super::xlsx_values::{Shown, number, words};
 use super::xml::{Piece, Xml, attribute, local};
 
@@ -20,6 +21,8 @@ const MOST_SPREAD: usize = 5_000_000;
 pub(super) struct Common {
     /// The words that cells share.
     pub(super) strings: Vec<Rc<str>>,
+    /// The places of those of which some are struck out.
+    pub(super) struck: BTreeSet<usize>,
     /// What the number of a cell is, by the style of the cell.
     pub(super) styles: Vec<Shown>,
     /// Whether days are counted from 1904.
@@ -46,6 +49,7 @@ struct Odd {
     uncounted: u64,
     merged: u64,
     links: u64,
+    struck: u64,
 }
 
 /// Cells that are shown as one: their columns and rows, the first and the last.
@@ -64,6 +68,7 @@ struct Cell {
     style: usize,
     value: String,
     formula: bool,
+    struck: bool,
 }
 
 impl Sheet {
@@ -74,14 +79,15 @@ impl Sheet {
     pub(super) fn read(name: &str, text: &str, common: &Common) -> Result<Self, String> {
         let mut sheet = Sheet::default();
         let (mut merged, mut hidden, mut linked) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut row, mut cell, mut taken) = ((0, Vec::new()), Cell::default(), false);
-        let (mut is_hidden, mut next, mut spoken) = (false, 0, false);
+        let (mut row, mut cell, mut rich) = ((0, Vec::new()), Cell::default(), Rich::default());
+        let (mut is_hidden, mut next) = (false, 0);
         let mut xml = Xml::of(text);
         while let Some(piece) = xml.next_of(name)? {
             match piece {
                 Piece::Start(tag, attributes) => {
                     let value = |name: &str| attribute(&attributes, name).unwrap_or_default();
                     let is_set = |name: &str| matches!(value(name), "1" | "true");
+                    rich.start(local(&tag), &attributes);
                     match local(&tag) {
                         "row" => {
                             row = (value("r").parse().unwrap_or(row.0 + 1), Vec::new());
@@ -91,12 +97,9 @@ impl Sheet {
                             let column = place(value("r")).map_or(next, |(column, _)| column);
                             let (kind, style) = (value("t").to_owned(), value("s").parse().unwrap_or(0));
                             cell = Cell { column, kind, style, ..Cell::default() };
-                            next = column + 1;
+                            (next, rich) = (column + 1, Rich::default());
                         }
                         "f" => cell.formula = true,
-                        "v" | "t" => taken = !spoken,
-                        // How words are pronounced.
-                        "rPh" => spoken = true,
                         "col" if is_set("hidden") && hidden.len() < MOST_COLUMNS => {
                             let at = |name: &str| value(name).parse::<usize>().unwrap_or(0).saturating_sub(1);
                             hidden.push(at("min")..=at("max"));
@@ -106,13 +109,11 @@ impl Sheet {
                         _ => {}
                     }
                 }
-                Piece::Text(text) if taken => cell.value.push_str(&text),
-                Piece::Text(_) => {}
+                Piece::Text(text) => rich.text(&text),
                 Piece::End(tag) => match local(&tag) {
-                    "v" | "t" => taken = false,
-                    "rPh" => spoken = false,
                     "c" => {
-                        let cell = std::mem::take(&mut cell);
+                        let Rich { words, struck, .. } = std::mem::take(&mut rich);
+                        let cell = Cell { value: words, struck, ..std::mem::take(&mut cell) };
                         let column = cell.column;
                         let value = sheet.value(cell, common);
                         row.1.extend(value.filter(|_| column < MOST_COLUMNS).map(|value| (column, value)));
@@ -121,7 +122,7 @@ impl Sheet {
                         sheet.odd.hidden_rows += u64::from(is_hidden);
                         sheet.rows.push((row.0, std::mem::take(&mut row.1)));
                     }
-                    _ => {}
+                    tag => rich.end(tag),
                 },
             }
         }
@@ -145,10 +146,15 @@ impl Sheet {
 
     /// The value of a cell; nothing if it is empty.
     fn value(&mut self, cell: Cell, common: &Common) -> Option<Rc<str>> {
-        let Cell { kind, style, value, formula, .. } = cell;
+        let Cell { kind, style, value, formula, struck, .. } = cell;
         self.odd.uncounted += u64::from(formula && value.is_empty());
+        self.odd.struck += u64::from(struck);
         let written: Rc<str> = match kind.as_str() {
-            "s" => Rc::clone(common.strings.get(value.trim().parse::<usize>().ok()?)?),
+            "s" => {
+                let place = value.trim().parse::<usize>().ok()?;
+                self.odd.struck += u64::from(common.struck.contains(&place));
+                Rc::clone(common.strings.get(place)?)
+            }
             "e" => {
                 self.odd.errors += 1;
                 return None;
@@ -203,13 +209,14 @@ impl Sheet {
 
     /// What a person should know of it.
     pub(super) fn notes(&self) -> Vec<String> {
-        let Odd { hidden_rows, hidden_columns, errors, uncounted, merged, links } = self.odd;
+        let Odd { hidden_rows, hidden_columns, errors, uncounted, merged, links, struck } = self.odd;
         let all = [
             (hidden_rows, "rows are hidden in it; they were read, too"),
             (hidden_columns, "columns are hidden in it; they were read, too"),
             (merged, "merged cells reach over several rows; their value was read in each row"),
             (errors, "cells show an error; they were read as empty"),
             (uncounted, "formulas have no value in the file; they were read as empty"),
+            (struck, "cells hold words that are struck out; these words were not read"),
             (links, "cells link to an address that they do not show; the address was not read"),
         ];
         let met = all.into_iter().filter(|(count, _)| *count > 0);

@@ -34,6 +34,9 @@ fn read(input: Input<'_>) -> Result<Made> {
     if !lines.trim_start_matches('\u{feff}').starts_with("WEBVTT") {
         made.media_type = "application/x-subrip";
     }
+    if read.cut {
+        made.cut_off("it ends within the times of a cue");
+    }
     if read.odd > 0 {
         made.caveats.push(Caveat::PartsUnread);
         let what = counted(read.odd, "block");
