@@ -1,7 +1,7 @@
 //! Mails (RFC 5322, MIME) and mailboxes (mbox): the words of a mail, what its headers say, and what is attached to it.
 //!
 //! Invariant: what is encoded is decoded before anything is taken for words. Of parts that say the same in two ways the
-//! plain one is read. Quoted replies, forwarded mails and signatures stay in the text, and are marked as a part that is not
+//! plain one is read, unless it is a stub. Quoted replies, forwarded mails and signatures stay in the text, and are marked as a part that is not
 //! the sender's words. The tests below hold it.
 
 use mail_parser::decoders::base64::base64_decode;
@@ -317,7 +317,7 @@ impl Mail {
         Ok(())
     }
 
-    /// Adds a part in HTML that has no plain part beside it.
+    /// Adds a part in HTML that has no plain part beside it, or only a stub.
     fn page(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
         let words = self.decoded(message, part)?;
         let page = html::read(&dom::parse(&words)?);
