@@ -1,4 +1,4 @@
-
+//! Tests of columns.
 #![allow(clippy::unwrap_used)]
 use super::super::mapping::parse_map;
 use super::*;

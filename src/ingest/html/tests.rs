@@ -1,4 +1,4 @@
-
+//! Tests of html.
 use super::*;
 
 fn text(html: &str) -> String {

@@ -1,4 +1,4 @@
-
+//! Tests of mail.
 #![allow(clippy::unwrap_used)]
 use super::*;
 
