@@ -1,0 +1,66 @@
+//! Tests of columns.
+#![allow(clippy::unwrap_used)]
+use super::super::mapping::parse_map;
+use super::*;
+
+#[test]
+fn usual_names_are_mapped_by_themselves_and_the_rest_is_kept() {
+    let mut columns = Columns::new(parse_map("claimant=Source").unwrap(), None);
+    columns.meet(["ID", "Statement", "Claim Text", "Source", "Speaker", "Rating", "Notes"].into_iter());
+    let (mapped, kept) = columns.mapping();
+    assert_eq!(mapped, [("text", "Claim Text"), ("claimant", "Source"), ("rating", "Rating"), ("id", "ID")]);
+    assert_eq!(kept, ["Statement", "Speaker", "Notes"]);
+    assert!(columns.missing().is_empty());
+    columns.meet(["Date"].into_iter());
+    assert_eq!(columns.mapping().0[2], ("date", "Date"));
+}
+
+#[test]
+fn a_status_of_our_own_is_no_verdict() {
+    for (names, contested) in [
+        (&["seq", "leaf", "text", "status", "claimant"][..], 0),
+        (&["seq", "leaf", "text", "status", "confidence", "at"], 0),
+        (&["text", "status"], 1),
+    ] {
+        for (status, count) in [("contested", contested), ("superseded", 0), ("supported", 1)] {
+            let mut columns = Columns::new(Vec::new(), None);
+            columns.meet(names.iter().copied());
+            let cells = names.iter().map(|column| {
+                let value = match *column {
+                    "text" => "The dam fell.",
+                    "status" => status,
+                    _ => "",
+                };
+                Cell { column, value, span: crate::model::Span { start: 0, end: 0 }, raw: "" }
+            });
+            let record = columns.record(&cells.collect::<Vec<_>>()).unwrap();
+            assert_eq!(record.assessments.len(), count, "{names:?} {status}");
+            let kept = record.extra.iter().any(|(name, value)| name == "status" && value == status);
+            assert_eq!(kept, count == 0, "{names:?} {status}");
+            assert_eq!(columns.notes(), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn the_address_of_a_review_is_not_that_of_its_claim() {
+    let mut columns = Columns::new(Vec::new(), None);
+    let names = "@type claimReviewed url author.name datePublished itemReviewed.author.name itemReviewed.datePublished \
+             reviewRating.alternateName itemReviewed.appearance.url";
+    columns.meet(names.split_whitespace());
+    let (mapped, kept) = columns.mapping();
+    assert_eq!(
+        mapped,
+        [
+            ("text", "claimReviewed"),
+            ("claimant", "itemReviewed.author.name"),
+            ("date", "itemReviewed.datePublished"),
+            ("url", "itemReviewed.appearance.url"),
+            ("rating", "reviewRating.alternateName"),
+            ("by", "author.name"),
+            ("verdict-url", "url"),
+            ("verdict-date", "datePublished"),
+        ]
+    );
+    assert_eq!(kept, ["@type"]);
+}

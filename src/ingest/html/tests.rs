@@ -1,0 +1,68 @@
+//! Tests of html.
+use super::*;
+
+fn text(html: &str) -> String {
+    read(&Document::from(html)).text
+}
+
+#[test]
+fn what_a_reader_sees_is_read_line_by_line() {
+    for (html, seen) in [
+        ("<p>One  <b>two</b>\n three.</p><p>Four.", "One two three.\n\nFour.\n"),
+        ("<h2>Head</h2>text<br>more<ul><li>a<li>b</ul>", "## Head\n\ntext\nmore\n\n- a\n\n- b\n"),
+        ("<p hidden>no</p><div style='display : none'>no</div><script>no</script>yes", "yes\n"),
+        ("<table><tr><th>a<td> b </tr><tr><td>1<td>2</table>", "| a | b |\n\n| 1 | 2 |\n"),
+        ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", "One.\n\nTwo.\n"),
+        ("<blockquote><p>said</p></blockquote>", "> said\n"),
+        ("a&nbsp; b&shy;c &amp; &lt;d&gt;", "a b\u{ad}c & <d>\n"),
+        ("<pre>x\n  y</pre>", "x\ny\n"),
+        ("", ""),
+        (
+            "in 1969<sup>3</sup>, 10<sup>6</sup> or 10<sup>\u{2212}3</sup> m<sup>2</sup>",
+            "in 1969\u{b3}, 10\u{2076} or 10\u{207b}\u{b3} m\u{b2}\n",
+        ),
+        // Marks of notes that a style raises.
+        (
+            "1969<a href='#fn3' role='doc-noteref'>3</a> 41<a class='footnote' href='#n1'>1</a> 43<a href='x#_ftn2'>2</a>",
+            "1969\u{b3} 41\u{b9} 43\u{b2}\n",
+        ),
+        ("1969<span style='Vertical-Align: super; font-size:70%'>3</span>", "1969\u{b3}\n"),
+        // A number on the line, and a link to a place.
+        ("note <a href='#fn3'>3</a> of 19<a href='/years/69'>69</a>", "note 3 of 1969\n"),
+        (
+            "1969<sup><a href='#n'>1, 2</a></sup> <sup>[4]</sup> 19<sup>th</sup>",
+            "1969\u{b9}, \u{b2} [4] 19th\n",
+        ),
+        (
+            "10<sup>6.5</sup> 2<sup>n+1</sup> 1969<sup>a,b</sup> 41<sup><a href='#n'>c</a></sup> m<sup>n</sup>",
+            "10^(6.5) 2^(n+1) 1969^(a,b) 41^(c) mn\n",
+        ),
+        ("1<sup>st</sup> 2<sup>e</sup> 5<sup>*</sup> 7<sup>[a]</sup>", "1st 2e 5* 7[a]\n"),
+        ("<p>in <del>1969</del> <ins>1971</ins>.</p><p>x", "in 1971.\n\n~~1969~~\n\nx\n"),
+        ("<p><s>All <b>gone</b>.</s></p>", "~~All gone.~~\n"),
+        ("<p>It cost <span style='text-decoration: line-through'>41</span> 43.", "It cost 43.\n\n~~41~~\n"),
+        ("<dialog>no</dialog><dialog open>yes</dialog>", "yes\n"),
+        ("<p>a</p><iframe srcdoc='<p>b &amp;lt; c</p>'></iframe><p>d", "a\n\nb < c\n\nd\n"),
+        (
+            "<p>Head</p><noscript><p>All the words of it stand here.</p></noscript>",
+            "Head\n\nAll the words of it stand here.\n",
+        ),
+        (
+            "<p>All the words of it stand here.</p><noscript><img src=x>no</noscript>",
+            "All the words of it stand here.\n",
+        ),
+        ("<h1>App</h1><noscript>You need to enable JavaScript to run this app.</noscript>", "# App\n"),
+    ] {
+        assert_eq!(text(html), seen, "{html}");
+    }
+}
+
+#[test]
+fn nesting_has_no_bottom() {
+    let page = read(&Document::from("<div>".repeat(20_000) + "deep"));
+    assert_eq!(page.text, "deep\n");
+    assert!(page.depth > DEEPEST);
+    // Only a short mark is read to see whether it is one.
+    let raised = dom::parse(&("<sup>".repeat(20_000) + &"1 ".repeat(100_000))).unwrap_or_default();
+    assert!(read(&raised).text.len() > 100_000);
+}
