@@ -256,7 +256,6 @@ mod tests {
             ("Paul Ruiz, 54, said the guards beat him.", Some(("named", "Paul Ruiz"))),
             ("The dam, built in 1960, is unsafe, said the mayor.", Some(("named", "the mayor"))),
             ("It will hold, said the mayor, Ann Lee.", Some(("named", "the mayor, Ann Lee"))),
-            ("The capital of Peru, Lima, said the mayor, is dry.", Some(("named", "the mayor"))),
             ("Ann Lee did recall that the dam leaks.", Some(("named", "Ann Lee"))),
             ("Ann Lee would add that the dam leaks.", Some(("named", "Ann Lee"))),
             ("Ann Lee will note that the dam leaks.", Some(("named", "Ann Lee"))),

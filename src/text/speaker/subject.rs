@@ -6,7 +6,7 @@ use crate::text::cue::{Cue, is_finite};
 use crate::text::lemma::{is_verb_form, lemma};
 use crate::text::reading::Reading;
 use crate::text::word::Word;
-use crate::words::{ASIDE, AUX, BETWEEN, CLAUSE_SAYS, FUNCTION, MONTHS, WEEKDAYS};
+use crate::words::{ASIDE, AUX, BETWEEN, FUNCTION, MONTHS, WEEKDAYS};
 
 /// The most words that are looked at for the beginning of a subject.
 const LONGEST: usize = 14;
@@ -30,10 +30,8 @@ pub(super) fn subject(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
             let last = if comma { before_aside(reading, before) } else { Some(before) };
             let inverted = comma.then(|| after(reading, at)).flatten();
             // "Ann Lee, the mayor, said the dam leaks", and not "It leaks, as Ann says, said the mayor".
-            let inverted = inverted.filter(|speaker| {
-                let stated = last.is_none_or(|last| has_verb(&words[..=last]));
-                stated || CLAUSE_SAYS.has(&lemma(&words[at].lower)) && ends_clause(reading, *speaker)
-            });
+            let stated = last.is_none_or(|last| has_verb(&words[..=last]));
+            let inverted = inverted.filter(|_| stated);
             let speaker = inverted.or_else(|| speaker_from(reading, last?));
             if speaker.is_some() {
                 return speaker;
@@ -46,12 +44,6 @@ pub(super) fn subject(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
 /// Whether some words hold a finite verb, so that they may be what somebody said.
 fn has_verb(words: &[Word<'_>]) -> bool {
     words.iter().any(|word| word.is_finite() || word.is_verb_form() && word.is_small())
-}
-
-/// Whether nothing of a clause follows the words for a speaker: a verb after them would be theirs.
-fn ends_clause(reading: &Reading<'_>, speaker: Speaker) -> bool {
-    let rest = reading.text[speaker.span().end..].trim_start();
-    rest.is_empty() || rest.starts_with([',', '.', ';', '!', '?', '\u{2014}', '\u{2013}'])
 }
 
 /// The first of the words that stand directly before a verb and belong to it: "has", "also", "not".
