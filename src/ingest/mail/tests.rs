@@ -104,8 +104,8 @@ fn a_page_is_read_where_the_plain_part_is_a_stub() {
 
 #[test]
 fn attachments_and_cut_ends_are_found() {
-    let mail = "From: a@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary=\"o\"\n\n--o\nContent-Type: text/plain\n\nIt fell.\n--o\nContent-Type: text/csv; name=\"a.csv\"\nContent-Disposition: attachment; filename=\"a.csv\"\nContent-Transfer-Encoding: base64\n\nY2xhaW0sd2hvCg==\n";
-    for (end, cut) in [("--o--\n", false), ("", true)] {
+    let mail = "From: a@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary=\"O\"\n\n--O\nContent-Type: text/plain\n\nIt fell.\n--O\nContent-Type: text/csv; name=\"a.csv\"\nContent-Disposition: attachment; filename=\"a.csv\"\nContent-Transfer-Encoding: base64\n\nY2xhaW0sd2hvCg==\n";
+    for (end, cut) in [("--O--\n", false), ("", true)] {
         let read = read(format!("{mail}{end}").as_bytes(), &mut Found::default()).unwrap();
         assert_eq!((said(&read), read.cut), (vec!["It fell.".to_owned()], cut));
         assert_eq!(
