@@ -149,7 +149,7 @@ fn letters_set_apart_are_words() {
     let columns = "BT /F1 10 Tf 72 700 Td 40 Tc (123) Tj ET";
     let (text, _) = read("a.pdf", &pages(PLAIN, &[], &[columns]));
     assert!(text.contains("1 2 3"), "{text}");
-    // Small letters of drawings: each stands at its own place, and is no copy of the one before it.
+    // Small letters of drawings: each stands at its own place, beside the one before it.
     let drawn = "<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.004 0 0 .004 0 0]/CharProcs<<>>/Encoding<</Differences[32/space 97/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o]>>/FirstChar 97/LastChar 111/Widths[20 20 20 20 20 20 20 20 20 20 20 20 20 20 20]>>";
     let (text, _) = read("a.pdf", &pages(drawn, &[], &["BT /F2 60 Tf 72 700 Td (fell offaddd) Tj ET"]));
     assert!(text.contains("fell") && text.contains("offaddd"), "{text}");

@@ -23,6 +23,7 @@ mod parquet;
 mod pdfs;
 mod pool;
 mod quotes;
+mod quoting;
 mod rules;
 mod sameness;
 mod status;

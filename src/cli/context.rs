@@ -208,7 +208,7 @@ impl Context {
     ) -> Result<(T, Ledger), Failure> {
         self.introduce()?;
         let appended = self.session(|session| session.append(write))?;
-        self.output.has_recorded();
+        self.output.note_recorded();
         Ok(appended)
     }
 

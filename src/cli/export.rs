@@ -266,15 +266,15 @@ fn write(
         beside.bytes(&said)?;
     }
     // A claim has as many reviews as it has published verdicts, which may be none.
-    let reviews = (format.label.name == "claimreview").then_some(records);
-    Ok(exported(subset, total, reviews, target, context))
+    let made = (format.record != "claim").then_some((records, format.record));
+    Ok(exported(subset, total, made, target, context))
 }
 
-/// Says what was exported: claims, or so many reviews of them.
+/// Says what was exported: claims, or so many records of another kind made of them.
 fn exported(
     subset: &Subset<'_>,
     total: u64,
-    reviews: Option<u64>,
+    made: Option<(u64, &str)>,
     target: Option<&Target>,
     context: &Context,
 ) -> Answer {
@@ -285,13 +285,13 @@ fn exported(
         output.say(format_args!("none of {total} claims passes; an export of no claims was written to {to}"));
         return Answer::No;
     }
-    if reviews == Some(0) {
+    if let Some((0, record)) = made {
         let (claims, have) = (counted(chosen as u64, "claim"), if chosen == 1 { "has" } else { "have" });
-        output.say(format_args!("wrote 0 reviews to {to}: {claims} {have} no verdict"));
+        output.say(format_args!("wrote {} to {to}: {claims} {have} no verdict", counted(0, record)));
         return Answer::No;
     }
-    let what = match reviews {
-        Some(reviews) => format!("wrote {} of {chosen}", counted(reviews, "review")),
+    let what = match made {
+        Some((records, record)) => format!("wrote {} of {chosen}", counted(records, record)),
         None => format!("exported {chosen}"),
     };
     output.say(format_args!(

@@ -117,7 +117,7 @@ impl Output {
     }
 
     /// Remembers that something was recorded, so that nobody records it again where the answer cannot be written.
-    pub(super) fn has_recorded(&self) {
+    pub(super) fn note_recorded(&self) {
         self.recorded.set(true);
     }
 

@@ -8,7 +8,7 @@ pub(super) struct Common {
     /// The most that the overlap can be.
     pub(super) overlap: Overlap,
     /// The least number of words of each that carry matter and are not in the other.
-    pub(super) other: [u32; 2],
+    pub(super) unshared: [u32; 2],
     /// The least number of words of each that carry matter and have no partner of any kind.
     pub(super) alone: [u32; 2],
     /// The first names of each of which the other has no word, one bit each.

@@ -55,7 +55,7 @@ impl Tally {
                 }
             }
         }
-        let other = [own.alone(), others.alone()];
+        let unshared = [own.alone(), others.alone()];
         let [rest, others_rest] = [own.rest(), others.rest()];
         for x in rest {
             for y in &others_rest {
@@ -68,7 +68,7 @@ impl Tally {
         let tied = own.tied_to(&others).max(others.tied_to(&own));
         Common {
             overlap: Overlap::of([own.weight(), others.weight()], tied),
-            other,
+            unshared,
             alone: [own.alone(), others.alone()],
             lone: [self.lone(there), there.lone(self)],
         }

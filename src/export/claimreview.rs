@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
         feature: None,
         built: true,
     },
+    record: "review",
     grouped: false,
     beside: false,
     encode: Encode::Text {

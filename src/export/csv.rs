@@ -19,6 +19,7 @@ pub(super) const FORMAT: Format = Format {
         feature: None,
         built: true,
     },
+    record: "claim",
     grouped: true,
     beside: true,
     encode: Encode::Text { begin: |out| record(out, COLUMNS), claim, end: |_, _| Ok(()) },

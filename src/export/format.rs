@@ -13,6 +13,8 @@ const AT_ONCE: usize = 1 << 18;
 pub struct Format {
     /// What is said of it.
     pub label: Label,
+    /// What a record of it is: a claim, or a review, of which a claim may have none or several.
+    pub record: &'static str,
     /// Whether it says in which groups a claim is.
     pub grouped: bool,
     /// Whether what is said once has no place in it, and is written into a file beside it.

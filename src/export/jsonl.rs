@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
         feature: None,
         built: true,
     },
+    record: "claim",
     grouped: true,
     beside: false,
     encode: Encode::Text {

@@ -14,6 +14,7 @@ pub(super) const FORMAT: Format = Format {
         feature: Some("parquet"),
         built: cfg!(feature = "parquet"),
     },
+    record: "claim",
     grouped: true,
     beside: false,
     encode: Encode::Columns,

@@ -6,8 +6,8 @@
 
 use super::pdf_content::{Operators, Value};
 
-/// The file with a table of the objects that are found in it; nothing if there is no catalogue among them. What stands before
-/// the file's own mark, such as the messages of the program that wrote it, is left out.
+/// The file with a table of the objects that are found in it, or nothing if none of them is a catalogue. It begins with the
+/// mark of a PDF: messages that the program which wrote the file put before that are left out.
 pub(super) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
     let bytes = &bytes[find(bytes, b"%PDF-").unwrap_or(0)..];
     let mut objects: std::collections::BTreeMap<u32, (usize, u16)> = std::collections::BTreeMap::new();

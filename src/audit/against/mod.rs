@@ -2,7 +2,8 @@
 //!
 //! Invariant: a sentence is compared with every claim that an audit would compare it with if it were recorded last, so
 //! whatever an audit would find then is said of it here. A quotation is looked for word for word, with the differences of
-//! docs/QUOTES.md. What the ledger does not speak of is counted, and is not approved. `tests/against.rs` holds it.
+//! docs/QUOTES.md. What the ledger does not speak of is counted, and is not approved. `tests/against.rs` and
+//! `tests/quoting.rs` hold it.
 
 mod around;
 mod cites;

@@ -53,7 +53,7 @@ const SWAP: u8 = 16;
 const AMOUNT: u8 = 32;
 /// Beside an amount it has a phrase that may show what the amount is of.
 const ANCHOR: u8 = 64;
-/// It has a doer that is no amount.
+/// It says who does it, and that is not an amount.
 const DONE_BY: u8 = 128;
 
 /// Bits for the noun of a phrase, and for all words that stand as deep.
@@ -180,7 +180,8 @@ impl Outline {
         }
     }
 
-    /// Who does it has to be in another statement of the same, if that says who does it and it is no name.
+    /// Keeps the noun of who does it, unless that is a name. Another statement of the same act that also says who does
+    /// it must have this noun.
     fn add_doer(&mut self, doer: &Phrase, content: &Content<'_>) {
         self.doers.add(doer, content);
         let Some(noun) = head(content, doer).filter(|_| doer.amount.is_none()) else { return };
@@ -219,9 +220,6 @@ impl Outline {
     /// Whether two frames may conflict.
     pub(in crate::compare) fn may_conflict(&self, other: &Outline, pair: Shared) -> bool {
         let both = self.has & other.has;
-        let dated = (self.once & other.once != 0 || pair.only || both & LASTS != 0)
-            && self.things.meets(&other.things);
-        let acts = self.acts & other.acts != 0;
         // Where each names something that the other statement does not, they are about two things. Amounts and opposites
         // are compared only where neither does.
         let together = (self.has | other.has) & TOGETHER != 0;
@@ -232,21 +230,22 @@ impl Outline {
                 && !lone[1]
                 && self.is_done_in(other, pair.marks[1])
                 && other.is_done_in(self, pair.marks[0]);
-        let crossed = self.things.meets(&other.doers) && self.doers.meets(&other.things);
-        let counted = pair.amounts && both & AMOUNT != 0 && (self.has | other.has) & ANCHOR != 0;
+        let same_thing = self.things.meets(&other.things);
+        let dated = both & TIMED != 0
+            && (self.once & other.once != 0 || pair.only || both & LASTS != 0)
+            && same_thing
+            && (together || self.may_have_doer_of(other));
+        let crossed = both & SWAP != 0 && self.things.meets(&other.doers) && self.doers.meets(&other.things);
+        let counted = one && pair.amounts && both & AMOUNT != 0 && (self.has | other.has) & ANCHOR != 0;
         (self.has | other.has) & DENIED != 0
             || self.valued & other.valued != 0
-            || self.parted & other.parted != 0 && self.things.meets(&other.things) && self.is_about(other)
-            || acts && one && counted
-            || acts
-                && !apart
-                && (both & TIMED != 0 && dated && (together || self.may_be_done_by_doer_of(other)))
-            || acts && !apart && both & SWAP != 0 && crossed
+            || self.parted & other.parted != 0 && same_thing && self.is_about(other)
+            || self.acts & other.acts != 0 && (counted || !apart && (dated || crossed))
             || self.acts & other.opposites != 0 && one
     }
 
     /// Whether only one of the two says who does it, or both may say the same.
-    fn may_be_done_by_doer_of(&self, other: &Outline) -> bool {
+    fn may_have_doer_of(&self, other: &Outline) -> bool {
         self.doers.head == 0 || other.doers.head == 0 || self.doers.meets(&other.doers)
     }
 

@@ -53,7 +53,7 @@ impl Sign {
         };
         Common {
             overlap,
-            other: [beyond(self, other), beyond(other, self)],
+            unshared: [beyond(self, other), beyond(other, self)],
             alone: self.bound.alone(&other.bound),
             lone: [self.lone(other), other.lone(self)],
         }
@@ -130,7 +130,7 @@ impl Sign {
 
     /// Whether so few words differ that they may say the same, or that two of them may have changed places.
     fn may_be_same(&self, other: &Sign, common: &Common) -> bool {
-        let ([left, right], [alone, others]) = (common.other, common.alone);
+        let ([left, right], [alone, others]) = (common.unshared, common.alone);
         if self.shorts != other.shorts {
             // A short form may stand for words that both have in other forms.
             return alone.max(others) <= 8 && alone.min(others) <= 1;
