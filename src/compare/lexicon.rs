@@ -30,7 +30,7 @@ struct Kind {
 }
 
 /// There are some fewer words.
-const WORDS: usize = 1 << 14;
+const WORDS: usize = 7_000;
 
 /// What sort of thing the members of a class are, where the file says so.
 const SORTS: [&str; 6] = ["work", "person", "place", "animal", "vehicle", "organisation"];

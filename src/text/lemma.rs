@@ -5,27 +5,13 @@
 //! `inflection_is_undone_and_derivation_is_not` holds it.
 
 use std::borrow::Cow;
-use std::sync::{LazyLock, OnceLock};
-
-use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::cue::is_finite;
-use crate::words::{ADJECTIVES, FREQUENCY, IRREGULAR, Kinds, VERBS, kinds_of_words};
+use super::vocabulary::{irregular, known, level, verb};
+use crate::words::{ADJECTIVES, Kinds};
 
 /// The level of a word that the table does not have.
 pub(crate) const UNKNOWN: u8 = 16;
-
-/// A word of the table.
-#[derive(Debug)]
-pub(super) struct Known {
-    level: u8,
-    /// Whether it is rarely anything but a verb, if it is the base form of a verb.
-    pub(super) verb: Option<bool>,
-    /// The kinds that it is of.
-    pub(super) kinds: Kinds,
-    /// What its form shows, once that is asked for.
-    form: OnceLock<Box<Form>>,
-}
 
 /// What the form of a word shows.
 #[derive(Debug, Clone)]
@@ -37,38 +23,6 @@ pub(super) struct Form {
     pub(super) verb: bool,
     /// Whether it is a finite form of a verb that is rarely anything else.
     pub(super) sure_verb: bool,
-}
-
-/// Every word of which something is known: how often English uses it, its kinds, that it is a verb or an irregular form.
-static TABLE: LazyLock<FxHashMap<&'static str, Known>> = LazyLock::new(|| {
-    let unknown = || Known { level: UNKNOWN, verb: None, kinds: Kinds::default(), form: OnceLock::new() };
-    let mut table = FxHashMap::with_capacity_and_hasher(40_000, FxBuildHasher);
-    for row in FREQUENCY.rows() {
-        let level = row.column(0).parse().unwrap_or(UNKNOWN);
-        table.extend(row.words(1).map(|word| (word, Known { level, ..unknown() })));
-    }
-    for (word, kinds) in kinds_of_words() {
-        table.entry(word).or_insert_with(unknown).kinds = kinds;
-    }
-    for row in VERBS.rows() {
-        table.entry(row.column(0)).or_insert_with(unknown).verb = Some(row.marks().next().is_some());
-    }
-    for form in BASES.keys().copied() {
-        table.entry(form).or_insert_with(unknown);
-    }
-    table
-});
-
-/// The base form of each irregular form.
-static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let rows = IRREGULAR.rows();
-    rows.flat_map(|row| row.words(1).map(move |form| (form, row.column(0)))).collect()
-});
-
-/// The words that the table of frequencies has.
-#[cfg(test)]
-pub(crate) fn known_words() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().filter(|(_, known)| known.level < UNKNOWN).map(|(word, _)| *word)
 }
 
 /// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
@@ -84,24 +38,18 @@ pub(crate) fn fnv_on(hash: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// What is known of a word, and what its form shows: found once, since a text has most of its words often.
-pub(super) fn known(word: &str) -> Option<(&'static Known, &'static Form)> {
-    let (word, known) = TABLE.get_key_value(word)?;
-    Some((known, known.form.get_or_init(|| Box::new(form_of(word)))))
-}
-
 /// What the form of a word shows.
 pub(super) fn form_of(word: &str) -> Form {
     let base = inflected(word);
-    let of_base = TABLE.get(&*base);
+    let of_base = verb(&base);
     let listed = is_finite(word);
     let inflects = base != word
         && !word.ends_with("ing")
         && !word.ends_with("er")
         && !word.ends_with("est")
-        && of_base.is_some_and(|known| known.verb.is_some());
-    let sure = listed || inflects && of_base.is_some_and(|known| known.verb == Some(true));
-    let kinds = of_base.map_or(Kinds::default(), |known| known.kinds);
+        && of_base.is_some();
+    let sure = listed || inflects && of_base == Some(true);
+    let kinds = Kinds::of(&base);
     Form { base: base.into(), kinds, verb: listed || inflects, sure_verb: sure }
 }
 
@@ -114,39 +62,39 @@ pub(super) fn shows_form(word: &str) -> bool {
 /// "was"; not "employ" or "rising".
 #[must_use]
 pub(crate) fn is_verb_form(word: &str) -> bool {
-    known(word).map_or_else(|| form_of(word).verb, |(_, form)| form.verb)
+    known(word).map_or_else(|| form_of(word).verb, |known| known.form.verb)
 }
 
 /// Whether a word in lower case is a finite form of a verb that is rarely anything else: "rose", not "calls".
 pub(super) fn is_sure_verb_form(word: &str) -> bool {
-    known(word).map_or_else(|| form_of(word).sure_verb, |(_, form)| form.sure_verb)
+    known(word).map_or_else(|| form_of(word).sure_verb, |known| known.form.sure_verb)
 }
 
 /// Whether a word in lower case is the base form of a verb.
 pub(crate) fn is_verb_base(word: &str) -> bool {
-    TABLE.get(word).is_some_and(|known| known.verb.is_some())
+    verb(word).is_some()
 }
 
 /// Whether a word in lower case is the base form of a verb and rarely anything else.
 pub(crate) fn is_sure_verb_base(word: &str) -> bool {
-    TABLE.get(word).is_some_and(|known| known.verb == Some(true))
+    verb(word) == Some(true)
 }
 
 /// How rare a word is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for a
 /// word that the table lacks. The table is fixed, so that the same words always give the same keys.
 pub(crate) fn rarity(word: &str) -> u8 {
-    TABLE.get(word).map_or(UNKNOWN, |known| known.level)
+    level(word).unwrap_or(UNKNOWN)
 }
 
 /// The base form of a word in lower case.
 pub(crate) fn lemma(word: &str) -> Cow<'_, str> {
-    known(word).map_or_else(|| inflected(word), |(_, form)| Cow::Borrowed(&*form.base))
+    known(word).map_or_else(|| inflected(word), |known| Cow::Borrowed(&*known.form.base))
 }
 
 /// The base form of a word of which nothing is known yet.
 fn inflected(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word);
-    if let Some(base) = BASES.get(word) {
+    if let Some(base) = irregular(word) {
         return Cow::Borrowed(base);
     }
     if !word.is_ascii() || word.len() < 4 {

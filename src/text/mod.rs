@@ -48,6 +48,7 @@ mod stops;
 mod title;
 mod trace;
 mod turn;
+mod vocabulary;
 mod when;
 mod word;
 

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::lemma::{Form, Known, form_of, known, shows_form};
+use super::lemma::{Form, form_of, shows_form};
+use super::vocabulary::{Known, known};
 use crate::model::Span;
 use crate::words::{AUX, FINITE, Kinds};
 
@@ -35,7 +36,7 @@ enum Letters<'a> {
 enum Shown {
     /// It is its own base form, of no kind, and not a form of a verb.
     Nothing,
-    Known(&'static Known, &'static Form),
+    Known(&'static Known),
     Found(Box<Form>),
 }
 
@@ -44,7 +45,7 @@ impl<'a> Word<'a> {
         let word = &text[start..end];
         let lower = Lower::new(word);
         let (kinds, form) = match known(&lower) {
-            Some((known, form)) => (known.kinds, Shown::Known(known, form)),
+            Some(known) => (known.kinds, Shown::Known(known)),
             None if shows_form(&lower) => (Kinds::default(), Shown::Found(Box::new(form_of(&lower)))),
             None => (Kinds::default(), Shown::Nothing),
         };
@@ -64,7 +65,7 @@ impl<'a> Word<'a> {
     fn form(&self) -> Option<&Form> {
         match &self.form {
             Shown::Nothing => None,
-            Shown::Known(_, form) => Some(form),
+            Shown::Known(known) => Some(&known.form),
             Shown::Found(form) => Some(form),
         }
     }
@@ -116,12 +117,12 @@ impl<'a> Word<'a> {
 
     /// Whether it is the base form of a verb.
     pub(super) fn is_verb_base(&self) -> bool {
-        matches!(self.form, Shown::Known(known, _) if known.verb.is_some())
+        matches!(self.form, Shown::Known(known) if known.verb.is_some())
     }
 
     /// Whether it is the base form of a verb and rarely anything else.
     pub(super) fn is_sure_verb_base(&self) -> bool {
-        matches!(self.form, Shown::Known(known, _) if known.verb == Some(true))
+        matches!(self.form, Shown::Known(known) if known.verb == Some(true))
     }
 }
 
@@ -183,16 +184,15 @@ impl PartialEq<&str> for Lower<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lemma::{
-        is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form, known_words, lemma,
-    };
+    use crate::text::lemma::{is_sure_verb_base, is_sure_verb_form, is_verb_base, is_verb_form, lemma};
+    use crate::text::vocabulary::frequent_words;
     use crate::words::{FUNCTION, PERSONS, SAYS};
 
     #[test]
     fn a_word_is_what_the_table_and_its_form_show() {
         let invented =
             ["zorbed", "zorbs", "zorbing", "minister's", "zorb'", "\u{e9}t\u{e9}", "said's", "1969"];
-        for word in known_words().chain(invented) {
+        for word in frequent_words().chain(invented) {
             let read = Word::new(word, 0, word.len());
             assert_eq!(read.base(), lemma(word), "{word}");
             assert_eq!(read.is_verb_form(), is_verb_form(word), "{word}");

@@ -34,7 +34,12 @@ impl Kinds {
 
     /// Whether a word, in lower case, is of one of these kinds.
     pub(crate) fn has(self, word: &str) -> bool {
-        WORDS.get(word).is_some_and(|kinds| kinds.meets(self))
+        Kinds::of(word).meets(self)
+    }
+
+    /// The kinds that a word, in lower case, is of.
+    pub(crate) fn of(word: &str) -> Self {
+        WORDS.get(word).copied().unwrap_or_default()
     }
 
     /// Its words, in no order.

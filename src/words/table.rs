@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-/// What separates the columns of a row.
-const BAR: &str = " | ";
+/// What separates the columns of a row, with a space on each side of it. No word has it in itself.
+const BAR: char = '|';
 
 /// A file of words, or one of its sections.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +67,11 @@ impl File {
 impl Row {
     /// A column, counted from 0; empty, if the row is shorter.
     pub(crate) fn column(self, number: usize) -> &'static str {
-        self.0.split(BAR).nth(number).unwrap_or("")
+        self.columns().nth(number).unwrap_or("")
+    }
+
+    fn columns(self) -> impl Iterator<Item = &'static str> {
+        self.0.split(BAR).map(|column| column.trim_matches(' '))
     }
 
     /// The words of a column.
@@ -165,7 +169,9 @@ mod tests {
                 (section, last) = (line, ("", ""));
                 continue;
             }
-            if line.is_empty() || line != line.trim() || line.contains("  ") || line.starts_with('#') {
+            let bars = line.matches(BAR).count() != line.matches(" | ").count();
+            if line.is_empty() || line != line.trim() || line.contains("  ") || line.starts_with('#') || bars
+            {
                 flaws.push(format!("not an entry: “{line}”"));
             }
             let entry = if by_line { line } else { Row(line).column(0) };
@@ -176,7 +182,7 @@ mod tests {
                 flaws.push(format!("“{entry}” stands after “{}”", last.0));
             }
             let table = by_line || line.contains(BAR);
-            for column in line.split(BAR).filter(|_| table) {
+            for column in Row(line).columns().filter(|_| table) {
                 let mut words = BTreeSet::new();
                 if let Some(twice) = column.split(' ').find(|word| !words.insert(*word)) {
                     flaws.push(format!("“{entry}” has “{twice}” twice in a column"));
@@ -217,6 +223,7 @@ mod tests {
             ("a | x x\n", 1),
             ("a \n", 1),
             ("a\n\nb\n", 2),
+            ("a|b\n", 1),
         ] {
             assert_eq!(flaws(format!("{HEAD}{rows}").leak()).len(), count, "{rows}");
         }
