@@ -24,6 +24,8 @@ mod document;
 #[cfg(feature = "office")]
 mod docx;
 mod dom;
+mod dump;
+mod encoded;
 #[cfg(feature = "office")]
 mod epub;
 mod fact_checks;
@@ -72,6 +74,7 @@ mod parquet;
 mod parquet_heads;
 #[cfg(feature = "parquet")]
 mod parquet_pages;
+mod passages;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_cmap;
