@@ -15,6 +15,7 @@ use super::layout::{Block, Layout};
 use super::page_notes::with_notes;
 use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_note, is_struck, part_of, stands_high};
 use super::raised::{is_apart, is_mark, raised};
+use super::styles::Styles;
 use crate::model::{Part, Span};
 use crate::text::Linked;
 
@@ -44,6 +45,10 @@ pub(super) struct Page {
     pub(super) depth: usize,
     /// The sum of the depths of all its nodes.
     pub(super) above: usize,
+    /// The blocks that stand in closed parts (`details`), by their numbers.
+    pub(super) closed: Vec<usize>,
+    /// What its style sheets do.
+    pub(super) styles: Styles,
 }
 
 /// What the elements around some words say about them.
@@ -58,6 +63,8 @@ struct Around {
     raised: bool,
     /// Whether this is a raised run that is set apart with brackets.
     apart: bool,
+    /// Whether this is a part that a reader has to open.
+    closed: bool,
 }
 
 struct Walk {
@@ -86,6 +93,10 @@ struct Walk {
     /// How many pages in frames were read, and how deep this one is.
     frames: usize,
     framed: usize,
+    /// What the style sheets of the document do, and how many elements they hide.
+    styles: Styles,
+    veiled: usize,
+    closed: Vec<usize>,
 }
 
 /// Reads the page. What it shows without scripts is read if most of its words stand there.
@@ -131,7 +142,18 @@ fn read_with(document: &Document, noscript: bool) -> Page {
         let what = counted(walk.frames, "page in a frame was", "pages in frames were");
         notes.push(format!("{what} read where the frame stands"));
     }
-    Page { text, layout: Layout { blocks: walk.blocks, links }, notes, depth, above }
+    if walk.veiled > 0 {
+        let what = counted(walk.veiled, "element that a style hides was", "elements that styles hide were");
+        notes.push(format!("{what} left out"));
+    }
+    if !walk.closed.is_empty() {
+        notes.push(
+            "what stands in closed parts of it (`details`) is kept apart, and not recorded as claims"
+                .to_owned(),
+        );
+    }
+    let layout = Layout { blocks: walk.blocks, links };
+    Page { text, layout, notes, depth, above, closed: walk.closed, styles: walk.styles }
 }
 
 impl Walk {
@@ -154,18 +176,23 @@ impl Walk {
                 row: false,
                 raised: false,
                 apart: false,
+                closed: false,
             },
             noscript,
             struck: Vec::new(),
             strikes: 0,
             frames: 0,
             framed: 0,
+            styles: Styles::default(),
+            veiled: 0,
+            closed: Vec::new(),
         }
     }
 
     /// Goes through a document. Returns how deep its elements are nested, and the sum of the depths of its nodes.
     fn document(&mut self, document: &Document) -> (usize, usize) {
         let (mut depth, mut deepest, mut above) = (0, 0, 0);
+        self.styles = Styles::of(document);
         // Without recursion: a page may be nested as deep as it likes.
         let root = document.root();
         let mut outer: Vec<Around> = Vec::new();
@@ -208,7 +235,9 @@ impl Walk {
         self.close();
         self.framed += 1;
         let before = self.text.len();
+        let outer = std::mem::take(&mut self.styles);
         self.document(&document);
+        self.styles = outer;
         self.close();
         self.framed -= 1;
         self.frames += usize::from(self.text.len() > before);
@@ -236,7 +265,11 @@ impl Walk {
         if UNSEEN.contains(&&*name) && !shown || is_hidden(node) {
             return false;
         }
-        if STRUCK.contains(&&*name) || is_struck(node) {
+        if self.styles.hidden.contains(&node.id) {
+            self.veiled += usize::from(node.text().contains(char::is_alphanumeric));
+            return false;
+        }
+        if STRUCK.contains(&&*name) || is_struck(node) || self.styles.struck.contains(&node.id) {
             let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
             if words.contains(char::is_alphanumeric) {
                 self.strikes += 1;
@@ -256,12 +289,31 @@ impl Walk {
             self.anchors.entry(id.to_string()).or_insert(self.text.len());
         }
         outer.push(self.around);
+        let is_high = &*name == "sup" || stands_high(node) || self.styles.raised.contains(&node.id);
         let is_cell = matches!(&*name, "td" | "th");
         if BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "caption") || is_cell && !self.around.row {
             self.close();
         }
         let deep = outer.len();
         self.around.part = part_of(&name, node, self.around.part);
+        if is_closed(node) {
+            self.around.closed = true;
+        } else if &*name == "summary" && node.parent().is_some_and(|outer| is_closed(&outer)) {
+            // It stands as the words around the closed part do.
+            self.around.closed = outer.get(deep.saturating_sub(2)).is_some_and(|around| around.closed);
+        }
+        if is_high && !BLOCKS.contains(&&*name) && !is_cell {
+            let words = raised_words(node);
+            self.around.raised |= words.as_deref().is_some_and(is_mark);
+            self.around.apart = !self.around.raised
+                && !self.around.apart
+                && self.touches()
+                && self.text.ends_with(|c: char| c.is_ascii_digit())
+                && words.as_deref().is_some_and(is_apart);
+            if self.around.apart {
+                self.text.push_str("^(");
+            }
+        }
         match &*name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = usize::from(name.as_bytes()[1] - b'0');
@@ -274,17 +326,6 @@ impl Walk {
                 self.linked.push((self.text.len(), address));
             }
             "q" => self.said.push(self.text.len()),
-            "sup" => {
-                let words = raised_words(node);
-                self.around.raised = words.as_deref().is_some_and(is_mark);
-                self.around.apart = !self.around.raised
-                    && self.touches()
-                    && self.text.ends_with(|c: char| c.is_ascii_digit())
-                    && words.as_deref().is_some_and(is_apart);
-                if self.around.apart {
-                    self.text.push_str("^(");
-                }
-            }
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -295,7 +336,6 @@ impl Walk {
                     self.mark = "| ".to_owned();
                 }
             }
-            "span" => self.around.raised |= stands_high(node) && is_raised(node),
             _ => {}
         }
         true
@@ -340,10 +380,10 @@ impl Walk {
         if matches!(&*name, "li" | "tr") {
             self.mark.clear();
         }
-        if &*name == "sup" && self.around.apart && self.start.is_some() {
-            self.text.push(')');
-        }
         if let Some(around) = outer.pop() {
+            if self.around.apart && !around.apart && self.start.is_some() {
+                self.text.push(')');
+            }
             self.around = around;
         }
     }
@@ -415,10 +455,19 @@ impl Walk {
     fn close_block(&mut self) {
         let Some(start) = self.start.take() else { return };
         self.text.truncate(self.text.trim_end_matches([' ', '\n']).len());
-        let Around { part, .. } = self.around;
+        let Around { mut part, closed, .. } = self.around;
+        if closed {
+            part = Part::Related;
+            self.closed.push(self.blocks.len());
+        }
         let span = Span { start, end: self.text.len() };
         self.blocks.push(Block { heading: self.heading, ..Block::new(span, Some(part)) });
     }
+}
+
+/// Whether an element shows only its summary until a reader opens it.
+fn is_closed(node: &NodeRef<'_>) -> bool {
+    node.has_name("details") && !node.has_attr("open")
 }
 
 /// Whether the words of a raised element are a mark.

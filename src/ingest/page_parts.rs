@@ -155,18 +155,39 @@ pub(super) fn part_of(name: &str, node: &NodeRef<'_>, around: Part) -> Part {
     part
 }
 
-/// Whether a style strikes the words of an element out.
-pub(super) fn is_struck(node: &NodeRef<'_>) -> bool {
-    node.attr("style").is_some_and(|style| style.contains("line-through"))
+/// The classes by which pages and libraries of styles say that words are struck out, or raised.
+const STRIKING: [&str; 7] = [
+    "line-through",
+    "strikethrough",
+    "strike-through",
+    "strike",
+    "struck",
+    "text-strike",
+    "text-decoration-line-through",
+];
+const RAISING: [&str; 7] =
+    ["sup", "super", "superscript", "super-script", "exponent", "footnoteref", "footnote-ref"];
+
+fn has_class(node: &NodeRef<'_>, names: &[&str]) -> bool {
+    node.attr("class").is_some_and(|class| {
+        class.split_whitespace().any(|token| names.contains(&token.to_ascii_lowercase().as_str()))
+    })
 }
 
-/// Whether a style raises the words of an element.
+/// Whether its class or its own style strikes the words of an element out.
+pub(super) fn is_struck(node: &NodeRef<'_>) -> bool {
+    has_class(node, &STRIKING)
+        || node.attr("style").is_some_and(|style| style.to_ascii_lowercase().contains("line-through"))
+}
+
+/// Whether its class or its own style raises the words of an element.
 pub(super) fn stands_high(node: &NodeRef<'_>) -> bool {
-    node.attr("style").is_some_and(|style| {
-        let style: String =
-            style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        style.contains("vertical-align:super") || style.contains("vertical-align:text-top")
-    })
+    has_class(node, &RAISING)
+        || node.attr("style").is_some_and(|style| {
+            let style: String =
+                style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+            style.contains("vertical-align:super") || style.contains("vertical-align:text-top")
+        })
 }
 
 /// How the names of notes begin that a link leads to.

@@ -55,6 +55,9 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
     made.notes.append(&mut page.notes);
     // What finds the article takes struck words for words.
     document.select("del, s, strike, [style*='line-through']").remove();
+    for node in page.styles.hidden.iter().chain(&page.styles.struck) {
+        document.tree.get(node).into_iter().for_each(|node| node.remove_from_parent());
+    }
     let title = made.stated.iter().find(|stated| stated.field == Field::Title);
     // A page that is deeper than any browser builds it is not searched for an article: that would take too long.
     let searched = page.depth <= html::DEEPEST && page.above <= html::MOST_ABOVE;
@@ -65,6 +68,11 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
         // Without an article, the whole page is read as one.
         let around = page.layout.blocks.iter_mut().filter(|block| block.part == Some(Part::Around));
         around.for_each(|block| block.part = None);
+        // Only what is closed is told from it.
+        if !page.closed.is_empty() {
+            let open = page.layout.blocks.iter_mut().filter(|block| block.part.is_none());
+            open.for_each(|block| block.part = Some(Part::Body));
+        }
     }
     match ending(&decoded.text) {
         Ending::Whole => {}
