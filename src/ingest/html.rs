@@ -14,7 +14,7 @@ use super::dom;
 use super::layout::{Block, Layout};
 use super::page_notes::with_notes;
 use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_note, is_struck, part_of, stands_high};
-use super::raised::{is_apart, is_mark, raised};
+use super::raised::{is_apart, is_mark, lowered, raised};
 use super::styles::Styles;
 use crate::model::{Part, Span};
 use crate::text::Linked;
@@ -61,8 +61,12 @@ struct Around {
     row: bool,
     /// Whether numbers here are raised.
     raised: bool,
+    /// Whether digits here stand below the line.
+    lowered: bool,
     /// Whether this is a raised run that is set apart with brackets.
     apart: bool,
+    /// Whether this is how the words before it are pronounced.
+    spoken: bool,
     /// Whether this is a part that a reader has to open.
     closed: bool,
 }
@@ -97,6 +101,8 @@ struct Walk {
     styles: Styles,
     veiled: usize,
     closed: Vec<usize>,
+    /// How many formulas were not read.
+    formulas: usize,
 }
 
 /// Reads the page. What it shows without scripts is read if most of its words stand there.
@@ -146,6 +152,10 @@ fn read_with(document: &Document, noscript: bool) -> Page {
         let what = counted(walk.veiled, "element that a style hides was", "elements that styles hide were");
         notes.push(format!("{what} left out"));
     }
+    if walk.formulas > 0 {
+        let what = counted(walk.formulas, "formula in MathML was", "formulas in MathML were");
+        notes.push(format!("{what} not read: numbers in it may be missing from their sentences"));
+    }
     if !walk.closed.is_empty() {
         notes.push(
             "what stands in closed parts of it (`details`) is kept apart, and not recorded as claims"
@@ -175,7 +185,9 @@ impl Walk {
                 pre: false,
                 row: false,
                 raised: false,
+                lowered: false,
                 apart: false,
+                spoken: false,
                 closed: false,
             },
             noscript,
@@ -186,6 +198,7 @@ impl Walk {
             styles: Styles::default(),
             veiled: 0,
             closed: Vec::new(),
+            formulas: 0,
         }
     }
 
@@ -263,6 +276,7 @@ impl Walk {
         }
         let shown = &*name == "noscript" && self.noscript;
         if UNSEEN.contains(&&*name) && !shown || is_hidden(node) {
+            self.formulas += usize::from(&*name == "math");
             return false;
         }
         if self.styles.hidden.contains(&node.id) {
@@ -325,6 +339,18 @@ impl Walk {
                 let address = node.attr("href").map(|address| address.trim().to_owned()).unwrap_or_default();
                 self.linked.push((self.text.len(), address));
             }
+            // After a digit it would be a part of the number.
+            "sub"
+                if self.touches()
+                    && self.text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '\u{2044}')) =>
+            {
+                self.around.lowered = true;
+            }
+            // How the words before it are pronounced.
+            "rt" if self.touches() => {
+                self.text.push('(');
+                self.around.spoken = true;
+            }
             "q" => self.said.push(self.text.len()),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
@@ -381,7 +407,8 @@ impl Walk {
             self.mark.clear();
         }
         if let Some(around) = outer.pop() {
-            if self.around.apart && !around.apart && self.start.is_some() {
+            let (apart, spoken) = (self.around.apart && !around.apart, self.around.spoken && !around.spoken);
+            if (apart || spoken) && self.start.is_some() {
                 self.text.push(')');
             }
             self.around = around;
@@ -409,7 +436,8 @@ impl Walk {
                     self.text.push(' ');
                 }
                 self.space = false;
-                self.text.push(if self.around.raised { raised(c) } else { c });
+                let c = if self.around.raised { raised(c) } else { c };
+                self.text.push(if self.around.lowered { lowered(c) } else { c });
             }
         }
     }

@@ -112,6 +112,7 @@ mod scratch;
 mod script;
 mod shadow;
 mod stamp;
+mod style;
 mod styles;
 mod subtitles;
 mod table;

@@ -8,6 +8,8 @@
 use dom_query::{Document, Matcher, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::style::{Property, declarations, says};
+
 /// The most selectors that are looked for, and the most steps of looking.
 const MOST_SELECTORS: usize = 500;
 const MOST_STEPS: usize = 50_000_000;
@@ -21,16 +23,6 @@ pub(super) struct Styles {
     pub(super) hidden: FxHashSet<NodeId>,
     pub(super) struck: FxHashSet<NodeId>,
     pub(super) raised: FxHashSet<NodeId>,
-}
-
-/// What a declaration can say of an element.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Property {
-    Display,
-    Visibility,
-    Opacity,
-    Line,
-    Height,
 }
 
 /// What was decided of a property of an element, by a rule of this weight.
@@ -69,7 +61,7 @@ impl Styles {
             match property {
                 Property::Line => styles.struck.insert(node),
                 Property::Height => styles.raised.insert(node),
-                Property::Display | Property::Visibility | Property::Opacity => styles.hidden.insert(node),
+                _ => styles.hidden.insert(node),
             };
         }
         styles.hidden.extend(page.clear.iter().copied());
@@ -150,9 +142,7 @@ impl Seen {
                         seen.names.insert(format!("{mark}{name}"));
                     }
                 }
-                let is_clear = |style: &str| {
-                    declarations(&style.to_lowercase()).contains(&(Property::Opacity, true, false))
-                };
+                let is_clear = |style: &str| says(&style.to_lowercase(), Property::Opacity);
                 if node.attr("style").is_some_and(|style| style.contains("opacity") && is_clear(&style)) {
                     seen.clear.push(node.id);
                 }
@@ -278,28 +268,6 @@ fn without_comments(sheet: &str) -> String {
     }
     kept.push_str(rest);
     kept
-}
-
-/// What declarations in lower case say of the properties.
-fn declarations(body: &str) -> Vec<(Property, bool, bool)> {
-    let mut declared = Vec::new();
-    for declaration in body.split(';') {
-        let Some((name, value)) = declaration.split_once(':') else { continue };
-        let (value, important) = match value.split_once('!') {
-            Some((value, _)) => (value.trim(), true),
-            None => (value.trim(), false),
-        };
-        let found = match name.trim() {
-            "display" => (Property::Display, value == "none"),
-            "visibility" => (Property::Visibility, matches!(value, "hidden" | "collapse")),
-            "opacity" => (Property::Opacity, value.trim_end_matches('%').parse() == Ok(0.0_f32)),
-            "text-decoration" | "text-decoration-line" => (Property::Line, value.contains("line-through")),
-            "vertical-align" => (Property::Height, matches!(value, "super" | "text-top")),
-            _ => continue,
-        };
-        declared.push((found.0, found.1, important));
-    }
-    declared
 }
 
 /// How specific a selector is: names, then classes and attributes, then elements.

@@ -53,6 +53,13 @@ fn what_a_reader_sees_is_read_line_by_line() {
         ("<p class=soup>19<b class=supper>69</b></p>", "1969\n"),
         ("<p style='opacity: 0'>no</p>All that was seen of the page.", "All that was seen of the page.\n"),
         ("<div style='opacity:0'>All of it comes in slowly.</div>", "All of it comes in slowly.\n"),
+        ("<p popover>no</p><p style='font-size:0'>no</p>All that was seen.", "All that was seen.\n"),
+        (
+            "1969<small style='position:relative;top:-.5em'>3</small> 41<font style='vertical-align:4px'>2</font>",
+            "1969\u{b3} 41\u{b2}\n",
+        ),
+        ("CO<sub>2</sub> 41<sub>7</sub> 3<sup>1</sup>/<sub>2</sub>", "CO2 41\u{2087} 3\u{b9}/\u{2082}\n"),
+        ("<ruby>41<rp>(</rp><rt>forty-one</rt><rp>)</rp></ruby> million", "41(forty-one) million\n"),
         ("<details><summary>Head</summary>Words</details>", "Head\n\nWords\n"),
         ("<p>a</p><iframe srcdoc='<p>b &amp;lt; c</p>'></iframe><p>d", "a\n\nb < c\n\nd\n"),
         (
