@@ -45,10 +45,19 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
     let document = dom::parse(&decoded.text).map_err(|why| input.refuse(why))?;
     let mut page = html::read(&document);
     let mut blocks = metadata::read(&document, &decoded.text, &mut input.found);
-    // A page that states its reviews twice states the same.
-    if !blocks.iter().flatten().any(|block| block.text.contains("ClaimReview")) {
-        let marked = microdata::reviews(&document).into_iter();
-        blocks.extend(marked.map(|text| Ok(Block { text, wrong: None })));
+    let (marked, more) = microdata::reviews(&document);
+    for text in marked {
+        // A page that states its reviews twice states the same.
+        let is_known = claim_of(&text).is_some_and(|claim| {
+            let known = blocks.iter().flatten().filter(|block| block.text.contains("ClaimReview"));
+            known.map(|block| bare(&block.text)).any(|block| block.contains(&claim))
+        });
+        if !is_known {
+            blocks.push(Ok(Block { text, wrong: None }));
+        }
+    }
+    if more > 0 {
+        page.notes.push(format!("{more} more reviews that the page marks up were left out"));
     }
     let mut made = Made::new(input.format, decoded, String::new());
     made.stated = std::mem::take(&mut input.found).into_stated();
@@ -85,6 +94,17 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
         false => Content::Reviewed(page.layout, records),
     };
     Ok(made)
+}
+
+/// The claim of a review as letters and digits; nothing if it has none.
+fn claim_of(review: &str) -> Option<String> {
+    let node = Node::parse(review, 0).ok()?;
+    let claim = node.get("claimReviewed")?.string()?.0.into_owned();
+    Some(bare(&claim)).filter(|claim| !claim.is_empty())
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// How a page ends.
