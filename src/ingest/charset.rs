@@ -162,7 +162,7 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 /// Whether so many characters are controls that no text has them. Of a guess, few suffice: every byte is some character.
 fn is_binary(text: &str, by: CharsetBy) -> bool {
     // Overstrikes, colours of a terminal and separators stand in texts.
-    let is_kept = |byte: u8| matches!(byte, b'\t'..=b'\r' | 0x8 | 0x1a..=0x1f);
+    let is_kept = |byte: u8| matches!(byte, b'\t'..=b'\r' | 0x8 | 0xe | 0xf | 0x1a..=0x1f);
     let low = || text.bytes().filter(|byte| byte.is_ascii_control() && !is_kept(*byte)).count();
     if by != CharsetBy::Guess {
         return low() > (text.len() / 10).max(1);

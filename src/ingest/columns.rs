@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::cell::Cell;
 use super::mapping::{Map, REVIEW, TARGETS, Target, is_nothing, plain};
 use super::meaning::Meaning;
-use super::rating::{verdict_of_scale, verdict_of_words};
+use super::passages;
+use super::rating::{is_unrated, verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
 use crate::error::{Error, ReadError};
@@ -260,6 +261,9 @@ impl Columns {
         if !record.claim.text.contains(char::is_alphanumeric) {
             return Err((Some(said), "the claim contains no words".to_owned()));
         }
+        if let Some(what) = passages::whole(&record.claim.text) {
+            return Err((Some(said), format!("the claim is {what}, and no words")));
+        }
         for (index, (cell, Meaning { target, rates, scale: number })) in
             cells.iter().zip(meanings).enumerate()
         {
@@ -402,7 +406,11 @@ impl Columns {
             true => None,
             false => verdict_of_words(words),
         };
-        let by_scale = || value.and_then(|value| verdict_of_scale(value, worst, best));
+        let unrated = [words, rating].into_iter().flatten().any(is_unrated);
+        let value = value.filter(|_| !unrated);
+        // The number of a rating may be written in words.
+        let of_value = |value| verdict_of_scale(value, worst, best).or_else(|| verdict_of_words(value));
+        let by_scale = || value.and_then(of_value);
         let verdict = words.and_then(verdict_of_status).or_else(|| rating.and_then(verdict_of_words));
         let other = || others.iter().find(|words| verdict_of_words(words).is_some()).copied();
         let other = if verdict.or_else(by_scale).is_none() { other() } else { None };

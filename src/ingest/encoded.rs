@@ -50,11 +50,8 @@ fn kind(text: &str) -> Option<(&'static str, Remedy)> {
         return None;
     }
     let decode = |what| Some((what, Remedy::Decode));
-    if is_stated_charset(text) {
-        return Some((
-            "a text in an encoding of letters that is not read (ISO-2022, HZ or UTF-7)",
-            Remedy::SaveAsUtf8,
-        ));
+    if let Some(what) = charset(text) {
+        return Some((what, Remedy::SaveAsUtf8));
     }
     if dump::is_dump(text) {
         return decode("a dump of bytes in hexadecimal or octal");
@@ -219,10 +216,10 @@ fn is_escaped(text: &str) -> bool {
     escaped >= ESCAPES * 8 && escaped * 2 > text.len()
 }
 
-/// Whether it is in an encoding that writes letters as ASCII, and that is not read: ISO-2022-KR and -CN, HZ, UTF-7.
-fn is_stated_charset(text: &str) -> bool {
+/// The encoding that writes its letters as ASCII, if it is one that is not read.
+fn charset(text: &str) -> Option<&'static str> {
     if text.contains("\u{1b}$)") {
-        return true;
+        return Some("a text in ISO-2022-KR or ISO-2022-CN");
     }
     // HZ: pairs of bytes between ~{ and ~}.
     let hz = text.split("~{").skip(1).filter_map(|rest| rest.split_once("~}").map(|(within, _)| within));
@@ -231,20 +228,21 @@ fn is_stated_charset(text: &str) -> bool {
         !within.is_empty() && within.len() % 2 == 0 && within.bytes().all(|byte| matches!(byte, 0x21..=0x7e))
     };
     if !hz.is_empty() && hz.iter().all(|within| is_pairs(within)) && text.matches("~{").count() == hz.len() {
-        return true;
+        return Some("a text in HZ");
     }
     // UTF-7 (RFC 2152): letters of UTF-16 in base64, between + and -.
     let letters = text.split('+').skip(1).filter(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '/').unwrap_or(rest.len());
-        utf7(&rest[..end]).is_some_and(|words| {
-            words.chars().all(|c| {
-                !c.is_ascii()
-                    && (c.is_alphanumeric()
-                        || "\u{20ac}\u{2013}\u{2014}\u{2018}\u{2019}\u{201c}\u{201d}".contains(c))
+        rest[end..].starts_with('-')
+            && utf7(&rest[..end]).is_some_and(|words| {
+                words.chars().all(|c| {
+                    !c.is_ascii()
+                        && (c.is_alphanumeric()
+                            || "\u{20ac}\u{2013}\u{2014}\u{2018}\u{2019}\u{201c}\u{201d}".contains(c))
+                })
             })
-        })
     });
-    letters.count() >= 2
+    (letters.count() >= 2).then_some("a text in UTF-7")
 }
 
 /// The words that base64 without padding says in UTF-16.
@@ -324,6 +322,7 @@ mod tests {
             "{\"a\":1,\"Bc\":[1,2,3],\"d\":{\"e\":\"F\"},\"g\":[10,20,30],\"Hi\":null,\"j\":2020}",
             "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\neleven\ntwelve",
             "AB1234\nCD5678\nEF9012\nGH3456\nIJ7890\nKL1234\nMN5678\nOP9012\nQR3456\nST7890",
+            "a=The+cost-plan+was+made+now-and-then",
             "Call +44-20-7946 or +1-555-0100 at ~10.",
             "The file C:\\users\\x is at \\x41. It cost &#163;41.",
             "1969,1970,1971,1972,1973,1974,1975,1976,1977,1978,1979,1980,1981,1982,1983",

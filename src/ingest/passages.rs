@@ -11,6 +11,9 @@ use crate::model::{Part, Span};
 const LINE: usize = 48;
 const WORD: usize = 80;
 
+/// How long the claim of a row is at least that is taken for something encoded.
+const ENOUGH: usize = 64;
+
 /// What was found encoded in a text.
 pub(super) struct Found {
     /// The first of it, with its article.
@@ -184,6 +187,16 @@ fn block(text: &str, at: usize, first: &str) -> Option<(usize, &'static str)> {
         end += 1 + line(text, end + 1).trim_end().len();
     }
     Some((end, what))
+}
+
+/// What words are written in, if they are one long word that is encoded.
+pub(super) fn whole(words: &str) -> Option<&'static str> {
+    let words = words.trim();
+    if words.len() < ENOUGH || words.contains(char::is_whitespace) {
+        None
+    } else {
+        encoding(words.as_bytes())
+    }
 }
 
 /// Adds the words of a line that are encoded.
