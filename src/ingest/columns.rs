@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::Cell;
-use super::mapping::{Map, REVIEW, TARGETS, Target, is_nothing, plain};
+use super::mapping::{self, Map, REVIEW, TARGETS, Target, is_nothing, plain};
 use super::meaning::Meaning;
 use super::passages;
 use super::rating::{is_unrated, verdict_of_scale, verdict_of_words};
@@ -94,6 +94,14 @@ impl Columns {
         self.usual(TARGETS.into_iter().map(|(target, _, usual)| (target, usual)), &plainly);
     }
 
+    /// Whether a column of this name may hold the claims.
+    pub(super) fn may_hold_claims(&self, name: &str) -> bool {
+        match self.given.iter().find(|(target, _)| *target == Target::Text) {
+            Some((_, column)) => column == name,
+            None => mapping::may_hold_claims(name),
+        }
+    }
+
     /// What a column says, which stands at this place in most rows.
     fn meaning(&self, name: &str, place: usize) -> Meaning {
         let place = match self.order.get(place) {
@@ -172,7 +180,11 @@ impl Columns {
         let (mapped, _) = self.mapping();
         let text = mapped.iter().find(|(name, _)| *name == "text").map_or("", |(_, column)| *column);
         match rows {
-            0 => Error::Unread(ReadError::Blank { path }),
+            0 if self.order.is_empty() => Error::Unread(ReadError::Blank { path }),
+            0 => {
+                let why = "it has a header and no rows below it: it contains no claims".to_owned();
+                Error::Unread(ReadError::Unreadable { path, format: "a table", why })
+            }
             _ => Error::Unread(ReadError::NoColumn {
                 path,
                 why: format!("the column `{text}` contains no claim in any of {rows} rows"),

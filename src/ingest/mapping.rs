@@ -348,6 +348,14 @@ fn in_plain(name: &str) -> impl Iterator<Item = char> + Clone {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
+/// Whether a column of this name is mapped to the text of claims by itself.
+pub(super) fn may_hold_claims(name: &str) -> bool {
+    let name = plain(name);
+    let mut usual =
+        TARGETS.iter().filter(|(target, ..)| *target == Target::Text).flat_map(|(.., usual)| *usual);
+    usual.any(|usual| *usual == name)
+}
+
 /// Whether a column of this name can only hold claims. Columns called "text" or "content" may hold anything.
 pub(super) fn holds_claims(name: &str) -> bool {
     let name = plain(name);
