@@ -7,7 +7,7 @@
 //! Words that were struck out stand after their block, and a raised number is set apart from the number before it.
 //! Nothing is run and nothing is fetched. The tests below hold it.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::FxHashMap;
 
 use super::dom;
@@ -47,8 +47,8 @@ pub(super) struct Page {
     pub(super) above: usize,
     /// The blocks that stand in closed parts (`details`), by their numbers.
     pub(super) closed: Vec<usize>,
-    /// What its style sheets do.
-    pub(super) styles: Styles,
+    /// The elements that are not read, or not where they stand.
+    pub(super) gone: Vec<NodeId>,
 }
 
 /// What the elements around some words say about them.
@@ -103,6 +103,8 @@ struct Walk {
     closed: Vec<usize>,
     /// How many formulas were not read.
     formulas: usize,
+    /// The elements of the document, and not of frames in it, that are not read where they stand.
+    gone: Vec<NodeId>,
 }
 
 /// Reads the page. What it shows without scripts is read if most of its words stand there.
@@ -163,7 +165,7 @@ fn read_with(document: &Document, noscript: bool) -> Page {
         );
     }
     let layout = Layout { blocks: walk.blocks, links };
-    Page { text, layout, notes, depth, above, closed: walk.closed, styles: walk.styles }
+    Page { text, layout, notes, depth, above, closed: walk.closed, gone: walk.gone }
 }
 
 impl Walk {
@@ -199,6 +201,7 @@ impl Walk {
             veiled: 0,
             closed: Vec::new(),
             formulas: 0,
+            gone: Vec::new(),
         }
     }
 
@@ -277,10 +280,12 @@ impl Walk {
         let shown = &*name == "noscript" && self.noscript;
         if UNSEEN.contains(&&*name) && !shown || is_hidden(node) {
             self.formulas += usize::from(&*name == "math");
+            self.leave_out(node);
             return false;
         }
         if self.styles.hidden.contains(&node.id) {
             self.veiled += usize::from(node.text().contains(char::is_alphanumeric));
+            self.leave_out(node);
             return false;
         }
         if STRUCK.contains(&&*name) || is_struck(node) || self.styles.struck.contains(&node.id) {
@@ -289,6 +294,7 @@ impl Walk {
                 self.strikes += 1;
                 self.struck.push(words);
             }
+            self.leave_out(node);
             return false;
         }
         match &*name {
@@ -365,6 +371,13 @@ impl Walk {
             _ => {}
         }
         true
+    }
+
+    /// Notes an element that is not read where it stands.
+    fn leave_out(&mut self, node: &NodeRef<'_>) {
+        if self.framed == 0 && !node.has_name("noscript") {
+            self.gone.push(node.id);
+        }
     }
 
     /// Whether what comes next stands beside a word, without a blank between.

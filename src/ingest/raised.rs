@@ -67,7 +67,10 @@ pub(super) fn lowered(c: char) -> char {
     c.to_digit(10).and_then(|digit| char::from_u32(0x2080 + digit)).unwrap_or(c)
 }
 
-/// A raised digit or sign as it is on the line.
+/// A raised digit or sign, or a digit below the line, as it is on the line.
 pub(super) fn level(c: char) -> char {
+    if let Some(digit) = u32::from(c).checked_sub(0x2080).filter(|digit| *digit < 10) {
+        return char::from_digit(digit, 10).unwrap_or(c);
+    }
     RAISED.iter().find(|(raised, _)| *raised == c).map_or(c, |(_, level)| *level)
 }

@@ -62,9 +62,8 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
     let mut made = Made::new(input.format, decoded, String::new());
     made.stated = std::mem::take(&mut input.found).into_stated();
     made.notes.append(&mut page.notes);
-    // What finds the article takes struck words for words.
-    document.select("del, s, strike, [style*='line-through']").remove();
-    for node in page.styles.hidden.iter().chain(&page.styles.struck) {
+    // What finds the article takes all words for words.
+    for node in &page.gone {
         document.tree.get(node).into_iter().for_each(|node| node.remove_from_parent());
     }
     let title = made.stated.iter().find(|stated| stated.field == Field::Title);
