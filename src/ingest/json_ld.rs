@@ -202,6 +202,11 @@ impl<'a> Things<'a> {
         }
     }
 
+    /// The names by which things are referred to.
+    pub(super) fn ids(&self) -> Vec<String> {
+        self.nodes.keys().cloned().collect()
+    }
+
     /// The thing that a value is: another one, if it only refers to that.
     pub(super) fn resolved(&self, node: Node<'a>) -> Node<'a> {
         let members = node.members();
@@ -225,7 +230,13 @@ impl<'a> Things<'a> {
         if !node.is_object() {
             return node.text().map(Cow::into_owned).into_iter().collect();
         }
-        let string = |name: &str| member(node, name)?.string().map(|(words, _)| decoded(words).into_owned());
+        let string = |name: &str| {
+            // A processor of JSON-LD writes a list of values, each an object.
+            let value = member(node, name)?;
+            let value = if value.is_array() { *value.items().first()? } else { value };
+            let value = value.get("@value").unwrap_or(value);
+            value.string().map(|(words, _)| decoded(words).into_owned())
+        };
         let pointed = || self.names.get(&string("@id")?).cloned();
         // An identifier of the document itself names nobody.
         let address = |name: &str| string(name).filter(|id| !id.starts_with(['#', '_', '/']));

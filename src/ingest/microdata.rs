@@ -7,6 +7,8 @@
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
+use super::raised::set_high;
+
 /// How deep a thing may be nested in another, and elements in it.
 const DEEPEST: usize = 60;
 
@@ -76,6 +78,14 @@ impl<'a> Page<'a> {
             if let Some(other) = self.named(&["[id"], id) {
                 self.property(&other, depth, &mut object);
             }
+        }
+        // What RDFa says of it in another place.
+        let name = node.attr("about").or_else(|| node.attr("resource")).filter(|_| node.has_attr("typeof"));
+        if let Some(other) = name
+            .and_then(|name| self.named(&[":not([typeof])[about"], &name))
+            .filter(|other| other.id != node.id)
+        {
+            self.properties(&other, depth, &mut object);
         }
         if object.is_empty() {
             return None;
@@ -181,8 +191,31 @@ fn words(node: &NodeRef<'_>) -> String {
         Some("data" | "meter") => "value",
         _ => "content",
     };
-    let said = node.attr("content").or_else(|| node.attr(attribute)).unwrap_or_else(|| node.text());
+    let said = node.attr("content").or_else(|| node.attr(attribute)).map(|said| said.to_string());
+    let said = said.unwrap_or_else(|| {
+        let mut shown = String::new();
+        inner_words(node, 0, &mut shown);
+        shown
+    });
     said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words in an element, without those of things in it; a raised number is one, and what is struck out is left out.
+fn inner_words(node: &NodeRef<'_>, depth: usize, shown: &mut String) {
+    for child in node.children_it(false) {
+        if child.is_text() {
+            shown.push_str(&child.text());
+            continue;
+        }
+        let is_thing = child.has_attr("itemscope") || child.has_attr("typeof");
+        let is_struck = ["del", "s", "strike"].iter().any(|name| child.has_name(name));
+        if is_thing || is_struck || depth > DEEPEST {
+            continue;
+        }
+        let mut inner = String::new();
+        inner_words(&child, depth + 1, &mut inner);
+        shown.push_str(&if child.has_name("sup") { set_high(shown, &inner) } else { inner });
+    }
 }
 
 #[cfg(test)]
@@ -219,6 +252,11 @@ mod tests {
         assert_eq!(found[0]["datePublished"], "2026-03-01");
         assert_eq!(found[0]["itemReviewed"]["author"]["name"], "Ann");
         assert_eq!(found[0]["url"], "https://desk.example/1");
+        let split = r##"<div about="#v" typeof="ClaimReview"><b property="claimReviewed">The dam <s>rose</s>fell in 1969<sup>3</sup>.</b></div>
+            <div about="#v"><p property="reviewRating" typeof="Rating"><i property="alternateName">False</i></p></div>"##;
+        let found = read(split);
+        assert_eq!(found[0]["claimReviewed"], "The dam fell in 1969\u{b3}.");
+        assert_eq!(found[0]["reviewRating"]["alternateName"], "False");
         let circle = "<div id=a itemscope itemtype=ClaimReview itemref=b><b itemprop=claimReviewed>x</b></div><i id=b itemprop=author itemscope itemref='a b'>y</i>";
         assert!(read(circle)[0].to_string().len() < MOST_WRITTEN + 1000);
         for none in [
