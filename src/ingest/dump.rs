@@ -75,8 +75,8 @@ pub(super) fn is_bytes(text: &str) -> bool {
     let binary = |word: &&str| word.len() == 8 && word.bytes().all(|byte| matches!(byte, b'0' | b'1'));
     let has_letter =
         || words.iter().any(|word| word.bytes().any(|byte| matches!(byte, b'a'..=b'f' | b'A'..=b'F' | b'x')));
-    words.len() >= ENOUGH && words.iter().all(|word| hexadecimal(word)) && has_letter()
-        || words.len() >= ENOUGH / 2 && words.iter().all(|word| binary(word))
+    words.len() >= ENOUGH && words.iter().all(hexadecimal) && has_letter()
+        || words.len() >= ENOUGH / 2 && words.iter().all(binary)
 }
 
 #[cfg(test)]

@@ -225,9 +225,11 @@ fn charset(text: &str) -> Option<&'static str> {
     let hz = text.split("~{").skip(1).filter_map(|rest| rest.split_once("~}").map(|(within, _)| within));
     let hz: Vec<&str> = hz.collect();
     let is_pairs = |within: &&str| {
-        !within.is_empty() && within.len() % 2 == 0 && within.bytes().all(|byte| matches!(byte, 0x21..=0x7e))
+        !within.is_empty()
+            && within.len().is_multiple_of(2)
+            && within.bytes().all(|byte| matches!(byte, 0x21..=0x7e))
     };
-    if !hz.is_empty() && hz.iter().all(|within| is_pairs(within)) && text.matches("~{").count() == hz.len() {
+    if !hz.is_empty() && hz.iter().all(is_pairs) && text.matches("~{").count() == hz.len() {
         return Some("a text in HZ");
     }
     // UTF-7 (RFC 2152): letters of UTF-16 in base64, between + and -.

@@ -1,6 +1,6 @@
 //! HTML: the text that a reader of the page sees, block by block.
 //!
-//! Invariant: only this file makes the text, and the same document gives the same text everywhere (`html/1`). White space
+//! Invariant: only this file makes the text, and the same document gives the same text everywhere (`html/2`). White space
 //! of every kind becomes one space, as in text that is copied from a browser. Blocks are separated by an empty line.
 //! Headings, items, quotations and table rows get the marks of Markdown. Nothing is changed within a line, so that words
 //! copied from a browser are found exactly. Hidden elements, scripts, styles and the options of forms are left out.

@@ -181,7 +181,7 @@ fn block(text: &str, at: usize, first: &str) -> Option<(usize, &'static str)> {
     let after = line(text, end + 1).trim();
     let is_rest = !after.is_empty()
         && is_letters(after)
-        && (after.len() % 4 == 0 || after.ends_with('='))
+        && (after.len().is_multiple_of(4) || after.ends_with('='))
         && (count > 1 || after.ends_with('='));
     if is_rest && end + 1 < text.len() {
         end += 1 + line(text, end + 1).trim_end().len();

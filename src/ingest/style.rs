@@ -51,8 +51,8 @@ pub(super) fn declarations(body: &str) -> Vec<(Property, bool, bool)> {
 
 /// Whether declarations in lower case say that a property is on.
 pub(super) fn says(body: &str, property: Property) -> bool {
-    let found = declarations(body).into_iter().filter(|(found, ..)| *found == property);
-    found.last().is_some_and(|(_, on, _)| on)
+    let found = declarations(body).into_iter().rev().find(|(found, ..)| *found == property);
+    found.is_some_and(|(_, on, _)| on)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &["text/html", "application/xhtml+xml"],
-    extractor: "html/1",
+    extractor: "html/2",
     sniff: Sniff::Likely(is_page),
     longest: LONGEST_PAGE,
     read,

@@ -15,7 +15,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &["text/markdown"],
-    extractor: "markdown/2",
+    extractor: "markdown/3",
     sniff: Sniff::Never,
     longest: usize::MAX,
     read,
