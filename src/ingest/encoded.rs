@@ -4,8 +4,8 @@
 //! Invariant: a text that somebody wrote is not taken for one of these: every sign of an encoding must fit everywhere in
 //! the text. A format that the user names is read whatever the text looks like. The tests below hold it.
 
+use super::About;
 use super::dump;
-use super::input::Input;
 use crate::error::{Error, ReadError, Result};
 use crate::remedy::Remedy;
 
@@ -22,10 +22,10 @@ const ESCAPES: usize = 3;
 ///
 /// # Errors
 /// Returns [`ReadError::Foreign`] with the name of the encoding.
-pub(super) fn refuse(input: &Input<'_>, text: &str) -> Result<()> {
-    match kind(text).filter(|_| input.about.format.is_none()) {
+pub(super) fn refuse(path: &str, about: &About, text: &str) -> Result<()> {
+    match kind(text).filter(|_| about.format.is_none()) {
         Some((what, remedy)) => {
-            Err(Error::Unread(ReadError::Foreign { path: input.path.to_owned(), what, remedy }))
+            Err(Error::Unread(ReadError::Foreign { path: path.to_owned(), what, remedy }))
         }
         None => Ok(()),
     }

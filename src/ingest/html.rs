@@ -12,7 +12,9 @@ use rustc_hash::FxHashMap;
 
 use super::dom;
 use super::layout::{Block, Layout};
+use super::page_marks::{is_closed, is_raised, is_row, raised_words};
 use super::page_notes::with_notes;
+use super::page_odd::Odd;
 use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_note, is_struck, part_of, stands_high};
 use super::raised::{is_apart, is_mark, lowered, raised};
 use super::styles::Styles;
@@ -28,9 +30,6 @@ pub(super) const MOST_ABOVE: usize = 50_000_000;
 
 /// The elements whose words were taken back.
 const STRUCK: [&str; 3] = ["del", "s", "strike"];
-
-/// The most elements and pieces of text in a raised mark.
-const MOST_IN_MARK: usize = 64;
 
 /// How deep pages in frames may be nested.
 const MOST_FRAMES: usize = 4;
@@ -92,17 +91,13 @@ struct Walk {
     noscript: bool,
     /// The words of this block that were taken back.
     struck: Vec<String>,
-    /// How many passages were.
-    strikes: usize,
-    /// How many pages in frames were read, and how deep this one is.
-    frames: usize,
+    /// How deep this page in a frame is.
     framed: usize,
-    /// What the style sheets of the document do, and how many elements they hide.
+    /// What the style sheets of the document do.
     styles: Styles,
-    veiled: usize,
     closed: Vec<usize>,
-    /// How many formulas were not read.
-    formulas: usize,
+    /// What a person should know.
+    odd: Odd,
     /// The elements of the document, and not of frames in it, that are not read where they stand.
     gone: Vec<NodeId>,
 }
@@ -135,35 +130,7 @@ fn read_with(document: &Document, noscript: bool) -> Page {
         text.push('\n');
     }
     let links = with_notes(&text, &walk.blocks, walk.links, &walk.anchors);
-    let mut notes = Vec::new();
-    let counted = |count: usize, one: &str, more: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {more}"),
-    };
-    if walk.strikes > 0 {
-        let what = counted(walk.strikes, "passage is", "passages are");
-        notes.push(format!(
-            "{what} struck out in it: kept after their blocks as `~~…~~`, and not recorded as claims"
-        ));
-    }
-    if walk.frames > 0 {
-        let what = counted(walk.frames, "page in a frame was", "pages in frames were");
-        notes.push(format!("{what} read where the frame stands"));
-    }
-    if walk.veiled > 0 {
-        let what = counted(walk.veiled, "element that a style hides was", "elements that styles hide were");
-        notes.push(format!("{what} left out"));
-    }
-    if walk.formulas > 0 {
-        let what = counted(walk.formulas, "formula in MathML was", "formulas in MathML were");
-        notes.push(format!("{what} not read: numbers in it may be missing from their sentences"));
-    }
-    if !walk.closed.is_empty() {
-        notes.push(
-            "what stands in closed parts of it (`details`) is kept apart, and not recorded as claims"
-                .to_owned(),
-        );
-    }
+    let notes = walk.odd.notes(!walk.closed.is_empty());
     let layout = Layout { blocks: walk.blocks, links };
     Page { text, layout, notes, depth, above, closed: walk.closed, gone: walk.gone }
 }
@@ -194,13 +161,10 @@ impl Walk {
             },
             noscript,
             struck: Vec::new(),
-            strikes: 0,
-            frames: 0,
             framed: 0,
             styles: Styles::default(),
-            veiled: 0,
             closed: Vec::new(),
-            formulas: 0,
+            odd: Odd::default(),
             gone: Vec::new(),
         }
     }
@@ -256,7 +220,7 @@ impl Walk {
         self.styles = outer;
         self.close();
         self.framed -= 1;
-        self.frames += usize::from(self.text.len() > before);
+        self.odd.frames += usize::from(self.text.len() > before);
     }
 
     /// Begins a node. Returns whether its children are read and the node is left afterwards.
@@ -279,19 +243,19 @@ impl Walk {
         }
         let shown = &*name == "noscript" && self.noscript;
         if UNSEEN.contains(&&*name) && !shown || is_hidden(node) {
-            self.formulas += usize::from(&*name == "math");
+            self.odd.formulas += usize::from(&*name == "math");
             self.leave_out(node);
             return false;
         }
         if self.styles.hidden.contains(&node.id) {
-            self.veiled += usize::from(node.text().contains(char::is_alphanumeric));
+            self.odd.veiled += usize::from(node.text().contains(char::is_alphanumeric));
             self.leave_out(node);
             return false;
         }
         if STRUCK.contains(&&*name) || is_struck(node) || self.styles.struck.contains(&node.id) {
             let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
             if words.contains(char::is_alphanumeric) {
-                self.strikes += 1;
+                self.odd.strikes += 1;
                 self.struck.push(words);
             }
             self.leave_out(node);
@@ -504,41 +468,6 @@ impl Walk {
         let span = Span { start, end: self.text.len() };
         self.blocks.push(Block { heading: self.heading, ..Block::new(span, Some(part)) });
     }
-}
-
-/// Whether an element shows only its summary until a reader opens it.
-fn is_closed(node: &NodeRef<'_>) -> bool {
-    node.has_name("details") && !node.has_attr("open")
-}
-
-/// Whether the words of a raised element are a mark.
-fn is_raised(node: &NodeRef<'_>) -> bool {
-    raised_words(node).as_deref().is_some_and(is_mark)
-}
-
-/// The words of a raised element, if it is short and not deep in other elements.
-fn raised_words(node: &NodeRef<'_>) -> Option<String> {
-    let mut words = String::new();
-    let mut nodes = node.descendants_it();
-    for inner in nodes.by_ref().take(MOST_IN_MARK) {
-        if inner.is_text() {
-            words.push_str(&inner.text());
-        }
-    }
-    nodes.next().is_none().then_some(words)
-}
-
-/// Whether the cells of a table row are short and contain only words: it is data, not layout.
-fn is_row(row: &NodeRef<'_>) -> bool {
-    let mut length = 0;
-    row.descendants_it().all(|node| {
-        if node.is_text() {
-            length += node.text().trim().len();
-            return length <= 1000;
-        }
-        let name = node.node_name().unwrap_or_default();
-        !BLOCKS.contains(&&*name) && &*name != "tr"
-    })
 }
 
 #[cfg(test)]

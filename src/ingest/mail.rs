@@ -4,15 +4,13 @@
 //! plain one is read, unless it is a stub. Quoted replies, forwarded mails and signatures stay in the text, and are marked as a part that is not
 //! the sender's words. The tests below hold it.
 
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{
     Address, ContentType, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
 use super::charset;
 use super::layout::{Block, Layout};
-use super::mail_mended::{closed, loose_body, parted};
+use super::mail_mended::{body, closed, loose_body, parted};
 use super::mail_parts::parts;
 use super::metadata::Found;
 use super::{dom, html};
@@ -256,17 +254,6 @@ fn headers(message: &Message<'_>, found: &mut Found) {
     if let Some(id) = message.message_id() {
         // RFC 2392
         found.add(Field::Url, &format!("mid:{id}"), by);
-    }
-}
-
-/// The bytes of a part without their transfer encoding; nothing if they are not encoded as declared.
-pub(super) fn body(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
-    let range = part.offset_body as usize..part.offset_end as usize;
-    let body = message.raw_message.get(range).unwrap_or_default();
-    match part.encoding {
-        Encoding::None => Some(body.to_vec()),
-        Encoding::QuotedPrintable => quoted_printable_decode(body),
-        Encoding::Base64 => base64_decode(body),
     }
 }
 

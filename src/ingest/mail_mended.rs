@@ -4,10 +4,21 @@
 //! Invariant: what is added parts what is there, and no word is added or lost. The tests of `mail` and `tests/corpora.rs` hold
 //! it.
 
-use mail_parser::{Message, MessagePart, MimeHeaders};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, Message, MessagePart, MimeHeaders};
 use rustc_hash::FxHashSet;
 
-use super::mail::body;
+/// The bytes of a part without their transfer encoding; nothing if they are not encoded as declared.
+pub(super) fn body(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
+    let range = part.offset_body as usize..part.offset_end as usize;
+    let body = message.raw_message.get(range).unwrap_or_default();
+    match part.encoding {
+        Encoding::None => Some(body.to_vec()),
+        Encoding::QuotedPrintable => quoted_printable_decode(body),
+        Encoding::Base64 => base64_decode(body),
+    }
+}
 
 /// The bytes of a part without their transfer encoding, and whether all of it is encoded as declared. What is not stands as
 /// it is, or is passed over if it cannot stand.

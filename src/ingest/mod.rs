@@ -68,7 +68,9 @@ mod odt;
 #[cfg(feature = "office")]
 mod office;
 mod open;
+mod page_marks;
 mod page_notes;
+mod page_odd;
 mod page_parts;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -23,6 +23,6 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
-    encoded::refuse(&input, &decoded.text)?;
+    encoded::refuse(input.path, input.about, &decoded.text)?;
     Ok(Made::new(input.format, &decoded, decoded.lines()))
 }
