@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::Cell;
+use super::json::Node;
 use super::mapping::{self, Map, REVIEW, TARGETS, Target, is_nothing, plain};
 use super::meaning::Meaning;
 use super::passages;
@@ -272,6 +273,9 @@ impl Columns {
         }
         if !record.claim.text.contains(char::is_alphanumeric) {
             return Err((Some(said), "the claim contains no words".to_owned()));
+        }
+        if Node::parse(&record.claim.text, 0).is_ok_and(Node::is_array) {
+            return Err((Some(said), "the claim is a list of values, and no words".to_owned()));
         }
         if let Some(what) = passages::whole(&record.claim.text) {
             return Err((Some(said), format!("the claim is {what}, and no words")));

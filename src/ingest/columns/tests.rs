@@ -22,6 +22,9 @@ fn what_is_encoded_is_no_claim() {
         ("https://example.org/VGhlIHdlaXIgd2FzIGJ1aWx0IGluIDE5NjkgYW5kIGNvc3QgNDEgbWlsbGlvbiBwb3Vu", true),
         ("4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393", true),
         ("The dam fell.", true),
+        ("[\"The dam fell.\", \"It rose.\"]", false),
+        ("[1] The dam fell.", true),
+        ("[sic]", true),
     ] {
         let mut columns = Columns::new(Vec::new(), None);
         columns.meet(["text"].into_iter());
