@@ -8,17 +8,15 @@ const ENOUGH: usize = 16;
 
 /// Whether the lines are those of a dump: places that grow, with the same digits each, and bytes after them.
 pub(super) fn is_dump(text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
-    // A line alone may be a number and more numbers.
-    if lines.is_empty() {
-        return false;
-    }
-    if lines.iter().all(|line| is_record(line)) {
-        return true;
+    let lines = || text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty());
+    // Most texts have words in their first line.
+    let Some(first) = lines().next() else { return false };
+    if is_record(first) {
+        return lines().all(is_record);
     }
     let mut last: Option<u64> = None;
     let (mut entries, mut bytes) = (0, 0);
-    for line in &lines {
+    for line in lines() {
         if matches!(line.trim(), "*") {
             continue;
         }
@@ -66,17 +64,16 @@ pub(super) fn is_line(line: &str) -> bool {
 
 /// Whether it is nothing but bytes as numbers, one by one: `54 68 65`, `0x54, 0x68`, `01010100 01101000`, `\x54\x68`.
 pub(super) fn is_bytes(text: &str) -> bool {
-    let words: Vec<&str> =
-        text.split([' ', '\t', '\n', '\r', ',', ';', ':']).filter(|word| !word.is_empty()).collect();
-    let hexadecimal = |word: &&str| {
+    let words = || text.split([' ', '\t', '\n', '\r', ',', ';', ':']).filter(|word| !word.is_empty());
+    let hexadecimal = |word: &str| {
         let word = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word);
         word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
     };
-    let binary = |word: &&str| word.len() == 8 && word.bytes().all(|byte| matches!(byte, b'0' | b'1'));
-    let has_letter =
-        || words.iter().any(|word| word.bytes().any(|byte| matches!(byte, b'a'..=b'f' | b'A'..=b'F' | b'x')));
-    words.len() >= ENOUGH && words.iter().all(hexadecimal) && has_letter()
-        || words.len() >= ENOUGH / 2 && words.iter().all(binary)
+    let binary = |word: &str| word.len() == 8 && word.bytes().all(|byte| matches!(byte, b'0' | b'1'));
+    let is_letter = |byte: u8| matches!(byte, b'a'..=b'f' | b'A'..=b'F' | b'x');
+    // The first word of a text tells it from these.
+    words().all(hexadecimal) && words().count() >= ENOUGH && words().any(|word| word.bytes().any(is_letter))
+        || words().all(binary) && words().count() >= ENOUGH / 2
 }
 
 #[cfg(test)]

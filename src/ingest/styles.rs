@@ -33,10 +33,20 @@ impl Styles {
     pub(super) fn of(document: &Document) -> Self {
         let mut styles = Styles::default();
         let sheets = sheets(document);
+        let rules = rules(&sheets);
+        let clear = document.select("[style*='opacity' i]");
+        let clear = clear.nodes().iter().filter(|node| {
+            node.attr("style").is_some_and(|style| says(&style.to_lowercase(), Property::Opacity))
+        });
+        styles.hidden.extend(clear.map(|node| node.id));
+        if rules.is_empty() {
+            styles.hide_little(document);
+            return styles;
+        }
         let page = Seen::of(document);
         let mut decided = Decided::default();
         let mut left = MOST_SELECTORS;
-        for (order, (selector, declared)) in rules(&sheets).into_iter().enumerate() {
+        for (order, (selector, declared)) in rules.into_iter().enumerate() {
             let steps = if selector.contains([' ', '>']) { page.depths } else { page.elements };
             if left == 0 || steps > MOST_STEPS / MOST_SELECTORS || !page.has(&selector) {
                 continue;
@@ -64,7 +74,6 @@ impl Styles {
                 _ => styles.hidden.insert(node),
             };
         }
-        styles.hidden.extend(page.clear.iter().copied());
         styles.hide_little(document);
         styles
     }
@@ -119,12 +128,11 @@ fn own(document: &Document, node: NodeId, property: Property) -> Option<bool> {
 /// What a page has, so that rules for what it has not are passed over at once.
 #[derive(Default)]
 struct Seen {
-    names: FxHashSet<String>,
+    classes: FxHashSet<Box<str>>,
+    ids: FxHashSet<Box<str>>,
     elements: usize,
     /// The sum of the depths of all elements.
     depths: usize,
-    /// The elements that their own style makes clear as glass.
-    clear: Vec<NodeId>,
 }
 
 impl Seen {
@@ -136,15 +144,13 @@ impl Seen {
             if node.is_element() {
                 seen.elements += 1;
                 seen.depths += depth;
-                for (attribute, mark) in [("class", '.'), ("id", '#')] {
+                for (names, attribute) in [(&mut seen.classes, "class"), (&mut seen.ids, "id")] {
                     let value = node.attr(attribute).unwrap_or_default();
                     for name in value.split_whitespace() {
-                        seen.names.insert(format!("{mark}{name}"));
+                        if !names.contains(name) {
+                            names.insert(name.into());
+                        }
                     }
-                }
-                let is_clear = |style: &str| says(&style.to_lowercase(), Property::Opacity);
-                if node.attr("style").is_some_and(|style| style.contains("opacity") && is_clear(&style)) {
-                    seen.clear.push(node.id);
                 }
             }
             if let Some(child) = node.first_child() {
@@ -175,7 +181,8 @@ impl Seen {
             let name = &rest[at + 1..];
             let end =
                 name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(name.len());
-            if !self.names.contains(&rest[at..at + 1 + end]) {
+            let names = if rest[at..].starts_with('.') { &self.classes } else { &self.ids };
+            if !names.contains(&name[..end]) {
                 return false;
             }
             rest = &name[end..];
