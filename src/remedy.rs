@@ -125,6 +125,8 @@ pub enum Remedy {
     TakeOffPassword,
     /// Decode the file, and give what is in it.
     Decode,
+    /// Get the file that it points to, and give that.
+    GetTheFile,
     /// Keep it as a file, without a text.
     KeepIt,
     /// Write down what is said, and give the transcript.

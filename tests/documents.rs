@@ -260,6 +260,63 @@ fn struck_words_of_an_office_document_are_set_apart() {
 }
 
 #[test]
+fn a_style_of_an_office_document_raises_and_strikes() {
+    let shop = Shop::with_ledger();
+    let run = |more: &str, words: &str| {
+        format!("<w:r><w:rPr>{more}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+    };
+    let word = [
+        "<w:document xmlns:w=\"w\"><w:body><w:p>",
+        &run("", "In 1969"),
+        &run("<w:rStyle w:val=\"Mark\"/>", "3"),
+        &run("", " it cost 10"),
+        &run("<w:vertAlign w:val=\"superscript\"/>", "6.5"),
+        &run("", ", or 41"),
+        &run("<w:position w:val=\"6\"/>", "2"),
+        &run("", ", or 5"),
+        &run("<w:position w:val=\"-6\"/>", "7"),
+        &run("<w:rStyle w:val=\"Old\"/>", " or 40"),
+        &run("", "."),
+        "</w:p><w:p><w:pPr><w:pStyle w:val=\"Gone\"/></w:pPr>",
+        &run("", "It was wrong."),
+        "</w:p></w:body></w:document>",
+    ]
+    .concat();
+    let styles = "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"Mark\"><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>\
+        <w:style w:styleId=\"Old\"><w:basedOn w:val=\"Gone\"/></w:style><w:style w:styleId=\"Gone\"><w:rPr><w:strike/></w:rPr></w:style></w:styles>";
+    let docx = zipped(&[("word/document.xml", &word), ("word/styles.xml", styles)]);
+    let style = |name: &str, more: &str| {
+        format!("<style:style style:name=\"{name}\"><style:text-properties {more}/></style:style>")
+    };
+    let span =
+        |style: &str, words: &str| format!("<text:span text:style-name=\"{style}\">{words}</text:span>");
+    let odt = [
+        "<office:document-content><office:automatic-styles>",
+        &style("T1", "style:text-position=\"33% 58%\""),
+        &style("T2", "style:text-position=\"-33% 58%\""),
+        &style("T3", "style:text-line-through-type=\"single\""),
+        "</office:automatic-styles><office:body><office:text><text:p>In 1969",
+        &span("T1", "3"),
+        " it cost 10",
+        &span("T1", "6.5"),
+        ", or 41",
+        &span("T1", "2"),
+        ", or 5",
+        &span("T2", "7"),
+        &span("T3", " or 40"),
+        ".</text:p><text:p text:style-name=\"T3\">It was wrong.</text:p></office:text></office:body></office:document-content>",
+    ]
+    .concat();
+    let odt = zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &odt)]);
+    for (name, bytes) in [("a.docx", docx), ("a.odt", odt)] {
+        let found = claims(&shop, name, &bytes);
+        assert_eq!(found, ["In 1969\u{b3} it cost 10^(6.5), or 41\u{b2}, or 57."], "{name}");
+        let text = said(&shop, &["extract", name]);
+        assert!(text.contains("~~or 40~~") && text.contains("~~It was wrong.~~"), "{name}: {text}");
+    }
+}
+
+#[test]
 fn what_is_said_of_a_document_in_another_is_said() {
     let shop = Shop::with_ledger();
     let answer = |n: usize, kind: &str, body: &str| {

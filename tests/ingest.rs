@@ -109,7 +109,7 @@ fn a_page_is_kept_whole_and_known_for_what_it_is() {
         "it states that its address is https://example.org/dam; give that address if you found it there"
     );
     let source = &shop.json(0, &["show", "0"])["data"];
-    assert_eq!(source["extractor"], "html/1");
+    assert_eq!(source["extractor"], "html/2");
     assert_eq!(
         (source["charset"].as_str(), source["charset_by"].as_str()),
         (Some("UTF-8"), Some("declared"))

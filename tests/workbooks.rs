@@ -45,7 +45,8 @@ fn workbook(sheets: &[Sheet<'_>]) -> Vec<u8> {
         (
             "xl/styles.xml",
             "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"d/m/yyyy\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/>\
-             </cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"4\"/></cellXfs></styleSheet>",
+             </cellStyleXfs><fonts><font/><font><strike/></font></fonts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/>\
+             <xf numFmtId=\"4\"/><xf numFmtId=\"0\" fontId=\"1\"/></cellXfs></styleSheet>",
         ),
     ];
     files.extend(names.iter().zip(sheets).map(|(name, (.., text))| (name.as_str(), text.as_str())));
@@ -131,6 +132,28 @@ fn raised_and_struck_words_of_a_cell_are_not_words_of_the_line() {
     assert_eq!(claims(&shop, "a.xlsx", &book), words);
     let told = said(&shop, &["ingest", "a.xlsx"]);
     assert!(told.contains("2 cells hold words that are struck out"), "{told}");
+}
+
+#[test]
+fn a_cell_whose_style_strikes_it_out_is_not_read() {
+    let shop = Shop::with_ledger();
+    let gone = |place: &str, words: &str| cell(place, words).replacen("<c ", "<c s=\"3\" ", 1);
+    let one = sheet(
+        &[
+            &[cell("A1", "Claim"), cell("B1", "Who")].concat(),
+            &[cell("A2", "The dam fell."), gone("B2", "Ann")].concat(),
+            &[gone("A3", "The dam rose."), cell("B3", "Bob")].concat(),
+            &[gone("A4", "The dam held."), gone("B4", "Eve")].concat(),
+        ],
+        "",
+    );
+    let book = workbook(&[("Data", "", one)]);
+    assert_eq!(claims(&shop, "a.xlsx", &book), ["The dam fell."]);
+    let told = said(&shop, &["ingest", "a.xlsx"]);
+    assert!(told.contains("4 cells hold words that are struck out"), "{told}");
+    assert!(told.contains("1 rows were left out: their claims are struck out"), "{told}");
+    let shown = shop.json(0, &["show", "1"]).to_string();
+    assert!(!shown.contains("Ann"), "{shown}");
 }
 
 #[test]

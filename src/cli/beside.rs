@@ -156,7 +156,7 @@ fn differs(hash: &str) -> String {
 
 /// The list in a file, or why it is not read; nothing if it is not a file.
 fn list(path: &Path) -> Option<Result<HashList, String>> {
-    Some(bytes(path)?.map(|bytes| HashList::read(&String::from_utf8_lossy(&bytes))))
+    Some(bytes(path)?.map(|bytes| HashList::of_bytes(&bytes)))
 }
 
 /// The bytes of a file, or why they are not read; nothing if it is not a file.

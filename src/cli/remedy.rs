@@ -140,6 +140,7 @@ pub(super) fn words(remedy: &Remedy) -> String {
         Remedy::UnpackIt => "unpack it, and give the files in it",
         Remedy::TakeOffPassword => "take the password off in the program it is made for, and give the result",
         Remedy::Decode => "decode it, for example with base64 -d or xxd -r, and give what is in it",
+        Remedy::GetTheFile => "get the file that it points to, for example with git lfs pull, and give that",
         Remedy::KeepIt => "keep it as a file without a text: claimlog ingest --as file",
         Remedy::WriteDown => {
             "write down what is said in it, and give the transcript as plain text; ingest --as file keeps the file itself"

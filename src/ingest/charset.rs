@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 
 use crate::error::{Error, ReadError, Result};
 use crate::model::CharsetBy;
@@ -68,6 +68,7 @@ pub(super) fn decode<'a>(
         }
     } else {
         match std::str::from_utf8(bytes) {
+            Ok(_) if is_iso_2022_jp(bytes) => (ISO_2022_JP, CharsetBy::Guess),
             Ok(_) => (UTF_8, CharsetBy::Valid),
             Err(error) => {
                 let at = error.valid_up_to();
@@ -101,6 +102,9 @@ pub(super) fn decode<'a>(
     if let Some(at) = text.find('\0').filter(|_| by != CharsetBy::Declared) {
         let at = if encoding == UTF_8 { at } else { 0 };
         return refuse("a NUL character".to_owned(), at);
+    }
+    if by != CharsetBy::Option && is_binary(&text, by) {
+        return refuse("it is binary data: its bytes are text in no encoding".to_owned(), 0);
     }
     Ok(Decoded { text, charset: encoding.name(), by, lies })
 }
@@ -146,6 +150,27 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
+/// Whether ASCII holds the escapes by which ISO-2022-JP changes to Japanese letters, and all of it can be read so.
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    let escapes: [&[u8]; 4] = [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I"];
+    bytes.contains(&0x1b)
+        && bytes.is_ascii()
+        && bytes.windows(3).any(|window| escapes.contains(&window))
+        && !ISO_2022_JP.decode_without_bom_handling(bytes).1
+}
+
+/// Whether so many characters are controls that no text has them. Of a guess, few suffice: every byte is some character.
+fn is_binary(text: &str, by: CharsetBy) -> bool {
+    // Overstrikes, colours of a terminal and separators stand in texts.
+    let is_kept = |byte: u8| matches!(byte, b'\t'..=b'\r' | 0x8 | 0xe | 0xf | 0x1a..=0x1f);
+    let low = || text.bytes().filter(|byte| byte.is_ascii_control() && !is_kept(*byte)).count();
+    if by != CharsetBy::Guess {
+        return low() > (text.len() / 10).max(1);
+    }
+    let high = text.chars().filter(|c| matches!(c, '\u{80}'..='\u{9f}')).count();
+    low() + high > (text.len() / 100).max(1)
+}
+
 /// Whether it contains as many characters of several bytes as places where UTF-8 is broken: by chance there are few of
 /// them in any other encoding.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
@@ -176,6 +201,9 @@ mod tests {
                 "windows-1252",
                 CharsetBy::Guess,
             ),
+            (b"\x1b$B%@%`\x1b(B 1969", None, "ダム 1969", "ISO-2022-JP", CharsetBy::Guess),
+            (b"\x1b[31mred\x1b[0m", None, "\x1b[31mred\x1b[0m", "UTF-8", CharsetBy::Valid),
+            (b"b\x08bo\x08ol\x08ld", None, "b\x08bo\x08ol\x08ld", "UTF-8", CharsetBy::Valid),
         ] {
             let decoded = decode("a.txt", bytes, label, None).unwrap();
             assert_eq!((&*decoded.text, decoded.charset, decoded.by), (text, charset, by));
@@ -211,6 +239,8 @@ mod tests {
     fn what_is_no_text_is_refused_with_its_place() {
         for (bytes, label, place) in [
             (&b"one\ntwo\0three"[..], None, (7, 2)),
+            (b"\xe9 \x01\x02\x03 \xe8 \x04\x05", None, (0, 1)),
+            (b"\x01\x02ab\x03\x04c", None, (0, 1)),
             (b"\xff\x00\x01\x02", None, (1, 1)),
             (b"caf\xc3\xa9 \xe2\x82\xac \xc3", None, (10, 1)),
             (b"abc\xff", Some("utf-8"), (3, 1)),

@@ -13,6 +13,7 @@ use super::json::Node;
 use super::json_ld::{Things, is_a, local, member, names, shown};
 use super::mapping::{Map, Target};
 use super::member::flatten;
+use super::rating::verdict_of_words;
 use super::record::Record;
 use crate::model::Span;
 
@@ -48,16 +49,17 @@ pub(super) fn columns(publisher: Option<String>) -> Columns {
 pub(super) fn reviews(node: Node<'_>, publisher: Option<String>) -> (Vec<Found>, Vec<String>) {
     let mut columns = columns(publisher);
     let mut nodes = Vec::new();
-    search(node, 0, &mut nodes);
+    search(node, None, 0, &mut nodes);
     let things = Things::of(node);
     let (mut records, mut media) = (Vec::new(), 0);
-    for node in nodes {
+    let things = &things;
+    for (node, outer) in nodes {
         // What a MediaReview says of a picture is a claim only if it says it in words.
-        if is_a(node, &["MediaReview"]) && said(node).is_empty() {
+        if is_a(node, &["MediaReview"]) && said(node, outer, things).is_empty() {
             media += 1;
             continue;
         }
-        records.extend(review(node, &things, &mut columns));
+        records.extend(review(node, outer, things, &mut columns));
     }
     let mut notes = columns.notes();
     if media > 0 {
@@ -70,27 +72,34 @@ pub(super) fn reviews(node: Node<'_>, publisher: Option<String>) -> (Vec<Found>,
 /// Whether it contains a review.
 pub(super) fn has_reviews(node: Node<'_>) -> bool {
     let mut nodes = Vec::new();
-    search(node, 0, &mut nodes);
+    search(node, None, 0, &mut nodes);
     !nodes.is_empty()
 }
 
 /// The types of reviews.
 const REVIEWS: [&str; 2] = ["ClaimReview", "MediaReview"];
 
-fn search<'a>(node: Node<'a>, depth: usize, found: &mut Vec<Node<'a>>) {
+/// Finds the reviews in a document, each with the claim in which it stands.
+fn search<'a>(
+    node: Node<'a>,
+    outer: Option<Node<'a>>,
+    depth: usize,
+    found: &mut Vec<(Node<'a>, Option<Node<'a>>)>,
+) {
     // Every review names its type.
     if depth > DEEPEST || !REVIEWS.iter().any(|name| node.raw().contains(name)) {
         return;
     }
     if is_a(node, &REVIEWS) {
-        found.push(node);
+        found.push((node, outer));
         return;
     }
+    let outer = if is_a(node, &["Claim"]) { Some(node) } else { outer };
     for item in node.items() {
-        search(item, depth + 1, found);
+        search(item, outer, depth + 1, found);
     }
     for (_, member) in node.members() {
-        search(member, depth + 1, found);
+        search(member, outer, depth + 1, found);
     }
 }
 
@@ -121,7 +130,7 @@ pub(super) fn value<'a>(column: &'static str, node: Option<Node<'a>>) -> Option<
 }
 
 /// All names that a value contains or refers to.
-fn named<'a>(column: &'static str, node: Option<Node<'a>>, things: &Things) -> Option<Value<'a>> {
+fn named<'a>(column: &'static str, node: Option<Node<'a>>, things: &Things<'a>) -> Option<Value<'a>> {
     let node = node?;
     let words = things.names(node).join(", ");
     (!words.is_empty()).then(|| Value {
@@ -141,35 +150,51 @@ fn first<'a>(node: Option<Node<'a>>) -> Option<Node<'a>> {
 type Said<'a> = (Node<'a>, Option<Node<'a>>);
 
 /// The claims that a review is about. Their words are in `claimReviewed`, as text or as a Claim, or in the reviewed item.
-fn said<'a>(node: Node<'a>) -> Vec<Said<'a>> {
-    let items = all(member(node, "itemReviewed"));
+fn said<'a>(node: Node<'a>, outer: Option<Node<'a>>, things: &Things<'a>) -> Vec<Said<'a>> {
+    let items = all(member(node, "itemReviewed"), things);
     let words = |node: Node<'a>| match node.is_object() {
         true => member(node, "text").or_else(|| member(node, "name")).or_else(|| member(node, "@value")),
         false => Some(node),
     };
-    let reviewed: Vec<_> = all(member(node, "claimReviewed")).into_iter().filter_map(words).collect();
+    let reviewed: Vec<_> = all(member(node, "claimReviewed"), things).into_iter().filter_map(words).collect();
     if reviewed.is_empty() {
         let own = |item: Node<'a>| Some((words(item).filter(|_| item.is_object())?, Some(item)));
+        // A review that stands in a claim is about that.
+        let items = if items.is_empty() { outer.into_iter().collect() } else { items };
         return items.into_iter().filter_map(own).collect();
     }
     // Several claims have an item each, or all have the first.
     let alike = items.len() == reviewed.len();
     let item = |at: usize| items.get(if alike { at } else { 0 }).copied();
-    reviewed.into_iter().enumerate().map(|(at, words)| (words, item(at))).collect()
+    let mut said: Vec<Said<'a>> = reviewed.iter().enumerate().map(|(at, words)| (*words, item(at))).collect();
+    if items.len() > reviewed.len() {
+        // What only an item says is a claim, too.
+        let known = |words: Node<'_>| reviewed.iter().any(|one| one.text() == words.text());
+        let others =
+            items.iter().filter_map(|item| Some((words(*item).filter(|_| item.is_object())?, Some(*item))));
+        said.extend(others.filter(|(words, _)| !known(*words)));
+    }
+    said
 }
 
-/// The items of an array, or the one value.
-fn all(node: Option<Node<'_>>) -> Vec<Node<'_>> {
-    match node {
+/// The items of an array, or the one value; each as what it refers to.
+fn all<'a>(node: Option<Node<'a>>, things: &Things<'a>) -> Vec<Node<'a>> {
+    let found = match node {
         Some(node) if node.is_array() => node.items(),
         Some(node) if node.raw() != "null" => vec![node],
         _ => Vec::new(),
-    }
+    };
+    found.into_iter().map(|node| things.resolved(node)).collect()
 }
 
 /// The claims of a review, each with its verdict.
-fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Vec<Found> {
-    let said = said(node);
+fn review<'a>(
+    node: Node<'a>,
+    outer: Option<Node<'a>>,
+    things: &Things<'a>,
+    columns: &mut Columns,
+) -> Vec<Found> {
+    let said = said(node, outer, things);
     if said.is_empty() {
         return vec![Err((node.span().start, "this review names no claim".to_owned()))];
     }
@@ -184,10 +209,12 @@ fn review(node: Node<'_>, things: &Things, columns: &mut Columns) -> Vec<Found> 
 }
 
 /// What is said of a claim alone.
-fn of_claim<'a>(words: Node<'a>, item: Option<Node<'a>>, things: &Things) -> Vec<Value<'a>> {
+fn of_claim<'a>(words: Node<'a>, item: Option<Node<'a>>, things: &Things<'a>) -> Vec<Value<'a>> {
     let get = |name: &str| item.and_then(|item| member(item, name));
     let appearance = first(get("appearance")).or_else(|| first(get("firstAppearance")));
-    let appearance = appearance.map(|work| member(work, "url").unwrap_or(work));
+    let appearance = appearance.map(|work| things.resolved(work));
+    let address = |work: Node<'a>| member(work, "url").or_else(|| member(work, "@id")).unwrap_or(work);
+    let appearance = appearance.map(address);
     let values = [
         value("claimReviewed", Some(words)),
         named("claimant", get("author"), things),
@@ -198,10 +225,10 @@ fn of_claim<'a>(words: Node<'a>, item: Option<Node<'a>>, things: &Things) -> Vec
 }
 
 /// What a review says of each of its claims, with all that has no field.
-fn of_review<'a>(node: Node<'a>, things: &Things) -> Vec<Value<'a>> {
+fn of_review<'a>(node: Node<'a>, things: &Things<'a>) -> Vec<Value<'a>> {
     let get = |name: &str| member(node, name);
     // Of several ratings the first that has words counts.
-    let ratings = all(get("reviewRating"));
+    let ratings = all(get("reviewRating"), things);
     let in_words =
         |rating: &&Node<'_>| rating.string().is_some() || member(**rating, "alternateName").is_some();
     let rating = ratings.iter().find(in_words).or(ratings.first()).copied();
@@ -210,7 +237,11 @@ fn of_review<'a>(node: Node<'a>, things: &Things) -> Vec<Value<'a>> {
         value("verdict", rating_get("name")),
         // A rating may be nothing but its words.
         value("rating", rating_get("alternateName").or(rating.filter(|rating| rating.string().is_some())))
-            .or_else(|| value("rating", get("mediaAuthenticityCategory"))),
+            .or_else(|| value("rating", get("mediaAuthenticityCategory")))
+            .or_else(|| {
+                let described = value("rating", rating_get("description"));
+                described.filter(|words| verdict_of_words(&words.value).is_some())
+            }),
         named("publisher", get("author"), things).or_else(|| named("publisher", get("publisher"), things)),
         value("url", get("url")),
         value("reviewDate", get("datePublished")),
@@ -221,7 +252,10 @@ fn of_review<'a>(node: Node<'a>, things: &Things) -> Vec<Value<'a>> {
     .collect();
     let mut rest = Vec::new();
     flatten(node, "", 0, &mut rest);
-    if let Some(rating) = rating.filter(|_| get("reviewRating").is_some_and(Node::is_array)) {
+    let stands_elsewhere = |rating: &Node<'a>| {
+        get("reviewRating").is_some_and(|own| own.is_array() || own.span() != rating.span())
+    };
+    if let Some(rating) = rating.filter(stands_elsewhere) {
         flatten(rating, "reviewRating", 1, &mut rest);
     }
     let used = [
@@ -322,6 +356,46 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_elsewhere_in_the_graph_is_read() {
+        let text = r##"{"@context":"https://schema.org","@graph":[
+            {"@type":"ClaimReview","itemReviewed":{"@id":"#c"},"reviewRating":{"@id":"#r"},"author":{"@id":"#d"}},
+            {"@type":"Claim","@id":"#c","text":"The dam fell.","author":{"@id":"#a"},"appearance":{"@id":"https://example.org/x"}},
+            {"@type":"Rating","@id":"#r","ratingValue":1,"bestRating":5,"worstRating":1},
+            {"@type":"Person","@id":"#a","name":"Ann"},{"@type":"Organization","@id":"#d","name":"The Desk"}]}"##;
+        let (found, _) = reviews(Node::parse(text, 0).unwrap(), None);
+        let record = found[0].as_ref().unwrap();
+        assert_eq!((&*record.claim.text, record.claim.claimant.as_deref()), ("The dam fell.", Some("Ann")));
+        assert_eq!(record.claim.url.as_deref(), Some("https://example.org/x"));
+        let assessment = &record.assessments[0];
+        assert_eq!((assessment.verdict, assessment.by.as_deref()), (Verdict::Refuted, Some("The Desk")));
+        // A review that stands in its claim, a claim that only an item states, and lists as a processor writes them.
+        for (text, claims) in [
+            (
+                r#"{"@type":"Claim","text":"The dam fell.","author":"Ann","review":{"@type":"ClaimReview","reviewRating":"False"}}"#,
+                &["The dam fell."][..],
+            ),
+            (
+                r#"{"@type":"ClaimReview","claimReviewed":"The dam fell.","reviewRating":"False","itemReviewed":[{"author":"Ann"},{"text":"It rose."}]}"#,
+                &["The dam fell.", "It rose."],
+            ),
+            (
+                r#"[{"@type":["http://schema.org/ClaimReview"],"http://schema.org/claimReviewed":[{"@value":"The dam fell."}],"http://schema.org/reviewRating":[{"http://schema.org/alternateName":[{"@value":"False"}]}],"http://schema.org/itemReviewed":[{"http://schema.org/author":[{"http://schema.org/name":[{"@value":"Ann"}]}]}]}]"#,
+                &["The dam fell."],
+            ),
+        ] {
+            let (found, _) = reviews(Node::parse(text, 0).unwrap(), None);
+            let said: Vec<_> = found.iter().map(|one| one.as_ref().unwrap().claim.text.to_string()).collect();
+            assert_eq!(said, claims, "{text}");
+            let first = found[0].as_ref().unwrap();
+            assert_eq!(first.assessments[0].verdict, Verdict::Refuted, "{text}");
+            assert_eq!(first.claim.claimant.as_deref(), Some("Ann"), "{text}");
+        }
+        // What refers to nothing is none.
+        let (found, _) = reviews(Node::parse(&text.replace("\"@id\":\"#c\",", ""), 0).unwrap(), None);
+        assert!(found[0].is_err());
+    }
+
+    #[test]
     fn every_claim_of_a_review_has_its_verdict() {
         let text = r#"{"@type":"ClaimReview","claimReviewed":["One fell.","Two <b>fell</b> &amp; rose.<br>Once."],"reviewRating":"False",
             "itemReviewed":[{"@type":"Claim","author":"Ann"},{"@type":"Claim","author":{"name":"Bo"}}]}"#;
@@ -340,6 +414,18 @@ mod tests {
         for (rating, verdict) in [
             (r#"{"ratingValue":5,"bestRating":1,"worstRating":5}"#, Some(Verdict::Refuted)),
             (r#"{"alternateName":"Legend","ratingValue":7}"#, None),
+            (r#"{"description":"False"}"#, Some(Verdict::Refuted)),
+            (r#"{"description":"How we rate"}"#, None),
+            (r#"{"ratingValue":"False"}"#, Some(Verdict::Refuted)),
+            (r#"{"ratingValue":"1,0","bestRating":"5","worstRating":"1"}"#, Some(Verdict::Refuted)),
+            (r#"{"ratingValue":"5/5","bestRating":"5","worstRating":"1"}"#, Some(Verdict::Supported)),
+            (
+                r#"{"ratingValue":"2 out of 5","bestRating":"5","worstRating":"1"}"#,
+                Some(Verdict::Conflicting),
+            ),
+            (r#"{"ratingValue":"1/10","bestRating":"5","worstRating":"1"}"#, None),
+            (r#"{"ratingValue":"1,5"}"#, None),
+            (r#"{"alternateName":"Unrated","ratingValue":1,"bestRating":5,"worstRating":1}"#, None),
             (r#"[{"alternateName":"True"}]"#, Some(Verdict::Supported)),
             (r#"[{"ratingValue":3},{"alternateName":"False"}]"#, Some(Verdict::Refuted)),
             (r#"[{"ratingValue":1,"bestRating":5,"worstRating":1}]"#, Some(Verdict::Refuted)),

@@ -8,9 +8,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cell::Cell;
-use super::mapping::{Map, REVIEW, TARGETS, Target, is_nothing, plain};
+use super::json::Node;
+use super::mapping::{self, Map, REVIEW, TARGETS, Target, is_nothing, plain};
 use super::meaning::Meaning;
-use super::rating::{verdict_of_scale, verdict_of_words};
+use super::passages;
+use super::rating::{is_unrated, verdict_of_scale, verdict_of_words};
 use super::record::{Link, Record};
 use super::tidy::{encoded, locator, tidy_date};
 use crate::error::{Error, ReadError};
@@ -93,6 +95,14 @@ impl Columns {
         self.usual(TARGETS.into_iter().map(|(target, _, usual)| (target, usual)), &plainly);
     }
 
+    /// Whether a column of this name may hold the claims.
+    pub(super) fn may_hold_claims(&self, name: &str) -> bool {
+        match self.given.iter().find(|(target, _)| *target == Target::Text) {
+            Some((_, column)) => column == name,
+            None => mapping::may_hold_claims(name),
+        }
+    }
+
     /// What a column says, which stands at this place in most rows.
     fn meaning(&self, name: &str, place: usize) -> Meaning {
         let place = match self.order.get(place) {
@@ -171,7 +181,11 @@ impl Columns {
         let (mapped, _) = self.mapping();
         let text = mapped.iter().find(|(name, _)| *name == "text").map_or("", |(_, column)| *column);
         match rows {
-            0 => Error::Unread(ReadError::Blank { path }),
+            0 if self.order.is_empty() => Error::Unread(ReadError::Blank { path }),
+            0 => {
+                let why = "it has a header and no rows below it: it contains no claims".to_owned();
+                Error::Unread(ReadError::Unreadable { path, format: "a table", why })
+            }
             _ => Error::Unread(ReadError::NoColumn {
                 path,
                 why: format!("the column `{text}` contains no claim in any of {rows} rows"),
@@ -259,6 +273,12 @@ impl Columns {
         }
         if !record.claim.text.contains(char::is_alphanumeric) {
             return Err((Some(said), "the claim contains no words".to_owned()));
+        }
+        if Node::parse(&record.claim.text, 0).is_ok_and(Node::is_array) {
+            return Err((Some(said), "the claim is a list of values, and no words".to_owned()));
+        }
+        if let Some(what) = passages::whole(&record.claim.text) {
+            return Err((Some(said), format!("the claim is {what}, and no words")));
         }
         for (index, (cell, Meaning { target, rates, scale: number })) in
             cells.iter().zip(meanings).enumerate()
@@ -402,7 +422,11 @@ impl Columns {
             true => None,
             false => verdict_of_words(words),
         };
-        let by_scale = || value.and_then(|value| verdict_of_scale(value, worst, best));
+        let unrated = [words, rating].into_iter().flatten().any(is_unrated);
+        let value = value.filter(|_| !unrated);
+        // The number of a rating may be written in words.
+        let of_value = |value| verdict_of_scale(value, worst, best).or_else(|| verdict_of_words(value));
+        let by_scale = || value.and_then(of_value);
         let verdict = words.and_then(verdict_of_status).or_else(|| rating.and_then(verdict_of_words));
         let other = || others.iter().find(|words| verdict_of_words(words).is_some()).copied();
         let other = if verdict.or_else(by_scale).is_none() { other() } else { None };

@@ -1,7 +1,7 @@
-//! Digests that a web archive states (ISO 28500, WACZ): `sha1:` and others, in base 32 or hexadecimal.
+//! Digests that a web archive states (ISO 28500, WACZ): `sha1:` and others, in base 32, base 64 or hexadecimal.
 //!
 //! Invariant: a digest holds if the bytes have it, in whichever way it is written, and only then. A digest of another kind is
-//! reported as not checked. The tests below hold it.
+//! reported as not checked, and one that cannot be read as that. The tests below hold it.
 
 use md5::Md5;
 use sha1::Sha1;
@@ -14,11 +14,14 @@ pub(super) enum Checked {
     Fails,
     /// It is of a kind that is not checked.
     Unknown,
+    /// It is not written as a digest of its kind can be.
+    Unreadable,
 }
 
 /// Compares a digest with the bytes that it may be of: any of them suffices.
 pub(super) fn check(stated: &str, bytes: &[&[u8]]) -> Checked {
-    let Some((name, value)) = stated.trim().split_once(':') else { return Checked::Unknown };
+    let stated = stated.trim().trim_matches(['"', '\'']);
+    let Some((name, value)) = stated.split_once(':') else { return Checked::Unknown };
     let name: String =
         name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let digest: fn(&[u8]) -> Vec<u8> = match name.as_str() {
@@ -29,11 +32,13 @@ pub(super) fn check(stated: &str, bytes: &[&[u8]]) -> Checked {
         _ => return Checked::Unknown,
     };
     let value = value.trim();
-    let holds = bytes.iter().any(|bytes| {
-        let found = digest(bytes);
-        of_hexadecimal(value).is_some_and(|stated| stated == found)
-            || of_base32(value).is_some_and(|stated| stated == found)
-    });
+    let length = digest(b"").len();
+    let read = [of_hexadecimal(value), of_base32(value), of_base64(value)];
+    let stated: Vec<Vec<u8>> = read.into_iter().flatten().filter(|stated| stated.len() == length).collect();
+    if stated.is_empty() {
+        return Checked::Unreadable;
+    }
+    let holds = bytes.iter().any(|bytes| stated.contains(&digest(bytes)));
     if holds { Checked::Holds } else { Checked::Fails }
 }
 
@@ -42,6 +47,12 @@ fn of_hexadecimal(value: &str) -> Option<Vec<u8>> {
         return None;
     }
     (0..value.len()).step_by(2).map(|at| u8::from_str_radix(&value[at..at + 2], 16).ok()).collect()
+}
+
+/// RFC 4648, of either alphabet, with or without the padding.
+fn of_base64(value: &str) -> Option<Vec<u8>> {
+    let value = value.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, value).ok()
 }
 
 /// RFC 4648, with or without the padding, in any case.
@@ -76,6 +87,9 @@ mod tests {
             "sha1:VL2MMHO4YXUKFWV63YHTWSBM3GXKSQ2N",
             "SHA-1:vl2mmho4yxukfwv63yhtwsbm3gxksq2n",
             "sha1:aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d",
+            "\"md5:5d41402abc4b2a76b9719d911017c592\"",
+            "sha256:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
+            "sha-256:LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ",
             "md5:5d41402abc4b2a76b9719d911017c592",
             "md5:LVAUAKV4JMVHNOLRTWIRAF6FSI======",
             "md5:LVAUAKV4JMVHNOLRTWIRAF6FSI",
@@ -86,9 +100,12 @@ mod tests {
             assert_eq!(check(stated, &[b"x"]), Checked::Fails, "{stated}");
         }
         for (stated, checked) in [
-            ("sha1:", Checked::Fails),
-            ("sha256:zz", Checked::Fails),
-            ("sha1:\u{e9}\u{e9}", Checked::Fails),
+            ("sha1:", Checked::Unreadable),
+            ("sha256:zz", Checked::Unreadable),
+            ("sha1:\u{e9}\u{e9}", Checked::Unreadable),
+            ("sha1:AAAA", Checked::Unreadable),
+            ("sha256:aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d", Checked::Unreadable),
+            ("sha1:AAF4C61DDCC5E8A2DABEDE0F3B482CD9AEA9434E", Checked::Fails),
             ("blake3:abc", Checked::Unknown),
             ("xxh3:1", Checked::Unknown),
             ("hello", Checked::Unknown),

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::metadata::Found;
 use super::office::{Files, Office, Paragraph, Stands, mark, properties};
-use super::raised::is_mark;
+use super::raised::set_high;
 use super::xml::{Piece, Xml, attribute, local};
 
 /// Reads a Word document.
@@ -15,10 +15,10 @@ pub(super) fn read(mut files: Files<'_>, found: &mut Found) -> Result<Office, St
     properties(&mut files, "docProps/core.xml", found);
     let mut notes = word_notes(&mut files, "word/footnotes.xml", "footnote")?;
     notes.extend(word_notes(&mut files, "word/endnotes.xml", "endnote")?);
-    let hiding = hiding_styles(&mut files)?;
+    let styles = Styles::read(&mut files)?;
     let document = files.text("word/document.xml")?;
     let mut made = Office::default();
-    let mut word = Word { notes, hiding, ..Word::default() };
+    let mut word = Word { notes, styles, ..Word::default() };
     word.read(&document, &mut made)?;
     if files.has("word/comments.xml") {
         made.notes.add("its comments were not read".to_owned());
@@ -58,39 +58,70 @@ fn word_notes(files: &mut Files<'_>, name: &str, kind: &'static str) -> Result<N
     Ok(notes)
 }
 
-/// The styles that hide their words: by their own properties, or those of the style on which they are based.
-fn hiding_styles(files: &mut Files<'_>) -> Result<FxHashSet<String>, String> {
-    let name = "word/styles.xml";
-    let mut hiding = FxHashSet::default();
-    if !files.has(name) {
-        return Ok(hiding);
-    }
-    let text = files.text(name)?;
-    let mut xml = Xml::of(&text);
-    let (mut style, mut based) = (String::new(), Vec::new());
-    while let Some(piece) = xml.next_of(name)? {
-        let Piece::Start(tag, attributes) = piece else { continue };
-        match local(&tag) {
-            "style" => style = attribute(&attributes, "styleId").unwrap_or_default().to_owned(),
-            "vanish" if is_on(&attributes) => {
-                hiding.insert(style.clone());
-            }
-            "vanish" => based.retain(|(other, _)| *other != style),
-            "basedOn" => {
-                based.push((style.clone(), attribute(&attributes, "val").unwrap_or_default().to_owned()));
-            }
-            _ => {}
+/// The styles that hide, strike out or raise their words, by their own properties or by those of the style on which they
+/// are based.
+#[derive(Default)]
+struct Styles {
+    hiding: FxHashSet<String>,
+    striking: FxHashSet<String>,
+    raising: FxHashSet<String>,
+}
+
+impl Styles {
+    fn read(files: &mut Files<'_>) -> Result<Self, String> {
+        let name = "word/styles.xml";
+        let mut styles = Styles::default();
+        if !files.has(name) {
+            return Ok(styles);
         }
+        let text = files.text(name)?;
+        let mut xml = Xml::of(&text);
+        // Those that say the contrary do not take a property over.
+        let mut contrary = [FxHashSet::default(), FxHashSet::default(), FxHashSet::default()];
+        let (mut style, mut based) = (String::new(), Vec::new());
+        while let Some(piece) = xml.next_of(name)? {
+            let Piece::Start(tag, attributes) = piece else { continue };
+            let value = attribute(&attributes, "val").unwrap_or_default();
+            let (at, on) = match local(&tag) {
+                "style" => {
+                    style = attribute(&attributes, "styleId").unwrap_or_default().to_owned();
+                    continue;
+                }
+                "basedOn" => {
+                    based.push((style.clone(), value.to_owned()));
+                    continue;
+                }
+                "vanish" => (0, is_on(&attributes)),
+                "strike" | "dstrike" => (1, is_on(&attributes)),
+                "vertAlign" => (2, value == "superscript"),
+                "position" => (2, is_high(value)),
+                _ => continue,
+            };
+            let sets = if on { styles.all() } else { contrary.each_mut() };
+            sets.into_iter().nth(at).map(|set| set.insert(style.clone()));
+        }
+        for (set, contrary) in styles.all().into_iter().zip(&contrary) {
+            // A style may be written before the one on which it is based.
+            let mut known = 0;
+            while set.len() > known {
+                known = set.len();
+                let more =
+                    based.iter().filter(|(style, other)| set.contains(other) && !contrary.contains(style));
+                let more: Vec<String> = more.map(|(style, _)| style.clone()).collect();
+                set.extend(more);
+            }
+        }
+        Ok(styles)
     }
-    // A style may be written before the one on which it is based.
-    let mut known = 0;
-    while hiding.len() > known {
-        known = hiding.len();
-        let more = based.iter().filter(|(_, other)| hiding.contains(other));
-        let more: Vec<String> = more.map(|(style, _)| style.clone()).collect();
-        hiding.extend(more);
+
+    fn all(&mut self) -> [&mut FxHashSet<String>; 3] {
+        [&mut self.hiding, &mut self.striking, &mut self.raising]
     }
-    Ok(hiding)
+}
+
+/// Whether words at this height, in half points, stand above the line.
+fn is_high(position: &str) -> bool {
+    position.parse::<i32>().is_ok_and(|height| height > 0)
 }
 
 /// Whether a property that is written is on.
@@ -109,8 +140,8 @@ struct Word {
     text: bool,
     raised: bool,
     struck: bool,
-    /// The styles that hide their words.
-    hiding: FxHashSet<String>,
+    styles: Styles,
+    struck_paragraph: bool,
     /// Whether the paragraph is hidden, and whether the stretch that is being read is; nothing between stretches.
     hidden_paragraph: bool,
     hidden: Option<bool>,
@@ -133,7 +164,7 @@ impl Word {
             Piece::Start(name, attributes) => self.start(&name, &attributes),
             Piece::End(name) => self.end(&name, made),
             Piece::Text(words) if self.text && self.gone == 0 => {
-                let words = if self.raised && is_mark(&words) { mark(&words) } else { words };
+                let words = if self.raised { set_high(&self.paragraph.words, &words) } else { words };
                 let stands = match (self.hidden, self.struck) {
                     (Some(true), _) => Stands::Hidden,
                     (_, true) => Stands::Struck,
@@ -164,7 +195,10 @@ impl Word {
                 self.paragraph.words.push(if local(name) == "tab" { ' ' } else { '\n' })
             }
             "noBreakHyphen" => self.paragraph.words.push('-'),
-            "r" => (self.raised, self.struck, self.hidden) = (false, false, Some(self.hidden_paragraph)),
+            "r" => {
+                (self.raised, self.struck) = (false, self.struck_paragraph);
+                self.hidden = Some(self.hidden_paragraph);
+            }
             "strike" | "dstrike" if self.hidden.is_some() => self.struck = is_on(attributes),
             // What is drawn, with the words in it, stands beside the paragraph.
             "txbxContent" if !self.paragraph.words.is_empty() => {
@@ -173,11 +207,19 @@ impl Word {
             }
             // That of a paragraph's properties hides the mark at its end.
             "vanish" if self.hidden.is_some() => self.hidden = Some(is_on(attributes)),
-            "rStyle" if self.hiding.contains(value()) && self.hidden.is_some() => self.hidden = Some(true),
-            "p" => self.hidden_paragraph = false,
+            "rStyle" if self.hidden.is_some() => {
+                if self.styles.hiding.contains(value()) {
+                    self.hidden = Some(true);
+                }
+                self.struck |= self.styles.striking.contains(value());
+                self.raised |= self.styles.raising.contains(value());
+            }
+            "p" => (self.hidden_paragraph, self.struck_paragraph) = (false, false),
             "vertAlign" => self.raised = value() == "superscript",
+            "position" => self.raised |= is_high(value()),
             "pStyle" => {
-                self.hidden_paragraph = self.hiding.contains(value());
+                self.hidden_paragraph = self.styles.hiding.contains(value());
+                self.struck_paragraph = self.styles.striking.contains(value());
                 let style = value().to_lowercase();
                 let level = ["heading", "berschrift", "\u{fc}berschrift"]
                     .iter()

@@ -16,6 +16,12 @@ pub struct HashList {
 }
 
 impl HashList {
+    /// Reads a list in UTF-8, or in UTF-16 as Windows writes it.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        HashList::read(&written(bytes))
+    }
+
     /// Reads a list as `sha256sum` and BSD programs write it, a table of names and hashes (CSV), JSON in which an object has
     /// a name and hashes, or a hash alone.
     #[must_use]
@@ -30,7 +36,11 @@ impl HashList {
             }
             return read;
         }
+        let mut open = None;
         for line in list.lines().map(str::trim) {
+            if read.shell(line, &mut open) {
+                continue;
+            }
             if let Some((hash, path)) = entry(line) {
                 read.add(path, hash.to_ascii_lowercase());
             } else if line.contains([',', ';', '\t']) {
@@ -44,6 +54,36 @@ impl HashList {
     pub fn of(&self, name: &str) -> impl Iterator<Item = &str> {
         let hashes = self.of.get(name).into_iter().flatten().map(String::as_str);
         hashes.chain(self.alone.as_deref())
+    }
+
+    /// Adds what the programs of Windows write: a hash and a path after the name of the kind of hash, `Hash : …` before
+    /// `Path : …`, or `SHA256 hash of …:` before the hash. `open` is what the line before it gave. Returns whether the line
+    /// is one of these.
+    fn shell(&mut self, line: &str, open: &mut Option<String>) -> bool {
+        if let Some((hash, path)) = shell_entry(line) {
+            self.add(path, hash.to_ascii_lowercase());
+            return true;
+        }
+        if let Some(name) = shell_name(line) {
+            *open = Some(name.to_owned());
+            return true;
+        }
+        if let (Some(name), true) = (&*open, is_hash(&line.replace(' ', ""))) {
+            self.add(name, line.replace(' ', "").to_ascii_lowercase());
+            *open = None;
+            return true;
+        }
+        let field = line.split_once(" : ").map(|(name, value)| (name.trim(), value.trim()));
+        match field {
+            Some(("Hash", value)) if is_hash(value) => *open = Some(value.to_ascii_lowercase()),
+            Some(("Path", path)) => {
+                if let Some(hash) = open.take().filter(|hash| is_hash(hash)) {
+                    self.add(path, hash);
+                }
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn add(&mut self, path: &str, hash: String) {
@@ -105,6 +145,47 @@ fn hashes(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
+/// The words of a list, by its byte order mark, or as UTF-16 if every other byte is nothing.
+pub(super) fn written(bytes: &[u8]) -> String {
+    let head = &bytes[..bytes.len().min(64)];
+    let is_bare = head.len() >= 8 && head.chunks_exact(2).all(|pair| pair[0] != 0 && pair[1] == 0);
+    let guess = if is_bare { encoding_rs::UTF_16LE } else { encoding_rs::UTF_8 };
+    let encoding = encoding_rs::Encoding::for_bom(bytes).map_or(guess, |(encoding, _)| encoding);
+    encoding.decode_with_bom_removal(bytes).0.into_owned()
+}
+
+/// The kinds of hashes as the programs of Windows call them.
+const KINDS: [&str; 5] = ["MD5", "SHA1", "SHA256", "SHA384", "SHA512"];
+
+/// The hash and the path on a line of a table of PowerShell.
+fn shell_entry(line: &str) -> Option<(&str, &str)> {
+    let (kind, rest) = line.split_once(' ')?;
+    let (hash, path) = rest.trim_start().split_once(' ')?;
+    (KINDS.contains(&kind) && is_hash(hash) && !path.trim().is_empty()).then(|| (hash, path.trim()))
+}
+
+/// The name of the file of which `certutil` gives the hash on the next line.
+fn shell_name(line: &str) -> Option<&str> {
+    let (kind, name) = line.strip_suffix(':')?.split_once(" hash of ")?;
+    KINDS.contains(&kind).then(|| name.strip_prefix("file ").unwrap_or(name).trim())
+}
+
+/// Whether a line is one of those that programs of Windows write into a list of hashes.
+pub(super) fn is_of_shell(line: &str) -> bool {
+    let line = line.trim();
+    let is_rule = !line.is_empty() && line.chars().all(|c| matches!(c, '-' | ' '));
+    let names: Vec<&str> = line.split_whitespace().collect();
+    shell_entry(line).is_some()
+        || shell_name(line).is_some()
+        || line.starts_with("CertUtil: ")
+        || is_rule
+        || names == ["Algorithm", "Hash", "Path"]
+        || line
+            .split_once(" : ")
+            .is_some_and(|(name, _)| matches!(name.trim(), "Algorithm" | "Hash" | "Path"))
+        || is_hash(line)
+}
+
 /// The hash and the name of the file on a line of a list, as `sha256sum` and BSD programs write them.
 pub(super) fn entry(line: &str) -> Option<(&str, &str)> {
     let gnu = line.trim_start_matches('\\').split_once([' ', '\t']);
@@ -149,9 +230,21 @@ mod tests {
                 "{{\"media\":[{{\"key\":\"x.txt\",\"sha256\":\"{a}\",\"other\":[],\"thumb\":{{\"key\":\"y.jpg\",\"sha256\":\"{b}\"}}}}]}}"
             ),
             format!("{{\"x.txt\":\"{a}\",\"y.txt\":\"{b}\"}}"),
+            format!(
+                "Algorithm       Hash      Path\r\n---------       ----      ----\r\nSHA256          {a}       C:\\case\\x.txt\r\n"
+            ),
+            format!("\nAlgorithm : SHA256\nHash      : {a}\nPath      : C:\\case\\x.txt\n"),
+            format!(
+                "SHA256 hash of x.txt:\r\n{a}\r\nCertUtil: -hashfile command completed successfully.\r\n"
+            ),
+            format!("SHA1 hash of file x.txt:\r\n{} \r\n", "a".repeat(64)),
             format!("{{\"file\":\"x.txt\",\"sha256\":\"{a}\"}}\n{{\"file\":\"y.txt\",\"sha256\":\"{b}\"}}\n"),
         ] {
             assert_eq!(HashList::read(&list).of("x.txt").collect::<Vec<_>>(), [&a], "{list}");
+        }
+        let wide: Vec<u8> = format!("{a}  x.txt\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [&wide[..], &[&[0xff, 0xfe], &wide[..]].concat()] {
+            assert_eq!(HashList::of_bytes(bytes).of("x.txt").collect::<Vec<_>>(), [&a]);
         }
         assert_eq!(HashList::read(&format!("{a}  x.txt\n{b}  x.txt\n")).of("x.txt").count(), 2);
         // A list that has the length of the longest that is read is read in a moment.

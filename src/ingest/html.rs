@@ -1,20 +1,23 @@
 //! HTML: the text that a reader of the page sees, block by block.
 //!
-//! Invariant: only this file makes the text, and the same document gives the same text everywhere (`html/1`). White space
+//! Invariant: only this file makes the text, and the same document gives the same text everywhere (`html/2`). White space
 //! of every kind becomes one space, as in text that is copied from a browser. Blocks are separated by an empty line.
 //! Headings, items, quotations and table rows get the marks of Markdown. Nothing is changed within a line, so that words
 //! copied from a browser are found exactly. Hidden elements, scripts, styles and the options of forms are left out.
 //! Words that were struck out stand after their block, and a raised number is set apart from the number before it.
 //! Nothing is run and nothing is fetched. The tests below hold it.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::FxHashMap;
 
 use super::dom;
 use super::layout::{Block, Layout};
+use super::page_marks::{is_closed, is_raised, is_row, raised_words};
 use super::page_notes::with_notes;
+use super::page_odd::Odd;
 use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_note, is_struck, part_of, stands_high};
-use super::raised::{is_apart, is_mark, raised};
+use super::raised::{is_apart, is_mark, lowered, raised};
+use super::styles::Styles;
 use crate::model::{Part, Span};
 use crate::text::Linked;
 
@@ -27,9 +30,6 @@ pub(super) const MOST_ABOVE: usize = 50_000_000;
 
 /// The elements whose words were taken back.
 const STRUCK: [&str; 3] = ["del", "s", "strike"];
-
-/// The most elements and pieces of text in a raised mark.
-const MOST_IN_MARK: usize = 64;
 
 /// How deep pages in frames may be nested.
 const MOST_FRAMES: usize = 4;
@@ -44,6 +44,10 @@ pub(super) struct Page {
     pub(super) depth: usize,
     /// The sum of the depths of all its nodes.
     pub(super) above: usize,
+    /// The blocks that stand in closed parts (`details`), by their numbers.
+    pub(super) closed: Vec<usize>,
+    /// The elements that are not read, or not where they stand.
+    pub(super) gone: Vec<NodeId>,
 }
 
 /// What the elements around some words say about them.
@@ -56,8 +60,14 @@ struct Around {
     row: bool,
     /// Whether numbers here are raised.
     raised: bool,
+    /// Whether digits here stand below the line.
+    lowered: bool,
     /// Whether this is a raised run that is set apart with brackets.
     apart: bool,
+    /// Whether this is how the words before it are pronounced.
+    spoken: bool,
+    /// Whether this is a part that a reader has to open.
+    closed: bool,
 }
 
 struct Walk {
@@ -81,11 +91,15 @@ struct Walk {
     noscript: bool,
     /// The words of this block that were taken back.
     struck: Vec<String>,
-    /// How many passages were.
-    strikes: usize,
-    /// How many pages in frames were read, and how deep this one is.
-    frames: usize,
+    /// How deep this page in a frame is.
     framed: usize,
+    /// What the style sheets of the document do.
+    styles: Styles,
+    closed: Vec<usize>,
+    /// What a person should know.
+    odd: Odd,
+    /// The elements of the document, and not of frames in it, that are not read where they stand.
+    gone: Vec<NodeId>,
 }
 
 /// Reads the page. What it shows without scripts is read if most of its words stand there.
@@ -116,22 +130,9 @@ fn read_with(document: &Document, noscript: bool) -> Page {
         text.push('\n');
     }
     let links = with_notes(&text, &walk.blocks, walk.links, &walk.anchors);
-    let mut notes = Vec::new();
-    let counted = |count: usize, one: &str, more: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {more}"),
-    };
-    if walk.strikes > 0 {
-        let what = counted(walk.strikes, "passage is", "passages are");
-        notes.push(format!(
-            "{what} struck out in it: kept after their blocks as `~~…~~`, and not recorded as claims"
-        ));
-    }
-    if walk.frames > 0 {
-        let what = counted(walk.frames, "page in a frame was", "pages in frames were");
-        notes.push(format!("{what} read where the frame stands"));
-    }
-    Page { text, layout: Layout { blocks: walk.blocks, links }, notes, depth, above }
+    let notes = walk.odd.notes(!walk.closed.is_empty());
+    let layout = Layout { blocks: walk.blocks, links };
+    Page { text, layout, notes, depth, above, closed: walk.closed, gone: walk.gone }
 }
 
 impl Walk {
@@ -153,19 +154,25 @@ impl Walk {
                 pre: false,
                 row: false,
                 raised: false,
+                lowered: false,
                 apart: false,
+                spoken: false,
+                closed: false,
             },
             noscript,
             struck: Vec::new(),
-            strikes: 0,
-            frames: 0,
             framed: 0,
+            styles: Styles::default(),
+            closed: Vec::new(),
+            odd: Odd::default(),
+            gone: Vec::new(),
         }
     }
 
     /// Goes through a document. Returns how deep its elements are nested, and the sum of the depths of its nodes.
     fn document(&mut self, document: &Document) -> (usize, usize) {
         let (mut depth, mut deepest, mut above) = (0, 0, 0);
+        self.styles = Styles::of(document);
         // Without recursion: a page may be nested as deep as it likes.
         let root = document.root();
         let mut outer: Vec<Around> = Vec::new();
@@ -208,10 +215,12 @@ impl Walk {
         self.close();
         self.framed += 1;
         let before = self.text.len();
+        let outer = std::mem::take(&mut self.styles);
         self.document(&document);
+        self.styles = outer;
         self.close();
         self.framed -= 1;
-        self.frames += usize::from(self.text.len() > before);
+        self.odd.frames += usize::from(self.text.len() > before);
     }
 
     /// Begins a node. Returns whether its children are read and the node is left afterwards.
@@ -234,14 +243,22 @@ impl Walk {
         }
         let shown = &*name == "noscript" && self.noscript;
         if UNSEEN.contains(&&*name) && !shown || is_hidden(node) {
+            self.odd.formulas += usize::from(&*name == "math");
+            self.leave_out(node);
             return false;
         }
-        if STRUCK.contains(&&*name) || is_struck(node) {
+        if self.styles.hidden.contains(&node.id) {
+            self.odd.veiled += usize::from(node.text().contains(char::is_alphanumeric));
+            self.leave_out(node);
+            return false;
+        }
+        if STRUCK.contains(&&*name) || is_struck(node) || self.styles.struck.contains(&node.id) {
             let words = node.text().split_whitespace().collect::<Vec<_>>().join(" ");
             if words.contains(char::is_alphanumeric) {
-                self.strikes += 1;
+                self.odd.strikes += 1;
                 self.struck.push(words);
             }
+            self.leave_out(node);
             return false;
         }
         match &*name {
@@ -256,12 +273,31 @@ impl Walk {
             self.anchors.entry(id.to_string()).or_insert(self.text.len());
         }
         outer.push(self.around);
+        let is_high = &*name == "sup" || stands_high(node) || self.styles.raised.contains(&node.id);
         let is_cell = matches!(&*name, "td" | "th");
         if BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "caption") || is_cell && !self.around.row {
             self.close();
         }
         let deep = outer.len();
         self.around.part = part_of(&name, node, self.around.part);
+        if is_closed(node) {
+            self.around.closed = true;
+        } else if &*name == "summary" && node.parent().is_some_and(|outer| is_closed(&outer)) {
+            // It stands as the words around the closed part do.
+            self.around.closed = outer.get(deep.saturating_sub(2)).is_some_and(|around| around.closed);
+        }
+        if is_high && !BLOCKS.contains(&&*name) && !is_cell {
+            let words = raised_words(node);
+            self.around.raised |= words.as_deref().is_some_and(is_mark);
+            self.around.apart = !self.around.raised
+                && !self.around.apart
+                && self.touches()
+                && self.text.ends_with(|c: char| c.is_ascii_digit())
+                && words.as_deref().is_some_and(is_apart);
+            if self.around.apart {
+                self.text.push_str("^(");
+            }
+        }
         match &*name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = usize::from(name.as_bytes()[1] - b'0');
@@ -273,18 +309,19 @@ impl Walk {
                 let address = node.attr("href").map(|address| address.trim().to_owned()).unwrap_or_default();
                 self.linked.push((self.text.len(), address));
             }
-            "q" => self.said.push(self.text.len()),
-            "sup" => {
-                let words = raised_words(node);
-                self.around.raised = words.as_deref().is_some_and(is_mark);
-                self.around.apart = !self.around.raised
-                    && self.touches()
-                    && self.text.ends_with(|c: char| c.is_ascii_digit())
-                    && words.as_deref().is_some_and(is_apart);
-                if self.around.apart {
-                    self.text.push_str("^(");
-                }
+            // After a digit it would be a part of the number.
+            "sub"
+                if self.touches()
+                    && self.text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '\u{2044}')) =>
+            {
+                self.around.lowered = true;
             }
+            // How the words before it are pronounced.
+            "rt" if self.touches() => {
+                self.text.push('(');
+                self.around.spoken = true;
+            }
+            "q" => self.said.push(self.text.len()),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
             "blockquote" => self.around.quoted = true,
@@ -295,10 +332,16 @@ impl Walk {
                     self.mark = "| ".to_owned();
                 }
             }
-            "span" => self.around.raised |= stands_high(node) && is_raised(node),
             _ => {}
         }
         true
+    }
+
+    /// Notes an element that is not read where it stands.
+    fn leave_out(&mut self, node: &NodeRef<'_>) {
+        if self.framed == 0 && !node.has_name("noscript") {
+            self.gone.push(node.id);
+        }
     }
 
     /// Whether what comes next stands beside a word, without a blank between.
@@ -340,10 +383,11 @@ impl Walk {
         if matches!(&*name, "li" | "tr") {
             self.mark.clear();
         }
-        if &*name == "sup" && self.around.apart && self.start.is_some() {
-            self.text.push(')');
-        }
         if let Some(around) = outer.pop() {
+            let (apart, spoken) = (self.around.apart && !around.apart, self.around.spoken && !around.spoken);
+            if (apart || spoken) && self.start.is_some() {
+                self.text.push(')');
+            }
             self.around = around;
         }
     }
@@ -369,7 +413,8 @@ impl Walk {
                     self.text.push(' ');
                 }
                 self.space = false;
-                self.text.push(if self.around.raised { raised(c) } else { c });
+                let c = if self.around.raised { raised(c) } else { c };
+                self.text.push(if self.around.lowered { lowered(c) } else { c });
             }
         }
     }
@@ -415,40 +460,14 @@ impl Walk {
     fn close_block(&mut self) {
         let Some(start) = self.start.take() else { return };
         self.text.truncate(self.text.trim_end_matches([' ', '\n']).len());
-        let Around { part, .. } = self.around;
+        let Around { mut part, closed, .. } = self.around;
+        if closed {
+            part = Part::Related;
+            self.closed.push(self.blocks.len());
+        }
         let span = Span { start, end: self.text.len() };
         self.blocks.push(Block { heading: self.heading, ..Block::new(span, Some(part)) });
     }
-}
-
-/// Whether the words of a raised element are a mark.
-fn is_raised(node: &NodeRef<'_>) -> bool {
-    raised_words(node).as_deref().is_some_and(is_mark)
-}
-
-/// The words of a raised element, if it is short and not deep in other elements.
-fn raised_words(node: &NodeRef<'_>) -> Option<String> {
-    let mut words = String::new();
-    let mut nodes = node.descendants_it();
-    for inner in nodes.by_ref().take(MOST_IN_MARK) {
-        if inner.is_text() {
-            words.push_str(&inner.text());
-        }
-    }
-    nodes.next().is_none().then_some(words)
-}
-
-/// Whether the cells of a table row are short and contain only words: it is data, not layout.
-fn is_row(row: &NodeRef<'_>) -> bool {
-    let mut length = 0;
-    row.descendants_it().all(|node| {
-        if node.is_text() {
-            length += node.text().trim().len();
-            return length <= 1000;
-        }
-        let name = node.node_name().unwrap_or_default();
-        !BLOCKS.contains(&&*name) && &*name != "tr"
-    })
 }
 
 #[cfg(test)]

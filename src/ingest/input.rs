@@ -7,10 +7,12 @@ use super::charset::{self, Decoded};
 use super::damage::Damage;
 use super::format::Holds;
 use super::metadata::Found;
+use super::passages;
 use super::pdf::PdfReader;
 use super::{About, Content, Document, Format, Layout};
 use crate::error::{Error, ReadError, Result};
 use crate::model::{Caveat, CharsetBy, Field, Source, Stated, StatedBy};
+use crate::remedy::Remedy;
 use crate::text::segments;
 use crate::tlog::sha256;
 
@@ -64,7 +66,7 @@ impl<'a> Input<'a> {
 
     /// Reads the document.
     pub(super) fn read(self) -> Result<Made> {
-        let path = self.path;
+        let (path, is_named) = (self.path, self.about.format.is_some());
         if self.bytes.len() > self.format.longest {
             let limit = self.format.longest as u64;
             return Err(Error::Unread(ReadError::TooBig { path: path.to_owned(), limit }));
@@ -75,6 +77,15 @@ impl<'a> Input<'a> {
             return Err(Error::Unread(ReadError::Blank { path: path.to_owned() }));
         }
         made.damaged(&Damage::of(&made.text));
+        if let Content::Prose(layout) = &mut made.content
+            && let Some(found) = passages::set_apart(&made.text, layout)
+        {
+            if found.alone && !is_named {
+                let (path, remedy) = (path.to_owned(), Remedy::Decode);
+                return Err(Error::Unread(ReadError::Foreign { path, what: found.what, remedy }));
+            }
+            made.notes.push(found.note);
+        }
         Ok(made)
     }
 }

@@ -164,33 +164,57 @@ pub(super) fn decoded(words: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(decode_html_entities(&words).into_owned())
 }
 
-/// The names of the things in a document by their `@id`. A graph describes a thing once and refers to it elsewhere.
+/// The things in a document by their `@id`. A graph describes a thing once and refers to it elsewhere.
 #[derive(Default)]
-pub(super) struct Things(BTreeMap<String, String>);
+pub(super) struct Things<'a> {
+    names: BTreeMap<String, String>,
+    /// What says most of each.
+    nodes: BTreeMap<String, Node<'a>>,
+}
 
-impl Things {
+impl<'a> Things<'a> {
     /// Those of a document.
-    pub(super) fn of(node: Node<'_>) -> Self {
+    pub(super) fn of(node: Node<'a>) -> Self {
         let mut things = Things::default();
         things.find(node, 0);
         things
     }
 
-    fn find(&mut self, node: Node<'_>, depth: usize) {
+    fn find(&mut self, node: Node<'a>, depth: usize) {
         // What does not have both has nothing to find.
-        if depth > DEEPEST || self.0.len() >= MOST || !node.raw().contains("\"@id\"") {
+        if depth > DEEPEST || self.nodes.len() >= MOST || !node.raw().contains("\"@id\"") {
             return;
         }
-        if let Some((id, _)) = node.get("@id").and_then(Node::string)
-            && let Some((name, _)) = node.get("name").and_then(Node::string)
-        {
-            self.0.entry(id.into_owned()).or_insert_with(|| decoded(name).into_owned());
+        if let Some((id, _)) = node.get("@id").and_then(Node::string) {
+            if let Some((name, _)) = member(node, "name").and_then(Node::string) {
+                self.names.entry(id.clone().into_owned()).or_insert_with(|| decoded(name).into_owned());
+            }
+            let known = self.nodes.entry(id.into_owned()).or_insert(node);
+            if node.raw().len() > known.raw().len() {
+                *known = node;
+            }
         }
         for item in node.items() {
             self.find(item, depth + 1);
         }
         for (_, member) in node.members() {
             self.find(member, depth + 1);
+        }
+    }
+
+    /// The names by which things are referred to.
+    pub(super) fn ids(&self) -> Vec<String> {
+        self.nodes.keys().cloned().collect()
+    }
+
+    /// The thing that a value is: another one, if it only refers to that.
+    pub(super) fn resolved(&self, node: Node<'a>) -> Node<'a> {
+        let members = node.members();
+        let refers = members.iter().all(|(name, _)| matches!(&**name, "@id" | "@type" | "id" | "type"));
+        let id = || node.get("@id").and_then(Node::string).map(|(id, _)| id.into_owned());
+        match refers {
+            true => id().and_then(|id| self.nodes.get(&id)).copied().unwrap_or(node),
+            false => node,
         }
     }
 
@@ -206,8 +230,14 @@ impl Things {
         if !node.is_object() {
             return node.text().map(Cow::into_owned).into_iter().collect();
         }
-        let string = |name: &str| member(node, name)?.string().map(|(words, _)| decoded(words).into_owned());
-        let pointed = || self.0.get(&string("@id")?).cloned();
+        let string = |name: &str| {
+            // A processor of JSON-LD writes a list of values, each an object.
+            let value = member(node, name)?;
+            let value = if value.is_array() { *value.items().first()? } else { value };
+            let value = value.get("@value").unwrap_or(value);
+            value.string().map(|(words, _)| decoded(words).into_owned())
+        };
+        let pointed = || self.names.get(&string("@id")?).cloned();
         // An identifier of the document itself names nobody.
         let address = |name: &str| string(name).filter(|id| !id.starts_with(['#', '_', '/']));
         let named = string("name").or_else(|| string("@value")).or_else(pointed);

@@ -13,7 +13,7 @@ use super::json::Node;
 use super::mapping::plain;
 use super::member::{Member, flatten};
 use super::record::Record;
-use super::{json_ld, tidy};
+use super::{json_frames, json_ld, tidy};
 use crate::error::{Error, ReadError, Result};
 use crate::model::Span;
 
@@ -29,11 +29,17 @@ struct Cells<'n> {
     unknown: Vec<String>,
 }
 
-/// Reads the rows of a document: an array of objects, the largest such array in an object, or an object of objects.
+/// Reads the rows of a document: an array of objects, the largest such array in an object, an object of objects, or a frame.
 pub(super) fn read(path: &str, node: Node<'_>, columns: &mut Columns) -> Result<Vec<Found>> {
-    let (rows, sources) = (rows(node), sources(node));
-    let cells: Vec<Cells<'_>> =
-        rows.iter().map(|(name, row)| cells(name.as_deref(), *row, &sources)).collect();
+    let (found, sources) = (rows(node), sources(node));
+    let frame = json_frames::rows(node, &|name| columns.may_hold_claims(name));
+    let cells: Vec<Cells<'_>> = match frame {
+        Some(frame) => {
+            let row = |(start, members)| Cells { start, is_object: true, members, unknown: Vec::new() };
+            frame.into_iter().map(row).collect()
+        }
+        None => found.iter().map(|(name, row)| cells(name.as_deref(), *row, &sources)).collect(),
+    };
     columns.meet(cells.iter().flat_map(|row| row.members.iter().map(|(name, ..)| &**name)));
     let why = match columns.missing().first() {
         Some(column) => Some(format!("the table has no column `{column}`")),

@@ -4,15 +4,14 @@
 //! plain one is read, unless it is a stub. Quoted replies, forwarded mails and signatures stay in the text, and are marked as a part that is not
 //! the sender's words. The tests below hold it.
 
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{
     Address, ContentType, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType,
 };
 
 use super::charset;
 use super::layout::{Block, Layout};
-use super::mail_mended::{closed, parted};
+use super::mail_mended::{body, closed, loose_body, parted};
+use super::mail_parts::parts;
 use super::metadata::Found;
 use super::{dom, html};
 use crate::model::{Field, Part, Span, StatedBy};
@@ -258,17 +257,6 @@ fn headers(message: &Message<'_>, found: &mut Found) {
     }
 }
 
-/// The bytes of a part without their transfer encoding; nothing if they are not encoded as declared.
-pub(super) fn body(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
-    let range = part.offset_body as usize..part.offset_end as usize;
-    let body = message.raw_message.get(range).unwrap_or_default();
-    match part.encoding {
-        Encoding::None => Some(body.to_vec()),
-        Encoding::QuotedPrintable => quoted_printable_decode(body),
-        Encoding::Base64 => base64_decode(body),
-    }
-}
-
 /// Whether a part in base64 ends within a group of four characters.
 fn is_cut(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
     let range = part.offset_body as usize..part.offset_end as usize;
@@ -279,21 +267,49 @@ fn is_cut(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
 }
 
 impl Mail {
-    /// The words of a part, decoded.
-    fn decoded(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<String, String> {
-        let bytes = body(message, part).ok_or("a part of it is not encoded as declared")?;
+    /// The words of a part, decoded. What is not encoded as declared costs itself, and is said.
+    fn decoded(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> String {
+        let bytes = match loose_body(message, part) {
+            (bytes, true) => bytes,
+            (bytes, false) => {
+                self.notes.push(
+                    "a part of it is not encoded as declared: what is wrong stands as it is".to_owned(),
+                );
+                bytes
+            }
+        };
         if is_cut(message, part) {
             self.notes.push("a part of it in base64 ends too early: words may be missing".to_owned());
         }
         let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
-        let decoded = charset::decode("", &bytes, None, charset)
-            .map_err(|_| "a part of it is not text in the encoding that it declares")?;
-        Ok(decoded.lines())
+        let known = charset.and_then(|label| encoding_rs::Encoding::for_label(label.trim().as_bytes()));
+        let declared = charset::decode("", &bytes, None, charset).ok();
+        if let Some(decoded) = declared {
+            if let (Some(charset), None) = (charset, known) {
+                let read = decoded.charset;
+                self.notes.push(format!(
+                    "a part of it declares the encoding {charset}, which is not known: it was read as {read}"
+                ));
+            }
+            return decoded.lines();
+        }
+        let label = charset.unwrap_or("no encoding").to_owned();
+        let (text, read) = match charset::decode("", &bytes, None, None) {
+            Ok(decoded) => (decoded.lines(), decoded.charset),
+            // What cannot be read is marked in its place.
+            Err(_) => {
+                let encoding = known.unwrap_or(encoding_rs::UTF_8);
+                let (text, _) = encoding.decode_without_bom_handling(&bytes);
+                (text.replace("\r\n", "\n").replace('\0', "\u{fffd}"), encoding.name())
+            }
+        };
+        self.notes.push(format!("a part of it declares {label}, and is not: it was read as {read}"));
+        text
     }
 
     /// Adds a part in plain text.
     fn plain(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
-        let words = self.decoded(message, part)?;
+        let words = self.decoded(message, part);
         let flowed = part.content_type().is_some_and(|kind| {
             kind.attribute("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"))
         });
@@ -319,8 +335,14 @@ impl Mail {
 
     /// Adds a part in HTML that has no plain part beside it, or only a stub.
     fn page(&mut self, message: &Message<'_>, part: &MessagePart<'_>) -> Result<(), String> {
-        let words = self.decoded(message, part)?;
-        let page = html::read(&dom::parse(&words)?);
+        let words = self.decoded(message, part);
+        let page = dom::parse(&words)?;
+        quotations(&page);
+        let page = html::read(&page);
+        // What a program of Outlook's kind quotes begins with the headers of the mail, in a paragraph of their own.
+        let lines: Vec<&str> = page.text.lines().collect();
+        let told = parts(&lines);
+        let line_of = |at: usize| page.text[..at].matches('\n').count();
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -331,7 +353,7 @@ impl Mail {
             let part = match block.part {
                 Some(Part::Struck) => Part::Struck,
                 _ if quoted => Part::Around,
-                _ => Part::Body,
+                _ => told.get(line_of(block.span.start)).copied().unwrap_or(Part::Body),
             };
             self.layout.blocks.push(Block { span: block.span.shifted(start), part: Some(part), ..block });
         }
@@ -355,37 +377,22 @@ fn unflowed(words: &str) -> String {
     text
 }
 
-/// The part of the mail that each line is: the sender's own words, or what is quoted, the line that says whom, a signature,
-/// or a forwarded mail.
-fn parts(lines: &[&str]) -> Vec<Part> {
-    let mut parts = vec![Part::Body; lines.len()];
-    for (at, line) in lines.iter().enumerate() {
-        let is_rule = line.len() >= 20 && line.bytes().all(|byte| byte == b'_');
-        let is_forwarded = || {
-            let line = line.to_lowercase();
-            line.contains("original message") || line.contains("forwarded message")
-        };
-        let next = lines.get(at + 1);
-        let forwarded = line.starts_with("-----") && is_forwarded()
-            || line.trim_end() == "Begin forwarded message:"
-            || is_rule && next.is_some_and(|next| next.starts_with("From:"));
-        if (*line == "-- " || *line == "--" || forwarded) && next.is_some() {
-            parts[at..].fill(Part::Around);
-            break;
-        }
-        if line.starts_with('>') {
-            parts[at] = Part::Around;
-            // "On Sunday Ann wrote:", over two lines at most.
-            let above = (0..at).rev().find(|above| !lines[*above].trim().is_empty());
-            if let Some(above) = above.filter(|above| lines[*above].trim_end().ends_with(':')) {
-                parts[above] = Part::Around;
-                if above > 0 && lines[above - 1].starts_with("On ") {
-                    parts[above - 1] = Part::Around;
-                }
+/// Marks what the programs that write mails in HTML quote as quotations.
+fn quotations(page: &dom_query::Document) {
+    page.select(
+        ".gmail_quote, .gmail_attr, .yahoo_quoted, .protonmail_quote, .moz-cite-prefix, .zmail_extra, .OutlookMessageHeader",
+    )
+    .rename("blockquote");
+    for mark in page.select("#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container").nodes()
+    {
+        let mut next = Some(*mark);
+        while let Some(node) = next {
+            next = node.next_sibling();
+            if node.is_element() && !node.has_name("hr") {
+                node.rename("blockquote");
             }
         }
     }
-    parts
 }
 
 #[cfg(test)]

@@ -285,7 +285,7 @@ pub fn parse_map(text: &str) -> Result<Map, String> {
 }
 
 /// Words that programs and people write where a table has nothing to say; as [`plain`] writes them.
-const NOTHING: [&str; 13] = [
+const NOTHING: [&str; 26] = [
     "nan",
     "none",
     "null",
@@ -299,7 +299,23 @@ const NOTHING: [&str; 13] = [
     "nodata",
     "undefined",
     "tbd",
+    "anonymous",
+    "anon",
+    "blank",
+    "empty",
+    "missing",
+    "unspecified",
+    "notspecified",
+    "notgiven",
+    "notprovided",
+    "notstated",
+    "unattributed",
+    "noname",
+    "nodate",
 ];
+
+/// What spreadsheets and databases write for an error or nothing.
+const SIGNS: [&str; 8] = ["\\N", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
 
 /// Whether a value says that there is none: `nan`, `None`, `#N/A`, `-`, `unknown`.
 pub(super) fn is_nothing(value: &str) -> bool {
@@ -312,6 +328,7 @@ pub(super) fn is_nothing(value: &str) -> bool {
     let is_mark =
         |c: char| c.is_ascii() || c.is_whitespace() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2212}');
     plain.clone().next().is_none() && value.chars().all(is_mark)
+        || SIGNS.contains(&value)
         || value != "Na" && NOTHING.iter().any(|word| word.chars().eq(plain.clone()))
 }
 
@@ -331,6 +348,14 @@ fn in_plain(name: &str) -> impl Iterator<Item = char> + Clone {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
+/// Whether a column of this name is mapped to the text of claims by itself.
+pub(super) fn may_hold_claims(name: &str) -> bool {
+    let name = plain(name);
+    let mut usual =
+        TARGETS.iter().filter(|(target, ..)| *target == Target::Text).flat_map(|(.., usual)| *usual);
+    usual.any(|usual| *usual == name)
+}
+
 /// Whether a column of this name can only hold claims. Columns called "text" or "content" may hold anything.
 pub(super) fn holds_claims(name: &str) -> bool {
     let name = plain(name);
@@ -346,14 +371,43 @@ mod tests {
     #[test]
     fn words_for_nothing_are_nothing() {
         for word in [
-            "", "nan", "NaN", "None", "NULL", "<NA>", "N/A", "#N/A", "n.a.", "-", "\u{2014}", "?", "Unknown",
+            "",
+            "nan",
+            "NaN",
+            "None",
+            "NULL",
+            "<NA>",
+            "N/A",
+            "#N/A",
+            "n.a.",
+            "-",
+            "\u{2014}",
+            "?",
+            "Unknown",
             "...",
+            "Anonymous",
+            "\\N",
+            "(blank)",
+            "#REF!",
+            "#DIV/0!",
+            "<null>",
+            "[missing]",
         ] {
             assert!(is_nothing(word), "{word}");
         }
-        for word in
-            ["Nan Goldin", "Anna", "0", "no", "Nile", "unknown sources", "None of the above", "\u{274c}"]
-        {
+        for word in [
+            "Nan Goldin",
+            "Anna",
+            "0",
+            "no",
+            "Nile",
+            "unknown sources",
+            "None of the above",
+            "N",
+            "Anonymous sources",
+            "Blank Media",
+            "\u{274c}",
+        ] {
             assert!(!is_nothing(word), "{word}");
         }
     }

@@ -2,17 +2,22 @@
 //!
 //! Headings keep their `#`, items their `-` or number, quotations their `>`, and rows their `|`. Of emphasis, links and
 //! images the words are kept. Struck words stand after their block, and are not recorded as claims. Footnotes and their marks keep
-//! their names, `[^1]`. Code blocks, raw HTML and front matter are left out.
+//! their names, `[^1]`. HTML between paragraphs is read as a page is. Code blocks and front matter are left out.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use rustc_hash::FxHashMap;
 
+use super::dom;
+use super::html::{self, Page};
 use super::layout::{Block, Layout};
-use super::raised::{is_mark, raised};
+use super::raised::set_high;
 use crate::model::{Part, Span};
 
-/// The text of a Markdown document (`markdown/2`), and its headings.
+/// The longest run between two `^` that is raised, in bytes.
+const LONGEST_RUN: usize = 20;
+
+/// The text of a Markdown document (`markdown/3`), and its headings.
 pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -30,8 +35,11 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let mut notes = Notes::default();
     // The words of this block that were struck out, and whether these are some.
     let (mut struck, mut within): (Vec<String>, bool) = (Vec::new(), false);
-    // Whether words are raised.
+    // Whether words are raised, and what the elements that are open do: strike, raise.
     let mut high = false;
+    let mut spans: Vec<(bool, bool)> = Vec::new();
+    // The raw HTML that is open.
+    let mut html = String::new();
     for event in Parser::new_ext(markdown, options) {
         let ends = matches!(
             event,
@@ -39,12 +47,19 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::TableRow
             )
         );
+        let is_code = matches!(event, Event::Code(_));
         match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock | Tag::Image { .. }) => {
+            Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::Image { .. }) => {
                 hidden += 1;
             }
-            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock | TagEnd::Image) => {
+            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::Image) => {
                 hidden = hidden.saturating_sub(1);
+            }
+            Event::Html(words) => html.push_str(&words),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Ok(page) = dom::parse(&std::mem::take(&mut html)) {
+                    page_in(html::read(&page), &mut text, &mut layout);
+                }
             }
             _ if hidden > 0 => {}
             Event::Start(Tag::Strikethrough) => {
@@ -61,6 +76,21 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 "/del" | "/s" | "/strike" => within = false,
                 "sup" => high = true,
                 "/sup" => high = false,
+                "span" => {
+                    let style = tag.to_ascii_lowercase();
+                    let (strikes, raises) = (style.contains("line-through"), style.contains("super"));
+                    if strikes && !within {
+                        within = true;
+                        struck.push(String::new());
+                    }
+                    high |= raises;
+                    spans.push((strikes, raises));
+                }
+                "/span" => {
+                    let (strikes, raises) = spans.pop().unwrap_or_default();
+                    within &= !strikes;
+                    high &= !raises;
+                }
                 _ => {}
             },
             Event::Text(words) | Event::Code(words) if within => {
@@ -143,9 +173,13 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             Event::Text(words) | Event::Code(words) => {
                 let words =
                     if text.ends_with(' ') && !struck.is_empty() { words.trim_start() } else { &words };
-                match high && is_mark(words) {
-                    true => text.extend(words.chars().map(raised)),
-                    false => text.push_str(words),
+                match high {
+                    true => {
+                        let words = set_high(&text, words);
+                        text.push_str(&words);
+                    }
+                    false if is_code => text.push_str(words),
+                    false => push_words(words, &mut text),
                 }
             }
             Event::SoftBreak => text.push(' '),
@@ -155,6 +189,7 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
         if ends {
             // What is not closed ends with its block.
             (within, high) = (false, false);
+            spans.clear();
             for words in struck.drain(..) {
                 open(&mut text, "\n\n");
                 let start = text.len();
@@ -171,6 +206,44 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
         text.push('\n');
     }
     (text, layout)
+}
+
+/// Adds words, with a run between two `^` that touches them raised, as several kinds of Markdown have it: `10^6^`.
+fn push_words(words: &str, text: &mut String) {
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('^') {
+        text.push_str(before);
+        let end = after.find('^').filter(|end| (1..=LONGEST_RUN).contains(end));
+        let run = end.map(|end| &after[..end]).filter(|run| !run.contains(char::is_whitespace));
+        match run.filter(|_| text.ends_with(char::is_alphanumeric)) {
+            Some(run) => {
+                let run_as = set_high(text, run);
+                text.push_str(&run_as);
+                rest = &after[run.len() + 1..];
+            }
+            None => {
+                text.push('^');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+}
+
+/// Adds the text of HTML that stands between paragraphs.
+fn page_in(page: Page, text: &mut String, layout: &mut Layout) {
+    if page.text.trim().is_empty() {
+        return;
+    }
+    open(text, "\n\n");
+    let start = text.len();
+    text.push_str(page.text.trim_end());
+    for block in page.layout.blocks {
+        let part = block.part.filter(|part| *part == Part::Struck);
+        layout.blocks.push(Block { span: block.span.shifted(start), part, ..block });
+    }
+    layout.links.append(page.layout.links, start);
+    open(text, "\n\n");
 }
 
 /// The name of the element that a tag of HTML opens, or closes, with a slash before it.
@@ -226,12 +299,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_raised_is_set_apart() {
+        for (markdown, seen) in [
+            ("In 1969^3^ it cost 10^6^ or 2^n+1^.", "In 1969\u{b3} it cost 10\u{2076} or 2^(n+1)."),
+            ("It is 10^6 or 10^7, and 5^th^.", "It is 10^6 or 10^7, and 5th."),
+            ("A caret ^ here and ^ there, x^2 a^.", "A caret ^ here and ^ there, x^2 a^."),
+            ("See `10^6^`.", "See 10^6^."),
+            (
+                "It cost <span style='text-decoration:line-through'>41</span> 43<span style='vertical-align: super'>2</span>.",
+                "It cost 43\u{b2}.\n\n~~41~~",
+            ),
+            ("It <span class='x'>cost</span> 43.", "It cost 43."),
+        ] {
+            assert_eq!(extract(markdown).0.trim_end(), seen, "{markdown}");
+        }
+    }
+
+    #[test]
     fn words_stay_and_marks_say_what_a_line_is() {
         let markdown = "---\ntitle: x\n---\n# A *head*\n\nOne [link](https://example.org) and `code`\nwrapped.\n\n\
                         - first\n- [second](b)\n\n1. one\n2. two\n\n> said &amp; done\n\n```\nlet x;\n```\n\
-                        <div>raw</div>\n\n![alt](i.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+                        <div>raw, <del>not</del> <b>read</b></div>\n\n<!-- no -->\n\n![alt](i.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
         let (text, layout) = extract(markdown);
-        let headings: Vec<_> = layout.blocks.iter().filter_map(|block| block.span.of(&text)).collect();
+        let headings = layout.blocks.iter().filter(|block| block.heading);
+        let headings: Vec<_> = headings.filter_map(|block| block.span.of(&text)).collect();
         assert_eq!(headings, ["A head"]);
         let links: Vec<_> = layout
             .links
@@ -243,7 +334,7 @@ mod tests {
         assert_eq!(
             text,
             "# A head\n\nOne link and code wrapped.\n\n- first\n- second\n\n1. one\n2. two\n\n\
-             > said & done\n\n| a | b |\n| 1 | 2 |\n"
+             > said & done\n\nraw, read\n\n~~not~~\n\n| a | b |\n| 1 | 2 |\n"
         );
     }
 }

@@ -14,14 +14,19 @@ pub(super) type Member<'a> = (Cow<'a, str>, Cow<'a, str>, Span, &'a str);
 pub(super) fn flatten<'a>(node: Node<'a>, before: &str, depth: usize, members: &mut Vec<Member<'a>>) {
     for (name, value) in node.members() {
         let name = if before.is_empty() { name } else { format!("{before}.{name}").into() };
-        if value.is_object() && depth < 4 {
-            flatten(value, &name, depth + 1, members);
-        } else if let Some((words, span)) = value.string() {
-            let raw = &value.raw()[1..value.raw().len() - 1];
-            members.push((name, words, span, raw));
-        } else if let Some(text) = value.text().filter(|text| text != "[]") {
-            members.push((name, text, value.span(), value.raw()));
-        }
+        one(name, value, depth, members);
+    }
+}
+
+/// A value under a name; or the members of an object, if it is one.
+pub(super) fn one<'a>(name: Cow<'a, str>, value: Node<'a>, depth: usize, members: &mut Vec<Member<'a>>) {
+    if value.is_object() && depth < 4 {
+        flatten(value, &name, depth + 1, members);
+    } else if let Some((words, span)) = value.string() {
+        let raw = &value.raw()[1..value.raw().len() - 1];
+        members.push((name, words, span, raw));
+    } else if let Some(text) = value.text().filter(|text| text != "[]") {
+        members.push((name, text, value.span(), value.raw()));
     }
 }
 

@@ -3,9 +3,7 @@
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 
-use super::mail;
-
-use super::mail_mended::closed;
+use super::mail_mended::{body, closed};
 use super::metadata::Found;
 use crate::model::{Field, StatedBy};
 
@@ -59,7 +57,7 @@ pub(super) fn read(bytes: &[u8], found: &mut Found) -> Result<Parts, String> {
 
 /// The bytes of a part, decoded. What encoding they are in the page may say itself.
 fn saved(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Saved> {
-    let html = mail::body(message, part)?;
+    let html = body(message, part)?;
     let charset = part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned);
     Some(Saved { html, charset })
 }

@@ -24,6 +24,8 @@ mod document;
 #[cfg(feature = "office")]
 mod docx;
 mod dom;
+mod dump;
+mod encoded;
 #[cfg(feature = "office")]
 mod epub;
 mod fact_checks;
@@ -45,12 +47,14 @@ mod http;
 mod input;
 mod json;
 mod json_claims;
+mod json_frames;
 mod json_ld;
 mod json_rows;
 mod layout;
 mod loose;
 mod mail;
 mod mail_mended;
+mod mail_parts;
 mod mapping;
 mod markdown;
 mod meaning;
@@ -64,7 +68,9 @@ mod odt;
 #[cfg(feature = "office")]
 mod office;
 mod open;
+mod page_marks;
 mod page_notes;
+mod page_odd;
 mod page_parts;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -72,6 +78,7 @@ mod parquet;
 mod parquet_heads;
 #[cfg(feature = "parquet")]
 mod parquet_pages;
+mod passages;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_cmap;
@@ -109,6 +116,8 @@ mod scratch;
 mod script;
 mod shadow;
 mod stamp;
+mod style;
+mod styles;
 mod subtitles;
 mod table;
 mod tidy;

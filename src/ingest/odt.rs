@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::metadata::Found;
 use super::office::{Files, Office, Paragraph, Stands, mark, properties};
-use super::raised::is_mark;
+use super::raised::set_high;
 use super::xml::{Piece, Xml, attribute, local};
 
 /// Reads an OpenDocument text.
@@ -70,6 +70,8 @@ struct Reading {
     striking: FxHashSet<String>,
     /// For each stretch that is open, whether its words are raised, and how they stand.
     stretches: Vec<(bool, Stands)>,
+    /// Whether the style of the paragraph strikes its words out.
+    struck: bool,
     /// For each section and paragraph that is open, whether it is hidden.
     hidden: Vec<bool>,
 }
@@ -81,13 +83,15 @@ impl Reading {
         match local(name) {
             "style" => self.style = value("name").to_owned(),
             "text-properties" => {
-                if value("text-position").starts_with("super") {
+                let height = value("text-position").split([' ', '%']).next().unwrap_or_default();
+                if height == "super" || height.parse::<f32>().is_ok_and(|height| height > 0.0) {
                     self.raising.insert(self.style.clone());
                 }
                 if value("display") == "none" {
                     self.hiding.insert(self.style.clone());
                 }
-                if !matches!(value("text-line-through-style"), "" | "none") {
+                let lines = ["text-line-through-style", "text-line-through-type"];
+                if lines.iter().any(|name| !matches!(value(name), "" | "none")) {
                     self.striking.insert(self.style.clone());
                 }
             }
@@ -149,6 +153,7 @@ impl Reading {
                 let heading = if local(name) == "h" { level } else { 0 };
                 self.paragraphs.push(Paragraph { heading, item: self.items > 0, ..Paragraph::default() });
                 self.hidden.push(self.hiding.contains(value("style-name")));
+                self.struck = self.striking.contains(value("style-name"));
             }
             // The paragraphs of a note or a cell are one.
             "p" | "h" if self.words().is_some_and(|words| !words.is_empty() && !words.ends_with(' ')) => {
@@ -186,6 +191,7 @@ impl Reading {
             }
             "p" | "h" if self.note.is_none() && self.cells == 0 => {
                 self.hidden.pop();
+                self.struck = false;
                 self.paragraphs.pop().into_iter().for_each(|paragraph| made.put(paragraph));
             }
             _ => {}
@@ -197,8 +203,9 @@ impl Reading {
             return;
         }
         let words = words.replace(['\n', '\t'], " ");
-        if self.stretches.iter().any(|(raised, _)| *raised) && is_mark(&words) {
-            self.say(&mark(&words));
+        if self.stretches.iter().any(|(raised, _)| *raised) {
+            let words = set_high(self.words().map_or("", |before| before.as_str()), &words);
+            self.say(&words);
         } else {
             self.say(&words);
         }
@@ -218,7 +225,7 @@ impl Reading {
         let any = |stands| self.stretches.iter().any(|(_, other)| *other == stands);
         let stands = match any(Stands::Hidden) || self.hidden.contains(&true) {
             true => Stands::Hidden,
-            false if any(Stands::Struck) => Stands::Struck,
+            false if any(Stands::Struck) || self.struck => Stands::Struck,
             false => Stands::Shown,
         };
         match (stands != Stands::Shown || self.note.is_none(), self.paragraphs.last_mut()) {

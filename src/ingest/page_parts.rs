@@ -3,12 +3,13 @@
 
 use dom_query::NodeRef;
 
+use super::style::{self, Property};
 use crate::model::Part;
 
 /// The elements whose content is not shown.
-pub(super) const UNSEEN: [&str; 20] = [
+pub(super) const UNSEEN: [&str; 21] = [
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas",
-    "audio", "video", "select", "datalist", "map", "applet", "frameset", "noframes", "textarea",
+    "audio", "video", "select", "datalist", "map", "applet", "frameset", "noframes", "textarea", "rp",
 ];
 
 /// The elements that stand on lines of their own.
@@ -155,18 +156,35 @@ pub(super) fn part_of(name: &str, node: &NodeRef<'_>, around: Part) -> Part {
     part
 }
 
-/// Whether a style strikes the words of an element out.
-pub(super) fn is_struck(node: &NodeRef<'_>) -> bool {
-    node.attr("style").is_some_and(|style| style.contains("line-through"))
+/// The classes by which pages and libraries of styles say that words are struck out, or raised.
+const STRIKING: [&str; 7] = [
+    "line-through",
+    "strikethrough",
+    "strike-through",
+    "strike",
+    "struck",
+    "text-strike",
+    "text-decoration-line-through",
+];
+const RAISING: [&str; 7] =
+    ["sup", "super", "superscript", "super-script", "exponent", "footnoteref", "footnote-ref"];
+
+fn has_class(node: &NodeRef<'_>, names: &[&str]) -> bool {
+    node.attr("class").is_some_and(|class| {
+        class.split_whitespace().any(|token| names.contains(&token.to_ascii_lowercase().as_str()))
+    })
 }
 
-/// Whether a style raises the words of an element.
+/// Whether its class or its own style strikes the words of an element out.
+pub(super) fn is_struck(node: &NodeRef<'_>) -> bool {
+    has_class(node, &STRIKING)
+        || node.attr("style").is_some_and(|style| style.to_ascii_lowercase().contains("line-through"))
+}
+
+/// Whether its class or its own style raises the words of an element.
 pub(super) fn stands_high(node: &NodeRef<'_>) -> bool {
-    node.attr("style").is_some_and(|style| {
-        let style: String =
-            style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        style.contains("vertical-align:super") || style.contains("vertical-align:text-top")
-    })
+    has_class(node, &RAISING)
+        || node.attr("style").is_some_and(|style| style::says(&style.to_lowercase(), Property::Height))
 }
 
 /// How the names of notes begin that a link leads to.
@@ -185,18 +203,31 @@ pub(super) fn is_note(node: &NodeRef<'_>) -> bool {
         || says("epub:type", &["noteref"])
         || says(
             "class",
-            &["footnote", "footnote-ref", "footnoteref", "footnote-link", "noteref", "endnote", "fn"],
+            &[
+                "footnote",
+                "footnote-ref",
+                "footnoteref",
+                "footnote-link",
+                "noteref",
+                "fnref",
+                "endnote",
+                "fn",
+            ],
         )
         || place.is_some_and(|place| NOTES.iter().any(|name| place.starts_with(name)))
 }
 
 pub(super) fn is_hidden(node: &NodeRef<'_>) -> bool {
-    if node.has_attr("hidden") || node.has_name("dialog") && !node.has_attr("open") {
+    if node.has_attr("hidden")
+        || node.has_attr("popover")
+        || node.has_name("dialog") && !node.has_attr("open")
+    {
         return true;
     }
     node.attr("style").is_some_and(|style| {
-        let style: String =
-            style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        style.contains("display:none") || style.contains("visibility:hidden")
+        let style = style.to_lowercase();
+        [Property::Display, Property::Visibility, Property::Size]
+            .iter()
+            .any(|property| style::says(&style, *property))
     })
 }

@@ -29,6 +29,16 @@ pub(super) fn is_apart(words: &str) -> bool {
         && !ORDINALS.contains(&words.to_lowercase().as_str())
 }
 
+/// The words of a raised stretch as they are written after these words: a number as one that is raised, and what else
+/// would seem to be a part of the number before in brackets.
+pub(super) fn set_high(before: &str, words: &str) -> String {
+    if is_mark(words) {
+        return words.chars().map(raised).collect();
+    }
+    let after_digit = before.ends_with(|c: char| c.is_ascii_digit());
+    if after_digit && is_apart(words) { format!("^({words})") } else { words.to_owned() }
+}
+
 /// The digits and signs that are raised, in their order, and as they are on the line.
 const RAISED: [(char, char); 14] = [
     ('\u{2070}', '0'),
@@ -52,7 +62,15 @@ pub(super) fn raised(c: char) -> char {
     RAISED.iter().find(|(_, level)| *level == c).map_or(c, |(raised, _)| *raised)
 }
 
-/// A raised digit or sign as it is on the line.
+/// A digit as it is below the line.
+pub(super) fn lowered(c: char) -> char {
+    c.to_digit(10).and_then(|digit| char::from_u32(0x2080 + digit)).unwrap_or(c)
+}
+
+/// A raised digit or sign, or a digit below the line, as it is on the line.
 pub(super) fn level(c: char) -> char {
+    if let Some(digit) = u32::from(c).checked_sub(0x2080).filter(|digit| *digit < 10) {
+        return char::from_digit(digit, 10).unwrap_or(c);
+    }
     RAISED.iter().find(|(raised, _)| *raised == c).map_or(c, |(_, level)| *level)
 }

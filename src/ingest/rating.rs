@@ -330,12 +330,42 @@ fn reason(rating: &str) -> Option<usize> {
     end.map(|(at, _)| at).filter(|at| *at > 0)
 }
 
+/// Words that say that there is no rating, whatever number stands beside them; as [`plain`] writes them.
+const UNRATED: [&str; 12] = [
+    "unrated",
+    "notrated",
+    "notyetrated",
+    "norating",
+    "noverdict",
+    "unrateable",
+    "unratable",
+    "notapplicable",
+    "notassessed",
+    "unassessed",
+    "ungraded",
+    "pending",
+];
+
+/// Whether words say that there is no rating.
+pub(super) fn is_unrated(words: &str) -> bool {
+    UNRATED.contains(&plain(unlabelled(words.trim())).as_str())
+}
+
 /// The verdict of a place on a scale whose worst end means false and whose best end means true (schema.org `Rating`). The
 /// numbers may run up or down.
 #[must_use]
 pub(super) fn verdict_of_scale(value: &str, worst: Option<&str>, best: Option<&str>) -> Option<Verdict> {
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    let (value, worst, best) = (number(value)?, number(worst?)?, number(best?)?);
+    let number = |text: &str| {
+        let text = text.trim().trim_end_matches('%').replace(',', ".");
+        text.trim_end().parse::<f64>().ok().filter(|number| number.is_finite())
+    };
+    let (worst, best) = (number(worst?)?, number(best?)?);
+    // 4/5, 4 out of 5: of the same scale.
+    let value = match value.split_once('/').or_else(|| value.split_once(" out of ")) {
+        Some((value, end)) if number(end)? == best => number(value)?,
+        Some(_) => return None,
+        None => number(value)?,
+    };
     let share = (value - worst) / (best - worst);
     Some(match share {
         share if !(0.0..=1.0).contains(&share) => return None,

@@ -24,7 +24,12 @@ pub(super) fn read(bytes: &[u8], contents: &mut Contents) -> Result<(), String> 
 }
 
 fn read_at(bytes: &[u8], contents: &mut Contents, depth: usize) -> Result<(), String> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error.to_string() {
+        why if why.contains("EOCD") || why.to_lowercase().contains("end of central directory") => {
+            "it is cut off: the list of its files, which stands at its end, is missing".to_owned()
+        }
+        why => why,
+    })?;
     if zip.len() > MOST_FILES {
         return Err(format!("it has more than {MOST_FILES} files"));
     }
@@ -133,6 +138,10 @@ fn check(contents: &mut Contents, path: &str, stated: Option<&str>, bytes: &[u8]
     let checked = match stated.map(|stated| digest::check(stated, &[bytes])) {
         None => "no digest",
         Some(Checked::Holds) => "its digest holds",
+        Some(Checked::Unreadable) => {
+            contents.note(format!("the digest of {path} is not written as one, and was not compared"));
+            "its digest cannot be read"
+        }
         Some(Checked::Unknown) => "its digest is of a kind that is not checked",
         Some(Checked::Fails) => {
             contents.mismatch = true;

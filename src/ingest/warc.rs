@@ -106,6 +106,10 @@ fn take(block: Vec<u8>, header: Header, number: usize, contents: &mut Contents) 
     let words = [date.unwrap_or_default(), &header.url, &status, digest.unwrap_or_default(), checked, &cut];
     contents.line(&[&[header.kind.as_str()], &words[..]].concat());
     let url = header.url.clone();
+    if checked == UNREADABLE {
+        contents
+            .note(format!("a digest of record {number} ({url}) is not written as one, and was not compared"));
+    }
     if !holds {
         contents.mismatch = true;
         contents.note(format!("the digest of record {number} ({url}) does not match its bytes"));
@@ -172,6 +176,9 @@ fn format_of(media_type: &str, bytes: &[u8]) -> Option<&'static Format> {
     (format.name != "text" || !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()).then_some(format)
 }
 
+/// What is said of a digest that is not written as one.
+const UNREADABLE: &str = "a digest of it cannot be read";
+
 /// Whether every digest that a record states matches, and the same in words.
 fn checked(header: &Header, block: &[u8], answer: Option<&Answer<'_>>) -> (bool, &'static str) {
     let mut found = Vec::new();
@@ -193,6 +200,7 @@ fn checked(header: &Header, block: &[u8], answer: Option<&Answer<'_>>) -> (bool,
     let words = match (found.is_empty(), holds) {
         (true, _) => "no digest",
         (false, false) => "ITS DIGEST DOES NOT HOLD",
+        (false, true) if found.contains(&Checked::Unreadable) => UNREADABLE,
         (false, true) if found.contains(&Checked::Holds) => "its digest holds",
         (false, true) => "its digest is of a kind that is not checked",
     };

@@ -112,7 +112,8 @@ impl<'a> Records<'a> {
             return Ok(Some(raw));
         };
         self.block(&mut raw, length, allow)?;
-        if raw.broken.is_none() && !self.at_boundary() {
+        let holds_another = raw.cut && next_start(&raw.block).is_some();
+        if holds_another || raw.broken.is_none() && !self.at_boundary() {
             self.mend(&mut raw);
         }
         Ok(Some(raw))
@@ -140,15 +141,20 @@ impl<'a> Records<'a> {
 
     /// Finds the end of a record whose length is not true.
     fn mend(&mut self, raw: &mut Raw) {
-        let within =
-            raw.block.windows(START.len() + 1).position(|part| part[0] == b'\n' && &part[1..] == START);
+        let within = next_start(&raw.block).or_else(|| {
+            // The beginning of the next record may be cut in two.
+            let cut = (1..=START.len())
+                .find(|taken| raw.block.ends_with(&START[..*taken]) && self.starts_with(&START[*taken..]));
+            cut.map(|taken| raw.block.len() - taken)
+        });
         if let Some(at) = within {
             // It reaches into the next record.
-            let after = raw.block.split_off(at + 1);
+            let after = raw.block.split_off(at);
             self.put_back(after);
             let end = raw.block.trim_ascii_end().len();
             raw.block.truncate(end);
         }
+        raw.cut = false;
         raw.broken = Some("its length (Content-Length) is not true".to_owned());
     }
 
@@ -274,6 +280,14 @@ impl<'a> Records<'a> {
     }
 }
 
+/// Where the next record begins within the block of a record.
+fn next_start(block: &[u8]) -> Option<usize> {
+    let start = block.windows(START.len() + 2).position(|part| {
+        part[0] == b'\n' && &part[1..=START.len()] == START && part[START.len() + 1].is_ascii_digit()
+    });
+    start.map(|at| at + 1)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -320,6 +334,14 @@ mod tests {
         let (short, long) = (record("s", "line\r\nline", 4), record("l", "12345", 30));
         assert_eq!(read(format!("{short}{b}").as_bytes()), (names(&["b"]), 1, 1, (false, false)));
         assert_eq!(read(format!("{long}{b}").as_bytes()).0, names(&["b"]));
+        // The next record is found wherever a wrong length ends, within it or after the end of the file. A length that ends
+        // with the next record cannot be told from a record that holds another.
+        let block = "A line of words, and another.";
+        let all = format!("{}{b}{a}", record("w", block, 777)).len();
+        for wrong in (0..block.len()).chain(block.len() + 4..100).chain(all..all + 300) {
+            let file = format!("{}{b}{a}", record("w", block, wrong));
+            assert_eq!(read(file.as_bytes()).0, names(&["b", "a"]), "{wrong}");
+        }
         assert_eq!(read(format!("{a}other bytes\n{b}").as_bytes()).0, names(&["b"]));
         // Members of gzip: cut off, and one of them broken.
         let (one, two, three) = (packed(&a), packed(&b), packed(&record("c", "x", 1)));

@@ -105,7 +105,11 @@ pub(super) fn is_hexadecimal(file: &[u8]) -> bool {
 
 /// Whether every line is a hash and the name of a file, as `sha256sum` and its like write them, or as hashdeep does.
 pub(super) fn is_hash_list(file: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(&file[..file.len().min(SEARCHED)]) else { return false };
+    let head = &file[..file.len().min(SEARCHED)];
+    if head.contains(&0) && head.iter().filter(|byte| **byte == 0).count() * 3 < head.len() {
+        return false;
+    }
+    let text = hash_list::written(head);
     if text.starts_with("%%%% HASHDEEP-") {
         return true;
     }
@@ -115,9 +119,11 @@ pub(super) fn is_hash_list(file: &[u8]) -> bool {
     if cut {
         lines.pop();
     }
+    let is_shell = || lines.len() > 1 && lines.iter().all(|line| hash_list::is_of_shell(line));
     !lines.is_empty()
         && lines.iter().all(|line| line.starts_with('#') || is_entry(line))
         && lines.iter().any(|line| is_entry(line))
+        || is_shell()
 }
 
 #[cfg(test)]
@@ -139,7 +145,15 @@ mod tests {
             format!("# made today\n{hash}  a.pdf\r\n"),
             format!("SHA256 (a.pdf) = {hash}\n"),
             "%%%% HASHDEEP-1.0\n".to_owned(),
+            format!(
+                "SHA256 hash of a.pdf:\r\n{hash}\r\nCertUtil: -hashfile command completed successfully.\r\n"
+            ),
+            format!(
+                "Algorithm       Hash      Path\n---------       ----      ----\nSHA256          {hash}       C:\\a.pdf\n"
+            ),
         ] {
+            let wide: Vec<u8> = list.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert!(is_hash_list(&wide) && is_hash_list(&[&[0xff, 0xfe], &wide[..]].concat()), "{list}");
             assert!(is_hash_list(list.as_bytes()), "{list}");
         }
         for timed in [

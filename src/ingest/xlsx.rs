@@ -41,7 +41,7 @@ impl Workbook {
             strings(&mut files, &name, &mut common)?;
         }
         if let Some(name) = parts.of_kind("styles") {
-            common.styles = styles(&mut files, &name)?;
+            styles(&mut files, &name, &mut common)?;
         }
         let text = files.text(&book)?;
         let mut workbook = Workbook { sheets: Vec::new(), notes: Notes::default(), partly: false };
@@ -162,11 +162,12 @@ fn strings(files: &mut Files<'_>, name: &str, common: &mut Common) -> Result<(),
     Ok(())
 }
 
-/// What the numbers of cells are, by the styles of the cells.
-fn styles(files: &mut Files<'_>, name: &str) -> Result<Vec<Shown>, String> {
+/// What the numbers of cells are, and whether their words are struck out, by the styles of the cells.
+fn styles(files: &mut Files<'_>, name: &str, common: &mut Common) -> Result<(), String> {
     let text = files.text(name)?;
     let mut formats: BTreeMap<u32, Shown> = BTreeMap::default();
-    let (mut styles, mut of_cells) = (Vec::new(), false);
+    // Whether each font strikes out.
+    let (mut fonts, mut of_fonts, mut of_cells) = (Vec::new(), false, false);
     let mut xml = Xml::of(&text);
     while let Some(piece) = xml.next_of(name)? {
         match piece {
@@ -177,16 +178,31 @@ fn styles(files: &mut Files<'_>, name: &str) -> Result<Vec<Shown>, String> {
                     "numFmt" => {
                         formats.insert(format, shown(value("formatCode")));
                     }
+                    "fonts" => of_fonts = true,
+                    "font" if of_fonts => fonts.push(false),
+                    "strike" if of_fonts => {
+                        let is_on = !matches!(value("val"), "0" | "false");
+                        fonts.last_mut().into_iter().for_each(|struck| *struck = is_on);
+                    }
                     "cellXfs" => of_cells = true,
                     "xf" if of_cells => {
-                        styles.push(formats.get(&format).copied().unwrap_or_else(|| built_in(format)));
+                        let font = value("fontId").parse::<usize>().ok();
+                        if font.and_then(|font| fonts.get(font)).is_some_and(|struck| *struck) {
+                            common.striking.insert(common.styles.len());
+                        }
+                        let shown = formats.get(&format).copied().unwrap_or_else(|| built_in(format));
+                        common.styles.push(shown);
                     }
                     _ => {}
                 }
             }
-            Piece::End(tag) if local(&tag) == "cellXfs" => of_cells = false,
-            _ => {}
+            Piece::End(tag) => match local(&tag) {
+                "cellXfs" => of_cells = false,
+                "fonts" => of_fonts = false,
+                _ => {}
+            },
+            Piece::Text(_) => {}
         }
     }
-    Ok(styles)
+    Ok(())
 }

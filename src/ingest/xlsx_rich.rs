@@ -3,8 +3,7 @@
 //! Invariant: a raised number is never a part of the number before it, and words that are struck out are not read, which is
 //! said. `tests/workbooks.rs` holds it.
 
-use super::office::mark;
-use super::raised::{is_apart, is_mark};
+use super::raised::set_high;
 use super::xml::attribute;
 
 /// Words that are being put together.
@@ -46,13 +45,11 @@ impl Rich {
             "v" | "t" => {
                 self.taken = false;
                 let words = std::mem::take(&mut self.stretch);
-                let after_digit = self.words.ends_with(|c: char| c.is_ascii_digit());
                 if self.is_struck && !words.trim().is_empty() {
                     self.struck = true;
-                } else if self.is_raised && is_mark(&words) {
-                    self.words.push_str(&mark(&words));
-                } else if self.is_raised && after_digit && is_apart(&words) {
-                    self.words.push_str(&format!("^({words})"));
+                } else if self.is_raised {
+                    let words = set_high(&self.words, &words);
+                    self.words.push_str(&words);
                 } else {
                     self.words.push_str(&words);
                 }

@@ -25,6 +25,8 @@ pub(super) struct Common {
     pub(super) struck: BTreeSet<usize>,
     /// What the number of a cell is, by the style of the cell.
     pub(super) styles: Vec<Shown>,
+    /// The styles whose font strikes the words of a cell out.
+    pub(super) striking: BTreeSet<usize>,
     /// Whether days are counted from 1904.
     pub(super) from_1904: bool,
 }
@@ -36,6 +38,8 @@ pub(super) type Row = (usize, Vec<(usize, Rc<str>)>);
 #[derive(Default)]
 pub(super) struct Sheet {
     rows: Vec<Row>,
+    /// The numbers of rows of which a cell is struck out as a whole.
+    struck: BTreeSet<usize>,
     /// What a person should know of it, in words without their number.
     odd: Odd,
 }
@@ -115,7 +119,7 @@ impl Sheet {
                         let Rich { words, struck, .. } = std::mem::take(&mut rich);
                         let cell = Cell { value: words, struck, ..std::mem::take(&mut cell) };
                         let column = cell.column;
-                        let value = sheet.value(cell, common);
+                        let value = sheet.value(cell, row.0, common);
                         row.1.extend(value.filter(|_| column < MOST_COLUMNS).map(|value| (column, value)));
                     }
                     "row" if !row.1.is_empty() => {
@@ -145,10 +149,15 @@ impl Sheet {
     }
 
     /// The value of a cell; nothing if it is empty.
-    fn value(&mut self, cell: Cell, common: &Common) -> Option<Rc<str>> {
+    fn value(&mut self, cell: Cell, row: usize, common: &Common) -> Option<Rc<str>> {
         let Cell { kind, style, value, formula, struck, .. } = cell;
         self.odd.uncounted += u64::from(formula && value.is_empty());
         self.odd.struck += u64::from(struck);
+        if common.striking.contains(&style) {
+            self.odd.struck += u64::from(!value.trim().is_empty());
+            self.struck.insert(row);
+            return None;
+        }
         let written: Rc<str> = match kind.as_str() {
             "s" => {
                 let place = value.trim().parse::<usize>().ok()?;
@@ -205,6 +214,11 @@ impl Sheet {
     /// Its rows, in order.
     pub(super) fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Whether a cell of a row is struck out as a whole.
+    pub(super) fn is_struck(&self, row: usize) -> bool {
+        self.struck.contains(&row)
     }
 
     /// What a person should know of it.

@@ -16,6 +16,25 @@ fn usual_names_are_mapped_by_themselves_and_the_rest_is_kept() {
 }
 
 #[test]
+fn what_is_encoded_is_no_claim() {
+    for (value, is_claim) in [
+        ("VGhlIHdlaXIgd2FzIGJ1aWx0IGluIDE5NjkgYW5kIGNvc3QgNDEgbWlsbGlvbiBwb3VuZHMuIFRo", false),
+        ("https://example.org/VGhlIHdlaXIgd2FzIGJ1aWx0IGluIDE5NjkgYW5kIGNvc3QgNDEgbWlsbGlvbiBwb3Vu", true),
+        ("4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393", true),
+        ("The dam fell.", true),
+        ("[\"The dam fell.\", \"It rose.\"]", false),
+        ("[1] The dam fell.", true),
+        ("[sic]", true),
+    ] {
+        let mut columns = Columns::new(Vec::new(), None);
+        columns.meet(["text"].into_iter());
+        let span = crate::model::Span { start: 0, end: 0 };
+        let record = columns.record(&[Cell { column: "text", value, span, raw: "" }]);
+        assert_eq!(record.is_ok(), is_claim, "{value}");
+    }
+}
+
+#[test]
 fn a_status_of_our_own_is_no_verdict() {
     for (names, contested) in [
         (&["seq", "leaf", "text", "status", "claimant"][..], 0),

@@ -16,7 +16,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &[],
-    extractor: "answer/1",
+    extractor: "answer/2",
     // It is JSON: the reader of JSON recognises it.
     sniff: Sniff::Never,
     longest: LONGEST_PAGE,

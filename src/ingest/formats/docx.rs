@@ -14,7 +14,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: Some("office"),
     built: cfg!(feature = "office"),
     archived: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
-    extractor: "docx/1",
+    extractor: "docx/2",
     // Which ZIP archive it is, `zips::document` decides.
     sniff: Sniff::Never,
     longest: usize::MAX,

@@ -14,7 +14,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: Some("office"),
     built: cfg!(feature = "office"),
     archived: &["application/epub+zip"],
-    extractor: "epub/1",
+    extractor: "epub/2",
     // Which ZIP archive it is, `zips::document` decides.
     sniff: Sniff::Never,
     longest: usize::MAX,

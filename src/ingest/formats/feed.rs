@@ -15,7 +15,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: Some("feed"),
     built: cfg!(feature = "feed"),
     archived: &["application/rss+xml", "application/atom+xml", JSON_FEED],
-    extractor: "feed/1",
+    extractor: "feed/2",
     sniff: Sniff::Likely(is_feed),
     longest: LONGEST_PAGE,
     read,

@@ -7,7 +7,7 @@ use crate::ingest::format::{Format, Holds, Look, Sniff};
 use crate::ingest::html::{self, Page};
 use crate::ingest::input::{Input, Made};
 use crate::ingest::json::Node;
-use crate::ingest::json_ld::Block;
+use crate::ingest::json_ld::{Block, Things};
 use crate::ingest::record::Record;
 use crate::ingest::{Content, LONGEST_PAGE, article, claimreview, dom, metadata, microdata};
 use crate::model::{Caveat, Field, Part};
@@ -22,7 +22,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &["text/html", "application/xhtml+xml"],
-    extractor: "html/1",
+    extractor: "html/2",
     sniff: Sniff::Likely(is_page),
     longest: LONGEST_PAGE,
     read,
@@ -45,26 +45,55 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
     let document = dom::parse(&decoded.text).map_err(|why| input.refuse(why))?;
     let mut page = html::read(&document);
     let mut blocks = metadata::read(&document, &decoded.text, &mut input.found);
-    // A page that states its reviews twice states the same.
-    if !blocks.iter().flatten().any(|block| block.text.contains("ClaimReview")) {
-        let marked = microdata::reviews(&document).into_iter();
-        blocks.extend(marked.map(|text| Ok(Block { text, wrong: None })));
+    let (marked, more) = microdata::reviews(&document);
+    for text in marked {
+        // A page that states its reviews twice states the same.
+        let is_known = claim_of(&text).is_some_and(|claim| {
+            let known = blocks.iter().flatten().filter(|block| block.text.contains("ClaimReview"));
+            known.map(|block| bare(&block.text)).any(|block| block.contains(&claim))
+        });
+        if !is_known {
+            blocks.push(Ok(Block { text, wrong: None }));
+        }
+    }
+    if more > 0 {
+        page.notes.push(format!("{more} more reviews that the page marks up were left out"));
     }
     let mut made = Made::new(input.format, decoded, String::new());
     made.stated = std::mem::take(&mut input.found).into_stated();
     made.notes.append(&mut page.notes);
-    // What finds the article takes struck words for words.
-    document.select("del, s, strike, [style*='line-through']").remove();
+    // What finds the article takes all words for words.
+    for node in &page.gone {
+        document.tree.get(node).into_iter().for_each(|node| node.remove_from_parent());
+    }
     let title = made.stated.iter().find(|stated| stated.field == Field::Title);
     // A page that is deeper than any browser builds it is not searched for an article: that would take too long.
     let searched = page.depth <= html::DEEPEST && page.above <= html::MOST_ABOVE;
     let found = searched && article::mark(&mut page, document, title.map(|title| title.value.as_str()));
-    let records = reviews(blocks, input.about.publisher.as_deref(), &mut page, &mut made.notes);
+    for at in &page.closed {
+        page.layout.blocks[*at].part = Some(Part::Related);
+    }
+    let records = reviews(joined(blocks), input.about.publisher.as_deref(), &mut page, &mut made.notes);
+    // The claim of somebody else is none of the page.
+    let reviewed: Vec<String> = records.iter().map(|record| bare(&record.claim.text)).collect();
+    if !reviewed.is_empty() {
+        for block in page.layout.blocks.iter_mut().filter(|block| !block.heading) {
+            let words = bare(block.span.of(&page.text).unwrap_or_default());
+            if !words.is_empty() && reviewed.contains(&words) {
+                block.part = Some(Part::Related);
+            }
+        }
+    }
     if !found {
         made.caveats.push(Caveat::NoArticle);
         // Without an article, the whole page is read as one.
         let around = page.layout.blocks.iter_mut().filter(|block| block.part == Some(Part::Around));
         around.for_each(|block| block.part = None);
+        // Only what is closed, or reviewed, is told from it.
+        if !page.closed.is_empty() || !reviewed.is_empty() {
+            let open = page.layout.blocks.iter_mut().filter(|block| block.part.is_none());
+            open.for_each(|block| block.part = Some(Part::Body));
+        }
     }
     match ending(&decoded.text) {
         Ending::Whole => {}
@@ -77,6 +106,44 @@ pub(super) fn page(mut input: Input<'_>, decoded: &Decoded<'_>) -> Result<Made> 
         false => Content::Reviewed(page.layout, records),
     };
     Ok(made)
+}
+
+/// The blocks of a page; those of which one names a thing that another describes as one list.
+fn joined(blocks: Vec<std::result::Result<Block, String>>) -> Vec<std::result::Result<Block, String>> {
+    let ids =
+        |block: &Block| Node::parse(&block.text, 0).map(|node| Things::of(node).ids()).unwrap_or_default();
+    let refers = |review: &Block, other: &Block| {
+        let quoted = |id: &String| review.text.contains(&format!("\"{id}\""));
+        review.text != other.text && ids(other).iter().any(quoted)
+    };
+    let review = blocks
+        .iter()
+        .flatten()
+        .find(|block| block.text.contains("ClaimReview") && block.text.contains("\"@id\""));
+    let Some(review) = review else { return blocks };
+    let mut linked: Vec<&Block> = blocks.iter().flatten().filter(|other| refers(review, other)).collect();
+    if linked.is_empty() {
+        return blocks;
+    }
+    linked.insert(0, review);
+    let texts: Vec<&str> = linked.iter().map(|block| block.text.as_str()).collect();
+    let wrong = linked.iter().find_map(|block| block.wrong.clone());
+    let list = Block { text: format!("[{}]", texts.join(",\n")), wrong };
+    let texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
+    let others =
+        blocks.into_iter().filter(|block| !block.as_ref().is_ok_and(|block| texts.contains(&block.text)));
+    std::iter::once(Ok(list)).chain(others).collect()
+}
+
+/// The claim of a review as letters and digits; nothing if it has none.
+fn claim_of(review: &str) -> Option<String> {
+    let node = Node::parse(review, 0).ok()?;
+    let claim = node.get("claimReviewed")?.string()?.0.into_owned();
+    Some(bare(&claim)).filter(|claim| !claim.is_empty())
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// How a page ends.

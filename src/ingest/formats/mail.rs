@@ -19,7 +19,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &["message/rfc822"],
-    extractor: "mail/1",
+    extractor: "mail/2",
     sniff: Sniff::Certain(mail::is_mail),
     longest: usize::MAX,
     read: |input| read(input, 0),

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
-use crate::ingest::{Content, markdown};
+use crate::ingest::{Content, encoded, markdown};
 
 pub(in crate::ingest) static FORMAT: Format = Format {
     name: "markdown",
@@ -15,7 +15,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &["text/markdown"],
-    extractor: "markdown/2",
+    extractor: "markdown/3",
     sniff: Sniff::Never,
     longest: usize::MAX,
     read,
@@ -23,6 +23,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
+    encoded::refuse(input.path, input.about, &decoded.text)?;
     let (text, layout) = markdown::extract(&decoded.lines());
     let mut made = Made::new(input.format, &decoded, text);
     made.content = Content::Prose(layout);

@@ -22,7 +22,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: None,
     built: true,
     archived: &[],
-    extractor: "mhtml/1",
+    extractor: "mhtml/2",
     sniff: Sniff::Certain(is_saved_page),
     longest: LONGEST_PAGE,
     read,

@@ -14,7 +14,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: Some("office"),
     built: cfg!(feature = "office"),
     archived: &["application/vnd.oasis.opendocument.text"],
-    extractor: "odt/1",
+    extractor: "odt/2",
     // Which ZIP archive it is, `zips::document` decides.
     sniff: Sniff::Never,
     longest: usize::MAX,

@@ -1,6 +1,7 @@
 //! Plain text.
 
 use crate::error::Result;
+use crate::ingest::encoded;
 use crate::ingest::format::{Format, Holds, Sniff};
 use crate::ingest::input::{Input, Made};
 
@@ -22,5 +23,6 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
+    encoded::refuse(input.path, input.about, &decoded.text)?;
     Ok(Made::new(input.format, &decoded, decoded.lines()))
 }

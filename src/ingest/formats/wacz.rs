@@ -14,7 +14,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: Some("warc"),
     built: cfg!(feature = "warc"),
     archived: &[],
-    extractor: "wacz/1",
+    extractor: "wacz/2",
     sniff: Sniff::Certain(|head| head.starts_with(b"PK\x03\x04")),
     longest: usize::MAX,
     read,

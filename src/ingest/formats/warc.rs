@@ -14,7 +14,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: Some("warc"),
     built: cfg!(feature = "warc"),
     archived: &[],
-    extractor: "warc/1",
+    extractor: "warc/2",
     // Any other gzip file was unpacked before.
     sniff: Sniff::Certain(|head| {
         head.starts_with(b"WARC/") || head.starts_with(b"filedesc://") || head.starts_with(&[0x1f, 0x8b])

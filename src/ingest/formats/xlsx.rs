@@ -19,7 +19,7 @@ pub(in crate::ingest) static FORMAT: Format = Format {
     feature: Some("office"),
     built: cfg!(feature = "office"),
     archived: &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-    extractor: "xlsx/1",
+    extractor: "xlsx/2",
     // Which ZIP archive it is, `zips::document` decides.
     sniff: Sniff::Never,
     longest: usize::MAX,

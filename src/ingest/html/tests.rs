@@ -42,6 +42,25 @@ fn what_a_reader_sees_is_read_line_by_line() {
         ("<p><s>All <b>gone</b>.</s></p>", "~~All gone.~~\n"),
         ("<p>It cost <span style='text-decoration: line-through'>41</span> 43.", "It cost 43.\n\n~~41~~\n"),
         ("<dialog>no</dialog><dialog open>yes</dialog>", "yes\n"),
+        // What style sheets and classes say.
+        (
+            "<style>.old{text-decoration:line-through} .n{vertical-align:super} .h{display:none}</style>\
+             <p>It cost <b class=old>41</b> 43 in 1969<i class=n>3</i>, they said again.<u class=h>no</u>",
+            "It cost 43 in 1969\u{b3}, they said again.\n\n~~41~~\n",
+        ),
+        ("1969<span class='x superscript'>3</span> 10<a class=sup href=x>6.5</a>", "1969\u{b3} 10^(6.5)\n"),
+        ("<p>It cost <span class='line-through'>41</span> 43.", "It cost 43.\n\n~~41~~\n"),
+        ("<p class=soup>19<b class=supper>69</b></p>", "1969\n"),
+        ("<p style='opacity: 0'>no</p>All that was seen of the page.", "All that was seen of the page.\n"),
+        ("<div style='opacity:0'>All of it comes in slowly.</div>", "All of it comes in slowly.\n"),
+        ("<p popover>no</p><p style='font-size:0'>no</p>All that was seen.", "All that was seen.\n"),
+        (
+            "1969<small style='position:relative;top:-.5em'>3</small> 41<font style='vertical-align:4px'>2</font>",
+            "1969\u{b3} 41\u{b2}\n",
+        ),
+        ("CO<sub>2</sub> 41<sub>7</sub> 3<sup>1</sup>/<sub>2</sub>", "CO2 41\u{2087} 3\u{b9}/\u{2082}\n"),
+        ("<ruby>41<rp>(</rp><rt>forty-one</rt><rp>)</rp></ruby> million", "41(forty-one) million\n"),
+        ("<details><summary>Head</summary>Words</details>", "Head\n\nWords\n"),
         ("<p>a</p><iframe srcdoc='<p>b &amp;lt; c</p>'></iframe><p>d", "a\n\nb < c\n\nd\n"),
         (
             "<p>Head</p><noscript><p>All the words of it stand here.</p></noscript>",
@@ -55,6 +74,17 @@ fn what_a_reader_sees_is_read_line_by_line() {
     ] {
         assert_eq!(text(html), seen, "{html}");
     }
+}
+
+#[test]
+fn what_is_closed_is_told_from_what_stands() {
+    let closed = |html: &str| {
+        let page = read(&Document::from(html));
+        let blocks = page.closed.iter().filter_map(|at| page.layout.blocks[*at].span.of(&page.text));
+        blocks.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(closed("<p>a</p><details><summary>b</summary>c<p>d</p></details><p>e"), ["c", "d"]);
+    assert!(closed("<details open><summary>b</summary><p>d</p></details>").is_empty());
 }
 
 #[test]

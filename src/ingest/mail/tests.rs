@@ -79,6 +79,63 @@ fn what_is_encoded_is_decoded_and_quotes_are_told_apart() {
 }
 
 #[test]
+fn what_is_not_encoded_as_declared_costs_itself() {
+    let head = "From: a@example.org\r\nTo: b@example.org\r\nContent-Type: text/plain; charset=";
+    let long = "The dam fell at noon, and it was never built again by anybody.";
+    let base64 = {
+        use base64::Engine;
+        base64::engine::general_purpose::STANDARD.encode(long)
+    };
+    let broken = format!("{}\r\n!!\r\n{}\r\n", &base64[..40], &base64[40..]);
+    for (charset, encoding, body, words, note) in [
+        (
+            "utf-8",
+            "quoted-printable",
+            &b"It cost =E2=82=AC41 =ZZ and =\r\nfell."[..],
+            "It cost \u{20ac}41 =ZZ and fell.",
+            "not encoded",
+        ),
+        ("utf-8", "base64", broken.as_bytes(), long, "not encoded"),
+        ("x-unknown", "8bit", b"The caf\xc3\xa9 fell.", "The caf\u{e9} fell.", "x-unknown"),
+        (
+            "utf-8",
+            "8bit",
+            b"Le caf\xe9 est ferm\xe9 depuis hier.",
+            "Le caf\u{e9} est ferm\u{e9} depuis hier.",
+            "declares utf-8",
+        ),
+        (
+            "utf-8",
+            "8bit",
+            b"One caf\xc3\xa9 and one \xff byte.",
+            "One caf\u{e9} and one \u{fffd} byte.",
+            "declares utf-8",
+        ),
+        ("utf-8", "8bit", b"It fell.", "It fell.", ""),
+    ] {
+        let mail = format!("{head}{charset}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n");
+        let read = read(&[mail.as_bytes(), body].concat(), &mut Found::default()).unwrap();
+        assert_eq!(said(&read), [words]);
+        assert_eq!(read.notes.is_empty(), note.is_empty(), "{:?}", read.notes);
+        assert!(note.is_empty() || read.notes.iter().any(|one| one.contains(note)), "{:?}", read.notes);
+    }
+}
+
+#[test]
+fn what_programs_quote_in_html_is_told_apart() {
+    let head = "From: a@example.org\r\nTo: b@example.org\r\nContent-Type: text/html\r\n\r\n<p>It rose.</p>";
+    for quoted in [
+        "<div class='gmail_quote'><div class=gmail_attr>On Monday, Bo wrote:</div><div>It fell.</div></div>",
+        "<hr><div id='divRplyFwdMsg'><b>From:</b> Bo</div><div>It fell.</div>",
+        "<p><b>From:</b> Bo<br><b>Sent:</b> Monday<br><b>To:</b> Ann<br><b>Subject:</b> Dam</p><p>It fell.</p>",
+    ] {
+        let read = read(format!("{head}{quoted}").as_bytes(), &mut Found::default()).unwrap();
+        assert_eq!(said(&read), ["It rose."], "{quoted}: {}", read.text);
+        assert!(read.text.contains("It fell."));
+    }
+}
+
+#[test]
 fn a_page_is_read_where_the_plain_part_is_a_stub() {
     let page = "<p>The dam above Harrow fell at noon.</p><blockquote><p>Did it fall?</p></blockquote>";
     for (plain, is_read) in [

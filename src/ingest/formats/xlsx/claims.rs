@@ -11,6 +11,7 @@ use crate::ingest::office::Files;
 use crate::ingest::table::{Kind, Table};
 use crate::ingest::xlsx::Workbook;
 use crate::ingest::xlsx_lines::Lines;
+use crate::ingest::xlsx_sheet::Sheet;
 use crate::ingest::{Content, OnError, Record};
 use crate::model::{Caveat, CharsetBy};
 
@@ -51,7 +52,7 @@ pub(super) fn read(mut input: Input<'_>) -> Result<Made> {
         }
         let said = |note: String| if several { format!("sheet {name}: {note}") } else { note };
         sheet.notes().into_iter().for_each(|note| notes.add(said(note)));
-        match claims.add(&input, several.then_some(name.as_str()), &lines, text.len())? {
+        match claims.add(&input, (several.then_some(name.as_str()), sheet), &lines, text.len())? {
             Some(of_table) => {
                 counted += 1;
                 of_table.into_iter().for_each(|note| notes.add(said(note)));
@@ -88,7 +89,7 @@ impl Claims {
     fn add(
         &mut self,
         input: &Input<'_>,
-        sheet: Option<&str>,
+        (sheet, cells): (Option<&str>, &Sheet),
         lines: &Lines,
         at: usize,
     ) -> Result<Option<Vec<String>>> {
@@ -104,7 +105,7 @@ impl Claims {
             }
             Err(error) => return Err(lines.placed(error)),
         };
-        let (before, mut skipped) = (self.records.len(), 0);
+        let (before, mut skipped, mut struck) = (self.records.len(), 0, 0);
         while let Some(record) = table.next_unfinished() {
             match record {
                 Ok(mut record) => {
@@ -112,18 +113,25 @@ impl Claims {
                     record.extra.extend(sheet.map(|sheet| ("sheet".to_owned(), sheet.to_owned())));
                     self.records.push(record.finished());
                 }
-                Err(error @ Error::Unread(ReadError::Row { .. })) if about.on_error == OnError::Skip => {
-                    skipped += 1;
-                    self.skipped.push(lines.placed(error));
-                }
-                Err(error) => return Err(lines.placed(error)),
+                Err(error) => match lines.placed(error) {
+                    // What was claimed there was taken back.
+                    Error::Unread(ReadError::Row { line, .. }) if cells.is_struck(line) => struck += 1,
+                    error @ Error::Unread(ReadError::Row { .. }) if about.on_error == OnError::Skip => {
+                        skipped += 1;
+                        self.skipped.push(error);
+                    }
+                    error => return Err(error),
+                },
             }
         }
         if self.records.len() == before {
             self.none.get_or_insert_with(|| table.no_claims(skipped));
             return Ok(None);
         }
-        let notes = table.columns().notes();
+        let mut notes = table.columns().notes();
+        if struck > 0 {
+            notes.push(format!("{struck} rows were left out: their claims are struck out"));
+        }
         self.columns.get_or_insert_with(|| table.columns().clone());
         Ok(Some(notes))
     }
