@@ -326,6 +326,18 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
     shop.write("d.html", "<html><body><p>A lease says <q>The tenant pays 900 crowns a month</q>.</p><blockquote><p>The tenant pays 400 crowns a month.</p></blockquote></body></html>");
     let answer = shop.expect(0, &["check", "d.html", "--against", "ledger.db", "--select", "K"]);
     assert!(answer.contains("K010") && answer.contains("1 of 2 quotations faithful"), "{answer}");
+    for (name, text, code) in [
+        ("e.html", "<html><body><p>Somebody says <q cite='https://example.org/mill'>The tenant pays 400 crowns a month</q>.</p></body></html>", "K008"),
+        ("f.html", "<html><body><blockquote cite='https://example.org/mill'><p>The tenant pays<br>400 crowns a month.</p></blockquote></body></html>", "K008"),
+        ("g.html", "<html><body><blockquote><p>The tenant pays<br>900 crowns a month.<br>\u{2014} Lease of the mill</p></blockquote></body></html>", "K009"),
+        ("h.md", "Somebody says <q>The tenant pays 900 crowns a month</q>.", "K010"),
+        ("i.md", "> The tenant pays\n> 900 crowns a month.\n>\n> \u{2014} Lease of the mill", "K009"),
+    ] {
+        shop.write(name, text);
+        let answer = shop.run(&["check", name, "--against", "ledger.db", "--select", "K"]);
+        let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
+        assert!(answer.contains(code), "{name}: {answer}");
+    }
     assert_eq!(shop.run(&["check", "good.txt", "--select", "K"]).status.code(), Some(2));
     let check = |status: i32, file: &str| {
         shop.expect(status, &["check", file, "--against", "ledger.db", "--select", "K"])

@@ -137,6 +137,42 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
     }
 }
 
+/// Marks of other languages, and quotations that are set apart.
+#[test]
+fn a_quotation_is_found_however_it_is_set() {
+    use QuotationOutcome::*;
+    let ledger = ledger(&[
+        ("Lease of the mill", LEASE),
+        ("Mill report", MILL),
+        ("\u{5831}\u{544a}", "\u{65b0}\u{3057}\u{3044}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{3002}"),
+    ]);
+    for (words, outcome) in [
+        ("A lease says \u{201d}The tenant pays 400 crowns a month\u{201d}.", Exact),
+        ("A lease says \u{bb}The tenant pays 400 crowns a month\u{bb}.", Exact),
+        ("A lease says \u{300c}The tenant pays 400 crowns a month\u{300d}.", Exact),
+        ("A lease says \u{300e}The tenant pays 400 crowns a month\u{300f}.", Exact),
+        ("A lease says \u{201d}The landlord pays 400 crowns a month\u{201d}.", NotFound),
+        ("A lease says \u{bb}The landlord pays 400 crowns a month\u{bb}.", NotFound),
+        ("\u{300c}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{300d}", Exact),
+        ("\u{300c}\u{5824}\u{9632}\u{306f}\u{5371}\u{967a}\u{3067}\u{3059}\u{300d}", NotFound),
+        ("> The effec-\n> tive rate was 3.4 percent in January.", Differs),
+        ("> The effec- tive rate was 3.4 percent in January.", Differs),
+        ("> The tenant pays 400 crowns a month.\n> -- Lease of the mill", Exact),
+        ("> The tenant pays 400 crowns a month.\n\n\u{2014} Lease of the mill, p. 3", Exact),
+        ("> The tenant pays 400 crowns a month.\n\n> \u{2014} Mill report, 2020", Misattributed),
+        ("> The tenant pays 500 crowns a month.\n\n> \u{2014} Lease of the mill", Absent),
+        ("> The tenant pays 500 crowns a month.\n>\n> \u{2014} Somebody", NotFound),
+        ("The Lease of the mill:\n\n> The weir leaks badly every winter.", SenseChanged),
+        ("Critics said:\n\n> The weir leaks badly every winter.", Exact),
+        ("> The dam is safe for now.\n> \u{2014} Bo Ek, engineer", Misattributed),
+        ("> The dam is safe for now.\n> \u{2014} Ann Lee, engineer", Exact),
+        ("> The dam is safe for now.\n> \u{2014} Lease of the mill", Exact),
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert_eq!(outcomes, [outcome], "{words}");
+    }
+}
+
 /// Sources as a program reads them out of a PDF.
 #[test]
 fn a_short_quotation_is_found_whatever_the_print_of_its_words() {

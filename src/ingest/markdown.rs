@@ -32,6 +32,10 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let (mut struck, mut within): (Vec<String>, bool) = (Vec::new(), false);
     // Whether words are raised.
     let mut high = false;
+    // Where the words begin that an element of HTML quotes.
+    let mut said = None;
+    // Where a paragraph begins that is set as a quotation.
+    let mut block = None;
     for event in Parser::new_ext(markdown, options) {
         let ends = matches!(
             event,
@@ -59,6 +63,11 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                     struck.push(String::new());
                 }
                 "/del" | "/s" | "/strike" => within = false,
+                "q" => said = Some(text.len()),
+                "/q" => {
+                    let span = said.take().map(|start| Span { start, end: text.len() });
+                    layout.links.quotes.extend(span);
+                }
                 "sup" => high = true,
                 "/sup" => high = false,
                 _ => {}
@@ -111,7 +120,12 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 }
                 if quoted > 0 {
                     text.push_str("> ");
+                    block = Some(text.len());
                 }
+            }
+            Event::End(TagEnd::Paragraph) => {
+                let span = block.take().map(|start| Span { start, end: text.len() });
+                layout.links.quotes.extend(span);
             }
             Event::Start(Tag::List(first)) => {
                 if lists.is_empty() {
@@ -154,7 +168,7 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
         }
         if ends {
             // What is not closed ends with its block.
-            (within, high) = (false, false);
+            (within, high, said) = (false, false, None);
             for words in struck.drain(..) {
                 open(&mut text, "\n\n");
                 let start = text.len();

@@ -10,6 +10,7 @@ use unicode_normalization::char::canonical_combining_class;
 
 use super::hidden::{hidden, is_blank, is_hidden_at, is_plain};
 use super::look_alike::{as_latin, mixed_words};
+use super::undivided::undivided;
 use crate::model::{Normalisation, Span};
 
 /// Every way of folding here, in the order in which they are named. A quote may differ in more ways.
@@ -169,10 +170,12 @@ pub(crate) fn ligature(c: char) -> Option<&'static str> {
     })
 }
 
-/// The form in which two claims with the same words are equal: folded in every way, in lower case, without
+/// The form in which two claims with the same words are equal: with whole words, folded in every way, in lower case, without
 /// the full stop.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
+    let whole = undivided(text);
+    let text = whole.as_ref().map_or(text, |whole| whole.text.as_str());
     let mut form = String::with_capacity(text.len());
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
         fold_plain(text, &mut form);
@@ -328,6 +331,8 @@ mod tests {
     #[test]
     fn the_same_words_have_one_normal_form() {
         assert_eq!(normal_form("The  \u{201c}Law\u{201d} passed ."), normal_form("the \"law\" passed"));
+        assert_eq!(normal_form("The o\u{fb03}ce paid 3 per-\ncent"), normal_form("The office paid 3 percent"));
         assert_ne!(normal_form("The law passed"), normal_form("The law passes"));
+        assert_ne!(normal_form("He will re-sign"), normal_form("He will resign"));
     }
 }

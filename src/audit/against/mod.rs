@@ -11,6 +11,7 @@ mod known;
 mod quotation;
 mod sentence;
 mod turned;
+mod voice;
 mod wanted;
 mod wording;
 
@@ -107,7 +108,7 @@ pub fn against<'a>(
     let bare: FxHashMap<Seq, &str> =
         wordings.iter().filter_map(|one| Some((one.seq, one.bare(&places)?))).collect();
     let sentences = sentence::sentences(text, ledger, known, (&wordings, &bare));
-    let quotations = quotation::quotations(text, ledger, &places, links);
+    let quotations = quotation::quotations(text, ledger, &captures, (&places, links));
     let citations = cites::citing(text, &captures);
     let citing: BTreeSet<Seq> = citations.iter().flat_map(|one| one.sentences.iter().copied()).collect();
     let mut coverage = Coverage {

@@ -8,10 +8,12 @@ use serde::Serialize;
 use super::around::{Around, Sentences};
 use super::cites::{Cited as Cites, Links};
 use super::turned::{Speakers, Turned, speakers, turned};
+use super::voice::voice;
 use super::{Reported, codes};
 use crate::audit::Hit;
+use crate::audit::captures::Captures;
 use crate::model::{Normalisation, Seq, Source, Span, View};
-use crate::text::{Context, Found, Linked, QuoteMatch, Quoted, any_term, find_quote, quoted, terms_of_quote};
+use crate::text::{Context, Found, Linked, QuoteMatch, Quoted, any_term, find_quote, quoted, terms_of_quote, turns};
 
 /// What became of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -102,8 +104,8 @@ struct Hold<'a> {
 pub(super) fn quotations<'a>(
     text: &'a View,
     ledger: &'a View,
-    cites: &[Cites<'_>],
-    links: &Links,
+    captures: &Captures,
+    (cites, links): (&[Cites<'_>], &Links),
 ) -> Vec<Quotation<'a>> {
     let mut captured: Vec<Captured<'a>> = Vec::new();
     let mut found = Vec::new();
@@ -118,7 +120,8 @@ pub(super) fn quotations<'a>(
         for quoted in spans {
             let around = sentences.around(quoted.span);
             let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(&around));
-            found.push(judged(document, (&quoted, &around), cited, &captured));
+            let voice = Voice::of(&around, captures).filter(|_| cited.is_empty());
+            found.push(judged(document, (&quoted, &around), (cited, voice), &captured));
         }
     }
     found
@@ -130,14 +133,35 @@ pub(super) fn all_quoted(text: &str, linked: &Linked) -> Vec<Quoted> {
     let marked = found.len();
     for span in &linked.quotes {
         let at = found[..marked].partition_point(|one| one.span.end <= span.start);
-        let is_new = found[..marked].get(at).is_none_or(|one| one.span.start >= span.end);
-        let words = span.of(text).unwrap_or_default().split_whitespace().count();
-        if is_new && words >= 3 {
-            found.push(Quoted::whole(*span));
-        }
+        // What is quoted within a block of a quotation comes before it.
+        let inner = found[marked..].last().is_some_and(|one| one.span.end > span.start);
+        let is_new = !inner && found[..marked].get(at).is_none_or(|one| one.span.start >= span.end);
+        found.extend(Quoted::set_as(text, *span).filter(|_| is_new));
     }
     found.sort_by_key(|one| one.span);
     found
+}
+
+/// A source that a text names as the one who speaks.
+pub(super) struct Voice<'a> {
+    name: &'a str,
+    pub(super) sources: Vec<Seq>,
+}
+
+impl<'a> Voice<'a> {
+    /// Who speaks in a quotation, if that is a captured source.
+    pub(super) fn of(around: &Around<'a>, captures: &Captures) -> Option<Self> {
+        let name = voice(around)?;
+        let sources = captures.named(name);
+        (!sources.is_empty()).then_some(Voice { name, sources })
+    }
+}
+
+/// Whether a source says that a quotation in it is by somebody of this name.
+fn is_said_by(source: &Captured<'_>, places: &[Span], name: &str) -> bool {
+    let (Some(first), Some(last)) = (places.first(), places.last()) else { return false };
+    let turns = turns(source.text, Span { start: first.start, end: last.end });
+    turns.iter().filter_map(|turn| turn.around.or(turn.speaker)?.of(source.text)).any(|who| who.contains(name))
 }
 
 /// The texts of a ledger.
@@ -159,21 +183,27 @@ fn terms(text: &str) -> FxHashSet<u64> {
 fn judged<'a>(
     document: Seq,
     (quoted, around): (&Quoted, &Around<'a>),
-    cited: BTreeSet<Seq>,
+    (cited, voice): (BTreeSet<Seq>, Option<Voice<'_>>),
     captured: &[Captured<'a>],
 ) -> Quotation<'a> {
+    let is_cited = !cited.is_empty();
+    let mut cited = cited;
+    cited.extend(voice.iter().flat_map(|voice| &voice.sources));
     let words = around.quotation.of(around.text).unwrap_or_default();
     let forms = quoted.words(around.text);
     let form = forms.first().map_or(words, |form| &**form);
-    let wanted = terms_of_quote(form);
+    let wanted: Vec<Vec<u64>> = forms.iter().map(|form| terms_of_quote(form)).collect();
     let share = |source: &Captured<'a>| {
-        wanted.iter().filter(|term| source.terms.contains(term)).count() * 100 / wanted.len().max(1)
+        let of = |wanted: &Vec<u64>| {
+            wanted.iter().filter(|term| source.terms.contains(term)).count() * 100 / wanted.len().max(1)
+        };
+        wanted.iter().map(of).max().unwrap_or_default()
     };
-    let best = |is_cited: bool| {
-        let sources = captured.iter().filter(|source| cited.contains(&source.seq) == is_cited);
+    let best = |of_cited: bool| {
+        let sources = captured.iter().filter(|source| cited.contains(&source.seq) == of_cited);
         let mut best: Option<(Seq, Hold<'a>)> = None;
         for source in sources.filter(|source| share(source) >= LEAST_SHARE) {
-            let held = forms.iter().filter_map(|form| held(source, form, around, !cited.is_empty()));
+            let held = forms.iter().filter_map(|form| held(source, form, around, is_cited));
             let Some(held) = held.min_by_key(|held| held.outcome) else { continue };
             if best.as_ref().is_none_or(|(_, before)| held.outcome < before.outcome) {
                 let is_exact = held.outcome == Outcome::Exact;
@@ -191,6 +221,12 @@ fn judged<'a>(
         None => best(false).map_or((None, Hold::nowhere()), |(source, held)| (Some(source), held)),
     };
     let is_elsewhere = !cited.is_empty() && source.is_none_or(|source| !cited.contains(&source));
+    // Another source may quote the one that is named.
+    let reported = voice.as_ref().zip(source).is_some_and(|(voice, source)| {
+        let source = captured.iter().find(|captured| captured.seq == source);
+        source.is_some_and(|source| is_said_by(source, &held.places, voice.name))
+    });
+    let is_elsewhere = is_elsewhere && !reported;
     if is_elsewhere {
         let stands = held.outcome <= Outcome::SenseChanged;
         held = if stands {

@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::around::Around;
+use super::around::{Around, uncited};
 use crate::model::{Source, Span};
 use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns, turns_of_quote};
 use crate::words::{FREE_SAYS, SELVES};
@@ -49,7 +49,9 @@ pub(super) fn turned<'a>(
             TurnKind::Attributed => {
                 turn.is_carried(text, "", own) || says_who(source, text, turn, around, is_cited)
             }
-            TurnKind::Conditional => !is_asserted || has_condition(text, turn, around),
+            TurnKind::Conditional => {
+                !is_asserted && !is_reversed(text, turn, around) || has_condition(text, turn, around)
+            }
             _ => !is_asserted,
         }
     };
@@ -75,12 +77,14 @@ pub(super) fn speakers<'a>(
 ) -> Option<Speakers<'a>> {
     let turn = turns_of_quote(text, found).into_iter().find(|turn| turn.kind == TurnKind::Attributed)?;
     let there = turn.speaker?.of(text)?;
-    let own = Reading::new(around.words);
-    let Speaker::Named(span) = Speaker::behind(&own).filter(|speaker| is_outside(around.words, *speaker))?
-    else {
-        return None;
+    let own = uncited(around.words);
+    let own = Reading::new(&own);
+    let here = match Speaker::behind(&own).filter(|speaker| is_outside(around.words, *speaker)) {
+        Some(Speaker::Named(span)) => span.of(around.words)?,
+        Some(_) => return None,
+        // The first name after the dash, unless that is what the words are from.
+        None => around.credit?.split([',', ';', '(']).next().filter(|name| !is_named(source, name))?.trim(),
     };
-    let here = span.of(around.words)?;
     let beside = turn.around.and_then(|span| span.of(text)).unwrap_or(there);
     let (theirs, ours) = (names(there), names(here));
     let voices = source.voices();
@@ -95,6 +99,13 @@ pub(super) fn speakers<'a>(
         && !ours.iter().any(is_voice)
         && !text.split(['.', '\n']).any(belong);
     is_other.then_some(Speakers { source: there, text: here })
+}
+
+/// Whether the title, the publisher or the name of a source has these words, or they have it.
+fn is_named(source: &Source, words: &str) -> bool {
+    let lower = words.trim().to_lowercase();
+    let own = [&source.title, &source.publisher, &source.name].into_iter().flatten();
+    own.map(|name| name.to_lowercase()).any(|name| name.contains(&lower) || lower.contains(&name))
 }
 
 /// The words of a name that begin with a capital.
@@ -119,7 +130,8 @@ fn spans(around: &Around<'_>) -> impl Iterator<Item = Span> {
 /// Whether a text says who speaks: it names the speaker, or says that somebody speaks who is not the source. Where it says
 /// neither and cites nothing, the marks alone say that somebody else speaks.
 fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_cited: bool) -> bool {
-    let wide = Reading::new(around.wide);
+    let wide = uncited(around.wide);
+    let wide = Reading::new(&wide);
     let speaker = turn.around.or(turn.speaker).and_then(|span| span.of(text));
     if let Some(speaker) = speaker {
         let called = Reading::new(speaker);
@@ -129,7 +141,8 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
             return true;
         }
     }
-    let own = Reading::new(around.words);
+    let own = uncited(around.words);
+    let own = Reading::new(&own);
     if let Some(last) = last_speaker(around) {
         return !is_source(source, last);
     }
@@ -220,6 +233,34 @@ fn has_condition(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
     };
     let mut telling = condition.words.iter().skip(1).filter(|word| !is_function(&word.lower)).peekable();
     opens && telling.peek().is_some() && telling.all(|word| lower.contains(&word.lower.as_str()))
+}
+
+/// Whether a text makes a quotation depend on the opposite of what its source makes it depend on: “if the fee is paid” for
+/// “unless the fee is paid”.
+fn is_reversed(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
+    let Some(there) = text.get(turn.words.start..) else { return false };
+    let end = there.find([',', '.', ';', ':', '\n', '\u{201c}', '\u{2014}']).unwrap_or(there.len());
+    let (condition, own) = (Reading::new(&there[..end]), Reading::new(around.words));
+    let outside: Vec<&str> = own
+        .words
+        .iter()
+        .filter(|word| !own.is_quoted(word.span.start))
+        .map(|word| word.lower.as_str())
+        .collect();
+    let theirs: Vec<&str> = condition.words.iter().map(|word| word.lower.as_str()).collect();
+    let mut telling =
+        condition.words.iter().skip(1).filter(|word| !is_function(&word.lower) && !denies(&word.lower)).peekable();
+    let is_same = telling.peek().is_some() && telling.all(|word| outside.contains(&word.lower.as_str()));
+    let negative = |words: &[&str]| {
+        let unless = words.iter().filter(|word| UNLESS.contains(word)).count();
+        (unless + words.iter().filter(|word| denies(word)).count()) % 2 == 1
+    };
+    is_same && negative(&theirs) != negative(&outside)
+}
+
+/// Whether a word negates by itself.
+fn denies(word: &str) -> bool {
+    matches!(word, "not" | "no" | "never" | "nobody" | "none") || word.ends_with("n't")
 }
 
 /// Whether the words for a speaker mean the source: "it", "the report", its title or its publisher.

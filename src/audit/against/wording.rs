@@ -110,7 +110,7 @@ fn outside(bracket: Span) -> Span {
 }
 
 /// An address with the words and signs that lead to it: "see", "– ", "[".
-fn led(words: &str, address: Span) -> Span {
+pub(super) fn led(words: &str, address: Span) -> Span {
     let Span { start, mut end } = address;
     let mut before = words[..start].trim_end();
     if before.ends_with('[') && words[end..].starts_with(']') {
@@ -167,7 +167,7 @@ fn number(words: &str) -> Option<Span> {
 }
 
 /// A text with spaces in place of some spans.
-fn blank(words: &str, spans: impl Iterator<Item = Span>) -> String {
+pub(super) fn blank(words: &str, spans: impl Iterator<Item = Span>) -> String {
     let mut bytes = words.as_bytes().to_vec();
     for span in spans {
         if span.of(words).is_some() {

@@ -1,7 +1,7 @@
 //! Denials of a whole quote: "it is false that \[…\]", "\[…\], which is untrue", "\[…\]. That is not true."
 
 use super::cut::Cut;
-use super::signs::{BACK, FALSE, LACKING, WITHDRAWN, negation};
+use super::signs::{BACK, FALSE, LACKING, UNPROVEN, WITHDRAWN, negation};
 use super::{Turn, TurnKind};
 use crate::text::reading::Reading;
 use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, STANCE_NOUNS};
@@ -19,6 +19,16 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
     });
     if let Some(at) = near {
         return vec![cut.turn(TurnKind::Denied, at, at + 1)];
+    }
+    // "Ruled out [selling the quay]", "ruled out a plan to [sell it]".
+    let ruled = (cut.first.saturating_sub(6)..cut.first.saturating_sub(1)).rev().find(|at| rules_out(cut, *at));
+    if let Some(at) = ruled {
+        let way = cut.way(at, cut.first);
+        let open = !(way.stop || way.joined || way.colon || way.clause) && way.commas == 0 && way.that.is_none();
+        let leads = at + 2 == cut.first || matches!(cut.lower(cut.first - 1), "to" | "of" | "the" | "a" | "any");
+        if open && leads {
+            return vec![cut.turn(TurnKind::Denied, at, at + 2)];
+        }
     }
     let Some(that) = complement(cut).filter(|that| *that > 0) else { return Vec::new() };
     let from = clause_start(cut, that);
@@ -108,10 +118,15 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
     let falsely =
         matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
     let contrary = word.lower == "contrary" && cut.lower(at + 1) == "to";
-    let denies = DENYING.has(base) && !matches!(base, "rule") && (is_governing(cut, at, that));
+    let denies = DENYING.has(base) && (base != "rule" || rules_out(cut, at)) && (is_governing(cut, at, that));
     (falsely || contrary || denies || FALSE_NOUNS.has(base) && at + 1 == that)
         .then_some(at + 1)
         .map(|end| if denies || contrary { skip_noun(cut, end, that) } else { end })
+}
+
+/// Whether "ruled out" stands at a word.
+fn rules_out(cut: &Cut<'_>, at: usize) -> bool {
+    cut.reading.words[at].base() == "rule" && cut.lower(at + 1) == "out"
 }
 
 /// Whether "doubt" at a word is said not to be there: "no doubt", "beyond doubt".
@@ -244,7 +259,9 @@ fn speaks_back(reading: &Reading<'_>, place: usize, at: usize, end: usize, denie
 /// The word after a verdict of falsehood at a word: "untrue", "not true", "later withdrawn", "have refuted".
 fn verdict(reading: &Reading<'_>, at: usize) -> Option<usize> {
     let negated = at.checked_sub(1).and_then(|before| negation(reading, before)).is_some();
-    if let Some(end) = FALSE.at(reading, at).or_else(|| WITHDRAWN.at(reading, at)) {
+    if let Some(end) =
+        FALSE.at(reading, at).or_else(|| WITHDRAWN.at(reading, at)).or_else(|| UNPROVEN.at(reading, at))
+    {
         return (!negated || reading.words[at].lower == "not").then_some(end);
     }
     (DENYING.has(reading.words[at].base())

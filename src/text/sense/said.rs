@@ -101,8 +101,10 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     if is_record(cut, span) {
         return None;
     }
-    // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said".
-    let around = Span { start, end: cut.kept.start };
+    // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said". What is said is not among
+    // them.
+    let end = span.end.max(reading.words[source].span.end).min(cut.kept.start);
+    let around = Span { start, end };
     let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(span));
     Some(Turn {
         speaker: named,

@@ -42,6 +42,8 @@ phrases! {
     ALMOST = SENSE "almost";
     /// What stands before an amount that is not reached.
     SHORT = SENSE "short";
+    /// What says of a statement that nobody has shown it.
+    UNPROVEN = SENSE "unproven";
     /// What takes back what was said.
     WITHDRAWN = SENSE "withdrawn";
     /// What speaks of the sentence before.
