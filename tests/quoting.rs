@@ -137,6 +137,66 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
     }
 }
 
+/// What the words around a quotation give back of what the source says of it, and what they do not.
+#[test]
+fn a_text_may_turn_the_words_as_its_source_does() {
+    use QuotationOutcome::*;
+    const WELL: &str = "There is no evidence that the well was poisoned by the tannery.";
+    const YARD: &str = "The minister said that the state will not buy the shipyard at any price.";
+    const PERMIT: &str = "The permit is void unless the fee is paid by May.";
+    const CRITICS: &str = "Critics say that the museum wastes half of its grant on travel.";
+    const ROOF: &str = "Per Lund told the board: \u{201c}The new roof leaks in three places.\u{201d}";
+    for (source, words, outcome) in [
+        (WELL, "Claims that “the well was poisoned by the tannery” are unproven.", Exact),
+        (WELL, "The rumour that “the well was poisoned by the tannery” is without foundation.", Exact),
+        (WELL, "“The well was poisoned by the tannery”, and no claim is unproven.", SenseChanged),
+        (WELL, "Claims that the mill burned are unproven, but “the well was poisoned by the tannery”.", SenseChanged),
+        (YARD, "The minister ruled out that the state will “buy the shipyard at any price”.", Exact),
+        (YARD, "The state will “buy the shipyard at any price”, and the union ruled out a strike.", SenseChanged),
+        (PERMIT, "Unless the fee is paid by May, “the permit is void”.", Differs),
+        (PERMIT, "If the fee is not paid by May, “the permit is void”.", Differs),
+        (PERMIT, "If the fee is paid by May, “the permit is void”.", SenseChanged),
+        (CRITICS, "According to critics, the museum “wastes half of its grant on travel”.", Exact),
+        (CRITICS, "The museum “wastes half of its grant on travel”, see https://example.org/report.", SenseChanged),
+        (CRITICS, "The museum “wastes half of its grant on travel”; see the Report.", SenseChanged),
+        (CRITICS, "The museum “wastes half of its grant on travel” – https://example.org/report", SenseChanged),
+        (ROOF, "The new roof “leaks in three places” (Report).", SenseChanged),
+        (ROOF, "Per Lund said the new roof “leaks in three places” (Report).", Exact),
+        ("The shop ruled out [sic] selling fish.", "The shop is “selling fish” again, it says.", NotFound),
+    ] {
+        let ledger = ledger(&[("Report", source)]);
+        assert_eq!(found(&ledger, words).1.first().unwrap_or(&NotFound), &outcome, "{words}");
+    }
+}
+
+/// A source that is named as the one who speaks is cited.
+#[test]
+fn a_source_that_speaks_is_cited() {
+    use QuotationOutcome::*;
+    let ledger = ledger(&[
+        ("Sundby Museum", "The boat was built in 1911 by two brothers. Its mast is of oak."),
+        ("Harbour Post", "The crane was sold last week. “The quay is closed to lorries,” the Sundby Museum said."),
+    ]);
+    for (words, outcome) in [
+        ("According to the Sundby Museum, “the boat was built in 1911 by two brothers”.", Differs),
+        ("According to the Sundby Museum, “the boat was built in 1912 by two sisters”.", Absent),
+        ("According to the Sundby Museum, “the crane was sold last week”.", Misattributed),
+        ("According to the Sundby Museum, “the quay is closed to lorries”.", Differs),
+        ("According to Per Lund, “the boat was built in 1912 by two sisters”.", NotFound),
+        ("“The crane was sold last week,” the Sundby Museum says.", Misattributed),
+        ("The Harbour Post says “the crane was sold last week”, and the Sundby Museum says “its mast is of oak”.", Differs),
+        ("The crane “was sold last week” (Harbour Post, p. 4).", Exact),
+        ("The crane “was sold last week” (see Sundby Museum, 3 May).", Misattributed),
+        ("The crane “was sold last week” (example.org/sundby-museum).", Misattributed),
+        ("The crane “was sold last week” (www.example.org/sundby-museum).", Misattributed),
+        ("The crane “was sold last week” (Museum, 3 May).", Exact),
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert_eq!(outcomes.first(), Some(&outcome), "{words}");
+        assert!(outcomes.iter().skip(1).all(|one| one.is_found()), "{words} {outcomes:?}");
+    }
+}
+
 /// Marks of other languages, and quotations that are set apart.
 #[test]
 fn a_quotation_is_found_however_it_is_set() {
@@ -163,10 +223,10 @@ fn a_quotation_is_found_however_it_is_set() {
         ("> The tenant pays 500 crowns a month.\n\n> \u{2014} Lease of the mill", Absent),
         ("> The tenant pays 500 crowns a month.\n>\n> \u{2014} Somebody", NotFound),
         ("The Lease of the mill:\n\n> The weir leaks badly every winter.", SenseChanged),
-        ("Critics said:\n\n> The weir leaks badly every winter.", Exact),
+        ("Critics said:\n\n> the weir leaks badly every winter.", Exact),
         ("> The dam is safe for now.\n> \u{2014} Bo Ek, engineer", Misattributed),
-        ("> The dam is safe for now.\n> \u{2014} Ann Lee, engineer", Exact),
-        ("> The dam is safe for now.\n> \u{2014} Lease of the mill", Exact),
+        ("> The dam is safe for now.\n> \u{2014} Ann Lee, engineer", Differs),
+        ("> The dam is safe for now.\n> \u{2014} Lease of the mill", SenseChanged),
     ] {
         let (_, outcomes) = found(&ledger, words);
         assert_eq!(outcomes, [outcome], "{words}");

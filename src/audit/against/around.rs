@@ -84,16 +84,27 @@ const POINTING: [&str; 6] = ["see ", "cf. ", "source: ", "via ", "quoted in ", "
 /// Words with spaces in place of what they cite: “…”, see https://example.org. What is cited does not speak.
 pub(super) fn uncited(words: &str) -> String {
     let mut cited: Vec<Span> = addresses(words).map(|address| led(words, address)).collect();
-    let marks = words.match_indices([',', ';', '\u{2013}', '\u{2014}']);
-    cited.extend(marks.filter_map(|(at, mark)| {
-        let rest = &words[at + mark.len()..];
-        let inner = rest.trim_start();
-        let is_pointing = POINTING.iter().any(|lead| inner.starts_with(lead));
-        let after_mark = words[..at].trim_end().ends_with(['"', '\u{201d}', '\u{bb}', '\u{201c}', '\u{ab}', '\u{2019}']);
-        let end = rest.find(['.', ';', '\n']).unwrap_or(rest.len());
-        (is_pointing && after_mark).then_some(Span { start: at, end: at + mark.len() + end })
-    }));
+    cited.extend(pointers(words).map(|(whole, _)| whole));
     blank(words, cited.into_iter())
+}
+
+/// The parts of sentences after quotations that point to a source: “…”, see the Mill report. Each with what it points to.
+pub(super) fn pointers(words: &str) -> impl Iterator<Item = (Span, Span)> {
+    let closes = |before: &str| {
+        before.trim_end().ends_with([
+            '"', '\u{201d}', '\u{bb}', '\u{201c}', '\u{ab}', '\u{2019}', '\u{300d}',
+        ])
+    };
+    words.match_indices([',', ';', '\u{2013}', '\u{2014}']).filter_map(move |(at, mark)| {
+        let start = at + mark.len();
+        let rest = &words[start..];
+        let inner = rest.trim_start();
+        let lead = POINTING.iter().find(|lead| inner.starts_with(**lead))?;
+        let end = start + rest.find(['.', ';', '\n']).unwrap_or(rest.len());
+        let named = start + (rest.len() - inner.len()) + lead.len();
+        (closes(&words[..at]) && named <= end)
+            .then_some((Span { start: at, end }, Span { start: named, end }))
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use rustc_hash::FxHashMap;
 
-use super::around::Around;
+use super::around::{Around, pointers};
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::audit::captures::{Captures, is_address, not_captured as in_words};
@@ -52,7 +52,9 @@ pub(super) fn cited<'a>(text: &'a View, captures: &Captures, links: &'a Links) -
                 cites.push(Cite { citation, sources });
             }
         }
-        for at in credits(words) {
+        let known: BTreeSet<Span> = cites.iter().map(|cite| cite.citation.at).collect();
+        let pointed = pointers(words).map(|(_, at)| at).filter(|at| !known.contains(at));
+        for at in credits(words).into_iter().chain(pointed) {
             let citation = Citation { at, address: None, line: at.of(words) };
             let mut sources = captures.cited(None, citation.line);
             sources.extend(captures.in_bracket(citation.cited()));

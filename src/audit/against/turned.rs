@@ -8,6 +8,7 @@
 use serde::Serialize;
 
 use super::around::{Around, uncited};
+use super::voice::label;
 use crate::model::{Source, Span};
 use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns, turns_of_quote};
 use crate::words::{FREE_SAYS, SELVES};
@@ -140,6 +141,9 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
         if called.any(|word| wide.words.iter().any(|other| other.lower == word.lower)) {
             return true;
         }
+    }
+    if let Some(name) = label(around) {
+        return !is_source(source, name);
     }
     let own = uncited(around.words);
     let own = Reading::new(&own);

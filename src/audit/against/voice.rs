@@ -16,11 +16,33 @@ pub(super) fn voice<'a>(around: &Around<'a>) -> Option<&'a str> {
     let lead = text.get(*from..quotation.start)?;
     let lead = lead.trim_end_matches(|c: char| MARKS.contains(&c) || c == ' ' || c == '>' || c == '\n');
     let lead = lead.rsplit(MARKS).next().unwrap_or_default();
+    if let Some(name) = label(around) {
+        return Some(name);
+    }
     let tail = text.get(quotation.end..*to)?;
     let tail = tail.trim_start_matches(|c: char| MARKS.contains(&c) || matches!(c, ' ' | '.'));
     let tail = tail.split(MARKS).next().unwrap_or_default();
     let tail = tail.split(['.', ';', '\n']).next().unwrap_or_default();
     speaker(lead).or_else(|| speaker(tail))
+}
+
+/// What stands alone before a quotation, with a colon: “The Mill report: “…””.
+pub(super) fn label<'a>(around: &Around<'a>) -> Option<&'a str> {
+    let lead = around.text.get(around.from..around.quotation.start)?;
+    let lead = lead.trim_end_matches(|c: char| MARKS.contains(&c) || matches!(c, ' ' | '>' | '\n' | '\t'));
+    let name = lead.strip_suffix(':')?.rsplit(['.', ';', '\n', ':']).next()?.trim();
+    let words = name.split_whitespace().count();
+    ((1..=MOST_WORDS).contains(&words) && !name.contains(MARKS) && !Reading::new(name).has_finite_verb())
+        .then(|| bare(name))
+}
+
+/// The most words of a name before a colon.
+const MOST_WORDS: usize = 8;
+
+/// A name without an article.
+fn bare(name: &str) -> &str {
+    let articles = ["the ", "The ", "a ", "A ", "an ", "An "];
+    articles.iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name)
 }
 
 /// Who speaks in a part of a sentence.
@@ -29,8 +51,7 @@ fn speaker(part: &str) -> Option<&str> {
     let reading = Reading::new(&words);
     let (Speaker::Named(span) | Speaker::Unnamed(span)) = Speaker::behind(&reading)? else { return None };
     let name = span.of(part)?.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let bare = ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|article| name.strip_prefix(article));
-    Some(bare.unwrap_or(name))
+    Some(bare(name))
 }
 
 #[cfg(test)]
@@ -49,6 +70,8 @@ mod tests {
             ("“It leaks at night,” the Mill report says.", "It leaks", Some("Mill report")),
             ("The mill “leaks at night”, see https://example.org/x.", "leaks", None),
             ("It “leaks at night”.", "leaks", None),
+            ("The Mill report: “it leaks at night”.", "it leaks", Some("Mill report")),
+            ("He left early: “it leaks at night”.", "it leaks", None),
         ] {
             let start = text.find(quotation).unwrap_or_default();
             let around = Around {

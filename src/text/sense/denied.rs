@@ -251,7 +251,10 @@ fn speaks_back(reading: &Reading<'_>, place: usize, at: usize, end: usize, denie
                 || reading.words[end - 1].lower == "mistaken"
         }
         "claim" | "statement" | "allegation" | "assertion" | "story" | "report" | "figure" | "finding"
-        | "idea" | "belief" | "rumour" | "rumor" => !other || object.is_none(),
+        | "idea" | "belief" | "rumour" | "rumor" => {
+            let none = place.checked_sub(1).is_some_and(|before| negation(reading, before).is_some());
+            !none && (!other || object.is_none())
+        }
         _ => false,
     }
 }
