@@ -115,6 +115,25 @@ fn what_a_sentence_cites_does_not_hide_what_it_says() {
     }
 }
 
+/// Claims as a program reads them out of a PDF, and a draft that has the words as they are written.
+#[test]
+fn a_claim_that_was_set_is_recorded_in_a_plain_text() {
+    let printed = "The o\u{fb03}ce paid 3.4 per-\ncent to the mu\u{ad}ni\u{ad}\ncipality. A self-\ngoverning parish \
+                   owns the \u{fb02}our mill. The mayor of Sund-\nby will re-sign the treaty.";
+    let ledger = ledger(&[("Printed", printed)]);
+    for (words, relation) in [
+        ("The office paid 3.4 percent to the municipality.", Relation::Recorded),
+        ("A self-governing parish owns the flour mill.", Relation::Recorded),
+        ("The mayor of Sundby will re-sign the treaty.", Relation::Recorded),
+        ("The office paid 3.5 percent to the municipality.", Relation::Contradicts),
+        ("The mayor of Sundby will resign the treaty.", Relation::NotRecorded),
+    ] {
+        let text = text(words);
+        let said = against(&text, &ledger, &Known::all(&ledger), &Links::new(), &Selection::default());
+        assert_eq!(said.sentences[0].relation, relation, "{words}");
+    }
+}
+
 /// The documents of the examples of all rules, and those of tests/cases.
 fn documents() -> Vec<String> {
     let mut found = Vec::new();
