@@ -346,9 +346,21 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
     let answer = shop.expect(0, &["check", "d.html", "--against", "ledger.db", "--select", "K"]);
     assert!(answer.contains("K010") && answer.contains("1 of 2 quotations faithful"), "{answer}");
     for (name, text, code) in [
-        ("e.html", "<html><body><p>Somebody says <q cite='https://example.org/mill'>The tenant pays 400 crowns a month</q>.</p></body></html>", "K008"),
-        ("f.html", "<html><body><blockquote cite='https://example.org/mill'><p>The tenant pays<br>400 crowns a month.</p></blockquote></body></html>", "K008"),
-        ("g.html", "<html><body><blockquote><p>The tenant pays<br>900 crowns a month.<br>\u{2014} Lease of the mill</p></blockquote></body></html>", "K009"),
+        (
+            "e.html",
+            "<html><body><p>Somebody says <q cite='https://example.org/mill'>The tenant pays 400 crowns a month</q>.</p></body></html>",
+            "K008",
+        ),
+        (
+            "f.html",
+            "<html><body><blockquote cite='https://example.org/mill'><p>The tenant pays<br>400 crowns a month.</p></blockquote></body></html>",
+            "K008",
+        ),
+        (
+            "g.html",
+            "<html><body><blockquote><p>The tenant pays<br>900 crowns a month.<br>\u{2014} Lease of the mill</p></blockquote></body></html>",
+            "K009",
+        ),
         ("h.md", "Somebody says <q>The tenant pays 900 crowns a month</q>.", "K010"),
         ("i.md", "> The tenant pays\n> 900 crowns a month.\n>\n> \u{2014} Lease of the mill", "K009"),
     ] {
@@ -379,4 +391,85 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
         let answer = shop.run(&["check", "good.txt", "--against", wrong]);
         assert_eq!(answer.status.code(), Some(2), "{wrong}");
     }
+}
+
+#[test]
+fn a_heading_that_repeats_a_refuted_claim_is_reported() {
+    let shop = Shop::with_ledger();
+    shop.write("ferry.txt", "The ferry office employs 37 people. The dam holds 40 million litres.");
+    shop.expect(0, &["ingest", "ferry.txt", "--title", "Ferry report"]);
+    shop.expect(0, &["evidence", "1", "--supports", "--source", "0"]);
+    shop.expect(0, &["assess", "1", "--verdict", "refuted", "--because", "so", "--by", "Bo Ek"]);
+    let long = "Much else is said here, and none of it is about boats or about people.";
+    for (name, text, status) in [
+        ("a.md", format!("# The ferry office employs 37 people\n\n{long}\n"), 1),
+        ("b.md", format!("News\n====\n\n{long}\n\n## The ferry office employs 37 people\n\n{long}\n"), 1),
+        ("c.md", format!("# News\n\n{long}\n\n- The ferry office employs 37 people\n"), 1),
+        ("d.md", format!("# The ferry office employs people\n\n{long}\n"), 0),
+        (
+            "e.html",
+            format!("<html><body><h1>The ferry office employs 37 people</h1><p>{long}</p></body></html>"),
+            1,
+        ),
+        ("f.md", format!("# The dam holds 40 million litres\n\n{long}\n"), 0),
+    ] {
+        shop.write(name, text);
+        let answer = shop.expect(status, &["check", name, "--against", "ledger.db", "--select", "K"]);
+        assert_eq!(answer.contains("K001"), status == 1, "{name}: {answer}");
+    }
+    let heading = shop.expect(1, &["check", "a.md", "--against", "ledger.db", "--select", "K", "--json"]);
+    let heading: Value = serde_json::from_str(&heading).unwrap();
+    assert_eq!(heading["against"]["sentences"][1]["heading"], "The ferry office employs 37 people");
+    // A contradiction does not hide that the claim was superseded.
+    shop.expect(0, &["add", "The dam holds 41 million litres.", "--claimant", "Bo Ek"]);
+    let list = shop.expect(0, &["list", "--json"]);
+    let last: Value = serde_json::from_str(list.lines().last().unwrap()).unwrap();
+    shop.expect(0, &["relate", &last["seq"].to_string(), "supersedes", "2"]);
+    shop.write("g.txt", "The dam holds 40 million litres.");
+    let answer = shop.expect(0, &["check", "g.txt", "--against", "ledger.db", "--select", "K", "--json"]);
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let message = answer["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("contradicts") && message.contains("was superseded by"), "{message}");
+}
+
+#[test]
+fn every_format_says_what_the_ledger_speaks_of() {
+    let shop = Shop::with_ledger();
+    shop.write("lease.txt", LEASE);
+    shop.expect(0, &["ingest", "lease.txt", "--title", "Lease of the mill"]);
+    shop.write(
+        "draft.txt",
+        "A lease says “the tenant pays 400 crowns a month” (https://example.org/lease). A lease says “the tenant pays 900 crowns”.",
+    );
+    let check = |format: &str| {
+        shop.expect(0, &["check", "draft.txt", "--against", "ledger.db", "--select", "K", "--format", format])
+    };
+    let coverage = "1 of 2 quotations faithful to a captured source";
+    for format in ["human", "summary", "github", "html"] {
+        assert!(check(format).contains(coverage), "{format}: {}", check(format));
+    }
+    assert!(check("github").contains("::notice title=coverage::"));
+    assert!(
+        check("html").contains("<q>the tenant pays 400 crowns a month</q><br>differs"),
+        "{}",
+        check("html")
+    );
+    let sarif: Value = serde_json::from_str(&check("sarif")).unwrap();
+    let said = &sarif["runs"][0]["properties"];
+    assert_eq!(
+        (&said["coverage"]["quotations"], &said["quotations"][1]["outcome"]),
+        (&json!(2), &json!("not-found"))
+    );
+    let json: Value = serde_json::from_str(&check("json")).unwrap();
+    assert_eq!(json["claims"][0]["cites"], json!(["https://example.org/lease"]));
+    assert_eq!(json["claims"][1].get("cites"), None);
+    let bare = shop.expect(0, &["check", "draft.txt", "--select", "K010,S", "--format", "github"]);
+    assert!(!bare.contains("coverage"), "{bare}");
+    // A hint names the option that was given.
+    let answer = shop.run(&["check", "draft.txt", "--against", "none.db"]);
+    let hint = String::from_utf8_lossy(&answer.stderr).into_owned();
+    assert!(hint.contains("with --against LEDGER") && !hint.contains("--ledger"), "{hint}");
+    let help = shop.expect(0, &["check", "--help"]);
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("3 the ledger of --against does not verify"), "{help}");
 }

@@ -150,16 +150,32 @@ fn a_text_may_turn_the_words_as_its_source_does() {
         (WELL, "Claims that “the well was poisoned by the tannery” are unproven.", Exact),
         (WELL, "The rumour that “the well was poisoned by the tannery” is without foundation.", Exact),
         (WELL, "“The well was poisoned by the tannery”, and no claim is unproven.", SenseChanged),
-        (WELL, "Claims that the mill burned are unproven, but “the well was poisoned by the tannery”.", SenseChanged),
+        (
+            WELL,
+            "Claims that the mill burned are unproven, but “the well was poisoned by the tannery”.",
+            SenseChanged,
+        ),
         (YARD, "The minister ruled out that the state will “buy the shipyard at any price”.", Exact),
-        (YARD, "The state will “buy the shipyard at any price”, and the union ruled out a strike.", SenseChanged),
+        (
+            YARD,
+            "The state will “buy the shipyard at any price”, and the union ruled out a strike.",
+            SenseChanged,
+        ),
         (PERMIT, "Unless the fee is paid by May, “the permit is void”.", Differs),
         (PERMIT, "If the fee is not paid by May, “the permit is void”.", Differs),
         (PERMIT, "If the fee is paid by May, “the permit is void”.", SenseChanged),
         (CRITICS, "According to critics, the museum “wastes half of its grant on travel”.", Exact),
-        (CRITICS, "The museum “wastes half of its grant on travel”, see https://example.org/report.", SenseChanged),
+        (
+            CRITICS,
+            "The museum “wastes half of its grant on travel”, see https://example.org/report.",
+            SenseChanged,
+        ),
         (CRITICS, "The museum “wastes half of its grant on travel”; see the Report.", SenseChanged),
-        (CRITICS, "The museum “wastes half of its grant on travel” – https://example.org/report", SenseChanged),
+        (
+            CRITICS,
+            "The museum “wastes half of its grant on travel” – https://example.org/report",
+            SenseChanged,
+        ),
         (ROOF, "The new roof “leaks in three places” (Report).", SenseChanged),
         (ROOF, "Per Lund said the new roof “leaks in three places” (Report).", Exact),
         ("The shop ruled out [sic] selling fish.", "The shop is “selling fish” again, it says.", NotFound),
@@ -175,7 +191,10 @@ fn a_source_that_speaks_is_cited() {
     use QuotationOutcome::*;
     let ledger = ledger(&[
         ("Sundby Museum", "The boat was built in 1911 by two brothers. Its mast is of oak."),
-        ("Harbour Post", "The crane was sold last week. “The quay is closed to lorries,” the Sundby Museum said."),
+        (
+            "Harbour Post",
+            "The crane was sold last week. “The quay is closed to lorries,” the Sundby Museum said.",
+        ),
     ]);
     for (words, outcome) in [
         ("According to the Sundby Museum, “the boat was built in 1911 by two brothers”.", Differs),
@@ -184,7 +203,10 @@ fn a_source_that_speaks_is_cited() {
         ("According to the Sundby Museum, “the quay is closed to lorries”.", Differs),
         ("According to Per Lund, “the boat was built in 1912 by two sisters”.", NotFound),
         ("“The crane was sold last week,” the Sundby Museum says.", Misattributed),
-        ("The Harbour Post says “the crane was sold last week”, and the Sundby Museum says “its mast is of oak”.", Differs),
+        (
+            "The Harbour Post says “the crane was sold last week”, and the Sundby Museum says “its mast is of oak”.",
+            Differs,
+        ),
         ("The crane “was sold last week” (Harbour Post, p. 4).", Exact),
         ("The crane “was sold last week” (see Sundby Museum, 3 May).", Misattributed),
         ("The crane “was sold last week” (example.org/sundby-museum).", Misattributed),
@@ -204,7 +226,10 @@ fn a_quotation_is_found_however_it_is_set() {
     let ledger = ledger(&[
         ("Lease of the mill", LEASE),
         ("Mill report", MILL),
-        ("\u{5831}\u{544a}", "\u{65b0}\u{3057}\u{3044}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{3002}"),
+        (
+            "\u{5831}\u{544a}",
+            "\u{65b0}\u{3057}\u{3044}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{3002}",
+        ),
     ]);
     for (words, outcome) in [
         ("A lease says \u{201d}The tenant pays 400 crowns a month\u{201d}.", Exact),

@@ -331,7 +331,10 @@ mod tests {
     #[test]
     fn the_same_words_have_one_normal_form() {
         assert_eq!(normal_form("The  \u{201c}Law\u{201d} passed ."), normal_form("the \"law\" passed"));
-        assert_eq!(normal_form("The o\u{fb03}ce paid 3 per-\ncent"), normal_form("The office paid 3 percent"));
+        assert_eq!(
+            normal_form("The o\u{fb03}ce paid 3 per-\ncent"),
+            normal_form("The office paid 3 percent")
+        );
         assert_ne!(normal_form("The law passed"), normal_form("The law passes"));
         assert_ne!(normal_form("He will re-sign"), normal_form("He will resign"));
     }

@@ -230,8 +230,9 @@ fn opens(text: &str, at: usize, c: char) -> bool {
         '\'' => stands_free && after.is_some_and(char::is_alphabetic),
         // It closes one after a word or a full stop.
         '\u{201d}' => {
-            before.is_none_or(|before| before.is_whitespace() || matches!(before, '(' | '[' | '\u{2013}' | '\u{2014}'))
-                && after.is_some_and(char::is_alphanumeric)
+            before.is_none_or(|before| {
+                before.is_whitespace() || matches!(before, '(' | '[' | '\u{2013}' | '\u{2014}')
+            }) && after.is_some_and(char::is_alphanumeric)
         }
         _ if DOUBTFUL.contains(&c) => stands_free && after.is_some_and(|after| !after.is_whitespace()),
         _ => MARKS.iter().any(|(mark, _)| *mark == c),
@@ -300,18 +301,33 @@ mod tests {
                 "\u{201c}He said \u{201c}the dam fell\u{201d} to us.\u{201d}",
                 &["He said \u{201c}the dam fell\u{201d} to us."],
             ),
-            ("Lee sade: \u{201d}Dammen \u{e4}r s\u{e4}ker nu.\u{201d} Sedan gick hon.", &["Dammen \u{e4}r s\u{e4}ker nu."]),
+            (
+                "Lee sade: \u{201d}Dammen \u{e4}r s\u{e4}ker nu.\u{201d} Sedan gick hon.",
+                &["Dammen \u{e4}r s\u{e4}ker nu."],
+            ),
             ("\u{201d}Pato on ehj\u{e4} nyt,\u{201d} h\u{e4}n sanoi.", &["Pato on ehj\u{e4} nyt,"]),
-            ("\u{bb}Pato on nyt ehj\u{e4}\u{bb}, sanoi Lee. \u{bb}Se on vanha.\u{bb}", &["Pato on nyt ehj\u{e4}", "Se on vanha."]),
-            ("\u{bb}Der Damm, \u{bb}alt und grau\u{ab}, ist sicher\u{ab}.", &["Der Damm, \u{bb}alt und grau\u{ab}, ist sicher"]),
+            (
+                "\u{bb}Pato on nyt ehj\u{e4}\u{bb}, sanoi Lee. \u{bb}Se on vanha.\u{bb}",
+                &["Pato on nyt ehj\u{e4}", "Se on vanha."],
+            ),
+            (
+                "\u{bb}Der Damm, \u{bb}alt und grau\u{ab}, ist sicher\u{ab}.",
+                &["Der Damm, \u{bb}alt und grau\u{ab}, ist sicher"],
+            ),
             ("\u{203a}Dammen er sikker nu\u{203a}, sagde hun.", &["Dammen er sikker nu"]),
             ("\u{201e}The dam is safe\" he said.", &["The dam is safe"]),
-            ("\u{300c}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{300d}\u{3068}\u{8a9e}\u{3063}\u{305f}\u{3002}", &["\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}"]),
+            (
+                "\u{300c}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{300d}\u{3068}\u{8a9e}\u{3063}\u{305f}\u{3002}",
+                &["\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}"],
+            ),
             ("\u{300c}\u{6771}\u{4eac}\u{300d}\u{3068}\u{300e}\u{5927}\u{962a}\u{300f}", &[]),
             ("\u{300e}The dam is safe\u{300f} he said.", &["The dam is safe"]),
             ("\u{301d}The dam is safe\u{301f} he said.", &["The dam is safe"]),
             ("> The effec-\n> tive rate rose.\n> -- Ann Lee, Mill report", &["The effec-\ntive rate rose."]),
-            ("> The dam \u{2014} old and grey \u{2014} leaks at night.", &["The dam \u{2014} old and grey \u{2014} leaks at night."]),
+            (
+                "> The dam \u{2014} old and grey \u{2014} leaks at night.",
+                &["The dam \u{2014} old and grey \u{2014} leaks at night."],
+            ),
             ("> The dam leaks at night.\n\n> \u{2014} Ann Lee, Mill report", &["The dam leaks at night."]),
             ("An open \" mark that nobody closes here.", &[]),
             ("Lee said 'the dam isn't safe at all', and left.", &["the dam isn't safe at all"]),

@@ -177,7 +177,10 @@ fn address_at(text: &str) -> &str {
 /// The addresses of the web in a text, in order.
 pub fn addresses(text: &str) -> impl Iterator<Item = Span> {
     let is_start = |(at, found): &(usize, &str)| match *found {
-        ":" => ["http:", "https:"].iter().any(|way| text[..=*at].ends_with(way)) && text[*at..].starts_with("://"),
+        ":" => {
+            ["http:", "https:"].iter().any(|way| text[..=*at].ends_with(way))
+                && text[*at..].starts_with("://")
+        }
         // “www.example.org”, without what comes before it in a whole address.
         _ => {
             text[*at..].starts_with("www.")
@@ -287,7 +290,10 @@ mod tests {
     #[test]
     fn addresses_are_found_with_and_without_their_scheme() {
         for (text, expected) in [
-            ("See https://www.example.org/a. Then http://b.example", &["https://www.example.org/a", "http://b.example"][..]),
+            (
+                "See https://www.example.org/a. Then http://b.example",
+                &["https://www.example.org/a", "http://b.example"][..],
+            ),
             ("(www.example.org/x)", &["www.example.org/x"]),
             ("See www.example.org.", &["www.example.org"]),
             ("www. is short; awww.no.x, we wait: www.", &[]),

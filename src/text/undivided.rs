@@ -88,7 +88,16 @@ mod tests {
             let origin = found.origin(Span { start: 0, end: whole.len() }).unwrap();
             assert_eq!(origin, Span { start: 0, end: text.len() });
         }
-        for text in ["2010-\n2012", "the A-\nB line", "a -\nb", "a well-known mill", "one\ntwo", "end-\n\nnew", "-\nx", ""] {
+        for text in [
+            "2010-\n2012",
+            "the A-\nB line",
+            "a -\nb",
+            "a well-known mill",
+            "one\ntwo",
+            "end-\n\nnew",
+            "-\nx",
+            "",
+        ] {
             assert_eq!(undivided(text), None, "{text:?}");
         }
     }

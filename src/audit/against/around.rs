@@ -1,7 +1,7 @@
 //! Around: the sentences of a text that a quotation stands in.
 
-use crate::model::{Seq, Span, View};
 use super::wording::{blank, led};
+use crate::model::{Seq, Span, View};
 use crate::text::{addresses, credits};
 
 /// The sentences of a document, in order.
@@ -47,7 +47,9 @@ impl<'a> Sentences<'a> {
         // “She said:” leads to a paragraph that is a quotation.
         let lead = text[..quotation.start].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ':');
         let is_led = lead.ends_with(':') && text[lead.len()..quotation.start].contains("\n\n");
-        if is_led && let Some(before) = spans.partition_point(|(_, own)| own.start < lead.len()).checked_sub(1) {
+        if is_led
+            && let Some(before) = spans.partition_point(|(_, own)| own.start < lead.len()).checked_sub(1)
+        {
             start = start.min(spans[before].1.start);
         }
         let credit = credits.get(credits.partition_point(|credit| credit.start < quotation.end));
@@ -91,9 +93,7 @@ pub(super) fn uncited(words: &str) -> String {
 /// The parts of sentences after quotations that point to a source: “…”, see the Mill report. Each with what it points to.
 pub(super) fn pointers(words: &str) -> impl Iterator<Item = (Span, Span)> {
     let closes = |before: &str| {
-        before.trim_end().ends_with([
-            '"', '\u{201d}', '\u{bb}', '\u{201c}', '\u{ab}', '\u{2019}', '\u{300d}',
-        ])
+        before.trim_end().ends_with(['"', '\u{201d}', '\u{bb}', '\u{201c}', '\u{ab}', '\u{2019}', '\u{300d}'])
     };
     words.match_indices([',', ';', '\u{2013}', '\u{2014}']).filter_map(move |(at, mark)| {
         let start = at + mark.len();

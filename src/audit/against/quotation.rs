@@ -13,7 +13,9 @@ use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::audit::captures::Captures;
 use crate::model::{Normalisation, Seq, Source, Span, View};
-use crate::text::{Context, Found, Linked, QuoteMatch, Quoted, any_term, find_quote, quoted, terms_of_quote, turns};
+use crate::text::{
+    Context, Found, Linked, QuoteMatch, Quoted, any_term, find_quote, quoted, terms_of_quote, turns,
+};
 
 /// What became of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -73,6 +75,21 @@ pub struct Quotation<'a> {
 }
 
 impl Outcome {
+    /// The name that messages and JSON use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Exact => "exact",
+            Outcome::Differs => "differs",
+            Outcome::Ambiguous => "ambiguous",
+            Outcome::SenseChanged => "sense-changed",
+            Outcome::Stitched => "stitched",
+            Outcome::Misattributed => "misattributed",
+            Outcome::Absent => "absent",
+            Outcome::NotFound => "not-found",
+        }
+    }
+
     /// Whether the quotation may stand as it is.
     #[must_use]
     pub fn is_found(self) -> bool {
@@ -161,7 +178,10 @@ impl<'a> Voice<'a> {
 fn is_said_by(source: &Captured<'_>, places: &[Span], name: &str) -> bool {
     let (Some(first), Some(last)) = (places.first(), places.last()) else { return false };
     let turns = turns(source.text, Span { start: first.start, end: last.end });
-    turns.iter().filter_map(|turn| turn.around.or(turn.speaker)?.of(source.text)).any(|who| who.contains(name))
+    turns
+        .iter()
+        .filter_map(|turn| turn.around.or(turn.speaker)?.of(source.text))
+        .any(|who| who.contains(name))
 }
 
 /// The texts of a ledger.

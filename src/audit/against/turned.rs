@@ -252,8 +252,12 @@ fn is_reversed(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
         .map(|word| word.lower.as_str())
         .collect();
     let theirs: Vec<&str> = condition.words.iter().map(|word| word.lower.as_str()).collect();
-    let mut telling =
-        condition.words.iter().skip(1).filter(|word| !is_function(&word.lower) && !denies(&word.lower)).peekable();
+    let mut telling = condition
+        .words
+        .iter()
+        .skip(1)
+        .filter(|word| !is_function(&word.lower) && !denies(&word.lower))
+        .peekable();
     let is_same = telling.peek().is_some() && telling.all(|word| outside.contains(&word.lower.as_str()));
     let negative = |words: &[&str]| {
         let unless = words.iter().filter(|word| UNLESS.contains(word)).count();

@@ -62,11 +62,23 @@ mod tests {
     #[test]
     fn each_quotation_has_the_voice_beside_it() {
         for (text, quotation, expected) in [
-            ("According to the Sundby Museum, “it was built by hand”.", "it was built", Some("Sundby Museum")),
-            ("“It was built by hand”, according to the Sundby Museum.", "It was built", Some("Sundby Museum")),
+            (
+                "According to the Sundby Museum, “it was built by hand”.",
+                "it was built",
+                Some("Sundby Museum"),
+            ),
+            (
+                "“It was built by hand”, according to the Sundby Museum.",
+                "It was built",
+                Some("Sundby Museum"),
+            ),
             ("The Mill report says: “It leaks at night”.", "It leaks", Some("Mill report")),
             ("The Mill report says “it leaks”, and the Post says “it fell”.", "it fell", Some("Post")),
-            ("The Mill report says “it leaks”, and the Post says “it fell”.", "it leaks", Some("Mill report")),
+            (
+                "The Mill report says “it leaks”, and the Post says “it fell”.",
+                "it leaks",
+                Some("Mill report"),
+            ),
             ("“It leaks at night,” the Mill report says.", "It leaks", Some("Mill report")),
             ("The mill “leaks at night”, see https://example.org/x.", "leaks", None),
             ("It “leaks at night”.", "leaks", None),

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cites::{Links, cited, citing};
 use super::around::Sentences;
+use super::cites::{Links, cited, citing};
 use super::quotation::{LEAST_SHARE, Voice, all_quoted};
 use crate::audit::captures::Captures;
 use crate::model::{Seq, View};

@@ -21,6 +21,8 @@ pub struct Wording<'a> {
     start: usize,
     /// All of its words.
     pub(super) whole: &'a str,
+    /// Whether it is a heading of the document: then it is no claim, and `seq` is the document's.
+    pub(super) is_heading: bool,
     /// The same without what it cites, each with the brackets that are left out if they cite something. The one that leaves
     /// out the most is the first.
     less: Vec<(Vec<Span>, String)>,
@@ -44,9 +46,23 @@ pub fn wordings<'a>(text: &'a View, links: &Links) -> Vec<Wording<'a>> {
         let own: Vec<Span> =
             own.map(|link| Span { start: link.start - span.start, end: link.end - span.start }).collect();
         let whole: &'a str = &claim.text;
-        Wording { seq, document, start: span.start, whole, less: less(whole, &own) }
+        Wording { seq, document, start: span.start, whole, is_heading: false, less: less(whole, &own) }
     };
-    text.claims().map(of).collect()
+    let heading = |document: Seq, span: &Span| {
+        let whole = span.of(text.text(&text.source(document)?.text)?)?;
+        Some(Wording {
+            seq: document,
+            document,
+            start: span.start,
+            whole,
+            is_heading: true,
+            less: Vec::new(),
+        })
+    };
+    let headings = links.iter().flat_map(|(document, linked)| {
+        linked.headings.iter().filter_map(|span| heading(*document, span)).collect::<Vec<_>>()
+    });
+    text.claims().map(of).chain(headings).collect()
 }
 
 impl Wording<'_> {

@@ -36,9 +36,7 @@ fn found(text: &str, needles: &[&str], keep: impl Fn(Span) -> bool, most: usize)
 /// Whether a span begins and ends between words. Between letters of a script without spaces it may.
 pub(super) fn is_whole(text: &str, span: Span) -> bool {
     // A mark that combines with a letter belongs to its word.
-    let word = |c: char| {
-        c.is_alphanumeric() && !is_unspaced(c) || c > '\u{2ff}' && is_combining_mark(c)
-    };
+    let word = |c: char| c.is_alphanumeric() && !is_unspaced(c) || c > '\u{2ff}' && is_combining_mark(c);
     let words = span.of(text).unwrap_or_default();
     let (head, tail) = (words.starts_with(word), words.ends_with(word));
     !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))

@@ -21,11 +21,14 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
         return vec![cut.turn(TurnKind::Denied, at, at + 1)];
     }
     // "Ruled out [selling the quay]", "ruled out a plan to [sell it]".
-    let ruled = (cut.first.saturating_sub(6)..cut.first.saturating_sub(1)).rev().find(|at| rules_out(cut, *at));
+    let ruled =
+        (cut.first.saturating_sub(6)..cut.first.saturating_sub(1)).rev().find(|at| rules_out(cut, *at));
     if let Some(at) = ruled {
         let way = cut.way(at, cut.first);
-        let open = !(way.stop || way.joined || way.colon || way.clause) && way.commas == 0 && way.that.is_none();
-        let leads = at + 2 == cut.first || matches!(cut.lower(cut.first - 1), "to" | "of" | "the" | "a" | "any");
+        let open =
+            !(way.stop || way.joined || way.colon || way.clause) && way.commas == 0 && way.that.is_none();
+        let leads =
+            at + 2 == cut.first || matches!(cut.lower(cut.first - 1), "to" | "of" | "the" | "a" | "any");
         if open && leads {
             return vec![cut.turn(TurnKind::Denied, at, at + 2)];
         }
