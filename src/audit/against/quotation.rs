@@ -13,8 +13,9 @@ use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::audit::captures::Captures;
 use crate::model::{Normalisation, Seq, Source, Span, View};
+use crate::words::{CLAUSE_SAYS, FREE_SAYS};
 use crate::text::{
-    Context, Found, Linked, QuoteMatch, Quoted, any_term, find_quote, quoted, terms_of_quote, turns,
+    Context, Found, Linked, QuoteMatch, Quoted, Reading, any_term, find_quote, quoted, terms_of_quote, turns,
 };
 
 /// What became of a quotation.
@@ -99,6 +100,9 @@ impl Outcome {
 
 /// The share of its words, in hundredths, that a source must have before a quotation is looked for in it.
 pub(super) const LEAST_SHARE: usize = 60;
+
+/// The longest words for who speaks between two parts of a quotation, in bytes.
+const LONGEST_BETWEEN: usize = 120;
 
 /// A captured text.
 struct Captured<'a> {
@@ -311,11 +315,33 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: b
             let outcome = if turned.is_some() { Outcome::SenseChanged } else { Outcome::Ambiguous };
             return Some(Hold { outcome, places, turned, ..Hold::nowhere() });
         }
+        QuoteMatch::Stitched(places) if places.windows(2).all(|two| is_interrupted(source.text, two[0], two[1])) => {
+            let span = Span { start: places[0].start, end: places[places.len() - 1].end };
+            let found = Found { differences: vec![Normalisation::Elision], ..Found::exact(span) };
+            return Some(Hold { places, ..judge(source, found, around, is_cited) });
+        }
         QuoteMatch::Stitched(places) => {
             return Some(Hold { outcome: Outcome::Stitched, places, ..Hold::nowhere() });
         }
         QuoteMatch::Nowhere(_) => return None,
     };
+    Some(judge(source, found, around, is_cited))
+}
+
+/// Whether all that stands between two parts of a quotation in its source is who says it: “It leaks,” said Ann Lee. “It is
+/// old.”
+fn is_interrupted(text: &str, before: Span, after: Span) -> bool {
+    let Some(gap) = text.get(before.end..after.start) else { return false };
+    let marks = ['"', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}', '\u{201e}', '\u{2018}', '\u{2019}'];
+    let inner = gap.trim_start_matches([',', '.', '!', '?', '\u{2026}']).strip_prefix(marks);
+    let Some(inner) = inner.and_then(|inner| inner.strip_suffix(marks)) else { return false };
+    let is_one = inner.trim_end().trim_end_matches(['.', ',', ':']).matches(['.', '?', '!', ';', '\n']).count() == 0;
+    let says = || Reading::new(inner).words.iter().any(|word| word.base_is(FREE_SAYS.or(CLAUSE_SAYS)));
+    inner.len() <= LONGEST_BETWEEN && is_one && !inner.contains(marks) && says()
+}
+
+/// What becomes of a quotation that stands in a source at one place.
+fn judge<'a>(source: &Captured<'a>, found: Found, around: &Around<'a>, is_cited: bool) -> Hold<'a> {
     let turned = turned((source.source, source.text), &found, around, is_cited);
     let speakers = match turned {
         Some(_) => None,
@@ -327,7 +353,7 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: b
         None if found.differences.is_empty() => Outcome::Exact,
         None => Outcome::Differs,
     };
-    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned, speakers })
+    Hold { outcome, places: found.pieces, differences: found.differences, turned, speakers }
 }
 
 /// What is to be reported of a quotation.

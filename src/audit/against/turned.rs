@@ -11,7 +11,7 @@ use super::around::{Around, uncited};
 use super::voice::label;
 use crate::model::{Source, Span};
 use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns, turns_of_quote};
-use crate::words::{FREE_SAYS, SELVES};
+use crate::words::{CLAUSE_SAYS, FREE_SAYS, SELVES};
 
 /// Words that turn the sense of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -133,6 +133,11 @@ fn spans(around: &Around<'_>) -> impl Iterator<Item = Span> {
 fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_cited: bool) -> bool {
     let wide = uncited(around.wide);
     let wide = Reading::new(&wide);
+    // “Is accused of “…””: the text says it of nobody in particular either.
+    let is_hearsay = |turn: &Turn| turn.kind == TurnKind::Attributed && turn.speaker.is_none();
+    if turns(around.text, around.quotation).iter().any(is_hearsay) {
+        return true;
+    }
     let speaker = turn.around.or(turn.speaker).and_then(|span| span.of(text));
     if let Some(speaker) = speaker {
         let called = Reading::new(speaker);
@@ -158,10 +163,18 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
         // A thing that speaks is the source.
         (None, None) => {
             let says = |word: &Word<'_>| word.base_is(FREE_SAYS) && !own.is_quoted(word.span.start);
-            return !is_cited && !own.words.iter().any(says);
+            return !is_cited && !own.words.iter().any(says) && !leads(around);
         }
     };
     said.is_some_and(|said| !is_source(source, said))
+}
+
+/// Whether a verb of saying stands right before a quotation: “The report states: “…””, “it notes that “…””.
+fn leads(around: &Around<'_>) -> bool {
+    let lead = around.text.get(around.from..around.quotation.start).unwrap_or_default();
+    let lead = Reading::new(lead);
+    let mut words = lead.words.iter().rev().skip_while(|word| word.lower == "that");
+    words.next().is_some_and(|word| word.base_is(FREE_SAYS.or(CLAUSE_SAYS)))
 }
 
 /// Whether a speaker stands outside of brackets: what stands in them is cited, and does not speak.
