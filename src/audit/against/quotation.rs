@@ -13,10 +13,10 @@ use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::audit::captures::Captures;
 use crate::model::{Normalisation, Seq, Source, Span, View};
-use crate::words::{CLAUSE_SAYS, FREE_SAYS};
 use crate::text::{
     Context, Found, Linked, QuoteMatch, Quoted, Reading, any_term, find_quote, quoted, terms_of_quote, turns,
 };
+use crate::words::{CLAUSE_SAYS, FREE_SAYS};
 
 /// What became of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -315,7 +315,9 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: b
             let outcome = if turned.is_some() { Outcome::SenseChanged } else { Outcome::Ambiguous };
             return Some(Hold { outcome, places, turned, ..Hold::nowhere() });
         }
-        QuoteMatch::Stitched(places) if places.windows(2).all(|two| is_interrupted(source.text, two[0], two[1])) => {
+        QuoteMatch::Stitched(places)
+            if places.windows(2).all(|two| is_interrupted(source.text, two[0], two[1])) =>
+        {
             let span = Span { start: places[0].start, end: places[places.len() - 1].end };
             let found = Found { differences: vec![Normalisation::Elision], ..Found::exact(span) };
             return Some(Hold { places, ..judge(source, found, around, is_cited) });
@@ -335,7 +337,8 @@ fn is_interrupted(text: &str, before: Span, after: Span) -> bool {
     let marks = ['"', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}', '\u{201e}', '\u{2018}', '\u{2019}'];
     let inner = gap.trim_start_matches([',', '.', '!', '?', '\u{2026}']).strip_prefix(marks);
     let Some(inner) = inner.and_then(|inner| inner.strip_suffix(marks)) else { return false };
-    let is_one = inner.trim_end().trim_end_matches(['.', ',', ':']).matches(['.', '?', '!', ';', '\n']).count() == 0;
+    let is_one =
+        inner.trim_end().trim_end_matches(['.', ',', ':']).matches(['.', '?', '!', ';', '\n']).count() == 0;
     let says = || Reading::new(inner).words.iter().any(|word| word.base_is(FREE_SAYS.or(CLAUSE_SAYS)));
     inner.len() <= LONGEST_BETWEEN && is_one && !inner.contains(marks) && says()
 }

@@ -134,7 +134,8 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
     let wide = uncited(around.wide);
     let wide = Reading::new(&wide);
     // “Is accused of “…””: the text says it of nobody in particular either.
-    let is_hearsay = |turn: &Turn| turn.kind == TurnKind::Attributed && turn.speaker.is_none();
+    let is_hearsay =
+        |turn: &Turn| turn.kind == TurnKind::Attributed && turn.speaker.is_none() && turn.around.is_none();
     if turns(around.text, around.quotation).iter().any(is_hearsay) {
         return true;
     }
@@ -248,8 +249,10 @@ fn has_condition(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
             lower.iter().any(|word| OPENERS.contains(word)) && !lower.iter().any(|word| UNLESS.contains(word))
         }
     };
+    let bases: Vec<&str> = own.words.iter().map(|word| word.base()).collect();
     let mut telling = condition.words.iter().skip(1).filter(|word| !is_function(&word.lower)).peekable();
-    opens && telling.peek().is_some() && telling.all(|word| lower.contains(&word.lower.as_str()))
+    let has = |word: &Word<'_>| lower.contains(&word.lower.as_str()) || bases.contains(&word.base());
+    opens && telling.peek().is_some() && telling.all(has)
 }
 
 /// Whether a text makes a quotation depend on the opposite of what its source makes it depend on: “if the fee is paid” for
@@ -294,8 +297,13 @@ fn is_source(source: &Source, speaker: &str) -> bool {
     let last = bare.split_whitespace().next_back().unwrap_or_default();
     let same = |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == bare);
     // "The Courier" is the Marlow Courier.
+    // So it is where that is its title or name.
+    let is_called = bare.len() < lower.len();
+    let by_end = |name: &Option<String>| {
+        name.as_ref().is_some_and(|name| name.to_lowercase().ends_with(&format!(" {bare}")))
+    };
     let publisher =
-        source.publisher.as_ref().is_some_and(|name| name.to_lowercase().ends_with(&format!(" {bare}")));
+        by_end(&source.publisher) || is_called && [&source.title, &source.name].into_iter().any(by_end);
     // "The lease" is the Lease of the mill; "Harrow" is a person, whatever case is called by that name.
     let common =
         speaker.split_whitespace().next_back().is_some_and(|word| word.starts_with(char::is_lowercase));

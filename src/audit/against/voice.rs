@@ -5,6 +5,7 @@
 
 use super::around::{Around, uncited};
 use crate::text::{Reading, Speaker};
+use crate::words::{CLAUSE_SAYS, FINITE_SAYS, FREE_SAYS};
 
 /// The marks between which quotations stand.
 const MARKS: [char; 8] =
@@ -32,7 +33,12 @@ pub(super) fn label<'a>(around: &Around<'a>) -> Option<&'a str> {
     let lead = lead.trim_end_matches(|c: char| MARKS.contains(&c) || matches!(c, ' ' | '>' | '\n' | '\t'));
     let name = lead.strip_suffix(':')?.rsplit(['.', ';', '\n', ':']).next()?.trim();
     let words = name.split_whitespace().count();
-    ((1..=MOST_WORDS).contains(&words) && !name.contains(MARKS) && !Reading::new(name).has_finite_verb())
+    // “The report states:” has a verb.
+    let reading = Reading::new(name);
+    if reading.words.last()?.base_is(FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS)) {
+        return None;
+    }
+    ((1..=MOST_WORDS).contains(&words) && !name.contains(MARKS) && !reading.has_finite_verb())
         .then(|| bare(name))
 }
 
@@ -83,6 +89,7 @@ mod tests {
             ("The mill “leaks at night”, see https://example.org/x.", "leaks", None),
             ("It “leaks at night”.", "leaks", None),
             ("The Mill report: “it leaks at night”.", "it leaks", Some("Mill report")),
+            ("The report states: “it leaks at night”.", "it leaks", Some("report")),
             ("He left early: “it leaks at night”.", "it leaks", None),
         ] {
             let start = text.find(quotation).unwrap_or_default();

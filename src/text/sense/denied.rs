@@ -4,7 +4,7 @@ use super::cut::Cut;
 use super::signs::{BACK, FALSE, LACKING, UNPROVEN, WITHDRAWN, negation};
 use super::{Turn, TurnKind};
 use crate::text::reading::Reading;
-use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, STANCE_NOUNS};
+use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, SAID_NOUNS, STANCE_NOUNS};
 
 /// The words before a quote that deny it as a whole.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -122,7 +122,12 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
         matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
     let contrary = word.lower == "contrary" && cut.lower(at + 1) == "to";
     let denies = DENYING.has(base) && (base != "rule" || rules_out(cut, at)) && (is_governing(cut, at, that));
-    (falsely || contrary || denies || FALSE_NOUNS.has(base) && at + 1 == that)
+    // "Unconfirmed reports that".
+    let unproven = UNPROVEN.at(reading, at) == Some(at + 1) && at + 2 == that && {
+        let noun = &reading.words[at + 1];
+        noun.base_is(STANCE_NOUNS) || SAID_NOUNS.has(noun.base()) || noun.base() == "report"
+    };
+    (falsely || contrary || denies || unproven || FALSE_NOUNS.has(base) && at + 1 == that)
         .then_some(at + 1)
         .map(|end| if denies || contrary { skip_noun(cut, end, that) } else { end })
 }
@@ -286,6 +291,7 @@ fn complement_noun(cut: &Cut<'_>) -> bool {
             let word = &cut.reading.words[noun];
             word.base_is(STANCE_NOUNS)
                 || FALSE_NOUNS.has(word.base())
+                || SAID_NOUNS.has(word.base())
                 || matches!(word.base(), "allegation" | "story" | "theory" | "rumour" | "rumor")
         })
 }

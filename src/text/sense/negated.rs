@@ -130,7 +130,7 @@ fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
             matches!(cut.lower(before), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get")
         });
     let leads = to.is_some_and(|to| to == last || to < cut.first);
-    if (NOTHING_TO.has(&word.lower) && !used || word.lower == "too" || base == "forbid") && leads {
+    if (NOTHING_TO.has(&word.lower) && !used || word.lower == "too" || forbids) && leads {
         let adjacent = word.lower != "used" || to == Some(at + 1);
         return adjacent.then_some(cut.first);
     }
