@@ -4,7 +4,7 @@ use super::cut::Cut;
 use super::signs::{BACK, FALSE, LACKING, UNPROVEN, WITHDRAWN, negation};
 use super::{Turn, TurnKind};
 use crate::text::reading::Reading;
-use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, SAID_NOUNS, STANCE_NOUNS};
+use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, HASTY, MOVED, SAID_NOUNS, STANCE_NOUNS};
 
 /// The words before a quote that deny it as a whole.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -43,6 +43,14 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
             found.push((at, end));
         }
         at = end.unwrap_or(at + 1).max(at + 1);
+    }
+    // "Neither confirmed nor denied that" says nothing of it.
+    let neither = (from..that).find(|at| cut.lower(*at) == "neither");
+    if let Some(neither) = neither
+        && (neither..that).any(|at| cut.lower(at) == "nor")
+        && (neither..that).any(|at| cut.reading.words[at].base() == "deny")
+    {
+        return vec![cut.turn(TurnKind::Uncertain, neither, that)];
     }
     // "No one disputes that": two denials are none.
     if found.len().is_multiple_of(2) {
@@ -104,9 +112,19 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
                         | "observe"
                 )
         });
+        // "No one was surprised that it fell": it fell.
+        let known = known || that.checked_sub(1).is_some_and(|last| MOVED.has(&reading.words[last].lower));
         // "No doubt that", and "not … that" where the negation ends before.
         let reaches = !cut.way(at, that).clause;
         return (!known && reaches && cut.lower(at + 1) != "doubt").then(|| after_true(reading, end));
+    }
+    // "It was a mistake to think that", "it is too early to say that".
+    if (HASTY.has(&word.lower)
+        || word.lower == "early" && at.checked_sub(1).is_some_and(|at| cut.lower(at) == "too"))
+        && cut.lower(at + 1) == "to"
+        && at + 3 == that
+    {
+        return Some(that);
     }
     if let Some(end) = FALSE.at(reading, at)
         && (end == that || matches!(cut.lower(end), "to" | "for"))

@@ -1,18 +1,23 @@
 //! Talk and doubt before a quote: "allegedly \[it fell\]", "tried to \[buy it\]".
 
 use super::cut::Cut;
-use super::signs::HEARSAY;
+use super::signs::{HEARSAY, NOMINAL};
 use super::{Turn, TurnKind};
 use crate::text::cue::{Cue, is_function};
 use crate::text::hedge::hedges;
-use crate::words::{ATTEMPTS, CLAUSE};
+use crate::words::{ATTEMPTS, CLAUSE, PLOTTING};
 
 /// Talk that names nobody: "allegedly", "it is said that", "is believed to".
 pub(super) fn hearsay(cut: &Cut<'_>, from: usize, to: usize) -> Option<Turn> {
     let reading = &cut.reading;
     let from = from.max(cut.region_start());
     // "As far as the owner is concerned, [the mill is clean]".
-    if super::cut::phrase_at(reading, from, "as far as").is_some() && cut.way(from, to).commas == 1 {
+    let as_far = ["as far as", "so far as", "for all", "to the best of"];
+    if as_far.iter().any(|phrase| super::cut::phrase_at(reading, from, phrase).is_some())
+        && cut.way(from, to).commas == 1
+        && (from..to)
+            .any(|at| matches!(reading.words[at].base(), "know" | "concern" | "tell" | "see" | "knowledge"))
+    {
         return Some(cut.turn(TurnKind::Attributed, from, to));
     }
     if let Some((at, end)) = HEARSAY.among(reading, from, to) {
@@ -71,10 +76,28 @@ pub(super) fn hedged(cut: &Cut<'_>) -> Option<Turn> {
     Some(cut.turn_at(kind, found))
 }
 
-/// "Tried to \[buy the island\]", "would \[close\]".
+/// "In theory, \[the wall holds\]".
+pub(super) fn nominal(cut: &Cut<'_>) -> Option<Turn> {
+    let (at, end) = NOMINAL.among(&cut.reading, cut.region_start(), cut.first)?;
+    let way = cut.way(end - 1, cut.first);
+    (!way.stop && !way.joined && way.commas <= 1 && !way.clause)
+        .then(|| cut.turn(TurnKind::Uncertain, at, end))
+}
+
+/// "Tried to \[buy the island\]", "would \[close\]", "thinks of \[selling it\]".
 pub(super) fn tried(cut: &Cut<'_>) -> Option<Turn> {
     let last = cut.first.checked_sub(1)?;
     let verb = &cut.reading.words[cut.first];
+    if verb.is_small() && verb.lower.ends_with("ing") {
+        let leads = matches!(cut.lower(last), "of" | "about" | "over" | "on");
+        let place = if leads { last.checked_sub(1)? } else { last };
+        let plots = &cut.reading.words[place];
+        // "The debate about selling it": a noun.
+        let is_verb =
+            plots.is_verb_form() || plots.lower.ends_with("ing") || plots.lower.ends_with('s') && !leads;
+        return (PLOTTING.has(plots.base()) && is_verb)
+            .then(|| cut.turn(TurnKind::Uncertain, place, cut.first));
+    }
     let act = verb.is_small() && (verb.is_verb_base() || verb.lower == "be" || verb.lower == "have");
     let word = &cut.reading.words[last];
     // "To open" is an act, whatever else "open" may be.

@@ -46,6 +46,14 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
         // A phrase that goes on into the quote negates there as well.
         return at < cut.first;
     }
+    // "Without hesitation [the guard jumped in]": how, and not whether.
+    if cut.lower(at) == "without" && cut.first <= end + 2 && has_subject(cut) {
+        return false;
+    }
+    // "Holds no letter in which [the king gave land]".
+    if is_of_none(cut, at) {
+        return true;
+    }
     let way = cut.way(last, cut.first);
     let aside = way.commas == 2 && cut.gap(last).contains(',');
     let parted = way.stop || way.colon || way.dash || way.joined;
@@ -63,6 +71,45 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
         Scope::Phrase => !(end..cut.first).any(|word| PREPOSITIONS.has(cut.lower(word))),
         Scope::Word => cut.first <= end + 2,
     }
+}
+
+/// Whether the quote begins with the subject of a clause.
+fn has_subject(cut: &Cut<'_>) -> bool {
+    let Some(first) = cut.reading.words.get(cut.first) else { return false };
+    let begins = first.is_capital()
+        || matches!(
+            first.lower.as_str(),
+            "the"
+                | "a"
+                | "an"
+                | "it"
+                | "he"
+                | "she"
+                | "they"
+                | "we"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "this"
+        );
+    begins
+        && cut.reading.words[cut.first..cut.last]
+            .iter()
+            .skip(1)
+            .any(|word| word.is_finite() || word.is_verb_form())
+}
+
+/// Whether the quote is a clause about a noun that "no" says is not there: "no letter in which", "no sign of a mill where".
+fn is_of_none(cut: &Cut<'_>, at: usize) -> bool {
+    let Some(last) = cut.first.checked_sub(1).filter(|last| *last > at + 1 && last - at <= 5) else {
+        return false;
+    };
+    let way = cut.way(at, cut.first);
+    let opens = matches!(cut.lower(last), "which" | "where" | "whom" | "whose" | "who");
+    let verbless =
+        cut.reading.words[at + 1..last].iter().all(|word| !(word.is_finite() || word.is_verb_form()));
+    cut.lower(at) == "no" && opens && verbless && way.commas == 0 && !way.stop && !way.colon
 }
 
 /// Whether "and" begins another clause before the quote: "did not comment and \[shares fell\]".

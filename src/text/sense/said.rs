@@ -5,7 +5,7 @@
 
 use super::cut::Cut;
 use super::denied::{clause_start, complement, is_undoubted};
-use super::doubt::{hearsay, hedged, is_report, tried};
+use super::doubt::{hearsay, hedged, is_report, nominal, tried};
 use super::signs::{HEARSAY, negation};
 use super::{Turn, TurnKind};
 use crate::model::Span;
@@ -30,6 +30,7 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
     spoken
         .or_else(|| hearsay(cut, 0, cut.first))
         .or_else(|| hedged(cut))
+        .or_else(|| nominal(cut))
         .or_else(|| tried(cut))
         .into_iter()
         .collect()
@@ -52,7 +53,8 @@ fn says(reading: &Reading<'_>, at: usize) -> bool {
         && word.lower.len() >= 3
         && !noun
         && !granted
-        && !FACTIVE.has(word.base())
+        // What a court ruled is so.
+        && !(FACTIVE.has(word.base()) || word.base() == "rule")
 }
 
 /// Whether a source is named in so many words at a word: "according to", "in the view of", "as she sees it".
@@ -74,8 +76,10 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
     let from = cut.region_start();
     let source = (from..cut.first).rev().find(|at| {
-        // "Explained why [it fell]": it fell.
-        says(reading, *at) && governs(cut, *at) && cut.lower(at + 1) != "why"
+        // "Explained why [it fell]", "explains how [it works]": it fell, and works.
+        let explains = cut.lower(at + 1) == "why"
+            || cut.lower(at + 1) == "how" && reading.words[*at].base() == "explain";
+        says(reading, *at) && governs(cut, *at) && !explains
             || names_source(reading, *at) && (opens(cut, from) || is_inserted(cut, *at))
     })?;
     let kept = Reading::new(cut.kept_words());
