@@ -96,6 +96,13 @@ fn is_subject_word(cut: &Cut<'_>, at: usize) -> bool {
             | "a"
             | "an"
             | "any"
+            | "anybody"
+            | "anyone"
+            | "everybody"
+            | "everyone"
+            | "nobody"
+            | "somebody"
+            | "someone"
             | "both"
             | "each"
             | "either"
@@ -181,6 +188,12 @@ fn turned_after(cut: &Cut<'_>, at: usize) -> Option<usize> {
 /// "\[The deal will collapse\] without the approval of both": what is to come depends on it; what came did without.
 fn without_leave(cut: &Cut<'_>, at: usize) -> Option<usize> {
     let would = || cut.reading.words[cut.first..cut.last].iter().any(|word| word.lower == "would");
+    // "With any luck" speaks of what is to come.
+    if cut.lower(at) == "with"
+        && let Some(end) = ABSENT.at(&cut.reading, at)
+    {
+        return Some(end);
+    }
     let end = leave(cut, at).or_else(|| ABSENT.at(&cut.reading, at).filter(|_| would()))?;
     let open = |word: &Word<'_>| CAN.has(&word.lower) || WILL.has(word.base()) || word.lower == "must";
     cut.reading.words[cut.first..cut.last].iter().any(open).then_some(end)

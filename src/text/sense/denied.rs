@@ -90,6 +90,10 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
     if let Some(end) = LACKING.at(reading, at) {
         return Some(end);
     }
+    // "For want of evidence that".
+    if UNPROVEN.at(reading, at) == Some(that) {
+        return Some(that);
+    }
     if let Some((_, end)) = negation(reading, at) {
         // "Did not know that it fell": it fell.
         let governor =

@@ -4,7 +4,7 @@ use super::cut::Cut;
 use super::signs::{ALMOST, SHORT, is_at_least, negation};
 use super::{Turn, TurnKind};
 use crate::text::negation::Scope;
-use crate::words::{AUX, NOTHING_TO, NUMBER_WORDS, PREPOSITIONS, RESISTING, UNDO_FROM};
+use crate::words::{ATTEMPTS, AUX, LOST, NOTHING_TO, NUMBER_WORDS, PREPOSITIONS, RESISTING, UNDO_FROM};
 
 /// The negations before a quote that reach it. Two of them undo each other.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -237,12 +237,42 @@ fn too_late(cut: &Cut<'_>) -> Option<Turn> {
     (way.commas == 0 && !way.stop).then(|| cut.turn(TurnKind::Negated, before, cut.first))
 }
 
+/// "A motion to \[cut the budget\] failed": the verb by which what the quote would do came to nothing.
+fn lost(cut: &Cut<'_>) -> Option<usize> {
+    let to = cut.first.checked_sub(1).filter(|to| cut.lower(*to) == "to")?;
+    let noun = to.checked_sub(1).map(|noun| cut.reading.words[noun].base())?;
+    let is_plan = ATTEMPTS.has(noun)
+        || matches!(
+            noun,
+            "motion"
+                | "vote"
+                | "bid"
+                | "move"
+                | "bill"
+                | "effort"
+                | "push"
+                | "proposal"
+                | "campaign"
+                | "call"
+                | "drive"
+        );
+    let verb = (cut.last..cut.reading.words.len().min(cut.last + 4)).find(|at| {
+        let word = &cut.reading.words[*at];
+        LOST.has(word.base()) && word.is_verb_form()
+    })?;
+    let way = cut.way(cut.last - 1, verb);
+    (is_plan && way.commas == 0 && !way.stop && !way.colon).then_some(verb)
+}
+
 /// The negation right after a quote that stands for its object or its verb: "\[will return the bronzes\] to nobody".
 pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let words = &cut.reading.words;
     let end = (cut.last..words.len().min(cut.last + 5))
         .find(|at| cut.gap(at.saturating_sub(1)).contains([',', ';', ':', '\u{2014}', '\u{2013}', '(', '.']));
     let limit = end.unwrap_or(words.len().min(cut.last + 5));
+    if let Some(verb) = lost(cut) {
+        return vec![cut.turn(TurnKind::Negated, verb, verb + 1)];
+    }
     let kept = &words[cut.first..cut.last];
     let says = kept.iter().any(|word| word.is_finite() || word.is_verb_form());
     for at in cut.last..limit {

@@ -5,15 +5,15 @@
 
 use super::cut::Cut;
 use super::denied::{clause_start, complement, is_undoubted};
-use super::doubt::{hearsay, hedged, is_report, nominal, tried};
+use super::doubt::{hearsay, hedged, is_report, nominal, to_be_shown, tried};
 use super::signs::{HEARSAY, negation};
 use super::{Turn, TurnKind};
 use crate::model::Span;
 use crate::text::reading::Reading;
 use crate::text::speaker::{Speaker, is_attribute};
 use crate::words::{
-    ACCORDING, AUX, BE, CLAUSE, CLAUSE_SAYS, DENYING, FACTIVE, FINITE_SAYS, FREE_SAYS, PREPOSITIONS, PUTS,
-    RECORDED, SAID_NOUNS, STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
+    ACCORDING, ATTITUDES, AUX, BE, CLAUSE, CLAUSE_SAYS, DENYING, FACTIVE, FINITE_SAYS, FREE_SAYS, MOVED,
+    PREPOSITIONS, PUTS, RECORDED, SAID_NOUNS, STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
 };
 
 /// The words before a quote that attribute it, or make it less than certain.
@@ -32,6 +32,7 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
         .or_else(|| hedged(cut))
         .or_else(|| nominal(cut))
         .or_else(|| tried(cut))
+        .or_else(|| to_be_shown(cut))
         .into_iter()
         .collect()
 }
@@ -72,6 +73,17 @@ fn names_source(reading: &Reading<'_>, at: usize) -> bool {
         || word.lower == "per"
 }
 
+/// "Engineers are confident that \[it will hold\]": that is what they think.
+fn is_sure(cut: &Cut<'_>, at: usize) -> bool {
+    let is = (at.saturating_sub(3)..at).rev().find(|place| cut.reading.words[*place].base_is(BE));
+    let somebody = is.and_then(|is| is.checked_sub(1)).is_some_and(|before| cut.lower(before) != "it");
+    cut.reading.words[at].is(ATTITUDES)
+        && !MOVED.has(cut.lower(at))
+        && cut.lower(at + 1) == "that"
+        && somebody
+        && complement(cut) == Some(at + 1)
+}
+
 fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
     let from = cut.region_start();
@@ -81,6 +93,7 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
             || cut.lower(at + 1) == "how" && reading.words[*at].base() == "explain";
         says(reading, *at) && governs(cut, *at) && !explains
             || names_source(reading, *at) && (opens(cut, from) || is_inserted(cut, *at))
+            || is_sure(cut, *at)
     })?;
     let kept = Reading::new(cut.kept_words());
     if Speaker::behind(&kept).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_))) {
