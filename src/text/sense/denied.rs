@@ -119,7 +119,7 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
         // "No one was surprised that it fell": it fell.
         let known = known || that.checked_sub(1).is_some_and(|last| MOVED.has(&reading.words[last].lower));
         // "No doubt that", and "not … that" where the negation ends before.
-        let reaches = !cut.way(at, that).clause;
+        let reaches = !cut.way(at, that).clause && !is_aside(cut, at, that);
         return (!known && reaches && cut.lower(at + 1) != "doubt").then(|| after_true(reading, end));
     }
     // "It was a mistake to think that", "it is too early to say that".
@@ -137,8 +137,12 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
     }
     let base = word.base();
     // "There is no doubt that".
-    if word.lower == "doubt" && is_undoubted(cut, at) {
+    if matches!(word.lower.as_str(), "doubt" | "dispute" | "question") && is_undoubted(cut, at) {
         return None;
+    }
+    // "Pretended that".
+    if matches!(base, "pretend" | "feign") && at + 1 == that {
+        return Some(that);
     }
     let falsely =
         matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
@@ -154,6 +158,16 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
         .map(|end| if denies || contrary { skip_noun(cut, end, that) } else { end })
 }
 
+/// Whether a word stands in a clause about a noun that a comma ends before another word: "the archive, which has no letters,
+/// shows that".
+fn is_aside(cut: &Cut<'_>, at: usize, that: usize) -> bool {
+    let opens = (1..at)
+        .rev()
+        .find(|place| matches!(cut.lower(*place), "which" | "who" | "whose"))
+        .is_some_and(|place| cut.gap(place - 1).contains(',') && cut.way(place, at).commas == 0);
+    opens && cut.way(at, that).commas > 0
+}
+
 /// Whether "ruled out" stands at a word.
 fn rules_out(cut: &Cut<'_>, at: usize) -> bool {
     cut.reading.words[at].base() == "rule" && cut.lower(at + 1) == "out"
@@ -163,7 +177,11 @@ fn rules_out(cut: &Cut<'_>, at: usize) -> bool {
 pub(super) fn is_undoubted(cut: &Cut<'_>, at: usize) -> bool {
     let before = |back: usize| at.checked_sub(back).map_or("", |at| cut.lower(at));
     let none = |word: &str| matches!(word, "no" | "little" | "beyond" | "without" | "any" | "hardly");
-    none(before(1)) || matches!(before(1), "real" | "serious" | "reasonable" | "a") && none(before(2))
+    let nobody =
+        matches!(before(1), "nobody") || before(2) == "no" && before(1) == "one" || before(1) == "few";
+    nobody
+        || none(before(1))
+        || matches!(before(1), "real" | "serious" | "reasonable" | "a") && none(before(2))
 }
 
 /// The word after "true" and the like, which "not" before them denies once.
@@ -217,7 +235,10 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
         let Some(end) = verdict(&cut.reading, at) else { continue };
         let denies = DENYING.has(cut.reading.words[end - 1].base());
         let about = (cut.last..at).any(|place| speaks_back(&cut.reading, place, at, end, denies))
-            || denies && matches!(cut.lower(end), "it" | "this");
+            || denies
+                && matches!(cut.lower(end), "it" | "this")
+                // "Was sold to a dealer who later denied it": the sale stands.
+                && !(cut.last..at).any(|place| cut.lower(place) == "who");
         if predicate && cut.way(cut.last - 1, at).commas == 0 || about {
             return vec![cut.turn(TurnKind::Denied, cut.last, end)];
         }

@@ -188,17 +188,34 @@ fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
 
 /// "Had almost \[eradicated\]": what was nearly done was not.
 fn almost(cut: &Cut<'_>) -> Option<Turn> {
-    let from = (cut.first.saturating_sub(2)..cut.first)
+    let from = (cut.first.saturating_sub(3)..cut.first)
         .find(|at| ALMOST.at(&cut.reading, *at) == Some(cut.first))?;
     let verb = cut.reading.words.get(cut.first)?;
-    (verb.is_small() && (verb.is_verb_form() || verb.lower.ends_with("ed")))
-        .then(|| cut.turn(TurnKind::Negated, from, cut.first))
+    let is_act = verb.is_verb_form()
+        || verb.lower.ends_with("ed")
+        || cut.lower(cut.first - 1) == "to" && verb.lower.ends_with("ing");
+    (verb.is_small() && is_act).then(|| cut.turn(TurnKind::Negated, from, cut.first))
 }
 
 /// "Fewer than \[half of them voted\]": an amount that was not reached. "No fewer than" says that it was.
 fn short_of(cut: &Cut<'_>) -> Option<Turn> {
     let first = cut.reading.words.get(cut.first)?;
-    let amount = first.text.starts_with(|c: char| c.is_ascii_digit()) || first.is(NUMBER_WORDS);
+    // "A third", "a dozen".
+    let part = matches!(first.lower.as_str(), "a" | "an")
+        && matches!(
+            cut.lower(cut.first + 1),
+            "half"
+                | "third"
+                | "quarter"
+                | "fifth"
+                | "sixth"
+                | "tenth"
+                | "dozen"
+                | "hundred"
+                | "thousand"
+                | "million"
+        );
+    let amount = first.text.starts_with(|c: char| c.is_ascii_digit()) || first.is(NUMBER_WORDS) || part;
     let from = (cut.first.saturating_sub(3)..cut.first)
         .find(|at| SHORT.at(&cut.reading, *at) == Some(cut.first) && cut.way(*at, cut.first).commas == 0)?;
     let reached = from.checked_sub(1).is_some_and(|before| is_at_least(&cut.reading, before));

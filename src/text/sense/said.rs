@@ -46,7 +46,10 @@ fn says(reading: &Reading<'_>, at: usize) -> bool {
         matches!(before, "the" | "a" | "an" | "this" | "that" | "its" | "his" | "her" | "their" | "no")
             && (word.lower == word.base() || word.lower.ends_with('s'))
             && reading.words.get(at + 1).is_some_and(|next| next.is_finite() || next.is_verb_form());
-    let noun = noun || is_attribute(reading, at);
+    // "Denied the request and": after an article no base form is a verb.
+    let named = matches!(before, "the" | "a" | "an" | "its" | "their" | "my" | "our" | "your" | "his")
+        && word.lower == word.base();
+    let noun = noun || named || is_attribute(reading, at);
     // "He could not deny that": he grants it.
     let granted = DENYING.has(word.base())
         && (at.saturating_sub(3)..at).any(|before| negation(reading, before).is_some());
@@ -196,6 +199,15 @@ fn governs(cut: &Cut<'_>, at: usize) -> bool {
     let base = cut.reading.words[at].base();
     let adverse = cut.lower(at + 1) == "to" && cut.first == at + 2;
     let closed = relative && cut.begins_with_verb() && way.that.is_none();
+    // "Denied the request and [fined the owner]": two acts of one person.
+    let first = &cut.reading.words[cut.first];
+    let coordinate = first.is_small()
+        && (first.is_verb_form() || first.lower.ends_with("ed"))
+        && cut.lower(cut.first - 1) == "and"
+        && matches!(cut.lower(at + 1), "the" | "a" | "an" | "his" | "her" | "its" | "their" | "all" | "any");
+    if coordinate && way.that.is_none() {
+        return false;
+    }
     let direct = way.commas == 0 && !(way.clause || subject_of_kept || closed);
     direct || way.commas == 2 && cut.gap(at).contains(',') || adverse && base != "refuse"
 }
@@ -235,7 +247,7 @@ fn noun_before(cut: &Cut<'_>) -> Option<Turn> {
     let word = &cut.reading.words[noun];
     let says = (word.base_is(STANCE_NOUNS) || SAID_NOUNS.has(word.base()))
         && !TRUE_NOUNS.has(word.base())
-        && !(word.lower == "doubt" && is_undoubted(cut, noun));
+        && !(word.base() == "doubt" && is_undoubted(cut, noun));
     (says && noun >= clause_start(cut, that)).then(|| cut.turn(TurnKind::Attributed, noun, that))
 }
 
