@@ -27,6 +27,7 @@ mod look_alike;
 mod mention;
 pub(crate) mod nearest;
 mod negation;
+mod normal;
 mod note;
 pub(crate) mod occurrence;
 mod parts;
@@ -61,7 +62,7 @@ pub use citation::{Citation, Handing, Linked, Loose, brackets, citations, loose,
 pub use credit::credits;
 pub use cue::{Cue, is_finite, is_function, is_verb};
 pub use ending::cut_off;
-pub use fold::{Folded, fold, normal_form, seen};
+pub use fold::{Folded, fold, seen};
 pub use furniture::{Furniture, furniture};
 pub use hedge::{hedges, is_other_hedge};
 pub use hidden::{hidden, is_hidden, is_hidden_at};
@@ -71,6 +72,7 @@ pub(crate) use lemma::{UNKNOWN, fnv, is_sure_verb_base, is_verb_base, is_verb_fo
 pub use look_alike::{Mixed, mixed_words};
 pub use mention::{Mentions, Pointer, pointer};
 pub(crate) use negation::{Scope, begins};
+pub use normal::normal_form;
 pub use occurrence::counts;
 pub use place::{Mark, Place};
 pub use places::Places;

@@ -1,8 +1,7 @@
 //! Around: the sentences of a text that a quotation stands in.
 
-use super::wording::{blank, led};
 use crate::model::{Seq, Span, View};
-use crate::text::{addresses, credits};
+use crate::text::credits;
 
 /// The sentences of a document, in order.
 pub(super) struct Sentences<'a> {
@@ -76,55 +75,6 @@ impl<'a> Sentences<'a> {
             from: start,
             credit: credit.and_then(|credit| credit.of(text)),
             to: spans.get(next).map_or(text.len(), |(_, own)| own.start),
-        }
-    }
-}
-
-/// The words that lead to a source after a quotation, as a part of its sentence.
-const POINTING: [&str; 6] = ["see ", "cf. ", "source: ", "via ", "quoted in ", "cited in "];
-
-/// Words with spaces in place of what they cite: “…”, see https://example.org. What is cited does not speak.
-pub(super) fn uncited(words: &str) -> String {
-    let mut cited: Vec<Span> = addresses(words).map(|address| led(words, address)).collect();
-    cited.extend(pointers(words).map(|(whole, _)| whole));
-    blank(words, cited.into_iter())
-}
-
-/// The parts of sentences after quotations that point to a source: “…”, see the Mill report. Each with what it points to.
-pub(super) fn pointers(words: &str) -> impl Iterator<Item = (Span, Span)> {
-    let closes = |before: &str| {
-        before.trim_end().ends_with(['"', '\u{201d}', '\u{bb}', '\u{201c}', '\u{ab}', '\u{2019}', '\u{300d}'])
-    };
-    words.match_indices([',', ';', '\u{2013}', '\u{2014}']).filter_map(move |(at, mark)| {
-        let start = at + mark.len();
-        let rest = &words[start..];
-        let inner = rest.trim_start();
-        let lead = POINTING.iter().find(|lead| inner.starts_with(**lead))?;
-        let end = start + rest.find(['.', ';', '\n']).unwrap_or(rest.len());
-        let named = start + (rest.len() - inner.len()) + lead.len();
-        (closes(&words[..at]) && named <= end)
-            .then_some((Span { start: at, end }, Span { start: named, end }))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_cited_does_not_speak() {
-        for (words, expected) in [
-            ("“It leaks”, see https://a.example/b.", "“It leaks”."),
-            ("“It leaks”; see the Mill report.", "“It leaks”."),
-            ("“It leaks” \u{2013} https://a.example/b", "“It leaks”"),
-            ("“It leaks”, she said.", "“It leaks”, she said."),
-            ("If you look, see the dam.", "If you look, see the dam."),
-            ("", ""),
-        ] {
-            let found = uncited(words);
-            assert_eq!(found.len(), words.len(), "{words}");
-            let found = found.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
-            assert_eq!(found, expected, "{words}");
         }
     }
 }

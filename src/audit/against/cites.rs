@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use rustc_hash::FxHashMap;
 
-use super::around::{Around, pointers};
+use super::around::Around;
+use super::pointing::pointers;
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::audit::captures::{Captures, is_address, not_captured as in_words};

@@ -9,6 +9,7 @@ mod around;
 mod cites;
 mod coverage;
 mod known;
+mod pointing;
 mod quotation;
 mod sentence;
 mod turned;

@@ -7,7 +7,8 @@
 
 use serde::Serialize;
 
-use super::around::{Around, uncited};
+use super::around::Around;
+use super::pointing::uncited;
 use super::voice::label;
 use crate::model::{Source, Span};
 use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns, turns_of_quote};

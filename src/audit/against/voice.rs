@@ -3,7 +3,8 @@
 //! Invariant: of several quotations in a sentence each has its own voice: what is read ends where another quotation stands.
 //! The test below holds it.
 
-use super::around::{Around, uncited};
+use super::around::Around;
+use super::pointing::uncited;
 use crate::text::{Reading, Speaker};
 use crate::words::{CLAUSE_SAYS, FINITE_SAYS, FREE_SAYS};
 
@@ -35,7 +36,8 @@ pub(super) fn label<'a>(around: &Around<'a>) -> Option<&'a str> {
     let words = name.split_whitespace().count();
     // “The report states:” has a verb.
     let reading = Reading::new(name);
-    if reading.words.last()?.base_is(FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS)) {
+    let last = reading.words.last()?;
+    if last.base_is(FREE_SAYS.or(CLAUSE_SAYS).or(FINITE_SAYS)) && last.lower != last.base() {
         return None;
     }
     ((1..=MOST_WORDS).contains(&words) && !name.contains(MARKS) && !reading.has_finite_verb())

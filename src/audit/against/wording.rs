@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::cites::{Cited, Links};
+use super::pointing::{blank, led};
 use crate::model::{Claim, Entry, Seq, Span, View};
 use crate::text::{addresses, brackets};
 
@@ -125,25 +126,6 @@ fn outside(bracket: Span) -> Span {
     Span { start: bracket.start - 1, end: bracket.end + 1 }
 }
 
-/// An address with the words and signs that lead to it: "see", "– ", "[".
-pub(super) fn led(words: &str, address: Span) -> Span {
-    let Span { start, mut end } = address;
-    let mut before = words[..start].trim_end();
-    if before.ends_with('[') && words[end..].starts_with(']') {
-        before = &before[..before.len() - 1];
-        end += 1;
-    }
-    for lead in ["see", "See", "Source:", "source:", "via"] {
-        if let Some(rest) = before.strip_suffix(lead)
-            && !rest.ends_with(char::is_alphanumeric)
-        {
-            before = rest.trim_end();
-            break;
-        }
-    }
-    Span { start: before.trim_end_matches([' ', ',', ';', ':', '-', '\u{2013}', '\u{2014}']).len(), end }
-}
-
 /// The marks of notes in square brackets: `[1,3]`, `[1-3]`. A number of four digits is a year.
 fn marks(words: &str) -> Vec<Span> {
     let mark = |(start, _): (usize, &str)| {
@@ -180,18 +162,6 @@ fn number(words: &str) -> Option<Span> {
     let is_closed = if opened > 0 { opened == 1 && has_end && !dotted } else { has_end != dotted };
     let goes_on = words[end..].starts_with(char::is_whitespace) && words[end..].contains(char::is_alphabetic);
     ((is_counted || is_letter || is_roman) && is_closed && goes_on).then_some(Span { start, end })
-}
-
-/// A text with spaces in place of some spans.
-pub(super) fn blank(words: &str, spans: impl Iterator<Item = Span>) -> String {
-    let mut bytes = words.as_bytes().to_vec();
-    for span in spans {
-        if span.of(words).is_some() {
-            bytes[span.start..span.end].fill(b' ');
-        }
-    }
-    // Whole characters were replaced.
-    String::from_utf8(bytes).unwrap_or_else(|_| words.to_owned())
 }
 
 #[cfg(test)]
