@@ -59,7 +59,9 @@ fn speaker(part: &str) -> Option<&str> {
     let reading = Reading::new(&words);
     let (Speaker::Named(span) | Speaker::Unnamed(span)) = Speaker::behind(&reading)? else { return None };
     let name = span.of(part)?.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    Some(bare(name))
+    // “In the words of the Post”.
+    let own = ["words of ", "view of ", "opinion of "].iter().find_map(|lead| bare(name).strip_prefix(lead));
+    Some(bare(own.unwrap_or(name)))
 }
 
 #[cfg(test)]
@@ -90,6 +92,7 @@ mod tests {
             ("“It leaks at night,” the Mill report says.", "It leaks", Some("Mill report")),
             ("The mill “leaks at night”, see https://example.org/x.", "leaks", None),
             ("It “leaks at night”.", "leaks", None),
+            ("In the words of the Post, “it leaks at night”.", "it leaks", Some("Post")),
             ("The Mill report: “it leaks at night”.", "it leaks", Some("Mill report")),
             ("The report states: “it leaks at night”.", "it leaks", Some("report")),
             ("He left early: “it leaks at night”.", "it leaks", None),
