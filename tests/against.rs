@@ -115,6 +115,25 @@ fn what_a_sentence_cites_does_not_hide_what_it_says() {
     }
 }
 
+/// Claims as a program reads them out of a PDF, and a draft that has the words as they are written.
+#[test]
+fn a_claim_that_was_set_is_recorded_in_a_plain_text() {
+    let printed = "The o\u{fb03}ce paid 3.4 per-\ncent to the mu\u{ad}ni\u{ad}\ncipality. A self-\ngoverning parish \
+                   owns the \u{fb02}our mill. The mayor of Sund-\nby will re-sign the treaty.";
+    let ledger = ledger(&[("Printed", printed)]);
+    for (words, relation) in [
+        ("The office paid 3.4 percent to the municipality.", Relation::Recorded),
+        ("A self-governing parish owns the flour mill.", Relation::Recorded),
+        ("The mayor of Sundby will re-sign the treaty.", Relation::Recorded),
+        ("The office paid 3.5 percent to the municipality.", Relation::Contradicts),
+        ("The mayor of Sundby will resign the treaty.", Relation::NotRecorded),
+    ] {
+        let text = text(words);
+        let said = against(&text, &ledger, &Known::all(&ledger), &Links::new(), &Selection::default());
+        assert_eq!(said.sentences[0].relation, relation, "{words}");
+    }
+}
+
 /// The documents of the examples of all rules, and those of tests/cases.
 fn documents() -> Vec<String> {
     let mut found = Vec::new();
@@ -326,6 +345,30 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
     shop.write("d.html", "<html><body><p>A lease says <q>The tenant pays 900 crowns a month</q>.</p><blockquote><p>The tenant pays 400 crowns a month.</p></blockquote></body></html>");
     let answer = shop.expect(0, &["check", "d.html", "--against", "ledger.db", "--select", "K"]);
     assert!(answer.contains("K010") && answer.contains("1 of 2 quotations faithful"), "{answer}");
+    for (name, text, code) in [
+        (
+            "e.html",
+            "<html><body><p>Somebody says <q cite='https://example.org/mill'>The tenant pays 400 crowns a month</q>.</p></body></html>",
+            "K008",
+        ),
+        (
+            "f.html",
+            "<html><body><blockquote cite='https://example.org/mill'><p>The tenant pays<br>400 crowns a month.</p></blockquote></body></html>",
+            "K008",
+        ),
+        (
+            "g.html",
+            "<html><body><blockquote><p>The tenant pays<br>900 crowns a month.<br>\u{2014} Lease of the mill</p></blockquote></body></html>",
+            "K009",
+        ),
+        ("h.md", "Somebody says <q>The tenant pays 900 crowns a month</q>.", "K010"),
+        ("i.md", "> The tenant pays\n> 900 crowns a month.\n>\n> \u{2014} Lease of the mill", "K009"),
+    ] {
+        shop.write(name, text);
+        let answer = shop.run(&["check", name, "--against", "ledger.db", "--select", "K"]);
+        let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
+        assert!(answer.contains(code), "{name}: {answer}");
+    }
     assert_eq!(shop.run(&["check", "good.txt", "--select", "K"]).status.code(), Some(2));
     let check = |status: i32, file: &str| {
         shop.expect(status, &["check", file, "--against", "ledger.db", "--select", "K"])
@@ -348,4 +391,85 @@ fn what_a_ledger_says_of_a_text_is_a_gate() {
         let answer = shop.run(&["check", "good.txt", "--against", wrong]);
         assert_eq!(answer.status.code(), Some(2), "{wrong}");
     }
+}
+
+#[test]
+fn a_heading_that_repeats_a_refuted_claim_is_reported() {
+    let shop = Shop::with_ledger();
+    shop.write("ferry.txt", "The ferry office employs 37 people. The dam holds 40 million litres.");
+    shop.expect(0, &["ingest", "ferry.txt", "--title", "Ferry report"]);
+    shop.expect(0, &["evidence", "1", "--supports", "--source", "0"]);
+    shop.expect(0, &["assess", "1", "--verdict", "refuted", "--because", "so", "--by", "Bo Ek"]);
+    let long = "Much else is said here, and none of it is about boats or about people.";
+    for (name, text, status) in [
+        ("a.md", format!("# The ferry office employs 37 people\n\n{long}\n"), 1),
+        ("b.md", format!("News\n====\n\n{long}\n\n## The ferry office employs 37 people\n\n{long}\n"), 1),
+        ("c.md", format!("# News\n\n{long}\n\n- The ferry office employs 37 people\n"), 1),
+        ("d.md", format!("# The ferry office employs people\n\n{long}\n"), 0),
+        (
+            "e.html",
+            format!("<html><body><h1>The ferry office employs 37 people</h1><p>{long}</p></body></html>"),
+            1,
+        ),
+        ("f.md", format!("# The dam holds 40 million litres\n\n{long}\n"), 0),
+    ] {
+        shop.write(name, text);
+        let answer = shop.expect(status, &["check", name, "--against", "ledger.db", "--select", "K"]);
+        assert_eq!(answer.contains("K001"), status == 1, "{name}: {answer}");
+    }
+    let heading = shop.expect(1, &["check", "a.md", "--against", "ledger.db", "--select", "K", "--json"]);
+    let heading: Value = serde_json::from_str(&heading).unwrap();
+    assert_eq!(heading["against"]["sentences"][1]["heading"], "The ferry office employs 37 people");
+    // A contradiction does not hide that the claim was superseded.
+    shop.expect(0, &["add", "The dam holds 41 million litres.", "--claimant", "Bo Ek"]);
+    let list = shop.expect(0, &["list", "--json"]);
+    let last: Value = serde_json::from_str(list.lines().last().unwrap()).unwrap();
+    shop.expect(0, &["relate", &last["seq"].to_string(), "supersedes", "2"]);
+    shop.write("g.txt", "The dam holds 40 million litres.");
+    let answer = shop.expect(0, &["check", "g.txt", "--against", "ledger.db", "--select", "K", "--json"]);
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let message = answer["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("contradicts") && message.contains("was superseded by"), "{message}");
+}
+
+#[test]
+fn every_format_says_what_the_ledger_speaks_of() {
+    let shop = Shop::with_ledger();
+    shop.write("lease.txt", LEASE);
+    shop.expect(0, &["ingest", "lease.txt", "--title", "Lease of the mill"]);
+    shop.write(
+        "draft.txt",
+        "A lease says “the tenant pays 400 crowns a month” (https://example.org/lease). A lease says “the tenant pays 900 crowns”.",
+    );
+    let check = |format: &str| {
+        shop.expect(0, &["check", "draft.txt", "--against", "ledger.db", "--select", "K", "--format", format])
+    };
+    let coverage = "1 of 2 quotations faithful to a captured source";
+    for format in ["human", "summary", "github", "html"] {
+        assert!(check(format).contains(coverage), "{format}: {}", check(format));
+    }
+    assert!(check("github").contains("::notice title=coverage::"));
+    assert!(
+        check("html").contains("<q>the tenant pays 400 crowns a month</q><br>differs"),
+        "{}",
+        check("html")
+    );
+    let sarif: Value = serde_json::from_str(&check("sarif")).unwrap();
+    let said = &sarif["runs"][0]["properties"];
+    assert_eq!(
+        (&said["coverage"]["quotations"], &said["quotations"][1]["outcome"]),
+        (&json!(2), &json!("not-found"))
+    );
+    let json: Value = serde_json::from_str(&check("json")).unwrap();
+    assert_eq!(json["claims"][0]["cites"], json!(["https://example.org/lease"]));
+    assert_eq!(json["claims"][1].get("cites"), None);
+    let bare = shop.expect(0, &["check", "draft.txt", "--select", "K010,S", "--format", "github"]);
+    assert!(!bare.contains("coverage"), "{bare}");
+    // A hint names the option that was given.
+    let answer = shop.run(&["check", "draft.txt", "--against", "none.db"]);
+    let hint = String::from_utf8_lossy(&answer.stderr).into_owned();
+    assert!(hint.contains("with --against LEDGER") && !hint.contains("--ledger"), "{hint}");
+    let help = shop.expect(0, &["check", "--help"]);
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("3 the ledger of --against does not verify"), "{help}");
 }

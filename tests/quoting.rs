@@ -137,6 +137,153 @@ fn each_quotation_has_the_outcome_that_a_reader_would_give_it() {
     }
 }
 
+/// What the words around a quotation give back of what the source says of it, and what they do not.
+#[test]
+fn a_text_may_turn_the_words_as_its_source_does() {
+    use QuotationOutcome::*;
+    const WELL: &str = "There is no evidence that the well was poisoned by the tannery.";
+    const YARD: &str = "The minister said that the state will not buy the shipyard at any price.";
+    const PERMIT: &str = "The permit is void unless the fee is paid by May.";
+    const CRITICS: &str = "Critics say that the museum wastes half of its grant on travel.";
+    const ROOF: &str = "Per Lund told the board: \u{201c}The new roof leaks in three places.\u{201d}";
+    const LAKE: &str = "Locals say the lake is haunted. The parish register begins in 1702.";
+    const BRIBES: &str =
+        "The mayor is alleged to have taken bribes from a builder. The trial begins on 3 October.";
+    const TREATY: &str =
+        "Neither state may station troops on the islands. The treaty shall lapse if a state withdraws.";
+    const BREAD: &str =
+        "The last miller, Jens Holt, recalled: “We had bread but no money.” His daughter runs a museum.";
+    const LINK: &str = "“We can’t rule out a link,” said Ingrid Moe, head of the lab. “But we haven’t found one.” The samples were taken in May.";
+    for (source, words, outcome) in [
+        (WELL, "Claims that “the well was poisoned by the tannery” are unproven.", Exact),
+        (WELL, "The rumour that “the well was poisoned by the tannery” is without foundation.", Exact),
+        (WELL, "“The well was poisoned by the tannery”, and no claim is unproven.", SenseChanged),
+        (
+            WELL,
+            "Claims that the mill burned are unproven, but “the well was poisoned by the tannery”.",
+            SenseChanged,
+        ),
+        (YARD, "The minister ruled out that the state will “buy the shipyard at any price”.", Exact),
+        (
+            YARD,
+            "The state will “buy the shipyard at any price”, and the union ruled out a strike.",
+            SenseChanged,
+        ),
+        (PERMIT, "Unless the fee is paid by May, “the permit is void”.", Exact),
+        (PERMIT, "If the fee is not paid by May, “the permit is void”.", Exact),
+        (PERMIT, "If the fee is paid by May, “the permit is void”.", SenseChanged),
+        (CRITICS, "According to critics, the museum “wastes half of its grant on travel”.", Exact),
+        (
+            CRITICS,
+            "The museum “wastes half of its grant on travel”, see https://example.org/report.",
+            SenseChanged,
+        ),
+        (CRITICS, "The museum “wastes half of its grant on travel”; see the Report.", SenseChanged),
+        (
+            CRITICS,
+            "The museum “wastes half of its grant on travel” – https://example.org/report",
+            SenseChanged,
+        ),
+        (ROOF, "The new roof “leaks in three places” (Report).", SenseChanged),
+        (ROOF, "Per Lund said the new roof “leaks in three places” (Report).", Exact),
+        (WELL, "Unconfirmed reports that “the well was poisoned by the tannery” went around.", Exact),
+        (WELL, "The tale that “the well was poisoned by the tannery” lacks support.", Exact),
+        (WELL, "The report states: “the well was poisoned by the tannery”.", SenseChanged),
+        (LAKE, "The report states: “the lake is haunted”.", SenseChanged),
+        (LAKE, "The lake is rumoured, and “the lake is haunted” is on its sign.", Exact),
+        (BRIBES, "The mayor is accused of having “taken bribes from a builder”.", Exact),
+        (BRIBES, "The report says the mayor has “taken bribes from a builder”.", SenseChanged),
+        (TREATY, "The treaty prohibits them to “station troops on the islands”.", Exact),
+        (TREATY, "The treaty invites them to “station troops on the islands”.", SenseChanged),
+        (TREATY, "Should any state withdraw from the league, “the treaty shall lapse”.", Exact),
+        (BREAD, "“We had bread … no money,” Holt recalled.", Exact),
+        (BREAD, "“We had … money,” Holt recalled.", SenseChanged),
+        (LINK, "“We can’t rule out a link. But we haven’t found one,” Moe told them.", Exact),
+        (LINK, "“We can’t rule out a link,” Moe said, “but we haven’t found one.”", Exact),
+        (LINK, "“We can’t rule out a link. The samples were taken in May.”", Stitched),
+        ("The shop ruled out [sic] selling fish.", "The shop is “selling fish” again, it says.", NotFound),
+    ] {
+        let ledger = ledger(&[("Report", source)]);
+        let (_, outcomes) = found(&ledger, words);
+        // A difference that has a name is as good as none.
+        let own = outcomes.first().copied().unwrap_or(NotFound);
+        assert_eq!(if own == Differs { Exact } else { own }, outcome, "{words}");
+    }
+}
+
+/// A source that is named as the one who speaks is cited.
+#[test]
+fn a_source_that_speaks_is_cited() {
+    use QuotationOutcome::*;
+    let ledger = ledger(&[
+        ("Sundby Museum", "The boat was built in 1911 by two brothers. Its mast is of oak."),
+        (
+            "Harbour Post",
+            "The crane was sold last week. “The quay is closed to lorries,” the Sundby Museum said.",
+        ),
+    ]);
+    for (words, outcome) in [
+        ("According to the Sundby Museum, “the boat was built in 1911 by two brothers”.", Differs),
+        ("According to the Sundby Museum, “the boat was built in 1912 by two sisters”.", Absent),
+        ("According to the Sundby Museum, “the crane was sold last week”.", Misattributed),
+        ("According to the Sundby Museum, “the quay is closed to lorries”.", Differs),
+        ("According to Per Lund, “the boat was built in 1912 by two sisters”.", NotFound),
+        ("“The crane was sold last week,” the Sundby Museum says.", Misattributed),
+        (
+            "The Harbour Post says “the crane was sold last week”, and the Sundby Museum says “its mast is of oak”.",
+            Differs,
+        ),
+        ("The crane “was sold last week” (Harbour Post, p. 4).", Exact),
+        ("The crane “was sold last week” (see Sundby Museum, 3 May).", Misattributed),
+        ("The crane “was sold last week” (example.org/sundby-museum).", Misattributed),
+        ("The crane “was sold last week” (www.example.org/sundby-museum).", Misattributed),
+        ("The crane “was sold last week” (Museum, 3 May).", Exact),
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert_eq!(outcomes.first(), Some(&outcome), "{words}");
+        assert!(outcomes.iter().skip(1).all(|one| one.is_found()), "{words} {outcomes:?}");
+    }
+}
+
+/// Marks of other languages, and quotations that are set apart.
+#[test]
+fn a_quotation_is_found_however_it_is_set() {
+    use QuotationOutcome::*;
+    let ledger = ledger(&[
+        ("Lease of the mill", LEASE),
+        ("Mill report", MILL),
+        (
+            "\u{5831}\u{544a}",
+            "\u{65b0}\u{3057}\u{3044}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{3002}",
+        ),
+    ]);
+    for (words, outcome) in [
+        ("A lease says \u{201d}The tenant pays 400 crowns a month\u{201d}.", Exact),
+        ("A lease says \u{bb}The tenant pays 400 crowns a month\u{bb}.", Exact),
+        ("A lease says \u{300c}The tenant pays 400 crowns a month\u{300d}.", Exact),
+        ("A lease says \u{300e}The tenant pays 400 crowns a month\u{300f}.", Exact),
+        ("A lease says \u{201d}The landlord pays 400 crowns a month\u{201d}.", NotFound),
+        ("A lease says \u{bb}The landlord pays 400 crowns a month\u{bb}.", NotFound),
+        ("\u{300c}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{300d}", Exact),
+        ("\u{300c}\u{5824}\u{9632}\u{306f}\u{5371}\u{967a}\u{3067}\u{3059}\u{300d}", NotFound),
+        ("> The effec-\n> tive rate was 3.4 percent in January.", Differs),
+        ("> The effec- tive rate was 3.4 percent in January.", Differs),
+        ("> The tenant pays 400 crowns a month.\n> -- Lease of the mill", Exact),
+        ("> The tenant pays 400 crowns a month.\n\n\u{2014} Lease of the mill, p. 3", Exact),
+        ("> The tenant pays 400 crowns a month.\n\n> \u{2014} Mill report, 2020", Misattributed),
+        ("> The tenant pays 500 crowns a month.\n\n> \u{2014} Lease of the mill", Absent),
+        ("> The tenant pays 500 crowns a month.\n>\n> \u{2014} Somebody", NotFound),
+        ("The Lease of the mill:\n\n> The weir leaks badly every winter.", SenseChanged),
+        ("Critics said:\n\n> the weir leaks badly every winter.", Exact),
+        ("> The dam is safe for now.\n> \u{2014} Bo Ek, engineer", Misattributed),
+        ("> The dam is safe for now.\n> \u{2014} Ann Lee, engineer", Differs),
+        ("> The dam is safe for now.\n> \u{2014} Lease of the mill", SenseChanged),
+    ] {
+        let (_, outcomes) = found(&ledger, words);
+        assert_eq!(outcomes, [outcome], "{words}");
+    }
+}
+
 /// Sources as a program reads them out of a PDF.
 #[test]
 fn a_short_quotation_is_found_whatever_the_print_of_its_words() {

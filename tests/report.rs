@@ -34,6 +34,7 @@ fn page_of(ledger: &Ledger, seqs: Option<Vec<Seq>>) -> String {
         signed: Some(Signed { note: &note, vkey, proofs: &proofs }),
         without_texts: false,
         is_served: false,
+        said: None,
     };
     let html = page(&made);
     assert!(html == page(&made), "the same claims give the same page");

@@ -69,6 +69,31 @@ impl Captures {
         self.by_name.get(&name.trim().to_lowercase()).cloned().unwrap_or_default()
     }
 
+    /// The sources that a bracket or a credit names, with what may stand beside a name: `Report, p. 4`, `see the Report`,
+    /// `Ann Lee, Report, 3 May`; or the address of one, without its scheme.
+    pub(super) fn in_bracket(&self, words: &str) -> Vec<Seq> {
+        let parts = || words.split([',', ';', '(']).map(str::trim).filter(|part| !part.is_empty());
+        let is_short =
+            parts().count() <= MOST_PARTS && parts().all(|part| part.split_whitespace().count() <= 12);
+        if !is_short {
+            return self.named(words);
+        }
+        let mut found: BTreeSet<Seq> = self.named(words).into_iter().collect();
+        for part in parts() {
+            let part = bare_name(part);
+            found.extend(self.named(part));
+            found.extend(
+                part.strip_prefix("the ")
+                    .or_else(|| part.strip_prefix("The "))
+                    .iter()
+                    .flat_map(|name| self.named(name)),
+            );
+            let is_address = part.contains('.') && part.contains('/') && !part.contains(char::is_whitespace);
+            found.extend(self.by_address.get(&bare(part)).filter(|_| is_address).into_iter().flatten());
+        }
+        found.into_iter().collect()
+    }
+
     /// The sources whose name a line is, or whose title it has.
     fn in_line(&self, line: &str) -> Vec<Seq> {
         let lower = line.to_lowercase();
@@ -80,6 +105,37 @@ impl Captures {
         found.into_iter().collect()
     }
 }
+
+/// The most parts between commas of a bracket that names a source.
+const MOST_PARTS: usize = 5;
+
+/// A name without the words that lead to it, and without the page or the year after it: `see Report p. 4`, `Report 2020`.
+fn bare_name(part: &str) -> &str {
+    let mut part = part;
+    for lead in LEADS {
+        if let Some(rest) =
+            part.get(..lead.len()).filter(|own| own.eq_ignore_ascii_case(lead)).map(|_| &part[lead.len()..])
+        {
+            part = rest.trim_start();
+        }
+    }
+    let cut = PLACES.iter().filter_map(|place| part.find(place)).min().unwrap_or(part.len());
+    let part = part[..cut].trim_end();
+    // A year or a number.
+    let digits = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_apart = digits.ends_with(' ') && digits.len() < part.len();
+    (if is_apart { digits.trim_end() } else { part }).trim_matches(|c: char| {
+        matches!(c, '*' | '_' | '"' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}')
+    })
+}
+
+/// Words that lead to the name of a source, in the order in which they stand.
+const LEADS: [&str; 9] =
+    ["see also ", "see ", "cf. ", "quoted in ", "cited in ", "source: ", "from ", "in ", "via "];
+
+/// Words that say where in a source.
+const PLACES: [&str; 9] =
+    [" p. ", " pp. ", " page ", " pages ", " section ", " \u{a7}", " chapter ", " para ", " ch. "];
 
 /// Whether what is cited is an address of the web, a DOI or an ISBN.
 pub(super) fn is_address(cited: &str) -> bool {

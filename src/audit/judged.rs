@@ -16,7 +16,7 @@ use crate::model::Seq;
 
 /// Whoever changes what a comparison finds, or which claims are compared, changes this number
 /// (`what_is_kept_is_of_one_version`).
-const VERSION: &str = concat!("3 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("4 ", env!("CARGO_PKG_VERSION"));
 
 /// A hash is kept after so many claims, and after the last.
 const EACH: usize = 1024;

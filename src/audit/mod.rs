@@ -31,7 +31,7 @@ mod waiver;
 
 pub use against::{
     Against, Citing, Coverage, Known, Links, Quotation, QuotationOutcome, Recorded, Relation, Sentence,
-    Speakers, Turned, Wanted, Wording, against, speaks_of_sources, wordings,
+    Speakers, Turned, Wanted, Wording, against, against_asked, speaks_of_sources, wordings,
 };
 pub use bearing::{Bearing, Found, Passage, bearing, passages, searched};
 pub use blocks::{BlockKey, Keys, judge};

@@ -206,7 +206,7 @@ pub(super) fn print(
             report::print(context, view, (&shown, left_out), places)?;
             context.output.line(report::summary(report))?;
             if let Some((_, said)) = &against {
-                context.output.line(report::coverage(&said.coverage))?;
+                context.output.line(said.coverage.in_words())?;
             }
         }
         Format::Concise => context.output.text(concise::lines(view, &shown, places))?,
@@ -214,15 +214,24 @@ pub(super) fn print(
             context.output.text(concise::counts(view, report, places))?;
             context.output.line(report::summary(report))?;
             if let Some((_, said)) = &against {
-                context.output.line(report::coverage(&said.coverage))?;
+                context.output.line(said.coverage.in_words())?;
             }
         }
         Format::Sarif => {
-            let reported = sarif::Reported { view, shown: &shown, places, has_files };
+            let said = against.as_ref().map(|(_, said)| *said);
+            let reported = sarif::Reported { view, shown: &shown, places, has_files, said };
             context.output.value(&sarif::document(reported))?;
         }
-        Format::Github => context.output.text(github::lines(view, &shown, places))?,
-        Format::Html => context.output.text(page::of_texts(view, report))?,
+        Format::Github => {
+            context.output.text(github::lines(view, &shown, places))?;
+            if let Some((_, said)) = &against {
+                context.output.text(github::coverage(&said.coverage))?;
+            }
+        }
+        Format::Html => {
+            let said = against.as_ref().map(|(_, said)| *said);
+            context.output.text(page::of_texts(view, report, said))?;
+        }
         Format::Json => {}
     }
     if left_out > 0 && matches!(format, Format::Concise | Format::Sarif | Format::Github) {

@@ -13,7 +13,7 @@ use super::output::Failure;
 use super::place::{Given, Places};
 use super::progress::Waiting;
 use super::{Done, input};
-use claimlog::audit::{Known, Links, Wanted, Wording, against, audit, speaks_of_sources, wordings};
+use claimlog::audit::{Known, Links, Wanted, Wording, against_asked, audit, speaks_of_sources, wordings};
 use claimlog::excerpt::Kin;
 use claimlog::ingest::Scratch;
 use claimlog::ledger::Ledger;
@@ -84,8 +84,9 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         for error in document.skipped.iter().take(20) {
             context.output.say(format_args!("skipped: {error}"));
         }
-        if *document.links() != Linked::default() {
-            links.insert(seq, document.links().clone());
+        let marked = document.marked();
+        if marked != Linked::default() {
+            links.insert(seq, marked);
         }
         files.insert(seq, context.settings.path_of(path));
         let name = relative(path).unwrap_or_else(|| document.source.label().to_owned());
@@ -111,13 +112,14 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         .hint("name one: `claimlog check FILE --against LEDGER --select K`"));
     }
     let of = args.against.map(|path| context.of(path));
-    let ledger = of.as_ref().map(|of| read(of, &view, &links)).transpose();
-    let ledger = ledger.map_err(|failure| failure.naming("--against"))?;
+    let asked = of.as_ref().map_or_else(Vec::new, |_| wordings(&view, &links));
+    let ledger = of.as_ref().map(|of| read(of, &view, (&links, &asked))).transpose();
+    let ledger = ledger.map_err(|failure| failure.naming("--against LEDGER"))?;
     let waiting = Waiting::new(&context.output, "auditing");
     let mut report = audit(&view, &selection);
     let mut said = ledger.as_ref().map(|Read { view: ledger, kin, .. }| {
         let known = kin.as_ref().map_or_else(|| Known::all(ledger), Known::Found);
-        against(&view, ledger, &known, &links, &selection)
+        against_asked(&view, ledger, &known, (&links, &asked), &selection)
     });
     if let Some(said) = &mut said {
         report.add(said);
@@ -148,10 +150,9 @@ struct Read {
 
 /// Reads what bears on a text: single claims, and if it quotes or cites anything, the texts of the sources that it may mean,
 /// one at a time. A ledger that is small, or has no index, is read as a whole.
-fn read(context: &Context, text: &View, links: &Links) -> Result<Read, Failure> {
+fn read(context: &Context, text: &View, (links, asked): (&Links, &[Wording<'_>])) -> Result<Read, Failure> {
     let with_sources = speaks_of_sources(text, links);
-    let wordings = wordings(text, links);
-    let sentences: Vec<&str> = wordings.iter().flat_map(Wording::all).collect();
+    let sentences: Vec<&str> = asked.iter().flat_map(Wording::all).collect();
     let Some((ledger, mut view, kin)) = context.bearing_on(&sentences, with_sources)? else {
         let (ledger, view) = context.view(None)?;
         return Ok(Read { ledger, view, kin: None });

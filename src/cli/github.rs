@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::place::{Places, Region};
 use super::shown::Shown;
-use claimlog::audit::Level;
+use claimlog::audit::{Coverage, Level};
 use claimlog::model::View;
 use claimlog::plain::visible;
 
@@ -34,6 +34,11 @@ pub(super) fn lines(view: &View, shown: &[Shown<'_, '_>], places: &Places<'_>) -
         let _ = writeln!(lines, "::{command} {properties}title={title}::{message}");
     }
     lines
+}
+
+/// How much of the texts a ledger speaks of.
+pub(super) fn coverage(coverage: &Coverage) -> String {
+    format!("::notice title=coverage::{}\n", message(&coverage.in_words()))
 }
 
 fn message(text: &str) -> String {

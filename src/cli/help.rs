@@ -82,7 +82,11 @@ const GROUPS: [Group; 6] = [
     Group {
         name: "Check",
         commands: &[
-            Entry { name: "check", no: Some("a finding is an error"), breached: None },
+            Entry {
+                name: "check",
+                no: Some("a finding is an error"),
+                breached: Some("the ledger of --against does not verify"),
+            },
             free("compare"),
             free("keys"),
             free("blocks"),

@@ -52,9 +52,11 @@ impl Failure {
         Failure { hint: Some(hint.into()), ..self }
     }
 
-    /// The same failure, where another option than --ledger named the ledger.
+    /// The same failure, where another option than --ledger named the ledger. Only what a hint says to do is changed: a command
+    /// or a path in it may have the words as well.
     pub(super) fn naming(self, option: &str) -> Self {
-        Failure { hint: self.hint.map(|hint| hint.replace("--ledger", option)), ..self }
+        let named = format!("with {option}");
+        Failure { hint: self.hint.map(|hint| hint.replace("with --ledger PATH", &named)), ..self }
     }
 
     /// The same failure, with the place where it happened.

@@ -1,7 +1,7 @@
 //! The page: the report on some claims of a ledger, in HTML.
 
 use super::output::Failure;
-use claimlog::audit::Report;
+use claimlog::audit::{Against, Report};
 use claimlog::bundle::entries_on;
 use claimlog::export::About;
 use claimlog::ledger::Ledger;
@@ -25,11 +25,11 @@ pub(super) fn html(shown: &Shown<'_>) -> Result<String, Failure> {
     let note = ledger.note(None)?;
     let vkey = &ledger.head().vkey;
     let signed = Some(Signed { note: &note, vkey, proofs: &proofs });
-    Ok(page(&Page { view, seqs, about, report, signed, without_texts, is_served: false }))
+    Ok(page(&Page { view, seqs, about, report, signed, without_texts, is_served: false, said: None }))
 }
 
 /// The page on texts that no ledger holds.
-pub(super) fn of_texts(view: &View, report: &Report<'_>) -> String {
+pub(super) fn of_texts(view: &View, report: &Report<'_>, said: Option<&Against<'_>>) -> String {
     let seqs: Vec<Seq> = view.claims().map(|(seq, ..)| seq).collect();
     let about = About::new(view, "", None, None, &[]);
     page(&Page {
@@ -40,5 +40,6 @@ pub(super) fn of_texts(view: &View, report: &Report<'_>) -> String {
         signed: None,
         without_texts: false,
         is_served: false,
+        said,
     })
 }

@@ -11,7 +11,7 @@ use super::output::Failure;
 use super::place::{Places, Region};
 use super::screen::{fit, width};
 use super::shown::Shown;
-use claimlog::audit::{Coverage, Level, Report};
+use claimlog::audit::{Level, Report};
 use claimlog::model::{Span, View};
 use claimlog::plain::{counted, visible};
 use claimlog::text::Index;
@@ -96,44 +96,6 @@ fn group<'a>(view: &View, one: &Shown<'_, '_>, places: &Places<'_>, more: usize)
         group = group.element(Title::NOTE.message(fit(text, 12)));
     }
     group.element(Title::HELP.message(fit(finding.help.to_owned(), 12)))
-}
-
-/// How much of a text a ledger speaks of.
-pub(super) fn coverage(coverage: &Coverage) -> String {
-    let Coverage { sentences, recorded, contradicts, tension, same_fact, not_recorded, .. } = coverage;
-    let Coverage { refuted, doubtful, .. } = coverage;
-    let Coverage { quotations, faithful, citing, cited, captured, most_cited, .. } = coverage;
-    let spoken = sentences - not_recorded;
-    let parts = [
-        (*recorded, "recorded"),
-        (*same_fact, "in other words"),
-        (*refuted, if *refuted == 1 { "repeats a refuted claim" } else { "repeat a refuted claim" }),
-        (*doubtful, if *doubtful == 1 { "repeats a claim in doubt" } else { "repeat a claim in doubt" }),
-        (*contradicts, if *contradicts == 1 { "contradicts a claim" } else { "contradict a claim" }),
-        (*tension, "in tension with a claim"),
-    ];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
-    let of = counted(*sentences as u64, "sentence");
-    let words = match quotations {
-        0 => "no quotations".to_owned(),
-        _ => format!(
-            "{faithful} of {} faithful to a captured source",
-            counted(*quotations as u64, "quotation")
-        ),
-    };
-    let sources = match citing {
-        0 => String::new(),
-        _ => format!(
-            "; {citing} cite {}, of which {captured} {} captured and one is cited for {most_cited}",
-            counted(*cited as u64, "source"),
-            if *captured == 1 { "is" } else { "are" },
-        ),
-    };
-    format!(
-        "the ledger speaks of {spoken} of {of}{parts}; {words}{sources}; what it does not speak of is not approved"
-    )
 }
 
 /// The words of a finding in their line, with control characters escaped.

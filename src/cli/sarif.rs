@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::gate::fingerprint;
 use super::place::{Places, Region};
 use super::shown::Shown;
-use claimlog::audit::{Level, RULES};
+use claimlog::audit::{Against, Coverage, Level, Quotation, RULES};
 use claimlog::model::{Seq, Source, View};
 use claimlog::plain::percent_encoded;
 
@@ -26,6 +26,8 @@ pub(super) struct Log<'a> {
 struct Run<'a> {
     artifacts: Vec<Artifact<'a>>,
     column_kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Properties<'a>>,
     results: Results<'a>,
     tool: Value,
 }
@@ -50,6 +52,15 @@ pub(super) struct Reported<'a> {
     pub(super) places: &'a Places<'a>,
     /// Whether the files were given, and are not captured in a ledger.
     pub(super) has_files: bool,
+    /// What a ledger says of the texts, if they were compared with one.
+    pub(super) said: Option<&'a Against<'a>>,
+}
+
+/// What a ledger says of the texts, besides the results: a bag of properties, as the standard allows.
+#[derive(Serialize)]
+struct Properties<'a> {
+    coverage: &'a Coverage,
+    quotations: &'a [Quotation<'a>],
 }
 
 struct Results<'a>(Reported<'a>);
@@ -82,6 +93,9 @@ pub(super) fn document(reported: Reported<'_>) -> Log<'_> {
     let run = Run {
         artifacts: view.sources().map(artifact).collect(),
         column_kind: "unicodeCodePoints",
+        properties: reported
+            .said
+            .map(|said| Properties { coverage: &said.coverage, quotations: &said.quotations }),
         results: Results(reported),
         tool: json!({"driver": {
             "name": "claimlog", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules,

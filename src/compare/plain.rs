@@ -2,27 +2,26 @@
 //! Markdown, ligatures, and a label such as "UPDATE:" before it.
 //!
 //! Invariant: no mark between two letters is taken out, so that words are left out or split up, but never
-//! joined. `marks_are_left_out` holds it.
+//! joined, unless a line end divides them. `marks_are_left_out` holds it.
 
 use crate::model::Span;
-use crate::text::{Folded, ligature, seen};
+use crate::text::{Folded, seen, undivided};
 use crate::words::{EDITORS_MARKS, LABELS};
 
 /// The longest mark in brackets, in bytes.
 const LONGEST_MARK: usize = 40;
 
-/// What a reader takes in of a text: without hidden characters, in one script, and without marks. Returns
+/// What a reader takes in of a text: with whole words, without hidden characters, in one script, and without marks. Returns
 /// nothing if that is the text itself.
 pub(super) fn shown(text: &str) -> Option<Folded> {
+    let whole = undivided(text);
+    let given = text;
+    let text = whole.as_ref().map_or(given, |whole| whole.text.as_str());
     let seen = seen(text);
     let bare = seen.as_ref().map_or(text, |seen| seen.text.as_str());
-    if !may_be_marked(bare) {
-        return seen;
-    }
-    let gone = marks(bare);
-    let has_ligature = bare.chars().any(|c| ligature(c).is_some());
-    if gone.is_empty() && !has_ligature {
-        return seen;
+    let gone = if may_be_marked(bare) { marks(bare) } else { Vec::new() };
+    if gone.is_empty() && (seen.is_none() || whole.is_none()) {
+        return seen.or(whole);
     }
     let mut plain = Folded::default();
     let mut gone = gone.into_iter().peekable();
@@ -32,11 +31,9 @@ pub(super) fn shown(text: &str) -> Option<Folded> {
             continue;
         }
         let span = Span { start: at, end: at + c.len_utf8() };
-        let origin = seen.as_ref().map_or(Some(span), |seen| seen.origin(span)).unwrap_or(span);
-        match ligature(c) {
-            Some(letters) => letters.chars().for_each(|letter| plain.push(text, letter, origin)),
-            None => plain.push(text, c, origin),
-        }
+        let span = seen.as_ref().map_or(Some(span), |seen| seen.origin(span)).unwrap_or(span);
+        let origin = whole.as_ref().map_or(Some(span), |whole| whole.origin(span)).unwrap_or(span);
+        plain.push(given, c, origin);
     }
     Some(plain)
 }
@@ -44,7 +41,7 @@ pub(super) fn shown(text: &str) -> Option<Folded> {
 /// Whether a text has a character with which a mark begins.
 fn may_be_marked(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().any(|byte| matches!(byte, b'[' | b'*' | b'_' | b'`' | 0xc2 | 0xe2 | 0xef))
+    bytes.iter().any(|byte| matches!(byte, b'[' | b'*' | b'_' | b'`' | 0xc2 | 0xe2))
         || bytes.iter().take(LONGEST_MARK).any(|byte| *byte == b':')
 }
 
@@ -127,6 +124,7 @@ mod tests {
             ("The dam fell.\u{b2}", "The dam fell."),
             ("The **dam** _fell_.", "The dam fell."),
             ("The \u{fb01}rst o\u{fb03}ce", "The first office"),
+            ("The ero-\nsion of the **dam**", "The erosion of the dam"),
             ("UPDATE: The dam fell.", "The dam fell."),
             ("BREAKING NEWS: The dam fell.", "The dam fell."),
         ] {

@@ -23,7 +23,7 @@ pub const HEAD: &[u8] = b"claimlog index\n";
 
 /// Files of another version are made anew: whatever changes the rows of an entry changes this number, or comes with
 /// another version of the program.
-const VERSION: &str = concat!("5 ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("6 ", env!("CARGO_PKG_VERSION"));
 
 /// The longest list of runs, in bytes.
 const LONGEST_LIST: u32 = 1 << 16;

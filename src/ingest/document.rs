@@ -170,6 +170,18 @@ impl Document {
         self.layout().map_or(Linked::NONE, |layout| &layout.links)
     }
 
+    /// The links in its text, and the headings of it or of its article.
+    #[must_use]
+    pub fn marked(&self) -> Linked {
+        let mut marked = self.links().clone();
+        if self.layout().is_some_and(|layout| layout.blocks.iter().any(|block| block.heading)) {
+            let own = |claim: &Claim| claim.details().part.is_none_or(Part::is_article);
+            let headings = self.segments().filter(|(claim, role)| *role == Role::Heading && own(claim));
+            marked.headings = headings.filter_map(|(claim, _)| claim.span).collect();
+        }
+        marked
+    }
+
     /// The names by which its records refer to each other.
     #[must_use]
     pub fn ids(&self) -> BTreeSet<String> {

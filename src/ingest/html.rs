@@ -80,6 +80,8 @@ struct Walk {
     linked: Vec<(usize, String)>,
     /// Where the quotations begin that are open.
     said: Vec<usize>,
+    /// Where the blocks of quotations that are open begin.
+    cited: Vec<usize>,
     /// Where the block that is being written begins.
     start: Option<usize>,
     /// The mark of structure to put before the next words.
@@ -144,6 +146,7 @@ impl Walk {
             anchors: FxHashMap::default(),
             linked: Vec::new(),
             said: Vec::new(),
+            cited: Vec::new(),
             start: None,
             mark: String::new(),
             space: false,
@@ -324,7 +327,10 @@ impl Walk {
             "q" => self.said.push(self.text.len()),
             "li" => self.mark = "- ".to_owned(),
             "dt" | "dd" => self.mark.clear(),
-            "blockquote" => self.around.quoted = true,
+            "blockquote" => {
+                self.around.quoted = true;
+                self.cited.push(self.text.len());
+            }
             "pre" => self.around.pre = true,
             "tr" => {
                 self.around.row = deep < DEEPEST && is_row(node);
@@ -365,6 +371,7 @@ impl Walk {
             && let Some(span) = self.written_from(start)
         {
             self.links.quotes.push(span);
+            self.cite(node, span);
         }
         let is_cell = matches!(&*name, "td" | "th");
         if is_cell && self.around.row {
@@ -375,6 +382,12 @@ impl Walk {
             }
         } else if BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "caption") || is_cell {
             self.close();
+        }
+        if &*name == "blockquote"
+            && let Some(start) = self.cited.pop()
+            && let Some(span) = self.written_from(start)
+        {
+            self.cite(node, span);
         }
         if matches!(&*name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
             self.heading = false;
@@ -392,11 +405,18 @@ impl Walk {
         }
     }
 
+    /// The address that an element of a quotation says its words are from.
+    fn cite(&mut self, node: &NodeRef<'_>, span: Span) {
+        if let Some(address) = node.attr("cite") {
+            self.links.addresses.push((span, address.trim().to_owned()));
+        }
+    }
+
     /// The words that were written from a byte on, without the marks and the space before them.
     fn written_from(&self, start: usize) -> Option<Span> {
         let start = self.start.map_or(start, |block| block.max(start));
         let words = self.text.get(start..)?;
-        let start = start + (words.len() - words.trim_start().len());
+        let start = start + (words.len() - words.trim_start_matches([' ', '\n', '>']).len());
         (start < self.text.len()).then_some(Span { start, end: self.text.len() })
     }
 
@@ -466,6 +486,9 @@ impl Walk {
             self.closed.push(self.blocks.len());
         }
         let span = Span { start, end: self.text.len() };
+        if self.around.quoted {
+            self.links.quotes.push(span);
+        }
         self.blocks.push(Block { heading: self.heading, ..Block::new(span, Some(part)) });
     }
 }

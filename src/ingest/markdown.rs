@@ -40,6 +40,10 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let mut spans: Vec<(bool, bool)> = Vec::new();
     // The raw HTML that is open.
     let mut html = String::new();
+    // Where the words begin that an element of HTML quotes.
+    let mut said = None;
+    // Where a paragraph begins that is set as a quotation.
+    let mut block = None;
     for event in Parser::new_ext(markdown, options) {
         let ends = matches!(
             event,
@@ -74,6 +78,11 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                     struck.push(String::new());
                 }
                 "/del" | "/s" | "/strike" => within = false,
+                "q" => said = Some(text.len()),
+                "/q" => {
+                    let span = said.take().map(|start| Span { start, end: text.len() });
+                    layout.links.quotes.extend(span);
+                }
                 "sup" => high = true,
                 "/sup" => high = false,
                 "span" => {
@@ -141,7 +150,12 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 }
                 if quoted > 0 {
                     text.push_str("> ");
+                    block = Some(text.len());
                 }
+            }
+            Event::End(TagEnd::Paragraph) => {
+                let span = block.take().map(|start| Span { start, end: text.len() });
+                layout.links.quotes.extend(span);
             }
             Event::Start(Tag::List(first)) => {
                 if lists.is_empty() {
@@ -188,7 +202,7 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
         }
         if ends {
             // What is not closed ends with its block.
-            (within, high) = (false, false);
+            (within, high, said) = (false, false, None);
             spans.clear();
             for words in struck.drain(..) {
                 open(&mut text, "\n\n");

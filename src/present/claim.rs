@@ -24,6 +24,9 @@ pub struct ClaimRow<'a> {
     /// Who says it according to its words, if no claimant is recorded; nobody confirmed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggested_claimant: Option<String>,
+    /// What its text cites for it.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub cites: &'a [Box<str>],
     /// When it was recorded.
     pub at: Time,
     /// The leaf hash.
@@ -43,6 +46,7 @@ impl<'a> ClaimRow<'a> {
             span: claim.span,
             claimant: claim.claimant.as_deref(),
             suggested_claimant: suggested_claimant(claim),
+            cites: &claim.details().cites,
             at: entry.at,
             leaf: view.leaf(seq),
         })

@@ -8,6 +8,7 @@
 //! The order is that in which a reader asks: is it in order, what needs me, show me the words, who said so, can I trust
 //! this file.
 
+mod against;
 mod cards;
 mod findings;
 mod head;
@@ -23,7 +24,7 @@ mod verifier;
 
 use std::collections::BTreeMap;
 
-use crate::audit::{Finding, Report};
+use crate::audit::{Against, Finding, Report};
 use crate::export::About;
 use crate::model::{Seq, Span, View};
 use crate::strangers::EntryProof;
@@ -51,6 +52,8 @@ pub struct Page<'a> {
     pub without_texts: bool,
     /// Whether a server shows it: it is of one claim, and other entries have pages as well.
     pub is_served: bool,
+    /// What a ledger says of the texts, if they were compared with one.
+    pub said: Option<&'a Against<'a>>,
 }
 
 /// What proves a page.
@@ -93,6 +96,10 @@ impl<'a> Shown<'a> {
                 }
             }
         }
+        if page.said.is_some() {
+            // A text may have quotations and no claims.
+            sources.extend(page.view.sources().map(|(seq, _)| seq));
+        }
         sources.sort_unstable();
         sources.dedup();
         let mut findings = Vec::new();
@@ -132,6 +139,7 @@ pub fn page(page: &Page<'_>) -> String {
         findings::write(&mut html, &shown);
         sources::write(&mut html, &shown);
     } else {
+        against::write(&mut html, &shown);
         findings::write(&mut html, &shown);
         pictures::write(&mut html, &shown);
         sources::write(&mut html, &shown);

@@ -190,7 +190,16 @@ impl Site {
         let about = About::new(&view, &note, None, None, &[]);
         let signed = Some(Signed { note: &note, vkey: &ledger.head().vkey, proofs: &proofs });
         let (view, report, about) = (&view, &report, &about);
-        let shown = Page { view, seqs: &[seq], about, report, signed, without_texts: false, is_served: true };
+        let shown = Page {
+            view,
+            seqs: &[seq],
+            about,
+            report,
+            signed,
+            without_texts: false,
+            is_served: true,
+            said: None,
+        };
         Ok(Answer::html(200, page(&shown)))
     }
 

@@ -6,7 +6,9 @@
 
 use std::borrow::Cow;
 
+use super::credit::credit_start;
 use super::reading::Reading;
+use super::unspaced::is_unspaced;
 use crate::model::Span;
 use crate::words::{CLAUSE_SAYS, FREE_SAYS};
 
@@ -29,11 +31,25 @@ impl Quoted {
         Quoted { span, between: Vec::new() }
     }
 
-    /// Its words, as they may stand in its source. The comma before “he said” may be that of the source or not.
+    /// What a document sets as a quotation without marks, up to the name of who said it, if it has words enough.
+    #[must_use]
+    pub fn set_as(text: &str, span: Span) -> Option<Self> {
+        let words = span.of(text)?;
+        let words = words[..credit_start(words).unwrap_or(words.len())].trim_end();
+        let breaks = words.match_indices('\n').map(|(at, _)| span.start + at);
+        let between = breaks.map(|start| Span { start, end: start + 1 }).collect();
+        let span = Span { start: span.start, end: span.start + words.len() };
+        has_enough_words(words).then_some(Quoted { span, between })
+    }
+
+    /// Its words, as they may stand in its source. Where a text has lost the ends of its lines, a hyphen before a space may
+    /// have been one. The comma before “he said” may be that of the source or not.
     #[must_use]
     pub fn words<'a>(&self, text: &'a str) -> Vec<Cow<'a, str>> {
         if self.between.is_empty() {
-            return vec![Cow::Borrowed(self.span.of(text).unwrap_or_default())];
+            let words = self.span.of(text).unwrap_or_default();
+            let divided = divided(words).map(Cow::Owned);
+            return [Cow::Borrowed(words)].into_iter().chain(divided).collect();
         }
         let mut parts = Vec::new();
         let mut start = self.span.start;
@@ -42,32 +58,58 @@ impl Quoted {
             start = between.end;
         }
         parts.push(text.get(start..self.span.end).unwrap_or_default().trim());
+        // A hyphen at the end of a line may divide a word.
+        let joined = |parts: &[&str]| {
+            let mut words = String::new();
+            for (at, part) in parts.iter().enumerate() {
+                let is_divided = words.ends_with(['-', '\u{2010}', '\u{ad}']);
+                words.extend((at > 0).then_some(if is_divided { '\n' } else { ' ' }));
+                words.push_str(part);
+            }
+            words
+        };
         let bare: Vec<&str> = parts.iter().map(|part| part.trim_end_matches(',')).collect();
-        let (with, without) = (parts.join(" "), bare.join(" "));
+        let (with, without) = (joined(&parts), joined(&bare));
         if with == without { vec![with.into()] } else { vec![without.into(), with.into()] }
     }
+}
+
+/// Words with the ends of the lines at which hyphens may have divided them, if there are such.
+fn divided(words: &str) -> Option<String> {
+    let is_end = |at: usize| {
+        let (before, after) = (&words[..at], &words[at + 2..]);
+        before.ends_with(char::is_lowercase) && after.starts_with(char::is_lowercase)
+    };
+    let ends: Vec<usize> = words.match_indices("- ").map(|(at, _)| at).filter(|at| is_end(*at)).collect();
+    let mut made = words.to_owned();
+    ends.iter().for_each(|at| made.replace_range(at + 1..at + 2, "\n"));
+    (!ends.is_empty()).then_some(made)
 }
 
 /// The fewest words of a quotation.
 const LEAST_WORDS: usize = 3;
 
-/// The marks that open a quotation, each with those that close it.
-const MARKS: [(char, &[char]); 11] = [
+/// The marks that open a quotation, each with those that close it. In Swedish and Finnish one mark does both.
+const MARKS: [(char, &[char]); 15] = [
     ('\u{201c}', &['\u{201d}']),
-    ('\u{201e}', &['\u{201d}', '\u{201c}']),
+    ('\u{201d}', &['\u{201d}']),
+    ('\u{201e}', &['\u{201d}', '\u{201c}', '"']),
     ('\u{ab}', &['\u{bb}']),
     ('\u{2018}', &['\u{2019}']),
     ('\u{201a}', &['\u{2018}', '\u{2019}']),
-    ('\u{bb}', &['\u{ab}']),
+    ('\u{bb}', &['\u{ab}', '\u{bb}']),
     ('\u{2039}', &['\u{203a}']),
-    ('\u{203a}', &['\u{2039}']),
+    ('\u{203a}', &['\u{2039}', '\u{203a}']),
     ('\u{300c}', &['\u{300d}']),
+    ('\u{300e}', &['\u{300f}']),
+    ('\u{301d}', &['\u{301e}', '\u{301f}']),
+    ('\u{ff02}', &['\u{ff02}']),
     ('"', &['"']),
     ('\'', &['\'']),
 ];
 
 /// Those that open a quotation only where they stand free before a word, and are closed in the paragraph.
-const DOUBTFUL: [char; 5] = ['"', '\'', '\u{2018}', '\u{bb}', '\u{203a}'];
+const DOUBTFUL: [char; 6] = ['"', '\'', '\u{2018}', '\u{201d}', '\u{bb}', '\u{203a}'];
 
 /// The quotations of a text without their marks, in order.
 #[must_use]
@@ -84,9 +126,13 @@ pub fn quoted(text: &str) -> Vec<Quoted> {
     found
 }
 
-/// Whether words are enough for a quotation.
+/// Whether words are enough for a quotation. Where no spaces part them, two signs are counted as a word.
 fn has_enough_words(words: &str) -> bool {
-    words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() >= LEAST_WORDS
+    let count = |word: &str| match word.chars().filter(|c| is_unspaced(*c)).count() {
+        0 => usize::from(word.contains(char::is_alphanumeric)),
+        signs => signs.div_ceil(2),
+    };
+    words.split_whitespace().map(count).sum::<usize>() >= LEAST_WORDS
 }
 
 /// A paragraph whose lines begin with `>`, up to the name of who said it.
@@ -99,12 +145,12 @@ fn set_apart(text: &str, offset: usize) -> Option<Quoted> {
     let start = lead(text);
     // “> [!NOTE]” is a box.
     let inner = text.get(start..)?.trim_end();
-    let end = start + inner.rfind(['\u{2014}', '\u{2015}']).filter(|at| *at > 0).unwrap_or(inner.len());
+    let end = start + credit_start(inner).unwrap_or(inner.len());
     let end = start + text.get(start..end)?.trim_end_matches(['>', ' ', '\n']).len();
     let breaks = text[start..end].match_indices('\n').map(|(at, _)| start + at);
     let between =
         breaks.map(|at| Span { start: offset + at, end: offset + at + 1 + lead(&text[at + 1..]) }).collect();
-    (!inner.starts_with('['))
+    (!inner.starts_with('[') && start < end)
         .then(|| Quoted { span: Span { start: offset + start, end: offset + end }, between })
 }
 
@@ -182,6 +228,12 @@ fn opens(text: &str, at: usize, c: char) -> bool {
     match c {
         // "The '90s", "'tis": an apostrophe.
         '\'' => stands_free && after.is_some_and(char::is_alphabetic),
+        // It closes one after a word or a full stop.
+        '\u{201d}' => {
+            before.is_none_or(|before| {
+                before.is_whitespace() || matches!(before, '(' | '[' | '\u{2013}' | '\u{2014}')
+            }) && after.is_some_and(char::is_alphanumeric)
+        }
         _ if DOUBTFUL.contains(&c) => stands_free && after.is_some_and(|after| !after.is_whitespace()),
         _ => MARKS.iter().any(|(mark, _)| *mark == c),
     }
@@ -191,12 +243,13 @@ fn opens(text: &str, at: usize, c: char) -> bool {
 fn closes(text: &str, from: usize, open: char, closing: &[char]) -> Option<usize> {
     let mut depth = 0;
     for (at, c) in text[from..].char_indices().map(|(at, c)| (from + at, c)) {
-        if c == open && !closing.contains(&c) {
+        let after = text[at + c.len_utf8()..].chars().next();
+        let stands_free = text[..at].ends_with(|c: char| c.is_whitespace() || c == '(');
+        if c == open && (!closing.contains(&c) || stands_free && after.is_some_and(char::is_alphanumeric)) {
             depth += 1;
         } else if closing.contains(&c) {
-            let after = text[at + c.len_utf8()..].chars().next();
             let apostrophe = matches!(c, '\u{2019}' | '\'') && after.is_some_and(char::is_alphanumeric);
-            let inner = matches!(c, '"' | '\'') && text[..at].ends_with(char::is_whitespace);
+            let inner = matches!(c, '"' | '\'') && stands_free;
             if apostrophe || inner {
                 continue;
             }
@@ -248,6 +301,34 @@ mod tests {
                 "\u{201c}He said \u{201c}the dam fell\u{201d} to us.\u{201d}",
                 &["He said \u{201c}the dam fell\u{201d} to us."],
             ),
+            (
+                "Lee sade: \u{201d}Dammen \u{e4}r s\u{e4}ker nu.\u{201d} Sedan gick hon.",
+                &["Dammen \u{e4}r s\u{e4}ker nu."],
+            ),
+            ("\u{201d}Pato on ehj\u{e4} nyt,\u{201d} h\u{e4}n sanoi.", &["Pato on ehj\u{e4} nyt,"]),
+            (
+                "\u{bb}Pato on nyt ehj\u{e4}\u{bb}, sanoi Lee. \u{bb}Se on vanha.\u{bb}",
+                &["Pato on nyt ehj\u{e4}", "Se on vanha."],
+            ),
+            (
+                "\u{bb}Der Damm, \u{bb}alt und grau\u{ab}, ist sicher\u{ab}.",
+                &["Der Damm, \u{bb}alt und grau\u{ab}, ist sicher"],
+            ),
+            ("\u{203a}Dammen er sikker nu\u{203a}, sagde hun.", &["Dammen er sikker nu"]),
+            ("\u{201e}The dam is safe\" he said.", &["The dam is safe"]),
+            (
+                "\u{300c}\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}\u{300d}\u{3068}\u{8a9e}\u{3063}\u{305f}\u{3002}",
+                &["\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}\u{3067}\u{3059}"],
+            ),
+            ("\u{300c}\u{6771}\u{4eac}\u{300d}\u{3068}\u{300e}\u{5927}\u{962a}\u{300f}", &[]),
+            ("\u{300e}The dam is safe\u{300f} he said.", &["The dam is safe"]),
+            ("\u{301d}The dam is safe\u{301f} he said.", &["The dam is safe"]),
+            ("> The effec-\n> tive rate rose.\n> -- Ann Lee, Mill report", &["The effec-\ntive rate rose."]),
+            (
+                "> The dam \u{2014} old and grey \u{2014} leaks at night.",
+                &["The dam \u{2014} old and grey \u{2014} leaks at night."],
+            ),
+            ("> The dam leaks at night.\n\n> \u{2014} Ann Lee, Mill report", &["The dam leaks at night."]),
             ("An open \" mark that nobody closes here.", &[]),
             ("Lee said 'the dam isn't safe at all', and left.", &["the dam isn't safe at all"]),
             ("\u{bb}Der Damm ist sicher\u{ab}, sagte er.", &["Der Damm ist sicher"]),

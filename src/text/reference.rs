@@ -176,8 +176,22 @@ fn address_at(text: &str) -> &str {
 
 /// The addresses of the web in a text, in order.
 pub fn addresses(text: &str) -> impl Iterator<Item = Span> {
-    let starts = text.match_indices("http").map(|(at, _)| at);
-    let starts = starts.filter(|at| ["http://", "https://"].iter().any(|way| text[*at..].starts_with(way)));
+    let is_start = |(at, found): &(usize, &str)| match *found {
+        ":" => {
+            ["http:", "https:"].iter().any(|way| text[..=*at].ends_with(way))
+                && text[*at..].starts_with("://")
+        }
+        // “www.example.org”, without what comes before it in a whole address.
+        _ => {
+            text[*at..].starts_with("www.")
+                && !text[..*at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '@'))
+                && address_at(&text[*at + 4..]).contains('.')
+        }
+    };
+    let starts = text.match_indices(['w', ':']).filter(is_start).map(|(at, found)| match found {
+        ":" => at - if text[..at].ends_with("https") { 5 } else { 4 },
+        _ => at,
+    });
     starts.map(|start| Span { start, end: start + address_at(&text[start..]).len() })
 }
 
@@ -271,6 +285,24 @@ mod tests {
             ]
         );
         assert_eq!(of(found[1].line), "[2] Lee, A., Dams, 1970.");
+    }
+
+    #[test]
+    fn addresses_are_found_with_and_without_their_scheme() {
+        for (text, expected) in [
+            (
+                "See https://www.example.org/a. Then http://b.example",
+                &["https://www.example.org/a", "http://b.example"][..],
+            ),
+            ("(www.example.org/x)", &["www.example.org/x"]),
+            ("See www.example.org.", &["www.example.org"]),
+            ("www. is short; awww.no.x, we wait: www.", &[]),
+            ("http: and https://", &["https://"]),
+            ("", &[]),
+        ] {
+            let found: Vec<&str> = addresses(text).filter_map(|span| span.of(text)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

@@ -9,8 +9,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::normal_form;
 use super::lemma::lemma;
+use super::normal::normal_form;
 
 /// What is looked for: words, and phrases whose words stand side by side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -207,6 +207,16 @@ pub(crate) static FALSE_NOUNS: Words = Words::all(SENSE.section("false-noun"));
 pub(crate) static TRUE_NOUNS: Words = Words::all(SENSE.section("true-noun"));
 /// Words after which "to" leads to what is only tried or wished, in their base form.
 pub(crate) static ATTEMPTS: Words = Words::all(SENSE.section("attempt"));
+/// Words after which an -ing form is only planned or talked of, in their base form.
+pub(crate) static PLOTTING: Words = Words::all(SENSE.section("plotting"));
+/// Verbs by which a motion or a plan comes to nothing, in their base form.
+pub(crate) static LOST: Words = Words::all(SENSE.section("lost"));
+/// Nouns for what people repeat without an author.
+pub(crate) static OLD_WORDS: Words = Words::all(SENSE.section("old-word"));
+/// What may be felt or known of something that is so.
+pub(crate) static MOVED: Words = Words::all(SENSE.section("moved"));
+/// Words before "to" and a verb of saying or thinking, by which that is not to be said.
+pub(crate) static HASTY: Words = Words::all(SENSE.section("hasty"));
 /// Nouns for what somebody says, besides the nouns of stance.
 pub(crate) static SAID_NOUNS: Words = Words::all(SENSE.section("said-noun"));
 /// Nouns for what keeps a record.

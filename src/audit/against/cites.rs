@@ -8,11 +8,12 @@ use serde::Serialize;
 use rustc_hash::FxHashMap;
 
 use super::around::Around;
+use super::pointing::pointers;
 use super::{Reported, codes};
 use crate::audit::Hit;
 use crate::audit::captures::{Captures, is_address, not_captured as in_words};
 use crate::model::{Seq, Source, Span, View};
-use crate::text::{Citation, Linked, brackets, citations};
+use crate::text::{Citation, Linked, brackets, citations, credits};
 
 /// What a document cites.
 #[derive(Debug)]
@@ -47,7 +48,17 @@ pub(super) fn cited<'a>(text: &'a View, captures: &Captures, links: &'a Links) -
         let known: BTreeSet<Span> = cites.iter().map(|cite| cite.citation.at).collect();
         for at in brackets(words).filter(|at| !known.contains(at)) {
             let citation = Citation { at, address: None, line: at.of(words) };
-            let sources = captures.named(citation.cited());
+            let sources = captures.in_bracket(citation.cited());
+            if !sources.is_empty() {
+                cites.push(Cite { citation, sources });
+            }
+        }
+        let known: BTreeSet<Span> = cites.iter().map(|cite| cite.citation.at).collect();
+        let pointed = pointers(words).map(|(_, at)| at).filter(|at| !known.contains(at));
+        for at in credits(words).into_iter().chain(pointed) {
+            let citation = Citation { at, address: None, line: at.of(words) };
+            let mut sources = captures.cited(None, citation.line);
+            sources.extend(captures.in_bracket(citation.cited()));
             if !sources.is_empty() {
                 cites.push(Cite { citation, sources });
             }
@@ -68,8 +79,11 @@ impl Cited<'_> {
         let from = self.cites.partition_point(|cite| cite.citation.at.start < first);
         for cite in &self.cites[from..] {
             let gap = around.text.get(end..cite.citation.at.start);
-            let follows =
-                gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric) && !gap.contains("\n\n"));
+            // A credit may be a paragraph of its own.
+            let is_near = |gap: &str| {
+                !gap.contains("\n\n") || gap.trim_end().ends_with(['\u{2014}', '\u{2015}', '\u{2013}', '-'])
+            };
+            let follows = gap.is_some_and(|gap| !gap.contains(char::is_alphanumeric) && is_near(gap));
             if !follows && cite.citation.at.start >= around.to {
                 break;
             }

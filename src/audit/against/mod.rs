@@ -7,14 +7,18 @@
 
 mod around;
 mod cites;
+mod coverage;
 mod known;
+mod pointing;
 mod quotation;
 mod sentence;
 mod turned;
+mod voice;
 mod wanted;
 mod wording;
 
 pub use cites::{Citing, Links};
+pub use coverage::Coverage;
 pub use known::Known;
 pub use quotation::{Outcome as QuotationOutcome, Quotation};
 pub use sentence::{Recorded, Relation, Sentence};
@@ -50,40 +54,6 @@ pub struct Against<'a> {
     findings: Vec<Finding<'a>>,
 }
 
-/// How much of a text a ledger speaks of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Coverage {
-    /// Sentences of the text.
-    pub sentences: usize,
-    /// Those whose words are recorded, of a claim that nothing speaks against.
-    pub recorded: usize,
-    /// Those that repeat a refuted claim, in its words or in others.
-    pub refuted: usize,
-    /// Those that repeat a claim in doubt: superseded, retracted, contested, or no longer in its source.
-    pub doubtful: usize,
-    /// Those that contradict a recorded claim.
-    pub contradicts: usize,
-    /// Those in tension with a recorded claim.
-    pub tension: usize,
-    /// Those that state the fact of such a claim in other words.
-    pub same_fact: usize,
-    /// All others.
-    pub not_recorded: usize,
-    /// Quotations in the text.
-    pub quotations: usize,
-    /// Those that stand in a captured source, and say there what they say in the text.
-    pub faithful: usize,
-    /// Sentences that cite something.
-    pub citing: usize,
-    /// What they cite: addresses and lines of lists of references, each once.
-    pub cited: usize,
-    /// How much of that is captured in the ledger.
-    pub captured: usize,
-    /// The sentences that cite what is cited the most.
-    pub most_cited: usize,
-}
-
 /// What is reported of a text.
 struct Reported<'a> {
     rule: &'static str,
@@ -101,13 +71,24 @@ pub fn against<'a>(
     links: &Links,
     selection: &Selection,
 ) -> Against<'a> {
+    against_asked(text, ledger, known, (links, &wordings(text, links)), selection)
+}
+
+/// The same, with the words that the ledger was asked about: [`wordings`] of the text.
+#[must_use]
+pub fn against_asked<'a>(
+    text: &'a View,
+    ledger: &'a View,
+    known: &Known<'_>,
+    (links, wordings): (&Links, &[Wording<'a>]),
+    selection: &Selection,
+) -> Against<'a> {
     let captures = Captures::of(ledger);
     let places = cites::cited(text, &captures, links);
-    let wordings = wordings(text, links);
     let bare: FxHashMap<Seq, &str> =
         wordings.iter().filter_map(|one| Some((one.seq, one.bare(&places)?))).collect();
-    let sentences = sentence::sentences(text, ledger, known, (&wordings, &bare));
-    let quotations = quotation::quotations(text, ledger, &places, links);
+    let sentences = sentence::sentences(text, ledger, known, (wordings, &bare));
+    let quotations = quotation::quotations(text, ledger, &captures, (&places, links));
     let citations = cites::citing(text, &captures);
     let citing: BTreeSet<Seq> = citations.iter().flat_map(|one| one.sentences.iter().copied()).collect();
     let mut coverage = Coverage {
@@ -138,10 +119,12 @@ pub fn against<'a>(
         let cited = of_sentences.get(&sentence.seq).map_or(&[][..], Vec::as_slice);
         let report = sentence::against_cited(ledger, sentence, cited);
         let report = report.or_else(|| sentence::report(sentence));
-        let Some(claim) = text.claim(sentence.seq) else { continue };
-        let words = bare.get(&sentence.seq).copied().unwrap_or(&claim.text);
-        reports
-            .extend(report.or_else(|| sentence::not_in_cited(ledger, &mut texts, (sentence, words), cited)));
+        let silent = || {
+            let words =
+                bare.get(&sentence.seq).copied().or_else(|| Some(&*text.claim(sentence.seq)?.text))?;
+            sentence::not_in_cited(ledger, &mut texts, (sentence, words), cited)
+        };
+        reports.extend(report.or_else(silent));
     }
     reports.extend(quotations.iter().filter_map(|quotation| quotation::report(text, ledger, quotation)));
     reports.extend(cites::not_captured(&citations));

@@ -8,10 +8,15 @@ use serde::Serialize;
 use super::around::{Around, Sentences};
 use super::cites::{Cited as Cites, Links};
 use super::turned::{Speakers, Turned, speakers, turned};
+use super::voice::voice;
 use super::{Reported, codes};
 use crate::audit::Hit;
+use crate::audit::captures::Captures;
 use crate::model::{Normalisation, Seq, Source, Span, View};
-use crate::text::{Context, Found, Linked, QuoteMatch, Quoted, any_term, find_quote, quoted, terms_of_quote};
+use crate::text::{
+    Context, Found, Linked, QuoteMatch, Quoted, Reading, any_term, find_quote, quoted, terms_of_quote, turns,
+};
+use crate::words::{CLAUSE_SAYS, FREE_SAYS};
 
 /// What became of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -71,6 +76,21 @@ pub struct Quotation<'a> {
 }
 
 impl Outcome {
+    /// The name that messages and JSON use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Exact => "exact",
+            Outcome::Differs => "differs",
+            Outcome::Ambiguous => "ambiguous",
+            Outcome::SenseChanged => "sense-changed",
+            Outcome::Stitched => "stitched",
+            Outcome::Misattributed => "misattributed",
+            Outcome::Absent => "absent",
+            Outcome::NotFound => "not-found",
+        }
+    }
+
     /// Whether the quotation may stand as it is.
     #[must_use]
     pub fn is_found(self) -> bool {
@@ -80,6 +100,9 @@ impl Outcome {
 
 /// The share of its words, in hundredths, that a source must have before a quotation is looked for in it.
 pub(super) const LEAST_SHARE: usize = 60;
+
+/// The longest words for who speaks between two parts of a quotation, in bytes.
+const LONGEST_BETWEEN: usize = 120;
 
 /// A captured text.
 struct Captured<'a> {
@@ -102,8 +125,8 @@ struct Hold<'a> {
 pub(super) fn quotations<'a>(
     text: &'a View,
     ledger: &'a View,
-    cites: &[Cites<'_>],
-    links: &Links,
+    captures: &Captures,
+    (cites, links): (&[Cites<'_>], &Links),
 ) -> Vec<Quotation<'a>> {
     let mut captured: Vec<Captured<'a>> = Vec::new();
     let mut found = Vec::new();
@@ -118,7 +141,8 @@ pub(super) fn quotations<'a>(
         for quoted in spans {
             let around = sentences.around(quoted.span);
             let cited = cites.map_or_else(BTreeSet::new, |cites| cites.sources_of(&around));
-            found.push(judged(document, (&quoted, &around), cited, &captured));
+            let voice = Voice::of(&around, captures).filter(|_| cited.is_empty());
+            found.push(judged(document, (&quoted, &around), (cited, voice), &captured));
         }
     }
     found
@@ -130,14 +154,38 @@ pub(super) fn all_quoted(text: &str, linked: &Linked) -> Vec<Quoted> {
     let marked = found.len();
     for span in &linked.quotes {
         let at = found[..marked].partition_point(|one| one.span.end <= span.start);
-        let is_new = found[..marked].get(at).is_none_or(|one| one.span.start >= span.end);
-        let words = span.of(text).unwrap_or_default().split_whitespace().count();
-        if is_new && words >= 3 {
-            found.push(Quoted::whole(*span));
-        }
+        // What is quoted within a block of a quotation comes before it.
+        let inner = found[marked..].last().is_some_and(|one| one.span.end > span.start);
+        let is_new = !inner && found[..marked].get(at).is_none_or(|one| one.span.start >= span.end);
+        found.extend(Quoted::set_as(text, *span).filter(|_| is_new));
     }
     found.sort_by_key(|one| one.span);
     found
+}
+
+/// A source that a text names as the one who speaks.
+pub(super) struct Voice<'a> {
+    name: &'a str,
+    pub(super) sources: Vec<Seq>,
+}
+
+impl<'a> Voice<'a> {
+    /// Who speaks in a quotation, if that is a captured source.
+    pub(super) fn of(around: &Around<'a>, captures: &Captures) -> Option<Self> {
+        let name = voice(around)?;
+        let sources = captures.named(name);
+        (!sources.is_empty()).then_some(Voice { name, sources })
+    }
+}
+
+/// Whether a source says that a quotation in it is by somebody of this name.
+fn is_said_by(source: &Captured<'_>, places: &[Span], name: &str) -> bool {
+    let (Some(first), Some(last)) = (places.first(), places.last()) else { return false };
+    let turns = turns(source.text, Span { start: first.start, end: last.end });
+    turns
+        .iter()
+        .filter_map(|turn| turn.around.or(turn.speaker)?.of(source.text))
+        .any(|who| who.contains(name))
 }
 
 /// The texts of a ledger.
@@ -159,21 +207,27 @@ fn terms(text: &str) -> FxHashSet<u64> {
 fn judged<'a>(
     document: Seq,
     (quoted, around): (&Quoted, &Around<'a>),
-    cited: BTreeSet<Seq>,
+    (cited, voice): (BTreeSet<Seq>, Option<Voice<'_>>),
     captured: &[Captured<'a>],
 ) -> Quotation<'a> {
+    let is_cited = !cited.is_empty();
+    let mut cited = cited;
+    cited.extend(voice.iter().flat_map(|voice| &voice.sources));
     let words = around.quotation.of(around.text).unwrap_or_default();
     let forms = quoted.words(around.text);
     let form = forms.first().map_or(words, |form| &**form);
-    let wanted = terms_of_quote(form);
+    let wanted: Vec<Vec<u64>> = forms.iter().map(|form| terms_of_quote(form)).collect();
     let share = |source: &Captured<'a>| {
-        wanted.iter().filter(|term| source.terms.contains(term)).count() * 100 / wanted.len().max(1)
+        let of = |wanted: &Vec<u64>| {
+            wanted.iter().filter(|term| source.terms.contains(term)).count() * 100 / wanted.len().max(1)
+        };
+        wanted.iter().map(of).max().unwrap_or_default()
     };
-    let best = |is_cited: bool| {
-        let sources = captured.iter().filter(|source| cited.contains(&source.seq) == is_cited);
+    let best = |of_cited: bool| {
+        let sources = captured.iter().filter(|source| cited.contains(&source.seq) == of_cited);
         let mut best: Option<(Seq, Hold<'a>)> = None;
         for source in sources.filter(|source| share(source) >= LEAST_SHARE) {
-            let held = forms.iter().filter_map(|form| held(source, form, around, !cited.is_empty()));
+            let held = forms.iter().filter_map(|form| held(source, form, around, is_cited));
             let Some(held) = held.min_by_key(|held| held.outcome) else { continue };
             if best.as_ref().is_none_or(|(_, before)| held.outcome < before.outcome) {
                 let is_exact = held.outcome == Outcome::Exact;
@@ -191,6 +245,12 @@ fn judged<'a>(
         None => best(false).map_or((None, Hold::nowhere()), |(source, held)| (Some(source), held)),
     };
     let is_elsewhere = !cited.is_empty() && source.is_none_or(|source| !cited.contains(&source));
+    // Another source may quote the one that is named.
+    let reported = voice.as_ref().zip(source).is_some_and(|(voice, source)| {
+        let source = captured.iter().find(|captured| captured.seq == source);
+        source.is_some_and(|source| is_said_by(source, &held.places, voice.name))
+    });
+    let is_elsewhere = is_elsewhere && !reported;
     if is_elsewhere {
         let stands = held.outcome <= Outcome::SenseChanged;
         held = if stands {
@@ -255,11 +315,36 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: b
             let outcome = if turned.is_some() { Outcome::SenseChanged } else { Outcome::Ambiguous };
             return Some(Hold { outcome, places, turned, ..Hold::nowhere() });
         }
+        QuoteMatch::Stitched(places)
+            if places.windows(2).all(|two| is_interrupted(source.text, two[0], two[1])) =>
+        {
+            let span = Span { start: places[0].start, end: places[places.len() - 1].end };
+            let found = Found { differences: vec![Normalisation::Elision], ..Found::exact(span) };
+            return Some(Hold { places, ..judge(source, found, around, is_cited) });
+        }
         QuoteMatch::Stitched(places) => {
             return Some(Hold { outcome: Outcome::Stitched, places, ..Hold::nowhere() });
         }
         QuoteMatch::Nowhere(_) => return None,
     };
+    Some(judge(source, found, around, is_cited))
+}
+
+/// Whether all that stands between two parts of a quotation in its source is who says it: “It leaks,” said Ann Lee. “It is
+/// old.”
+fn is_interrupted(text: &str, before: Span, after: Span) -> bool {
+    let Some(gap) = text.get(before.end..after.start) else { return false };
+    let marks = ['"', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}', '\u{201e}', '\u{2018}', '\u{2019}'];
+    let inner = gap.trim_start_matches([',', '.', '!', '?', '\u{2026}']).strip_prefix(marks);
+    let Some(inner) = inner.and_then(|inner| inner.strip_suffix(marks)) else { return false };
+    let is_one =
+        inner.trim_end().trim_end_matches(['.', ',', ':']).matches(['.', '?', '!', ';', '\n']).count() == 0;
+    let says = || Reading::new(inner).words.iter().any(|word| word.base_is(FREE_SAYS.or(CLAUSE_SAYS)));
+    inner.len() <= LONGEST_BETWEEN && is_one && !inner.contains(marks) && says()
+}
+
+/// What becomes of a quotation that stands in a source at one place.
+fn judge<'a>(source: &Captured<'a>, found: Found, around: &Around<'a>, is_cited: bool) -> Hold<'a> {
     let turned = turned((source.source, source.text), &found, around, is_cited);
     let speakers = match turned {
         Some(_) => None,
@@ -271,7 +356,7 @@ fn held<'a>(source: &Captured<'a>, words: &str, around: &Around<'a>, is_cited: b
         None if found.differences.is_empty() => Outcome::Exact,
         None => Outcome::Differs,
     };
-    Some(Hold { outcome, places: found.pieces, differences: found.differences, turned, speakers })
+    Hold { outcome, places: found.pieces, differences: found.differences, turned, speakers }
 }
 
 /// What is to be reported of a quotation.

@@ -34,8 +34,11 @@ pub enum Relation {
 /// What a ledger says of a sentence.
 #[derive(Debug, Clone, Serialize)]
 pub struct Sentence<'a> {
-    /// The number of the sentence in the text, as a claim.
+    /// The number of the sentence in the text, as a claim; of a heading, that of its document.
     pub seq: Seq,
+    /// The words of a heading, which is no claim. It is here only if a claim bears on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<&'a str>,
     /// What it is to the claims that it is closest to.
     pub relation: Relation,
     /// The claims that bear on it, the closest first.
@@ -79,7 +82,7 @@ pub(super) fn sentences<'a>(
     text: &View,
     ledger: &'a View,
     known: &Known<'_>,
-    (wordings, bare): (&[Wording<'_>], &FxHashMap<Seq, &str>),
+    (wordings, bare): (&[Wording<'a>], &FxHashMap<Seq, &str>),
 ) -> Vec<Sentence<'a>> {
     let altered = rule(ALTERED).map_or_else(Vec::new, |rule| look_at_view(ledger, &[rule], Scope::All).0);
     let altered: BTreeSet<Seq> = altered.into_iter().map(|(_, hit)| hit.seq).collect();
@@ -89,7 +92,13 @@ pub(super) fn sentences<'a>(
             stated.push((case.seq, case.title.is_some()));
         }
     });
-    let wordings: FxHashMap<Seq, &Wording<'_>> = wordings.iter().map(|one| (one.seq, one)).collect();
+    let headings: Vec<(Seq, &'a str, BTreeSet<Seq>)> = wordings
+        .iter()
+        .filter(|one| one.is_heading)
+        .map(|one| (one.seq, one.whole, known.to(one.whole)))
+        .collect();
+    let wordings: FxHashMap<Seq, &Wording<'_>> =
+        wordings.iter().filter(|one| !one.is_heading).map(|one| (one.seq, one)).collect();
     let sentences: Vec<(Seq, &str, BTreeSet<Seq>)> = in_parts(&stated, |some| {
         let of = |(seq, _): &(Seq, bool)| {
             let wording = wordings.get(seq)?;
@@ -97,7 +106,8 @@ pub(super) fn sentences<'a>(
         };
         some.iter().filter_map(of).collect()
     });
-    let wanted: BTreeSet<Seq> = sentences.iter().flat_map(|(.., kin)| kin.iter().copied()).collect();
+    let all = sentences.iter().map(|(.., kin)| kin).chain(headings.iter().map(|(.., kin)| kin));
+    let wanted: BTreeSet<Seq> = all.flatten().copied().collect();
     let wanted: Vec<(Seq, &'a str)> =
         wanted.into_iter().filter_map(|seq| Some((seq, &*ledger.claim(seq)?.text))).collect();
     let read = |some: &[(Seq, &'a str)]| {
@@ -113,6 +123,12 @@ pub(super) fn sentences<'a>(
     // A title is not a sentence, but what it says may be known to be false.
     let titles: BTreeSet<Seq> = stated.into_iter().filter(|(_, title)| *title).map(|(seq, _)| seq).collect();
     said.retain(|one| !one.claims.is_empty() || !titles.contains(&one.seq));
+    // Nor is a heading.
+    let headings = headings.iter().map(|(document, words, kin)| Sentence {
+        heading: Some(*words),
+        ..bearing.on(*document, (words, None), kin)
+    });
+    said.extend(headings.filter(|one| !one.claims.is_empty()));
     said
 }
 
@@ -161,7 +177,7 @@ impl<'a> Bearing<'a> {
         }
         claims.sort_by_key(|one| (one.relation, one.seq));
         let relation = claims.first().map_or(Relation::NotRecorded, |first| first.relation);
-        Sentence { seq, relation, claims }
+        Sentence { seq, heading: None, relation, claims }
     }
 
     fn recorded(&self, seq: Seq, relation: Relation, reason: Cow<'static, str>) -> Option<Recorded<'a>> {
@@ -231,7 +247,12 @@ pub(super) fn report<'a>(sentence: &Sentence<'a>) -> Option<Reported<'a>> {
         (codes::REFUTED, *one, format!("it repeats claim {} of the ledger, which is refuted", one.seq))
     } else if let Some((one, rule)) = conflict(sentence) {
         let stands = if one.status == Status::Supported { ", which is supported" } else { "" };
-        (rule, one, format!("it contradicts claim {} of the ledger{stands}: {}", one.seq, one.reason))
+        // The words may be those of a claim whose place another has taken.
+        let doubt = repeated.iter().find_map(|one| Some((one.seq, one.doubt()?)));
+        let doubt =
+            doubt.map_or_else(String::new, |(seq, doubt)| format!("; it repeats claim {seq}, which {doubt}"));
+        let reason = &one.reason;
+        (rule, one, format!("it contradicts claim {} of the ledger{stands}: {reason}{doubt}", one.seq))
     } else if let Some((one, doubt)) = repeated.iter().find_map(|one| Some((*one, one.doubt()?))) {
         (codes::DOUBTFUL, one, format!("it repeats claim {} of the ledger, which {doubt}", one.seq))
     } else {
@@ -242,7 +263,10 @@ pub(super) fn report<'a>(sentence: &Sentence<'a>) -> Option<Reported<'a>> {
             format!("it is in tension with claim {} of the ledger: {}", one.seq, one.reason),
         )
     };
-    let hit = Hit { words: one.words, ..Hit::on(sentence.seq, message) };
+    let hit = match sentence.heading {
+        Some(heading) => Hit::on(sentence.seq, format!("its heading “{heading}”: {message}")),
+        None => Hit { words: one.words, ..Hit::on(sentence.seq, message) },
+    };
     Some(Reported { rule, hit, recorded: vec![Quoted { seq: one.seq, quote: one.text }] })
 }
 
@@ -252,6 +276,9 @@ pub(super) fn against_cited<'a>(
     sentence: &Sentence<'a>,
     cited: &[Seq],
 ) -> Option<Reported<'a>> {
+    if sentence.heading.is_some() {
+        return None;
+    }
     let stands_there = |one: &&Recorded<'_>| {
         ledger.entry(one.seq).and_then(|entry| entry.about).is_some_and(|source| cited.contains(&source))
     };

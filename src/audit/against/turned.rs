@@ -8,9 +8,11 @@
 use serde::Serialize;
 
 use super::around::Around;
+use super::pointing::uncited;
+use super::voice::label;
 use crate::model::{Source, Span};
 use crate::text::{Cited, Found, Reading, Speaker, Turn, TurnKind, Word, is_function, turns, turns_of_quote};
-use crate::words::{FREE_SAYS, SELVES};
+use crate::words::{CLAUSE_SAYS, FREE_SAYS, SELVES};
 
 /// Words that turn the sense of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -49,7 +51,9 @@ pub(super) fn turned<'a>(
             TurnKind::Attributed => {
                 turn.is_carried(text, "", own) || says_who(source, text, turn, around, is_cited)
             }
-            TurnKind::Conditional => !is_asserted || has_condition(text, turn, around),
+            TurnKind::Conditional => {
+                !is_asserted && !is_reversed(text, turn, around) || has_condition(text, turn, around)
+            }
             _ => !is_asserted,
         }
     };
@@ -75,12 +79,14 @@ pub(super) fn speakers<'a>(
 ) -> Option<Speakers<'a>> {
     let turn = turns_of_quote(text, found).into_iter().find(|turn| turn.kind == TurnKind::Attributed)?;
     let there = turn.speaker?.of(text)?;
-    let own = Reading::new(around.words);
-    let Speaker::Named(span) = Speaker::behind(&own).filter(|speaker| is_outside(around.words, *speaker))?
-    else {
-        return None;
+    let own = uncited(around.words);
+    let own = Reading::new(&own);
+    let here = match Speaker::behind(&own).filter(|speaker| is_outside(around.words, *speaker)) {
+        Some(Speaker::Named(span)) => span.of(around.words)?,
+        Some(_) => return None,
+        // The first name after the dash, unless that is what the words are from.
+        None => around.credit?.split([',', ';', '(']).next().filter(|name| !is_named(source, name))?.trim(),
     };
-    let here = span.of(around.words)?;
     let beside = turn.around.and_then(|span| span.of(text)).unwrap_or(there);
     let (theirs, ours) = (names(there), names(here));
     let voices = source.voices();
@@ -95,6 +101,13 @@ pub(super) fn speakers<'a>(
         && !ours.iter().any(is_voice)
         && !text.split(['.', '\n']).any(belong);
     is_other.then_some(Speakers { source: there, text: here })
+}
+
+/// Whether the title, the publisher or the name of a source has these words, or they have it.
+fn is_named(source: &Source, words: &str) -> bool {
+    let lower = words.trim().to_lowercase();
+    let own = [&source.title, &source.publisher, &source.name].into_iter().flatten();
+    own.map(|name| name.to_lowercase()).any(|name| name.contains(&lower) || lower.contains(&name))
 }
 
 /// The words of a name that begin with a capital.
@@ -119,7 +132,14 @@ fn spans(around: &Around<'_>) -> impl Iterator<Item = Span> {
 /// Whether a text says who speaks: it names the speaker, or says that somebody speaks who is not the source. Where it says
 /// neither and cites nothing, the marks alone say that somebody else speaks.
 fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_cited: bool) -> bool {
-    let wide = Reading::new(around.wide);
+    let wide = uncited(around.wide);
+    let wide = Reading::new(&wide);
+    // “Is accused of “…””: the text says it of nobody in particular either.
+    let is_hearsay =
+        |turn: &Turn| turn.kind == TurnKind::Attributed && turn.speaker.is_none() && turn.around.is_none();
+    if turns(around.text, around.quotation).iter().any(is_hearsay) {
+        return true;
+    }
     let speaker = turn.around.or(turn.speaker).and_then(|span| span.of(text));
     if let Some(speaker) = speaker {
         let called = Reading::new(speaker);
@@ -129,7 +149,11 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
             return true;
         }
     }
-    let own = Reading::new(around.words);
+    if let Some(name) = label(around) {
+        return !is_source(source, name);
+    }
+    let own = uncited(around.words);
+    let own = Reading::new(&own);
     if let Some(last) = last_speaker(around) {
         return !is_source(source, last);
     }
@@ -141,10 +165,18 @@ fn says_who(source: &Source, text: &str, turn: &Turn, around: &Around<'_>, is_ci
         // A thing that speaks is the source.
         (None, None) => {
             let says = |word: &Word<'_>| word.base_is(FREE_SAYS) && !own.is_quoted(word.span.start);
-            return !is_cited && !own.words.iter().any(says);
+            return !is_cited && !own.words.iter().any(says) && !leads(around);
         }
     };
     said.is_some_and(|said| !is_source(source, said))
+}
+
+/// Whether a verb of saying stands right before a quotation: “The report states: “…””, “it notes that “…””.
+fn leads(around: &Around<'_>) -> bool {
+    let lead = around.text.get(around.from..around.quotation.start).unwrap_or_default();
+    let lead = Reading::new(lead);
+    let mut words = lead.words.iter().rev().skip_while(|word| word.lower == "that");
+    words.next().is_some_and(|word| word.base_is(FREE_SAYS.or(CLAUSE_SAYS)))
 }
 
 /// Whether a speaker stands outside of brackets: what stands in them is cited, and does not speak.
@@ -218,8 +250,42 @@ fn has_condition(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
             lower.iter().any(|word| OPENERS.contains(word)) && !lower.iter().any(|word| UNLESS.contains(word))
         }
     };
+    let bases: Vec<&str> = own.words.iter().map(|word| word.base()).collect();
     let mut telling = condition.words.iter().skip(1).filter(|word| !is_function(&word.lower)).peekable();
-    opens && telling.peek().is_some() && telling.all(|word| lower.contains(&word.lower.as_str()))
+    let has = |word: &Word<'_>| lower.contains(&word.lower.as_str()) || bases.contains(&word.base());
+    opens && telling.peek().is_some() && telling.all(has)
+}
+
+/// Whether a text makes a quotation depend on the opposite of what its source makes it depend on: “if the fee is paid” for
+/// “unless the fee is paid”.
+fn is_reversed(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
+    let Some(there) = text.get(turn.words.start..) else { return false };
+    let end = there.find([',', '.', ';', ':', '\n', '\u{201c}', '\u{2014}']).unwrap_or(there.len());
+    let (condition, own) = (Reading::new(&there[..end]), Reading::new(around.words));
+    let outside: Vec<&str> = own
+        .words
+        .iter()
+        .filter(|word| !own.is_quoted(word.span.start))
+        .map(|word| word.lower.as_str())
+        .collect();
+    let theirs: Vec<&str> = condition.words.iter().map(|word| word.lower.as_str()).collect();
+    let mut telling = condition
+        .words
+        .iter()
+        .skip(1)
+        .filter(|word| !is_function(&word.lower) && !denies(&word.lower))
+        .peekable();
+    let is_same = telling.peek().is_some() && telling.all(|word| outside.contains(&word.lower.as_str()));
+    let negative = |words: &[&str]| {
+        let unless = words.iter().filter(|word| UNLESS.contains(word)).count();
+        (unless + words.iter().filter(|word| denies(word)).count()) % 2 == 1
+    };
+    is_same && negative(&theirs) != negative(&outside)
+}
+
+/// Whether a word negates by itself.
+fn denies(word: &str) -> bool {
+    matches!(word, "not" | "no" | "never" | "nobody" | "none") || word.ends_with("n't")
 }
 
 /// Whether the words for a speaker mean the source: "it", "the report", its title or its publisher.
@@ -232,8 +298,13 @@ fn is_source(source: &Source, speaker: &str) -> bool {
     let last = bare.split_whitespace().next_back().unwrap_or_default();
     let same = |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == bare);
     // "The Courier" is the Marlow Courier.
+    // So it is where that is its title or name.
+    let is_called = bare.len() < lower.len();
+    let by_end = |name: &Option<String>| {
+        name.as_ref().is_some_and(|name| name.to_lowercase().ends_with(&format!(" {bare}")))
+    };
     let publisher =
-        source.publisher.as_ref().is_some_and(|name| name.to_lowercase().ends_with(&format!(" {bare}")));
+        by_end(&source.publisher) || is_called && [&source.title, &source.name].into_iter().any(by_end);
     // "The lease" is the Lease of the mill; "Harrow" is a person, whatever case is called by that name.
     let common =
         speaker.split_whitespace().next_back().is_some_and(|word| word.starts_with(char::is_lowercase));

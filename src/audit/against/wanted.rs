@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::around::Sentences;
 use super::cites::{Links, cited, citing};
-use super::quotation::{LEAST_SHARE, all_quoted};
+use super::quotation::{LEAST_SHARE, Voice, all_quoted};
 use crate::audit::captures::Captures;
 use crate::model::{Seq, View};
 use crate::text::{Linked, any_term, terms_of_quote};
@@ -34,12 +35,16 @@ impl Wanted {
         let mut wanted = Wanted { cited, lengths: Vec::new(), having: FxHashMap::default() };
         for (document, source) in text.sources() {
             let whole = text.text(&source.text).unwrap_or_default();
+            let sentences = Sentences::of(text, document, whole);
             for quoted in all_quoted(whole, links.get(&document).unwrap_or(Linked::NONE)) {
-                let form = quoted.words(whole).into_iter().next().unwrap_or_default();
-                let own = terms_of_quote(&form);
-                own.iter()
-                    .for_each(|word| wanted.having.entry(*word).or_default().push(wanted.lengths.len()));
-                wanted.lengths.push(own.len());
+                let voice = Voice::of(&sentences.around(quoted.span), &captures);
+                wanted.cited.extend(voice.iter().flat_map(|voice| &voice.sources));
+                for form in quoted.words(whole) {
+                    let own = terms_of_quote(&form);
+                    let number = wanted.lengths.len();
+                    own.iter().for_each(|word| wanted.having.entry(*word).or_default().push(number));
+                    wanted.lengths.push(own.len());
+                }
             }
         }
         wanted

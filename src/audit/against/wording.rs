@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::cites::{Cited, Links};
+use super::pointing::{blank, led};
 use crate::model::{Claim, Entry, Seq, Span, View};
 use crate::text::{addresses, brackets};
 
@@ -21,6 +22,8 @@ pub struct Wording<'a> {
     start: usize,
     /// All of its words.
     pub(super) whole: &'a str,
+    /// Whether it is a heading of the document: then it is no claim, and `seq` is the document's.
+    pub(super) is_heading: bool,
     /// The same without what it cites, each with the brackets that are left out if they cite something. The one that leaves
     /// out the most is the first.
     less: Vec<(Vec<Span>, String)>,
@@ -44,9 +47,23 @@ pub fn wordings<'a>(text: &'a View, links: &Links) -> Vec<Wording<'a>> {
         let own: Vec<Span> =
             own.map(|link| Span { start: link.start - span.start, end: link.end - span.start }).collect();
         let whole: &'a str = &claim.text;
-        Wording { seq, document, start: span.start, whole, less: less(whole, &own) }
+        Wording { seq, document, start: span.start, whole, is_heading: false, less: less(whole, &own) }
     };
-    text.claims().map(of).collect()
+    let heading = |document: Seq, span: &Span| {
+        let whole = span.of(text.text(&text.source(document)?.text)?)?;
+        Some(Wording {
+            seq: document,
+            document,
+            start: span.start,
+            whole,
+            is_heading: true,
+            less: Vec::new(),
+        })
+    };
+    let headings = links.iter().flat_map(|(document, linked)| {
+        linked.headings.iter().filter_map(|span| heading(*document, span)).collect::<Vec<_>>()
+    });
+    text.claims().map(of).chain(headings).collect()
 }
 
 impl Wording<'_> {
@@ -109,25 +126,6 @@ fn outside(bracket: Span) -> Span {
     Span { start: bracket.start - 1, end: bracket.end + 1 }
 }
 
-/// An address with the words and signs that lead to it: "see", "– ", "[".
-fn led(words: &str, address: Span) -> Span {
-    let Span { start, mut end } = address;
-    let mut before = words[..start].trim_end();
-    if before.ends_with('[') && words[end..].starts_with(']') {
-        before = &before[..before.len() - 1];
-        end += 1;
-    }
-    for lead in ["see", "See", "Source:", "source:", "via"] {
-        if let Some(rest) = before.strip_suffix(lead)
-            && !rest.ends_with(char::is_alphanumeric)
-        {
-            before = rest.trim_end();
-            break;
-        }
-    }
-    Span { start: before.trim_end_matches([' ', ',', ';', ':', '-', '\u{2013}', '\u{2014}']).len(), end }
-}
-
 /// The marks of notes in square brackets: `[1,3]`, `[1-3]`. A number of four digits is a year.
 fn marks(words: &str) -> Vec<Span> {
     let mark = |(start, _): (usize, &str)| {
@@ -164,18 +162,6 @@ fn number(words: &str) -> Option<Span> {
     let is_closed = if opened > 0 { opened == 1 && has_end && !dotted } else { has_end != dotted };
     let goes_on = words[end..].starts_with(char::is_whitespace) && words[end..].contains(char::is_alphabetic);
     ((is_counted || is_letter || is_roman) && is_closed && goes_on).then_some(Span { start, end })
-}
-
-/// A text with spaces in place of some spans.
-fn blank(words: &str, spans: impl Iterator<Item = Span>) -> String {
-    let mut bytes = words.as_bytes().to_vec();
-    for span in spans {
-        if span.of(words).is_some() {
-            bytes[span.start..span.end].fill(b' ');
-        }
-    }
-    // Whole characters were replaced.
-    String::from_utf8(bytes).unwrap_or_else(|_| words.to_owned())
 }
 
 #[cfg(test)]

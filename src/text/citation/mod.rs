@@ -28,12 +28,14 @@ pub struct Linked {
     pub notes: Vec<(Span, Span)>,
     /// Words that are set as a quotation without marks.
     pub quotes: Vec<Span>,
+    /// Headings, which state nothing and are no claims, but may repeat one.
+    pub headings: Vec<Span>,
 }
 
 impl Linked {
     /// Nothing.
     pub const NONE: &'static Linked =
-        &Linked { addresses: Vec::new(), notes: Vec::new(), quotes: Vec::new() };
+        &Linked { addresses: Vec::new(), notes: Vec::new(), quotes: Vec::new(), headings: Vec::new() };
 
     /// Adds what is marked in a text that stands from a byte on.
     pub fn append(&mut self, other: Linked, start: usize) {
@@ -42,6 +44,7 @@ impl Linked {
         let notes = other.notes.into_iter();
         self.notes.extend(notes.map(|(mark, line)| (mark.shifted(start), line.shifted(start))));
         self.quotes.extend(other.quotes.into_iter().map(|span| span.shifted(start)));
+        self.headings.extend(other.headings.into_iter().map(|span| span.shifted(start)));
     }
 }
 
@@ -197,11 +200,11 @@ mod tests {
                 link("leaks", "#n"),
             ],
             notes: vec![(mark, line)],
-            quotes: Vec::new(),
+            ..Linked::default()
         };
         assert_eq!(cited(text, &linked), [("a report", "https://example.org/r"), ("[1]", "Lee, Dams, 1970")]);
         let inside = link("Dams", "https://example.org/d");
-        let linked = Linked { addresses: vec![inside], notes: vec![(mark, line)], quotes: Vec::new() };
+        let linked = Linked { addresses: vec![inside], notes: vec![(mark, line)], ..Linked::default() };
         let found = cited(text, &linked);
         assert_eq!(found.first(), Some(&("[1]", "https://example.org/d")), "{found:?}");
     }

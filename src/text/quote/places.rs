@@ -6,6 +6,7 @@ use super::MOST_PLACES;
 use super::shadow::other_case;
 use crate::model::Span;
 use crate::text::occurrence::{occurrences, one_by_one};
+use crate::text::unspaced::is_unspaced;
 
 /// Where each of `needles` stands in `text` as whole words; if there are several, at most [`MOST_PLACES`] for
 /// each.
@@ -32,10 +33,10 @@ fn found(text: &str, needles: &[&str], keep: impl Fn(Span) -> bool, most: usize)
     needles.iter().map(place).collect()
 }
 
-/// Whether a span begins and ends between words.
+/// Whether a span begins and ends between words. Between letters of a script without spaces it may.
 pub(super) fn is_whole(text: &str, span: Span) -> bool {
     // A mark that combines with a letter belongs to its word.
-    let word = |c: char| c.is_alphanumeric() || c > '\u{2ff}' && is_combining_mark(c);
+    let word = |c: char| c.is_alphanumeric() && !is_unspaced(c) || c > '\u{2ff}' && is_combining_mark(c);
     let words = span.of(text).unwrap_or_default();
     let (head, tail) = (words.starts_with(word), words.ends_with(word));
     !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))

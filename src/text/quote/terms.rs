@@ -10,6 +10,7 @@ use super::pieces::pieces;
 use crate::model::Normalisation::{Composition, Dashes, HiddenCharacters};
 use crate::text::fold::{fold_into, ligature};
 use crate::text::lemma::{FNV, fnv_on};
+use crate::text::unspaced::is_unspaced;
 
 /// The soft hyphen.
 const SOFT: char = '\u{ad}';
@@ -125,7 +126,10 @@ impl<F: FnMut(u64, bool) -> bool> Terms<F> {
     fn token(&mut self, token: &str, mut link: Link) -> bool {
         let mut rest = token;
         loop {
-            let run = rest.len() - rest.trim_start_matches(char::is_alphanumeric).len();
+            // A letter of a script without spaces is a word.
+            let one = rest.chars().next().filter(|c| is_unspaced(*c)).map(char::len_utf8);
+            let spaced = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+            let run = one.unwrap_or_else(|| rest.len() - rest.trim_start_matches(spaced).len());
             let (run, after) = rest.split_at(run);
             if !run.is_empty() && self.run(run, link) {
                 return true;
@@ -214,6 +218,7 @@ mod tests {
             ("of\u{fb01}-\n\u{fb01}x", "offifix"),
             ("It employs ten", "It employ[ed] ten [people]"),
             ("Mac-\nDonald", "Mac-Donald"),
+            ("\u{5824}\u{9632}\u{306f}\u{5b89}\u{5168}", "\u{9632}\u{306f}\u{5b89}"),
         ] {
             assert_eq!(lacks(text, quote), 0, "{text:?} {quote:?}");
         }

@@ -95,6 +95,21 @@ fn is_subject_word(cut: &Cut<'_>, at: usize) -> bool {
         "the"
             | "a"
             | "an"
+            | "any"
+            | "anybody"
+            | "anyone"
+            | "everybody"
+            | "everyone"
+            | "nobody"
+            | "somebody"
+            | "someone"
+            | "both"
+            | "each"
+            | "either"
+            | "neither"
+            | "no"
+            | "one"
+            | "some"
             | "it"
             | "he"
             | "she"
@@ -104,8 +119,6 @@ fn is_subject_word(cut: &Cut<'_>, at: usize) -> bool {
             | "her"
             | "its"
             | "their"
-            | "any"
-            | "no"
             | "this"
             | "that"
             | "these"
@@ -133,19 +146,25 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let mut found = None;
     for at in cut.last..words.len() {
         let way = cut.way(cut.last.saturating_sub(1), at);
-        let relative = (cut.last..at).any(|place| {
-            matches!(
-                cut.lower(place),
-                "which" | "who" | "whose" | "where" | "because" | "although" | "while" | "that" | "whom"
-            )
-        });
+        // "For members who pay, unless they joined late": the clause about the members ended.
+        let is_over = way.commas == 1 && at > cut.last && cut.gap(at - 1).contains(',');
+        let relative = !is_over
+            && (cut.last..at).any(|place| {
+                matches!(
+                    cut.lower(place),
+                    "which" | "who" | "whose" | "where" | "because" | "although" | "while" | "that" | "whom"
+                )
+            });
         // "Opens at ten and, if demand is high, stays open": the condition is of another verb.
         let other = matches!(cut.lower(cut.last), "and" | "but" | "or")
             && at > cut.last
             && way.commas > 0
             && cut.lower(cut.last + 1) != "only";
-        if way.stop || way.joined || relative || other && !cut.gap(cut.last - 1).contains(',') {
+        if way.stop || way.joined || other && !cut.gap(cut.last - 1).contains(',') {
             break;
+        }
+        if relative {
+            continue;
         }
         let Some(end) = CONDITION
             .at(&cut.reading, at)
@@ -175,6 +194,12 @@ fn turned_after(cut: &Cut<'_>, at: usize) -> Option<usize> {
 /// "\[The deal will collapse\] without the approval of both": what is to come depends on it; what came did without.
 fn without_leave(cut: &Cut<'_>, at: usize) -> Option<usize> {
     let would = || cut.reading.words[cut.first..cut.last].iter().any(|word| word.lower == "would");
+    // "With any luck" speaks of what is to come.
+    if cut.lower(at) == "with"
+        && let Some(end) = ABSENT.at(&cut.reading, at)
+    {
+        return Some(end);
+    }
     let end = leave(cut, at).or_else(|| ABSENT.at(&cut.reading, at).filter(|_| would()))?;
     let open = |word: &Word<'_>| CAN.has(&word.lower) || WILL.has(word.base()) || word.lower == "must";
     cut.reading.words[cut.first..cut.last].iter().any(open).then_some(end)
@@ -199,9 +224,16 @@ fn is_apart(cut: &Cut<'_>, at: usize) -> bool {
     match (cut.lower(at), cut.lower(at + 1)) {
         ("as", "long") => {
             let rest = at + 3..(at + 12).min(cut.reading.words.len());
+            let measures = |place: usize| {
+                let word = cut.reading.words.get(place);
+                matches!(cut.lower(place), "a" | "an" | "the" | "one")
+                    || word.is_some_and(|word| word.text.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            let is_plain = !measures(at + 3);
             rest.into_iter().any(|place| {
                 let word = &cut.reading.words[place];
-                word.is(AUX) || word.is_finite() || word.is_verb_form()
+                let base = is_plain && place > at + 3 && word.is_verb_base();
+                word.is(AUX) || word.is_finite() || word.is_verb_form() || base
             })
         }
         _ => true,

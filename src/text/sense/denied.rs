@@ -1,10 +1,10 @@
 //! Denials of a whole quote: "it is false that \[…\]", "\[…\], which is untrue", "\[…\]. That is not true."
 
 use super::cut::Cut;
-use super::signs::{BACK, FALSE, LACKING, WITHDRAWN, negation};
+use super::signs::{BACK, FALSE, LACKING, UNPROVEN, WITHDRAWN, negation};
 use super::{Turn, TurnKind};
 use crate::text::reading::Reading;
-use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, STANCE_NOUNS};
+use crate::words::{AUX, DENYING, FACTIVE, FALSE_NOUNS, HASTY, MOVED, SAID_NOUNS, STANCE_NOUNS};
 
 /// The words before a quote that deny it as a whole.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -20,6 +20,19 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
     if let Some(at) = near {
         return vec![cut.turn(TurnKind::Denied, at, at + 1)];
     }
+    // "Ruled out [selling the quay]", "ruled out a plan to [sell it]".
+    let ruled =
+        (cut.first.saturating_sub(6)..cut.first.saturating_sub(1)).rev().find(|at| rules_out(cut, *at));
+    if let Some(at) = ruled {
+        let way = cut.way(at, cut.first);
+        let open =
+            !(way.stop || way.joined || way.colon || way.clause) && way.commas == 0 && way.that.is_none();
+        let leads =
+            at + 2 == cut.first || matches!(cut.lower(cut.first - 1), "to" | "of" | "the" | "a" | "any");
+        if open && leads {
+            return vec![cut.turn(TurnKind::Denied, at, at + 2)];
+        }
+    }
     let Some(that) = complement(cut).filter(|that| *that > 0) else { return Vec::new() };
     let from = clause_start(cut, that);
     let mut found: Vec<(usize, usize)> = Vec::new();
@@ -30,6 +43,14 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
             found.push((at, end));
         }
         at = end.unwrap_or(at + 1).max(at + 1);
+    }
+    // "Neither confirmed nor denied that" says nothing of it.
+    let neither = (from..that).find(|at| cut.lower(*at) == "neither");
+    if let Some(neither) = neither
+        && (neither..that).any(|at| cut.lower(at) == "nor")
+        && (neither..that).any(|at| cut.reading.words[at].base() == "deny")
+    {
+        return vec![cut.turn(TurnKind::Uncertain, neither, that)];
     }
     // "No one disputes that": two denials are none.
     if found.len().is_multiple_of(2) {
@@ -69,6 +90,10 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
     if let Some(end) = LACKING.at(reading, at) {
         return Some(end);
     }
+    // "For want of evidence that".
+    if UNPROVEN.at(reading, at) == Some(that) {
+        return Some(that);
+    }
     if let Some((_, end)) = negation(reading, at) {
         // "Did not know that it fell": it fell.
         let governor =
@@ -91,9 +116,19 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
                         | "observe"
                 )
         });
+        // "No one was surprised that it fell": it fell.
+        let known = known || that.checked_sub(1).is_some_and(|last| MOVED.has(&reading.words[last].lower));
         // "No doubt that", and "not … that" where the negation ends before.
-        let reaches = !cut.way(at, that).clause;
+        let reaches = !cut.way(at, that).clause && !is_aside(cut, at, that);
         return (!known && reaches && cut.lower(at + 1) != "doubt").then(|| after_true(reading, end));
+    }
+    // "It was a mistake to think that", "it is too early to say that".
+    if (HASTY.has(&word.lower)
+        || word.lower == "early" && at.checked_sub(1).is_some_and(|at| cut.lower(at) == "too"))
+        && cut.lower(at + 1) == "to"
+        && at + 3 == that
+    {
+        return Some(that);
     }
     if let Some(end) = FALSE.at(reading, at)
         && (end == that || matches!(cut.lower(end), "to" | "for"))
@@ -102,23 +137,51 @@ fn sign(cut: &Cut<'_>, at: usize, that: usize) -> Option<usize> {
     }
     let base = word.base();
     // "There is no doubt that".
-    if word.lower == "doubt" && is_undoubted(cut, at) {
+    if matches!(word.lower.as_str(), "doubt" | "dispute" | "question") && is_undoubted(cut, at) {
         return None;
+    }
+    // "Pretended that".
+    if matches!(base, "pretend" | "feign") && at + 1 == that {
+        return Some(that);
     }
     let falsely =
         matches!(word.lower.as_str(), "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly");
     let contrary = word.lower == "contrary" && cut.lower(at + 1) == "to";
-    let denies = DENYING.has(base) && !matches!(base, "rule") && (is_governing(cut, at, that));
-    (falsely || contrary || denies || FALSE_NOUNS.has(base) && at + 1 == that)
+    let denies = DENYING.has(base) && (base != "rule" || rules_out(cut, at)) && (is_governing(cut, at, that));
+    // "Unconfirmed reports that".
+    let unproven = UNPROVEN.at(reading, at) == Some(at + 1) && at + 2 == that && {
+        let noun = &reading.words[at + 1];
+        noun.base_is(STANCE_NOUNS) || SAID_NOUNS.has(noun.base()) || noun.base() == "report"
+    };
+    (falsely || contrary || denies || unproven || FALSE_NOUNS.has(base) && at + 1 == that)
         .then_some(at + 1)
         .map(|end| if denies || contrary { skip_noun(cut, end, that) } else { end })
+}
+
+/// Whether a word stands in a clause about a noun that a comma ends before another word: "the archive, which has no letters,
+/// shows that".
+fn is_aside(cut: &Cut<'_>, at: usize, that: usize) -> bool {
+    let opens = (1..at)
+        .rev()
+        .find(|place| matches!(cut.lower(*place), "which" | "who" | "whose"))
+        .is_some_and(|place| cut.gap(place - 1).contains(',') && cut.way(place, at).commas == 0);
+    opens && cut.way(at, that).commas > 0
+}
+
+/// Whether "ruled out" stands at a word.
+fn rules_out(cut: &Cut<'_>, at: usize) -> bool {
+    cut.reading.words[at].base() == "rule" && cut.lower(at + 1) == "out"
 }
 
 /// Whether "doubt" at a word is said not to be there: "no doubt", "beyond doubt".
 pub(super) fn is_undoubted(cut: &Cut<'_>, at: usize) -> bool {
     let before = |back: usize| at.checked_sub(back).map_or("", |at| cut.lower(at));
     let none = |word: &str| matches!(word, "no" | "little" | "beyond" | "without" | "any" | "hardly");
-    none(before(1)) || matches!(before(1), "real" | "serious" | "reasonable" | "a") && none(before(2))
+    let nobody =
+        matches!(before(1), "nobody") || before(2) == "no" && before(1) == "one" || before(1) == "few";
+    nobody
+        || none(before(1))
+        || matches!(before(1), "real" | "serious" | "reasonable" | "a") && none(before(2))
 }
 
 /// The word after "true" and the like, which "not" before them denies once.
@@ -172,7 +235,10 @@ pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
         let Some(end) = verdict(&cut.reading, at) else { continue };
         let denies = DENYING.has(cut.reading.words[end - 1].base());
         let about = (cut.last..at).any(|place| speaks_back(&cut.reading, place, at, end, denies))
-            || denies && matches!(cut.lower(end), "it" | "this");
+            || denies
+                && matches!(cut.lower(end), "it" | "this")
+                // "Was sold to a dealer who later denied it": the sale stands.
+                && !(cut.last..at).any(|place| cut.lower(place) == "who");
         if predicate && cut.way(cut.last - 1, at).commas == 0 || about {
             return vec![cut.turn(TurnKind::Denied, cut.last, end)];
         }
@@ -236,7 +302,10 @@ fn speaks_back(reading: &Reading<'_>, place: usize, at: usize, end: usize, denie
                 || reading.words[end - 1].lower == "mistaken"
         }
         "claim" | "statement" | "allegation" | "assertion" | "story" | "report" | "figure" | "finding"
-        | "idea" | "belief" | "rumour" | "rumor" => !other || object.is_none(),
+        | "idea" | "belief" | "rumour" | "rumor" => {
+            let none = place.checked_sub(1).is_some_and(|before| negation(reading, before).is_some());
+            !none && (!other || object.is_none())
+        }
         _ => false,
     }
 }
@@ -244,7 +313,9 @@ fn speaks_back(reading: &Reading<'_>, place: usize, at: usize, end: usize, denie
 /// The word after a verdict of falsehood at a word: "untrue", "not true", "later withdrawn", "have refuted".
 fn verdict(reading: &Reading<'_>, at: usize) -> Option<usize> {
     let negated = at.checked_sub(1).and_then(|before| negation(reading, before)).is_some();
-    if let Some(end) = FALSE.at(reading, at).or_else(|| WITHDRAWN.at(reading, at)) {
+    if let Some(end) =
+        FALSE.at(reading, at).or_else(|| WITHDRAWN.at(reading, at)).or_else(|| UNPROVEN.at(reading, at))
+    {
         return (!negated || reading.words[at].lower == "not").then_some(end);
     }
     (DENYING.has(reading.words[at].base())
@@ -263,6 +334,7 @@ fn complement_noun(cut: &Cut<'_>) -> bool {
             let word = &cut.reading.words[noun];
             word.base_is(STANCE_NOUNS)
                 || FALSE_NOUNS.has(word.base())
+                || SAID_NOUNS.has(word.base())
                 || matches!(word.base(), "allegation" | "story" | "theory" | "rumour" | "rumor")
         })
 }

@@ -39,10 +39,15 @@ pub(super) fn turns(text: &str, found: &Found) -> Vec<Turn> {
     turns
 }
 
+/// So many characters after what was left out are read as well.
+const AFTER: usize = 40;
+
 /// The first words that turn the sense among those that were left out.
 fn left_out(text: &str, gap: Span) -> Option<Turn> {
     let words = gap.of(text)?;
     let reading = Reading::new(words);
+    let after = text[gap.end..].char_indices().nth(AFTER).map_or(text.len(), |(at, _)| gap.end + at);
+    let on = Reading::new(text.get(gap.start..after)?);
     // A sentence that is left out as a whole attributes its own words, unless it reports speech that goes on.
     let whole = words.trim_start().starts_with(['.', '?', '!'])
         && words.trim_end().ends_with(['.', '?', '!', '\u{201d}', '"']);
@@ -87,7 +92,9 @@ fn left_out(text: &str, gap: Span) -> Option<Turn> {
             return turn(kind, word.span);
         }
         let contrast = aside && at == 0;
-        if let Some((_, end)) = negation(&reading, at).filter(|_| !contrast) {
+        // "No" negates the word after it, which the quote has.
+        let negates = negation(&reading, at).or_else(|| negation(&on, at).filter(|_| !aside));
+        if let Some((_, end)) = negates.filter(|_| !contrast) {
             return turn(TurnKind::Negated, to(end.min(reading.words.len())));
         }
         if ALMOST.at(&reading, at) == Some(reading.words.len()) && !aside {

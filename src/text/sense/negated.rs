@@ -4,7 +4,7 @@ use super::cut::Cut;
 use super::signs::{ALMOST, SHORT, is_at_least, negation};
 use super::{Turn, TurnKind};
 use crate::text::negation::Scope;
-use crate::words::{AUX, NOTHING_TO, NUMBER_WORDS, PREPOSITIONS, RESISTING, UNDO_FROM};
+use crate::words::{ATTEMPTS, AUX, LOST, NOTHING_TO, NUMBER_WORDS, PREPOSITIONS, RESISTING, UNDO_FROM};
 
 /// The negations before a quote that reach it. Two of them undo each other.
 pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
@@ -46,6 +46,14 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
         // A phrase that goes on into the quote negates there as well.
         return at < cut.first;
     }
+    // "Without hesitation [the guard jumped in]": how, and not whether.
+    if cut.lower(at) == "without" && cut.first <= end + 2 && has_subject(cut) {
+        return false;
+    }
+    // "Holds no letter in which [the king gave land]".
+    if is_of_none(cut, at) {
+        return true;
+    }
     let way = cut.way(last, cut.first);
     let aside = way.commas == 2 && cut.gap(last).contains(',');
     let parted = way.stop || way.colon || way.dash || way.joined;
@@ -63,6 +71,45 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
         Scope::Phrase => !(end..cut.first).any(|word| PREPOSITIONS.has(cut.lower(word))),
         Scope::Word => cut.first <= end + 2,
     }
+}
+
+/// Whether the quote begins with the subject of a clause.
+fn has_subject(cut: &Cut<'_>) -> bool {
+    let Some(first) = cut.reading.words.get(cut.first) else { return false };
+    let begins = first.is_capital()
+        || matches!(
+            first.lower.as_str(),
+            "the"
+                | "a"
+                | "an"
+                | "it"
+                | "he"
+                | "she"
+                | "they"
+                | "we"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "this"
+        );
+    begins
+        && cut.reading.words[cut.first..cut.last]
+            .iter()
+            .skip(1)
+            .any(|word| word.is_finite() || word.is_verb_form())
+}
+
+/// Whether the quote is a clause about a noun that "no" says is not there: "no letter in which", "no sign of a mill where".
+fn is_of_none(cut: &Cut<'_>, at: usize) -> bool {
+    let Some(last) = cut.first.checked_sub(1).filter(|last| *last > at + 1 && last - at <= 5) else {
+        return false;
+    };
+    let way = cut.way(at, cut.first);
+    let opens = matches!(cut.lower(last), "which" | "where" | "whom" | "whose" | "who");
+    let verbless =
+        cut.reading.words[at + 1..last].iter().all(|word| !(word.is_finite() || word.is_verb_form()));
+    cut.lower(at) == "no" && opens && verbless && way.commas == 0 && !way.stop && !way.colon
 }
 
 /// Whether "and" begins another clause before the quote: "did not comment and \[shares fell\]".
@@ -130,7 +177,7 @@ fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
             matches!(cut.lower(before), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "get")
         });
     let leads = to.is_some_and(|to| to == last || to < cut.first);
-    if (NOTHING_TO.has(&word.lower) && !used || word.lower == "too" || base == "forbid") && leads {
+    if (NOTHING_TO.has(&word.lower) && !used || word.lower == "too" || forbids) && leads {
         let adjacent = word.lower != "used" || to == Some(at + 1);
         return adjacent.then_some(cut.first);
     }
@@ -141,17 +188,34 @@ fn bars(cut: &Cut<'_>, at: usize) -> Option<usize> {
 
 /// "Had almost \[eradicated\]": what was nearly done was not.
 fn almost(cut: &Cut<'_>) -> Option<Turn> {
-    let from = (cut.first.saturating_sub(2)..cut.first)
+    let from = (cut.first.saturating_sub(3)..cut.first)
         .find(|at| ALMOST.at(&cut.reading, *at) == Some(cut.first))?;
     let verb = cut.reading.words.get(cut.first)?;
-    (verb.is_small() && (verb.is_verb_form() || verb.lower.ends_with("ed")))
-        .then(|| cut.turn(TurnKind::Negated, from, cut.first))
+    let is_act = verb.is_verb_form()
+        || verb.lower.ends_with("ed")
+        || cut.lower(cut.first - 1) == "to" && verb.lower.ends_with("ing");
+    (verb.is_small() && is_act).then(|| cut.turn(TurnKind::Negated, from, cut.first))
 }
 
 /// "Fewer than \[half of them voted\]": an amount that was not reached. "No fewer than" says that it was.
 fn short_of(cut: &Cut<'_>) -> Option<Turn> {
     let first = cut.reading.words.get(cut.first)?;
-    let amount = first.text.starts_with(|c: char| c.is_ascii_digit()) || first.is(NUMBER_WORDS);
+    // "A third", "a dozen".
+    let part = matches!(first.lower.as_str(), "a" | "an")
+        && matches!(
+            cut.lower(cut.first + 1),
+            "half"
+                | "third"
+                | "quarter"
+                | "fifth"
+                | "sixth"
+                | "tenth"
+                | "dozen"
+                | "hundred"
+                | "thousand"
+                | "million"
+        );
+    let amount = first.text.starts_with(|c: char| c.is_ascii_digit()) || first.is(NUMBER_WORDS) || part;
     let from = (cut.first.saturating_sub(3)..cut.first)
         .find(|at| SHORT.at(&cut.reading, *at) == Some(cut.first) && cut.way(*at, cut.first).commas == 0)?;
     let reached = from.checked_sub(1).is_some_and(|before| is_at_least(&cut.reading, before));
@@ -190,12 +254,42 @@ fn too_late(cut: &Cut<'_>) -> Option<Turn> {
     (way.commas == 0 && !way.stop).then(|| cut.turn(TurnKind::Negated, before, cut.first))
 }
 
+/// "A motion to \[cut the budget\] failed": the verb by which what the quote would do came to nothing.
+fn lost(cut: &Cut<'_>) -> Option<usize> {
+    let to = cut.first.checked_sub(1).filter(|to| cut.lower(*to) == "to")?;
+    let noun = to.checked_sub(1).map(|noun| cut.reading.words[noun].base())?;
+    let is_plan = ATTEMPTS.has(noun)
+        || matches!(
+            noun,
+            "motion"
+                | "vote"
+                | "bid"
+                | "move"
+                | "bill"
+                | "effort"
+                | "push"
+                | "proposal"
+                | "campaign"
+                | "call"
+                | "drive"
+        );
+    let verb = (cut.last..cut.reading.words.len().min(cut.last + 4)).find(|at| {
+        let word = &cut.reading.words[*at];
+        LOST.has(word.base()) && word.is_verb_form()
+    })?;
+    let way = cut.way(cut.last - 1, verb);
+    (is_plan && way.commas == 0 && !way.stop && !way.colon).then_some(verb)
+}
+
 /// The negation right after a quote that stands for its object or its verb: "\[will return the bronzes\] to nobody".
 pub(super) fn after(cut: &Cut<'_>) -> Vec<Turn> {
     let words = &cut.reading.words;
     let end = (cut.last..words.len().min(cut.last + 5))
         .find(|at| cut.gap(at.saturating_sub(1)).contains([',', ';', ':', '\u{2014}', '\u{2013}', '(', '.']));
     let limit = end.unwrap_or(words.len().min(cut.last + 5));
+    if let Some(verb) = lost(cut) {
+        return vec![cut.turn(TurnKind::Negated, verb, verb + 1)];
+    }
     let kept = &words[cut.first..cut.last];
     let says = kept.iter().any(|word| word.is_finite() || word.is_verb_form());
     for at in cut.last..limit {

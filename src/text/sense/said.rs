@@ -5,15 +5,15 @@
 
 use super::cut::Cut;
 use super::denied::{clause_start, complement, is_undoubted};
-use super::doubt::{hearsay, hedged, is_report, tried};
+use super::doubt::{hearsay, hedged, is_report, nominal, to_be_shown, tried};
 use super::signs::{HEARSAY, negation};
 use super::{Turn, TurnKind};
 use crate::model::Span;
 use crate::text::reading::Reading;
 use crate::text::speaker::{Speaker, is_attribute};
 use crate::words::{
-    ACCORDING, AUX, BE, CLAUSE, CLAUSE_SAYS, DENYING, FACTIVE, FINITE_SAYS, FREE_SAYS, PREPOSITIONS, PUTS,
-    RECORDED, SAID_NOUNS, STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
+    ACCORDING, ATTITUDES, AUX, BE, CLAUSE, CLAUSE_SAYS, DENYING, FACTIVE, FINITE_SAYS, FREE_SAYS, MOVED,
+    PREPOSITIONS, PUTS, RECORDED, SAID_NOUNS, STANCE_NOUNS, TRUE_NOUNS, VIEWS, WEEKDAYS,
 };
 
 /// The words before a quote that attribute it, or make it less than certain.
@@ -30,7 +30,9 @@ pub(super) fn before(cut: &Cut<'_>) -> Vec<Turn> {
     spoken
         .or_else(|| hearsay(cut, 0, cut.first))
         .or_else(|| hedged(cut))
+        .or_else(|| nominal(cut))
         .or_else(|| tried(cut))
+        .or_else(|| to_be_shown(cut))
         .into_iter()
         .collect()
 }
@@ -44,7 +46,10 @@ fn says(reading: &Reading<'_>, at: usize) -> bool {
         matches!(before, "the" | "a" | "an" | "this" | "that" | "its" | "his" | "her" | "their" | "no")
             && (word.lower == word.base() || word.lower.ends_with('s'))
             && reading.words.get(at + 1).is_some_and(|next| next.is_finite() || next.is_verb_form());
-    let noun = noun || is_attribute(reading, at);
+    // "Denied the request and": after an article no base form is a verb.
+    let named = matches!(before, "the" | "a" | "an" | "its" | "their" | "my" | "our" | "your" | "his")
+        && word.lower == word.base();
+    let noun = noun || named || is_attribute(reading, at);
     // "He could not deny that": he grants it.
     let granted = DENYING.has(word.base())
         && (at.saturating_sub(3)..at).any(|before| negation(reading, before).is_some());
@@ -52,7 +57,8 @@ fn says(reading: &Reading<'_>, at: usize) -> bool {
         && word.lower.len() >= 3
         && !noun
         && !granted
-        && !FACTIVE.has(word.base())
+        // What a court ruled is so.
+        && !(FACTIVE.has(word.base()) || word.base() == "rule")
 }
 
 /// Whether a source is named in so many words at a word: "according to", "in the view of", "as she sees it".
@@ -70,13 +76,27 @@ fn names_source(reading: &Reading<'_>, at: usize) -> bool {
         || word.lower == "per"
 }
 
+/// "Engineers are confident that \[it will hold\]": that is what they think.
+fn is_sure(cut: &Cut<'_>, at: usize) -> bool {
+    let is = (at.saturating_sub(3)..at).rev().find(|place| cut.reading.words[*place].base_is(BE));
+    let somebody = is.and_then(|is| is.checked_sub(1)).is_some_and(|before| cut.lower(before) != "it");
+    cut.reading.words[at].is(ATTITUDES)
+        && !MOVED.has(cut.lower(at))
+        && cut.lower(at + 1) == "that"
+        && somebody
+        && complement(cut) == Some(at + 1)
+}
+
 fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     let reading = &cut.reading;
     let from = cut.region_start();
     let source = (from..cut.first).rev().find(|at| {
-        // "Explained why [it fell]": it fell.
-        says(reading, *at) && governs(cut, *at) && cut.lower(at + 1) != "why"
+        // "Explained why [it fell]", "explains how [it works]": it fell, and works.
+        let explains = cut.lower(at + 1) == "why"
+            || cut.lower(at + 1) == "how" && reading.words[*at].base() == "explain";
+        says(reading, *at) && governs(cut, *at) && !explains
             || names_source(reading, *at) && (opens(cut, from) || is_inserted(cut, *at))
+            || is_sure(cut, *at)
     })?;
     let kept = Reading::new(cut.kept_words());
     if Speaker::behind(&kept).is_some_and(|speaker| !matches!(speaker, Speaker::Writer(_))) {
@@ -101,8 +121,10 @@ fn speaker_before(cut: &Cut<'_>) -> Option<Turn> {
     if is_record(cut, span) {
         return None;
     }
-    // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said".
-    let around = Span { start, end: cut.kept.start };
+    // The name may stand beside the words for the speaker: "the harbour master, Ole Brandt, said". What is said is not among
+    // them.
+    let end = span.end.max(reading.words[source].span.end).min(cut.kept.start);
+    let around = Span { start, end };
     let named = (!matches!(speaker, Some(Speaker::Pronoun(_)))).then(|| cut.outer(span));
     Some(Turn {
         speaker: named,
@@ -177,6 +199,15 @@ fn governs(cut: &Cut<'_>, at: usize) -> bool {
     let base = cut.reading.words[at].base();
     let adverse = cut.lower(at + 1) == "to" && cut.first == at + 2;
     let closed = relative && cut.begins_with_verb() && way.that.is_none();
+    // "Denied the request and [fined the owner]": two acts of one person.
+    let first = &cut.reading.words[cut.first];
+    let coordinate = first.is_small()
+        && (first.is_verb_form() || first.lower.ends_with("ed"))
+        && cut.lower(cut.first - 1) == "and"
+        && matches!(cut.lower(at + 1), "the" | "a" | "an" | "his" | "her" | "its" | "their" | "all" | "any");
+    if coordinate && way.that.is_none() {
+        return false;
+    }
     let direct = way.commas == 0 && !(way.clause || subject_of_kept || closed);
     direct || way.commas == 2 && cut.gap(at).contains(',') || adverse && base != "refuse"
 }
@@ -216,7 +247,7 @@ fn noun_before(cut: &Cut<'_>) -> Option<Turn> {
     let word = &cut.reading.words[noun];
     let says = (word.base_is(STANCE_NOUNS) || SAID_NOUNS.has(word.base()))
         && !TRUE_NOUNS.has(word.base())
-        && !(word.lower == "doubt" && is_undoubted(cut, noun));
+        && !(word.base() == "doubt" && is_undoubted(cut, noun));
     (says && noun >= clause_start(cut, that)).then(|| cut.turn(TurnKind::Attributed, noun, that))
 }
 

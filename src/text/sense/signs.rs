@@ -42,6 +42,10 @@ phrases! {
     ALMOST = SENSE "almost";
     /// What stands before an amount that is not reached.
     SHORT = SENSE "short";
+    /// What says of a statement that nobody has shown it.
+    UNPROVEN = SENSE "unproven";
+    /// What says that something is so in words alone.
+    NOMINAL = SENSE "nominal";
     /// What takes back what was said.
     WITHDRAWN = SENSE "withdrawn";
     /// What speaks of the sentence before.
