@@ -10,6 +10,7 @@ use std::io;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::{Deserialize, Serialize};
 
+use super::once;
 use crate::export::About;
 use crate::model::{Seq, Time};
 use crate::plain::write_json;
@@ -24,7 +25,7 @@ const PREDICATE: &str = "https://in-toto.io/attestation/svr/v0.1";
 pub struct Envelope {
     /// What was signed.
     pub payload: Vec<u8>,
-    /// The signatures, each with the name of its key.
+    /// The signatures, each with the name of its key: one, or none.
     pub signatures: Vec<(String, Vec<u8>)>,
 }
 
@@ -94,7 +95,7 @@ impl Envelope {
             payload: decode(&written.payload)?,
             signatures: signatures.collect::<Result<_, String>>()?,
         };
-        if envelope.write() == bytes {
+        if envelope.write() == bytes && envelope.signatures.len() <= 1 {
             Ok(envelope)
         } else {
             Err("it is not written as an export writes it".to_owned())
@@ -196,7 +197,8 @@ impl<T: for<'de> Deserialize<'de>> Statement<T> {
     /// # Errors
     /// Returns an error in words if it is not one of this form.
     pub(super) fn read(payload: &[u8]) -> Result<Self, String> {
-        let statement: Statement<T> = serde_json::from_slice(payload).map_err(|error| error.to_string())?;
+        let read = once::read(payload).and_then(serde_json::from_value);
+        let statement: Statement<T> = read.map_err(|error| error.to_string())?;
         if statement.kind != STATEMENT || statement.predicate_type != PREDICATE {
             return Err("it is a statement of another kind".to_owned());
         }
@@ -238,9 +240,11 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Whether every entry is named once, and in order.
+    /// Whether every entry is named once, and in order, wherever entries are named.
     pub(super) fn is_in_order(&self) -> bool {
+        let mut lists = self.bears_on.values().chain([&self.withheld]);
         self.entries.is_sorted_by(|(one, _), (other, _)| one < other)
+            && lists.all(|list| list.is_sorted_by(|one, other| one < other))
     }
 
     /// Whether an entry is named, where they are named in order.
