@@ -33,14 +33,17 @@ def visible(text):
 def need(condition, sentence):
     if not condition:
         faults.append(sentence)
-        print(visible(f"fault: {sentence}"))
+
+
+class Stop(Exception):
+    """Nothing else can be checked."""
 
 
 def must(condition, sentence):
     """A need without which nothing else can be checked."""
     need(condition, sentence)
     if not condition:
-        sys.exit(3)
+        raise Stop
 
 
 def attempt(name, check, *arguments):
@@ -113,6 +116,15 @@ class Key:
             return Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, message) is None
         except (InvalidSignature, ValueError):
             return False
+
+    def __str__(self):
+        return f"{self.name}+{self.id}+{base64(bytes([self.type]) + self.raw)}"
+
+    def signs(self, note, text):
+        """Whether a note of this text has a signature by this key, and none by it that is invalid."""
+        with contextlib.suppress(*UNREADABLE):
+            signatures = self.signatures(note)
+            return bool(signatures) and all(self.signed(one, text) for one in signatures)
 
     def signatures(self, note):
         """The signatures in a note's lines that carry the name and the id of this key (c2sp.org/signed-note)."""
@@ -262,11 +274,7 @@ def check_checkpoint(members, logs, witnesses, told):
     """The key that signed the checkpoint, who cosigned it, and its size and root if the statement names them."""
     note = members["checkpoint"].decode()
     (text, origin, size, root), wanted = read_checkpoint(note), told["export"]["checkpoint"]
-    key, cosigned = None, set()
-    with contextlib.suppress(*UNREADABLE):
-        signed = {log: [log.signed(one, text.encode()) for one in log.signatures(note)] for log in logs}
-        key = next((log for log in logs if log.name == origin and signed[log] and all(signed[log])), None)
-    need(key or not logs, "the checkpoint cannot be believed: its signature is missing or invalid")
+    key, cosigned = next((log for log in logs if log.name == origin and log.signs(note, text.encode())), None), set()
     last = max([seq for seq, _ in told["index"]["entries"]], default=-1)
     is_named = (origin, size, root.hex()) == (wanted["origin"], wanted["size"], wanted["root"])
     why = "the checkpoint is not the one that the statement names"
@@ -287,6 +295,26 @@ def check_checkpoint(members, logs, witnesses, told):
             notes.append(f"cosigned by {name} at {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(max(times)))}")
     check_timestamps(members, note)
     return key, cosigned, (size, root) if is_named else ()
+
+
+def later_key(note, logs, view):
+    """Why a note is not signed by a known key: the entries may name that key, and one that signed after it."""
+    (text, origin, *_), is_met, change = read_checkpoint(note), False, None
+    for seq, entry in view.entries.items():
+        if entry["kind"] != "key" or entry["data"]["role"] != "signer":
+            continue
+        key, first = Key(entry["data"]["vkey"], (1,)), entry["data"].get("first")
+        is_met = is_met or first is not None and first in map(str, logs)
+        change = seq if is_met and change is None else change
+        if str(key) in map(str, logs):  # A later key that is known as well was changed later.
+            is_met, change = True, None
+        if change is not None and key.name == origin and key.signs(note, text.encode()):
+            return (
+                f"the checkpoint is signed by a later key, {key.name}+{key.id}: the log says in entry {change} that "
+                "its key was changed; ask its owner for the new key, by another way than the bundle, and check the "
+                "bundle with it"
+            )
+    return "the checkpoint cannot be believed: its signature is missing or invalid"
 
 
 def der(raw, *tags):
@@ -388,8 +416,8 @@ def check_entries(members, paths, told, size, root):
         claims = sorted((int(claim) for claim, bears in told["index"]["bears_on"].items() if seq in bears))
         what = {"contradicts": "a contradiction", "evidence": "evidence", "assessment": "an assessment"}.get(called)
         what = f"a relation ({called})" if called in ("duplicates", "supersedes", "depends-on") else what
-        on = listed([str(claim) for claim in claims])
-        need(False, f"{what or 'a ' + called} that bears on claim {on} was left out: entry {seq}")
+        on = f" that bears on claim {listed([str(claim) for claim in claims])}" if claims else ""
+        need(False, f"{what or 'a ' + called}{on} was left out: entry {seq}")
     for seq, line in bent.items():
         places = bent if len(bent) <= 256 else []
         other = next((other for other in places if proves(other, line)), None)
@@ -717,6 +745,7 @@ def check_contents(members, told, key, size, root):
     if "claims.jsonl" in members:
         attempt("claims.jsonl", check_claims, members, told, view)
     check_receipts(members, told, paths or {}, key, size, root)
+    return view
 
 
 def check(raw, logs, witnesses, are_enough):
@@ -728,24 +757,25 @@ def check(raw, logs, witnesses, are_enough):
     if not read:
         return 3
     files, told, signatures = read
-    key, cosigned, tree = None, set(), ()
+    opened, place = None, len(faults)
     if "checkpoint" in members:
         opened = attempt("checkpoint", check_checkpoint, members, logs, witnesses, told)
-        key, cosigned, tree = opened or (key, cosigned, tree)
+    key, cosigned, tree = opened or (None, set(), ())
     is_complete = key and [name == f"{key.name}+{key.id}" and key.signed(*by) for name, *by in signatures]
     if logs and signatures:
         forged = "statement.json is not what the key of the log signed: it was changed, or somebody else signed it"
-        need(key and all(is_complete), forged)
+        need(not key or all(is_complete), forged)
     else:
         notes.append(
             "note: no key signed the hashes of the files: README.txt, index.html and every other file that does not "
             "follow from the entries can say anything, and so can rests_on and groups in claims.jsonl"
         )
-    if tree:
-        attempt("the bundle", check_contents, members, told, key, *tree)
+    view = attempt("the bundle", check_contents, members, told, key, *tree) if tree else None
+    if logs and opened and not key:
+        unsigned = "the checkpoint cannot be believed: its signature is missing or invalid"
+        faults.insert(place, later_key(members["checkpoint"].decode(), logs, view) if view else unsigned)
     check_members(members, files)
     if faults:
-        print(f"the bundle does not hold: {counted(len(faults), 'fault', 'faults')}")
         return 3
     if not logs:
         print("the bundle is consistent, but nobody vouches for it")
@@ -785,7 +815,14 @@ def main():
         raw = open(options.file, "rb").read()
     except (OSError, *UNREADABLE) as error:
         parser.error(str(error))
-    return check(raw, *trusted)
+    status = 3
+    with contextlib.suppress(Stop):
+        status = check(raw, *trusted)
+    for sentence in faults:
+        print(visible(f"fault: {sentence}"))
+    if faults:
+        print(f"the bundle does not hold: {counted(len(faults), 'fault', 'faults')}")
+    return status
 
 
 if __name__ == "__main__":

@@ -242,7 +242,7 @@ fn two_checkers_say_the_same_of_every_bundle_that_was_changed_in_one_place() {
             let (wanted, ours) = common::bundles::judged(bytes, Some(&base.policy()));
             assert_eq!(theirs, ours, "{}, {name}", base.name);
             assert_eq!(status, wanted.to_string(), "{}, {name}: {ours:?}", base.name);
-            assert!(wanted < 2 || name != "good", "{}: {ours:?}", base.name);
+            assert!(wanted < 2 || name != "good" || base.name == "an older key", "{}: {ours:?}", base.name);
             all += 1;
             refused += usize::from(wanted == 3);
         }

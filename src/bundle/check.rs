@@ -15,7 +15,7 @@ use super::members::{CHECKPOINT, CLAIMS, ENTRIES, PROOFS, README, STATEMENT, ran
 use super::once;
 use super::read::{self, Member};
 use super::statement::{Envelope, Statement, Told};
-use crate::model::Seq;
+use crate::model::{Data, Rotation, Seq, View, rotation};
 use crate::tlog::{Checkpoint, Hash, Policy, Timestamp, VerifierKey, sha256};
 
 /// What the check of a bundle found.
@@ -107,16 +107,25 @@ impl Checked {
         }
         (self.claims, self.entries) = ((told.export.written, told.export.claims), told.index.entries.len());
         self.as_of = told.export.as_of;
+        let first = self.faults.len();
         let key = self.checkpoint(&by_name, told, policy);
+        let mut unsigned =
+            policy.filter(|_| key.is_none() && self.checkpoint.is_some()).map(|_| UNSIGNED.to_owned());
         self.signature(&envelope, policy, key.as_ref());
         if let Some(checkpoint) = self.checkpoint.clone().filter(|checkpoint| agrees(checkpoint, told)) {
             let export = once::read(&envelope.payload).unwrap_or_default();
             let export = export["predicate"]["pkg:cargo/claimlog#statement"]["export"].clone();
             let key = key.as_ref();
             let contents = Contents { checkpoint: &checkpoint, key, told, export, members: &by_name };
-            let (faults, unchecked) = contents.check();
+            let (faults, unchecked, view) = contents.check();
+            if let Some(rotation) = policy.and_then(|policy| rotated(&by_name, &view, policy)) {
+                unsigned = unsigned.map(|_| later(&rotation));
+            }
             self.faults.extend(faults);
             self.unchecked.extend(unchecked);
+        }
+        if let Some(sentence) = unsigned {
+            self.faults.insert(first, Fault::new(FaultKind::Checkpoint, sentence));
         }
         self.subjects(members, &statement);
     }
@@ -136,11 +145,6 @@ impl Checked {
         };
         let signer = policy
             .and_then(|policy| policy.logs().iter().find(|key| Checkpoint::open(note, key).is_ok()).cloned());
-        if policy.is_some() && signer.is_none() {
-            // What is in the bundle can still be compared with what it says.
-            let sentence = "the checkpoint cannot be believed: its signature is missing or invalid";
-            self.fault(FaultKind::Checkpoint, sentence);
-        }
         if !agrees(&checkpoint, told) {
             let (size, named) = (checkpoint.size, told.export.checkpoint.size);
             let last = told.index.entries.last().map(|(seq, _)| *seq).filter(|seq| *seq >= size);
@@ -216,8 +220,9 @@ impl Checked {
             );
             return;
         }
+        // If the checkpoint is signed by another key, so is the statement: that is said once.
         self.is_complete = key.is_some_and(|key| envelope.is_signed_by(key));
-        if !self.is_complete {
+        if !self.is_complete && key.is_some() {
             let sentence = "statement.json is not what the key of the log signed: it was changed, or somebody else signed it";
             self.fault(FaultKind::Signature, sentence);
         }
@@ -274,6 +279,26 @@ impl Checked {
             );
         }
     }
+}
+
+const UNSIGNED: &str = "the checkpoint cannot be believed: its signature is missing or invalid";
+
+/// Where the log changed the key of the policy, if the entries in the bundle name it and the one that signed.
+fn rotated(members: &BTreeMap<&str, &[u8]>, view: &View, policy: &Policy) -> Option<Rotation> {
+    let note = std::str::from_utf8(members.get(CHECKPOINT)?).ok()?;
+    let keys = view.records().iter().filter_map(|record| match &record.entry.as_ref().ok()?.data {
+        Data::Key(key) => Some((record.seq, key)),
+        _ => None,
+    });
+    rotation(keys, |key| policy.logs().contains(key), |key| Checkpoint::open(note, key).is_ok())
+}
+
+fn later(Rotation { seq, now }: &Rotation) -> String {
+    format!(
+        "the checkpoint is signed by a later key, {}: the log says in entry {seq} that its key was changed; ask its owner \
+         for the new key, by another way than the bundle, and check the bundle with it",
+        now.short()
+    )
 }
 
 /// Whether a checkpoint is the one that a statement names.

@@ -31,8 +31,8 @@ const MOST_SWAPPED: usize = 256;
 const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
 
 impl<'a> Contents<'a> {
-    /// The faults, and what was not checked.
-    pub(super) fn check(&self) -> (Vec<Fault>, Vec<String>) {
+    /// The faults, what was not checked, and what follows from the entries.
+    pub(super) fn check(&self) -> (Vec<Fault>, Vec<String>, View) {
         let (mut faults, mut unchecked) = (Vec::new(), Vec::new());
         let mut view = View::new(self.checkpoint.clone());
         let proofs = self.proofs(&mut faults);
@@ -57,7 +57,7 @@ impl<'a> Contents<'a> {
         self.bearing(&view, &mut faults);
         self.claims(&view, &mut faults);
         self.receipts(&proofs.unwrap_or_default(), &mut faults, &mut unchecked);
-        (faults, unchecked)
+        (faults, unchecked, view)
     }
 
     /// The content of a member in words. That one is missing is reported already.
@@ -176,7 +176,8 @@ impl<'a> Contents<'a> {
                 _ => format!("a {called}"),
             };
             let claims = claims.get(seq).map(|claims| listed(claims)).unwrap_or_default();
-            let sentence = format!("{what} that bears on claim {claims} was left out: entry {seq}");
+            let on = if claims.is_empty() { claims } else { format!(" that bears on claim {claims}") };
+            let sentence = format!("{what}{on} was left out: entry {seq}");
             faults.push(Fault::new(FaultKind::LeftOut, sentence));
         }
     }

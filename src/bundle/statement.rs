@@ -45,11 +45,6 @@ struct Signature {
     sig: String,
 }
 
-/// The name of a key in an envelope: the name and the id that signed notes have.
-fn key_name(key: &VerifierKey) -> String {
-    format!("{}+{:08x}", key.name(), u32::from_be_bytes(key.id()))
-}
-
 /// What is signed: the pre-authentication encoding of DSSE.
 fn encoded(payload: &[u8]) -> Vec<u8> {
     let head = format!("DSSEv1 {} {PAYLOAD} {} ", PAYLOAD.len(), payload.len());
@@ -60,8 +55,7 @@ impl Envelope {
     /// A payload, signed by a key if there is one.
     #[must_use]
     pub fn seal(payload: Vec<u8>, key: Option<&SigningKey>) -> Self {
-        let signatures =
-            key.map(|key| (key_name(&key.verifier()), key.sign_bare(&encoded(&payload)).to_vec()));
+        let signatures = key.map(|key| (key.verifier().short(), key.sign_bare(&encoded(&payload)).to_vec()));
         Envelope { payload, signatures: signatures.into_iter().collect() }
     }
 
@@ -105,7 +99,7 @@ impl Envelope {
     /// Whether a key signed it, and every signature by its name holds.
     #[must_use]
     pub fn is_signed_by(&self, key: &VerifierKey) -> bool {
-        let (name, message) = (key_name(key), encoded(&self.payload));
+        let (name, message) = (key.short(), encoded(&self.payload));
         !self.signatures.is_empty()
             && self
                 .signatures

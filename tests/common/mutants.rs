@@ -46,8 +46,8 @@ fn made(
     out
 }
 
-/// A signed bundle, one with receipts, an unsigned one, one without texts, one as of an earlier entry, and one of a log whose
-/// key was changed, whose checkpoint is cosigned and stamped.
+/// A signed bundle, one with receipts, an unsigned one, one without texts, one as of an earlier entry, and two of a log whose
+/// key was changed: for a reader who knows the old key, and one whose checkpoint is cosigned and stamped.
 pub fn bases(folder: &std::path::Path) -> Vec<Base> {
     let ledger = ledger(folder);
     let log = format!("log {}\nquorum none\n", key().verifier());
@@ -68,6 +68,8 @@ pub fn bases(folder: &std::path::Path) -> Vec<Base> {
         base("unsigned", made(&ledger, None, None, false, false)),
         base("without texts", made(&ledger, None, Some(&key()), false, true)),
         base("as of an entry", made(&ledger, Some(7), Some(&key()), true, false)),
+        // Whoever knows the key that was changed.
+        base("an older key", made(&vouched, None, Some(&next_key()), false, false)),
         Base {
             name: "cosigned and stamped",
             bytes: made(&vouched, None, Some(&next_key()), true, false),
