@@ -171,7 +171,8 @@ impl Columns {
         let (mapped, _) = self.mapping();
         let text = mapped.iter().find(|(name, _)| *name == "text").map_or("", |(_, column)| *column);
         match rows {
-            0 => Error::Unread(ReadError::Blank { path }),
+            0 if self.order.is_empty() => Error::Unread(ReadError::Blank { path }),
+            0 => Error::Unread(ReadError::NoRows { path }),
             _ => Error::Unread(ReadError::NoColumn {
                 path,
                 why: format!("the column `{text}` contains no claim in any of {rows} rows"),
