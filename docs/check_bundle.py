@@ -292,7 +292,8 @@ def check_checkpoint(members, logs, witnesses, told):
         need(None not in times, f"the cosignature by {name} {why}")
         if any(times):  # A cosignature of the time 0 does not count.
             cosigned.add(name)
-            notes.append(f"cosigned by {name} at {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(max(times)))}")
+            latest = time.gmtime(max(moment for moment in times if moment))
+            notes.append(f"cosigned by {name} at {time.strftime('%Y-%m-%dT%H:%M:%SZ', latest)}")
     check_timestamps(members, note)
     return key, cosigned, (size, root) if is_named else ()
 
@@ -380,19 +381,19 @@ def in_tree(index, size, entry, path, root):
 
 def read_proofs(members):
     """The path of each entry, by its place (c2sp.org/tlog-proof)."""
-    paths, head = {}, "c2sp.org/tlog-proof@v1\n"
+    paths, head, last = {}, "c2sp.org/tlog-proof@v1\n", -1
     before, *blocks = members["proofs.txt"].decode().split(head)
     for block in [before] * bool(before) + [head + block for block in blocks]:
         try:
             index, *path = block[len(head) + len("index ") :].split("\n")[:-2]
             index, path = int(index), [unbase64(line, 32) for line in path]
             written = head + "\n".join([f"index {index}", *map(base64, path)]) + "\n\n"
-            is_proof = block == written and fits(index, int) and index > max(paths, default=-1) and len(path) <= 64
+            is_proof = block == written and fits(index, int) and index > last and len(path) <= 64
         except UNREADABLE:
             is_proof = False
         need(is_proof, "a block of proofs.txt is not a proof as an export writes it")
         if is_proof:
-            paths[index] = path
+            paths[index], last = path, index
     return paths
 
 
@@ -532,10 +533,12 @@ class View:
         text, span = self.texts.get(source["text_sha256"]) if source else None, data.get("span")
         if text is None or not span:
             return None
-        before, words, after = text[: span["start"]], text[span["start"] : span["end"]], text[span["end"] :]
-        if words.decode(errors="replace") != data.get("quote", data["text"]):
+        start, end = span["start"], span["end"]
+        if text[start:end].decode(errors="replace") != data.get("quote", data["text"]):
             return None
-        return {"prefix": before.decode()[-32:], "suffix": after.decode()[:32]}
+        # A character has at most four bytes, and one that is cut in two is beyond the 32.
+        before, after = text[max(start - 128, 0) : start], text[end : end + 128]
+        return {"prefix": before.decode(errors="ignore")[-32:], "suffix": after.decode(errors="ignore")[:32]}
 
     def claim(self, seq, chosen):
         """A claim as it is exported, with the verdict that a policy chose, or else the latest."""
@@ -592,8 +595,9 @@ def check_texts(members, told, view):
             is_missing = name not in there and not told["index"]["without_texts"] and not excused
             need(there.get(name, digest) == digest, f"{name} is not {what} {seq} captured: it was changed")
             need(not is_missing, f"{what} {seq} captured is missing: {name}")
-        if there.get(f"sources/{data['text']}") == data["text"]:
-            view.texts[data["text"]] = members[f"sources/{data['text']}"]
+        with contextlib.suppress(ValueError):
+            if there.get(f"sources/{data['text']}") == data["text"] and members[f"sources/{data['text']}"].decode():
+                view.texts[data["text"]] = members[f"sources/{data['text']}"]
     for name in sorted(name for name in members if name.startswith("sources/")):
         need(not view.lines or name in captured, f"{name} is not what a source of this bundle captured")
 
@@ -612,7 +616,7 @@ def check_bearing(told, view):
         if not view.is_kind(claim, "claim"):
             continue
         found, is_reported = view.bears_on(claim), any(seq in named and seq not in view.known for seq in bears)
-        dangling = [one for seq in sorted(found & set(view.entries)) for one in refers_to(view.entries[seq])]
+        dangling = [one for seq in sorted(found) if seq in view.entries for one in refers_to(view.entries[seq])]
         dangling = next((seq for seq in dangling if seq not in named), None)
         why = f"entry {dangling}, which bears on claim {claim}, was left out: other entries name it"
         need(dangling is None, why)
@@ -632,8 +636,9 @@ def check_claims(members, told, view):
     need(is_same, "claims.jsonl says other things of the export than statement.json")
     counts = {len(claims), len(named), told["export"]["written"], written}
     need(len(counts) == 1, f"claims.jsonl holds {len(claims)} claims, and the statement names {len(named)}")
+    there = set(seqs)
     for seq in named:
-        need(seq in seqs, f"claim {seq} is missing from claims.jsonl")
+        need(seq in there, f"claim {seq} is missing from claims.jsonl")
     in_order = seqs == named or len(seqs) != len(named)
     need(in_order, "the claims in claims.jsonl are others, or in another order, than the statement names")
     for seq in sorted(set(seqs) - {seq for seq, _ in told["index"]["entries"]} - {None}):
@@ -656,11 +661,13 @@ def check_claim(claim, seq, view):
     if should["claimant"] is None and isinstance(suggested, str):
         if suggested in should["text"] or not should["text"].isascii():
             should["suggested_claimant"] = suggested
-    for name in sorted(set(claim) | set(should), key=lambda name: (name not in ("text", "status", "claimant"), name)):
-        is_there = [compact(one[name]) if name in one else "missing" for one in (claim, should)]
-        if name not in passed and is_there[0] != is_there[1]:
-            why = f"claims.jsonl says of claim {seq} that its {name} is {is_there[0]}; its entries say {is_there[1]}"
-            return need(False, why)
+    is_there, says = ({name: one[name] for name in one if name not in passed} for one in (claim, should))
+    if compact(is_there) == compact(says):
+        return
+    for name in sorted({*is_there, *says}, key=lambda name: (name not in ("text", "status", "claimant"), name)):
+        said, wanted = (compact(one[name]) if name in one else "missing" for one in (is_there, says))
+        if said != wanted:
+            return need(False, f"claims.jsonl says of claim {seq} that its {name} is {said}; its entries say {wanted}")
 
 
 def cbor(value):
@@ -686,7 +693,7 @@ def cbor(value):
 def check_receipts(members, told, paths, key, size, root):
     """Builds each receipt again (RFC 9942), but for the signature over the root that all of them share."""
     names = sorted(name for name in members if name.startswith("receipts/"))
-    for seq in [seq for seq, _ in told["index"]["entries"] if names and f"receipts/{seq}.cose" not in names]:
+    for seq in [seq for seq, _ in told["index"]["entries"] if names and f"receipts/{seq}.cose" not in members]:
         need(False, f"the receipt of entry {seq} is missing")
     if names and not key:
         return notes.append("note: the receipts were not checked: that needs the key of the log")
