@@ -39,6 +39,8 @@ pub enum Remedy {
     MakeKey,
     /// Give the log's first key, or have the owner name it in the log.
     GiveOrNameFirstKey,
+    /// Ask the log's owner for the key that signs now, and give that.
+    AskForNewKey,
     /// Give the log's first key.
     GiveFirstKey,
     /// List the entries.

@@ -6,23 +6,16 @@ use claimlog::model::View;
 use claimlog::tlog::Policy;
 
 use crate::common::bends::{bends, restated};
-use crate::common::bundles::{bundle, ledger, pack, unpack};
+use crate::common::bundles::{bundle, judged, ledger, pack, unpack};
 use crate::common::{Shop, append, key, witness};
 
 fn policy() -> Policy {
     Policy::of_log(key().verifier())
 }
 
-/// The status that a command has for a bundle.
+/// The status that a command has for a bundle, and what it says.
 fn status(bytes: &[u8], policy: Option<&Policy>) -> (i32, Vec<String>) {
-    let checked = check(bytes, policy);
-    let mut says: Vec<String> = checked.faults.into_iter().map(|fault| fault.sentence).collect();
-    let status = match checked.vouched {
-        _ if !says.is_empty() => 3,
-        Vouched::Nobody => 2,
-        Vouched::Yes if checked.is_complete => 0,
-        _ => 1,
-    };
+    let (status, mut says) = judged(bytes, policy);
     if status == 1 {
         says.push("completeness is not attested".to_owned());
     }

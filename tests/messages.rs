@@ -206,3 +206,49 @@ fn what_was_recorded_is_told_where_the_answer_cannot_be_written() {
         assert_eq!(told.contains("hint: it was recorded; `claimlog log` shows it"), is_told, "{told}");
     }
 }
+
+#[test]
+fn what_would_change_nothing_or_replace_another_file_is_said() {
+    let shop = shop();
+    let failed = |arguments: &[&str], says: &str, hint: &str| {
+        let told = shop.failure(2, arguments);
+        let (message, given) = (told["message"].as_str().unwrap(), told["hint"].as_str().unwrap_or_default());
+        assert!(message.contains(says) && given.contains(hint), "{arguments:?}: {told}");
+    };
+    // A table that has headings alone.
+    shop.write("head.csv", "text,claimant\n");
+    failed(&["ingest", "head.csv"], "head.csv has a line of headings, and no row below it", "");
+    // Other columns for a table that is recorded.
+    shop.write("two.csv", "a,b\nThe dam is full.,It is not.\n");
+    shop.expect(0, &["ingest", "two.csv", "--map", "text=a"]);
+    let said = |arguments: &[&str]| String::from_utf8(shop.run(arguments).stderr).unwrap();
+    let told = said(&["ingest", "two.csv", "--map", "text=b"]);
+    assert!(told.contains("note: two.csv: --map was passed over"), "{told}");
+    // A baseline that is not there.
+    failed(&["audit", "--baseline", "known.json"], "cannot read known.json", "--write-baseline");
+    // A table in the place of a bundle.
+    shop.expect(0, &["export", "-o", "all.zip"]);
+    let before = std::fs::read(shop.path("all.zip")).unwrap();
+    failed(
+        &["export", "--format", "csv", "-o", "all.zip"],
+        "all.zip exists, and its name is that of bundle",
+        "another name",
+    );
+    assert!(std::fs::read(shop.path("all.zip")).unwrap() == before);
+    shop.expect(0, &["export", "--format", "csv", "-o", "new.zip"]);
+    shop.expect(0, &["export", "-o", "all.zip"]);
+    // A passage that is evidence already.
+    shop.write("later.txt", "The dam is full, the keeper wrote.");
+    shop.expect(0, &["ingest", "later.txt"]);
+    shop.expect(0, &["bearing", "1", "--record", "1", "--because", "he was there"]);
+    failed(
+        &["bearing", "1", "--record", "1", "--because", "he was there"],
+        "passage 1 is recorded already, as evidence",
+        "claimlog retract",
+    );
+    // What is withheld is shown as far as it is known, in words and in JSON.
+    shop.expect(0, &["redact", "3", "--because", "on demand", "--yes"]);
+    assert!(shop.expect(0, &["show", "3"]).contains("entry 3 cannot be read"));
+    let shown = shop.json(0, &["show", "3"]);
+    assert!(shown["unreadable"] == true && shown["body"].is_null(), "{shown}");
+}

@@ -388,3 +388,21 @@ fn fault_3_a_line_that_was_cut_off_is_not_joined_to_the_next() {
         "The pilots said that the owner had received three reports from\nthe harbour office in May 2024.\n";
     assert!(found(&shop, wrapped, "F002").is_empty());
 }
+
+/// Of many claims that disagree about one fact the words are shown once, and the other pairs are named.
+#[test]
+fn the_pairs_of_one_dispute_are_one_finding_of_the_report() {
+    let shop = Shop::with_ledger();
+    for year in 1961..1967 {
+        shop.expect(0, &["add", &format!("The dam of Varne was finished in {year}.")]);
+    }
+    let found = shop.json(0, &["audit", "--select", "C"]);
+    let pairs = found["findings"].as_array().unwrap().iter().filter(|one| !one["group"].is_null()).count();
+    assert!(pairs >= 5, "{found}");
+    let page = shop.expect(0, &["audit", "--select", "C", "--format", "html"]);
+    assert_eq!(page.matches("<div class=\"pair\">").count(), 1, "{pairs} pairs");
+    assert!(page.contains(&format!("{} more pairs of this dispute: ", pairs - 1)), "{pairs}: {page}");
+    // A moment is not broken at its dashes.
+    let page = shop.expect(0, &["export", "--format", "html"]);
+    assert!(page.contains("recorded <span class=\"when\">20"), "{page}");
+}

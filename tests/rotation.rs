@@ -484,3 +484,57 @@ fn adders_that_meet_a_change_of_key_all_go_through() {
         assert_eq!(shop.state().0, added + changes);
     }
 }
+
+/// Whoever knows the old key alone is told that it was changed, where, and whom to ask: not that something was forged.
+#[test]
+fn a_bundle_and_published_tiles_say_to_an_old_key_where_it_was_changed() {
+    let shop = Shop::with_ledger();
+    let vkey = |known: &[&String]| {
+        let pins = shop.expect(0, &["--json", "pins"]);
+        let pins = pins.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let mut keys = pins.map(|pin| pin["vkey"].as_str().unwrap().to_owned());
+        keys.find(|key| !known.contains(&key)).unwrap()
+    };
+    let first = vkey(&[]);
+    shop.expect(0, &["add", "It is so."]);
+    shop.expect(0, &["rotate", "--because", "once a year", "--yes"]);
+    let second = vkey(&[&first]);
+    shop.expect(0, &["add", "It is still so."]);
+    shop.expect(0, &["rotate", "--because", "once a year", "--yes"]);
+    let third = vkey(&[&first, &second]);
+    assert!(first != second && second != third);
+    shop.expect(0, &["add", "It was so."]);
+    shop.expect(0, &["export", "-o", "all.zip"]);
+    // A bundle that tells of an earlier entry is signed by the last key as well.
+    shop.expect(0, &["export", "--as-of", "0", "-o", "then.zip"]);
+    shop.expect(0, &["tiles", "site"]);
+    let short = third.split('+').take(2).collect::<Vec<_>>().join("+");
+    let fresh = shop.path("elsewhere");
+    let run = |arguments: &[&str]| {
+        let output = shop.command(arguments).env("CLAIMLOG_HOME", &fresh).output().unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(told).unwrap())
+    };
+    for (old, entry) in [(&first, 1), (&second, 3)] {
+        let says = format!(
+            "is signed by a later key, {short}: the log says in entry {entry} that its key was changed"
+        );
+        for file in ["all.zip", "then.zip"] {
+            let (status, told) = run(&["check-bundle", file, "--vkey", old]);
+            assert!(status == Some(3) && told.contains(&says), "{file}: {told}");
+            assert!(told.contains("ask its owner for the new key") && told.contains(": 1 fault"), "{told}");
+        }
+        let (status, told) = run(&["verify", "--tiles", "site", "--vkey", old]);
+        assert!(status == Some(2) && told.contains(&says) && told.contains("hint: ask the owner"), "{told}");
+    }
+    assert_eq!(run(&["check-bundle", "all.zip", "--vkey", &third]).0, Some(0));
+    assert_eq!(run(&["check-bundle", "then.zip", "--vkey", &third]).0, Some(0));
+    assert_eq!(run(&["verify", "--tiles", "site", "--vkey", &third]).0, Some(0));
+    // A key of another log leads nowhere.
+    let other =
+        SigningKey::from_seed(third.split('+').next().unwrap(), &[9; 32]).unwrap().verifier().to_string();
+    let (status, told) = run(&["check-bundle", "all.zip", "--vkey", &other]);
+    assert!(status == Some(3) && told.contains("its signature is missing or invalid"), "{told}");
+    let (status, told) = run(&["verify", "--tiles", "site", "--vkey", &other]);
+    assert!(status == Some(2) && !told.contains("later key"), "{told}");
+}

@@ -71,6 +71,40 @@ fn every_route_answers_and_the_ledger_stays_the_same_to_the_byte() {
     assert!(std::fs::read(shop.path("ledger.db")).unwrap() == before);
 }
 
+/// What asks for JSON is refused in JSON, in the same words, whatever is wrong with it.
+#[test]
+fn an_address_that_ends_in_json_is_refused_in_json() {
+    let shop = shop();
+    let serving = Serving::of(&shop);
+    let host = &serving.host;
+    let long = "x".repeat(40_000);
+    for (status, method, target, headers) in [
+        (404, "GET", "/nothing", format!("Host: {host}")),
+        (404, "GET", "/entry/999", format!("Host: {host}")),
+        (400, "GET", "/claims", format!("Host: {host}\r\nContent-Length: 5")),
+        (421, "GET", "/claims", "Host: evil.example".to_owned()),
+        (400, "GET", "/claims", "X: y".to_owned()),
+        (403, "GET", "/claims", format!("Host: {host}\r\nOrigin: http://evil.example")),
+        (405, "POST", "/claims", format!("Host: {host}")),
+        (431, "GET", "/claims", format!("Host: {host}\r\nX: {long}")),
+        (400, "GET", "/%ff", format!("Host: {host}")),
+    ] {
+        let send = |end: &str| serving.send(&format!("{method} {target}{end} HTTP/1.1\r\n{headers}\r\n\r\n"));
+        let (found, head, body) = send(".json");
+        assert!(found == status && head.contains("Content-Type: application/json"), "{target}: {head}");
+        let told: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let words = told["error"]["message"].as_str().unwrap();
+        let (found, head, page) = send("");
+        assert!(found == status && head.contains("Content-Type: text/html"), "{target}: {head}");
+        assert!(target == "/nothing" || page.contains(words), "{words}: {page}");
+    }
+    let (status, head, body) = serving.get("/claims.json?page=x");
+    assert!(status == 400 && head.contains("application/json"), "{head}{body}");
+    // A port in use: what to do is said.
+    let told = shop.failure(2, &["serve", "--address", host]);
+    assert!(told["hint"].as_str().unwrap().contains("another program answers there"), "{told}");
+}
+
 #[test]
 fn every_answer_has_the_strict_headers() {
     let shop = shop();

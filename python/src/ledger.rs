@@ -9,7 +9,7 @@ use claimlog::cli::{home, noticed};
 use claimlog::export::{About, FORMATS, Format, Subset};
 use claimlog::model::{STATUSES, Seq, Status};
 use claimlog::present::{CheckpointRow, ClaimRow};
-use claimlog::tlog::VerifierKey;
+use claimlog::tlog::{Policy, VerifierKey};
 use claimlog::verify::Depth;
 use claimlog::{Home, Session, View};
 use pyo3::exceptions::PyValueError;
@@ -161,6 +161,16 @@ impl Ledger {
         object(py, &found)
     }
 
+    /// The proof that the entry at `seq` is in the log: a dict with seq, the entry, byte for byte, and the proof. Others check
+    /// it with `check_proof` and the key of the log.
+    fn prove<'py>(&self, py: Python<'py>, seq: Seq) -> PyResult<Bound<'py, PyAny>> {
+        let found = self.with(py, |session| {
+            let proved = session.with(|ledger| ledger.prove(seq, None)).map_err(raised)?;
+            Ok(json!({"seq": seq, "entry": proved.entry, "proof": proved.proof.to_string()}))
+        })?;
+        object(py, &found)
+    }
+
     /// A draft of entries: `with ledger.draft() as draft:` appends all of them at its end, or none.
     fn draft(slf: Py<Self>) -> Draft {
         Draft::of(slf)
@@ -228,9 +238,11 @@ fn ledger(
             "a home folder to keep keys in was not found; name one as home, or in CLAIMLOG_HOME",
         )
     })?;
-    let vkey = vkey.map(str::parse).transpose();
-    let vkey = vkey.map_err(|error| PyValueError::new_err(format!("vkey is not a key: {error}")))?;
-    Ok(Ledger { path, home, recorder, vkey })
+    Ok(Ledger { path, home, recorder, vkey: vkey.map(key).transpose()? })
+}
+
+fn key(text: &str) -> PyResult<VerifierKey> {
+    text.parse().map_err(|error| PyValueError::new_err(format!("vkey is not a key: {error}")))
 }
 
 /// Opens a ledger.
@@ -266,7 +278,22 @@ fn create(
     Ok(made)
 }
 
+/// Checks a proof without a ledger: that the log whose key is `vkey` holds `entry`, the bytes that the proof is of.
+///
+/// Returns the place of the entry and the checkpoint that holds it. If it does not, ProofError says why.
+#[pyfunction]
+#[pyo3(signature = (proof, entry, *, vkey))]
+fn check_proof<'py>(py: Python<'py>, proof: &str, entry: &str, vkey: &str) -> PyResult<Bound<'py, PyAny>> {
+    let policy = Policy::of_log(key(vkey)?);
+    let proven = apart(py, || {
+        claimlog::strangers::check_proof("the text", proof, entry.as_bytes(), &policy).map_err(raised)
+    })?;
+    let checkpoint = value(&CheckpointRow::new(&proven.accepted.checkpoint))?;
+    object(py, &json!({"seq": proven.seq, "leaf": proven.leaf, "checkpoint": checkpoint}))
+}
+
 pub(crate) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(check_proof, module)?)?;
     module.add_class::<Ledger>()?;
     module.add_class::<Draft>()?;
     module.add_class::<crate::draft::Pending>()?;

@@ -162,3 +162,21 @@ def test_threads_append_one_after_another(ledger):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert len(ledger.claims()) == 8 and ledger.verify()["ok"]
+
+
+def test_a_proof_holds_without_the_ledger_and_a_bent_one_is_an_error(ledger):
+    _, claim = filled(ledger)
+    proved, vkey = ledger.prove(claim.seq), ledger.checkpoint()["vkey"]
+    proven = claimlog.check_proof(proved["proof"], proved["entry"], vkey=vkey)
+    assert proven["seq"] == claim.seq and proven["checkpoint"]["size"] == ledger.checkpoint()["size"]
+    for proof, entry in (
+        (proved["proof"], proved["entry"].replace("1971", "1972")),
+        (proved["proof"].replace("index ", "index 1"), proved["entry"]),
+        ("no proof", proved["entry"]),
+    ):
+        with pytest.raises(claimlog.ProofError, match="does not hold"):
+            claimlog.check_proof(proof, entry, vkey=vkey)
+    with pytest.raises(ValueError, match="vkey is not a key"):
+        claimlog.check_proof(proved["proof"], proved["entry"], vkey="nobody")
+    with pytest.raises(claimlog.RefusedError):
+        ledger.prove(999)

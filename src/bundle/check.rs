@@ -11,10 +11,11 @@ use sha2::{Digest, Sha256};
 use super::contents::Contents;
 use super::fault::{Fault, FaultKind};
 use super::make::VERSION;
-use super::members::{CHECKPOINT, CLAIMS, ENTRIES, PROOFS, README, STATEMENT};
+use super::members::{CHECKPOINT, CLAIMS, ENTRIES, PROOFS, README, STATEMENT, rank};
+use super::once;
 use super::read::{self, Member};
 use super::statement::{Envelope, Statement, Told};
-use crate::model::Seq;
+use crate::model::{Data, Rotation, Seq, View, rotation};
 use crate::tlog::{Checkpoint, Hash, Policy, Timestamp, VerifierKey, sha256};
 
 /// What the check of a bundle found.
@@ -80,6 +81,10 @@ impl Checked {
         self.faults.push(Fault::new(kind, sentence));
     }
 
+    fn unreadable(&mut self, name: &str) {
+        self.faults.push(Fault::unreadable(name));
+    }
+
     fn members(&mut self, members: &[Member], policy: Option<&Policy>) {
         let by_name: BTreeMap<&str, &[u8]> =
             members.iter().map(|member| (member.name.as_str(), &member.content[..])).collect();
@@ -91,15 +96,10 @@ impl Checked {
             let statement: Statement<Told> = Statement::read(&envelope.payload)?;
             Ok((envelope, statement))
         });
-        let (envelope, statement) = match read {
-            Ok(read) if read.1.told().bundle == VERSION => read,
-            Ok(_) => {
-                return self.fault(FaultKind::Statement, "statement.json is of a later version of bundles");
-            }
-            Err(why) => {
-                return self.fault(FaultKind::Statement, format!("statement.json is not a statement: {why}"));
-            }
-        };
+        let Ok((envelope, statement)) = read else { return self.unreadable(STATEMENT) };
+        if statement.told().bundle != VERSION {
+            return self.fault(FaultKind::Statement, "statement.json is of a later version of bundles");
+        }
         let told = statement.told();
         if !told.index.is_in_order() {
             return self
@@ -107,13 +107,25 @@ impl Checked {
         }
         (self.claims, self.entries) = ((told.export.written, told.export.claims), told.index.entries.len());
         self.as_of = told.export.as_of;
+        let first = self.faults.len();
         let key = self.checkpoint(&by_name, told, policy);
+        let mut unsigned =
+            policy.filter(|_| key.is_none() && self.checkpoint.is_some()).map(|_| UNSIGNED.to_owned());
         self.signature(&envelope, policy, key.as_ref());
         if let Some(checkpoint) = self.checkpoint.clone().filter(|checkpoint| agrees(checkpoint, told)) {
-            let contents = Contents { checkpoint: &checkpoint, key: key.as_ref(), told, members: &by_name };
-            let (faults, unchecked) = contents.check();
+            let export = once::read(&envelope.payload).unwrap_or_default();
+            let export = export["predicate"]["pkg:cargo/claimlog#statement"]["export"].clone();
+            let key = key.as_ref();
+            let contents = Contents { checkpoint: &checkpoint, key, told, export, members: &by_name };
+            let (faults, unchecked, view) = contents.check();
+            if let Some(rotation) = policy.and_then(|policy| rotated(&by_name, &view, policy)) {
+                unsigned = unsigned.map(|_| later(&rotation));
+            }
             self.faults.extend(faults);
             self.unchecked.extend(unchecked);
+        }
+        if let Some(sentence) = unsigned {
+            self.faults.insert(first, Fault::new(FaultKind::Checkpoint, sentence));
         }
         self.subjects(members, &statement);
     }
@@ -126,24 +138,13 @@ impl Checked {
         policy: Option<&Policy>,
     ) -> Option<VerifierKey> {
         let note = std::str::from_utf8(members.get(CHECKPOINT)?).unwrap_or_default();
-        let text = note.rfind("\n\n").map_or(note, |end| &note[..=end]);
-        let mut signer = None;
-        let opened = match policy {
-            None => Checkpoint::parse(text),
-            Some(policy) => {
-                signer = policy.logs().iter().find(|key| Checkpoint::open(note, key).is_ok()).cloned();
-                Checkpoint::open_any(note, policy.logs())
-            }
+        let parsed = note.rfind("\n\n").and_then(|end| Checkpoint::parse(&note[..=end]).ok());
+        let Some(checkpoint) = parsed else {
+            self.unreadable(CHECKPOINT);
+            return None;
         };
-        let checkpoint = match opened {
-            Ok(checkpoint) => checkpoint,
-            Err(why) => {
-                self.fault(FaultKind::Checkpoint, format!("the checkpoint cannot be believed: {}", why.why));
-                // What is in the bundle can still be compared with what it says.
-                let Ok(checkpoint) = Checkpoint::parse(text) else { return None };
-                checkpoint
-            }
-        };
+        let signer = policy
+            .and_then(|policy| policy.logs().iter().find(|key| Checkpoint::open(note, key).is_ok()).cloned());
         if !agrees(&checkpoint, told) {
             let (size, named) = (checkpoint.size, told.export.checkpoint.size);
             let last = told.index.entries.last().map(|(seq, _)| *seq).filter(|seq| *seq >= size);
@@ -170,11 +171,9 @@ impl Checked {
     /// Checks the cosignatures that the policy asks for.
     fn witnesses(&mut self, note: &str, policy: &Policy) {
         for witness in policy.witnesses() {
-            if let Err(why) = witness.key.cosigned(note) {
-                self.fault(
-                    FaultKind::Cosignature,
-                    format!("the cosignature by {} is invalid: {}", witness.name, why.why),
-                );
+            if witness.key.cosigned(note).is_err() {
+                let sentence = format!("the cosignature by {} is invalid", witness.name);
+                self.fault(FaultKind::Cosignature, sentence);
             }
         }
         match policy.open(note) {
@@ -221,8 +220,9 @@ impl Checked {
             );
             return;
         }
+        // If the checkpoint is signed by another key, so is the statement: that is said once.
         self.is_complete = key.is_some_and(|key| envelope.is_signed_by(key));
-        if !self.is_complete {
+        if !self.is_complete && key.is_some() {
             let sentence = "statement.json is not what the key of the log signed: it was changed, or somebody else signed it";
             self.fault(FaultKind::Signature, sentence);
         }
@@ -250,7 +250,12 @@ impl Checked {
                 None => {
                     self.fault(FaultKind::Added, format!("{name} was added: the statement does not name it"))
                 }
-                Some(wanted) if *wanted == Some(*hash) => {}
+                Some(wanted) if *wanted == Some(*hash) => {
+                    if rank(name).is_none() {
+                        let sentence = format!("{name} is not a file that an export writes");
+                        self.fault(FaultKind::Added, sentence);
+                    }
+                }
                 Some(_) => match owners.get(hash) {
                     Some(other) => self.fault(
                         FaultKind::Swapped,
@@ -266,13 +271,34 @@ impl Checked {
         let is = found.iter().map(|(name, _)| *name).filter(|name| hashes.contains_key(name));
         let should = named.iter().map(|(name, _)| *name).filter(|name| there.contains_key(name));
         let last = members.last().is_some_and(|member| member.name == STATEMENT);
-        if !is.eq(should) || hashes.len() != named.len() || !last {
+        let ranks: Vec<_> = members.iter().filter_map(|member| rank(&member.name)).collect();
+        if !is.eq(should) || hashes.len() != named.len() || !last || !ranks.is_sorted() {
             self.fault(
                 FaultKind::Order,
                 "the files of the bundle are in another order than an export writes them",
             );
         }
     }
+}
+
+const UNSIGNED: &str = "the checkpoint cannot be believed: its signature is missing or invalid";
+
+/// Where the log changed the key of the policy, if the entries in the bundle name it and the one that signed.
+fn rotated(members: &BTreeMap<&str, &[u8]>, view: &View, policy: &Policy) -> Option<Rotation> {
+    let note = std::str::from_utf8(members.get(CHECKPOINT)?).ok()?;
+    let keys = view.records().iter().filter_map(|record| match &record.entry.as_ref().ok()?.data {
+        Data::Key(key) => Some((record.seq, key)),
+        _ => None,
+    });
+    rotation(keys, |key| policy.logs().contains(key), |key| Checkpoint::open(note, key).is_ok())
+}
+
+fn later(Rotation { seq, now }: &Rotation) -> String {
+    format!(
+        "the checkpoint is signed by a later key, {}: the log says in entry {seq} that its key was changed; ask its owner \
+         for the new key, by another way than the bundle, and check the bundle with it",
+        now.short()
+    )
 }
 
 /// Whether a checkpoint is the one that a statement names.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bears::bears_on;
+use serde_json::Value;
+
+use super::bears::{bears_on, called};
 use super::fault::{Fault, FaultKind};
-use super::members::{ENTRIES, PROOFS, captured};
+use super::members::{ENTRIES, PROOFS, captured, number_in, receipt as receipt_name};
 use super::receipt;
 use super::statement::Told;
 use crate::model::{Entry, Logged, Seq, View};
@@ -17,6 +19,8 @@ pub(super) struct Contents<'a> {
     /// The key that signed the checkpoint, if the reader's policy names it.
     pub(super) key: Option<&'a VerifierKey>,
     pub(super) told: &'a Told,
+    /// What the export says of itself, as the statement has it.
+    pub(super) export: Value,
     pub(super) members: &'a BTreeMap<&'a str, &'a [u8]>,
 }
 
@@ -27,8 +31,8 @@ const MOST_SWAPPED: usize = 256;
 const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
 
 impl<'a> Contents<'a> {
-    /// The faults, and what was not checked.
-    pub(super) fn check(&self) -> (Vec<Fault>, Vec<String>) {
+    /// The faults, what was not checked, and what follows from the entries.
+    pub(super) fn check(&self) -> (Vec<Fault>, Vec<String>, View) {
         let (mut faults, mut unchecked) = (Vec::new(), Vec::new());
         let mut view = View::new(self.checkpoint.clone());
         let proofs = self.proofs(&mut faults);
@@ -37,7 +41,7 @@ impl<'a> Contents<'a> {
         let withheld = self.told.index.withheld.iter();
         let withheld = withheld.map(|seq| (*seq, (leaf_hash(b""), Err("it is withheld".to_owned()))));
         let mut records: BTreeMap<Seq, _> = withheld.collect();
-        for (seq, line) in self.entries(&proofs, &mut faults) {
+        for (seq, line) in proofs.iter().flat_map(|proofs| self.entries(proofs, &mut faults)) {
             records.insert(seq, (leaf_hash(line.as_bytes()), Entry::decode(line)));
         }
         for (seq, (leaf, entry)) in records {
@@ -52,35 +56,49 @@ impl<'a> Contents<'a> {
         }
         self.bearing(&view, &mut faults);
         self.claims(&view, &mut faults);
-        self.receipts(&proofs, &mut faults, &mut unchecked);
-        (faults, unchecked)
+        self.receipts(&proofs.unwrap_or_default(), &mut faults, &mut unchecked);
+        (faults, unchecked, view)
     }
 
-    /// The content of a member; nothing if it is missing or not a text.
-    pub(super) fn text(&self, name: &str) -> &'a str {
-        self.members.get(name).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    /// The content of a member in words. That one is missing is reported already.
+    fn text(&self, name: &str, faults: &mut Vec<Fault>) -> Option<&'a str> {
+        let text = std::str::from_utf8(self.members.get(name)?);
+        text.map_err(|_| faults.push(Fault::unreadable(name))).ok()
+    }
+
+    /// The lines of a member, of which each ends with a line break.
+    pub(super) fn lines(&self, name: &str, faults: &mut Vec<Fault>) -> Option<Vec<&'a str>> {
+        let text = self.text(name, faults)?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            faults.push(Fault::unreadable(name));
+            return None;
+        }
+        Some(text.split_terminator('\n').collect())
     }
 
     /// The paths in the shared file of proofs, by the places of their entries.
-    fn proofs(&self, faults: &mut Vec<Fault>) -> BTreeMap<Seq, Vec<Hash>> {
+    fn proofs(&self, faults: &mut Vec<Fault>) -> Option<BTreeMap<Seq, Vec<Hash>>> {
         let mut found = BTreeMap::new();
-        let text = self.text(PROOFS);
-        let mut rest = text;
+        let mut rest = self.text(PROOFS, faults)?;
         while !rest.is_empty() {
-            let end = rest.get(1..).and_then(|rest| rest.find(HEADER)).map_or(rest.len(), |at| at + 1);
+            let next = rest.match_indices(HEADER).map(|(at, _)| at).find(|at| *at > 0);
+            let end = next.unwrap_or(rest.len());
             let (block, after) = rest.split_at(end);
             rest = after;
-            match block.parse::<InclusionProof>() {
-                Ok(proof) if proof.extra.is_none() && proof.to_string() == block => {
-                    found.insert(proof.index, proof.path);
-                }
-                _ => {
+            let proof = block.parse::<InclusionProof>().ok().filter(|proof| {
+                let is_later = found.last_key_value().is_none_or(|(last, _)| *last < proof.index);
+                let is_alone = proof.extra.is_none() && proof.checkpoint.is_empty();
+                is_later && is_alone && proof.to_string() == block
+            });
+            match proof {
+                Some(proof) => _ = found.insert(proof.index, proof.path),
+                None => {
                     let sentence = "a block of proofs.txt is not a proof as an export writes it";
                     faults.push(Fault::new(FaultKind::Entry, sentence));
                 }
             }
         }
-        found
+        Some(found)
     }
 
     fn proves(&self, proofs: &BTreeMap<Seq, Vec<Hash>>, seq: Seq, line: &str) -> bool {
@@ -92,7 +110,8 @@ impl<'a> Contents<'a> {
     /// The entries that are proven, in order.
     fn entries(&self, proofs: &BTreeMap<Seq, Vec<Hash>>, faults: &mut Vec<Fault>) -> Vec<(Seq, &'a str)> {
         let named = &self.told.index.entries;
-        let mut lines = self.text(ENTRIES).split_terminator('\n').peekable();
+        let Some(lines) = self.lines(ENTRIES, faults) else { return Vec::new() };
+        let mut lines = lines.into_iter().peekable();
         let (mut proven, mut bent, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for (at, (seq, called)) in named.iter().enumerate() {
             if !proofs.contains_key(seq) {
@@ -151,11 +170,14 @@ impl<'a> Contents<'a> {
         for (seq, called) in entries {
             let what = match *called {
                 "contradicts" => "a contradiction".to_owned(),
+                "evidence" => "evidence".to_owned(),
+                "assessment" => "an assessment".to_owned(),
                 "duplicates" | "supersedes" | "depends-on" => format!("a relation ({called})"),
                 _ => format!("a {called}"),
             };
             let claims = claims.get(seq).map(|claims| listed(claims)).unwrap_or_default();
-            let sentence = format!("{what} that bears on claim {claims} was left out: entry {seq}");
+            let on = if claims.is_empty() { claims } else { format!(" that bears on claim {claims}") };
+            let sentence = format!("{what}{on} was left out: entry {seq}");
             faults.push(Fault::new(FaultKind::LeftOut, sentence));
         }
     }
@@ -163,10 +185,15 @@ impl<'a> Contents<'a> {
     /// Compares the captured documents and texts with the hashes that their sources' entries name.
     fn texts(&self, view: &mut View, faults: &mut Vec<Fault>) {
         let index = &self.told.index;
-        let mut texts = Vec::new();
+        let (mut texts, mut expected) = (Vec::new(), BTreeSet::new());
         for (seq, source) in view.sources() {
-            for (hash, what) in [(source.sha256, "what source"), (source.text, "the text of what source")] {
+            let whole = (source.sha256, "what source");
+            // A plain text is its own text.
+            let text =
+                Some((source.text, "the text of what source")).filter(|(hash, _)| *hash != source.sha256);
+            for (hash, what) in std::iter::once(whole).chain(text) {
                 let name = captured(&hash);
+                expected.insert(name.clone());
                 let excused = index.without_texts || index.withheld_texts.contains(&hash);
                 match self.members.get(name.as_str()) {
                     Some(content) if sha256(content) != hash => {
@@ -184,6 +211,12 @@ impl<'a> Contents<'a> {
                 }
             }
         }
+        let captured = self.members.keys().filter(|name| name.starts_with("sources/"));
+        let has_entries = view.records().iter().any(|record| self.told.index.names(record.seq));
+        for name in captured.filter(|name| has_entries && !expected.contains(**name)) {
+            let sentence = format!("{name} is not what a source of this bundle captured");
+            faults.push(Fault::new(FaultKind::Added, sentence));
+        }
         texts.into_iter().for_each(|(hash, text)| view.add_text(hash, text));
     }
 
@@ -192,6 +225,17 @@ impl<'a> Contents<'a> {
         let index = &self.told.index;
         let named: BTreeSet<Seq> =
             index.entries.iter().map(|(seq, _)| *seq).chain(index.withheld.iter().copied()).collect();
+        for (seq, stated) in index.entries.iter().filter(|(seq, _)| view.entry(*seq).is_some()) {
+            let says = called(view, *seq);
+            if stated != says {
+                let sentence = format!("statement.json calls entry {seq} {stated}; the entry says {says}");
+                faults.push(Fault::new(FaultKind::LeftOut, sentence));
+            }
+        }
+        for claim in index.exported.iter().filter(|claim| !index.bears_on.contains_key(claim)) {
+            let sentence = format!("statement.json does not say what bears on claim {claim}");
+            faults.push(Fault::new(FaultKind::LeftOut, sentence));
+        }
         for (claim, bears) in index.bears_on.iter().filter(|(claim, _)| view.claim(**claim).is_some()) {
             let found = bears_on(view, *claim);
             let stated: BTreeSet<Seq> = bears.iter().copied().collect();
@@ -223,6 +267,12 @@ impl<'a> Contents<'a> {
             .filter(|(name, _)| name.starts_with("receipts/"))
             .map(|(name, is)| (*name, *is))
             .collect();
+        for (seq, _) in &self.told.index.entries {
+            if !receipts.is_empty() && !self.members.contains_key(receipt_name(*seq).as_str()) {
+                let sentence = format!("the receipt of entry {seq} is missing");
+                faults.push(Fault::new(FaultKind::Receipt, sentence));
+            }
+        }
         let (Some(key), false) = (self.key, receipts.is_empty()) else {
             if !receipts.is_empty() {
                 unchecked.push("the receipts were not checked: that needs the key of the log".to_owned());
@@ -231,9 +281,7 @@ impl<'a> Contents<'a> {
         };
         let mut believed: Option<[u8; 64]> = None;
         for (name, bytes) in receipts {
-            let seq = name
-                .strip_prefix("receipts/")
-                .and_then(|name| name.strip_suffix(".cose")?.parse::<Seq>().ok());
+            let seq = number_in(name, "receipts/", ".cose");
             let path = seq.and_then(|seq| Some((seq, proofs.get(&seq)?)));
             let signature = bytes.last_chunk::<64>().filter(|signature| {
                 believed.as_ref() == Some(*signature)

@@ -45,6 +45,8 @@ pub enum FaultKind {
     LeftOut,
     /// A claim is not what its entries say.
     Claim,
+    /// A member is not written in the form that an export has.
+    Form,
     /// The counts do not agree.
     Count,
     /// A captured document or text is not what its source's entry names.
@@ -60,5 +62,10 @@ pub enum FaultKind {
 impl Fault {
     pub(super) fn new(kind: FaultKind, sentence: impl Into<String>) -> Self {
         Fault { kind, sentence: sentence.into() }
+    }
+
+    /// A member is not what an export makes of anything.
+    pub(super) fn unreadable(name: &str) -> Self {
+        Fault::new(FaultKind::Form, format!("{name} is not written as an export writes it"))
     }
 }

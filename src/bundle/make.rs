@@ -14,7 +14,7 @@ use super::write::Zip;
 use crate::error::{Error, Refusal, Result};
 use crate::export::{About, Format, Subset};
 use crate::ledger::{Captured, Ledger};
-use crate::model::{Seq, Source, Time, View};
+use crate::model::{Kind, Seq, Source, Time, View};
 use crate::strangers::EntryProof;
 use crate::tlog::{Hash, SigningKey};
 
@@ -108,6 +108,10 @@ fn index(bundle: &Bundle<'_>) -> Index {
             _ => index.withheld.push(seq),
         }
     }
+    // Whoever knows an older key alone learns from the bundle where it was changed.
+    let changes = bundle.ledger.head().keys.changes().filter(|seq| !index.names(*seq)).collect::<Vec<_>>();
+    index.entries.extend(changes.into_iter().map(|seq| (seq, Kind::Key.name().to_owned())));
+    index.entries.sort_unstable();
     index
 }
 

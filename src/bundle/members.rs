@@ -32,6 +32,36 @@ pub(super) fn captured(hash: &Hash) -> String {
     format!("sources/{hash}")
 }
 
+/// The number in a name between what stands before it and after it, if it is written as a number is.
+pub(super) fn number_in(name: &str, before: &str, after: &str) -> Option<u64> {
+    let digits = name.strip_prefix(before)?.strip_suffix(after)?;
+    digits.parse().ok().filter(|number: &u64| number.to_string() == digits)
+}
+
+/// The place of a name among those that an export gives: by its kind, its number and its hash. Others have none.
+pub(super) fn rank(name: &str) -> Option<(usize, u64, &str)> {
+    const KINDS: [&str; 10] = [
+        README,
+        REPORT,
+        CHECKPOINT,
+        "timestamps/",
+        CLAIMS,
+        ENTRIES,
+        PROOFS,
+        "receipts/",
+        "sources/",
+        STATEMENT,
+    ];
+    let kind = name.find('/').map_or(name, |at| &name[..=at]);
+    let number = match kind {
+        "timestamps/" => number_in(name, kind, ".tsr").filter(|number| *number > 0)?,
+        "receipts/" => number_in(name, kind, ".cose")?,
+        "sources/" => name[kind.len()..].parse::<Hash>().map(|_| 0).ok()?,
+        _ => 0,
+    };
+    Some((KINDS.iter().position(|one| *one == kind)?, number, name))
+}
+
 /// Whether a name stays within the folder that it is unpacked into, on every system.
 pub(super) fn stays(name: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part != "." && part != "..";

@@ -3,7 +3,8 @@
 //! Invariant: the same claims of the same ledger give the same bytes. Each member has one name and one place, every
 //! member's hash is in the statement, and the statement is signed by the key of the log. [`check()`] takes nothing from a
 //! ledger; what it refuses it names in a sentence. Whoever has the key can leave something out and sign again; a stranger
-//! cannot. `tests/bundle.rs` changes every member in every way, and has a second checker, in Python, judge the same.
+//! cannot. `tests/bundle.rs` changes every member in every way, and `tests/strangers.rs` has a second checker, in Python, say
+//! the same of each, and of thousands that are changed in one place.
 
 mod audited;
 mod bears;
@@ -13,6 +14,7 @@ mod contents;
 mod fault;
 mod make;
 mod members;
+mod once;
 mod read;
 mod receipt;
 mod statement;

@@ -10,6 +10,7 @@ use std::io;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::{Deserialize, Serialize};
 
+use super::once;
 use crate::export::About;
 use crate::model::{Seq, Time};
 use crate::plain::write_json;
@@ -24,7 +25,7 @@ const PREDICATE: &str = "https://in-toto.io/attestation/svr/v0.1";
 pub struct Envelope {
     /// What was signed.
     pub payload: Vec<u8>,
-    /// The signatures, each with the name of its key.
+    /// The signatures, each with the name of its key: one, or none.
     pub signatures: Vec<(String, Vec<u8>)>,
 }
 
@@ -44,11 +45,6 @@ struct Signature {
     sig: String,
 }
 
-/// The name of a key in an envelope: the name and the id that signed notes have.
-fn key_name(key: &VerifierKey) -> String {
-    format!("{}+{:08x}", key.name(), u32::from_be_bytes(key.id()))
-}
-
 /// What is signed: the pre-authentication encoding of DSSE.
 fn encoded(payload: &[u8]) -> Vec<u8> {
     let head = format!("DSSEv1 {} {PAYLOAD} {} ", PAYLOAD.len(), payload.len());
@@ -59,8 +55,7 @@ impl Envelope {
     /// A payload, signed by a key if there is one.
     #[must_use]
     pub fn seal(payload: Vec<u8>, key: Option<&SigningKey>) -> Self {
-        let signatures =
-            key.map(|key| (key_name(&key.verifier()), key.sign_bare(&encoded(&payload)).to_vec()));
+        let signatures = key.map(|key| (key.verifier().short(), key.sign_bare(&encoded(&payload)).to_vec()));
         Envelope { payload, signatures: signatures.into_iter().collect() }
     }
 
@@ -94,7 +89,7 @@ impl Envelope {
             payload: decode(&written.payload)?,
             signatures: signatures.collect::<Result<_, String>>()?,
         };
-        if envelope.write() == bytes {
+        if envelope.write() == bytes && envelope.signatures.len() <= 1 {
             Ok(envelope)
         } else {
             Err("it is not written as an export writes it".to_owned())
@@ -104,7 +99,7 @@ impl Envelope {
     /// Whether a key signed it, and every signature by its name holds.
     #[must_use]
     pub fn is_signed_by(&self, key: &VerifierKey) -> bool {
-        let (name, message) = (key_name(key), encoded(&self.payload));
+        let (name, message) = (key.short(), encoded(&self.payload));
         !self.signatures.is_empty()
             && self
                 .signatures
@@ -196,7 +191,8 @@ impl<T: for<'de> Deserialize<'de>> Statement<T> {
     /// # Errors
     /// Returns an error in words if it is not one of this form.
     pub(super) fn read(payload: &[u8]) -> Result<Self, String> {
-        let statement: Statement<T> = serde_json::from_slice(payload).map_err(|error| error.to_string())?;
+        let read = once::read(payload).and_then(serde_json::from_value);
+        let statement: Statement<T> = read.map_err(|error| error.to_string())?;
         if statement.kind != STATEMENT || statement.predicate_type != PREDICATE {
             return Err("it is a statement of another kind".to_owned());
         }
@@ -238,9 +234,11 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Whether every entry is named once, and in order.
+    /// Whether every entry is named once, and in order, wherever entries are named.
     pub(super) fn is_in_order(&self) -> bool {
+        let mut lists = self.bears_on.values().chain([&self.withheld]);
         self.entries.is_sorted_by(|(one, _), (other, _)| one < other)
+            && lists.all(|list| list.is_sorted_by(|one, other| one < other))
     }
 
     /// Whether an entry is named, where they are named in order.

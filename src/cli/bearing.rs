@@ -67,6 +67,10 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
             ))
             .hint(format!("`claimlog bearing {claim}` lists and numbers them")));
         };
+        if let Some(seq) = chosen.evidence {
+            return Err(Failure::usage(format!("passage {number} is recorded already, as evidence {seq}"))
+                .hint(format!("`claimlog show {seq}` shows it; `claimlog retract {seq}` takes it back")));
+        }
         let whole = view.source(chosen.passage.source).and_then(|source| view.text(&source.text));
         return record(&args, context, claim, chosen, whole.unwrap_or_default());
     }

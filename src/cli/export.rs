@@ -68,9 +68,27 @@ fn form(args: &Args) -> Option<Form> {
     args.format.or_else(|| args.output.as_deref().and_then(Form::of_path))
 }
 
+/// Refuses to put one form into the place of a file that goes by the name of another: a table in the place of a bundle.
+fn fits_file(args: &Args, form: Form) -> Result<(), Failure> {
+    let Some(path) = args.output.as_deref().filter(|path| path.is_file()) else { return Ok(()) };
+    let (asked, is) = (form.label(), Form::of_path(path).map(Form::label));
+    match is.filter(|is| is.name != asked.name && !asked.fits(path)) {
+        None => Ok(()),
+        Some(is) => {
+            let path = path.display();
+            let why = format!("{path} exists, and its name is that of {}, not of {}", is.name, asked.name);
+            Err(Failure::usage(why).hint(format!(
+                "give another name for what is written as {}, or remove {path} first",
+                asked.name
+            )))
+        }
+    }
+}
+
 pub(super) fn run(args: Args, context: &Context) -> Done {
     let named = form(&args);
     let form = named.unwrap_or(Form::DEFAULT);
+    fits_file(&args, form)?;
     let folder = args.output.as_deref().filter(|_| matches!(form, Form::Folder(_)));
     let dataset = folder.map(|folder| Dataset::at(folder, context)).transpose()?;
     let path = args.output.as_deref().filter(|_| dataset.is_none());

@@ -147,7 +147,15 @@ fn read(path: &Path) -> Result<Baseline, Failure> {
     use std::io::Read;
     let name = path.display().to_string();
     let mut text = String::new();
-    let read = input::open(path)?.take(256 << 20).read_to_string(&mut text);
+    let opened = input::open(path);
+    if !path.exists() {
+        let hint =
+            "write it first, with the same command and --write-baseline; or look for a slip in its name";
+        return opened
+            .map(|_| Baseline { version: VERSION, known: Vec::new() })
+            .map_err(|failed| failed.hint(hint));
+    }
+    let read = opened?.take(256 << 20).read_to_string(&mut text);
     read.map_err(|source| Failure::io("read", &name, source))?;
     let wrong = |why: String| {
         Failure::usage(format!("{name} is not a baseline: {why}"))

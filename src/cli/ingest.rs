@@ -264,6 +264,13 @@ fn one(
         Opened::Table(table) => rows(*table, vouch, args.dry_run, context),
     }?;
     told.notes.extend(notes);
+    if told.ingested.already && !args.about.map.0.is_empty() {
+        told.notes.push(format!(
+            "--map was passed over: its claims stay as the first reading mapped them; to read it otherwise, withdraw \
+             source {} with `claimlog retract`, and give the file under another name of its columns",
+            told.ingested.seq
+        ));
+    }
     Ok((told, state))
 }
 
@@ -368,10 +375,14 @@ fn tell(context: &Context, told: &Told, dry_run: bool) -> Result<(), Failure> {
     let claims = &ingested.claims;
     if ingested.already {
         let seq = ingested.seq;
-        return output.line(format_args!(
+        output.line(format_args!(
             "{label}: already recorded as source {seq}, {}; nothing was changed",
             counted(claims.len(), "claim")
-        ));
+        ))?;
+        for note in notes {
+            output.say(format_args!("note: {label}: {note}"));
+        }
+        return Ok(());
     }
     if let Some(columns) = columns {
         let (mapped, kept) = columns.mapping();

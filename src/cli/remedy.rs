@@ -66,6 +66,9 @@ pub(super) fn words(remedy: &Remedy) -> String {
             "if it came from elsewhere, move it away, then run `claimlog verify`; if a program was stopped while \
              it wrote to the ledger, keep a copy of both first"
         }
+        Remedy::AskForNewKey => {
+            "ask the owner of the log for the new key, by another way than this file, and give it with --vkey KEY"
+        }
         Remedy::NewerProgram => "use a newer version of claimlog",
         Remedy::Upgrade => "keep a copy, and run `claimlog upgrade`",
         Remedy::Wait => "wait for the other program to finish, and try again",

@@ -1,5 +1,6 @@
 //! `claimlog serve`
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 
 use serde_json::json;
@@ -39,8 +40,20 @@ pub(super) fn run(args: Args, context: &Context) -> Done {
         return Err(Failure::usage(format!("{} can be reached from other machines", args.address))
             .hint("if others are to read the whole ledger, name the host that they use with --host NAME"));
     }
-    let server = Server::bind(args.address, &args.host)
-        .map_err(|source| Failure::io("listen at", &args.address.to_string(), source))?;
+    let server = Server::bind(args.address, &args.host).map_err(|source| {
+        let hint = match source.kind() {
+            ErrorKind::AddrInUse => {
+                Some("another program answers there: end it, or choose a port with --address 127.0.0.1:0")
+            }
+            ErrorKind::PermissionDenied => Some("choose a port above 1023, such as --address 127.0.0.1:7380"),
+            ErrorKind::AddrNotAvailable => {
+                Some("give an address of this machine, such as --address 127.0.0.1:7380")
+            }
+            _ => None,
+        };
+        let failed = Failure::io("listen at", &args.address.to_string(), source);
+        hint.into_iter().fold(failed, Failure::hint)
+    })?;
     // The notices of the first reading are for the person who started it.
     context.session(|session| session.with(|_| Ok::<_, Error>(())))?;
     let waiting = Waiting::new(&context.output, "verifying and auditing the ledger");

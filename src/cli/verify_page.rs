@@ -11,9 +11,9 @@ use claimlog::report::verifier;
 
 /// Write a web page that checks any bundle that is dropped on it
 ///
-/// The page is one file, and is the same for every bundle. It needs a browser and no network, and checks what
-/// `docs/check_bundle.py` checks: every file against the signed statement, every entry against the checkpoint, the claims
-/// against their entries, and cosignatures by a policy. Give it to those who get a bundle and have neither this program nor
+/// The page is one file, and is the same for every bundle. It needs a browser and no network, and checks every file
+/// against the signed statement, every entry against the checkpoint, the words of the claims against their entries, and
+/// cosignatures by a policy. Give it to those who get a bundle and have neither this program nor
 /// Python.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

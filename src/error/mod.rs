@@ -84,6 +84,7 @@ impl Error {
     #[must_use]
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
+            Error::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => Some(Remedy::MakeRoom),
             Error::Io { .. } => None,
             Error::Store(error) => error.remedy(),
             Error::Breach(breach) => Some(breach.remedy()),

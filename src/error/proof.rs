@@ -18,6 +18,16 @@ pub enum ProofError {
         #[source]
         source: Malformed,
     },
+    /// A checkpoint is signed by a later key than the one that is known here.
+    #[error("{path} is signed by a later key, {now}: the log says in entry {seq} that its key was changed")]
+    Rotated {
+        /// The file.
+        path: String,
+        /// The entry that changed the known key.
+        seq: Seq,
+        /// The name and the id of the key that signed.
+        now: String,
+    },
     /// A proof does not prove what it should.
     #[error("the proof in {path} does not hold")]
     NotProven {
@@ -70,6 +80,7 @@ impl ProofError {
             ProofError::NoCheckpoint { .. } => Remedy::ChooseSize,
             ProofError::Witness { why, .. } => why.remedy(),
             ProofError::Unfollowed { .. } => Remedy::GiveOrNameFirstKey,
+            ProofError::Rotated { .. } => Remedy::AskForNewKey,
             ProofError::Malformed { .. } | ProofError::NotProven { .. } | ProofError::NotAttached { .. } => {
                 return None;
             }

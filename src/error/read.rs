@@ -49,6 +49,12 @@ pub enum ReadError {
         /// The document.
         path: String,
     },
+    /// The table has headings, and nothing below them.
+    #[error("{path} has a line of headings, and no row below it")]
+    NoRows {
+        /// The table.
+        path: String,
+    },
     /// The pages of the document contain no text.
     #[error("no text in {path} ({pages} {}): the pages may be scans", if *pages == 1 { "page" } else { "pages" })]
     NoWords {
@@ -105,7 +111,7 @@ impl ReadError {
             ReadError::TooBig { .. } | ReadError::TooMany { .. } => Remedy::CutIntoParts,
             ReadError::Foreign { remedy, .. } => remedy.clone(),
             ReadError::Unreadable { .. } => Remedy::NameFormat,
-            ReadError::Blank { .. } => return None,
+            ReadError::Blank { .. } | ReadError::NoRows { .. } => return None,
             ReadError::NoWords { .. } => Remedy::RecogniseText,
             ReadError::Row { .. } => Remedy::CorrectRow,
             ReadError::NoColumn { .. } => Remedy::MapColumn,

@@ -182,10 +182,7 @@ impl Columns {
         let text = mapped.iter().find(|(name, _)| *name == "text").map_or("", |(_, column)| *column);
         match rows {
             0 if self.order.is_empty() => Error::Unread(ReadError::Blank { path }),
-            0 => {
-                let why = "it has a header and no rows below it: it contains no claims".to_owned();
-                Error::Unread(ReadError::Unreadable { path, format: "a table", why })
-            }
+            0 => Error::Unread(ReadError::NoRows { path }),
             _ => Error::Unread(ReadError::NoColumn {
                 path,
                 why: format!("the column `{text}` contains no claim in any of {rows} rows"),

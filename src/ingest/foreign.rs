@@ -198,8 +198,17 @@ fn is_riff(file: &[u8], kind: &[u8]) -> bool {
 }
 
 /// Whether a ZIP archive says of its first member that it is encrypted.
+/// Whether the first member of a ZIP archive is encrypted. What follows the mark may be anything in a damaged file, so the
+/// head must be one that a program writes (APPNOTE, section 4.4): a version up to 6.3, a method, and a name.
 fn is_locked_zip(file: &[u8]) -> bool {
-    is_zip(file) && file.get(6).is_some_and(|flags| flags & 1 == 1)
+    let short = |at: usize| file.get(at..at + 2).map(|two| u16::from_le_bytes([two[0], two[1]]));
+    let is_method = |method| matches!(method, 0 | 1..=6 | 8 | 9 | 12 | 14 | 18 | 19 | 93..=99);
+    let name = short(26).and_then(|length| file.get(30..30 + usize::from(length)));
+    is_zip(file)
+        && short(6).is_some_and(|flags| flags & 1 == 1)
+        && short(4).is_some_and(|version| version & 0xff <= 63 && version >> 8 < 20)
+        && short(8).is_some_and(is_method)
+        && name.is_some_and(|name| !name.is_empty() && name.iter().all(|byte| *byte >= b' '))
 }
 
 fn is_program(file: &[u8]) -> bool {
@@ -262,9 +271,13 @@ mod tests {
             (b"SQLite format 3\0".to_vec(), "an SQLite database"),
             (office("EncryptedPackage"), "an Office document that is protected by a password"),
             (
-                [b"PK\x03\x04\x14\0\x01\0", &[0; 40][..]].concat(),
+                [b"PK\x03\x04\x14\0\x01\0\x08\0", &[0; 16][..], b"\x05\0\0\0a.txt"].concat(),
                 "a ZIP archive that is protected by a password",
             ),
+            // Whatever follows the mark of a damaged file, it is not a password.
+            ([b"PK\x03\x04", &[0xff; 60][..]].concat(), "a ZIP archive"),
+            ([b"PK\x03\x04", &b"garbage garbage garbage garbage garbage"[..]].concat(), "a ZIP archive"),
+            ([b"PK\x03\x04\x14\0\x01\0", &[0; 40][..]].concat(), "a ZIP archive"),
             (b"\x7fELF\x02\x01".to_vec(), "a program"),
             (b"\0OpenTimestamps\0\0Proof\0\xbf".to_vec(), "an OpenTimestamps proof"),
             (b"-----BEGIN PGP MESSAGE-----\n\nhQ".to_vec(), "a message that is encrypted with PGP"),

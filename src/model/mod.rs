@@ -25,6 +25,7 @@ mod recheck;
 mod redaction;
 mod relation;
 mod retraction;
+mod rotation;
 mod salt;
 mod source;
 mod status;
@@ -51,6 +52,8 @@ pub use recheck::{Place, Rating, Recheck};
 pub use redaction::Redaction;
 pub use relation::{Relation, RelationKind};
 pub use retraction::Retraction;
+pub use rotation::Rotation;
+pub(crate) use rotation::rotation;
 pub use salt::Salt;
 pub use source::{
     Caveat, CharsetBy, Field, Reliability, SetAside, Source, Stated, StatedBy, check_date, check_locator,

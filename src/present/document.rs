@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Again, CheckpointRow, ClaimRow, ReadAgain, data, history, ladder};
 use crate::audit::{self, Selection};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ledger::Ledger;
 use crate::model::{Data, Seq, View};
 use crate::text::Context as Around;
@@ -23,7 +23,11 @@ pub fn document(ledger: &Ledger, view: &View, seq: Seq, read: ReadAgain<'_>) -> 
         None => json!({"seq": seq, "leaf": view.leaf(seq), "unreadable": true}),
     };
     let mut value = record(seq);
-    value["body"] = ledger.body(seq)?.into();
+    value["body"] = match ledger.body(seq) {
+        // What is withheld has no body, and is shown as far as it is known.
+        Err(Error::Refused(_)) if view.entry(seq).is_none() => Value::Null,
+        body => body?.into(),
+    };
     value["history"] = history(view, seq).into_iter().map(record).collect();
     value["proof"] = json!({
         "index": seq, "leaf": view.leaf(seq), "checkpoint": CheckpointRow::new(&view.checkpoint),

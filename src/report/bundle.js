@@ -1,4 +1,4 @@
-// Checks a bundle, as docs/check_bundle.py does, with the same sentences.
+// Checks a bundle with the sentences of docs/check_bundle.py, which compares more.
 (() => {
   const ALWAYS = ["README.txt", "checkpoint", "claims.jsonl", "entries.jsonl", "proofs.txt", "statement.json"];
   const STEPS = ["file", "statement", "checkpoint", "entries", "claims", "members", "witnesses"];
@@ -148,8 +148,9 @@
       else if (line !== undefined && !(await proves(following, line))) { bent.push([seq, line]); at++; }
       else {
         const of = Object.entries(told.index.bears_on).filter(([, bears]) => bears.includes(seq)).map(([claim]) => claim).join(", ");
-        const what = { contradicts: "contradiction", supersedes: "relation (supersedes)" }[called] || called;
-        faults.push(`a ${what} that bears on claim ${of} was left out: entry ${seq}`);
+        const what = { contradicts: "a contradiction", evidence: "evidence", assessment: "an assessment" }[called] ||
+          (["duplicates", "supersedes", "depends-on"].includes(called) ? `a relation (${called})` : `a ${called}`);
+        faults.push(`${what} that bears on claim ${of} was left out: entry ${seq}`);
       }
     }
     for (const [seq, line] of bent) {

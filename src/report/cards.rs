@@ -54,7 +54,7 @@ fn group(html: &mut Html, shown: &Shown<'_>, seqs: &[Seq]) {
 /// When and by whom an entry was recorded.
 fn recorded(entry: &Entry) -> String {
     let by = entry.recorder.as_deref().map(|name| format!(" by {}", words(name))).unwrap_or_default();
-    format!("recorded {}{by}", entry.at)
+    format!("recorded <span class=\"when\">{}</span>{by}", entry.at)
 }
 
 /// The fields by which a script leaves out cards. They are shown when it runs.
@@ -91,7 +91,7 @@ fn card(html: &mut Html, shown: &Shown<'_>, seq: Seq, says_when: bool) {
         (None, None) => "nobody is named as saying this".to_owned(),
     };
     let mut facts = vec![who];
-    facts.extend(said.date.as_deref().map(|date| format!("on {}", words(date))));
+    facts.extend(said.date.as_deref().map(|date| format!("on <span class=\"when\">{}</span>", words(date))));
     facts.extend(said.details().page.map(|page| format!("page {page}")));
     facts.extend(says_when.then(|| recorded(entry)));
     let leaf = view.leaf(seq).filter(|_| shown.page.signed.is_some());

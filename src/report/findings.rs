@@ -51,18 +51,31 @@ fn rule(html: &mut Html, shown: &Shown<'_>, level: Level, findings: &[&&Finding<
         let claims: Vec<String> = seqs.iter().map(|seq| claim(shown, *seq)).collect();
         html.put(format_args!("<li>{}<br>{}</li>\n", words(message), claims.join(", ")));
     }
-    for finding in findings.iter().take(MOST) {
+    let disputes = disputes(findings);
+    for dispute in disputes.iter().take(MOST) {
+        let [finding, others @ ..] = &dispute[..] else { continue };
         html.put(format_args!("<li>"));
         match finding.other {
             Some(other) => pair(html, shown, finding, other),
             None => single(html, shown, finding),
         }
+        if !others.is_empty() {
+            let both =
+                |finding: &Finding<'_>| finding.entries().map(|seq| claim(shown, seq)).collect::<Vec<_>>();
+            let others: Vec<String> = others.iter().map(|finding| both(finding).join(" and ")).collect();
+            html.put(format_args!(
+                "<p>{} more pairs of this dispute: {}</p>",
+                others.len(),
+                others.join("; ")
+            ));
+        }
         html.put(format_args!("</li>\n"));
     }
     html.put(format_args!("</ul>\n"));
-    if findings.len() > MOST {
-        let others: Vec<String> = findings[MOST..]
+    if disputes.len() > MOST {
+        let others: Vec<String> = disputes[MOST..]
             .iter()
+            .flatten()
             .filter_map(|finding| finding.entries().next())
             .map(|seq| claim(shown, seq))
             .collect();
@@ -86,6 +99,24 @@ fn alike<'f>(findings: &[&'f &'f Finding<'f>]) -> (Vec<(&'f str, Vec<Seq>)>, Vec
     let left = findings.iter().copied();
     let left = left.filter(|finding| !(is_whole(finding) && by.contains_key(&*finding.message))).collect();
     (by.into_iter().collect(), left)
+}
+
+/// The findings, those on pairs of one dispute together: the words of the first pair say what it is about, and of ten claims
+/// that disagree there are up to forty-five pairs.
+fn disputes<'f>(findings: Vec<&'f &'f Finding<'f>>) -> Vec<Vec<&'f &'f Finding<'f>>> {
+    let mut all: Vec<Vec<&'f &'f Finding<'f>>> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        let dispute = finding.group.as_deref().filter(|_| finding.other.is_some());
+        match dispute.and_then(|dispute| places.get(dispute)) {
+            Some(place) => all[*place].push(finding),
+            None => {
+                places.extend(dispute.map(|dispute| (dispute, all.len())));
+                all.push(vec![finding]);
+            }
+        }
+    }
+    all
 }
 
 /// A finding on one entry: the whole words, with those that it is about set off.

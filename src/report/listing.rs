@@ -237,7 +237,7 @@ fn row(html: &mut Html, shown: &Listing<'_>, seq: Seq) {
         let label = view.source(from).map_or("a source that is withheld", |source| source.label());
         facts.push(format!("in <a href=\"/entry/{from}\">{}</a>", words(label)));
     }
-    facts.push(format!("recorded {}", entry.at));
+    facts.push(format!("recorded <span class=\"when\">{}</span>", entry.at));
     facts.extend((shown.codes)(seq).iter().map(|code| format!("<i>{code}</i>")));
     html.put(format_args!("<p class=\"facts\">{}</p>\n</article>\n", facts.join(" · ")));
 }

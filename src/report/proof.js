@@ -87,7 +87,11 @@ async function readPolicy(text) {
     } else if (words[0] === "quorum") quorum = words[1];
     else throw new SyntaxError(`a policy has no line “${words[0]}”`);
   }
-  if (!quorum) throw new SyntaxError("the policy has no quorum");
+  if (!logs.length) throw new SyntaxError("the policy has no line for a log");
+  if (!quorum) throw new SyntaxError("the policy has no line for the quorum: add “quorum none” if no witness must have cosigned");
+  for (const name of [quorum, ...[...groups.values()].flatMap(([, members]) => members)])
+    if (name !== "none" && !groups.has(name) && !witnesses.has(name))
+      throw new SyntaxError(`the policy asks for ${name}, whom no line of it names`);
   const met = (name, there) => groups.has(name)
     ? groups.get(name)[1].filter((member) => met(member, there)).length >= groups.get(name)[0]
     : name === "none" || there.has(name);

@@ -104,7 +104,7 @@ impl Drop for Place<'_> {
 fn serve(mut stream: TcpStream, hosts: &[String], site: &Site) {
     let (answer, is_head) = match request::read(&mut stream, hosts) {
         Ok(request) => (site.answer(&request), request.is_head),
-        Err((status, why)) => (site::told(status, why, false), false),
+        Err(request::Refused { status, why, is_json }) => (site::told(status, why, is_json), false),
     };
     // A client that went away needs no answer.
     let _ = answer.write(&mut stream, is_head);

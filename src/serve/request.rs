@@ -30,12 +30,34 @@ pub(super) struct Request {
 }
 
 /// Why a request is refused: the status, and a sentence.
-pub(super) type Refused = (u16, &'static str);
+type Why = (u16, &'static str);
+
+/// A request that is refused.
+pub(super) struct Refused {
+    pub(super) status: u16,
+    pub(super) why: &'static str,
+    /// Whether it asked for JSON, as far as it can be read.
+    pub(super) is_json: bool,
+}
 
 /// Reads a request that names one of these hosts.
 pub(super) fn read(stream: &mut TcpStream, hosts: &[String]) -> Result<Request, Refused> {
-    const SLOW: Refused = (408, "The request took too long.");
-    let (until, mut head) = (Instant::now() + PATIENCE, Vec::new());
+    let mut head = Vec::new();
+    let read = receive(stream, hosts, &mut head);
+    read.map_err(|(status, why)| Refused { status, why, is_json: asks_for_json(&head) })
+}
+
+/// Whether the first line of a head names an address that ends in `.json`.
+fn asks_for_json(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\r' || *byte == b'\n').next().unwrap_or_default();
+    let target = line.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+    let path = target.split(|byte| *byte == b'?').next().unwrap_or_default();
+    path.ends_with(b".json")
+}
+
+fn receive(stream: &mut TcpStream, hosts: &[String], head: &mut Vec<u8>) -> Result<Request, Why> {
+    const SLOW: Why = (408, "The request took too long.");
+    let until = Instant::now() + PATIENCE;
     loop {
         let left = until.saturating_duration_since(Instant::now());
         if left.is_zero() || stream.set_read_timeout(Some(left)).is_err() {
@@ -48,7 +70,7 @@ pub(super) fn read(stream: &mut TcpStream, hosts: &[String]) -> Result<Request, 
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
             Err(_) => return Err(SLOW),
         }
-        if let Some(request) = parse(&head, hosts)? {
+        if let Some(request) = parse(head, hosts)? {
             return Ok(request);
         }
         if head.len() > LONGEST {
@@ -58,7 +80,7 @@ pub(super) fn read(stream: &mut TcpStream, hosts: &[String]) -> Result<Request, 
 }
 
 /// What a head asks for; nothing, if it has not ended.
-fn parse(head: &[u8], hosts: &[String]) -> Result<Option<Request>, Refused> {
+fn parse(head: &[u8], hosts: &[String]) -> Result<Option<Request>, Why> {
     let mut headers = [EMPTY_HEADER; MOST_HEADERS];
     let mut request = httparse::Request::new(&mut headers);
     match request.parse(head) {
@@ -122,7 +144,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn asked(text: &str) -> Result<Option<Request>, Refused> {
+    fn asked(text: &str) -> Result<Option<Request>, Why> {
         parse(text.as_bytes(), &["127.0.0.1:80".to_owned(), "localhost:80".to_owned()])
     }
 

@@ -5,9 +5,10 @@
 
 use crate::breach::{Breach, BreachKind};
 use crate::error::{Error, ProofError, Result};
-use crate::model::{Data, Entry};
+use crate::model::{Data, Entry, Key, Rotation, Seq, rotation};
 use crate::tlog::{
-    Checkpoint, Malformed, Range, TILE_WIDTH, TileFault, TilePath, Tiled, leaf_hash, split_entries,
+    Checkpoint, Malformed, Range, TILE_WIDTH, TileFault, TilePath, Tiled, VerifierKey, leaf_hash,
+    split_entries,
 };
 use crate::verify::{Breaches, KnownCheckpoint, Seen, Trust, Verification, check_known, check_withheld};
 
@@ -29,7 +30,15 @@ pub fn verify_published(
     let note = String::from_utf8_lossy(&bytes).into_owned();
     let remembered = trust.pins.iter().map(|pin| &pin.vkey);
     let keys: Vec<_> = trust.vkey.as_ref().map_or_else(|| remembered.collect(), |vkey| vec![vkey]);
-    let signed = Checkpoint::open_any(&note, keys.iter().copied()).map_err(fail)?;
+    let signed = match Checkpoint::open_any(&note, keys.iter().copied()) {
+        Ok(signed) => signed,
+        Err(source) => {
+            let Some(Rotation { seq, now }) = rotated(&note, &keys, &mut read)? else {
+                return Err(fail(source));
+            };
+            return Err(Error::Proof(ProofError::Rotated { path: name(), seq, now: now.short() }));
+        }
+    };
     let mut known = Vec::new();
     for pin in trust.pins.iter().filter(|pin| pin.vkey.name() == signed.origin) {
         let checkpoint = Checkpoint::open(&pin.note, &pin.vkey).map_err(fail)?;
@@ -75,6 +84,35 @@ pub fn verify_published(
         vouched: Vec::new(),
         notes: Vec::new(),
     })
+}
+
+/// Where the log changed a known key, by the entries that are published. They are not verified: nothing follows from them
+/// but whom to ask.
+fn rotated(
+    note: &str,
+    keys: &[&VerifierKey],
+    read: &mut impl FnMut(&str) -> Result<Option<Vec<u8>>>,
+) -> Result<Option<Rotation>> {
+    let text = note.rfind("\n\n").map_or(note, |end| &note[..=end]);
+    let Ok(Checkpoint { size, .. }) = Checkpoint::parse(text) else { return Ok(None) };
+    let mut found: Vec<(Seq, Key)> = Vec::new();
+    for n in 0..size.div_ceil(TILE_WIDTH) {
+        let path = TilePath { level: None, n, width: TILE_WIDTH.min(size - n * TILE_WIDTH) };
+        let bundle = match read(&path.to_string())? {
+            None => read(&path.full().to_string())?,
+            there => there,
+        };
+        for (seq, entry) in
+            (n * TILE_WIDTH..).zip(split_entries(&bundle.unwrap_or_default()).unwrap_or_default())
+        {
+            let body = std::str::from_utf8(entry).ok().filter(|body| body.starts_with("{\"kind\":\"key\""));
+            if let Some(Ok(Entry { data: Data::Key(key), .. })) = body.map(Entry::decode) {
+                found.push((seq, key));
+            }
+        }
+    }
+    let signs = |key: &VerifierKey| Checkpoint::open(note, key).is_ok();
+    Ok(rotation(found.iter().map(|(seq, key)| (*seq, key)), |key| keys.contains(&key), signs))
 }
 
 fn audit(

@@ -58,6 +58,14 @@ impl VerifierKey {
     }
 }
 
+impl VerifierKey {
+    /// The name and the id, by which people tell keys apart and envelopes name them.
+    #[must_use]
+    pub fn short(&self) -> String {
+        format!("{}+{:08x}", self.name, u32::from_be_bytes(self.id()))
+    }
+}
+
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_key(f, "", &self.name, ED25519, self.key.as_bytes())

@@ -73,6 +73,11 @@ impl Keys {
         self.signers.iter().map(|signer| &signer.vkey)
     }
 
+    /// The entries that changed the key.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Seq> {
+        self.signers.iter().filter_map(|signer| signer.entry)
+    }
+
     /// The key that signs now.
     pub(crate) fn last(&self) -> &VerifierKey {
         &self.signers[self.signers.len() - 1].vkey

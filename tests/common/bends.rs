@@ -160,7 +160,7 @@ fn by_entry(bends: &mut Bends, view: &View) {
                 "a contradiction that bears on claim"
             }
             Some(claimlog::model::Data::Retraction(_)) => "a retraction that bears on claim",
-            Some(claimlog::model::Data::Assessment(_)) => "a assessment that bears on claim",
+            Some(claimlog::model::Data::Assessment(_)) => "an assessment that bears on claim",
             _ => "that bears on claim",
         };
         let left_out = format!("was left out: entry {seq}");

@@ -2,12 +2,12 @@
 
 use std::io::{Read, Write};
 
-use claimlog::bundle::{Bundle, write};
+use claimlog::bundle::{Bundle, Vouched, check, write};
 use claimlog::export::{About, Subset};
 use claimlog::ledger::Ledger;
 use claimlog::model::{RelationKind, Seq, Stance, Verdict, View};
 use claimlog::record::Bearing;
-use claimlog::tlog::SigningKey;
+use claimlog::tlog::{Policy, SigningKey};
 
 use super::{append, assessment, create, document, page};
 
@@ -50,6 +50,19 @@ pub fn bundle(
     let mut out = Vec::new();
     write(&made, &mut out).unwrap();
     out
+}
+
+/// The status that a command has for a bundle, and the faults that it names.
+pub fn judged(bytes: &[u8], policy: Option<&Policy>) -> (i32, Vec<String>) {
+    let checked = check(bytes, policy);
+    let faults: Vec<String> = checked.faults.into_iter().map(|fault| fault.sentence).collect();
+    let status = match checked.vouched {
+        _ if !faults.is_empty() => 3,
+        Vouched::Nobody => 2,
+        Vouched::Yes if checked.is_complete => 0,
+        _ => 1,
+    };
+    (status, faults)
 }
 
 /// The members of a ZIP, read by its directory alone.

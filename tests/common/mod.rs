@@ -5,6 +5,7 @@ pub mod bends;
 pub mod bundles;
 pub mod files;
 mod judged;
+pub mod mutants;
 #[cfg(unix)]
 pub mod serving;
 pub mod site;
