@@ -5,6 +5,9 @@
 //! are escaped for a person, folded before comparing and reported by an audit.
 //! `what_writing_needs_is_not_hidden` holds it.
 
+/// The soft hyphen: it shows at the end of a line only, and stands within a word.
+pub(super) const SOFT: char = '\u{ad}';
+
 /// Whether a character shows nothing of itself: controls, default-ignorable code points (Unicode Standard,
 /// 5.21), separators of lines, blanks that pass for letters, and private use, whose look nobody agreed on.
 /// White space that only breaks a line is not hidden.

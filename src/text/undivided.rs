@@ -5,11 +5,9 @@
 //! `words_are_whole_again` holds it.
 
 use super::fold::{Folded, ligature};
-use super::lemma::{UNKNOWN, rarity};
+use super::hidden::SOFT;
+use super::vocabulary::{UNKNOWN, rarity};
 use crate::model::Span;
-
-/// The soft hyphen.
-const SOFT: char = '\u{ad}';
 
 /// A text with its words whole, if it has divided words or ligatures.
 #[must_use]

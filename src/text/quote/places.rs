@@ -5,6 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::MOST_PLACES;
 use super::shadow::other_case;
 use crate::model::Span;
+use crate::text::hidden::SOFT;
 use crate::text::occurrence::{occurrences, one_by_one};
 use crate::text::unspaced::is_unspaced;
 
@@ -37,9 +38,12 @@ fn found(text: &str, needles: &[&str], keep: impl Fn(Span) -> bool, most: usize)
 pub(super) fn is_whole(text: &str, span: Span) -> bool {
     // A mark that combines with a letter belongs to its word.
     let word = |c: char| c.is_alphanumeric() && !is_unspaced(c) || c > '\u{2ff}' && is_combining_mark(c);
-    let words = span.of(text).unwrap_or_default();
+    let words = span.of(text).unwrap_or_default().trim_matches(SOFT);
     let (head, tail) = (words.starts_with(word), words.ends_with(word));
-    !(head && text[..span.start].ends_with(word) || tail && text[span.end..].starts_with(word))
+    // A soft hyphen stands within a word.
+    let before = text[..span.start].trim_end_matches(SOFT);
+    let after = text[span.end..].trim_start_matches(SOFT);
+    !(head && before.ends_with(word) || tail && after.starts_with(word))
 }
 
 /// The words as they are, and with the case of their first letter changed.
@@ -54,4 +58,18 @@ pub(super) fn variants(words: &str) -> Vec<String> {
         all.push(changed);
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_soft_hyphen_divides_no_word() {
+        for (text, start, whole) in
+            [("a\u{ad}b c", 3, false), ("a b\u{ad}c", 2, false), ("a\u{ad} b", 4, true)]
+        {
+            assert_eq!(is_whole(text, Span { start, end: start + 1 }), whole, "{text:?}");
+        }
+    }
 }

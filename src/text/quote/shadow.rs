@@ -10,13 +10,11 @@ use crate::model::Normalisation::{
 };
 use crate::model::Span;
 use crate::text::fold::{Folded, fold_into, ligature};
+use crate::text::hidden::SOFT;
 
 /// The ways in which words may differ and be the same, in the order in which they are named.
 pub(super) const WAYS: [Normalisation; 8] =
     [Spacing, QuotationMarks, Dashes, Composition, HiddenCharacters, Ligatures, LineEndHyphen, FirstLetter];
-
-/// The soft hyphen.
-const SOFT: char = '\u{ad}';
 
 /// A sign of a text, as far as ways of reading it leave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

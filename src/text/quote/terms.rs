@@ -9,11 +9,9 @@ use unicode_normalization::char::is_combining_mark;
 use super::pieces::pieces;
 use crate::model::Normalisation::{Composition, Dashes, HiddenCharacters};
 use crate::text::fold::{fold_into, ligature};
+use crate::text::hidden::SOFT;
 use crate::text::lemma::{FNV, fnv_on};
 use crate::text::unspaced::is_unspaced;
-
-/// The soft hyphen.
-const SOFT: char = '\u{ad}';
 
 /// How a run of letters and digits goes on with the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
