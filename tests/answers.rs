@@ -12,7 +12,7 @@ fn document(value: &Value) -> Document {
 /// Each claim, with what it cites and its own address.
 fn claims(value: &Value) -> Vec<(String, Vec<String>, Option<String>)> {
     let document = document(value);
-    assert_eq!(document.source.extractor, "answer/1");
+    assert_eq!(document.source.extractor, "answer/2");
     let of = |record: claimlog::ingest::Record| {
         let claim = record.claim;
         let cites = claim.details().cites.iter().map(ToString::to_string).collect();
