@@ -1,7 +1,7 @@
 //! Language: English, or a language that the rules of wording do not know.
 
 use super::fold::seen;
-use super::lemma::{UNKNOWN, rarity};
+use super::vocabulary::{UNKNOWN, rarity};
 
 /// How much of a text is looked at, in bytes.
 const SAMPLE: usize = 4096;

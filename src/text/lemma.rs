@@ -7,23 +7,8 @@
 use std::borrow::Cow;
 
 use super::cue::is_finite;
-use super::vocabulary::{irregular, known, level, verb};
+use super::vocabulary::{self, Form, Known, UNKNOWN, irregular, rarity, verb};
 use crate::words::{ADJECTIVES, Kinds};
-
-/// The level of a word that the table does not have.
-pub(crate) const UNKNOWN: u8 = 16;
-
-/// What the form of a word shows.
-#[derive(Debug, Clone)]
-pub(super) struct Form {
-    pub(super) base: Box<str>,
-    /// The kinds that the base form is of.
-    pub(super) kinds: Kinds,
-    /// Whether the word is a finite form of a verb.
-    pub(super) verb: bool,
-    /// Whether it is a finite form of a verb that is rarely anything else.
-    pub(super) sure_verb: bool,
-}
 
 /// A hash of bytes that is the same on every machine (FNV-1a, 64 bits).
 pub(crate) fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
@@ -36,6 +21,11 @@ pub(crate) const FNV: u64 = 0xcbf2_9ce4_8422_2325;
 /// The hash of bytes that follow others, of which the hash is given.
 pub(crate) fn fnv_on(hash: u64, bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// What is known of a word in lower case, and what its form shows.
+pub(super) fn known(word: &str) -> Option<&'static Known> {
+    vocabulary::known(word, form_of)
 }
 
 /// What the form of a word shows.
@@ -78,12 +68,6 @@ pub(crate) fn is_verb_base(word: &str) -> bool {
 /// Whether a word in lower case is the base form of a verb and rarely anything else.
 pub(crate) fn is_sure_verb_base(word: &str) -> bool {
     verb(word) == Some(true)
-}
-
-/// How rare a word is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for a
-/// word that the table lacks. The table is fixed, so that the same words always give the same keys.
-pub(crate) fn rarity(word: &str) -> u8 {
-    level(word).unwrap_or(UNKNOWN)
 }
 
 /// The base form of a word in lower case.

@@ -351,7 +351,7 @@ fn names_person(reading: &Reading<'_>) -> bool {
         (at > 0 && is_name(word))
             || word.base_is(PERSONS)
             || matches!(word.lower.as_str(), "he" | "she" | "her" | "his" | "him")
-            || (at == 0 && is_name(word) && !word.is(FUNCTION) && super::lemma::rarity(&word.lower) > 11)
+            || (at == 0 && is_name(word) && !word.is(FUNCTION) && super::vocabulary::rarity(&word.lower) > 11)
     })
 }
 

@@ -69,7 +69,7 @@ pub use hedge::{hedges, is_other_hedge};
 pub use hidden::{hidden, is_hidden, is_hidden_at};
 pub use index::Index;
 pub use language::language;
-pub(crate) use lemma::{UNKNOWN, fnv, is_sure_verb_base, is_verb_base, is_verb_form, lemma, rarity};
+pub(crate) use lemma::{fnv, is_sure_verb_base, is_verb_base, is_verb_form, lemma};
 pub use look_alike::{Mixed, mixed_words};
 pub use mention::{Mentions, Pointer, pointer};
 pub(crate) use negation::{Scope, begins};
@@ -89,6 +89,7 @@ pub use speaker::{Speaker, suggested_claimant};
 pub use title::title_form;
 pub use trace::Trace;
 pub(crate) use undivided::undivided;
+pub(crate) use vocabulary::{UNKNOWN, rarity};
 pub use when::loose_time;
 pub use word::{Lower, Word};
 

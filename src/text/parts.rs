@@ -7,13 +7,13 @@
 //! cut, so that prose stays whole; `tests/text.rs` holds it.
 
 use super::bait::phrases;
-use super::lemma::{UNKNOWN, rarity};
 use super::lines::{bullets_length, label_length};
 use super::place::Place;
 use super::reading::Reading;
 use super::result;
 use super::stops::{ends_sentence, is_opener};
 use super::title::{has_pattern, is_listicle, site_start, title_form};
+use super::vocabulary::{UNKNOWN, rarity};
 use super::word::Word;
 use crate::model::Span;
 use crate::words::{FUNCTION, STARTERS, TITLE_ENDS, TITLE_STARTS};

@@ -5,11 +5,11 @@
 //! goes on after (`"… . …," she said`) stays whole, so that its speaker stays with it. `tests/text.rs` holds
 //! it.
 
-use super::lemma::{UNKNOWN, rarity};
 use super::lines::{bullets_length, enumerator_length, label_length};
 use super::note;
 use super::seen::{Seen, Token};
 use super::stops::{is_closer, is_opener, is_terminator};
+use super::vocabulary::{UNKNOWN, rarity};
 use crate::model::Span;
 use crate::words::{AFTER, BEFORE, DAYTIMES, EITHER, LOWER, NUMBERED, STARTERS, TITLES};
 

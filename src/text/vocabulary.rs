@@ -9,8 +9,10 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::lemma::{Form, UNKNOWN, form_of};
 use crate::words::{FREQUENCY, IRREGULAR, Kinds, VERBS, kinds_of_words};
+
+/// The level of a word that the table of frequencies does not have.
+pub(crate) const UNKNOWN: u8 = 16;
 
 /// There are some fewer words.
 const MOST: usize = 40_000;
@@ -24,6 +26,18 @@ pub(super) struct Known {
     pub(super) kinds: Kinds,
     /// What its form shows.
     pub(super) form: Form,
+}
+
+/// What the form of a word shows.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    pub(super) base: Box<str>,
+    /// The kinds that the base form is of.
+    pub(super) kinds: Kinds,
+    /// Whether the word is a finite form of a verb.
+    pub(super) verb: bool,
+    /// Whether it is a finite form of a verb that is rarely anything else.
+    pub(super) sure_verb: bool,
 }
 
 struct Vocabulary {
@@ -83,20 +97,19 @@ fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-/// What is known of a word in lower case.
-pub(super) fn known(word: &str) -> Option<&'static Known> {
+/// What is known of a word in lower case; what its form shows is found once.
+pub(super) fn known(word: &str, form_of: impl FnOnce(&str) -> Form) -> Option<&'static Known> {
     let number = VOCABULARY.number(word)?;
-    let make = || {
-        let (verb, kinds) = (verb(word), Kinds::of(word));
-        Box::new(Known { verb, kinds, form: form_of(word) })
-    };
+    let make = || Box::new(Known { verb: verb(word), kinds: Kinds::of(word), form: form_of(word) });
     Some(VOCABULARY.known[number].get_or_init(make))
 }
 
-/// How rare a word in lower case is, if the table of frequencies has it.
-pub(super) fn level(word: &str) -> Option<u8> {
-    let (number, levels) = (VOCABULARY.number(word)?, &VOCABULARY.levels);
-    levels.get(levels.partition_point(|(_, words)| *words <= number)).map(|(level, _)| *level)
+/// How rare a word in lower case is: 0 for the most frequent ones, one more for each factor of 2.5, [`UNKNOWN`] for a word
+/// that the table lacks. The table is fixed, so that the same words always give the same keys.
+pub(crate) fn rarity(word: &str) -> u8 {
+    let levels = &VOCABULARY.levels;
+    let level = |number| levels.get(levels.partition_point(|(_, words)| *words <= number));
+    VOCABULARY.number(word).and_then(level).map_or(UNKNOWN, |(level, _)| *level)
 }
 
 /// Whether a word in lower case is rarely anything but a verb, if it is the base form of a verb.
@@ -119,32 +132,29 @@ pub(crate) fn frequent_words() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lemma::form_of;
 
     #[test]
     fn every_word_is_found_and_no_other() {
         let mut frequent = 0;
         for row in FREQUENCY.rows() {
             for word in row.words(1) {
-                assert_eq!(
-                    level(word).map(|level| level.to_string()).as_deref(),
-                    Some(row.column(0)),
-                    "{word}"
-                );
+                assert_eq!(rarity(word).to_string(), row.column(0), "{word}");
                 frequent += 1;
             }
         }
         assert_eq!(frequent_words().count(), frequent, "two words have one hash, or one word stands twice");
         let others = kinds_of_words().map(|(word, _)| word);
         for word in others.chain(VERB_BASES.keys().copied()).chain(IRREGULAR_BASES.keys().copied()) {
-            assert!(known(word).is_some(), "{word}");
+            assert!(known(word, form_of).is_some(), "{word}");
         }
         for (word, kinds) in kinds_of_words() {
-            assert_eq!(known(word).map(|known| known.kinds), Some(kinds), "{word}");
+            assert_eq!(known(word, form_of).map(|known| known.kinds), Some(kinds), "{word}");
         }
         assert!(VOCABULARY.words.len() <= MOST);
         for word in ["", "zzyzx", "The", "the ", "harbour office"] {
-            assert!(known(word).is_none() && level(word).is_none(), "{word}");
+            assert!(known(word, form_of).is_none() && rarity(word) == UNKNOWN, "{word}");
         }
-        assert_eq!((level("yorkshireman"), verb("harbour"), irregular("risen")), (None, None, Some("rise")));
+        assert_eq!((verb("harbour"), irregular("risen")), (None, Some("rise")));
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::lemma::{Form, form_of, shows_form};
-use super::vocabulary::{Known, known};
+use super::lemma::{form_of, known, shows_form};
+use super::vocabulary::{Form, Known};
 use crate::model::Span;
 use crate::words::{AUX, FINITE, Kinds};
 

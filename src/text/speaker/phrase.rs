@@ -4,9 +4,9 @@ use super::Speaker;
 use super::subject::speaker_from;
 use crate::model::Span;
 use crate::text::cue::Cue;
-use crate::text::lemma::rarity;
 use crate::text::reading::Reading;
 use crate::text::stamp;
+use crate::text::vocabulary::rarity;
 use crate::text::word::Word;
 use crate::words::{ACCORDING, BEFORE_VIEW, FUNCTION, IT, MONTHS, PER, PUTS, TOPICS, VIEWS};
 
