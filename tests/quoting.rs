@@ -154,7 +154,38 @@ fn a_text_may_turn_the_words_as_its_source_does() {
     const BREAD: &str =
         "The last miller, Jens Holt, recalled: “We had bread but no money.” His daughter runs a museum.";
     const LINK: &str = "“We can’t rule out a link,” said Ingrid Moe, head of the lab. “But we haven’t found one.” The samples were taken in May.";
+    const PHONES: &str = "Phones are banned, Rosa Cole said: “Nobody asked the parents of the town.” \
+         They will be locked away during lessons, except where a pupil needs one for medical reasons.";
+    const FALL: &str = "It is not clear whether the fall was caused by the clinic.";
+    const MILL: &str = "Bo Rask told the union: “We will not move production abroad next year.”";
+    const PIER: &str = "“The harbour will be dredged,” Mia Holm said, “if the county pays.”";
     for (source, words, outcome) in [
+        // A name beside a quotation is nobody who speaks.
+        (PHONES, "Parents in Tarnfield are cross, because “nobody asked the parents of the town”.", Exact),
+        (PHONES, "Guests in Marholm were told: “Nobody asked the parents of the town.”", Exact),
+        (PHONES, "Kari Lund said: “Nobody asked the parents of the town.”", Misattributed),
+        // "Unless" for "except where", and "if" for neither.
+        (
+            PHONES,
+            "Phones “will be locked away during lessons”, unless a pupil needs one for medical reasons.",
+            Exact,
+        ),
+        (
+            PHONES,
+            "Phones “will be locked away during lessons” if a pupil needs one for medical reasons.",
+            SenseChanged,
+        ),
+        (FALL, "The trial leaves open “whether the fall was caused by the clinic”.", Exact),
+        (FALL, "The report says that “the fall was caused by the clinic”.", SenseChanged),
+        // What is not so is not so under a condition either.
+        (
+            MILL,
+            "If profits fall, the mill will “move production abroad next year”, Bo Rask said.",
+            SenseChanged,
+        ),
+        (MILL, "Bo Rask denied that the mill will “move production abroad next year”.", Exact),
+        (PIER, "“The harbour will be dredged,” Mia Holm said.", SenseChanged),
+        (PIER, "“The harbour will be dredged,” Mia Holm said, if the county pays.", Exact),
         (WELL, "Claims that “the well was poisoned by the tannery” are unproven.", Exact),
         (WELL, "The rumour that “the well was poisoned by the tannery” is without foundation.", Exact),
         (WELL, "“The well was poisoned by the tannery”, and no claim is unproven.", SenseChanged),

@@ -40,8 +40,11 @@ pub(super) fn turned<'a>(
         return None;
     }
     // The text says of the words what the source says of them, or does not assert them either.
-    let is_asserted = !spans(around)
-        .any(|span| turns(around.text, span).iter().any(|turn| turn.kind != TurnKind::Attributed));
+    let own: Vec<TurnKind> =
+        spans(around).flat_map(|span| turns(around.text, span)).map(|turn| turn.kind).collect();
+    let is_asserted = own.iter().all(|kind| *kind == TurnKind::Attributed);
+    let is_denied =
+        own.iter().any(|kind| matches!(kind, TurnKind::Negated | TurnKind::Denied | TurnKind::Asked));
     let is_made_up_for = |turn: &Turn| {
         if turn.within {
             return false;
@@ -54,6 +57,8 @@ pub(super) fn turned<'a>(
             TurnKind::Conditional => {
                 !is_asserted && !is_reversed(text, turn, around) || has_condition(text, turn, around)
             }
+            // What is not so is not so under a condition either.
+            TurnKind::Negated | TurnKind::Denied => is_denied,
             _ => !is_asserted,
         }
     };
@@ -81,7 +86,7 @@ pub(super) fn speakers<'a>(
     let there = turn.speaker?.of(text)?;
     let own = uncited(around.words);
     let own = Reading::new(&own);
-    let here = match Speaker::behind(&own).filter(|speaker| is_outside(around.words, *speaker)) {
+    let here = match Speaker::told(&own).filter(|speaker| is_outside(around.words, *speaker)) {
         Some(Speaker::Named(span)) => span.of(around.words)?,
         Some(_) => return None,
         // The first name after the dash, unless that is what the words are from.
@@ -232,7 +237,7 @@ const OPENERS: [&str; 14] = [
 ];
 
 /// The words of a condition that turn into its opposite under another beginning.
-const UNLESS: [&str; 3] = ["unless", "until", "without"];
+const UNLESS: [&str; 4] = ["unless", "until", "without", "except"];
 
 /// Whether the sentence of a quotation has the words of the condition on which the source makes it depend, after words that
 /// begin one: "When the ice comes early, “the ferry stops”" for "If the ice comes early, the ferry stops".
@@ -245,7 +250,7 @@ fn has_condition(text: &str, turn: &Turn, around: &Around<'_>) -> bool {
     let lower: Vec<&str> = outside.by_ref().map(|word| word.lower.as_str()).collect();
     let first = condition.words.first().map_or("", |word| word.lower.as_str());
     let opens = match UNLESS.contains(&first) {
-        true => lower.contains(&first),
+        true => lower.iter().any(|word| UNLESS.contains(word)),
         false => {
             lower.iter().any(|word| OPENERS.contains(word)) && !lower.iter().any(|word| UNLESS.contains(word))
         }

@@ -30,7 +30,9 @@ fn is_condition(cut: &Cut<'_>, at: usize, end: usize) -> bool {
     let next = cut.lower(end);
     let asks = at.checked_sub(1).is_some_and(|before| {
         let word = &cut.reading.words[before];
-        ASKING.has(word.base()) || ASKING.has(&word.lower)
+        // In "he said, “if the county pays”", "said" asks nothing.
+        let is_parted = cut.gap(before).contains([',', ':', '"', '\u{201c}']);
+        !is_parted && (ASKING.has(word.base()) || ASKING.has(&word.lower))
     });
     match cut.lower(at) {
         // "Dozens, if not hundreds", "asked if", "as if".

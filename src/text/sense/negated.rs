@@ -54,6 +54,10 @@ fn reaches(cut: &Cut<'_>, scope: Scope, at: usize, end: usize) -> bool {
     if is_of_none(cut, at) {
         return true;
     }
+    // "Did not say [whether it would close]": the question is open in the quote as well.
+    if cut.lower(cut.first) == "whether" {
+        return false;
+    }
     let way = cut.way(last, cut.first);
     let aside = way.commas == 2 && cut.gap(last).contains(',');
     let parted = way.stop || way.colon || way.dash || way.joined;
@@ -125,6 +129,10 @@ fn is_new_clause(cut: &Cut<'_>, from: usize) -> bool {
 /// that nobody wanted \[lasted\]". In "said that it will not \[repair the weir\]" it goes on.
 fn is_closed_relative(cut: &Cut<'_>, at: usize, end: usize) -> bool {
     let helps = |word: usize| cut.reading.words[word].is(AUX);
+    // "Said that nobody can [say when]": the verb goes on in the quote.
+    if cut.first.checked_sub(1).is_some_and(helps) {
+        return false;
+    }
     let verbal = at.checked_sub(1).is_some_and(helps) || helps(at);
     if verbal && (end..cut.first).all(|word| cut.lower(word).ends_with("ly")) {
         return false;

@@ -41,13 +41,20 @@ impl Speaker {
     /// outside quotation marks.
     #[must_use]
     pub fn behind(reading: &Reading<'_>) -> Option<Self> {
+        match Speaker::told(reading) {
+            said @ (None | Some(Speaker::Writer(_))) => quotes(reading).or(said),
+            found => found,
+        }
+    }
+
+    /// The same as far as the segment says it: a name beside a quotation is nobody who speaks.
+    #[must_use]
+    pub fn told(reading: &Reading<'_>) -> Option<Self> {
         let said = phrase::source(reading).or_else(|| best(reading, true));
         match said {
-            None | Some(Speaker::Writer(_)) => phrase::label(reading)
-                .or_else(|| stance(reading))
-                .or_else(|| attitude(reading))
-                .or_else(|| quotes(reading))
-                .or(said),
+            None | Some(Speaker::Writer(_)) => {
+                phrase::label(reading).or_else(|| stance(reading)).or_else(|| attitude(reading)).or(said)
+            }
             found => found,
         }
     }
