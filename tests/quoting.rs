@@ -156,6 +156,8 @@ fn a_text_may_turn_the_words_as_its_source_does() {
     const LINK: &str = "“We can’t rule out a link,” said Ingrid Moe, head of the lab. “But we haven’t found one.” The samples were taken in May.";
     const PHONES: &str = "Phones are banned, Rosa Cole said: “Nobody asked the parents of the town.” \
          They will be locked away during lessons, except where a pupil needs one for medical reasons.";
+    const BOATS: &str = "“We cannot leave the boats without shelter,” the mayor, Tom Aasen, told the \
+         meeting. The vote was close.\n\n“The tide was high,” the board's chair, Jonas Reed, said.";
     const FALL: &str = "It is not clear whether the fall was caused by the clinic.";
     const MILL: &str = "Bo Rask told the union: “We will not move production abroad next year.”";
     const PIER: &str = "“The harbour will be dredged,” Mia Holm said, “if the county pays.”";
@@ -164,6 +166,11 @@ fn a_text_may_turn_the_words_as_its_source_does() {
         (PHONES, "Parents in Tarnfield are cross, because “nobody asked the parents of the town”.", Exact),
         (PHONES, "Guests in Marholm were told: “Nobody asked the parents of the town.”", Exact),
         (PHONES, "Kari Lund said: “Nobody asked the parents of the town.”", Misattributed),
+        (BOATS, "Kari Lund said: “We cannot leave the boats without shelter.”", Misattributed),
+        (BOATS, "Tom Aasen said: “We cannot leave the boats without shelter.”", Exact),
+        (BOATS, "The mayor said: “We cannot leave the boats without shelter.”", Exact),
+        (BOATS, "“The tide was high,” said Kari Lund.", Misattributed),
+        (BOATS, "“The tide was high,” said Jonas Reed, who is in the chair.", Exact),
         // "Unless" for "except where", and "if" for neither.
         (
             PHONES,

@@ -93,7 +93,9 @@ pub(super) fn speakers<'a>(
         None => around.credit?.split([',', ';', '(']).next().filter(|name| !is_named(source, name))?.trim(),
     };
     let beside = turn.around.and_then(|span| span.of(text)).unwrap_or(there);
-    let (theirs, ours) = (names(there), names(here));
+    // "The mayor, Tom Aasen, told the meeting": the office speaks, and the name stands beside it.
+    let theirs = Some(names(there)).filter(|names| !names.is_empty()).unwrap_or_else(|| names(beside));
+    let ours = names(here);
     let voices = source.voices();
     let is_voice = |name: &&str| voices.iter().flatten().any(|voice| voice.contains(*name));
     let belong = |sentence: &str| {

@@ -92,6 +92,10 @@ fn agent(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
 /// The subject after a verb that a quotation, a comma or nothing precedes: "“…,” said its keeper, Ana Ruiz".
 fn after(reading: &Reading<'_>, at: usize) -> Option<Speaker> {
     let words = &reading.words;
+    // "Told the meeting": that is who hears it.
+    if matches!(words[at].base(), "tell" | "inform" | "assure") {
+        return None;
+    }
     let lead = reading.text[..words[at].span.start].trim_end();
     let inverted = lead.is_empty()
         || lead
