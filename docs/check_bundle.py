@@ -106,6 +106,8 @@ class Key:
     """A key as text: NAME+ID+BASE64(TYPE and 32 bytes). Type 1 signs notes, type 4 cosigns checkpoints."""
 
     def __init__(self, text, types):
+        if text.count("+") < 2:
+            raise ValueError(f"“{text}” is not a key of the form name+id+base64")
         self.name, self.id, raw = text.split("+", 2)
         self.type, self.raw = unbase64(raw)[0], unbase64(raw)[1:]
         if sha256(f"{self.name}\n".encode() + unbase64(raw)).hexdigest()[:8] != self.id or self.type not in types:
@@ -298,8 +300,8 @@ def check_checkpoint(members, logs, witnesses, told):
     return key, cosigned, (size, root) if is_named else ()
 
 
-def later_key(note, logs, view):
-    """Why a note is not signed by a known key: the entries may name that key, and one that signed after it."""
+def later_key(note, logs, view, signatures):
+    """Why a known key did not sign a note, or a statement: the entries may name that key, and one that signed after it."""
     (text, origin, *_), is_met, change = read_checkpoint(note), False, None
     for seq, entry in view.entries.items():
         if entry["kind"] != "key" or entry["data"]["role"] != "signer":
@@ -309,13 +311,14 @@ def later_key(note, logs, view):
         change = seq if is_met and change is None else change
         if str(key) in map(str, logs):  # A later key that is known as well was changed later.
             is_met, change = True, None
-        if change is not None and key.name == origin and key.signs(note, text.encode()):
+        is_later = change is not None and key.name == origin and key.signs(note, text.encode())
+        if is_later and all(name == f"{key.name}+{key.id}" and key.signed(*by) for name, *by in signatures):
             return (
-                f"the checkpoint is signed by a later key, {key.name}+{key.id}: the log says in entry {change} that "
+                f"the bundle is signed by a later key, {key.name}+{key.id}: the log says in entry {change} that "
                 "its key was changed; ask its owner for the new key, by another way than the bundle, and check the "
                 "bundle with it"
             )
-    return "the checkpoint cannot be believed: its signature is missing or invalid"
+    return None
 
 
 def der(raw, *tags):
@@ -589,7 +592,9 @@ def check_texts(members, told, view):
     there, captured = {name: sha256(content).hexdigest() for name, content in members.items()}, set()
     for seq in [seq for seq in view.entries if view.is_kind(seq, "source")]:
         data = view.entries[seq]["data"]
-        for digest, what in {data["text"]: "the text of what source", data["sha256"]: "what source"}.items():
+        both = {data["sha256"]: "what source"}
+        both.setdefault(data["text"], "the text of what source")  # A plain text is its own text.
+        for digest, what in both.items():
             name, excused = f"sources/{digest}", digest in told["index"]["withheld_texts"]
             captured.add(name)
             is_missing = name not in there and not told["index"]["without_texts"] and not excused
@@ -769,18 +774,22 @@ def check(raw, logs, witnesses, are_enough):
         opened = attempt("checkpoint", check_checkpoint, members, logs, witnesses, told)
     key, cosigned, tree = opened or (None, set(), ())
     is_complete = key and [name == f"{key.name}+{key.id}" and key.signed(*by) for name, *by in signatures]
-    if logs and signatures:
-        forged = "statement.json is not what the key of the log signed: it was changed, or somebody else signed it"
-        need(not key or all(is_complete), forged)
-    else:
+    # What the key that is given did not sign, where that is said, and who must have signed for it.
+    unsigned, by = None, []
+    if logs and opened and not key:
+        unsigned = "the checkpoint cannot be believed: its signature is missing or invalid"
+    elif logs and signatures and key and not all(is_complete):
+        unsigned = "statement.json is not what the key of the log signed: it was changed, or somebody else signed it"
+        place, by = len(faults), signatures
+    if not logs or not signatures:
         notes.append(
             "note: no key signed the hashes of the files: README.txt, index.html and every other file that does not "
             "follow from the entries can say anything, and so can rests_on and groups in claims.jsonl"
         )
     view = attempt("the bundle", check_contents, members, told, key, *tree) if tree else None
-    if logs and opened and not key:
-        unsigned = "the checkpoint cannot be believed: its signature is missing or invalid"
-        faults.insert(place, later_key(members["checkpoint"].decode(), logs, view) if view else unsigned)
+    if unsigned:
+        later = view and later_key(members["checkpoint"].decode(), logs, view, by)
+        faults.insert(place, later or unsigned)
     check_members(members, files)
     if faults:
         return 3
@@ -806,18 +815,24 @@ def check(raw, logs, witnesses, are_enough):
         print("fewer witnesses cosigned the checkpoint than the policy asks for")
     for one in notes:
         print(visible(f"  {one}"))
+    print("This shows what the log holds. It does not show that a claim is true, or that the owner of the key shows")
+    print("everybody the same log: compare the root with one that somebody else kept.")
     return 0 if is_complete and are_enough(cosigned) else 1
+
+
 def main():
     parser = argparse.ArgumentParser(description="Checks a bundle of claims.")
     parser.add_argument("file")
     parser.add_argument("--vkey", help="the key of the log")
     parser.add_argument("--policy", help="a tlog-policy file")
     options = parser.parse_args()
+    if options.policy is not None and options.vkey is not None:
+        parser.error("--policy names the keys of logs: give it or --vkey")
     trusted = [], {}, lambda there: True
     try:
-        if options.policy:
+        if options.policy is not None:
             trusted = read_policy(open(options.policy, encoding="utf-8").read())
-        elif options.vkey:
+        elif options.vkey is not None:
             trusted = read_policy(f"log {options.vkey}\nquorum none")
         raw = open(options.file, "rb").read()
     except (OSError, *UNREADABLE) as error:

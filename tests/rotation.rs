@@ -503,6 +503,8 @@ fn a_bundle_and_published_tiles_say_to_an_old_key_where_it_was_changed() {
     shop.expect(0, &["rotate", "--because", "once a year", "--yes"]);
     let third = vkey(&[&first, &second]);
     assert!(first != second && second != third);
+    // Both keys signed the checkpoint that changes them; the new one alone signs the statement.
+    shop.expect(0, &["export", "-o", "changed.zip"]);
     shop.expect(0, &["add", "It was so."]);
     shop.expect(0, &["export", "-o", "all.zip"]);
     // A bundle that tells of an earlier entry is signed by the last key as well.
@@ -527,6 +529,10 @@ fn a_bundle_and_published_tiles_say_to_an_old_key_where_it_was_changed() {
         let (status, told) = run(&["verify", "--tiles", "site", "--vkey", old]);
         assert!(status == Some(2) && told.contains(&says) && told.contains("hint: ask the owner"), "{told}");
     }
+    let (status, told) = run(&["check-bundle", "changed.zip", "--vkey", &second]);
+    assert!(status == Some(3) && told.contains("in entry 3 that its key was changed"), "{told}");
+    assert!(told.contains(": 1 fault") && told.contains(&short), "{told}");
+    assert_eq!(run(&["check-bundle", "changed.zip", "--vkey", &third]).0, Some(0));
     assert_eq!(run(&["check-bundle", "all.zip", "--vkey", &third]).0, Some(0));
     assert_eq!(run(&["check-bundle", "then.zip", "--vkey", &third]).0, Some(0));
     assert_eq!(run(&["verify", "--tiles", "site", "--vkey", &third]).0, Some(0));

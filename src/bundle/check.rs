@@ -109,23 +109,32 @@ impl Checked {
         self.as_of = told.export.as_of;
         let first = self.faults.len();
         let key = self.checkpoint(&by_name, told, policy);
-        let mut unsigned =
-            policy.filter(|_| key.is_none() && self.checkpoint.is_some()).map(|_| UNSIGNED.to_owned());
-        self.signature(&envelope, policy, key.as_ref());
+        // What the key of the policy did not sign, and where that is said.
+        let is_opened = policy.is_some() && self.checkpoint.is_some();
+        let mut unsigned = match &key {
+            None => is_opened.then(|| (first, FaultKind::Checkpoint, UNSIGNED.to_owned())),
+            Some(_) => None,
+        };
+        let place = self.faults.len();
+        if !self.signature(&envelope, policy, key.as_ref()) {
+            unsigned = Some((place, FaultKind::Signature, FORGED.to_owned()));
+        }
         if let Some(checkpoint) = self.checkpoint.clone().filter(|checkpoint| agrees(checkpoint, told)) {
             let export = once::read(&envelope.payload).unwrap_or_default();
             let export = export["predicate"]["pkg:cargo/claimlog#statement"]["export"].clone();
             let key = key.as_ref();
             let contents = Contents { checkpoint: &checkpoint, key, told, export, members: &by_name };
             let (faults, unchecked, view) = contents.check();
-            if let Some(rotation) = policy.and_then(|policy| rotated(&by_name, &view, policy)) {
-                unsigned = unsigned.map(|_| later(&rotation));
+            if let Some(rotation) = policy.and_then(|policy| rotated(&by_name, &view, policy))
+                && (key.is_none() || envelope.is_signed_by(&rotation.now))
+            {
+                unsigned = unsigned.map(|(place, kind, _)| (place, kind, later(&rotation)));
             }
             self.faults.extend(faults);
             self.unchecked.extend(unchecked);
         }
-        if let Some(sentence) = unsigned {
-            self.faults.insert(first, Fault::new(FaultKind::Checkpoint, sentence));
+        if let Some((place, kind, sentence)) = unsigned {
+            self.faults.insert(place, Fault::new(kind, sentence));
         }
         self.subjects(members, &statement);
     }
@@ -210,22 +219,19 @@ impl Checked {
         }
     }
 
-    /// Checks who signed the statement.
-    fn signature(&mut self, envelope: &Envelope, policy: Option<&Policy>, key: Option<&VerifierKey>) {
+    /// Checks who signed the statement; returns whether that may be the key that signed the checkpoint.
+    fn signature(&mut self, envelope: &Envelope, policy: Option<&Policy>, key: Option<&VerifierKey>) -> bool {
         if policy.is_none() || envelope.signatures.is_empty() {
             self.unchecked.push(
                 "no key signed the hashes of the files: README.txt, index.html and every other file that does not \
                  follow from the entries can say anything, and so can rests_on and groups in claims.jsonl"
                     .to_owned(),
             );
-            return;
+            return true;
         }
         // If the checkpoint is signed by another key, so is the statement: that is said once.
         self.is_complete = key.is_some_and(|key| envelope.is_signed_by(key));
-        if !self.is_complete && key.is_some() {
-            let sentence = "statement.json is not what the key of the log signed: it was changed, or somebody else signed it";
-            self.fault(FaultKind::Signature, sentence);
-        }
+        self.is_complete || key.is_none()
     }
 
     /// Compares the members with those that the statement names.
@@ -281,6 +287,8 @@ impl Checked {
     }
 }
 
+const FORGED: &str =
+    "statement.json is not what the key of the log signed: it was changed, or somebody else signed it";
 const UNSIGNED: &str = "the checkpoint cannot be believed: its signature is missing or invalid";
 
 /// Where the log changed the key of the policy, if the entries in the bundle name it and the one that signed.
@@ -295,7 +303,7 @@ fn rotated(members: &BTreeMap<&str, &[u8]>, view: &View, policy: &Policy) -> Opt
 
 fn later(Rotation { seq, now }: &Rotation) -> String {
     format!(
-        "the checkpoint is signed by a later key, {}: the log says in entry {seq} that its key was changed; ask its owner \
+        "the bundle is signed by a later key, {}: the log says in entry {seq} that its key was changed; ask its owner \
          for the new key, by another way than the bundle, and check the bundle with it",
         now.short()
     )
