@@ -199,7 +199,7 @@ fn one_bad_document_among_ten_leaves_the_others_whole() {
 fn an_interrupt_leaves_whole_documents() {
     let shop = Shop::with_ledger();
     shop.write("small.txt", "The dam was finished in 1969. It holds.");
-    let rows: String = (0..250_000).map(|n| format!("The dam of year {n} held its water.,Ann\n")).collect();
+    let rows: String = (0..1_000_000).map(|n| format!("The dam of year {n} held its water.,Ann\n")).collect();
     shop.write("big.csv", format!("claim,who\n{rows}"));
     let mut child = shop.command(&["ingest", "small.txt", "big.csv"]).stdout(Stdio::piped()).spawn().unwrap();
     // It stands ready, so that no program has to be started while the second document is read.
