@@ -8,7 +8,7 @@ use crate::text::addresses;
 /// The words that lead to a source after a quotation, as a part of its sentence.
 const POINTING: [&str; 6] = ["see ", "cf. ", "source: ", "via ", "quoted in ", "cited in "];
 
-/// Words with spaces in place of what they cite: “…”, see https://example.org. What is cited does not speak.
+/// Words with spaces in place of what they cite: “…”, see example.org. What is cited does not speak.
 pub(super) fn uncited(words: &str) -> String {
     let mut cited: Vec<Span> = addresses(words).map(|address| led(words, address)).collect();
     cited.extend(pointers(words).map(|(whole, _)| whole));
