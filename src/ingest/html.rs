@@ -40,6 +40,8 @@ pub(super) struct Page {
     pub(super) layout: Layout,
     /// What a person should know about how it was read.
     pub(super) notes: Vec<String>,
+    /// What was met in it, which the notes say.
+    pub(super) odd: Odd,
     /// How deep its elements are nested.
     pub(super) depth: usize,
     /// The sum of the depths of all its nodes.
@@ -134,7 +136,7 @@ fn read_with(document: &Document, noscript: bool) -> Page {
     let links = with_notes(&text, &walk.blocks, walk.links, &walk.anchors);
     let notes = walk.odd.notes(!walk.closed.is_empty());
     let layout = Layout { blocks: walk.blocks, links };
-    Page { text, layout, notes, depth, above, closed: walk.closed, gone: walk.gone }
+    Page { text, layout, notes, odd: walk.odd, depth, above, closed: walk.closed, gone: walk.gone }
 }
 
 impl Walk {
@@ -276,7 +278,9 @@ impl Walk {
             self.anchors.entry(id.to_string()).or_insert(self.text.len());
         }
         outer.push(self.around);
-        let is_high = &*name == "sup" || stands_high(node) || self.styles.raised.contains(&node.id);
+        let after_word = self.touches() && self.text.ends_with(char::is_alphanumeric);
+        let is_high =
+            &*name == "sup" || stands_high(node, after_word) || self.styles.raised.contains(&node.id);
         let is_cell = matches!(&*name, "td" | "th");
         if BLOCKS.contains(&&*name) || matches!(&*name, "tr" | "caption") || is_cell && !self.around.row {
             self.close();

@@ -11,14 +11,17 @@ use rustc_hash::FxHashMap;
 use super::dom;
 use super::html::{self, Page};
 use super::layout::{Block, Layout};
+use super::page_odd::Odd;
+use super::passages;
 use super::raised::set_high;
+use super::style::{self, Property};
 use crate::model::{Part, Span};
 
 /// The longest run between two `^` that is raised, in bytes.
 const LONGEST_RUN: usize = 20;
 
-/// The text of a Markdown document (`markdown/3`), and its headings.
-pub(super) fn extract(markdown: &str) -> (String, Layout) {
+/// The text of a Markdown document (`markdown/3`), its headings, and what a person should know.
+pub(super) fn extract(markdown: &str) -> (String, Layout, Vec<String>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -33,8 +36,13 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     let mut heading = 0;
     let mut links: Vec<(usize, String)> = Vec::new();
     let mut notes = Notes::default();
-    // The words of this block that were struck out, and whether these are some.
-    let (mut struck, mut within): (Vec<String>, bool) = (Vec::new(), false);
+    // The words of this block that were struck out, and what strikes these: marks, and an element of HTML.
+    let mut struck: Vec<String> = Vec::new();
+    let (mut marked, mut removed) = (false, false);
+    // Whether this is a heading, or a row of a table: it stands on one line.
+    let mut one_line = false;
+    let mut odd = Odd::default();
+    let mut closed = Closed::default();
     // Whether words are raised, and what the elements that are open do: strike, raise.
     let mut high = false;
     let mut spans: Vec<(bool, bool)> = Vec::new();
@@ -52,6 +60,14 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             )
         );
         let is_code = matches!(event, Event::Code(_));
+        let within = marked || removed;
+        // Words that an element strikes which is not closed in its block are words: `List<s>`.
+        if removed && (ends || is_block(&event)) {
+            let words = struck.pop().unwrap_or_default();
+            text.push_str(if text.ends_with(' ') { words.trim_start() } else { &words });
+            (marked, removed) = (false, false);
+        }
+        let within = within && (marked || removed);
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::Image { .. }) => {
                 hidden += 1;
@@ -61,23 +77,32 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             }
             Event::Html(words) => html.push_str(&words),
             Event::End(TagEnd::HtmlBlock) => {
-                if let Ok(page) = dom::parse(&std::mem::take(&mut html)) {
-                    page_in(html::read(&page), &mut text, &mut layout);
+                let html = std::mem::take(&mut html);
+                if let Ok(page) = dom::parse(&html) {
+                    let page = html::read(&page);
+                    odd.add(&page.odd);
+                    page_in(page, &mut text, &mut layout, &mut closed);
                 }
+                closed.tags(&html, text.len());
             }
             _ if hidden > 0 => {}
             Event::Start(Tag::Strikethrough) => {
-                within = true;
-                struck.push(String::new());
-            }
-            Event::End(TagEnd::Strikethrough) => within = false,
-            // Elements of HTML that change what a number is.
-            Event::InlineHtml(tag) => match element(&tag) {
-                "del" | "s" | "strike" => {
-                    within = true;
+                if !within {
                     struck.push(String::new());
                 }
-                "/del" | "/s" | "/strike" => within = false,
+                marked = true;
+            }
+            Event::End(TagEnd::Strikethrough) => marked = false,
+            // Elements of HTML that change what a number is.
+            Event::InlineHtml(tag) => match element(&tag).as_str() {
+                "del" | "s" | "strike" => {
+                    if !within {
+                        struck.push(String::new());
+                    }
+                    removed = true;
+                }
+                "/del" | "/s" | "/strike" => removed = false,
+                "br" => line_break(&mut text, struck.last_mut().filter(|_| within), one_line),
                 "q" => said = Some(text.len()),
                 "/q" => {
                     let span = said.take().map(|start| Span { start, end: text.len() });
@@ -87,9 +112,10 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 "/sup" => high = false,
                 "span" => {
                     let style = tag.to_ascii_lowercase();
-                    let (strikes, raises) = (style.contains("line-through"), style.contains("super"));
-                    if strikes && !within {
-                        within = true;
+                    let raises = style_of(&style).is_some_and(|style| style::says(style, Property::Height));
+                    let strikes = style.contains("line-through") && !within;
+                    if strikes {
+                        removed = true;
                         struck.push(String::new());
                     }
                     high |= raises;
@@ -97,7 +123,7 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                 }
                 "/span" => {
                     let (strikes, raises) = spans.pop().unwrap_or_default();
-                    within &= !strikes;
+                    removed &= !strikes;
                     high &= !raises;
                 }
                 _ => {}
@@ -107,14 +133,19 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                     struck.push_str(&words);
                 }
             }
+            Event::SoftBreak | Event::HardBreak if within => {
+                line_break(&mut text, struck.last_mut(), one_line);
+            }
             _ if within => {}
             Event::Start(Tag::Heading { level, .. }) => {
                 open(&mut text, "\n\n");
                 text.push_str(&"#".repeat(level as usize));
                 text.push(' ');
                 heading = text.len();
+                one_line = true;
             }
             Event::End(TagEnd::Heading(_)) => {
+                one_line = false;
                 let span = Span { start: heading, end: text.len() };
                 layout.blocks.push(Block { heading: true, ..Block::new(span, None) });
             }
@@ -180,13 +211,16 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
             Event::Start(Tag::TableHead | Tag::TableRow) => {
                 open(&mut text, "\n");
                 text.push('|');
+                one_line = true;
             }
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => one_line = false,
             Event::Start(Tag::TableCell) => text.push(' '),
             Event::End(TagEnd::TableCell) => text.push_str(" |"),
             Event::End(TagEnd::Table) => open(&mut text, "\n\n"),
             Event::Text(words) | Event::Code(words) => {
-                let words =
-                    if text.ends_with(' ') && !struck.is_empty() { words.trim_start() } else { &words };
+                // After a break, or where words were struck out, no second blank stands.
+                let is_apart = text.ends_with('\n') || text.ends_with(' ') && !struck.is_empty();
+                let words = if is_apart { words.trim_start() } else { &words };
                 match high {
                     true => {
                         let words = set_high(&text, words);
@@ -196,18 +230,20 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
                     false => push_words(words, &mut text),
                 }
             }
+            Event::SoftBreak if text.ends_with('\n') => {}
             Event::SoftBreak => text.push(' '),
-            Event::HardBreak => text.push('\n'),
+            Event::HardBreak => line_break(&mut text, None, one_line),
             _ => {}
         }
         if ends {
             // What is not closed ends with its block.
-            (within, high, said) = (false, false, None);
+            (marked, removed, high, said) = (false, false, false, None);
             spans.clear();
             for words in struck.drain(..) {
                 open(&mut text, "\n\n");
                 let start = text.len();
-                text.push_str(&format!("~~{words}~~"));
+                text.push_str(&format!("~~{}~~", words.trim()));
+                odd.strikes += usize::from(words.contains(char::is_alphanumeric));
                 layout.blocks.push(Block::new(Span { start, end: text.len() }, Some(Part::Struck)));
                 open(&mut text, "\n\n");
             }
@@ -219,7 +255,88 @@ pub(super) fn extract(markdown: &str) -> (String, Layout) {
     if !text.is_empty() {
         text.push('\n');
     }
-    (text, layout)
+    let closed = closed.spans(text.len());
+    passages::leave_out(&mut layout, &closed, text.len());
+    let notes = odd.notes(!closed.is_empty());
+    (text, layout, notes)
+}
+
+/// Whether a block begins or ends here, or a cell: what strikes words does not go on in it.
+fn is_block(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::Heading { .. } | Tag::BlockQuote(_))
+            | Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_))
+            | Event::End(TagEnd::TableCell)
+    )
+}
+
+/// Breaks a line; one that must stay whole gets a blank, and so do words that are struck out.
+fn line_break(text: &mut String, struck: Option<&mut String>, one_line: bool) {
+    match struck {
+        Some(struck) => struck.push(' '),
+        None if one_line => text.push(' '),
+        None => {
+            text.truncate(text.trim_end_matches(' ').len());
+            text.push('\n');
+        }
+    }
+}
+
+/// The style that a tag of HTML in lower case gives its element.
+fn style_of(tag: &str) -> Option<&str> {
+    let (_, style) = tag.split_once("style")?;
+    let style = style.trim_start().strip_prefix('=')?.trim_start();
+    let mark = style.chars().next().filter(|mark| matches!(mark, '"' | '\''));
+    match mark {
+        Some(mark) => style[1..].split(mark).next(),
+        None => style.split([' ', '>']).next(),
+    }
+}
+
+/// The parts of a document that a reader has to open (`details`).
+#[derive(Default)]
+struct Closed {
+    /// Those that are known.
+    found: Vec<Span>,
+    /// The ones that are open to more words: where each begins, if it is closed.
+    open: Vec<Option<usize>>,
+}
+
+impl Closed {
+    /// Reads the tags of a stretch of HTML before this place.
+    fn tags(&mut self, html: &str, at: usize) {
+        let lower = html.to_ascii_lowercase();
+        for tag in lower.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+            let mut words = tag.split_whitespace();
+            match words.next() {
+                Some("details") => {
+                    let is_open = words.any(|word| word == "open" || word.starts_with("open="));
+                    self.open.push((!is_open).then_some(at));
+                }
+                Some("/details") => {
+                    let start = self.open.pop().flatten().filter(|start| *start < at);
+                    self.found.extend(start.map(|start| Span { start, end: at }));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// All of them in their order, one where several overlap.
+    fn spans(mut self, end: usize) -> Vec<Span> {
+        let open = self.open.into_iter().flatten().filter(|start| *start < end);
+        self.found.extend(open.map(|start| Span { start, end }));
+        self.found.sort_by_key(|span| span.start);
+        let mut spans: Vec<Span> = Vec::new();
+        for span in self.found {
+            match spans.last_mut().filter(|last| span.start < last.end) {
+                Some(last) => last.end = last.end.max(span.end),
+                None => spans.push(span),
+            }
+        }
+        spans
+    }
 }
 
 /// Adds words, with a run between two `^` that touches them raised, as several kinds of Markdown have it: `10^6^`.
@@ -228,7 +345,13 @@ fn push_words(words: &str, text: &mut String) {
     while let Some((before, after)) = rest.split_once('^') {
         text.push_str(before);
         let end = after.find('^').filter(|end| (1..=LONGEST_RUN).contains(end));
-        let run = end.map(|end| &after[..end]).filter(|run| !run.contains(char::is_whitespace));
+        let is_sign = |c: char| matches!(c, '+' | '-' | '\u{2212}' | '\u{2013}');
+        let fits = |c: char| c.is_alphanumeric() || is_sign(c);
+        // In `x^2+y^2` each mark raises what follows it.
+        let run = end
+            .map(|end| (&after[..end], &after[end + 1..]))
+            .filter(|(run, next)| run.chars().all(fits) && !next.starts_with(|c: char| fits(c) || c == '('));
+        let run = run.map(|(run, _)| run);
         match run.filter(|_| text.ends_with(char::is_alphanumeric)) {
             Some(run) => {
                 let run_as = set_high(text, run);
@@ -245,13 +368,17 @@ fn push_words(words: &str, text: &mut String) {
 }
 
 /// Adds the text of HTML that stands between paragraphs.
-fn page_in(page: Page, text: &mut String, layout: &mut Layout) {
+fn page_in(page: Page, text: &mut String, layout: &mut Layout, closed: &mut Closed) {
     if page.text.trim().is_empty() {
         return;
     }
     open(text, "\n\n");
     let start = text.len();
     text.push_str(page.text.trim_end());
+    for at in page.closed {
+        let Some(block) = page.layout.blocks.get(at) else { continue };
+        closed.found.push(block.span.shifted(start));
+    }
     for block in page.layout.blocks {
         let part = block.part.filter(|part| *part == Part::Struck);
         layout.blocks.push(Block { span: block.span.shifted(start), part, ..block });
@@ -261,9 +388,9 @@ fn page_in(page: Page, text: &mut String, layout: &mut Layout) {
 }
 
 /// The name of the element that a tag of HTML opens, or closes, with a slash before it.
-fn element(tag: &str) -> &str {
-    let name = tag.trim_start_matches('<').trim_end_matches('>');
-    name.split([' ', '\n']).next().unwrap_or_default()
+fn element(tag: &str) -> String {
+    let name = tag.trim_start_matches('<').trim_end_matches(['>', '/']);
+    name.split([' ', '\n', '\t']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// The footnotes of a document.
@@ -301,15 +428,71 @@ mod tests {
 
     #[test]
     fn struck_words_stand_apart() {
-        let (text, _) = extract(
-            "It was <del>1969</del> 1971<sup>3</sup>, 10<sup>6</sup> or 2<sup>nd</sup>.\n\n<s>All *gone*.\n\nEnd.\n",
+        let (text, _, notes) = extract(
+            "It was <del>1969</del> 1971<sup>3</sup>, 10<sup>6</sup> or 2<sup>nd</sup>.\n\n<s>All *was\ngone*.</s>\n\nEnd.\n",
         );
-        assert_eq!(text, "It was 1971\u{b3}, 10\u{2076} or 2nd.\n\n~~1969~~\n\n~~All gone.~~\n\nEnd.\n");
-        let (text, layout) = extract("It was finished in ~~1969~~ 1971.\n\n- cost ~~41~~ 43\n- end\n");
+        assert_eq!(text, "It was 1971\u{b3}, 10\u{2076} or 2nd.\n\n~~1969~~\n\n~~All was gone.~~\n\nEnd.\n");
+        assert!(notes[0].starts_with("2 passages are struck out in it"), "{notes:?}");
+        let (text, layout, notes) = extract("It was finished in ~~1969~~ 1971.\n\n- cost ~~41~~ 43\n- end\n");
         assert_eq!(text, "It was finished in 1971.\n\n~~1969~~\n\n- cost 43\n\n~~41~~\n\n- end\n");
         let parts: Vec<_> =
             layout.blocks.iter().map(|block| (block.part, block.span.of(&text).unwrap())).collect();
         assert_eq!(parts, [(Some(Part::Struck), "~~1969~~"), (Some(Part::Struck), "~~41~~")]);
+        assert_eq!(notes.len(), 1);
+    }
+
+    #[test]
+    fn words_that_an_open_element_strikes_are_words() {
+        for (markdown, seen) in [
+            ("A List<s> and Map<String> fell.\n\nEnd.", "A List and Map fell.\n\nEnd."),
+            ("# Of <s>lists\n\nEnd.", "# Of lists\n\nEnd."),
+            ("- a <s>b\n  - c\n- d", "- a b\n- c\n\n- d"),
+            ("A <s>list ~~of~~ them.", "A list of them."),
+            ("A <s>list</s> fell.", "A fell.\n\n~~list~~"),
+        ] {
+            let (text, layout, notes) = extract(markdown);
+            assert_eq!(text.trim_end(), seen, "{markdown}");
+            let strikes = layout.blocks.iter().filter(|block| block.part == Some(Part::Struck)).count();
+            assert_eq!(strikes, notes.len(), "{markdown}");
+        }
+    }
+
+    #[test]
+    fn a_break_parts_words() {
+        for (markdown, seen) in [
+            ("1969<br>2010<br/>\n2011 <BR /> 2012", "1969\n2010\n2011\n2012"),
+            ("| a |\n|---|\n| 1969<br>2010 |", "| a |\n| 1969 2010 |"),
+            ("~~1969<br>2010\n2011~~", "~~1969 2010 2011~~"),
+            ("one\\\ntwo\nthree", "one\ntwo three"),
+        ] {
+            assert_eq!(extract(markdown).0.trim_end(), seen, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn what_is_closed_is_no_claim() {
+        for (markdown, claims, notes) in [
+            (
+                "It rose.\n\n<details>\n<summary>More</summary>\n<p>It fell.</p>\n</details>\n\nEnd.",
+                &["It rose.", "More", "End."][..],
+                1,
+            ),
+            (
+                "It rose.\n\n<details>\n<summary>More</summary>\n\nIt **fell**.\n\n</details>\n\nEnd.",
+                &["It rose.", "More", "End."],
+                1,
+            ),
+            (
+                "It rose.\n\n<details open>\n<summary>More</summary>\n\nIt **fell**.\n\n</details>\n\nEnd.",
+                &["It rose.", "More", "It fell.", "End."],
+                0,
+            ),
+        ] {
+            let (text, layout, said) = extract(markdown);
+            let own = layout.claims(&text).filter(|claim| claim.details().part != Some(Part::Around));
+            assert_eq!(own.map(|claim| claim.text.to_string()).collect::<Vec<_>>(), claims, "{markdown}");
+            assert_eq!(said.len(), notes, "{said:?}");
+        }
     }
 
     #[test]
@@ -318,6 +501,10 @@ mod tests {
             ("In 1969^3^ it cost 10^6^ or 2^n+1^.", "In 1969\u{b3} it cost 10\u{2076} or 2^(n+1)."),
             ("It is 10^6 or 10^7, and 5^th^.", "It is 10^6 or 10^7, and 5th."),
             ("A caret ^ here and ^ there, x^2 a^.", "A caret ^ here and ^ there, x^2 a^."),
+            ("A sum x^2+y^2, 10^6-10^9 or a^b^c.", "A sum x^2+y^2, 10^6-10^9 or a^b^c."),
+            ("10^3\u{d7}10^4, 10^2+10^3, 5^10\u{2212}7^3", "10^3\u{d7}10^4, 10^2+10^3, 5^10\u{2212}7^3"),
+            ("It is 10^6^, 1969^3^ and 10^-3^!", "It is 10\u{2076}, 1969\u{b3} and 10\u{207b}\u{b3}!"),
+            ("19<span class='super'>69</span> <span style='color:red' title='super'>3</span>", "1969 3"),
             ("See `10^6^`.", "See 10^6^."),
             (
                 "It cost <span style='text-decoration:line-through'>41</span> 43<span style='vertical-align: super'>2</span>.",
@@ -334,7 +521,7 @@ mod tests {
         let markdown = "---\ntitle: x\n---\n# A *head*\n\nOne [link](https://example.org) and `code`\nwrapped.\n\n\
                         - first\n- [second](b)\n\n1. one\n2. two\n\n> said &amp; done\n\n```\nlet x;\n```\n\
                         <div>raw, <del>not</del> <b>read</b></div>\n\n<!-- no -->\n\n![alt](i.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
-        let (text, layout) = extract(markdown);
+        let (text, layout, _) = extract(markdown);
         let headings = layout.blocks.iter().filter(|block| block.heading);
         let headings: Vec<_> = headings.filter_map(|block| block.span.of(&text)).collect();
         assert_eq!(headings, ["A head"]);

@@ -17,6 +17,14 @@ pub(super) struct Odd {
 }
 
 impl Odd {
+    /// Adds what was met in another page.
+    pub(super) fn add(&mut self, other: &Odd) {
+        self.strikes += other.strikes;
+        self.frames += other.frames;
+        self.veiled += other.veiled;
+        self.formulas += other.formulas;
+    }
+
     /// What a person should know. `closed` says whether parts of the page are closed.
     pub(super) fn notes(&self, closed: bool) -> Vec<String> {
         let met = [

@@ -166,8 +166,7 @@ const STRIKING: [&str; 7] = [
     "text-strike",
     "text-decoration-line-through",
 ];
-const RAISING: [&str; 7] =
-    ["sup", "super", "superscript", "super-script", "exponent", "footnoteref", "footnote-ref"];
+const RAISING: [&str; 6] = ["sup", "superscript", "super-script", "exponent", "footnoteref", "footnote-ref"];
 
 fn has_class(node: &NodeRef<'_>, names: &[&str]) -> bool {
     node.attr("class").is_some_and(|class| {
@@ -181,9 +180,9 @@ pub(super) fn is_struck(node: &NodeRef<'_>) -> bool {
         || node.attr("style").is_some_and(|style| style.to_ascii_lowercase().contains("line-through"))
 }
 
-/// Whether its class or its own style raises the words of an element.
-pub(super) fn stands_high(node: &NodeRef<'_>) -> bool {
-    has_class(node, &RAISING)
+/// Whether its own style raises the words of an element, or its class if it stands right after a letter or digit.
+pub(super) fn stands_high(node: &NodeRef<'_>, after_word: bool) -> bool {
+    after_word && has_class(node, &RAISING)
         || node.attr("style").is_some_and(|style| style::says(&style.to_lowercase(), Property::Height))
 }
 

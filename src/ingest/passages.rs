@@ -11,9 +11,6 @@ use crate::model::{Part, Span};
 const LINE: usize = 48;
 const WORD: usize = 80;
 
-/// How long the claim of a row is at least that is taken for something encoded.
-const ENOUGH: usize = 64;
-
 /// What was found encoded in a text.
 pub(super) struct Found {
     /// The first of it, with its article.
@@ -42,6 +39,14 @@ pub(super) fn set_apart(text: &str, layout: &mut Layout) -> Option<Found> {
     };
     let note = format!("{count} in it {are} encoded ({what}): kept in the text, and not recorded as claims");
     Some(Found { what, note, alone })
+}
+
+/// Marks stretches of a text as a part of their own, which is no claim.
+pub(super) fn leave_out(layout: &mut Layout, spans: &[Span], end: usize) {
+    if !spans.is_empty() {
+        let found: Vec<_> = spans.iter().map(|span| (*span, "")).collect();
+        layout.blocks = cut(std::mem::take(&mut layout.blocks), &found, end);
+    }
 }
 
 /// The blocks of a text, with what is encoded as blocks around an article.
@@ -192,11 +197,7 @@ fn block(text: &str, at: usize, first: &str) -> Option<(usize, &'static str)> {
 /// What words are written in, if they are one long word that is encoded.
 pub(super) fn whole(words: &str) -> Option<&'static str> {
     let words = words.trim();
-    if words.len() < ENOUGH || words.contains(char::is_whitespace) {
-        None
-    } else {
-        encoding(words.as_bytes())
-    }
+    if words.len() < LINE || words.contains(char::is_whitespace) { None } else { encoding(words.as_bytes()) }
 }
 
 /// Adds the words of a line that are encoded.
@@ -248,23 +249,37 @@ fn encoding(bytes: &[u8]) -> Option<&'static str> {
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte)) {
         return None;
     }
-    let class = |byte: u8| match byte {
-        b'a'..=b'z' => 0,
-        b'A'..=b'Z' => 1,
-        b'0'..=b'9' => 2,
-        _ => 3,
-    };
     let mut counts = [0_usize; 4];
     bytes.iter().for_each(|byte| counts[class(*byte)] += 1);
-    let changes = bytes.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
     let all = bytes.len();
     let [lower, upper, digits, other] = counts;
-    if lower * 12 > all && upper * 12 > all && digits * 40 > all && changes * 10 > all * 3 {
+    if lower * 12 > all && upper * 12 > all && digits * 40 > all && is_mixed(text) {
         return Some("something in base64");
     }
     let is_32 = bytes.iter().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7' | b'='));
     (lower == 0 && is_32 && other <= 6 && digits * 20 > all && upper * 3 > all)
         .then_some("something in base32")
+}
+
+/// The class of a character: small letters, capitals, digits and signs.
+fn class(byte: u8) -> usize {
+    match byte {
+        b'a'..=b'z' => 0,
+        b'A'..=b'Z' => 1,
+        b'0'..=b'9' => 2,
+        _ => 3,
+    }
+}
+
+/// Whether classes of characters follow each other as often as in what is encoded, and not in words.
+pub(super) fn is_mixed(text: &str) -> bool {
+    let pairs = text.as_bytes().windows(2);
+    let changes = pairs.filter(|pair| class(pair[0]) != class(pair[1])).count();
+    // In names of words that run together a capital begins a word.
+    let is_capital = |pair: &&[u8]| class(pair[0]) == 1;
+    let capitals = text.as_bytes().windows(2).filter(is_capital);
+    let begin = text.as_bytes().windows(2).filter(is_capital).filter(|pair| class(pair[1]) == 0).count();
+    changes * 10 > text.len() * 3 && begin * 5 < capitals.count() * 4
 }
 
 #[cfg(test)]
@@ -303,6 +318,8 @@ mod tests {
         assert_eq!(claims(&inline), ["The weir fell."]);
         let signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe weir fell.\n";
         assert_eq!(claims(signed), ["The weir fell."]);
+        assert!(whole(&BASE64[..60]).is_some() && whole(&BASE64[..48]).is_some());
+        assert!(whole(&BASE64[..40]).is_none() && whole(&"4d7a214614ab2935".repeat(4)).is_none());
         let found = set_apart(BASE64, &mut Layout::default()).unwrap();
         assert!(found.alone && found.what.contains("base64"));
     }
@@ -318,6 +335,7 @@ mod tests {
             "integrity sha512-Ze5FZIbSr8hIBN3gmvZ3x1QOoc2GoI6VRtq3RVWNq0yh4WXnqbGyQHPRLGoW2Q2bkYh1GHdFg3hPqVRDb0nXyg==",
             "-----BEGIN of the letter-----\nThe weir fell.",
             "begin 644 words, and then some more of them\nMore of them came, and they were many and more than many of those that came.\nend",
+            "TheWeirAtHarrowWasBuiltIn1969AndNobodyWasHurtWhenTheMillBurnedDownIn1987",
             "ThisIsAVeryLongNameOfAClassThatSomebodyWroteInJavaAndThatGoesOnAndOnFactoryFactoryBean",
         ] {
             let mut layout = Layout::default();

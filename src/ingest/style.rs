@@ -25,6 +25,20 @@ pub(super) fn declarations(body: &str) -> Vec<(Property, bool, bool)> {
         let number = value.trim_end_matches(|c: char| c.is_alphabetic() || c == '%');
         number.len() < value.len() && number.parse::<f32>().is_ok_and(|height| height > 0.0)
     };
+    // Less is no mark of a note, but a letter that is set a little higher.
+    let is_far = |value: &str| {
+        let number =
+            |unit: &str| value.strip_suffix(unit).and_then(|number| number.trim().parse::<f32>().ok());
+        match number("px") {
+            Some(height) => height >= 3.0,
+            None => number("em").is_none_or(|height| height >= 0.2),
+        }
+    };
+    let moves = body.split(';').filter_map(|one| one.split_once(':')).any(|(name, value)| {
+        let name = name.trim().trim_start_matches("-webkit-");
+        (name.starts_with("transition") || name.starts_with("animation"))
+            && !value.trim_start().starts_with("none")
+    });
     for declaration in body.split(';') {
         let Some((name, value)) = declaration.split_once(':') else { continue };
         let (value, important) = match value.split_once('!') {
@@ -34,13 +48,14 @@ pub(super) fn declarations(body: &str) -> Vec<(Property, bool, bool)> {
         let (property, on) = match name.trim() {
             "display" => (Property::Display, value == "none"),
             "visibility" => (Property::Visibility, matches!(value, "hidden" | "collapse")),
-            "opacity" => (Property::Opacity, is_nothing(value)),
+            // What comes in slowly is seen at last.
+            "opacity" => (Property::Opacity, is_nothing(value) && !moves),
             "font-size" => (Property::Size, is_nothing(value)),
             "text-decoration" | "text-decoration-line" => (Property::Line, value.contains("line-through")),
             "vertical-align" => (Property::Height, matches!(value, "super" | "text-top") || is_above(value)),
             // Moved up from where it stands: reset styles raise notes so.
             "top" if body.contains("relative") => {
-                (Property::Height, value.strip_prefix('-').is_some_and(is_above))
+                (Property::Height, value.strip_prefix('-').is_some_and(|up| is_above(up) && is_far(up)))
             }
             _ => continue,
         };
@@ -67,6 +82,13 @@ mod tests {
             ("visibility: hidden !important", Property::Visibility, true),
             ("opacity:.0", Property::Opacity, true),
             ("opacity:0.05", Property::Opacity, false),
+            ("opacity:0;transition:opacity .3s", Property::Opacity, false),
+            ("animation:in 1s forwards;opacity:0", Property::Opacity, false),
+            ("opacity:0;transition:none", Property::Opacity, true),
+            ("display:none;transition:all .3s", Property::Display, true),
+            ("position:relative;top:-1px", Property::Height, false),
+            ("position:relative;top:-.1em", Property::Height, false),
+            ("position:relative;top:-3px", Property::Height, true),
             ("font-size:0px", Property::Size, true),
             ("font-size:10px", Property::Size, false),
             ("text-decoration:line-through red", Property::Line, true),

@@ -3,6 +3,7 @@
 //! Invariant: a text that somebody wrote is not taken for one of these. The tests below hold it.
 
 use super::hash_list;
+use super::passages;
 
 /// How many bytes of a list are looked at.
 const SEARCHED: usize = 1 << 20;
@@ -95,12 +96,39 @@ pub(super) fn is_base64(file: &[u8]) -> bool {
             _ => return false,
         }
     }
+    let text = String::from_utf8_lossy(&file[start.unwrap_or(0)..]);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_one = lines.len() < 2 && start.is_none() && padding == 0;
+    // A long name, or the path of a class, changes between capitals, letters and digits less often.
+    if is_one && !lines.iter().all(|line| passages::is_mixed(line)) {
+        return false;
+    }
     // Of a long word, or words without spaces, most letters are of one case.
     padding <= 2 && upper * 8 > lower && lower * 8 > upper && (other > 0 || padding > 0)
 }
 
+/// How long a line of hexadecimal is at least, if there are several.
+const HEXADECIMAL: usize = 16;
+
+/// Whether it is nothing but hexadecimal, on one line or on lines of one length. Years, numbers and short words are shorter.
 pub(super) fn is_hexadecimal(file: &[u8]) -> bool {
-    unspaced(file).is_some_and(|mut bytes| bytes.all(|byte| byte.is_ascii_hexdigit()))
+    let Some(mut bytes) = unspaced(file) else { return false };
+    if !bytes.all(|byte| byte.is_ascii_hexdigit()) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(file);
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let mut lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    let has = |is_one: fn(&u8) -> bool| lines.iter().any(|line| line.bytes().any(|byte| is_one(&byte)));
+    if !has(u8::is_ascii_digit) || !has(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    if lines.len() > 1 {
+        lines.pop();
+    }
+    let length = lines.first().map_or(0, |line| line.len());
+    length >= HEXADECIMAL && length.is_multiple_of(2) && lines.iter().all(|line| line.len() == length)
+        || lines.len() == 1 && text.trim().lines().count() == 1
 }
 
 /// Whether every line is a hash and the name of a file, as `sha256sum` and its like write them, or as hashdeep does.
@@ -136,7 +164,12 @@ mod tests {
         assert!(
             is_base64(base64.as_bytes()) && is_base64(format!("data:text/plain;base64,{base64}").as_bytes())
         );
-        assert!(is_hexadecimal("0123456789abcdef".repeat(5).as_bytes()));
+        for hexadecimal in ["0123456789abcdef".repeat(5), format!("{}0a\n", "4d7a214614ab2935\r\n".repeat(5))]
+        {
+            assert!(is_hexadecimal(hexadecimal.as_bytes()), "{hexadecimal}");
+        }
+        let line = "VGhlIHdlaXIgd2FzIGJ1aWx0IGluIDE5NjkgYW5kIGNvc3QgNDEgbWlsbGlvbiBwb3VuZHMuIFRo";
+        assert!(is_base64(line.as_bytes()));
         let uu = format!("begin 644 a.txt\nM{}\n`\nend\n", "5".repeat(60));
         assert!(is_uuencoded(uu.as_bytes()));
         let hash = "a".repeat(64);
@@ -180,6 +213,14 @@ mod tests {
             "https://example.org/aVeryLongAddressThatGoesOnAndOnAndOn/ForAWhile/AndThenSome/More".to_owned(),
             format!("{hash} is the hash of the file.\nIt was signed."),
             "oneverylongwordwithoutanycapitallettersinitthatgoesonandonandonandon".to_owned(),
+            "1969\n1970\n".repeat(10),
+            "0123456789".repeat(8),
+            "02079460958\n02079460959\n02079460960\n02079460961\n02079460962\n02079460963".to_owned(),
+            "cafe\ndead\nbeef\nfade\nface\nbabe\n".repeat(4),
+            "a1b2c3d4\n0f9e8d7c\n".repeat(6),
+            "#TheWeirAtHarrowWasBuiltIn1969AndNobodyWasHurtWhenTheMillBurnedDownIn1987".to_owned(),
+            "TheWeirAtHarrowWasBuiltIn1969AndNobodyWasHurtWhenTheMillBurnedDownIn1987".to_owned(),
+            "org/example/weir/HarrowWeirFactoryBean2/AbstractWeirBuilderFactory/TheMillAtHarrow".to_owned(),
             "begin 644 words, and then some more of them".to_owned(),
             "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\neleven\ntwelve\nthirteen".to_owned(),
             String::new(),

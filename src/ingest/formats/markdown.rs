@@ -24,8 +24,9 @@ pub(in crate::ingest) static FORMAT: Format = Format {
 fn read(input: Input<'_>) -> Result<Made> {
     let decoded = input.decoded(None)?;
     encoded::refuse(input.path, input.about, &decoded.text)?;
-    let (text, layout) = markdown::extract(&decoded.lines());
+    let (text, layout, notes) = markdown::extract(&decoded.lines());
     let mut made = Made::new(input.format, &decoded, text);
     made.content = Content::Prose(layout);
+    made.notes.extend(notes);
     Ok(made)
 }

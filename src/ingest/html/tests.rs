@@ -51,6 +51,7 @@ fn what_a_reader_sees_is_read_line_by_line() {
         ("1969<span class='x superscript'>3</span> 10<a class=sup href=x>6.5</a>", "1969\u{b3} 10^(6.5)\n"),
         ("<p>It cost <span class='line-through'>41</span> 43.", "It cost 43.\n\n~~41~~\n"),
         ("<p class=soup>19<b class=supper>69</b></p>", "1969\n"),
+        ("<p>19<b class=super>69</b> <b class=sup>41</b></p>", "1969 41\n"),
         ("<p style='opacity: 0'>no</p>All that was seen of the page.", "All that was seen of the page.\n"),
         ("<div style='opacity:0'>All of it comes in slowly.</div>", "All of it comes in slowly.\n"),
         ("<p popover>no</p><p style='font-size:0'>no</p>All that was seen.", "All that was seen.\n"),
