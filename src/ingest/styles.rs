@@ -1,7 +1,8 @@
 //! Styles: which elements the style sheets of a page (`<style>`) hide, strike out or raise.
 //!
 //! Invariant: a rule counts only if a browser with a wide screen surely applies it: rules for print, for small screens, for
-//! states such as `:hover` and for what stands before an element are passed over. Of the rules for an element the most
+//! states such as `:hover` and for what stands before an element are passed over. Of rules for a screen that may be wide
+//! enough only what shows words again counts. Of the rules for an element the most
 //! specific one counts, and of several the last. Styles that hide more than a third of a page's words are taken for those
 //! of a script that shows them later, and hide nothing. The tests below hold it.
 
@@ -209,6 +210,16 @@ fn is_for_screens(media: &str) -> bool {
     matches!(media.trim(), "" | "all" | "screen" | "only screen")
 }
 
+/// Whether a desktop surely or perhaps is what these rules are for: a wide screen, of a script, a taste or a pointer.
+fn is_for_wide_screens(media: &str) -> bool {
+    let media: String = media.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_one = |media: &str| {
+        let others = ["print", "speech", "max-", "width<", "not", "handheld", "tv", "portrait"];
+        !others.iter().any(|word| media.contains(word))
+    };
+    media.split(',').any(is_one)
+}
+
 /// A selector, and what it declares: a property, whether it is on, and whether the rule is important.
 type Rule = (String, Vec<(Property, bool, bool)>);
 
@@ -217,8 +228,13 @@ fn rules(sheet: &str) -> Vec<Rule> {
     let mut found = Vec::new();
     let sheet = without_comments(sheet);
     let mut rest = sheet.as_str();
+    // Where a group ends of which only what shows words counts, by the length of the rest.
+    let mut shows_until = None;
     while let Some(open) = rest.find(['{', ';', '}']) {
         let (head, after) = (rest[..open].trim(), &rest[open + 1..]);
+        if shows_until.is_some_and(|end| rest.len() <= end) {
+            shows_until = None;
+        }
         // The end of a group that was entered, or a rule without a body.
         if !rest[open..].starts_with('{') {
             rest = after;
@@ -226,8 +242,13 @@ fn rules(sheet: &str) -> Vec<Rule> {
         }
         if let Some(rule) = head.strip_prefix('@') {
             let (name, what) = rule.split_once([' ', '(']).unwrap_or((rule, ""));
+            let media = what.to_lowercase();
+            let is_wide = name == "media" && !is_for_screens(&media) && is_for_wide_screens(&media);
+            if is_wide && shows_until.is_none() {
+                shows_until = Some(after_group(after).len());
+            }
             let is_read = match name {
-                "media" => is_for_screens(&what.to_lowercase()),
+                "media" => is_wide || is_for_screens(&media),
                 "layer" | "supports" => true,
                 _ => false,
             };
@@ -236,7 +257,11 @@ fn rules(sheet: &str) -> Vec<Rule> {
         }
         let close = after.find('}').unwrap_or(after.len());
         let body = after[..close].to_lowercase();
-        let declared = declarations(&body);
+        let mut declared = declarations(&body);
+        if shows_until.is_some() {
+            let is_of_sight = |property: Property| !matches!(property, Property::Line | Property::Height);
+            declared.retain(|(property, on, _)| !on && is_of_sight(*property));
+        }
         if !declared.is_empty() {
             for selector in head.split(',').map(str::trim) {
                 let is_plain =
@@ -320,6 +345,14 @@ mod tests {
             (".x::before{display:none}", ""),
             ("@media print{.x{display:none}}", ""),
             ("@media (max-width:600px){.x{display:none}} .y{display:none}", "xy"),
+            (".x{display:none} @media (min-width:600px){.x{display:block}}", ""),
+            (".x{display:none} @media all and (min-width: 40em){.y{display:block}} .o{display:none}", "x oi"),
+            (".x{display:none} @media screen and (width >= 600px){.y{display:block}}", "x"),
+            (".x{display:none} @media print{.x{display:block}}", "x xy"),
+            (".x{display:none} @media not all and (min-width:9px){.x{display:block}}", "x xy"),
+            (".x{display:none} @media (max-width:600px){.x{display:block}}", "x xy"),
+            ("@media (min-width:600px){.x{display:none}} .y{display:none}", "xy"),
+            ("@media (min-width:9px){@media screen{.x{display:none}}} .y{display:none}", "xy"),
             ("@keyframes a{from{opacity:0}to{opacity:1}} .y{display:none}", "xy"),
             ("body{opacity:0}", ""),
             ("p{display:none}", ""),
