@@ -383,6 +383,14 @@ fn quotations(page: &dom_query::Document) {
         ".gmail_quote, .gmail_attr, .yahoo_quoted, .protonmail_quote, .moz-cite-prefix, .zmail_extra, .OutlookMessageHeader",
     )
     .rename("blockquote");
+    // Words that the sender set in, as Gmail writes them.
+    for set_in in page.select("blockquote[style]").nodes() {
+        let style: String = set_in.attr_or("style", "").chars().filter(|c| !c.is_whitespace()).collect();
+        let is_quote = set_in.attr("class").is_some_and(|class| class.contains("quote"));
+        if style.to_ascii_lowercase().contains("border:none") && !is_quote && set_in.attr("type").is_none() {
+            set_in.rename("div");
+        }
+    }
     for mark in page.select("#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container").nodes()
     {
         let mut next = Some(*mark);

@@ -55,6 +55,10 @@ const HEADERS: [&str; 30] = [
     "\u{e4}mne",
 ];
 
+/// The headers that say what a mail is about, in lower case.
+const SUBJECTS: [&str; 9] =
+    ["subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "\u{e4}mne", "emne"];
+
 /// How a line ends that says who wrote what is quoted, in lower case.
 const WROTE: [&str; 8] = [
     " wrote:",
@@ -66,6 +70,9 @@ const WROTE: [&str; 8] = [
     " escreveu:",
     " schreef:",
 ];
+
+/// How a line begins that says when somebody wrote what is quoted, in lower case.
+const STARTS: [&str; 8] = ["on ", "am ", "le ", "el ", "il ", "em ", "op ", "den "];
 
 /// How a line begins that a program adds below the words, in lower case.
 const ADDED: [&str; 8] = [
@@ -79,13 +86,17 @@ const ADDED: [&str; 8] = [
     "enviado desde mi ",
 ];
 
+/// The most lines of a signature whose mark lacks the blank.
+const LONGEST_SIGNATURE: usize = 10;
+
 /// The part of the mail that each line is: the sender's own words, or what is quoted, the line that says whom, a signature,
 /// or a forwarded mail.
 pub(super) fn parts(lines: &[&str]) -> Vec<Part> {
     let mut parts = vec![Part::Body; lines.len()];
     for (at, line) in lines.iter().enumerate() {
         let next = lines.get(at + 1);
-        let is_signature = *line == "-- " || *line == "--";
+        // Without its blank a mark may be a rule between words.
+        let is_signature = *line == "-- " || *line == "--" && lines.len() - at - 1 <= LONGEST_SIGNATURE;
         if (is_signature || begins_another(&lines[at..])) && next.is_some() {
             parts[at..].fill(Part::Around);
             break;
@@ -99,15 +110,46 @@ pub(super) fn parts(lines: &[&str]) -> Vec<Part> {
             parts[at] = Part::Around;
             // "On Sunday Ann wrote:", over two lines at most.
             let above = (0..at).rev().find(|above| !lines[*above].trim().is_empty());
-            if let Some(above) = above.filter(|above| lines[*above].trim_end().ends_with(':')) {
-                parts[above] = Part::Around;
-                if above > 0 && lines[above - 1].starts_with("On ") {
-                    parts[above - 1] = Part::Around;
-                }
+            let first = above.and_then(|above| attribution(lines, above));
+            if let (Some(first), Some(above)) = (first, above) {
+                parts[first..=above].fill(Part::Around);
             }
         }
     }
     parts
+}
+
+/// Where the words begin that end with this line and say who wrote what is quoted below it: here, or one line above.
+fn attribution(lines: &[&str], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1).map(|before| lines[before].trim()).unwrap_or_default();
+    let lower = before.to_lowercase();
+    let goes_on = STARTS.iter().any(|start| lower.starts_with(start));
+    if goes_on && attributes(&format!("{before} {}", lines[at])) {
+        return Some(at - 1);
+    }
+    attributes(lines[at]).then_some(at)
+}
+
+/// Whether words say who wrote what is quoted below them, and nothing else.
+fn attributes(words: &str) -> bool {
+    let lower = words.trim().to_lowercase();
+    let is_within = [" schrieb ", " schreef ", " skrev "].iter().any(|verb| lower.contains(verb));
+    let is_address = lower.ends_with(">:") && lower.contains('@');
+    let ends = WROTE.iter().any(|end| lower.ends_with(end) || lower == end.trim_start());
+    (ends || lower.ends_with(':') && (is_within || is_address)) && !has_sentence(words)
+}
+
+/// Whether a sentence ends within words: after a number, an initial or the short name of a day or month none does.
+fn has_sentence(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let longest = if STARTS.iter().any(|start| lower.starts_with(start)) { 3 } else { 1 };
+    let ended: Vec<&str> = words.split(". ").collect();
+    ended.split_last().is_some_and(|(_, ended)| {
+        ended.iter().any(|before| {
+            let word = before.split(|c: char| !c.is_alphanumeric()).next_back().unwrap_or_default();
+            word.chars().count() > longest && !word.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    })
 }
 
 /// Whether another mail begins with the first of these lines, and the rest belongs to it.
@@ -144,7 +186,16 @@ fn are_headers(lines: &[&str]) -> bool {
     if !SENDERS.contains(&name.as_str()) || sender.is_empty() {
         return false;
     }
-    shown.take_while(|(name, _)| HEADERS.contains(&name.as_str())).count() >= 2
+    let others: Vec<_> = shown.take_while(|(name, _)| HEADERS.contains(&name.as_str())).collect();
+    others.len() >= 2 && (sender.contains('@') || others.iter().any(|(name, value)| is_of_mail(name, value)))
+}
+
+/// Whether a header says what only one of a mail does: an address, a subject, or a year.
+fn is_of_mail(name: &str, value: &str) -> bool {
+    let is_year = |digits: &str| digits.len() == 4;
+    SUBJECTS.contains(&name)
+        || value.contains('@')
+        || value.split(|c: char| !c.is_ascii_digit()).any(is_year) && value.contains(':')
 }
 
 /// Whether the first line, or the first two, say who wrote the rest and when, and no marks stand before the rest.
@@ -155,9 +206,7 @@ fn wrote(lines: &[&str]) -> bool {
     let lower = said.trim_end().to_lowercase();
     let german = lower.starts_with("am ") && lower.contains(" schrieb ") && lower.ends_with(':');
     let ends = german || WROTE.iter().any(|end| lower.ends_with(end));
-    let starts = ["on ", "am ", "le ", "el ", "il ", "em ", "op ", "den "]
-        .iter()
-        .any(|start| lower.starts_with(start));
+    let starts = STARTS.iter().any(|start| lower.starts_with(start));
     let is_dated = lower.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
         && (lower.contains('@')
             || lower
@@ -209,11 +258,28 @@ mod tests {
             "On 2 March 2026 the board wrote:\n\nIt fell.",
             "Note: one\nDate: two\nTo: three",
             "--- a rule ---\nIt fell.",
+            "From: Bern\nTo: Thun\nDate: daily\nIt takes an hour.",
             "Sent from my office. The dam fell.",
             "-----\nIt fell.",
         ] {
             let lines: Vec<&str> = ["It rose.", ""].into_iter().chain(words.lines()).collect();
             assert!(parts(&lines).iter().all(|part| *part == Part::Body), "{words}");
+        }
+        let long = format!("It rose.\n--\n{}", "It fell.\n".repeat(11));
+        assert!(parts(&long.lines().collect::<Vec<_>>()).iter().all(|part| *part == Part::Body));
+        let (body, around) = (Part::Body, Part::Around);
+        for (words, told) in [
+            ("It rose. I asked them:\n> Did it?", [body, around]),
+            ("It rose. Bo wrote:\n> Did it?", [body, around]),
+            ("The board said this:\n> Did it?", [body, around]),
+            ("On Sunday Bo wrote:\n> Did it?", [around, around]),
+            ("Am Sonntag schrieb Bo:\n> Did it?", [around, around]),
+            ("--\nAnn", [around, around]),
+            ("2026-03-02 9:00 GMT+01:00 Bo <b@example.org>:\n> Did it?", [around, around]),
+            ("On Mon, Mar. 2, 2026 J. Smith wrote:\n> Did it?", [around, around]),
+            ("Am Mo., 2. M\u{e4}rz 2026 um 09:00 Uhr schrieb Bo:\n> Did it?", [around, around]),
+        ] {
+            assert_eq!(parts(&words.lines().collect::<Vec<_>>()), told, "{words}");
         }
         let told = parts(&["It rose.", "Sent from my iPhone"]);
         assert_eq!(told, [Part::Body, Part::Around]);

@@ -136,6 +136,22 @@ fn what_programs_quote_in_html_is_told_apart() {
 }
 
 #[test]
+fn words_that_are_set_in_are_the_senders() {
+    let head = "From: a@example.org\r\nTo: b@example.org\r\nContent-Type: text/html\r\n\r\n<p>It rose.</p>";
+    let style = "margin:0 0 0 40px;border: none;padding:0px";
+    for (attributes, own) in [
+        (format!("style='{style}'"), &["It rose.", "It fell."][..]),
+        (format!("class=gmail_quote style='{style}'"), &["It rose."]),
+        (format!("type=cite style='{style}'"), &["It rose."]),
+        ("style='border-left:1px solid'".to_owned(), &["It rose."]),
+    ] {
+        let mail = format!("{head}<blockquote {attributes}><div>It fell.</div></blockquote>");
+        let read = read(mail.as_bytes(), &mut Found::default()).unwrap();
+        assert_eq!(said(&read), own, "{mail}");
+    }
+}
+
+#[test]
 fn a_page_is_read_where_the_plain_part_is_a_stub() {
     let page = "<p>The dam above Harrow fell at noon.</p><blockquote><p>Did it fall?</p></blockquote>";
     for (plain, is_read) in [
