@@ -34,7 +34,9 @@ pub(super) fn refuse(path: &str, about: &About, text: &str) -> Result<()> {
 /// What a text is, with its article, and what to do instead.
 fn kind(text: &str) -> Option<(&'static str, Remedy)> {
     let text = text.trim_start_matches('\u{feff}').trim();
-    if text.starts_with("version https://git-lfs.github.com/spec/") {
+    let has = |start: &str| text.lines().any(|line| line.starts_with(start));
+    let is_pointer = text.starts_with("version https://git-lfs.github.com/spec/");
+    if is_pointer && has("oid sha256:") && has("size ") {
         return Some(("a pointer of Git LFS to a file that is not here", Remedy::GetTheFile));
     }
     if !text.contains('\n') && (text.starts_with("/annex/objects/") || text.starts_with("../.git/annex/")) {
@@ -314,6 +316,7 @@ mod tests {
     fn words_are_not_taken_for_an_encoding() {
         for text in [
             "The weir was built in 1969.",
+            "version https://git-lfs.github.com/spec/v1 is the first line of a pointer.",
             "The rate was 12%20 years ago? It rose by 5% in 1969.",
             "https://example.org/a%20b%20c%20d?x=%E2%82%AC\nhttps://example.org/%C3%A9",
             "x=3D is written. a = b. The sum =41 was paid.",

@@ -125,6 +125,12 @@ pub(super) fn refuse(path: &str, about: &About, file: &[u8]) -> Result<()> {
     }
 }
 
+/// Whether a file begins with words and blanks alone: "GIF87a was a format."
+fn are_words(file: &[u8]) -> bool {
+    let head = &file[..file.len().min(64)];
+    head.contains(&b' ') && head.iter().all(|byte| matches!(byte, b'\t' | b'\r' | b'\n' | b' '..=b'~'))
+}
+
 /// The media type of a file by its first bytes (WHATWG MIME Sniffing); `application/octet-stream` if they do not tell.
 pub(super) fn media_type(file: &[u8]) -> &'static str {
     let kinds: [(&'static str, &[&[u8]]); 19] = [
@@ -149,7 +155,8 @@ pub(super) fn media_type(file: &[u8]) -> &'static str {
         ("application/vnd.opentimestamps.ots", &[b"\0OpenTimestamps\0\0Proof\0"]),
     ];
     // Text may begin with the letters ID3: the version of a tag is below 16.
-    let is_text = file.starts_with(b"ID3") && file.get(3).is_none_or(|version| *version > 15);
+    let is_text = file.starts_with(b"ID3") && file.get(3).is_none_or(|version| *version > 15)
+        || file.starts_with(b"GIF8") && are_words(file);
     let found = kinds.iter().find(|(_, starts)| starts.iter().any(|start| file.starts_with(start)));
     match found.filter(|_| !is_text) {
         Some((media_type, _)) => media_type,
@@ -260,6 +267,7 @@ mod tests {
             ([&[b'a'; 257][..], b"ustar"].concat(), "a tar archive"),
             (b"\x89PNG\r\n\x1a\n....".to_vec(), "an image"),
             (b"\xff\xd8\xff\xe0".to_vec(), "an image"),
+            (b"GIF89a\x20\0\x20\0".to_vec(), "an image"),
             (b"RIFF....WEBP".to_vec(), "an image"),
             (b"\0\0\0\x18ftypheic".to_vec(), "an image"),
             (b"BM....\0\0\0\0".to_vec(), "an image"),
@@ -301,6 +309,7 @@ mod tests {
             "<?xml version='1.0'?><html>",
             "begin 644 words are said.\nMore.",
             "",
+            "GIF87a was a format.",
             "BMW sold 2 million cars.",
             "ID3 tags hold names.",
             "ID3",
