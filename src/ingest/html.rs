@@ -266,13 +266,11 @@ impl Walk {
             self.leave_out(node);
             return false;
         }
-        match &*name {
-            "br" => {
-                self.line_break();
-                return false;
-            }
-            "img" | "input" | "wbr" => return false,
-            _ => {}
+        if &*name == "br" {
+            self.line_break();
+        }
+        if matches!(&*name, "br" | "img" | "input" | "wbr") {
+            return false;
         }
         if let Some(id) = node.attr("id") {
             self.anchors.entry(id.to_string()).or_insert(self.text.len());

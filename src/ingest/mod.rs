@@ -18,6 +18,7 @@ mod columns;
 mod damage;
 mod dates;
 mod delimiter;
+mod details;
 #[cfg(feature = "warc")]
 mod digest;
 mod document;
