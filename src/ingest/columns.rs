@@ -271,7 +271,8 @@ impl Columns {
         if !record.claim.text.contains(char::is_alphanumeric) {
             return Err((Some(said), "the claim contains no words".to_owned()));
         }
-        if Node::parse(&record.claim.text, 0).is_ok_and(Node::is_array) {
+        let text = record.claim.text.trim_start();
+        if text.starts_with('[') && Node::parse(text, 0).is_ok_and(Node::is_array) {
             return Err((Some(said), "the claim is a list of values, and no words".to_owned()));
         }
         if let Some(what) = passages::whole(&record.claim.text) {

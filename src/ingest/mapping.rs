@@ -323,13 +323,13 @@ pub(super) fn is_nothing(value: &str) -> bool {
     if value.len() > 20 {
         return false;
     }
-    let plain = in_plain(value);
+    let plain = plain(value);
     // Marks alone name nobody, but a sign may be a rating; Na is a name.
     let is_mark =
         |c: char| c.is_ascii() || c.is_whitespace() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2212}');
-    plain.clone().next().is_none() && value.chars().all(is_mark)
+    plain.is_empty() && value.chars().all(is_mark)
         || SIGNS.contains(&value)
-        || value != "Na" && NOTHING.iter().any(|word| word.chars().eq(plain.clone()))
+        || value != "Na" && NOTHING.contains(&plain.as_str())
 }
 
 /// Whether a column of this name holds verdicts or ratings.
@@ -341,11 +341,7 @@ pub(super) fn holds_ratings(name: &str) -> bool {
 
 /// The name of a column as the usual names are written: in lower case, only letters and digits.
 pub(super) fn plain(name: &str) -> String {
-    in_plain(name).collect()
-}
-
-fn in_plain(name: &str) -> impl Iterator<Item = char> + Clone {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a column of this name is mapped to the text of claims by itself.
