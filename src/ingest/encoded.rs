@@ -200,6 +200,11 @@ fn is_quoted_printable(text: &str) -> bool {
 
 /// Whether most of it is escapes of characters, as programs and pages write them: `\x54`, `\u0054`, `&#84;`.
 fn is_escaped(text: &str) -> bool {
+    // An escape has one of these signs, and at most ten characters.
+    let signs = text.bytes().filter(|byte| matches!(byte, b'\\' | b'#')).count();
+    if signs * 20 <= text.len() {
+        return false;
+    }
     let of = |start: &str, length: usize| {
         let hex = |rest: &str| {
             rest.get(..length).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
