@@ -110,11 +110,8 @@ impl Checked {
         let first = self.faults.len();
         let key = self.checkpoint(&by_name, told, policy);
         // What the key of the policy did not sign, and where that is said.
-        let is_opened = policy.is_some() && self.checkpoint.is_some();
-        let mut unsigned = match &key {
-            None => is_opened.then(|| (first, FaultKind::Checkpoint, UNSIGNED.to_owned())),
-            Some(_) => None,
-        };
+        let is_unsigned = policy.is_some() && key.is_none() && self.checkpoint.is_some();
+        let mut unsigned = is_unsigned.then(|| (first, FaultKind::Checkpoint, UNSIGNED.to_owned()));
         let place = self.faults.len();
         if !self.signature(&envelope, policy, key.as_ref()) {
             unsigned = Some((place, FaultKind::Signature, FORGED.to_owned()));

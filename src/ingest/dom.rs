@@ -16,6 +16,7 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderO
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
 
 use super::shadow;
+use super::walk::after;
 
 /// The most attributes of one tag. Real pages have a few dozen.
 const MOST_ATTRIBUTES: usize = 2_000;
@@ -86,24 +87,21 @@ fn parse_within(html: &str, most_steps: u64) -> Result<Document, String> {
 
 /// Whether elements are nested too deep for the searches in the tree, which are recursive.
 fn is_too_deep(document: &Document) -> bool {
-    let (mut depth, mut node) = (0, document.root());
-    loop {
-        if let Some(child) = node.first_child() {
-            (depth, node) = (depth + 1, child);
-            if depth > DEEPEST {
-                return true;
+    let root = document.root();
+    let (mut depth, mut next) = (0, Some(root));
+    while let Some(node) = next {
+        next = match node.first_child() {
+            Some(child) => {
+                depth += 1;
+                Some(child)
             }
-            continue;
-        }
-        loop {
-            if let Some(sibling) = node.next_sibling() {
-                node = sibling;
-                break;
-            }
-            let Some(parent) = node.parent() else { return false };
-            (depth, node) = (depth - 1, parent);
+            None => after(node, &root, |_| depth -= 1),
+        };
+        if depth > DEEPEST {
+            return true;
         }
     }
+    false
 }
 
 fn bounded(steps: u64, most: u64) -> Result<(), String> {

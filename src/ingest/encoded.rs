@@ -135,7 +135,7 @@ fn is_base85(text: &str) -> bool {
 }
 
 /// Whether it is a JSON Web Token (RFC 7519): parts in base64, of which the first begins an object.
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     let is_part =
         |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=".contains(&byte));
     let text = text.strip_prefix("Bearer ").unwrap_or(text);

@@ -18,6 +18,7 @@ use super::page_odd::Odd;
 use super::page_parts::{BLOCKS, UNSEEN, is_hidden, is_note, is_struck, part_of, stands_high};
 use super::raised::{is_apart, is_mark, lowered, raised};
 use super::styles::Styles;
+use super::walk::after;
 use crate::model::{Part, Span};
 use crate::text::Linked;
 
@@ -178,7 +179,6 @@ impl Walk {
     fn document(&mut self, document: &Document) -> (usize, usize) {
         let (mut depth, mut deepest, mut above) = (0, 0, 0);
         self.styles = Styles::of(document);
-        // Without recursion: a page may be nested as deep as it likes.
         let root = document.root();
         let mut outer: Vec<Around> = Vec::new();
         let mut next = Some(root);
@@ -194,19 +194,10 @@ impl Walk {
             if entered {
                 self.leave(&node, &mut outer);
             }
-            let mut at = node;
-            next = loop {
-                if at.id == root.id {
-                    break None;
-                }
-                if let Some(sibling) = at.next_sibling() {
-                    break Some(sibling);
-                }
-                let Some(parent) = at.parent() else { break None };
+            next = after(node, &root, |parent| {
                 depth -= 1;
-                self.leave(&parent, &mut outer);
-                at = parent;
-            };
+                self.leave(parent, &mut outer);
+            });
         }
         (deepest, above)
     }

@@ -124,6 +124,7 @@ mod table;
 mod tidy;
 #[cfg(feature = "warc")]
 mod wacz;
+mod walk;
 #[cfg(feature = "warc")]
 mod warc;
 #[cfg(feature = "warc")]

@@ -4,6 +4,7 @@
 //! set apart for its length alone: hashes and addresses stay words. The tests below hold it.
 
 use super::dump;
+use super::encoded::is_token;
 use super::layout::{Block, Layout};
 use crate::model::{Part, Span};
 
@@ -17,11 +18,11 @@ pub(super) struct Found {
     pub(super) what: &'static str,
     /// What a person should know.
     pub(super) note: String,
-    /// Whether there are no other words.
+    /// Whether the text has nothing else.
     pub(super) alone: bool,
 }
 
-/// Marks what is encoded as a part of its own, which is no claim.
+/// Marks what is encoded as a part of its own, which is not recorded as a claim.
 pub(super) fn set_apart(text: &str, layout: &mut Layout) -> Option<Found> {
     let found = passages(text);
     let (_, what) = *found.first()?;
@@ -41,7 +42,7 @@ pub(super) fn set_apart(text: &str, layout: &mut Layout) -> Option<Found> {
     Some(Found { what, note, alone })
 }
 
-/// Marks stretches of a text as a part of their own, which is no claim.
+/// Marks stretches of a text as a part of their own, which is not recorded as a claim.
 pub(super) fn leave_out(layout: &mut Layout, spans: &[Span], end: usize) {
     if !spans.is_empty() {
         let found: Vec<_> = spans.iter().map(|span| (*span, "")).collect();
@@ -224,13 +225,6 @@ fn words(line: &str, start: usize, found: &mut Vec<(Span, &'static str)>) {
             ));
         }
     }
-}
-
-/// Whether a word is a JSON Web Token (RFC 7519).
-fn is_token(word: &str) -> bool {
-    word.starts_with("eyJ")
-        && word.matches('.').count() == 2
-        && word.split('.').all(|part| !part.is_empty() && is_letters(part))
 }
 
 fn is_letters(line: &str) -> bool {

@@ -330,7 +330,7 @@ fn reason(rating: &str) -> Option<usize> {
     end.map(|(at, _)| at).filter(|at| *at > 0)
 }
 
-/// Words that say that there is no rating, whatever number stands beside them; as [`plain`] writes them.
+/// Words that say that a rating is missing, whatever number stands beside them; as [`plain`] writes them.
 const UNRATED: [&str; 12] = [
     "unrated",
     "notrated",
@@ -346,7 +346,7 @@ const UNRATED: [&str; 12] = [
     "pending",
 ];
 
-/// Whether words say that there is no rating.
+/// Whether words say that a rating is missing.
 pub(super) fn is_unrated(words: &str) -> bool {
     UNRATED.contains(&plain(unlabelled(words.trim())).as_str())
 }

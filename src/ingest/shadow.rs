@@ -5,6 +5,8 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::walk::after;
+
 /// The most slots of a shadow root that are filled.
 const MOST_SLOTS: usize = 100;
 
@@ -39,24 +41,14 @@ pub(super) fn composed(document: &Document) {
 
 /// The slots of a shadow root, without those of the shadow roots in it.
 fn slots<'a>(template: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
-    let (mut slots, mut node) = (Vec::new(), *template);
-    while slots.len() < MOST_SLOTS {
-        let inner = node.id == template.id || !node.has_name("template");
-        if let Some(child) = node.first_child().filter(|_| inner) {
-            node = child;
-        } else {
-            while node.id != template.id && node.next_sibling().is_none() {
-                let Some(parent) = node.parent() else { return slots };
-                node = parent;
-            }
-            match node.next_sibling().filter(|_| node.id != template.id) {
-                Some(next) => node = next,
-                None => break,
-            }
-        }
+    let (mut slots, mut next) = (Vec::new(), Some(*template));
+    while let Some(node) = next.filter(|_| slots.len() < MOST_SLOTS) {
         if node.has_name("slot") {
             slots.push(node);
         }
+        let is_inner = node.id == template.id || !node.has_name("template");
+        let child = node.first_child().filter(|_| is_inner);
+        next = child.or_else(|| after(node, template, |_| {}));
     }
     slots
 }

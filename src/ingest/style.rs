@@ -25,7 +25,7 @@ pub(super) fn declarations(body: &str) -> Vec<(Property, bool, bool)> {
         let number = value.trim_end_matches(|c: char| c.is_alphabetic() || c == '%');
         number.len() < value.len() && number.parse::<f32>().is_ok_and(|height| height > 0.0)
     };
-    // Less is no mark of a note, but a letter that is set a little higher.
+    // A letter that is raised by less is only set a little higher: it does not mark a note.
     let is_far = |value: &str| {
         let number =
             |unit: &str| value.strip_suffix(unit).and_then(|number| number.trim().parse::<f32>().ok());

@@ -6,10 +6,11 @@
 //! specific one counts, and of several the last. Styles that hide more than a third of a page's words are taken for those
 //! of a script that shows them later, and hide nothing. The tests below hold it.
 
-use dom_query::{Document, Matcher, NodeId};
+use dom_query::{Document, Matcher, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::style::{Property, declarations, says};
+use super::walk::after;
 
 /// The most selectors that are looked for, and the most steps of looking.
 const MOST_SELECTORS: usize = 500;
@@ -85,7 +86,7 @@ impl Styles {
             return;
         }
         let (mut all, mut gone) = (0, 0);
-        // Without recursion, and each node once: how deep the walk is within what is hidden.
+        // Each node once: how deep the walk is within what is hidden.
         let root = document.root();
         let (mut next, mut within) = (Some(root), 0_usize);
         while let Some(node) = next {
@@ -101,18 +102,9 @@ impl Styles {
                 next = Some(child);
                 continue;
             }
-            let mut at = node;
-            next = loop {
-                within -= usize::from(self.hidden.contains(&at.id));
-                if at.id == root.id {
-                    break None;
-                }
-                if let Some(sibling) = at.next_sibling() {
-                    break Some(sibling);
-                }
-                let Some(parent) = at.parent() else { break None };
-                at = parent;
-            };
+            let mut leave = |node: &NodeRef<'_>| within -= usize::from(self.hidden.contains(&node.id));
+            leave(&node);
+            next = after(node, &root, leave);
         }
         if gone * 3 > all {
             self.hidden.clear();
@@ -159,18 +151,7 @@ impl Seen {
                 next = Some(child);
                 continue;
             }
-            let mut at = node;
-            next = loop {
-                if at.id == root.id {
-                    break None;
-                }
-                if let Some(sibling) = at.next_sibling() {
-                    break Some(sibling);
-                }
-                let Some(parent) = at.parent() else { break None };
-                depth -= 1;
-                at = parent;
-            };
+            next = after(node, &root, |_| depth -= 1);
         }
         seen
     }

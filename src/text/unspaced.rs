@@ -1,4 +1,6 @@
 //! Unspaced: letters of scripts that put no spaces between words.
+//!
+//! Invariant: they are told by their code points alone (`scripts_without_spaces_are_known`).
 
 /// Whether a letter is of a script that puts no spaces between words: Han, kana, Thai, Lao, Burmese, Khmer. No hyphen or space
 /// shows where a word of these ends, so a quote may begin and end at any of them.

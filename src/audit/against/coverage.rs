@@ -1,4 +1,6 @@
 //! Coverage: how much of a text a ledger speaks of. What it does not speak of is not approved.
+//!
+//! Invariant: each sentence is counted once, by what is said of it (`tests/against.rs`).
 
 use serde::Serialize;
 

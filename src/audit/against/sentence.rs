@@ -36,7 +36,7 @@ pub enum Relation {
 pub struct Sentence<'a> {
     /// The number of the sentence in the text, as a claim; of a heading, that of its document.
     pub seq: Seq,
-    /// The words of a heading, which is no claim. It is here only if a claim bears on it.
+    /// The words of a heading. A heading is not a claim, and it is here if a claim bears on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<&'a str>,
     /// What it is to the claims that it is closest to.

@@ -1,8 +1,9 @@
 //! Turned: whether words beside a quotation in its source turn its sense, and the text does not say so.
 //!
 //! Invariant: the text makes up for a negation, a condition and the like if it turns the words itself, so that it does not
-//! assert them; for a condition also if it has the words of it; and for a speaker whom the source names, in the sentence of the quotation or beside it, if it names the same
-//! or anybody but the source itself.
+//! assert them; what is denied is made up for by a denial or a question alone. For a condition it is enough to have the words
+//! of it; for a speaker whom the source names, to name the same or anybody but the source itself, in the sentence of the
+//! quotation or beside it.
 //! `each_quotation_has_the_outcome_that_a_reader_would_give_it` holds it.
 
 use serde::Serialize;
@@ -86,7 +87,7 @@ pub(super) fn speakers<'a>(
     let there = turn.speaker?.of(text)?;
     let own = uncited(around.words);
     let own = Reading::new(&own);
-    let here = match Speaker::told(&own).filter(|speaker| is_outside(around.words, *speaker)) {
+    let here = match Speaker::stated(&own).filter(|speaker| is_outside(around.words, *speaker)) {
         Some(Speaker::Named(span)) => span.of(around.words)?,
         Some(_) => return None,
         // The first name after the dash, unless that is what the words are from.

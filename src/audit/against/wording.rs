@@ -22,7 +22,7 @@ pub struct Wording<'a> {
     start: usize,
     /// All of its words.
     pub(super) whole: &'a str,
-    /// Whether it is a heading of the document: then it is no claim, and `seq` is the document's.
+    /// Whether it is a heading of the document. A heading is not a claim: `seq` is then the document's.
     pub(super) is_heading: bool,
     /// The same without what it cites, each with the brackets that are left out if they cite something. The one that leaves
     /// out the most is the first.

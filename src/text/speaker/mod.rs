@@ -41,15 +41,15 @@ impl Speaker {
     /// outside quotation marks.
     #[must_use]
     pub fn behind(reading: &Reading<'_>) -> Option<Self> {
-        match Speaker::told(reading) {
+        match Speaker::stated(reading) {
             said @ (None | Some(Speaker::Writer(_))) => quotes(reading).or(said),
             found => found,
         }
     }
 
-    /// The same as far as the segment says it: a name beside a quotation is nobody who speaks.
+    /// The same, as far as the segment says it: a name that only stands beside a quotation does not count.
     #[must_use]
-    pub fn told(reading: &Reading<'_>) -> Option<Self> {
+    pub fn stated(reading: &Reading<'_>) -> Option<Self> {
         let said = phrase::source(reading).or_else(|| best(reading, true));
         match said {
             None | Some(Speaker::Writer(_)) => {
